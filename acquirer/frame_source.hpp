@@ -1,0 +1,45 @@
+// Where frames come from: the simulation, a file, a pipe, a camera.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/clock.hpp"
+#include "common/frame/frame_info.hpp"
+
+namespace framering {
+
+enum class FillResult {
+    filled,   // the pixels are whole
+    not_yet,  // nothing more came within the time limit: call again with the same pixels
+    ended,    // the source has no further frame; the pixels are to be thrown away
+};
+
+// Fills one frame after the other. Thread: one at a time. tests/contract runs one suite on every implementation.
+class FrameSource {
+  public:
+    virtual ~FrameSource() = default;
+
+    // Of every frame; does not change.
+    [[nodiscard]] virtual FrameFormat format() const = 0;
+    // How many frames there will be, where that is known before the end.
+    [[nodiscard]] virtual std::optional<std::uint64_t> frame_count() const = 0;
+    // True: waiting costs nothing (simulated, replayed), so a full ring may hold it back. False: a free-running camera.
+    [[nodiscard]] virtual bool can_be_held_back() const = 0;
+    // For the manifest: what was set, as name and value.
+    [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> settings() const = 0;
+
+    // Writes the next frame into `pixels` (format().payload_bytes() long, 4 KiB-aligned in production) and may set in
+    // `info` what it knows: camera_frame_id, camera_timestamp, capture_time_ns (set to now before the call), exposure_us,
+    // status. `sequence` is the number that the frame is going to have.
+    // Waits at most `limit` and then says not_yet; what it has read of the frame so far stays in `pixels`.
+    // Fails (Error): the source is broken or ends within a frame.
+    [[nodiscard]] virtual FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence,
+                                          Nanoseconds limit) = 0;
+};
+
+}  // namespace framering

@@ -1,0 +1,20 @@
+# framering_test(NAME room KIND unit|contract|process|stress SOURCES ... LINKS ...)
+# One doctest program; each of its cases is a test of its own in ctest, named KIND.room: case.
+find_package(doctest REQUIRED)
+include(doctest)
+
+function(framering_test)
+  cmake_parse_arguments(arg "" "NAME;KIND" "SOURCES;LINKS" ${ARGN})
+  set(target ${arg_KIND}_${arg_NAME}_tests)
+  add_executable(${target} ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/tests/support/doctest_main.cpp)
+  target_link_libraries(${target} PRIVATE framering::options framering_test_support ${arg_LINKS})
+  target_compile_definitions(${target} PRIVATE
+    FRAMERING_SOURCE_DIR="${PROJECT_SOURCE_DIR}" FRAMERING_PROGRAM_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  if(arg_KIND STREQUAL "process")
+    add_dependencies(${target} acquirer writer viewer control)
+    set(limits TIMEOUT 300 RUN_SERIAL ON)
+  else()
+    set(limits TIMEOUT 300)
+  endif()
+  doctest_discover_tests(${target} TEST_PREFIX "${arg_KIND}.${arg_NAME}: " PROPERTIES LABELS ${arg_KIND} ${limits})
+endfunction()

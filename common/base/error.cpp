@@ -1,0 +1,36 @@
+#include "common/base/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <system_error>
+
+namespace framering {
+
+ExitCode graver(ExitCode a, ExitCode b) noexcept {
+    constexpr std::array order{ExitCode::done,    ExitCode::canceled, ExitCode::frames_lost,
+                               ExitCode::refused, ExitCode::usage,    ExitCode::failed};
+    const auto rank = [&](ExitCode code) { return std::find(order.begin(), order.end(), code) - order.begin(); };
+    return rank(a) < rank(b) ? b : a;
+}
+
+std::string errno_text(int error_number) {
+    return std::generic_category().message(error_number);
+}
+
+int run_program(std::string_view program, const std::function<ExitCode()>& body) noexcept {
+    const auto report = [&](const char* line) {
+        std::fprintf(stderr, "%.*s: error: %s\n", static_cast<int>(program.size()), program.data(), line);
+    };
+    try {
+        return static_cast<int>(body());
+    } catch (const Error& error) {
+        report(error.what());
+        return static_cast<int>(error.exit_code());
+    } catch (const std::exception& error) {
+        report(error.what());
+        return static_cast<int>(ExitCode::failed);
+    }
+}
+
+}  // namespace framering

@@ -1,0 +1,20 @@
+#include "common/frame/frame_format.hpp"
+
+#include "common/base/error.hpp"
+
+namespace framering {
+
+void require_valid(const FrameFormat& format) {
+    constexpr std::uint32_t largest_side = 65'535;
+    if (format.width == 0 || format.height == 0 || format.width > largest_side || format.height > largest_side) {
+        fail(ExitCode::usage, "frame size {}x{}: each side must be 1 to {} pixels; set --width and --height",
+             format.width, format.height, largest_side);
+    }
+    const std::uint32_t bits = 8 * bytes_per_pixel(format.pixel_format);
+    if (format.significant_bits == 0 || format.significant_bits > bits) {
+        fail(ExitCode::usage, "significant bits {}: {} holds 1 to {}; set --significant-bits", format.significant_bits,
+             name_of(format.pixel_format), bits);
+    }
+}
+
+}  // namespace framering

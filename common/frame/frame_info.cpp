@@ -1,0 +1,29 @@
+#include "common/frame/frame_info.hpp"
+
+#include <algorithm>
+
+namespace framering {
+
+void set_format(FrameInfo& info, const FrameFormat& format) noexcept {
+    info.width = format.width;
+    info.height = format.height;
+    info.pixel_format = static_cast<std::uint32_t>(format.pixel_format);
+    info.significant_bits = format.significant_bits;
+    info.numpy_dtype.fill('\0');
+    const auto name = numpy_name_of(format.pixel_format);
+    std::copy_n(name.begin(), std::min(name.size(), info.numpy_dtype.size() - 1), info.numpy_dtype.begin());
+    info.row_stride_bytes = format.row_bytes();
+    info.payload_bytes = format.payload_bytes();
+    info.pixel_size_nm = format.pixel_size_nm;
+}
+
+bool get_format(const FrameInfo& info, FrameFormat& format) noexcept {
+    const auto pixel_format = pixel_format_from(info.pixel_format);
+    if (!pixel_format) {
+        return false;
+    }
+    format = {info.width, info.height, *pixel_format, info.significant_bits, info.pixel_size_nm};
+    return info.row_stride_bytes == format.row_bytes() && info.payload_bytes == format.payload_bytes();
+}
+
+}  // namespace framering

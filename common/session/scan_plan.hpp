@@ -1,0 +1,36 @@
+// What a scan is to be, as the acquirer announces it: stands as JSON in the scan record and in the manifest.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/clock.hpp"
+#include "common/frame/frame_format.hpp"
+
+namespace framering {
+
+// One axis of a scan, outermost first.
+struct ScanAxis {
+    std::string name;  // "t", "z", "c", "p"
+    std::string unit;  // of FrameInfo's axis values: "um", "s", ""
+    std::uint64_t length = 0;
+};
+
+struct ScanPlan {
+    FrameFormat format;
+    std::optional<std::uint64_t> frames;   // nothing: until canceled or the source ends
+    std::optional<Nanoseconds> duration;   // nothing: no limit in time
+    double frame_rate_hz = 0;              // 0: as fast as the source and the readers go
+    std::string when_full = "wait";        // wait, drop or stop
+    std::string source;                    // as the option names it: "simulated", "tiff:/data/a.tif", "raw:-"
+    std::vector<std::pair<std::string, std::string>> source_settings;
+    std::vector<ScanAxis> axes;            // empty: time only
+};
+
+[[nodiscard]] std::string to_json(const ScanPlan& plan);
+// Fails (Error) on a text that is no plan.
+[[nodiscard]] ScanPlan scan_plan_from_json(const std::string& text);
+
+}  // namespace framering
