@@ -1,0 +1,28 @@
+// Which pixel values become black and white.
+#pragma once
+#include <cstdint>
+#include <string_view>
+
+#include "viewer/frame_sample.hpp"
+
+namespace framering {
+
+struct Contrast {
+    enum class Mode { percentile, fixed };
+    Mode mode = Mode::percentile;
+    double low = 0.5;    // percent, or a pixel value
+    double high = 99.5;  // percent, or a pixel value
+};
+
+// Pixel values: at or below `low` is black, at or above `high` white.
+struct ContrastRange {
+    std::uint32_t low = 0;
+    std::uint32_t high = 0;
+};
+
+// "percentile", "percentile:LOW,HIGH" or "fixed:LOW,HIGH". Fails (Error, usage).
+[[nodiscard]] Contrast parse_contrast(std::string_view text);
+
+[[nodiscard]] ContrastRange contrast_range(const Contrast& contrast, const FrameSample& sample) noexcept;
+
+}  // namespace framering

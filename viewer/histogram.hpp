@@ -1,0 +1,25 @@
+// How often each pixel value occurs.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+namespace framering {
+
+class Histogram {
+  public:
+    // For values from 0 to `levels` - 1.
+    explicit Histogram(std::uint32_t levels) : counts_(levels) {}
+
+    // Requires: value < levels.
+    void add(std::uint32_t value) noexcept { ++counts_[value]; }
+
+    // The smallest value that at least `percent` of all values do not exceed; 0 gives the smallest, 100 the
+    // largest value that occurs. 0 when nothing was added.
+    [[nodiscard]] std::uint32_t percentile(double percent) const noexcept;
+    [[nodiscard]] std::uint64_t total() const noexcept;
+
+  private:
+    std::vector<std::uint32_t> counts_;
+};
+
+}  // namespace framering
