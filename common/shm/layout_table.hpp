@@ -1,0 +1,198 @@
+// Every field of every structure in shared memory, with the offset that it must have. The assertion at the end keeps a
+// compiler, a flag or an edit from moving one; the hash over the table stands in each segment.
+#pragma once
+#include <string_view>
+
+#include "common/shm/layout.hpp"
+
+namespace framering::layout {
+
+struct Field {
+    std::string_view structure;
+    std::string_view name;
+    std::uint64_t documented_offset;
+    std::uint64_t offset;
+    std::uint64_t size;
+};
+
+// clang-format off
+inline constexpr std::array kFields{
+    Field{"AxisPosition", "index", 0, offsetof(AxisPosition, index), sizeof(AxisPosition::index)},
+    Field{"AxisPosition", "value", 8, offsetof(AxisPosition, value), sizeof(AxisPosition::value)},
+
+    Field{"FrameInfo", "sequence", 0, offsetof(FrameInfo, sequence), sizeof(FrameInfo::sequence)},
+    Field{"FrameInfo", "scan_id", 8, offsetof(FrameInfo, scan_id), sizeof(FrameInfo::scan_id)},
+    Field{"FrameInfo", "epoch", 16, offsetof(FrameInfo, epoch), sizeof(FrameInfo::epoch)},
+    Field{"FrameInfo", "delivered", 24, offsetof(FrameInfo, delivered), sizeof(FrameInfo::delivered)},
+    Field{"FrameInfo", "camera_frame_id", 32, offsetof(FrameInfo, camera_frame_id), sizeof(FrameInfo::camera_frame_id)},
+    Field{"FrameInfo", "capture_time_ns", 40, offsetof(FrameInfo, capture_time_ns), sizeof(FrameInfo::capture_time_ns)},
+    Field{"FrameInfo", "publish_time_ns", 48, offsetof(FrameInfo, publish_time_ns), sizeof(FrameInfo::publish_time_ns)},
+    Field{"FrameInfo", "camera_timestamp", 56, offsetof(FrameInfo, camera_timestamp), sizeof(FrameInfo::camera_timestamp)},
+    Field{"FrameInfo", "stored", 64, offsetof(FrameInfo, stored), sizeof(FrameInfo::stored)},
+    Field{"FrameInfo", "status", 68, offsetof(FrameInfo, status), sizeof(FrameInfo::status)},
+    Field{"FrameInfo", "width", 72, offsetof(FrameInfo, width), sizeof(FrameInfo::width)},
+    Field{"FrameInfo", "height", 76, offsetof(FrameInfo, height), sizeof(FrameInfo::height)},
+    Field{"FrameInfo", "pixel_format", 80, offsetof(FrameInfo, pixel_format), sizeof(FrameInfo::pixel_format)},
+    Field{"FrameInfo", "significant_bits", 84, offsetof(FrameInfo, significant_bits), sizeof(FrameInfo::significant_bits)},
+    Field{"FrameInfo", "numpy_dtype", 88, offsetof(FrameInfo, numpy_dtype), sizeof(FrameInfo::numpy_dtype)},
+    Field{"FrameInfo", "row_stride_bytes", 96, offsetof(FrameInfo, row_stride_bytes), sizeof(FrameInfo::row_stride_bytes)},
+    Field{"FrameInfo", "payload_bytes", 104, offsetof(FrameInfo, payload_bytes), sizeof(FrameInfo::payload_bytes)},
+    Field{"FrameInfo", "offset_x", 112, offsetof(FrameInfo, offset_x), sizeof(FrameInfo::offset_x)},
+    Field{"FrameInfo", "offset_y", 116, offsetof(FrameInfo, offset_y), sizeof(FrameInfo::offset_y)},
+    Field{"FrameInfo", "binning_x", 120, offsetof(FrameInfo, binning_x), sizeof(FrameInfo::binning_x)},
+    Field{"FrameInfo", "binning_y", 124, offsetof(FrameInfo, binning_y), sizeof(FrameInfo::binning_y)},
+    Field{"FrameInfo", "pixel_size_nm", 128, offsetof(FrameInfo, pixel_size_nm), sizeof(FrameInfo::pixel_size_nm)},
+    Field{"FrameInfo", "exposure_us", 136, offsetof(FrameInfo, exposure_us), sizeof(FrameInfo::exposure_us)},
+    Field{"FrameInfo", "axis_count", 144, offsetof(FrameInfo, axis_count), sizeof(FrameInfo::axis_count)},
+    Field{"FrameInfo", "has_crc32c", 148, offsetof(FrameInfo, has_crc32c), sizeof(FrameInfo::has_crc32c)},
+    Field{"FrameInfo", "crc32c", 152, offsetof(FrameInfo, crc32c), sizeof(FrameInfo::crc32c)},
+    Field{"FrameInfo", "reserved0", 156, offsetof(FrameInfo, reserved0), sizeof(FrameInfo::reserved0)},
+    Field{"FrameInfo", "axes", 160, offsetof(FrameInfo, axes), sizeof(FrameInfo::axes)},
+    Field{"FrameInfo", "reserved", 288, offsetof(FrameInfo, reserved), sizeof(FrameInfo::reserved)},
+
+    Field{"ProcessIdentity", "pid", 0, offsetof(ProcessIdentity, pid), sizeof(ProcessIdentity::pid)},
+    Field{"ProcessIdentity", "started_ns", 8, offsetof(ProcessIdentity, started_ns), sizeof(ProcessIdentity::started_ns)},
+    Field{"ProcessIdentity", "started_utc_ns", 16, offsetof(ProcessIdentity, started_utc_ns), sizeof(ProcessIdentity::started_utc_ns)},
+    Field{"ProcessIdentity", "program", 24, offsetof(ProcessIdentity, program), sizeof(ProcessIdentity::program)},
+
+    Field{"Identity", "magic", 0, offsetof(Identity, magic), sizeof(Identity::magic)},
+    Field{"Identity", "version", 8, offsetof(Identity, version), sizeof(Identity::version)},
+    Field{"Identity", "kind", 12, offsetof(Identity, kind), sizeof(Identity::kind)},
+    Field{"Identity", "layout_hash", 16, offsetof(Identity, layout_hash), sizeof(Identity::layout_hash)},
+    Field{"Identity", "session_uuid", 24, offsetof(Identity, session_uuid), sizeof(Identity::session_uuid)},
+    Field{"Identity", "boot_id", 40, offsetof(Identity, boot_id), sizeof(Identity::boot_id)},
+    Field{"Identity", "session", 56, offsetof(Identity, session), sizeof(Identity::session)},
+    Field{"Identity", "segment_bytes", 104, offsetof(Identity, segment_bytes), sizeof(Identity::segment_bytes)},
+    Field{"Identity", "slot_count", 112, offsetof(Identity, slot_count), sizeof(Identity::slot_count)},
+    Field{"Identity", "slot_stride", 120, offsetof(Identity, slot_stride), sizeof(Identity::slot_stride)},
+    Field{"Identity", "header_offset", 128, offsetof(Identity, header_offset), sizeof(Identity::header_offset)},
+    Field{"Identity", "pixel_offset", 136, offsetof(Identity, pixel_offset), sizeof(Identity::pixel_offset)},
+    Field{"Identity", "created_utc_ns", 144, offsetof(Identity, created_utc_ns), sizeof(Identity::created_utc_ns)},
+    Field{"Identity", "utc_offset_ns", 152, offsetof(Identity, utc_offset_ns), sizeof(Identity::utc_offset_ns)},
+    Field{"Identity", "ready", 160, offsetof(Identity, ready), sizeof(Identity::ready)},
+
+    Field{"ProducerState", "head", 0, offsetof(ProducerState, head), sizeof(ProducerState::head)},
+    Field{"ProducerState", "newest", 128, offsetof(ProducerState, newest), sizeof(ProducerState::newest)},
+    Field{"ProducerState", "reader_wake", 256, offsetof(ProducerState, reader_wake), sizeof(ProducerState::reader_wake)},
+    Field{"ProducerState", "viewer_wake", 384, offsetof(ProducerState, viewer_wake), sizeof(ProducerState::viewer_wake)},
+    Field{"ProducerState", "waiting_for_room", 512, offsetof(ProducerState, waiting_for_room), sizeof(ProducerState::waiting_for_room)},
+    Field{"ProducerState", "spare_count", 640, offsetof(ProducerState, spare_count), sizeof(ProducerState::spare_count)},
+    Field{"ProducerState", "heartbeat_ns", 768, offsetof(ProducerState, heartbeat_ns), sizeof(ProducerState::heartbeat_ns)},
+    Field{"ProducerState", "epoch", 776, offsetof(ProducerState, epoch), sizeof(ProducerState::epoch)},
+    Field{"ProducerState", "scan_id", 784, offsetof(ProducerState, scan_id), sizeof(ProducerState::scan_id)},
+    Field{"ProducerState", "run_state", 792, offsetof(ProducerState, run_state), sizeof(ProducerState::run_state)},
+    Field{"ProducerState", "retired", 796, offsetof(ProducerState, retired), sizeof(ProducerState::retired)},
+    Field{"ProducerState", "cancel_seen", 800, offsetof(ProducerState, cancel_seen), sizeof(ProducerState::cancel_seen)},
+    Field{"ProducerState", "terminate_seen", 808, offsetof(ProducerState, terminate_seen), sizeof(ProducerState::terminate_seen)},
+    Field{"ProducerState", "terminate_now_seen", 816, offsetof(ProducerState, terminate_now_seen), sizeof(ProducerState::terminate_now_seen)},
+    Field{"ProducerState", "start_seen", 824, offsetof(ProducerState, start_seen), sizeof(ProducerState::start_seen)},
+    Field{"ProducerState", "wake_calls", 832, offsetof(ProducerState, wake_calls), sizeof(ProducerState::wake_calls)},
+    Field{"ProducerState", "full_waits", 840, offsetof(ProducerState, full_waits), sizeof(ProducerState::full_waits)},
+    Field{"ProducerState", "full_wait_ns", 848, offsetof(ProducerState, full_wait_ns), sizeof(ProducerState::full_wait_ns)},
+    Field{"ProducerState", "abandoned", 856, offsetof(ProducerState, abandoned), sizeof(ProducerState::abandoned)},
+    Field{"ProducerState", "identity", 864, offsetof(ProducerState, identity), sizeof(ProducerState::identity)},
+    Field{"ProducerState", "error_code", 928, offsetof(ProducerState, error_code), sizeof(ProducerState::error_code)},
+    Field{"ProducerState", "error", 932, offsetof(ProducerState, error), sizeof(ProducerState::error)},
+
+    Field{"ScanRecord", "scan_id", 0, offsetof(ScanRecord, scan_id), sizeof(ScanRecord::scan_id)},
+    Field{"ScanRecord", "state", 8, offsetof(ScanRecord, state), sizeof(ScanRecord::state)},
+    Field{"ScanRecord", "plan_bytes", 12, offsetof(ScanRecord, plan_bytes), sizeof(ScanRecord::plan_bytes)},
+    Field{"ScanRecord", "uuid", 16, offsetof(ScanRecord, uuid), sizeof(ScanRecord::uuid)},
+    Field{"ScanRecord", "first_sequence", 32, offsetof(ScanRecord, first_sequence), sizeof(ScanRecord::first_sequence)},
+    Field{"ScanRecord", "end_sequence", 40, offsetof(ScanRecord, end_sequence), sizeof(ScanRecord::end_sequence)},
+    Field{"ScanRecord", "planned", 48, offsetof(ScanRecord, planned), sizeof(ScanRecord::planned)},
+    Field{"ScanRecord", "delivered", 56, offsetof(ScanRecord, delivered), sizeof(ScanRecord::delivered)},
+    Field{"ScanRecord", "dropped", 64, offsetof(ScanRecord, dropped), sizeof(ScanRecord::dropped)},
+    Field{"ScanRecord", "skipped", 72, offsetof(ScanRecord, skipped), sizeof(ScanRecord::skipped)},
+    Field{"ScanRecord", "missed_periods", 80, offsetof(ScanRecord, missed_periods), sizeof(ScanRecord::missed_periods)},
+    Field{"ScanRecord", "announced_utc_ns", 88, offsetof(ScanRecord, announced_utc_ns), sizeof(ScanRecord::announced_utc_ns)},
+    Field{"ScanRecord", "started_utc_ns", 96, offsetof(ScanRecord, started_utc_ns), sizeof(ScanRecord::started_utc_ns)},
+    Field{"ScanRecord", "ended_utc_ns", 104, offsetof(ScanRecord, ended_utc_ns), sizeof(ScanRecord::ended_utc_ns)},
+    Field{"ScanRecord", "frame_period_ns", 112, offsetof(ScanRecord, frame_period_ns), sizeof(ScanRecord::frame_period_ns)},
+    Field{"ScanRecord", "reason", 120, offsetof(ScanRecord, reason), sizeof(ScanRecord::reason)},
+    Field{"ScanRecord", "plan", 320, offsetof(ScanRecord, plan), sizeof(ScanRecord::plan)},
+
+    Field{"Requests", "cancel_scan", 0, offsetof(Requests, cancel_scan), sizeof(Requests::cancel_scan)},
+    Field{"Requests", "terminate_scan", 128, offsetof(Requests, terminate_scan), sizeof(Requests::terminate_scan)},
+    Field{"Requests", "terminate_now_scan", 256, offsetof(Requests, terminate_now_scan), sizeof(Requests::terminate_now_scan)},
+    Field{"Requests", "start", 384, offsetof(Requests, start), sizeof(Requests::start)},
+
+    Field{"ReaderEntry", "admission", 0, offsetof(ReaderEntry, admission), sizeof(ReaderEntry::admission)},
+    Field{"ReaderEntry", "reserved0", 4, offsetof(ReaderEntry, reserved0), sizeof(ReaderEntry::reserved0)},
+    Field{"ReaderEntry", "admitted_generation", 8, offsetof(ReaderEntry, admitted_generation), sizeof(ReaderEntry::admitted_generation)},
+    Field{"ReaderEntry", "first_sequence", 16, offsetof(ReaderEntry, first_sequence), sizeof(ReaderEntry::first_sequence)},
+    Field{"ReaderEntry", "first_scan_id", 24, offsetof(ReaderEntry, first_scan_id), sizeof(ReaderEntry::first_scan_id)},
+    Field{"ReaderEntry", "orphaned_since_ns", 32, offsetof(ReaderEntry, orphaned_since_ns), sizeof(ReaderEntry::orphaned_since_ns)},
+    Field{"ReaderEntry", "evicted_at", 40, offsetof(ReaderEntry, evicted_at), sizeof(ReaderEntry::evicted_at)},
+    Field{"ReaderEntry", "cursor", 128, offsetof(ReaderEntry, cursor), sizeof(ReaderEntry::cursor)},
+    Field{"ReaderEntry", "released", 256, offsetof(ReaderEntry, released), sizeof(ReaderEntry::released)},
+    Field{"ReaderEntry", "waiting", 260, offsetof(ReaderEntry, waiting), sizeof(ReaderEntry::waiting)},
+    Field{"ReaderEntry", "attachment", 384, offsetof(ReaderEntry, attachment), sizeof(ReaderEntry::attachment)},
+    Field{"ReaderEntry", "mode", 388, offsetof(ReaderEntry, mode), sizeof(ReaderEntry::mode)},
+    Field{"ReaderEntry", "generation", 392, offsetof(ReaderEntry, generation), sizeof(ReaderEntry::generation)},
+    Field{"ReaderEntry", "hold_ns", 400, offsetof(ReaderEntry, hold_ns), sizeof(ReaderEntry::hold_ns)},
+    Field{"ReaderEntry", "heartbeat_ns", 408, offsetof(ReaderEntry, heartbeat_ns), sizeof(ReaderEntry::heartbeat_ns)},
+    Field{"ReaderEntry", "ready_scan_id", 416, offsetof(ReaderEntry, ready_scan_id), sizeof(ReaderEntry::ready_scan_id)},
+    Field{"ReaderEntry", "closed_scan_id", 424, offsetof(ReaderEntry, closed_scan_id), sizeof(ReaderEntry::closed_scan_id)},
+    Field{"ReaderEntry", "committed", 432, offsetof(ReaderEntry, committed), sizeof(ReaderEntry::committed)},
+    Field{"ReaderEntry", "flushed", 440, offsetof(ReaderEntry, flushed), sizeof(ReaderEntry::flushed)},
+    Field{"ReaderEntry", "frames", 448, offsetof(ReaderEntry, frames), sizeof(ReaderEntry::frames)},
+    Field{"ReaderEntry", "bytes", 456, offsetof(ReaderEntry, bytes), sizeof(ReaderEntry::bytes)},
+    Field{"ReaderEntry", "error_scan_id", 464, offsetof(ReaderEntry, error_scan_id), sizeof(ReaderEntry::error_scan_id)},
+    Field{"ReaderEntry", "role", 472, offsetof(ReaderEntry, role), sizeof(ReaderEntry::role)},
+    Field{"ReaderEntry", "identity", 504, offsetof(ReaderEntry, identity), sizeof(ReaderEntry::identity)},
+    Field{"ReaderEntry", "error_code", 568, offsetof(ReaderEntry, error_code), sizeof(ReaderEntry::error_code)},
+    Field{"ReaderEntry", "error", 572, offsetof(ReaderEntry, error), sizeof(ReaderEntry::error)},
+    Field{"ReaderEntry", "output", 776, offsetof(ReaderEntry, output), sizeof(ReaderEntry::output)},
+};
+
+inline constexpr std::array kStructures{
+    Field{"AxisPosition", "", 16, sizeof(AxisPosition), 0},
+    Field{"FrameInfo", "", 512, sizeof(FrameInfo), 0},
+    Field{"ProcessIdentity", "", 64, sizeof(ProcessIdentity), 0},
+    Field{"Identity", "", 168, sizeof(Identity), 0},
+    Field{"ProducerState", "", 1152, sizeof(ProducerState), 0},
+    Field{"ScanRecord", "", 4416, sizeof(ScanRecord), 0},
+    Field{"Requests", "", 512, sizeof(Requests), 0},
+    Field{"ReaderEntry", "", 1920, sizeof(ReaderEntry), 0},
+};
+// clang-format on
+
+[[nodiscard]] constexpr bool offsets_hold() noexcept {
+    for (const Field& field : kFields) {
+        if (field.offset != field.documented_offset) {
+            return false;
+        }
+    }
+    for (const Field& structure : kStructures) {
+        if (structure.offset != structure.documented_offset) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(offsets_hold(), "a structure in shared memory has moved: raise kVersion, then change the table");
+static_assert(sizeof(Identity) <= kPage && sizeof(Requests) <= kProtectionUnit && sizeof(ReaderEntry) <= kProtectionUnit);
+static_assert(sizeof(ProducerState) <= kScanRecordsOffset && sizeof(ScanRecord) <= kScanRecordBytes);
+
+// FNV-1a over names, offsets and sizes: two programs that disagree about a field refuse each other.
+[[nodiscard]] constexpr std::uint64_t layout_hash() noexcept {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    const auto mix = [&hash](std::uint64_t byte) { hash = (hash ^ byte) * 0x100000001b3; };
+    const auto mix_number = [&mix](std::uint64_t number) {
+        for (int shift = 0; shift < 64; shift += 8) {
+            mix(number >> shift & 0xff);
+        }
+    };
+    mix_number(kVersion);
+    for (const Field& field : kFields) {
+        for (const char letter : field.name) {
+            mix(static_cast<unsigned char>(letter));
+        }
+        mix_number(field.offset);
+        mix_number(field.size);
+    }
+    return hash;
+}
+
+}  // namespace framering::layout

@@ -1,0 +1,70 @@
+// Named shared memory: the one door to Boost.Interprocess.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace framering {
+
+enum class Access { read_only, read_write };
+
+// A part of a segment in this process's address space. Unmaps with its end. Thread safety: none needed, immutable.
+class MappedRegion {
+  public:
+    struct Impl;
+    explicit MappedRegion(std::unique_ptr<Impl> impl);
+    MappedRegion(MappedRegion&&) noexcept;
+    MappedRegion& operator=(MappedRegion&&) noexcept;
+    ~MappedRegion();
+
+    // A write through a region mapped read_only kills the process: that is what protects the others.
+    [[nodiscard]] std::byte* data() const noexcept;
+    [[nodiscard]] std::uint64_t size() const noexcept;
+
+    // Brings every page in now, for reading or writing as mapped, so that no frame pays for it. Best effort.
+    void populate() const noexcept;
+    // Asks the kernel for huge pages. Returns the bytes that got them; 0 where the kernel does not.
+    std::uint64_t collapse() const noexcept;
+
+  private:
+    std::unique_ptr<Impl> impl_;
+};
+
+// An open segment. Nothing is unlinked by a destructor: the segment outlives every crash.
+class Segment {
+  public:
+    // Nothing when there is no segment of that name. Fails (Error): no permission.
+    [[nodiscard]] static std::optional<Segment> open(const std::string& name, Access access);
+    // Nothing when there is one already. Owner only, or readable for the group. Fails (Error): no permission.
+    [[nodiscard]] static std::optional<Segment> create(const std::string& name, bool group_readable);
+    // Takes the name away; the memory stays until the last process lets go. False when there was none.
+    static bool unlink(const std::string& name) noexcept;
+
+    Segment(Segment&&) noexcept;
+    Segment& operator=(Segment&&) noexcept;
+    ~Segment();
+
+    [[nodiscard]] const std::string& name() const noexcept;
+    [[nodiscard]] int fd() const noexcept;  // for leases
+    [[nodiscard]] std::uint64_t size() const;
+    // The name still leads to this segment, not to a newer one and not to nothing.
+    [[nodiscard]] bool is_linked() const noexcept;
+
+    // Makes it `size_bytes` long with real memory behind every byte. Fails (Error): what is needed, what is free.
+    void reserve(std::uint64_t size_bytes);
+    // `alignment` of the address: a power of two, the page size or more.
+    [[nodiscard]] MappedRegion map(std::uint64_t offset, std::uint64_t size_bytes, Access access,
+                                   std::uint64_t alignment = 4096) const;
+
+  private:
+    struct Impl;
+    explicit Segment(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+// Memory that new segments can take: what the file system has room for and the machine can give, bytes.
+[[nodiscard]] std::uint64_t free_shared_memory();
+
+}  // namespace framering

@@ -1,0 +1,206 @@
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include <algorithm>
+#include <boost/interprocess/mapped_region.hpp>
+#include <boost/interprocess/shared_memory_object.hpp>
+#include <cerrno>
+#include <fstream>
+
+#include "common/base/error.hpp"
+#include "common/base/quantity.hpp"
+#include "common/shm/segment.hpp"
+
+#ifndef MADV_COLLAPSE
+constexpr int MADV_COLLAPSE = 25;  // Linux 6.1; older C libraries do not name it
+#endif
+
+namespace framering {
+
+namespace ipc = boost::interprocess;
+
+namespace {
+constexpr const char* kDirectory = "/dev/shm";
+
+ipc::mode_t mode_of(Access access) {
+    return access == Access::read_only ? ipc::read_only : ipc::read_write;
+}
+// What the machine can give without swapping: a file system of memory promises more than there is.
+std::uint64_t available_memory() {
+    std::ifstream file("/proc/meminfo");
+    std::string name;
+    std::uint64_t kibibytes = 0;
+    for (std::string unit; file >> name >> kibibytes; std::getline(file, unit)) {
+        if (name == "MemAvailable:") {
+            return kibibytes * 1024;
+        }
+    }
+    return ~std::uint64_t{0};
+}
+}  // namespace
+
+struct MappedRegion::Impl {
+    ipc::mapped_region region;
+    Access access;
+};
+
+MappedRegion::MappedRegion(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
+}
+MappedRegion::MappedRegion(MappedRegion&&) noexcept = default;
+MappedRegion& MappedRegion::operator=(MappedRegion&&) noexcept = default;
+MappedRegion::~MappedRegion() = default;
+
+std::byte* MappedRegion::data() const noexcept {
+    return static_cast<std::byte*>(impl_->region.get_address());
+}
+
+std::uint64_t MappedRegion::size() const noexcept {
+    return impl_->region.get_size();
+}
+
+void MappedRegion::populate() const noexcept {
+    madvise(data(), size(), impl_->access == Access::read_only ? MADV_POPULATE_READ : MADV_POPULATE_WRITE);
+}
+
+std::uint64_t MappedRegion::collapse() const noexcept {
+    constexpr std::uint64_t huge_page = 2 * 1024 * 1024;
+    std::uint64_t collapsed = 0;
+    for (std::uint64_t offset = 0; offset + huge_page <= size(); offset += huge_page) {
+        if (madvise(data() + offset, huge_page, MADV_COLLAPSE) == 0) {
+            collapsed += huge_page;
+        } else if (errno == EINVAL) {
+            break;  // this kernel never will
+        }
+    }
+    return collapsed;
+}
+
+struct Segment::Impl {
+    ipc::shared_memory_object object;
+    std::string name;
+};
+
+Segment::Segment(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
+}
+Segment::Segment(Segment&&) noexcept = default;
+Segment& Segment::operator=(Segment&&) noexcept = default;
+Segment::~Segment() = default;
+
+std::optional<Segment> Segment::open(const std::string& name, Access access) {
+    try {
+        auto impl = std::make_unique<Impl>();
+        impl->object = ipc::shared_memory_object(ipc::open_only, name.c_str(), mode_of(access));
+        impl->name = name;
+        return Segment(std::move(impl));
+    } catch (const ipc::interprocess_exception& error) {
+        if (error.get_error_code() == ipc::not_found_error) {
+            return std::nullopt;
+        }
+        fail(ExitCode::failed,
+             "segment {}/{}: {}; it belongs to another user: ask for --group-readable, or use another --session",
+             kDirectory, name, errno_text(error.get_native_error()));
+    }
+}
+
+std::optional<Segment> Segment::create(const std::string& name, bool group_readable) {
+    try {
+        ipc::permissions permissions(group_readable ? 0640 : 0600);
+        auto impl = std::make_unique<Impl>();
+        impl->object = ipc::shared_memory_object(ipc::create_only, name.c_str(), ipc::read_write, permissions);
+        impl->name = name;
+        return Segment(std::move(impl));
+    } catch (const ipc::interprocess_exception& error) {
+        if (error.get_error_code() == ipc::already_exists_error) {
+            return std::nullopt;
+        }
+        fail(ExitCode::failed, "segment {}/{} cannot be created: {}", kDirectory, name,
+             errno_text(error.get_native_error()));
+    }
+}
+
+bool Segment::unlink(const std::string& name) noexcept {
+    return ipc::shared_memory_object::remove(name.c_str());
+}
+
+const std::string& Segment::name() const noexcept {
+    return impl_->name;
+}
+
+int Segment::fd() const noexcept {
+    return impl_->object.get_mapping_handle().handle;
+}
+
+std::uint64_t Segment::size() const {
+    ipc::offset_t bytes = 0;
+    return impl_->object.get_size(bytes) ? static_cast<std::uint64_t>(bytes) : 0;
+}
+
+bool Segment::is_linked() const noexcept {
+    struct stat mine {};
+    struct stat named {};
+    const std::string path = std::string(kDirectory) + "/" + impl_->name;
+    return fstat(fd(), &mine) == 0 && stat(path.c_str(), &named) == 0 && mine.st_ino == named.st_ino &&
+           mine.st_dev == named.st_dev;
+}
+
+void Segment::reserve(std::uint64_t size_bytes) {
+    const auto refuse_size = [&](std::uint64_t free_bytes, const std::string& why) {
+        fail(ExitCode::failed,
+             "shared memory for {}: {} needed, {} free in {}{}; fewer --slots or a smaller --ring-size fits",
+             impl_->name, size_text(size_bytes), size_text(free_bytes), kDirectory, why);
+    };
+    if (const std::uint64_t free_bytes = free_shared_memory(); size_bytes > free_bytes) {
+        refuse_size(free_bytes, "");
+    }
+    // In pieces: a signal makes the call start over, and one piece is short enough to finish between two signals.
+    constexpr std::uint64_t piece = 1ULL << 30;
+    for (std::uint64_t done = 0; done < size_bytes;) {
+        const std::uint64_t bytes = std::min(piece, size_bytes - done);
+        const int error = posix_fallocate(fd(), static_cast<off_t>(done), static_cast<off_t>(bytes));
+        if (error == EINTR) {
+            continue;
+        }
+        if (error != 0) {
+            refuse_size(free_shared_memory() + done, ": " + errno_text(error));
+        }
+        done += bytes;
+    }
+}
+
+MappedRegion Segment::map(std::uint64_t offset, std::uint64_t size_bytes, Access access,
+                          std::uint64_t alignment) const {
+    void* address = nullptr;
+    if (alignment > 4096) {
+        // The kernel tells a free place that is large enough; the aligned part of it is then asked for by address.
+        const std::uint64_t span = size_bytes + alignment;
+        void* place = mmap(nullptr, span, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (place != MAP_FAILED) {
+            munmap(place, span);
+            const auto start = reinterpret_cast<std::uintptr_t>(place);
+            address = reinterpret_cast<void*>((start + alignment - 1) / alignment * alignment);
+        }
+    }
+    try {
+        ipc::mapped_region region(impl_->object, mode_of(access), static_cast<ipc::offset_t>(offset), size_bytes,
+                                  address);
+        return MappedRegion(std::make_unique<MappedRegion::Impl>(MappedRegion::Impl{std::move(region), access}));
+    } catch (const ipc::interprocess_exception& error) {
+        if (address != nullptr) {
+            return map(offset, size_bytes, access);  // the place was taken meanwhile: any other does
+        }
+        fail(ExitCode::failed, "segment {}/{}: mapping {} at {}: {}", kDirectory, impl_->name,
+             size_text(size_bytes), offset, errno_text(error.get_native_error()));
+    }
+}
+
+std::uint64_t free_shared_memory() {
+    struct statvfs space {};
+    if (statvfs(kDirectory, &space) != 0) {
+        return 0;
+    }
+    return std::min(std::uint64_t{space.f_bavail} * space.f_frsize, available_memory());
+}
+
+}  // namespace framering

@@ -1,0 +1,17 @@
+// Sleeping on a word in shared memory until another process wakes it.
+#pragma once
+#include <atomic>
+#include <cstdint>
+
+#include "common/base/clock.hpp"
+
+namespace framering {
+
+// Sleeps while `word` is `seen`, at most `limit`. Returns on a wake, a change, a signal or the limit: look again.
+// A read-only mapping is enough. Thread: any.
+void wait_on(const std::atomic<std::uint32_t>& word, std::uint32_t seen, Nanoseconds limit) noexcept;
+
+// Wakes everyone who sleeps on it, in all processes; change the word first. One system call, about 0.4 us.
+void wake_all(std::atomic<std::uint32_t>& word) noexcept;
+
+}  // namespace framering
