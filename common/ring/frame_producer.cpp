@@ -1,0 +1,190 @@
+#include "common/ring/frame_producer.hpp"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#include <algorithm>
+#include <cassert>
+
+#include "common/ring/racing_copy.hpp"
+#include "common/shm/wake_word.hpp"
+
+namespace framering {
+
+namespace {
+// Streaming stores, and the ones inside a large memcpy, pass earlier stores: this keeps them behind or before it.
+void drain_streaming_stores() noexcept {
+#if defined(__x86_64__)
+    _mm_sfence();
+#endif
+}
+
+bool is_gated(const layout::ReaderEntry& entry) noexcept {
+    const auto admission = static_cast<layout::Admission>(entry.admission.load(std::memory_order_relaxed));
+    return admission == layout::Admission::active || admission == layout::Admission::orphaned;
+}
+}  // namespace
+
+FrameProducer::FrameProducer(ProducerMemory memory, const Entries& entries) noexcept
+    : memory_(memory),
+      entries_(entries),
+      next_(memory.state->head.load(std::memory_order_relaxed)),
+      next_spare_(memory.state->spare_count.load(std::memory_order_relaxed)) {
+    readers_changed();
+}
+
+std::uint64_t FrameProducer::most_claims() const noexcept {
+    return std::max<std::uint64_t>(memory_.slot_count - 2, 1);
+}
+
+std::optional<Claim> FrameProducer::try_claim() noexcept {
+    if (next_ - head() >= most_claims() || !room_for(next_)) {
+        return std::nullopt;
+    }
+    const std::uint64_t slot = memory_.slot_of(next_);
+    // SYNC(slot): relaxed, ordered before the pixels by the fence; pairs with the fence in NewestReader::sample
+    memory_.slot_words[slot].store(writing_word(next_), std::memory_order_relaxed);
+    std::atomic_thread_fence(std::memory_order_release);
+    drain_streaming_stores();
+    return Claim(next_++, true, slot, memory_.slot_pixels(slot));
+}
+
+Claim FrameProducer::claim_spare() noexcept {
+    const std::uint64_t slot = memory_.spare_slot_of(next_spare_);
+    memory_.slot_words[slot].store(writing_word(next_spare_), std::memory_order_relaxed);
+    std::atomic_thread_fence(std::memory_order_release);
+    drain_streaming_stores();
+    return Claim(next_spare_, false, slot, memory_.slot_pixels(slot));
+}
+
+void FrameProducer::make_whole(const Claim& claim, const FrameInfo& info, std::uint64_t now_ns) noexcept {
+    FrameInfo header = info;
+    header.sequence = claim.number_;
+    header.stored = claim.stored_ ? 1 : 0;
+    header.epoch = memory_.state->epoch.load(std::memory_order_relaxed);
+    header.publish_time_ns = now_ns;
+    copy_into_slot(&memory_.headers[claim.slot_], &header, sizeof header);
+    drain_streaming_stores();
+    // SYNC(slot): release, pairs with the acquire load in NewestReader::sample
+    memory_.slot_words[claim.slot_].store(whole_word(claim.number_), std::memory_order_release);
+}
+
+void FrameProducer::publish(Claim&& claim, const FrameInfo& info) noexcept {
+    const std::uint64_t now_ns = monotonic_ns();
+    make_whole(claim, info, now_ns);
+    if (claim.stored_) {
+        assert(claim.number_ == head() && "claims are published in the order they were made");
+        // SYNC(published): release, pairs with the acquire load in LosslessReader::poll
+        memory_.state->head.store(claim.number_ + 1, std::memory_order_release);
+    } else {
+        assert(claim.number_ == next_spare_);
+        memory_.state->spare_count.store(++next_spare_, std::memory_order_relaxed);
+    }
+    // SYNC(newest): release, pairs with the acquire load in NewestReader::sample
+    memory_.state->newest.store(newest_word({claim.number_, !claim.stored_}), std::memory_order_release);
+    if (claim.stored_) {
+        wake_readers();
+    }
+    wake_viewers(now_ns);
+}
+
+void FrameProducer::abandon(Claim&& claim) noexcept {
+    if (claim.stored_) {
+        assert(claim.number_ + 1 == next_ && "only the newest claim can be given back");
+        next_ = claim.number_;
+    }
+    memory_.state->abandoned.fetch_add(1, std::memory_order_relaxed);
+}
+
+bool FrameProducer::room_for(std::uint64_t sequence) noexcept {
+    if (sequence < known_cursor_ + memory_.slot_count) {
+        return true;
+    }
+    known_cursor_ = slowest_cursor();
+    return sequence < known_cursor_ + memory_.slot_count;
+}
+
+layout::ReaderEntry* FrameProducer::slowest() const noexcept {
+    layout::ReaderEntry* found = nullptr;
+    std::uint64_t lowest = layout::kNone;
+    for (std::uint32_t i = 0; i < gated_count_; ++i) {
+        // SYNC(cursor): acquire, pairs with the release store in LosslessReader::release
+        const std::uint64_t cursor = gated_[i]->cursor.load(std::memory_order_acquire);
+        if (cursor < lowest) {
+            lowest = cursor;
+            found = gated_[i];
+        }
+    }
+    return found;
+}
+
+std::uint64_t FrameProducer::slowest_cursor() const noexcept {
+    const layout::ReaderEntry* entry = slowest();
+    // Without a reader every slot but those of open claims is free: the next claim is what may go on.
+    return entry == nullptr ? next_ : entry->cursor.load(std::memory_order_acquire);
+}
+
+bool FrameProducer::wait_for_room(Nanoseconds limit) noexcept {
+    layout::ReaderEntry* entry = slowest();
+    if (room_for(next_) || entry == nullptr) {
+        return true;
+    }
+    const std::uint32_t seen = entry->released.load(std::memory_order_relaxed);
+    memory_.state->waiting_for_room.store(1, std::memory_order_relaxed);
+    // SYNC(room): seq_cst, pairs with the fence in LosslessReader::release
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    if (!room_for(next_)) {
+        wait_on(entry->released, seen, limit);
+    }
+    memory_.state->waiting_for_room.store(0, std::memory_order_relaxed);
+    return room_for(next_);
+}
+
+void FrameProducer::readers_changed() noexcept {
+    gated_count_ = 0;
+    for (layout::ReaderEntry* entry : entries_) {
+        if (is_gated(*entry)) {
+            gated_[gated_count_++] = entry;
+        }
+    }
+    known_cursor_ = slowest_cursor();
+}
+
+void FrameProducer::wake_readers() noexcept {
+    if (gated_count_ == 0) {
+        return;
+    }
+    // SYNC(waiting): seq_cst, pairs with the fence in LosslessReader::wait
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    const bool somebody_waits = std::any_of(gated_.begin(), gated_.begin() + gated_count_, [](const auto* entry) {
+        return entry->waiting.load(std::memory_order_relaxed) != 0;
+    });
+    if (somebody_waits) {
+        memory_.state->reader_wake.fetch_add(1, std::memory_order_release);
+        wake_all(memory_.state->reader_wake);
+        memory_.state->wake_calls.fetch_add(1, std::memory_order_relaxed);
+    }
+}
+
+void FrameProducer::wake_viewers(std::uint64_t now_ns) noexcept {
+    constexpr std::uint64_t shortest_pause_ns = 1'000'000;
+    if (now_ns - viewers_woken_ns_ >= shortest_pause_ns) {
+        viewers_woken_ns_ = now_ns;
+        memory_.state->viewer_wake.fetch_add(1, std::memory_order_release);
+        wake_all(memory_.state->viewer_wake);
+    }
+}
+
+void FrameProducer::wake_everyone() noexcept {
+    memory_.state->reader_wake.fetch_add(1, std::memory_order_release);
+    wake_all(memory_.state->reader_wake);
+    memory_.state->viewer_wake.fetch_add(1, std::memory_order_release);
+    wake_all(memory_.state->viewer_wake);
+}
+
+std::uint64_t FrameProducer::head() const noexcept {
+    return memory_.state->head.load(std::memory_order_relaxed);
+}
+
+}  // namespace framering

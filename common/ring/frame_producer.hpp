@@ -1,0 +1,90 @@
+// The writing end of the ring: claim a slot, fill it, publish it.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "common/base/clock.hpp"
+#include "common/ring/ring_memory.hpp"
+
+namespace framering {
+
+// A slot that is ours until publish or abandon. Move-only: a frame is published once.
+class Claim {
+  public:
+    Claim(Claim&&) noexcept = default;
+    Claim& operator=(Claim&&) noexcept = default;
+    Claim(const Claim&) = delete;
+    Claim& operator=(const Claim&) = delete;
+
+    // Sequence of a frame that will be stored; the spare number of one that will not.
+    [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
+    [[nodiscard]] bool stored() const noexcept { return stored_; }
+    // The whole slot, at least as long as a frame.
+    [[nodiscard]] std::span<std::byte> pixels() const noexcept { return pixels_; }
+
+  private:
+    friend class FrameProducer;
+    Claim(std::uint64_t number, bool stored, std::uint64_t slot, std::span<std::byte> pixels) noexcept
+        : number_(number), stored_(stored), slot_(slot), pixels_(pixels) {}
+    std::uint64_t number_;
+    bool stored_;
+    std::uint64_t slot_;
+    std::span<std::byte> pixels_;
+};
+
+// Between claim and publish it adds no lock, allocation, system call, log or exception.
+//
+// Thread safety: one thread; readers of any number run beside it in other processes.
+// Invariants: every gated entry's cursor > claimed - slot_count; head = 1 + the last published sequence; `newest`
+// never names a frame that is not whole.
+class FrameProducer {
+  public:
+    using Entries = std::array<layout::ReaderEntry*, layout::kReaderEntries>;
+
+    // Goes on at the head that the memory holds: 0 in a new ring, the next frame after a restart.
+    FrameProducer(ProducerMemory memory, const Entries& entries) noexcept;
+
+    // The next slot of the ring. Nothing: a lossless reader still needs it, or most_claims() claims are open.
+    [[nodiscard]] std::optional<Claim> try_claim() noexcept;
+    // A slot behind the ring, for a frame that viewers shall see though it is not stored. Requires: no claim of it
+    // open.
+    [[nodiscard]] Claim claim_spare() noexcept;
+    // Requires: the oldest open claim. `info`: sequence, stored and publish_time_ns are set here.
+    void publish(Claim&& claim, const FrameInfo& info) noexcept;
+    // Gives the newest claim back; its number is used again. Requires: no newer one is open.
+    void abandon(Claim&& claim) noexcept;
+    // Claims that may be open at once: slot_count - 2, at least one.
+    [[nodiscard]] std::uint64_t most_claims() const noexcept;
+
+    // Sleeps until a lossless reader has released a frame, at most `limit`. Returns whether there is room.
+    [[nodiscard]] bool wait_for_room(Nanoseconds limit) noexcept;
+    // Call after an entry's admission has changed.
+    void readers_changed() noexcept;
+    // Makes all readers look again: a state has changed.
+    void wake_everyone() noexcept;
+
+    // Sequence after the last published frame.
+    [[nodiscard]] std::uint64_t head() const noexcept;
+    // Sequence that the slowest gated entry needs next; head() without one.
+    [[nodiscard]] std::uint64_t slowest_cursor() const noexcept;
+
+  private:
+    [[nodiscard]] bool room_for(std::uint64_t sequence) noexcept;
+    [[nodiscard]] layout::ReaderEntry* slowest() const noexcept;
+    void make_whole(const Claim& claim, const FrameInfo& info, std::uint64_t now_ns) noexcept;
+    void wake_readers() noexcept;
+    void wake_viewers(std::uint64_t now_ns) noexcept;
+
+    ProducerMemory memory_;
+    Entries entries_;
+    std::array<layout::ReaderEntry*, layout::kReaderEntries> gated_{};
+    std::uint32_t gated_count_ = 0;
+    std::uint64_t next_ = 0;  // sequence of the next claim
+    std::uint64_t next_spare_ = 0;
+    std::uint64_t known_cursor_ = 0;  // no gated cursor was below it when last looked at
+    std::uint64_t viewers_woken_ns_ = 0;
+};
+
+}  // namespace framering

@@ -1,0 +1,79 @@
+#include "common/ring/lossless_reader.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+#include "common/base/error.hpp"
+#include "common/shm/wake_word.hpp"
+
+namespace framering {
+
+LosslessReader::LosslessReader(ReaderMemory memory, layout::ReaderEntry& entry) noexcept
+    : memory_(memory),
+      entry_(&entry),
+      cursor_(entry.cursor.load(std::memory_order_acquire)),
+      head_seen_(memory.state->head.load(std::memory_order_acquire)) {
+}
+
+std::span<const FrameView> LosslessReader::poll(std::size_t most, std::uint64_t end_sequence) {
+    // SYNC(published): acquire, pairs with the release store in FrameProducer::publish
+    head_seen_ = memory_.state->head.load(std::memory_order_acquire);
+    const std::uint64_t until_wrap = memory_.slot_count - memory_.slot_of(cursor_);
+    const std::uint64_t end =
+        std::min({head_seen_, end_sequence, cursor_ + until_wrap, cursor_ + std::min(most, kLongestRun)});
+    std::size_t count = 0;
+    for (std::uint64_t sequence = cursor_; sequence < end; ++sequence, ++count) {
+        const std::uint64_t slot = memory_.slot_of(sequence);
+        if (memory_.slot_words[slot].load(std::memory_order_acquire) != whole_word(sequence)) {
+            fail(ExitCode::failed,
+                 "frame {}: its slot holds another frame; this reader was given up by the acquirer, or the "
+                 "segment is damaged",
+                 sequence);
+        }
+        FrameView& view = run_[count];
+        view.info = memory_.headers[slot];
+        const std::uint64_t bytes = std::min(view.info.payload_bytes, memory_.slot_stride);
+        view.pixels = memory_.slot_pixels(slot).first(bytes);
+    }
+    return {run_.data(), count};
+}
+
+void LosslessReader::release(std::size_t count) noexcept {
+    assert(cursor_ + count <= head_seen_);
+    set_cursor(cursor_ + count);
+}
+
+void LosslessReader::skip_to(std::uint64_t sequence) noexcept {
+    if (sequence > cursor_) {
+        set_cursor(sequence);
+    }
+}
+
+void LosslessReader::set_cursor(std::uint64_t sequence) noexcept {
+    cursor_ = sequence;
+    // SYNC(cursor): release, pairs with the acquire load in FrameProducer::slowest
+    entry_->cursor.store(cursor_, std::memory_order_release);
+    // SYNC(room): seq_cst, pairs with the fence in FrameProducer::wait_for_room
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    if (memory_.state->waiting_for_room.load(std::memory_order_relaxed) != 0) {
+        entry_->released.fetch_add(1, std::memory_order_release);
+        wake_all(entry_->released);
+    }
+}
+
+void LosslessReader::wait(Nanoseconds limit) noexcept {
+    const std::uint32_t seen = memory_.state->reader_wake.load(std::memory_order_acquire);
+    entry_->waiting.store(1, std::memory_order_relaxed);
+    // SYNC(waiting): seq_cst, pairs with the fence in FrameProducer::publish
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    if (memory_.state->head.load(std::memory_order_acquire) == head_seen_) {
+        wait_on(memory_.state->reader_wake, seen, limit);
+    }
+    entry_->waiting.store(0, std::memory_order_relaxed);
+}
+
+std::uint64_t LosslessReader::lag() const noexcept {
+    return memory_.state->head.load(std::memory_order_acquire) - cursor_;
+}
+
+}  // namespace framering

@@ -1,0 +1,50 @@
+// The reading end for whoever must have every frame.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "common/base/clock.hpp"
+#include "common/frame/frame_view.hpp"
+#include "common/ring/ring_memory.hpp"
+
+namespace framering {
+
+// Reads frames in place, in order, and releases each once it is safe elsewhere.
+//
+// Thread safety: one thread; one reader an entry. Invariants: a frame stays in its slot from publish to release.
+class LosslessReader {
+  public:
+    static constexpr std::size_t kLongestRun = 64;
+
+    LosslessReader(ReaderMemory memory, layout::ReaderEntry& entry) noexcept;
+
+    // The next frames, oldest first: at most `most`, none at or behind `end_sequence`, none across the end of the
+    // ring, so that their pixels are contiguous, a slot stride apart. Empty: nothing new. Valid until release or
+    // the next poll. Fails (Error): the slot holds another frame (this entry was evicted, or the segment is
+    // damaged).
+    [[nodiscard]] std::span<const FrameView> poll(std::size_t most, std::uint64_t end_sequence);
+    // Gives the oldest `count` frames of the last run back. First make them part of a file: after this they are
+    // gone.
+    void release(std::size_t count) noexcept;
+    // Sleeps until a frame is there or the acquirer has news, at most `limit`.
+    void wait(Nanoseconds limit) noexcept;
+    // Moves forward without reading: frames that are in a file already (a restarted writer), or are given up.
+    void skip_to(std::uint64_t sequence) noexcept;
+
+    // Next frame to be released.
+    [[nodiscard]] std::uint64_t cursor() const noexcept { return cursor_; }
+    // Published and not yet released, frames.
+    [[nodiscard]] std::uint64_t lag() const noexcept;
+
+  private:
+    void set_cursor(std::uint64_t sequence) noexcept;
+
+    ReaderMemory memory_;
+    layout::ReaderEntry* entry_;
+    std::uint64_t cursor_;
+    std::uint64_t head_seen_;
+    std::array<FrameView, kLongestRun> run_{};
+};
+
+}  // namespace framering

@@ -1,0 +1,90 @@
+// The reading end for whoever wants the newest frame: holds nothing, can never be in the acquirer's way.
+#pragma once
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+
+#include "common/frame/frame_view.hpp"
+#include "common/ring/racing_copy.hpp"
+#include "common/ring/ring_memory.hpp"
+
+namespace framering {
+
+// Thread safety: one thread; any number of readers. Invariants: what sample() returns was made from one whole
+// frame.
+class NewestReader {
+  public:
+    explicit NewestReader(ReaderMemory memory) noexcept : memory_(memory) {}
+
+    // Calls fn(FrameView) on the newest frame, in place, and returns its result. Nothing: no frame newer than the
+    // last one returned, or every try was overtaken by the acquirer (counted; try again later). fn reads each
+    // pixel once and takes any bytes for it: they may change while it reads, and then its result is thrown away.
+    // It must not act on them, and not keep the view.
+    template <class Fn>
+    [[nodiscard]] auto sample(Fn&& fn) -> std::optional<std::invoke_result_t<Fn, const FrameView&>> {
+        for (int attempt = 0; attempt < kAttempts; ++attempt) {
+            // SYNC(newest): acquire, pairs with the release store in FrameProducer::publish
+            const std::uint64_t word = memory_.state->newest.load(std::memory_order_acquire);
+            if (word == 0 || word == accepted_) {
+                return std::nullopt;
+            }
+            FrameView view;
+            if (!begin(newest_frame(word), view)) {
+                ++overruns_;
+                continue;
+            }
+            auto result = fn(static_cast<const FrameView&>(view));
+            if (!still_whole()) {
+                ++torn_;
+                continue;
+            }
+            accepted_ = word;
+            return result;
+        }
+        return std::nullopt;
+    }
+
+    // Makes the frame that was accepted last count as new again: it is drawn again with other settings.
+    void forget() noexcept { accepted_ = 0; }
+    // Frames that were lapped before a look at them began.
+    [[nodiscard]] std::uint64_t overruns() const noexcept { return overruns_; }
+    // Results thrown away because their frame changed meanwhile.
+    [[nodiscard]] std::uint64_t torn() const noexcept { return torn_; }
+
+  private:
+    static constexpr int kAttempts = 8;
+
+    // Takes the header; false when the slot does not hold this frame (any more).
+    [[nodiscard]] bool begin(NewestFrame frame, FrameView& view) noexcept {
+        const std::uint64_t slot =
+            frame.spare ? memory_.spare_slot_of(frame.number) : memory_.slot_of(frame.number);
+        word_ = &memory_.slot_words[slot];
+        expected_ = whole_word(frame.number);
+        // SYNC(slot): acquire, pairs with the release store in FrameProducer::publish
+        if (word_->load(std::memory_order_acquire) != expected_) {
+            return false;
+        }
+        copy_from_slot(&view.info, &memory_.headers[slot], sizeof view.info);
+        const std::uint64_t bytes = std::min(view.info.payload_bytes, memory_.slot_stride);
+        view.pixels = memory_.slot_pixels(slot).first(bytes);
+        return still_whole();
+    }
+
+    [[nodiscard]] bool still_whole() const noexcept {
+        // SYNC(slot): this fence keeps the reads before it before the load behind it, which an acquire load would
+        // not; pairs with the fence in FrameProducer::try_claim
+        std::atomic_thread_fence(std::memory_order_acquire);
+        return word_->load(std::memory_order_relaxed) == expected_;
+    }
+
+    ReaderMemory memory_;
+    std::uint64_t accepted_ = 0;  // the `newest` word of the frame returned last
+    std::uint64_t overruns_ = 0;
+    std::uint64_t torn_ = 0;
+    const layout::Word* word_ = nullptr;  // of the frame being looked at
+    std::uint64_t expected_ = 0;
+};
+
+}  // namespace framering
