@@ -1,0 +1,16 @@
+// Universally unique identifiers: the one door to Boost.Uuid.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string>
+
+namespace framering {
+
+using UuidBytes = std::array<std::uint8_t, 16>;
+
+// Random, from the system's entropy.
+[[nodiscard]] UuidBytes new_uuid();
+// "01234567-89ab-cdef-0123-456789abcdef".
+[[nodiscard]] std::string uuid_text(const UuidBytes& uuid);
+
+}  // namespace framering

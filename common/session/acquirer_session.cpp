@@ -1,0 +1,224 @@
+#include "common/session/acquirer_session.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+#include "common/base/error.hpp"
+#include "common/base/log.hpp"
+#include "common/session/run_state.hpp"
+#include "common/session/session_view.hpp"
+
+namespace framering {
+
+using layout::RunState;
+using layout::ScanState;
+
+namespace {
+constexpr auto kRelaxed = std::memory_order_relaxed;
+
+void add(layout::Word& counter, std::uint64_t count) noexcept {
+    // One process writes it, so no locked addition is needed.
+    counter.store(counter.load(kRelaxed) + count, kRelaxed);
+}
+}  // namespace
+
+AcquirerSession::AcquirerSession(const SessionSettings& settings)
+    : owner_(settings),
+      producer_(owner_.ring(), owner_.entries()),
+      desk_(owner_, producer_),
+      book_(owner_.scan_records(), owner_.state().scan_id) {
+    if (const auto left_open = book_.newest(); left_open && !left_open->over()) {
+        log_warning("scan {} was left open by an acquirer that is gone; it ends at frame {} as interrupted",
+                    left_open->scan_id, producer_.head());
+        book_.end(ScanState::interrupted, "the acquirer was gone", producer_.head(), 0);
+    }
+    owner_.state().run_state.store(static_cast<std::uint32_t>(RunState::idle), std::memory_order_release);
+    producer_.wake_everyone();
+    tick(monotonic_ns());
+}
+
+std::uint64_t AcquirerSession::announce(const ScanPlan& plan) {
+    const std::uint64_t oldest_kept =
+        book_.scan_id() + 1 - std::min<std::uint64_t>(book_.scan_id() + 1, layout::kScanRecords);
+    for (const layout::ReaderEntry* entry : owner_.entries()) {
+        const bool gated =
+            entry->admission.load(kRelaxed) == static_cast<std::uint32_t>(layout::Admission::active) ||
+            entry->admission.load(kRelaxed) == static_cast<std::uint32_t>(layout::Admission::orphaned);
+        if (gated && entry->closed_scan_id.load(std::memory_order_acquire) < oldest_kept) {
+            fail(ExitCode::refused,
+                 "role '{}' is {} scans behind; wait until it has stored them, then start again",
+                 text_of(entry->role), layout::kScanRecords);
+        }
+    }
+    const std::uint64_t scan_id = book_.announce(plan, producer_.head());
+    rate_since_ns_ = 0;
+    producer_.wake_everyone();
+    return scan_id;
+}
+
+RoleAnswer AcquirerSession::answer_of(const std::string& role) {
+    RoleAnswer answer;
+    for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
+        const layout::ReaderEntry& entry = *owner_.entries()[i];
+        if (text_of(entry.role) != role || !owner_.reader_alive(i)) {
+            continue;
+        }
+        // SYNC(ready): acquire, pairs with the release stores in ReaderSession
+        if (entry.error_scan_id.load(std::memory_order_acquire) == book_.scan_id()) {
+            answer.error = text_of(entry.error);
+        }
+        answer.ready = entry.ready_scan_id.load(std::memory_order_acquire) >= book_.scan_id();
+    }
+    return answer;
+}
+
+void AcquirerSession::begin() {
+    book_.begin(producer_.head());
+    set_run_state(RunState::working);
+}
+
+void AcquirerSession::end(ScanState state, const std::string& reason, std::uint64_t skipped) {
+    if (state == ScanState::canceled &&
+        owner_.state().run_state.load(kRelaxed) == static_cast<std::uint32_t>(RunState::working)) {
+        set_run_state(RunState::canceled);
+    }
+    book_.end(state, reason, producer_.head(), skipped);
+    if (owner_.state().run_state.load(kRelaxed) != static_cast<std::uint32_t>(RunState::idle)) {
+        set_run_state(RunState::idle);
+    }
+    producer_.wake_everyone();
+}
+
+void AcquirerSession::count_delivered() noexcept {
+    add(book_.record().delivered, 1);
+}
+
+void AcquirerSession::count_dropped() noexcept {
+    add(book_.record().dropped, 1);
+}
+
+void AcquirerSession::count_missed_periods(std::uint64_t count) noexcept {
+    if (count != 0) {
+        add(book_.record().missed_periods, count);
+    }
+}
+
+void AcquirerSession::count_full_wait(std::uint64_t waited_ns) noexcept {
+    add(owner_.state().full_waits, 1);
+    add(owner_.state().full_wait_ns, waited_ns);
+}
+
+StopRequest AcquirerSession::requested() const noexcept {
+    const std::uint64_t scan_id = book_.scan_id();
+    const layout::Requests& requests = owner_.requests();
+    // SYNC(request): acquire, pairs with the compare-and-swap in raise_to
+    if (requests.terminate_now_scan.load(std::memory_order_acquire) == scan_id) {
+        return StopRequest::terminate_now;
+    }
+    if (requests.terminate_scan.load(std::memory_order_acquire) == scan_id) {
+        return StopRequest::terminate;
+    }
+    return requests.cancel_scan.load(std::memory_order_acquire) == scan_id ? StopRequest::cancel
+                                                                           : StopRequest::none;
+}
+
+void AcquirerSession::tick(std::uint64_t now_ns) {
+    constexpr std::uint64_t step_ns = 10'000'000;
+    if (now_ns - ticked_ns_ < step_ns) {
+        return;
+    }
+    ticked_ns_ = now_ns;
+    owner_.state().heartbeat_ns.store(now_ns, kRelaxed);
+    acknowledge_requests();
+    desk_.attend(now_ns, scan_for_new_readers());
+    measure_rate(now_ns);
+}
+
+std::uint64_t AcquirerSession::scan_for_new_readers() {
+    const auto newest = book_.newest();
+    return newest && !newest->over() ? newest->scan_id : book_.scan_id() + 1;
+}
+
+void AcquirerSession::acknowledge_requests() noexcept {
+    layout::ProducerState& state = owner_.state();
+    const layout::Requests& requests = owner_.requests();
+    state.cancel_seen.store(requests.cancel_scan.load(std::memory_order_acquire), kRelaxed);
+    state.terminate_seen.store(requests.terminate_scan.load(std::memory_order_acquire), kRelaxed);
+    state.terminate_now_seen.store(requests.terminate_now_scan.load(std::memory_order_acquire),
+                                   std::memory_order_release);
+    state.start_seen.store(requests.start.load(std::memory_order_acquire), kRelaxed);
+}
+
+void AcquirerSession::measure_rate(std::uint64_t now_ns) noexcept {
+    constexpr std::uint64_t window_ns = 500'000'000;
+    if (book_.scan_id() == 0) {
+        return;
+    }
+    const std::uint64_t delivered = book_.record().delivered.load(kRelaxed);
+    if (rate_since_ns_ == 0) {
+        rate_since_ns_ = now_ns;
+        rate_delivered_ = delivered;
+    } else if (now_ns - rate_since_ns_ >= window_ns) {
+        const std::uint64_t frames = delivered - rate_delivered_;
+        book_.record().frame_period_ns.store(frames == 0 ? 0 : (now_ns - rate_since_ns_) / frames, kRelaxed);
+        rate_since_ns_ = now_ns;
+        rate_delivered_ = delivered;
+    }
+}
+
+void AcquirerSession::announce_termination(bool now) noexcept {
+    if (owner_.state().run_state.load(kRelaxed) != static_cast<std::uint32_t>(RunState::terminating)) {
+        set_run_state(RunState::terminating);
+    }
+    if (now) {
+        owner_.state().terminate_now_seen.store(book_.scan_id(), std::memory_order_release);
+        producer_.wake_everyone();
+    }
+}
+
+std::uint64_t AcquirerSession::owed() noexcept {
+    const auto mine = owner_.entries();
+    std::array<const layout::ReaderEntry*, layout::kReaderEntries> all{};
+    std::copy(mine.begin(), mine.end(), all.begin());
+    return owed_frames(owner_.state(), all);
+}
+
+bool AcquirerSession::has_readers() noexcept {
+    for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
+        if (owner_.reader_alive(i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::optional<AcquirerSession::RoleResult> AcquirerSession::result_of(const std::string& role) {
+    for (const layout::ReaderEntry* entry : owner_.entries()) {
+        if (text_of(entry->role) == role) {
+            return RoleResult{entry->frames.load(kRelaxed), entry->bytes.load(kRelaxed), text_of(entry->output),
+                              entry->error_code == 0 ? "" : text_of(entry->error)};
+        }
+    }
+    return std::nullopt;
+}
+
+std::uint64_t AcquirerSession::leave(bool discard) noexcept {
+    const std::uint64_t still_owed = owed();
+    announce_termination(discard);
+    if (still_owed == 0 || discard) {
+        owner_.state().retired.store(1, std::memory_order_release);
+        owner_.unlink();
+    }
+    producer_.wake_everyone();
+    return still_owed;
+}
+
+void AcquirerSession::set_run_state(RunState state) noexcept {
+    layout::HalfWord& word = owner_.state().run_state;
+    assert(may_follow(static_cast<RunState>(word.load(kRelaxed)), state));
+    // SYNC(run state): release, pairs with the acquire load in read_status
+    word.store(static_cast<std::uint32_t>(state), std::memory_order_release);
+    producer_.wake_everyone();
+}
+
+}  // namespace framering

@@ -1,0 +1,86 @@
+// A session as its acquirer runs it: the ring to fill, scans to announce and end, readers to look after.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "common/session/reader_desk.hpp"
+#include "common/session/scan_book.hpp"
+#include "common/session/session_owner.hpp"
+
+namespace framering {
+
+enum class StopRequest : std::uint8_t { none, cancel, terminate, terminate_now };
+
+// What a role that a scan waits for has answered.
+struct RoleAnswer {
+    bool ready = false;
+    std::string error;  // not empty: it cannot take the scan, and why
+};
+
+// Thread safety: one thread. Call tick() at least every 100 ms, also while waiting.
+class AcquirerSession {
+  public:
+    // Fails (Error) like SessionOwner. A scan that a former acquirer left open is closed as interrupted.
+    explicit AcquirerSession(const SessionSettings& settings);
+
+    [[nodiscard]] FrameProducer& frames() noexcept { return producer_; }
+    [[nodiscard]] const RingSetup& setup() const noexcept { return owner_.setup(); }
+
+    // Shows the plan to everyone and returns the scan_id. Requires: idle. Fails (Error): the plan is too long, or
+    // a reader is 64 scans behind.
+    std::uint64_t announce(const ScanPlan& plan);
+    // How a role stands to the announced scan.
+    [[nodiscard]] RoleAnswer answer_of(const std::string& role);
+    // Frames follow. Requires: announced.
+    void begin();
+    // No frame follows: the end sequence is the head. Requires: announced or working. `skipped`: frames planned,
+    // never taken.
+    void end(layout::ScanState state, const std::string& reason, std::uint64_t skipped);
+
+    // Counters of the scan.
+    void count_delivered() noexcept;
+    void count_dropped() noexcept;
+    void count_missed_periods(std::uint64_t count) noexcept;
+    void count_full_wait(std::uint64_t waited_ns) noexcept;
+    [[nodiscard]] std::optional<ScanInfo> scan() { return book_.newest(); }
+
+    // The gravest request that means this scan. One load each: for every frame.
+    [[nodiscard]] StopRequest requested() const noexcept;
+    // Heartbeat, readers, requests, rates; does its work every 10 ms, costs a comparison otherwise.
+    void tick(std::uint64_t now_ns);
+    // Makes the acquirer's word known that everything is over; `now`: undelivered frames are given up.
+    void announce_termination(bool now) noexcept;
+
+    // Frames that the slowest reader has yet to release; 0 without readers.
+    [[nodiscard]] std::uint64_t owed() noexcept;
+    // A reader is attached.
+    [[nodiscard]] bool has_readers() noexcept;
+    // Numbers of a role for the summary; nothing when the role never came.
+    struct RoleResult {
+        std::uint64_t frames = 0;
+        std::uint64_t bytes = 0;
+        std::string output;
+        std::string error;
+    };
+    [[nodiscard]] std::optional<RoleResult> result_of(const std::string& role);
+
+    // The end: unlinks the segments unless they owe frames and `discard` is false. Returns the frames still owed.
+    std::uint64_t leave(bool discard) noexcept;
+
+  private:
+    void set_run_state(layout::RunState state) noexcept;
+    void acknowledge_requests() noexcept;
+    void measure_rate(std::uint64_t now_ns) noexcept;
+    [[nodiscard]] std::uint64_t scan_for_new_readers();
+
+    SessionOwner owner_;
+    FrameProducer producer_;
+    ReaderDesk desk_;
+    ScanBook book_;
+    std::uint64_t ticked_ns_ = 0;
+    std::uint64_t rate_since_ns_ = 0;
+    std::uint64_t rate_delivered_ = 0;
+};
+
+}  // namespace framering

@@ -1,0 +1,98 @@
+#include "common/session/reader_desk.hpp"
+
+#include "common/base/log.hpp"
+#include "common/session/session_view.hpp"
+
+namespace framering {
+
+using layout::Admission;
+using layout::Attachment;
+using layout::ReaderEntry;
+
+namespace {
+Admission admission_of(const ReaderEntry& entry) noexcept {
+    return static_cast<Admission>(entry.admission.load(std::memory_order_relaxed));
+}
+
+// SYNC(attachment): acquire, pairs with the release stores in ReaderSession
+Attachment attachment_of(const ReaderEntry& entry) noexcept {
+    return static_cast<Attachment>(entry.attachment.load(std::memory_order_acquire));
+}
+
+bool hold_is_over(const ReaderEntry& entry, std::uint64_t now_ns) noexcept {
+    const std::uint64_t hold_ns = entry.hold_ns.load(std::memory_order_relaxed);
+    return hold_ns != layout::kNone && now_ns - entry.orphaned_since_ns.load(std::memory_order_relaxed) > hold_ns;
+}
+}  // namespace
+
+void ReaderDesk::attend(std::uint64_t now_ns, std::uint64_t scan_id) {
+    const auto entries = owner_->entries();
+    for (std::uint64_t i = 0; i < entries.size(); ++i) {
+        ReaderEntry& entry = *entries[i];
+        const Admission admission = admission_of(entry);
+        const Attachment attachment = attachment_of(entry);
+        const bool gated = admission == Admission::active || admission == Admission::orphaned;
+        if (!gated && attachment != Attachment::joining) {
+            continue;
+        }
+        const bool alive = owner_->reader_alive(i);
+        const bool is_new = entry.admitted_generation.load(std::memory_order_relaxed) !=
+                            entry.generation.load(std::memory_order_relaxed);
+        if (attachment == Attachment::joining && alive && is_new) {
+            admit(entry, scan_id);
+        } else if (admission == Admission::active && (!alive || attachment == Attachment::left)) {
+            orphan_or_free(entry, now_ns);
+        } else if (admission == Admission::orphaned && alive) {
+            set_admission(entry, Admission::active);
+            log_info("role '{}' is back: {}", text_of(entry.role), identity_text(entry.identity));
+        } else if (admission == Admission::orphaned && hold_is_over(entry, now_ns)) {
+            evict(i, entry);
+        }
+    }
+}
+
+void ReaderDesk::admit(ReaderEntry& entry, std::uint64_t scan_id) {
+    const std::uint64_t head = producer_->head();
+    entry.cursor.store(head, std::memory_order_relaxed);
+    entry.first_sequence.store(head, std::memory_order_relaxed);
+    entry.first_scan_id.store(scan_id, std::memory_order_relaxed);
+    set_admission(entry, Admission::active);
+    producer_->readers_changed();
+    // SYNC(admitted): release, pairs with the acquire load in ReaderSession; the gate already counts the entry
+    entry.admitted_generation.store(entry.generation.load(std::memory_order_relaxed), std::memory_order_release);
+    producer_->wake_everyone();
+    log_info("role '{}' is admitted from frame {}: {}", text_of(entry.role), head, identity_text(entry.identity));
+}
+
+void ReaderDesk::orphan_or_free(ReaderEntry& entry, std::uint64_t now_ns) {
+    if (attachment_of(entry) == Attachment::attached) {
+        entry.orphaned_since_ns.store(now_ns, std::memory_order_relaxed);
+        set_admission(entry, Admission::orphaned);
+        log_warning("role '{}' is gone ({}); its frames are kept until it comes back", text_of(entry.role),
+                    identity_text(entry.identity));
+    } else {
+        set_admission(entry, Admission::vacant);
+        log_info("role '{}' has left", text_of(entry.role));
+    }
+    producer_->readers_changed();
+}
+
+void ReaderDesk::evict(std::uint64_t index, ReaderEntry& entry) {
+    // Holding its lease for this moment keeps a new process of the role from taking an entry that is being given
+    // up.
+    const std::optional<Lease> lease = owner_->take_reader_lease(index);
+    if (!lease) {
+        return;
+    }
+    entry.evicted_at.store(producer_->head(), std::memory_order_relaxed);
+    set_admission(entry, Admission::evicted);
+    producer_->readers_changed();
+    log_warning("role '{}' did not come back in time: frames {} to {} are given up", text_of(entry.role),
+                entry.cursor.load(std::memory_order_relaxed), producer_->head());
+}
+
+void ReaderDesk::set_admission(ReaderEntry& entry, Admission admission) noexcept {
+    entry.admission.store(static_cast<std::uint32_t>(admission), std::memory_order_release);
+}
+
+}  // namespace framering

@@ -1,0 +1,183 @@
+#include "common/session/reader_session.hpp"
+
+#include "common/base/error.hpp"
+#include "common/base/quantity.hpp"
+#include "common/shm/wake_word.hpp"
+
+namespace framering {
+
+using layout::Admission;
+using layout::Attachment;
+using layout::ReaderEntry;
+
+namespace {
+constexpr auto kRelaxed = std::memory_order_relaxed;
+
+// SYNC(attachment): release, pairs with the acquire load in ReaderDesk
+void set_attachment(ReaderEntry& entry, Attachment attachment) noexcept {
+    entry.attachment.store(static_cast<std::uint32_t>(attachment), std::memory_order_release);
+}
+
+// The role's frames are still kept for it.
+bool is_owed(const ReaderEntry& entry) noexcept {
+    const auto admission = static_cast<Admission>(entry.admission.load(std::memory_order_acquire));
+    const auto attachment = static_cast<Attachment>(entry.attachment.load(std::memory_order_acquire));
+    return (admission == Admission::active || admission == Admission::orphaned) &&
+           attachment == Attachment::attached;
+}
+
+Lease take_join_lease(int fd, const std::string& session) {
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        if (auto lease = Lease::take(fd, layout::kJoinLease)) {
+            return std::move(*lease);
+        }
+        sleep_until_ns(monotonic_ns() + 10'000'000);
+    }
+    fail(ExitCode::refused,
+         "session '{}': another reader has been joining for a second and does not finish; stop it", session);
+}
+}  // namespace
+
+ReaderSession::ReaderSession(const ReaderSettings& settings, const StopSignal& stop)
+    : view_(SessionView::wait_for(settings.session, Access::read_write, settings.wait, stop)),
+      role_(settings.role) {
+    join(settings, stop);
+    frames_.emplace(view_.ring(), *entry_);
+    view_.populate_frames();
+    beat();
+}
+
+std::uint64_t ReaderSession::choose_entry() const {
+    std::optional<std::uint64_t> vacant;
+    for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
+        const ReaderEntry& entry = view_.entry(i);
+        const bool alive = view_.reader_alive(i);
+        if (text_of(entry.role) == role_) {
+            if (alive) {
+                fail(ExitCode::refused, "session '{}': the role '{}' is taken by {}; stop it first",
+                     view_.session(), role_, identity_text(entry.identity));
+            }
+            return i;
+        }
+        const auto admission = static_cast<Admission>(entry.admission.load(std::memory_order_acquire));
+        if (!vacant && !alive && (admission == Admission::vacant || admission == Admission::evicted)) {
+            vacant = i;
+        }
+    }
+    if (!vacant) {
+        fail(ExitCode::refused, "session '{}': all {} reader entries are taken; stop a reader", view_.session(),
+             layout::kReaderEntries);
+    }
+    return *vacant;
+}
+
+void ReaderSession::join(const ReaderSettings& settings, const StopSignal& stop) {
+    const Lease joining = take_join_lease(view_.control().fd(), view_.session());
+    const std::uint64_t index = choose_entry();
+    lease_ = Lease::take(view_.control().fd(), layout::reader_lease(index));
+    if (!lease_) {
+        fail(ExitCode::refused, "session '{}': the role '{}' is just being given up; try again", view_.session(),
+             role_);
+    }
+    entry_map_ = view_.control().map(layout::entry_offset(index), layout::kProtectionUnit, Access::read_write);
+    entry_ = reinterpret_cast<ReaderEntry*>(entry_map_->data());
+    took_over_ = is_owed(*entry_);
+    set_text(entry_->role, role_);
+    set_identity(entry_->identity, role_);
+    entry_->hold_ns.store(settings.hold_ns, kRelaxed);
+    entry_->waiting.store(0, kRelaxed);
+    entry_->frames.store(0, kRelaxed);
+    entry_->bytes.store(0, kRelaxed);
+    entry_->error_scan_id.store(0, kRelaxed);
+    set_error("");
+    beat();
+    if (took_over_) {
+        entry_->generation.fetch_add(1, kRelaxed);
+        set_attachment(*entry_, Attachment::attached);
+        return;
+    }
+    set_attachment(*entry_, Attachment::absent);
+    entry_->generation.fetch_add(1, kRelaxed);
+    set_attachment(*entry_, Attachment::joining);
+    wait_for_admission(settings.wait, stop);
+}
+
+void ReaderSession::wait_for_admission(Nanoseconds limit, const StopSignal& stop) {
+    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(limit.count());
+    const std::uint64_t generation = entry_->generation.load(kRelaxed);
+    // SYNC(admitted): acquire, pairs with the release store in ReaderDesk::admit
+    while (entry_->admitted_generation.load(std::memory_order_acquire) != generation) {
+        if (monotonic_ns() >= deadline_ns || stop.came()) {
+            set_attachment(*entry_, Attachment::left);
+            fail(ExitCode::failed,
+                 "session '{0}' has no acquirer that admits a writer (waited {1}); start it with: acquirer "
+                 "--session {0}",
+                 view_.session(), duration_text(limit));
+        }
+        wait_on(view_.producer().reader_wake, view_.producer().reader_wake.load(std::memory_order_acquire),
+                std::chrono::milliseconds(10));
+    }
+    entry_->closed_scan_id.store(entry_->first_scan_id.load(kRelaxed) - 1, kRelaxed);
+    entry_->ready_scan_id.store(0, kRelaxed);
+    entry_->committed.store(entry_->first_sequence.load(kRelaxed), kRelaxed);
+    entry_->flushed.store(entry_->first_sequence.load(kRelaxed), kRelaxed);
+    set_attachment(*entry_, Attachment::attached);
+}
+
+std::optional<ScanInfo> ReaderSession::scan() const {
+    const std::uint64_t scan_id = entry_->closed_scan_id.load(kRelaxed) + 1;
+    return read_scan(view_.record(scan_id), scan_id);
+}
+
+void ReaderSession::ready_for(std::uint64_t scan_id) noexcept {
+    // SYNC(ready): release, pairs with the acquire loads in AcquirerSession::answer_of
+    entry_->ready_scan_id.store(scan_id, std::memory_order_release);
+}
+
+void ReaderSession::refuse(std::uint64_t scan_id, const std::string& why) noexcept {
+    set_error(why);
+    entry_->error_scan_id.store(scan_id, std::memory_order_release);
+}
+
+void ReaderSession::set_output(const std::string& directory) noexcept {
+    set_text(entry_->output, directory);
+}
+
+void ReaderSession::count_committed(std::uint64_t sequence, std::uint64_t frames, std::uint64_t bytes) noexcept {
+    entry_->committed.store(sequence, std::memory_order_release);
+    entry_->frames.store(entry_->frames.load(kRelaxed) + frames, kRelaxed);
+    entry_->bytes.store(entry_->bytes.load(kRelaxed) + bytes, kRelaxed);
+}
+
+void ReaderSession::count_flushed(std::uint64_t sequence) noexcept {
+    entry_->flushed.store(sequence, std::memory_order_release);
+}
+
+void ReaderSession::set_error(const std::string& text) noexcept {
+    set_text(entry_->error, text);
+    entry_->error_code = text.empty() ? 0 : 1;
+}
+
+void ReaderSession::close_scan(std::uint64_t scan_id) noexcept {
+    entry_->closed_scan_id.store(scan_id, std::memory_order_release);
+}
+
+void ReaderSession::beat() noexcept {
+    entry_->heartbeat_ns.store(monotonic_ns(), kRelaxed);
+}
+
+bool ReaderSession::must_give_up(std::uint64_t scan_id) const noexcept {
+    return view_.producer().terminate_now_seen.load(std::memory_order_acquire) == scan_id;
+}
+
+bool ReaderSession::over() const noexcept {
+    const auto state = static_cast<layout::RunState>(view_.producer().run_state.load(std::memory_order_acquire));
+    return view_.retired() || state == layout::RunState::terminating;
+}
+
+void ReaderSession::leave() noexcept {
+    set_attachment(*entry_, Attachment::left);
+    lease_.reset();
+}
+
+}  // namespace framering

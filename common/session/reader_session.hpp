@@ -1,0 +1,73 @@
+// A session as a lossless reader (the writer) takes part in it: an entry of its role, and frames to read and
+// release.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "common/ring/lossless_reader.hpp"
+#include "common/session/scan_info.hpp"
+#include "common/session/session_view.hpp"
+#include "common/shm/lease.hpp"
+
+namespace framering {
+
+struct ReaderSettings {
+    std::string session;
+    std::string role = "writer";
+    std::uint64_t hold_ns =
+        layout::kNone;   // how long the acquirer keeps frames for this role after its process died
+    Nanoseconds wait{};  // for the session to appear and to admit this reader
+};
+
+// Thread safety: one thread. Invariants: one process a role, by the kernel's word; without leave() the entry stays
+// orphaned and keeps its frames, whatever ends the process.
+class ReaderSession {
+  public:
+    // Joins at the next frame, or takes over where the former process of the role stopped.
+    // Fails (Error): no session (after the wait), refused because the role is taken (by whom, since when).
+    ReaderSession(const ReaderSettings& settings, const StopSignal& stop);
+
+    [[nodiscard]] const SessionView& view() const noexcept { return view_; }
+    [[nodiscard]] LosslessReader& frames() noexcept { return *frames_; }
+    // The role had an entry: its frames from the cursor on are ours.
+    [[nodiscard]] bool took_over() const noexcept { return took_over_; }
+
+    // The oldest scan that this role has not closed; nothing while none is announced.
+    [[nodiscard]] std::optional<ScanInfo> scan() const;
+    // The two answers to an announced scan.
+    void ready_for(std::uint64_t scan_id) noexcept;
+    void refuse(std::uint64_t scan_id, const std::string& why) noexcept;
+    // Where the frames go, for everyone who asks.
+    void set_output(const std::string& directory) noexcept;
+    // Frames up to `sequence` (not included) are part of a file.
+    void count_committed(std::uint64_t sequence, std::uint64_t frames, std::uint64_t bytes) noexcept;
+    void count_flushed(std::uint64_t sequence) noexcept;
+    // A trouble for the status; an empty text clears it.
+    void set_error(const std::string& text) noexcept;
+    void close_scan(std::uint64_t scan_id) noexcept;
+    void beat() noexcept;
+
+    // `terminate --now` means this scan: what is not stored is given up.
+    [[nodiscard]] bool must_give_up(std::uint64_t scan_id) const noexcept;
+    // No further scan will come on this session.
+    [[nodiscard]] bool over() const noexcept;
+
+    // Gives the entry back: the role is done. Without it the entry is kept for the next process of the role.
+    void leave() noexcept;
+
+  private:
+    [[nodiscard]] std::uint64_t choose_entry() const;
+    void join(const ReaderSettings& settings, const StopSignal& stop);
+    void wait_for_admission(Nanoseconds limit, const StopSignal& stop);
+
+    SessionView view_;
+    std::string role_;
+    std::optional<MappedRegion> entry_map_;
+    layout::ReaderEntry* entry_ = nullptr;  // ours, the only page of the session that this process may write
+    std::optional<LosslessReader> frames_;
+    bool took_over_ = false;
+    std::optional<Lease> lease_;  // after view_: it ends before
+};
+
+}  // namespace framering

@@ -1,0 +1,39 @@
+#include "common/session/requests.hpp"
+
+#include "common/base/error.hpp"
+
+namespace framering {
+
+namespace {
+layout::Word& word_of(layout::Requests& requests, Request what) noexcept {
+    switch (what) {
+        case Request::terminate:
+            return requests.terminate_scan;
+        case Request::terminate_now:
+            return requests.terminate_now_scan;
+        case Request::cancel:
+            break;
+    }
+    return requests.cancel_scan;
+}
+
+void raise_to(layout::Word& word, std::uint64_t value) noexcept {
+    std::uint64_t seen = word.load(std::memory_order_relaxed);
+    // SYNC(request): release, pairs with the acquire loads in AcquirerSession::requested
+    while (seen < value &&
+           !word.compare_exchange_weak(seen, value, std::memory_order_release, std::memory_order_relaxed)) {
+    }
+}
+}  // namespace
+
+void request(const std::string& session, Request what, std::uint64_t scan_id) {
+    const std::optional<Segment> control = Segment::open(control_segment_name(session), Access::read_write);
+    if (!control) {
+        fail(ExitCode::failed, "session '{}' is not there; control list shows the sessions of this machine",
+             session);
+    }
+    const MappedRegion map = control->map(layout::kRequestsOffset, layout::kProtectionUnit, Access::read_write);
+    raise_to(word_of(*reinterpret_cast<layout::Requests*>(map.data()), what), scan_id);
+}
+
+}  // namespace framering

@@ -1,0 +1,81 @@
+#include "common/session/scan_book.hpp"
+
+#include "common/base/clock.hpp"
+#include "common/base/error.hpp"
+#include "common/base/uuid.hpp"
+#include "common/session/session_view.hpp"
+
+namespace framering {
+
+namespace {
+constexpr auto kRelaxed = std::memory_order_relaxed;
+}
+
+std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_sequence) {
+    const std::string json = to_json(plan);
+    layout::ScanRecord& record = record_of(scan_id() + 1);
+    if (json.size() > record.plan.size()) {
+        fail(ExitCode::usage,
+             "the scan's plan takes {} bytes, a record holds {}; shorten the --source path or its settings",
+             json.size(), record.plan.size());
+    }
+    const std::uint64_t id = scan_id() + 1;
+    record.scan_id.store(0, kRelaxed);
+    std::atomic_thread_fence(std::memory_order_release);
+    record.uuid = new_uuid();
+    record.first_sequence.store(first_sequence, kRelaxed);
+    record.end_sequence.store(layout::kNone, kRelaxed);
+    record.planned.store(plan.frames.value_or(layout::kNone), kRelaxed);
+    for (layout::Word* count : {&record.delivered, &record.dropped, &record.skipped, &record.missed_periods,
+                                &record.started_utc_ns, &record.ended_utc_ns, &record.frame_period_ns}) {
+        count->store(0, kRelaxed);
+    }
+    record.announced_utc_ns.store(utc_ns(), kRelaxed);
+    set_text(record.reason, "");
+    json.copy(record.plan.data(), json.size());
+    record.plan_bytes.store(static_cast<std::uint32_t>(json.size()), kRelaxed);
+    set_state(record, layout::ScanState::announced);
+    // SYNC(record): release, pairs with the acquire load in read_scan
+    record.scan_id.store(id, std::memory_order_release);
+    scan_id_->store(id, std::memory_order_release);
+    return id;
+}
+
+void ScanBook::begin(std::uint64_t first_sequence) noexcept {
+    record().first_sequence.store(first_sequence, kRelaxed);
+    record().started_utc_ns.store(utc_ns(), kRelaxed);
+    set_state(record(), layout::ScanState::working);
+}
+
+void ScanBook::end(layout::ScanState state, std::string_view reason, std::uint64_t end_sequence,
+                   std::uint64_t skipped) noexcept {
+    record().skipped.store(skipped, kRelaxed);
+    record().end_sequence.store(end_sequence, kRelaxed);
+    record().ended_utc_ns.store(utc_ns(), kRelaxed);
+    set_text(record().reason, reason);
+    set_state(record(), state);
+}
+
+void ScanBook::set_state(layout::ScanRecord& record, layout::ScanState state) noexcept {
+    // SYNC(scan state): release, pairs with the acquire load in read_scan
+    record.state.store(static_cast<std::uint32_t>(state), std::memory_order_release);
+}
+
+std::uint64_t ScanBook::scan_id() const noexcept {
+    return scan_id_->load(kRelaxed);
+}
+
+layout::ScanRecord& ScanBook::record() noexcept {
+    return record_of(scan_id());
+}
+
+std::optional<ScanInfo> ScanBook::newest() {
+    return read_scan(record(), scan_id());
+}
+
+layout::ScanRecord& ScanBook::record_of(std::uint64_t scan_id) noexcept {
+    return *reinterpret_cast<layout::ScanRecord*>(records_ +
+                                                  scan_id % layout::kScanRecords * layout::kScanRecordBytes);
+}
+
+}  // namespace framering

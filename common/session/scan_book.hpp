@@ -1,0 +1,40 @@
+// The scan records, as the acquirer keeps them.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "common/session/scan_info.hpp"
+#include "common/session/scan_plan.hpp"
+
+namespace framering {
+
+// Thread safety: one thread, the acquirer's. Invariants: scan_id counts up by one; a record once over does not
+// change until it is used again; its numbers are whole before the word that shows them.
+class ScanBook {
+  public:
+    // `records`: the first of kScanRecords, kScanRecordBytes apart. `scan_id`: of the newest scan, 0 without one.
+    ScanBook(std::byte* records, layout::Word& scan_id) noexcept : records_(records), scan_id_(&scan_id) {}
+
+    // Opens a record. Fails (Error): the plan's JSON is longer than a record holds.
+    std::uint64_t announce(const ScanPlan& plan, std::uint64_t first_sequence);
+    void begin(std::uint64_t first_sequence) noexcept;
+    // Requires: the newest scan is not over.
+    void end(layout::ScanState state, std::string_view reason, std::uint64_t end_sequence,
+             std::uint64_t skipped) noexcept;
+
+    [[nodiscard]] std::uint64_t scan_id() const noexcept;
+    // Of the newest scan, for its counters. Requires: there is one.
+    [[nodiscard]] layout::ScanRecord& record() noexcept;
+    // Nothing without a scan.
+    [[nodiscard]] std::optional<ScanInfo> newest();
+
+  private:
+    [[nodiscard]] layout::ScanRecord& record_of(std::uint64_t scan_id) noexcept;
+    static void set_state(layout::ScanRecord& record, layout::ScanState state) noexcept;
+
+    std::byte* records_;
+    layout::Word* scan_id_;
+};
+
+}  // namespace framering

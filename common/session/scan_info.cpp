@@ -1,0 +1,64 @@
+#include "common/session/scan_info.hpp"
+
+#include <algorithm>
+
+#include "common/session/session_view.hpp"
+
+namespace framering {
+
+namespace {
+std::optional<std::uint64_t> unless_none(std::uint64_t value) noexcept {
+    return value == layout::kNone ? std::nullopt : std::optional(value);
+}
+}  // namespace
+
+std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_t scan_id) {
+    constexpr auto relaxed = std::memory_order_relaxed;
+    // SYNC(record): acquire, pairs with the release store in ScanBook::announce
+    if (scan_id == 0 || record.scan_id.load(std::memory_order_acquire) != scan_id) {
+        return std::nullopt;
+    }
+    ScanInfo info;
+    info.scan_id = scan_id;
+    // SYNC(scan state): acquire, pairs with the release store in ScanBook::set_state
+    info.state = static_cast<layout::ScanState>(record.state.load(std::memory_order_acquire));
+    info.uuid = record.uuid;
+    info.first_sequence = record.first_sequence.load(relaxed);
+    info.end_sequence = unless_none(record.end_sequence.load(relaxed));
+    info.planned = unless_none(record.planned.load(relaxed));
+    info.delivered = record.delivered.load(relaxed);
+    info.dropped = record.dropped.load(relaxed);
+    info.skipped = record.skipped.load(relaxed);
+    info.missed_periods = record.missed_periods.load(relaxed);
+    info.started_utc_ns = record.started_utc_ns.load(relaxed);
+    info.ended_utc_ns = record.ended_utc_ns.load(relaxed);
+    info.frame_period_ns = record.frame_period_ns.load(relaxed);
+    info.reason = info.over() ? text_of(record.reason) : std::string();
+    const auto plan_bytes = std::min<std::size_t>(record.plan_bytes.load(relaxed), record.plan.size());
+    info.plan.assign(record.plan.data(), plan_bytes);
+    std::atomic_thread_fence(std::memory_order_acquire);
+    if (record.scan_id.load(relaxed) != scan_id) {
+        return std::nullopt;
+    }
+    return info;
+}
+
+std::string_view name_of(layout::ScanState state) noexcept {
+    switch (state) {
+        case layout::ScanState::announced:
+            return "announced";
+        case layout::ScanState::working:
+            return "working";
+        case layout::ScanState::ended:
+            return "ended";
+        case layout::ScanState::canceled:
+            return "canceled";
+        case layout::ScanState::interrupted:
+            return "interrupted";
+        case layout::ScanState::none:
+            break;
+    }
+    return "none";
+}
+
+}  // namespace framering

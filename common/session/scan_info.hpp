@@ -1,0 +1,41 @@
+// A scan as its record in shared memory tells it.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "common/shm/layout.hpp"
+
+namespace framering {
+
+struct ScanInfo {
+    std::uint64_t scan_id = 0;
+    layout::ScanState state = layout::ScanState::none;
+    layout::Uuid uuid{};
+    std::uint64_t first_sequence = 0;
+    std::optional<std::uint64_t> end_sequence;  // nothing until the scan is over
+    std::optional<std::uint64_t> planned;       // frames; nothing: no limit
+    std::uint64_t delivered = 0;
+    std::uint64_t dropped = 0;
+    std::uint64_t skipped = 0;
+    std::uint64_t missed_periods = 0;
+    std::uint64_t started_utc_ns = 0;
+    std::uint64_t ended_utc_ns = 0;
+    std::uint64_t frame_period_ns = 0;  // measured; 0: not yet
+    std::string reason;                 // why it ended
+    std::string plan;                   // JSON, see scan_plan.hpp
+
+    [[nodiscard]] bool over() const noexcept {
+        return state == layout::ScanState::ended || state == layout::ScanState::canceled ||
+               state == layout::ScanState::interrupted;
+    }
+};
+
+// Reads a record; nothing when it holds another scan (not begun yet, or long over). Thread: any, also while it is
+// written.
+[[nodiscard]] std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_t scan_id);
+
+// "announced", "working", "ended", "canceled", "interrupted", "none".
+[[nodiscard]] std::string_view name_of(layout::ScanState state) noexcept;
+
+}  // namespace framering

@@ -1,0 +1,284 @@
+#include "common/session/session_owner.hpp"
+
+#include <algorithm>
+#include <new>
+
+#include "common/base/error.hpp"
+#include "common/base/log.hpp"
+#include "common/base/quantity.hpp"
+#include "common/session/session_view.hpp"
+#include "common/shm/layout_table.hpp"
+#include "common/shm/wake_word.hpp"
+
+namespace framering {
+
+using layout::Identity;
+using layout::SegmentKind;
+
+namespace {
+// A killed process that had a large ring needs a moment until the kernel lets its lease go.
+constexpr Nanoseconds kLeasePatience = std::chrono::seconds(2);
+
+[[noreturn]] void refuse_second(const Segment& control, const std::string& session) {
+    std::string holder = "another acquirer";
+    if (!why_unusable(control, SegmentKind::control, session)) {
+        const MappedRegion map = control.map(layout::kProducerOffset, layout::kPage, Access::read_only);
+        holder = identity_text(reinterpret_cast<const layout::ProducerState*>(map.data())->identity);
+    }
+    fail(ExitCode::refused,
+         "session '{}' is in use by {}; give another --session, or stop it with: control cancel --session {}",
+         session, holder, session);
+}
+}  // namespace
+
+std::uint64_t owed_frames(const layout::ProducerState& state,
+                          const std::array<const layout::ReaderEntry*, layout::kReaderEntries>& entries) noexcept {
+    const std::uint64_t head = state.head.load(std::memory_order_acquire);
+    std::uint64_t owed = 0;
+    for (const layout::ReaderEntry* entry : entries) {
+        const auto admission = static_cast<layout::Admission>(entry->admission.load(std::memory_order_acquire));
+        const auto attachment = static_cast<layout::Attachment>(entry->attachment.load(std::memory_order_acquire));
+        const bool gated = admission == layout::Admission::active || admission == layout::Admission::orphaned;
+        if (gated && attachment != layout::Attachment::left) {
+            const std::uint64_t cursor = entry->cursor.load(std::memory_order_acquire);
+            owed = std::max(owed, head - std::min(cursor, head));
+        }
+    }
+    return owed;
+}
+
+SessionOwner::SessionOwner(const SessionSettings& settings) : settings_(settings) {
+    const std::uint64_t began_ns = monotonic_ns();
+    take_control_lease();
+    if (!try_keep()) {
+        build(retire_standing());
+    }
+    setup_.took = Nanoseconds(monotonic_ns() - began_ns);
+    set_identity(state().identity, "acquirer");
+}
+
+void SessionOwner::take_control_lease() {
+    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(kLeasePatience.count());
+    const std::string name = control_segment_name(settings_.session);
+    for (;;) {
+        control_ = Segment::open(name, Access::read_write);
+        if (!control_) {
+            control_ = Segment::create(name, settings_.group_readable);
+        }
+        if (!control_) {
+            continue;  // somebody created it between the two
+        }
+        control_lease_ = Lease::take(control_->fd(), layout::kProducerLease);
+        if (!control_lease_) {
+            if (monotonic_ns() >= deadline_ns) {
+                refuse_second(*control_, settings_.session);
+            }
+            sleep_until_ns(monotonic_ns() + 20'000'000);
+            continue;
+        }
+        // Two acquirers can hold the leases of two files of this name; the one that the name leads to wins.
+        if (control_->is_linked()) {
+            return;
+        }
+        control_lease_.reset();
+    }
+}
+
+bool SessionOwner::try_keep() {
+    if (why_unusable(*control_, SegmentKind::control, settings_.session)) {
+        return false;
+    }
+    map_control();
+    frames_ = Segment::open(frames_segment_name(settings_.session), Access::read_write);
+    if (frames_ && why_unusable(*frames_, SegmentKind::frames, settings_.session)) {
+        frames_.reset();
+    }
+    const bool same_geometry =
+        identity().slot_count == settings_.slot_count && identity().slot_stride == settings_.slot_stride;
+    if (!frames_ || !same_geometry || state().retired.load(std::memory_order_relaxed) != 0) {
+        return false;
+    }
+    frames_lease_ = Lease::take(frames_->fd(), layout::kProducerLease);
+    if (!frames_lease_) {
+        return false;
+    }
+    map_frames();
+    if (reinterpret_cast<const Identity*>(frames_map_->data())->session_uuid != identity().session_uuid) {
+        return false;
+    }
+    state().epoch.fetch_add(1, std::memory_order_relaxed);
+    setup_.kept = true;
+    setup_.frames_bytes = frames_map_->size();
+    return true;
+}
+
+std::optional<SessionOwner::Inheritance> SessionOwner::retire_standing() {
+    if (!maps_) {
+        return std::nullopt;  // foreign or half-built: nothing in it is worth keeping
+    }
+    const auto mine = entries();
+    std::array<const layout::ReaderEntry*, layout::kReaderEntries> standing{};
+    std::copy(mine.begin(), mine.end(), standing.begin());
+    const std::uint64_t owed = owed_frames(state(), standing);
+    // Without the frames segment nobody can store them any more.
+    if (owed != 0 && frames_ && state().retired.load(std::memory_order_relaxed) == 0) {
+        fail(ExitCode::refused,
+             "session '{0}' still holds {1} frames that are not stored, in a ring of {2} slots of {3}; store them "
+             "with: writer --session {0}, "
+             "give them up with: control remove --discard --session {0}, or use another --session",
+             settings_.session, owed, identity().slot_count, size_text(identity().slot_stride));
+    }
+    const Inheritance inherited{identity().session_uuid, state().head.load(std::memory_order_relaxed),
+                                state().scan_id.load(std::memory_order_relaxed),
+                                state().epoch.load(std::memory_order_relaxed)};
+    state().retired.store(1, std::memory_order_release);
+    state().reader_wake.fetch_add(1, std::memory_order_release);
+    wake_all(state().reader_wake);
+    state().viewer_wake.fetch_add(1, std::memory_order_release);
+    wake_all(state().viewer_wake);
+    return inherited;
+}
+
+void SessionOwner::build(const std::optional<Inheritance>& inherited) {
+    frames_map_.reset();
+    frames_lease_.reset();
+    frames_.reset();
+    maps_.reset();
+    unlink();
+    control_lease_.reset();
+    control_ = Segment::create(control_segment_name(settings_.session), settings_.group_readable);
+    if (control_) {
+        control_lease_ = Lease::take(control_->fd(), layout::kProducerLease);
+    }
+    if (!control_lease_ || !control_->is_linked()) {
+        fail(ExitCode::refused, "session '{}': another acquirer started at the same moment and has it",
+             settings_.session);
+    }
+    Inheritance first = inherited.value_or(Inheritance{new_uuid(), 0, 0, 0});
+    try {
+        build_control(first);
+        build_frames(first);
+    } catch (...) {
+        unlink();
+        throw;
+    }
+    // Everything stands: from here on others may come.
+    identity().ready.store(1, std::memory_order_release);
+}
+
+void SessionOwner::build_control(const Inheritance& inherited) {
+    control_->reserve(layout::control_bytes(settings_.slot_count));
+    // Pages of a new segment are zero, which is the first state of every word in it.
+    const MappedRegion page = control_->map(0, layout::kProtectionUnit, Access::read_write);
+    fill_identity(*reinterpret_cast<Identity*>(page.data()), SegmentKind::control, inherited.session_uuid);
+    map_control();
+    state().head.store(inherited.head, std::memory_order_relaxed);
+    state().scan_id.store(inherited.scan_id, std::memory_order_relaxed);
+    state().epoch.store(inherited.epoch + 1, std::memory_order_relaxed);
+    state().heartbeat_ns.store(monotonic_ns(), std::memory_order_relaxed);
+}
+
+void SessionOwner::build_frames(const Inheritance& inherited) {
+    const std::uint64_t bytes = layout::frames_bytes(settings_.slot_count, settings_.slot_stride);
+    frames_ = Segment::create(frames_segment_name(settings_.session), settings_.group_readable);
+    if (!frames_) {
+        fail(ExitCode::refused, "session '{}': its frames segment was made by somebody else meanwhile",
+             settings_.session);
+    }
+    frames_lease_ = Lease::take(frames_->fd(), layout::kProducerLease);
+    frames_->reserve(bytes);
+    const MappedRegion page = frames_->map(0, layout::kPage, Access::read_write);
+    auto& identity = *reinterpret_cast<Identity*>(page.data());
+    fill_identity(identity, SegmentKind::frames, inherited.session_uuid);
+    identity.ready.store(1, std::memory_order_release);
+    map_frames();
+    setup_.frames_bytes = bytes;
+    setup_.huge_page_bytes = frames_map_->collapse();
+    frames_map_->populate();
+}
+
+void SessionOwner::fill_identity(Identity& identity, SegmentKind kind, const UuidBytes& uuid) const noexcept {
+    identity.magic = layout::kMagic;
+    identity.version = layout::kVersion;
+    identity.kind = kind;
+    identity.layout_hash = layout::layout_hash();
+    identity.session_uuid = uuid;
+    identity.boot_id = this_boot_id();
+    set_text(identity.session, settings_.session);
+    identity.slot_count = settings_.slot_count;
+    identity.slot_stride = settings_.slot_stride;
+    identity.segment_bytes = kind == SegmentKind::control
+                                 ? layout::control_bytes(settings_.slot_count)
+                                 : layout::frames_bytes(settings_.slot_count, settings_.slot_stride);
+    identity.header_offset = layout::kHeaderTableOffset;
+    identity.pixel_offset = layout::pixel_offset(settings_.slot_count);
+    identity.created_utc_ns = utc_ns();
+    identity.utc_offset_ns = static_cast<std::int64_t>(utc_ns() - monotonic_ns());
+}
+
+void SessionOwner::map_control() {
+    // Regions that the acquirer does not write are mapped so that it cannot.
+    maps_.emplace(Maps{
+        control_->map(layout::kIdentityOffset, layout::kProtectionUnit, Access::read_write),
+        control_->map(layout::kRequestsOffset, layout::kProtectionUnit, Access::read_only),
+        control_->map(layout::kEntriesOffset, layout::kReaderEntries * layout::kProtectionUnit,
+                      Access::read_write),
+        control_->map(layout::kProducerOffset, control_->size() - layout::kProducerOffset, Access::read_write)});
+    maps_->producer.populate();
+    maps_->entries.populate();
+}
+
+void SessionOwner::map_frames() {
+    frames_map_ = frames_->map(0, frames_->size(), Access::read_write, layout::kHugePage);
+}
+
+Identity& SessionOwner::identity() noexcept {
+    return *reinterpret_cast<Identity*>(maps_->identity.data());
+}
+
+layout::ProducerState& SessionOwner::state() noexcept {
+    return *reinterpret_cast<layout::ProducerState*>(maps_->producer.data());
+}
+
+const layout::Requests& SessionOwner::requests() const noexcept {
+    return *reinterpret_cast<const layout::Requests*>(maps_->requests.data());
+}
+
+FrameProducer::Entries SessionOwner::entries() noexcept {
+    FrameProducer::Entries all{};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        all[i] = reinterpret_cast<layout::ReaderEntry*>(maps_->entries.data() + i * layout::kProtectionUnit);
+    }
+    return all;
+}
+
+std::byte* SessionOwner::scan_records() noexcept {
+    return maps_->producer.data() + layout::kScanRecordsOffset;
+}
+
+ProducerMemory SessionOwner::ring() noexcept {
+    return {&state(),
+            reinterpret_cast<layout::Word*>(maps_->producer.data() + layout::kSlotWordsOffset),
+            reinterpret_cast<FrameInfo*>(frames_map_->data() + layout::kHeaderTableOffset),
+            frames_map_->data() + layout::pixel_offset(settings_.slot_count),
+            settings_.slot_count,
+            settings_.slot_stride};
+}
+
+bool SessionOwner::reader_alive(std::uint64_t index) const noexcept {
+    return Lease::is_held(control_->fd(), layout::reader_lease(index));
+}
+
+std::optional<Lease> SessionOwner::take_reader_lease(std::uint64_t index) const {
+    return Lease::take(control_->fd(), layout::reader_lease(index));
+}
+
+void SessionOwner::unlink() noexcept {
+    // The control segment last: while its name stands, nobody else begins to build.
+    Segment::unlink(frames_segment_name(settings_.session));
+    if (!control_ || control_->is_linked()) {
+        Segment::unlink(control_segment_name(settings_.session));
+    }
+}
+
+}  // namespace framering

@@ -1,0 +1,90 @@
+#include "common/session/session_removal.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+
+#include "common/base/error.hpp"
+#include "common/session/session_owner.hpp"
+#include "common/session/session_view.hpp"
+
+namespace framering {
+
+namespace {
+constexpr std::string_view kPrefix = "framering_";
+constexpr std::string_view kSuffixes[] = {"_control", "_frames"};
+
+void refuse_if_read(const SessionView& view) {
+    for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
+        if (view.reader_alive(i)) {
+            fail(ExitCode::refused, "session '{}' is in use by {}; stop it first", view.session(),
+                 identity_text(view.entry(i).identity));
+        }
+    }
+}
+
+std::uint64_t owed_by(const SessionView& view) {
+    std::array<const layout::ReaderEntry*, layout::kReaderEntries> entries{};
+    for (std::uint64_t i = 0; i < entries.size(); ++i) {
+        entries[i] = &view.entry(i);
+    }
+    return owed_frames(view.producer(), entries);
+}
+
+// What stands can be read, or is refuse of a start that failed.
+std::optional<SessionView> readable(const std::string& session) {
+    try {
+        return SessionView::open(session, Access::read_only);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+}  // namespace
+
+std::vector<std::string> list_sessions() {
+    std::vector<std::string> names;
+    std::error_code unreadable;
+    for (const auto& file : std::filesystem::directory_iterator("/dev/shm", unreadable)) {
+        const std::string name = file.path().filename();
+        for (const std::string_view suffix : kSuffixes) {
+            if (name.size() > kPrefix.size() + suffix.size() && name.starts_with(kPrefix) &&
+                name.ends_with(suffix)) {
+                names.push_back(name.substr(kPrefix.size(), name.size() - kPrefix.size() - suffix.size()));
+            }
+        }
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+void remove_session(const std::string& session, bool discard) {
+    std::optional<Segment> control = Segment::open(control_segment_name(session), Access::read_write);
+    if (!control) {
+        if (!Segment::unlink(frames_segment_name(session))) {
+            fail(ExitCode::failed, "session '{}' is not there; control list shows the sessions of this machine",
+                 session);
+        }
+        return;
+    }
+    const std::optional<Lease> lease = Lease::take(control->fd(), layout::kProducerLease);
+    if (!lease) {
+        fail(ExitCode::refused,
+             "session '{0}' is in use by its acquirer; stop it with: control terminate --session {0}", session);
+    }
+    if (const auto view = readable(session)) {
+        refuse_if_read(*view);
+        const std::uint64_t owed = view->retired() ? 0 : owed_by(*view);
+        if (owed != 0 && !discard) {
+            fail(ExitCode::refused,
+                 "session '{0}' holds {1} frames that are not stored; store them with: writer --session {0}, or "
+                 "give them up with: "
+                 "control remove --discard --session {0}",
+                 session, owed);
+        }
+    }
+    Segment::unlink(frames_segment_name(session));
+    Segment::unlink(control_segment_name(session));
+}
+
+}  // namespace framering

@@ -1,0 +1,16 @@
+// Removing a session that nobody holds, so that nobody ever needs rm.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace framering {
+
+// Names of the sessions whose segments stand on this machine, sorted.
+[[nodiscard]] std::vector<std::string> list_sessions();
+
+// Unlinks both segments, whatever is in them. Fails (Error): refused, a process holds the session (which), or it
+// owes frames to a reader that is gone and `discard` is false (how many, what to do); failed, there is none.
+void remove_session(const std::string& session, bool discard);
+
+}  // namespace framering

@@ -1,0 +1,103 @@
+#include "common/session/session_status.hpp"
+
+#include <algorithm>
+
+#include "common/base/uuid.hpp"
+
+namespace framering {
+
+namespace {
+constexpr auto kRelaxed = std::memory_order_relaxed;
+
+Nanoseconds age_of(std::uint64_t time_ns) noexcept {
+    const std::uint64_t now_ns = monotonic_ns();
+    return Nanoseconds(now_ns > time_ns ? now_ns - time_ns : 0);
+}
+
+ProcessStatus acquirer_status(const SessionView& view) {
+    const layout::ProducerState& state = view.producer();
+    ProcessStatus status;
+    status.role = "acquirer";
+    status.pid = state.identity.pid;
+    status.since_utc_ns = state.identity.started_utc_ns;
+    status.alive = view.acquirer_alive();
+    status.heartbeat_age = age_of(state.heartbeat_ns.load(kRelaxed));
+    status.state = status.alive ? "running" : "gone";
+    status.error = text_of(state.error);
+    return status;
+}
+
+std::string state_text(layout::Admission admission, layout::Attachment attachment, bool alive) {
+    if (attachment == layout::Attachment::joining) {
+        return "joining";
+    }
+    if (admission == layout::Admission::evicted) {
+        return "given up";
+    }
+    return alive ? "running" : "orphaned";
+}
+
+std::optional<ProcessStatus> reader_status(const SessionView& view, std::uint64_t index, std::uint64_t head) {
+    const layout::ReaderEntry& entry = view.entry(index);
+    const auto admission = static_cast<layout::Admission>(entry.admission.load(std::memory_order_acquire));
+    const auto attachment = static_cast<layout::Attachment>(entry.attachment.load(std::memory_order_acquire));
+    ProcessStatus status;
+    status.alive = view.reader_alive(index);
+    if ((admission == layout::Admission::vacant && !status.alive) || attachment == layout::Attachment::left) {
+        return std::nullopt;
+    }
+    status.role = text_of(entry.role);
+    status.pid = entry.identity.pid;
+    status.since_utc_ns = entry.identity.started_utc_ns;
+    status.heartbeat_age = age_of(entry.heartbeat_ns.load(kRelaxed));
+    status.state = state_text(admission, attachment, status.alive);
+    const std::uint64_t cursor = entry.cursor.load(std::memory_order_acquire);
+    status.lag = head - std::min(head, cursor);
+    status.frames = entry.frames.load(kRelaxed);
+    status.bytes = entry.bytes.load(kRelaxed);
+    status.output = text_of(entry.output);
+    status.error = entry.error_code == 0 ? "" : text_of(entry.error);
+    return status;
+}
+}  // namespace
+
+bool SessionStatus::recorded() const noexcept {
+    return std::any_of(processes.begin(), processes.end(),
+                       [](const ProcessStatus& process) { return process.role != "acquirer" && process.alive; });
+}
+
+double SessionStatus::frame_rate_hz() const noexcept {
+    const bool standing = !scan || scan->over() || scan->frame_period_ns == 0;
+    return standing ? 0 : 1e9 / static_cast<double>(scan->frame_period_ns);
+}
+
+SessionStatus read_status(const SessionView& view) {
+    const layout::ProducerState& state = view.producer();
+    SessionStatus status;
+    status.session = view.session();
+    status.session_uuid = uuid_text(view.identity().session_uuid);
+    // SYNC(run state): acquire, pairs with the release store in AcquirerSession::set_run_state
+    status.run_state = static_cast<layout::RunState>(state.run_state.load(std::memory_order_acquire));
+    status.retired = view.retired();
+    status.linked = view.is_linked();
+    status.epoch = state.epoch.load(kRelaxed);
+    status.head = state.head.load(std::memory_order_acquire);
+    status.slot_count = view.identity().slot_count;
+    status.slot_stride = view.identity().slot_stride;
+    status.spare_count = state.spare_count.load(kRelaxed);
+    status.full_waits = state.full_waits.load(kRelaxed);
+    status.full_wait = Nanoseconds(state.full_wait_ns.load(kRelaxed));
+    const std::uint64_t scan_id = state.scan_id.load(std::memory_order_acquire);
+    status.scan = read_scan(view.record(scan_id), scan_id);
+    status.processes.push_back(acquirer_status(view));
+    status.acquirer_alive = status.processes.front().alive;
+    for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
+        if (auto reader = reader_status(view, i, status.head)) {
+            status.ring_used = std::max(status.ring_used, reader->lag);
+            status.processes.push_back(std::move(*reader));
+        }
+    }
+    return status;
+}
+
+}  // namespace framering

@@ -1,0 +1,54 @@
+// Everything that can be said of a session at one moment, for control and the viewers.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/session/scan_info.hpp"
+#include "common/session/session_view.hpp"
+
+namespace framering {
+
+struct ProcessStatus {
+    std::string role;  // "acquirer", "writer"
+    std::uint64_t pid = 0;
+    std::uint64_t since_utc_ns = 0;
+    bool alive = false;
+    Nanoseconds heartbeat_age{};
+    std::string state;         // "running", "orphaned", "joining", "gone"
+    std::uint64_t lag = 0;     // frames published and not released by it
+    std::uint64_t frames = 0;  // stored
+    std::uint64_t bytes = 0;
+    std::string output;
+    std::string error;
+};
+
+struct SessionStatus {
+    std::string session;
+    std::string session_uuid;
+    layout::RunState run_state = layout::RunState::idle;
+    bool acquirer_alive = false;
+    bool retired = false;
+    bool linked = true;  // false: its files were removed while it runs
+    std::uint64_t epoch = 0;
+    std::uint64_t head = 0;
+    std::uint64_t slot_count = 0;
+    std::uint64_t slot_stride = 0;
+    std::uint64_t ring_used = 0;  // slots that the slowest reader still needs
+    std::uint64_t spare_count = 0;
+    std::uint64_t full_waits = 0;
+    Nanoseconds full_wait{};
+    std::optional<ScanInfo> scan;          // the newest
+    std::vector<ProcessStatus> processes;  // the acquirer first
+
+    // A writer is there to store what is published.
+    [[nodiscard]] bool recorded() const noexcept;
+    // Frames a second, measured by the acquirer; 0 while unknown or standing.
+    [[nodiscard]] double frame_rate_hz() const noexcept;
+};
+
+// Thread: any; reads only. Costs a few system calls a reader, so ask some times a second, not for each frame.
+[[nodiscard]] SessionStatus read_status(const SessionView& view);
+
+}  // namespace framering
