@@ -1,0 +1,11 @@
+// The name that joins the processes of a session.
+#pragma once
+#include <string>
+
+namespace framering {
+
+// It becomes part of names in /dev/shm: 1 to 40 of A-Z a-z 0-9 and _.
+// Fails (Error, usage) and names the character that does not fit.
+void require_valid_session_name(const std::string& name);
+
+}  // namespace framering

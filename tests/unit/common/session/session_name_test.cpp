@@ -1,0 +1,24 @@
+#include "common/session/session_name.hpp"
+
+#include <doctest/doctest.h>
+
+#include "common/base/error.hpp"
+
+using namespace framering;
+
+TEST_CASE("letters digits and underscores name a session") {
+    for (const std::string& name : {std::string("default"), std::string("A_9"), std::string(40, 'x')}) {
+        CAPTURE(name);
+        CHECK_NOTHROW(require_valid_session_name(name));
+    }
+}
+
+TEST_CASE("a name that cannot be a session says which character is wrong") {
+    CHECK_THROWS_WITH(require_valid_session_name("lab/2"),
+                      "'/' at place 4 cannot stand in a session's name; use letters, digits and _");
+    CHECK_THROWS_WITH(require_valid_session_name("a\nb"),
+                      "byte 0x0a at place 2 cannot stand in a session's name; use letters, digits and _");
+    CHECK_THROWS_WITH(require_valid_session_name(""), "a session's name has 1 to 40 characters, not 0");
+    CHECK_THROWS_WITH(require_valid_session_name(std::string(41, 'x')),
+                      "a session's name has 1 to 40 characters, not 41");
+}
