@@ -28,16 +28,17 @@ class FrameSource {
     [[nodiscard]] virtual FrameFormat format() const = 0;
     // How many frames there will be, where that is known before the end.
     [[nodiscard]] virtual std::optional<std::uint64_t> frame_count() const = 0;
-    // True: waiting costs nothing (simulated, replayed), so a full ring may hold it back. False: a free-running camera.
+    // True: waiting costs nothing (simulated, replayed), so a full ring may hold it back. False: a free-running
+    // camera.
     [[nodiscard]] virtual bool can_be_held_back() const = 0;
     // For the manifest: what was set, as name and value.
     [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> settings() const = 0;
 
-    // Writes the next frame into `pixels` (format().payload_bytes() long, 4 KiB-aligned in production) and may set in
-    // `info` what it knows: camera_frame_id, camera_timestamp, capture_time_ns (set to now before the call), exposure_us,
-    // status. `sequence` is the number that the frame is going to have.
-    // Waits at most `limit` and then says not_yet; what it has read of the frame so far stays in `pixels`.
-    // Fails (Error): the source is broken or ends within a frame.
+    // Writes the next frame into `pixels` (format().payload_bytes() long, aligned to 8 bytes; 4 KiB in production)
+    // and may set in `info` what it knows: camera_frame_id, camera_timestamp, capture_time_ns (set to now before
+    // the call), exposure_us, status. `sequence` is the number that the frame is going to have. Waits at most
+    // `limit` and then says not_yet; what it has read of the frame so far stays in `pixels`. Fails (Error): the
+    // source is broken or ends within a frame.
     [[nodiscard]] virtual FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence,
                                           Nanoseconds limit) = 0;
 };
