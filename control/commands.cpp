@@ -1,0 +1,142 @@
+#include "control/commands.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+
+#include "common/base/quantity.hpp"
+#include "common/base/stop_signal.hpp"
+#include "common/session/requests.hpp"
+#include "common/session/scan_plan.hpp"
+#include "common/session/session_removal.hpp"
+#include "common/session/session_status.hpp"
+#include "control/progress_line.hpp"
+#include "control/status_json.hpp"
+#include "control/status_text.hpp"
+
+namespace framering {
+
+namespace {
+using namespace std::chrono_literals;
+
+void print_line(const std::string& text) {
+    fmt::print("{}\n", text);
+    std::fflush(stdout);
+}
+
+ExitCode list() {
+    const auto names = list_sessions();
+    if (names.empty()) {
+        print_line("no sessions");
+    }
+    for (const std::string& name : names) {
+        try {
+            const auto view = SessionView::open(name, Access::read_only);
+            print_line(view ? list_text(read_status(*view)) : name + ": just removed");
+        } catch (const Error& error) {
+            print_line(fmt::format("{:<16} {}", name, error.what()));
+        }
+    }
+    return ExitCode::done;
+}
+
+std::uint64_t payload_bytes(const SessionStatus& status) {
+    return status.scan ? scan_plan_from_json(status.scan->plan).format.payload_bytes() : 0;
+}
+
+// The session is over when its acquirer has said so, or is gone and nobody is left to store what it left.
+bool is_over(const SessionStatus& status) {
+    return status.retired || (!status.acquirer_alive && !status.recorded());
+}
+
+ExitCode watch(const SessionView& view, const ControlOptions& options, const StopSignal& stop) {
+    for (;;) {
+        const SessionStatus status = read_status(view);
+        print_line(options.json ? status_json(status) : progress_line(status, payload_bytes(status)));
+        const std::uint64_t next_ns = monotonic_ns() + 1'000'000'000;
+        while (monotonic_ns() < next_ns) {
+            if (stop.came() || is_over(read_status(view))) {
+                return ExitCode::done;
+            }
+            sleep_until_ns(monotonic_ns() + 50'000'000);
+        }
+    }
+}
+
+ExitCode status(const ControlOptions& options, const StopSignal& stop) {
+    const SessionView view = SessionView::wait_for(options.session, Access::read_only, options.wait, stop);
+    if (options.watch) {
+        return watch(view, options, stop);
+    }
+    const SessionStatus status = read_status(view);
+    if (options.json) {
+        print_line(status_json(status));
+    } else {
+        fmt::print("{}", status_text(status));
+    }
+    return ExitCode::done;
+}
+
+const layout::Word& acknowledgement_of(Request what, const layout::ProducerState& state) {
+    switch (what) {
+        case Request::terminate:
+            return state.terminate_seen;
+        case Request::terminate_now:
+            return state.terminate_now_seen;
+        case Request::cancel:
+            break;
+    }
+    return state.cancel_seen;
+}
+
+ExitCode ask(Request what, const char* verb, const ControlOptions& options, const StopSignal& stop) {
+    const SessionView view = SessionView::wait_for(options.session, Access::read_only, options.wait, stop);
+    const SessionStatus status = read_status(view);
+    if (!status.acquirer_alive) {
+        fail(
+            ExitCode::failed,
+            "session '{0}' has no acquirer, nothing runs; take its memory away with: control remove --session {0}",
+            options.session);
+    }
+    if (!status.scan || (what == Request::cancel && status.scan->over())) {
+        fail(ExitCode::failed, "session '{}': no scan is running, there is nothing to {}", options.session, verb);
+    }
+    request(options.session, what, status.scan->scan_id);
+    const std::uint64_t deadline_ns = monotonic_ns() + 2'000'000'000;
+    while (acknowledgement_of(what, view.producer()).load(std::memory_order_acquire) < status.scan->scan_id &&
+           !view.retired()) {
+        if (monotonic_ns() > deadline_ns || stop.came()) {
+            fail(ExitCode::failed,
+                 "session '{}': asked scan {} to {}, but the acquirer (pid {}) does not answer; is it stopped?",
+                 options.session, status.scan->scan_id, verb, status.processes.front().pid);
+        }
+        sleep_until_ns(monotonic_ns() + 5'000'000);
+    }
+    print_line(fmt::format("session {}: scan {} was asked to {} and answers", options.session,
+                           status.scan->scan_id, verb));
+    return ExitCode::done;
+}
+}  // namespace
+
+ExitCode run_control(const ControlOptions& options) {
+    const StopSignal stop{SIGINT, SIGTERM, SIGHUP};
+    switch (options.command) {
+        case ControlCommand::list:
+            return list();
+        case ControlCommand::status:
+            return status(options, stop);
+        case ControlCommand::cancel:
+            return ask(Request::cancel, "cancel", options, stop);
+        case ControlCommand::terminate:
+            return options.now ? ask(Request::terminate_now, "terminate now", options, stop)
+                               : ask(Request::terminate, "terminate", options, stop);
+        case ControlCommand::remove:
+            break;
+    }
+    remove_session(options.session, options.discard);
+    print_line(fmt::format("session {}: removed", options.session));
+    return ExitCode::done;
+}
+
+}  // namespace framering

@@ -1,0 +1,11 @@
+#include "common/base/log.hpp"
+#include "control/commands.hpp"
+
+int main(int argc, char** argv) {
+    using namespace framering;
+    set_log_program("control");
+    return run_program("control", [&] {
+        const auto options = parse_control_options(argc, argv);
+        return options ? run_control(*options) : ExitCode::done;
+    });
+}

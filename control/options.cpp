@@ -1,0 +1,80 @@
+#include "control/options.hpp"
+
+#include <array>
+#include <utility>
+
+#include "common/base/command_line.hpp"
+#include "common/base/error.hpp"
+#include "common/base/quantity.hpp"
+#include "common/session/session_name.hpp"
+
+namespace framering {
+
+namespace {
+constexpr const char* kSynopsis =
+    "control COMMAND [options]: look at and stop the sessions of this machine.\n\n"
+    "  list        all sessions, a line each\n"
+    "  status      processes, frames, ring and scan of a session\n"
+    "  cancel      end the scan: what is taken is stored, files are closed, complete and valid\n"
+    "  terminate   the same, then all processes of the session exit\n"
+    "  remove      take away the memory of a session that no process holds\n";
+
+ControlCommand command_of(const std::string& word) {
+    constexpr std::array<std::pair<const char*, ControlCommand>, 5> commands{
+        {{"list", ControlCommand::list},
+         {"status", ControlCommand::status},
+         {"cancel", ControlCommand::cancel},
+         {"terminate", ControlCommand::terminate},
+         {"remove", ControlCommand::remove}}};
+    for (const auto& [name, command] : commands) {
+        if (word == name) {
+            return command;
+        }
+    }
+    fail(ExitCode::usage, "command '{}' is not known; use list, status, cancel, terminate or remove", word);
+}
+
+void require_fitting(const ControlOptions& options) {
+    const auto only_with = [&](bool given, const char* option, ControlCommand command, const char* name) {
+        if (given && options.command != command) {
+            fail(ExitCode::usage, "option --{} belongs to the command {}; see control --help", option, name);
+        }
+    };
+    only_with(options.json, "json", ControlCommand::status, "status");
+    only_with(options.watch, "watch", ControlCommand::status, "status");
+    only_with(options.now, "now", ControlCommand::terminate, "terminate");
+    only_with(options.discard, "discard", ControlCommand::remove, "remove");
+}
+}  // namespace
+
+std::optional<ControlOptions> parse_control_options(int argc, const char* const* argv) {
+    ControlOptions options;
+    std::vector<std::string> words;
+    CommandLine line("control", kSynopsis);
+    line.option("session", "NAME", "session to look at or stop (default: default)", [&](const std::string& text) {
+        require_valid_session_name(text);
+        options.session = text;
+    });
+    line.option("wait", "TIME", "wait for the session to appear, such as 5s (default: not)",
+                [&](const std::string& text) { options.wait = parse_duration(text); });
+    line.group("status");
+    line.flag("json", "print JSON instead of text", options.json);
+    line.flag("watch", "print a line of progress every second until the session ends", options.watch);
+    line.group("terminate");
+    line.flag("now", "do not wait for the writer: files are closed as they are, frames not stored are lost",
+              options.now);
+    line.group("remove");
+    line.flag("discard", "also when frames are not stored yet: they are lost", options.discard);
+    line.words(words, 1);
+    if (!line.parse(argc, argv)) {
+        return std::nullopt;
+    }
+    if (words.empty()) {
+        fail(ExitCode::usage, "no command; use list, status, cancel, terminate or remove, or see control --help");
+    }
+    options.command = command_of(words.front());
+    require_fitting(options);
+    return options;
+}
+
+}  // namespace framering

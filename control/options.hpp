@@ -1,0 +1,26 @@
+// Options of control.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "common/base/clock.hpp"
+
+namespace framering {
+
+enum class ControlCommand : std::uint8_t { list, status, cancel, terminate, remove };
+
+struct ControlOptions {
+    ControlCommand command = ControlCommand::status;
+    std::string session = "default";
+    bool json = false;
+    bool watch = false;
+    bool now = false;
+    bool discard = false;
+    Nanoseconds wait{};
+};
+
+// Nothing when --help or --version was printed. Fails (Error, usage).
+[[nodiscard]] std::optional<ControlOptions> parse_control_options(int argc, const char* const* argv);
+
+}  // namespace framering

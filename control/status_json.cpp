@@ -1,0 +1,67 @@
+#include "control/status_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "common/base/uuid.hpp"
+#include "common/session/run_state.hpp"
+
+namespace framering {
+
+using nlohmann::json;
+
+namespace {
+json scan_to_json(const ScanInfo& scan) {
+    return {{"scan_id", scan.scan_id},
+            {"uuid", uuid_text(scan.uuid)},
+            {"state", name_of(scan.state)},
+            {"planned", scan.planned ? json(*scan.planned) : json()},
+            {"delivered", scan.delivered},
+            {"dropped", scan.dropped},
+            {"skipped", scan.skipped},
+            {"missed_periods", scan.missed_periods},
+            {"first_sequence", scan.first_sequence},
+            {"end_sequence", scan.end_sequence ? json(*scan.end_sequence) : json()},
+            {"started_utc_ns", scan.started_utc_ns},
+            {"reason", scan.reason}};
+}
+
+json process_to_json(const ProcessStatus& process) {
+    return {{"role", process.role},
+            {"pid", process.pid},
+            {"since_utc_ns", process.since_utc_ns},
+            {"alive", process.alive},
+            {"state", process.state},
+            {"heartbeat_age_ns", process.heartbeat_age.count()},
+            {"lag", process.lag},
+            {"frames", process.frames},
+            {"bytes", process.bytes},
+            {"output", process.output},
+            {"error", process.error}};
+}
+}  // namespace
+
+std::string status_json(const SessionStatus& status) {
+    json out{{"session", status.session},
+             {"session_uuid", status.session_uuid},
+             {"state", name_of(status.run_state)},
+             {"acquirer_alive", status.acquirer_alive},
+             {"recorded", status.recorded()},
+             {"linked", status.linked},
+             {"epoch", status.epoch},
+             {"head", status.head},
+             {"slot_count", status.slot_count},
+             {"slot_stride_bytes", status.slot_stride},
+             {"ring_used", status.ring_used},
+             {"spare_count", status.spare_count},
+             {"full_waits", status.full_waits},
+             {"full_wait_ns", status.full_wait.count()},
+             {"frame_rate_hz", status.frame_rate_hz()},
+             {"scan", status.scan ? scan_to_json(*status.scan) : json()},
+             {"processes", json::array()}};
+    for (const ProcessStatus& process : status.processes) {
+        out["processes"].push_back(process_to_json(process));
+    }
+    return out.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace framering

@@ -1,0 +1,85 @@
+#include "control/status_text.hpp"
+
+#include <fmt/format.h>
+
+#include "common/base/quantity.hpp"
+#include "common/session/run_state.hpp"
+
+namespace framering {
+
+namespace {
+std::string state_of(const SessionStatus& status) {
+    const bool open_scan = status.scan && !status.scan->over();
+    if (!status.acquirer_alive) {
+        return open_scan ? "ACQUIRER GONE" : "no acquirer";
+    }
+    return std::string(name_of(status.run_state));
+}
+
+std::string scan_text(const SessionStatus& status) {
+    const ScanInfo& scan = *status.scan;
+    const std::string planned = scan.planned ? fmt::format(" of {}", *scan.planned) : std::string();
+    std::string text = fmt::format("{} {}, {}{} frames delivered, {} dropped", scan.scan_id, name_of(scan.state),
+                                   scan.delivered, planned, scan.dropped);
+    if (scan.skipped != 0) {
+        text += fmt::format(", {} skipped", scan.skipped);
+    }
+    if (scan.missed_periods != 0) {
+        text += fmt::format(", {} periods missed", scan.missed_periods);
+    }
+    if (!scan.reason.empty()) {
+        text += fmt::format(" ({})", scan.reason);
+    }
+    if (const double rate = status.frame_rate_hz(); rate > 0) {
+        text += fmt::format(", {:.1f} frames/s", rate);
+    }
+    return text;
+}
+
+std::string process_text(const ProcessStatus& process) {
+    std::string text =
+        fmt::format("{:<9} {}, pid {}, since {}, heartbeat {} ago", process.role, process.state, process.pid,
+                    utc_text(process.since_utc_ns), duration_text(process.heartbeat_age));
+    if (process.role != "acquirer") {
+        text += fmt::format(", lag {} frames, {} frames ({}) stored", process.lag, process.frames,
+                            size_text(process.bytes));
+    }
+    if (!process.output.empty()) {
+        text += fmt::format(" in {}", process.output);
+    }
+    if (!process.error.empty()) {
+        text += fmt::format("\n            error: {}", process.error);
+    }
+    return text;
+}
+}  // namespace
+
+std::string status_text(const SessionStatus& status) {
+    std::string text = fmt::format(
+        "session {}: {}{}\n", status.session, state_of(status),
+        status.linked ? "" : " (unlinked: its files in /dev/shm were removed, nobody can attach any more)");
+    text += fmt::format("  scan      {}\n", status.scan ? scan_text(status) : "none yet");
+    text += fmt::format(
+        "  ring      {} of {} slots in use, {} a slot, {} frames published, {} shown but not stored, full {} "
+        "times ({})\n",
+        status.ring_used, status.slot_count, size_text(status.slot_stride), status.head, status.spare_count,
+        status.full_waits, duration_text(status.full_wait));
+    for (const ProcessStatus& process : status.processes) {
+        text += fmt::format("  {}\n", process_text(process));
+    }
+    if (!status.recorded()) {
+        text += "  not recorded: no writer is attached\n";
+    }
+    return text;
+}
+
+std::string list_text(const SessionStatus& status) {
+    const std::string scan =
+        status.scan ? fmt::format("scan {} {}, {} frames, {} dropped", status.scan->scan_id,
+                                  name_of(status.scan->state), status.scan->delivered, status.scan->dropped)
+                    : "no scan yet";
+    return fmt::format("{:<16} {:<14} {}, {}", status.session, state_of(status), scan,
+                       status.recorded() ? "recorded" : "not recorded");
+}
+
+}  // namespace framering
