@@ -1,0 +1,176 @@
+// The ring at full speed, with threads over one mapping, as ThreadSanitizer sees it too.
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "common/frame/embedded_sequence.hpp"
+#include "tests/support/ring_on_heap.hpp"
+
+using namespace framering;
+using namespace framering::test;
+
+namespace {
+constexpr std::uint32_t kFrameBytes = 256 * 1024;
+
+// Frames that carry their number in 16 places, copied into slots in one pass.
+class MarkedFrames {
+  public:
+    void copy_into(const Claim& claim, std::uint64_t number) {
+        embed_sequence(frame_, number);
+        copy_into_slot(claim.pixels().data(), frame_.data(), frame_.size());
+    }
+
+  private:
+    std::vector<std::byte> frame_ = std::vector<std::byte>(kFrameBytes);
+};
+
+// The 16 words of a frame in a slot that may change meanwhile.
+EmbeddedSequence words_in_slot(std::span<const std::byte> pixels) {
+    EmbeddedSequence found;
+    for (const std::size_t offset : embedded_offsets(pixels.size())) {
+        copy_from_slot(&found.words[found.count++], pixels.data() + offset, 8);
+    }
+    return found;
+}
+
+struct ViewerCounts {
+    std::uint64_t accepted = 0;
+    std::uint64_t accepted_torn = 0;
+    std::uint64_t not_growing = 0;
+    std::uint64_t rejected = 0;
+};
+
+ViewerCounts view_until(const std::atomic<bool>& done, ReaderMemory memory) {
+    NewestReader newest(memory);
+    ViewerCounts counts;
+    std::uint64_t last_delivered = 0;
+    while (!done) {
+        struct Seen {
+            EmbeddedSequence words;
+            std::uint64_t delivered;
+        };
+        const auto seen = newest.sample([](const FrameView& view) {
+            return Seen{words_in_slot(view.pixels), view.info.delivered};
+        });
+        if (seen) {
+            ++counts.accepted;
+            counts.accepted_torn += seen->words.all_are(seen->delivered) ? 0 : 1;
+            counts.not_growing += seen->delivered > last_delivered ? 0 : 1;
+            last_delivered = seen->delivered;
+        }
+    }
+    counts.rejected = newest.torn() + newest.overruns();
+    return counts;
+}
+
+// What a reader without the sequence check would have taken for a frame.
+std::uint64_t torn_without_check(const std::atomic<bool>& done, ReaderMemory memory) {
+    std::uint64_t torn = 0;
+    while (!done) {
+        const std::uint64_t word = memory.state->newest.load(std::memory_order_acquire);
+        if (word != 0) {
+            const auto words =
+                words_in_slot(memory.slot_pixels(memory.slot_of(newest_frame(word).number)).first(kFrameBytes));
+            torn += words.all_are(words.words[0]) ? 0 : 1;
+        }
+    }
+    return torn;
+}
+}  // namespace
+
+TEST_CASE("no viewer ever accepts a torn frame while a ring of 2 slots is lapped at full speed") {
+    RingOnHeap heap(2, kFrameBytes);
+    FrameProducer producer(heap.memory(), heap.entry_pointers());
+    std::atomic<bool> done{false};
+    std::array<ViewerCounts, 3> counts;
+    std::uint64_t torn_unchecked = 0;
+    std::vector<std::thread> threads;
+    for (auto& count : counts) {
+        threads.emplace_back([&] { count = view_until(done, heap.memory()); });
+    }
+    threads.emplace_back([&] { torn_unchecked = torn_without_check(done, heap.memory()); });
+
+    MarkedFrames frames;
+    constexpr std::uint64_t frame_count = kWordwise ? 2'000 : 40'000;
+    for (std::uint64_t i = 1; i <= frame_count; ++i) {
+        auto claim = producer.try_claim();
+        REQUIRE(claim);
+        frames.copy_into(*claim, i);
+        producer.publish(std::move(*claim), one_row(kFrameBytes, i));
+    }
+    done = true;
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    std::uint64_t rejected = 0;
+    for (const ViewerCounts& count : counts) {
+        CHECK(count.accepted_torn == 0);
+        CHECK(count.not_growing == 0);
+        rejected += count.rejected;
+    }
+    CHECK_MESSAGE(rejected > 0, "no frame was lapped: the test was too slow to prove anything");
+    CHECK_MESSAGE(torn_unchecked > 0, "a reader without the check saw no torn frame: the test proves nothing");
+    MESSAGE("rejected ", rejected, ", torn without the check ", torn_unchecked);
+}
+
+TEST_CASE("a lossless reader gets every frame whole and in order while the ring is full") {
+    RingOnHeap heap(3, kFrameBytes);
+    FrameProducer producer(heap.memory(), heap.entry_pointers());
+    heap.admit(0, 0, producer);
+    constexpr std::uint64_t frame_count = kWordwise ? 1'000 : 20'000;
+    std::uint64_t wrong = 0;
+    std::thread reader_thread([&] {
+        LosslessReader reader(heap.memory(), heap.entries[0]);
+        while (reader.cursor() < frame_count) {
+            const auto run = reader.poll(64, layout::kNone);
+            for (const FrameView& view : run) {
+                wrong += view.info.sequence == reader.cursor() + static_cast<std::uint64_t>(&view - run.data()) &&
+                                 read_embedded_sequence(view.pixels).all_are(view.info.sequence)
+                             ? 0
+                             : 1;
+            }
+            reader.release(run.size());
+            if (run.empty()) {
+                reader.wait(std::chrono::milliseconds(20));
+            }
+        }
+    });
+    MarkedFrames frames;
+    for (std::uint64_t i = 0; i < frame_count;) {
+        auto claim = producer.try_claim();
+        if (!claim) {
+            [[maybe_unused]] const bool room = producer.wait_for_room(std::chrono::milliseconds(20));
+            continue;
+        }
+        frames.copy_into(*claim, i++);
+        producer.publish(std::move(*claim), one_row(kFrameBytes, i));
+    }
+    reader_thread.join();
+    CHECK(wrong == 0);
+    CHECK(producer.slowest_cursor() == frame_count);
+}
+
+TEST_CASE("dropped frames reach viewers whole while the lossless reader stands still") {
+    RingOnHeap heap(2, kFrameBytes);
+    FrameProducer producer(heap.memory(), heap.entry_pointers());
+    heap.admit(0, 0, producer);
+    std::atomic<bool> done{false};
+    ViewerCounts counts;
+    std::thread viewer([&] { counts = view_until(done, heap.memory()); });
+    MarkedFrames frames;
+    constexpr std::uint64_t frame_count = kWordwise ? 1'000 : 20'000;
+    for (std::uint64_t i = 1; i <= frame_count; ++i) {
+        auto claim = producer.try_claim();
+        Claim mine = claim ? std::move(*claim) : producer.claim_spare();
+        frames.copy_into(mine, i);
+        producer.publish(std::move(mine), one_row(kFrameBytes, i));
+    }
+    done = true;
+    viewer.join();
+    CHECK(producer.head() == 2);
+    CHECK(heap.state.spare_count == frame_count - 2);
+    CHECK(counts.accepted > 0);
+    CHECK(counts.accepted_torn == 0);
+    CHECK(counts.not_growing == 0);
+}
