@@ -6,27 +6,13 @@
 #include <numeric>
 #include <span>
 
+#include "viewer/checked_format.hpp"
 #include "viewer/pixel_rows.hpp"
 
 namespace framering {
 
 namespace {
 constexpr double kHistogramPixels = 65'536;
-constexpr std::uint32_t kLargestSide = 65'535;
-
-// The format of a frame whose header may be torn or foreign: nothing unless each later index is safe with it.
-std::optional<FrameFormat> checked_format(const FrameView& frame) noexcept {
-    FrameFormat format;
-    if (!get_format(frame.info, format)) {
-        return std::nullopt;
-    }
-    const bool sides_fit = format.width - 1 < kLargestSide && format.height - 1 < kLargestSide;
-    const bool bits_fit = format.significant_bits - 1 < 8 * bytes_per_pixel(format.pixel_format);
-    if (!sides_fit || !bits_fit || frame.pixels.size() < format.payload_bytes()) {
-        return std::nullopt;
-    }
-    return format;
-}
 
 // Where box number `index` of `count` begins among `pixels`.
 std::size_t box_begin(std::size_t index, std::uint32_t count, std::uint32_t pixels) noexcept {

@@ -2,15 +2,16 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <span>
+
+#include "common/ring/racing_copy.hpp"
 
 namespace framering {
 
 // Copies a row out of a slot that its producer may be overwriting. The only place where the viewer touches pixels
 // in shared memory: each byte is read once, and what follows works on a private row that cannot change under it.
 inline void read_row(std::span<std::byte> row, const std::byte* in_slot) noexcept {
-    std::memcpy(row.data(), in_slot, row.size());
+    copy_from_slot(row.data(), in_slot, row.size());
 }
 
 // What a band of rows has summed up so far, a column each.

@@ -1,0 +1,36 @@
+// What the keys of a terminal mean. Pure: keys and time come from outside.
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "viewer/display.hpp"
+
+namespace framering {
+
+// q quits; c twice within three seconds cancels the scan that was shown at the first; ? explains.
+class KeyInput {
+  public:
+    enum class Cancel { allowed, read_only };
+    explicit KeyInput(Cancel cancel) : cancel_(cancel) {}
+
+    // One byte from the terminal. Keys that send several bytes (arrows, function keys) mean nothing.
+    [[nodiscard]] DisplayCommand take(char byte, const ViewerStatus& status, std::uint64_t now_ns);
+    // What to tell the user now; mostly empty.
+    [[nodiscard]] std::string message(std::uint64_t now_ns) const;
+
+  private:
+    enum class Sequence { none, escape, parameters, last_byte };
+
+    bool belongs_to_sequence(char byte) noexcept;
+    DisplayCommand cancel_key(const ViewerStatus& status, std::uint64_t now_ns);
+    void say(std::string text, std::uint64_t now_ns, std::uint64_t for_ns);
+
+    Cancel cancel_;
+    Sequence sequence_ = Sequence::none;
+    bool armed_ = false;
+    std::uint64_t armed_scan_id_ = 0;
+    std::string message_;
+    std::uint64_t message_until_ns_ = 0;
+};
+
+}  // namespace framering

@@ -1,0 +1,52 @@
+// What a display shows besides the picture. The viewer's loop fills it; displays only read it.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "common/base/clock.hpp"
+#include "common/frame/frame_format.hpp"
+#include "common/frame/frame_info.hpp"
+#include "viewer/contrast.hpp"
+#include "viewer/frame_sample.hpp"
+
+namespace framering {
+
+enum class SessionLink { missing, live, acquirer_gone };
+
+// Of the frame that the picture shows.
+struct ShownFrame {
+    std::uint64_t sequence = 0;
+    std::uint64_t delivered = 0;  // the camera's count in its scan, from 0
+    std::uint64_t scan_id = 0;
+    bool stored = true;  // false: it was in a spare slot and is not recorded
+    FrameStatus status = FrameStatus::good;
+    FrameFormat format;
+    Nanoseconds age{0};  // since its capture
+    FrameStatistics statistics;
+    ContrastRange range;
+};
+
+struct ViewerStatus {
+    std::string session;
+    SessionLink link = SessionLink::missing;
+    Nanoseconds link_age{0};  // how long the session is missing or the acquirer gone
+
+    std::optional<std::uint64_t> scan_id;  // nothing: no scan yet
+    std::string scan_state;                // as the session names it: "WORKING"
+    bool scan_working = false;             // there is something to cancel
+    std::optional<std::uint64_t> planned;  // frames
+    std::optional<ShownFrame> frame;
+
+    double camera_hz = 0;
+    double shown_hz = 0;
+    std::uint64_t slots_used = 0;
+    std::uint64_t slot_count = 0;
+    std::uint64_t dropped = 0;
+
+    bool writer_records = false;
+    std::uint64_t writer_lag = 0;  // frames that the writer still has to store
+    std::string writer_error;      // empty: none
+};
+
+}  // namespace framering
