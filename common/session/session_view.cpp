@@ -162,8 +162,8 @@ SessionView SessionView::wait_for(const std::string& session, Access access, Nan
             }
         }
         if (last_try) {
-            fail(ExitCode::failed, "session '{}' is not there (waited {}); start it with: acquirer --session {}",
-                 session, duration_text(limit), session);
+            fail(ExitCode::failed, "session '{}' is not there{}; start it with: acquirer --session {}", session,
+                 limit.count() == 0 ? "" : fmt::format(" (waited {})", duration_text(limit)), session);
         }
         sleep_until_ns(std::min(monotonic_ns() + step_ns, deadline_ns));
     }
