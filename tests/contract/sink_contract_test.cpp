@@ -1,0 +1,200 @@
+// One suite for every FrameSink.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+
+#include "common/base/error.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "tests/support/test_frames.hpp"
+#include "tests/support/tiff_pages.hpp"
+#include "writer/null_sink.hpp"
+#include "writer/tiff_sink.hpp"
+
+using namespace framering;
+using namespace framering::test;
+
+namespace {
+struct SinkUnderTest {
+    const char* name;
+    bool keeps_pixels;
+    std::unique_ptr<FrameSink> sink;
+    TemporaryDirectory directory;
+    std::filesystem::path path = directory / "a.ome.tif";
+
+    // The pages of the file that others can see; a counting sink stands for itself.
+    [[nodiscard]] std::uint64_t visible_frames() const {
+        if (const auto* counting = dynamic_cast<const NullSink*>(sink.get())) {
+            return counting->committed_frames();
+        }
+        return exists(path) ? read_tiff(path).pages.size() : 0;
+    }
+};
+
+void on_every_sink(const std::function<void(SinkUnderTest&)>& check) {
+    SinkUnderTest tiff{"tiff", true, std::make_unique<TiffSink>(), {}};
+    SinkUnderTest null{"null", false, std::make_unique<NullSink>(), {}};
+    for (SinkUnderTest* sink : {&tiff, &null}) {
+        CAPTURE(sink->name);
+        check(*sink);
+    }
+}
+
+void check_pages(const std::filesystem::path& path, std::span<const FrameView> frames) {
+    const TiffFile file = read_tiff(path);
+    REQUIRE(file.opened);
+    CHECK(file.complaints == std::vector<std::string>{});
+    REQUIRE(file.pages.size() == frames.size());
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const TiffPage& page = file.pages[i];
+        CHECK(page.width == frames[i].info.width);
+        CHECK(page.height == frames[i].info.height);
+        CHECK(page.strips == 1);
+        CHECK(page.offset % 4096 == 0);
+        CHECK(std::ranges::equal(page.pixels, frames[i].pixels));
+    }
+}
+}  // namespace
+
+TEST_CASE("sink: a frame is visible when it is committed and not before") {
+    on_every_sink([](SinkUnderTest& on) {
+        const FrameFormat format = test_format(64, 48, PixelFormat::mono16);
+        const TestFrames frames(format, 3);
+        std::vector<FrameLocation> locations;
+        on.sink->open(on.path, format, "text");
+        for (std::size_t i = 0; i < 3; ++i) {
+            on.sink->write(frames.run(i, 1), locations);
+            CHECK(on.visible_frames() == i);
+            on.sink->commit();
+            CHECK(on.visible_frames() == i + 1);
+        }
+        on.sink->close();
+        CHECK(on.visible_frames() == 3);
+    });
+}
+
+TEST_CASE("sink: a run is committed as a whole") {
+    on_every_sink([](SinkUnderTest& on) {
+        const FrameFormat format = test_format(33, 17, PixelFormat::mono8);
+        const TestFrames frames(format, 40);
+        std::vector<FrameLocation> locations;
+        on.sink->open(on.path, format, "text");
+        on.sink->write(frames.run(0, 1), locations);
+        on.sink->commit();
+        on.sink->write(frames.run(1, 20), locations);
+        on.sink->write(frames.run(21, 19), locations);
+        CHECK(on.visible_frames() == 1);
+        on.sink->commit();
+        CHECK(on.visible_frames() == 40);
+        CHECK(locations.size() == 40);
+        on.sink->close();
+        if (on.keeps_pixels) {
+            check_pages(on.path, frames.all());
+        }
+    });
+}
+
+TEST_CASE("sink: what was written and not committed is gone after close") {
+    on_every_sink([](SinkUnderTest& on) {
+        const FrameFormat format = test_format(20, 20, PixelFormat::mono16);
+        const TestFrames frames(format, 5);
+        std::vector<FrameLocation> locations;
+        on.sink->open(on.path, format, "text");
+        on.sink->write(frames.run(0, 2), locations);
+        on.sink->commit();
+        on.sink->write(frames.run(2, 3), locations);
+        on.sink->close();
+        CHECK(on.visible_frames() == 2);
+    });
+}
+
+TEST_CASE("sink: the locations say where the pixels are") {
+    on_every_sink([](SinkUnderTest& on) {
+        const FrameFormat format = test_format(101, 7, PixelFormat::mono16);
+        const TestFrames frames(format, 4);
+        std::vector<FrameLocation> locations;
+        on.sink->open(on.path, format, "text");
+        on.sink->write(frames.all(), locations);
+        on.sink->commit();
+        CHECK(on.sink->file_bytes() >= 4 * format.payload_bytes());
+        on.sink->close();
+        REQUIRE(locations.size() == 4);
+        for (std::size_t i = 0; i < 4; ++i) {
+            CHECK(locations[i].bytes == format.payload_bytes());
+            if (on.keeps_pixels) {
+                CHECK(locations[i].offset == read_tiff(on.path).pages[i].offset);
+            }
+        }
+    });
+}
+
+TEST_CASE("sink: one file after the other") {
+    on_every_sink([](SinkUnderTest& on) {
+        const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+        const TestFrames frames(format, 6);
+        for (std::size_t i = 0; i < 3; ++i) {
+            const auto path = on.directory / std::to_string(i);
+            std::vector<FrameLocation> locations;
+            on.sink->open(path, format, "text");
+            on.sink->write(frames.run(2 * i, 2), locations);
+            on.sink->commit();
+            on.sink->flush();
+            on.sink->close();
+            if (on.keeps_pixels) {
+                check_pages(path, frames.run(2 * i, 2));
+            }
+        }
+    });
+}
+
+TEST_CASE("sink: frames of every size come back") {
+    on_every_sink([](SinkUnderTest& on) {
+        for (const PixelFormat pixel_format : {PixelFormat::mono8, PixelFormat::mono16}) {
+            for (const auto& [width, height] :
+                 {std::pair{1U, 1U}, {3U, 5U}, {5U, 1U}, {1U, 4097U}, {640U, 424U}}) {
+                CAPTURE(width);
+                CAPTURE(height);
+                const FrameFormat format = test_format(width, height, pixel_format);
+                const TestFrames frames(format, 3);
+                const auto path = on.directory / (std::to_string(width) + "x" + std::to_string(height) + "_" +
+                                                  std::string(name_of(pixel_format)));
+                std::vector<FrameLocation> locations;
+                on.sink->open(path, format, "text");
+                on.sink->write(frames.all(), locations);
+                on.sink->commit();
+                on.sink->close();
+                if (on.keeps_pixels) {
+                    check_pages(path, frames.all());
+                    CHECK(read_tiff(path).pages[0].bits == 8 * bytes_per_pixel(pixel_format));
+                }
+            }
+        }
+    });
+}
+
+TEST_CASE("sink: a file without a frame leaves nothing behind") {
+    on_every_sink([](SinkUnderTest& on) {
+        const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+        on.sink->open(on.path, format, "text");
+        on.sink->close();
+        CHECK(std::filesystem::is_empty(on.directory.path()));
+    });
+}
+
+TEST_CASE("sink: the recovered count is at least what was committed") {
+    on_every_sink([](SinkUnderTest& on) {
+        const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+        const TestFrames frames(format, 4);
+        std::vector<FrameLocation> locations;
+        on.sink->open(on.path, format, "text");
+        on.sink->write(frames.all(), locations);
+        on.sink->commit();
+        on.sink->close();
+        if (on.keeps_pixels) {
+            CHECK(on.sink->recover(on.path) == 4);
+        } else {
+            CHECK(on.sink->recover(on.path) >= 4);
+        }
+    });
+}

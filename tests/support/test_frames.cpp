@@ -1,0 +1,41 @@
+#include "tests/support/test_frames.hpp"
+
+namespace framering::test {
+
+FrameFormat test_format(std::uint32_t width, std::uint32_t height, PixelFormat pixel_format) {
+    return {width, height, pixel_format, 8 * bytes_per_pixel(pixel_format), 650};
+}
+
+std::vector<std::byte> test_pixels(const FrameFormat& format, std::uint64_t sequence) {
+    std::vector<std::byte> pixels(format.payload_bytes());
+    std::uint64_t state = sequence * 0x9E3779B97F4A7C15 + 1;
+    for (std::byte& pixel : pixels) {
+        state = state * 6364136223846793005 + 1442695040888963407;
+        pixel = static_cast<std::byte>(state >> 56);
+    }
+    return pixels;
+}
+
+TestFrames::TestFrames(const FrameFormat& format, std::uint64_t count, std::uint64_t first_sequence) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+        pixels_.push_back(test_pixels(format, first_sequence + i));
+    }
+    for (std::uint64_t i = 0; i < count; ++i) {
+        FrameView view;
+        view.info.sequence = first_sequence + i;
+        view.info.delivered = i;
+        view.info.capture_time_ns = 1'000'000 * (i + 1);
+        view.info.stored = 1;
+        set_format(view.info, format);
+        view.pixels = pixels_[i];
+        views_.push_back(view);
+    }
+}
+
+void TestFrames::drop_before(std::size_t index, std::uint64_t frames) {
+    for (std::size_t i = index; i < views_.size(); ++i) {
+        views_[i].info.delivered += frames;
+    }
+}
+
+}  // namespace framering::test

@@ -1,0 +1,30 @@
+// Frames with known pixels.
+#pragma once
+#include <vector>
+
+#include "common/frame/frame_view.hpp"
+
+namespace framering::test {
+
+[[nodiscard]] FrameFormat test_format(std::uint32_t width, std::uint32_t height, PixelFormat pixel_format);
+
+// The pixels of the frame with this sequence: every byte depends on the sequence and on its place.
+[[nodiscard]] std::vector<std::byte> test_pixels(const FrameFormat& format, std::uint64_t sequence);
+
+// `count` frames of a scan, stored one after the other without a drop, and their memory.
+class TestFrames {
+  public:
+    TestFrames(const FrameFormat& format, std::uint64_t count, std::uint64_t first_sequence = 0);
+    [[nodiscard]] std::span<const FrameView> all() const noexcept { return views_; }
+    [[nodiscard]] std::span<const FrameView> run(std::size_t first, std::size_t count) const {
+        return all().subspan(first, count);
+    }
+    // From the frame with this index on, `delivered` is larger by that much.
+    void drop_before(std::size_t index, std::uint64_t frames);
+
+  private:
+    std::vector<std::vector<std::byte>> pixels_;
+    std::vector<FrameView> views_;
+};
+
+}  // namespace framering::test

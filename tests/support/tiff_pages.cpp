@@ -1,0 +1,59 @@
+#include "tests/support/tiff_pages.hpp"
+
+#include <tiffio.h>
+
+#include <array>
+#include <cstdio>
+#include <memory>
+
+namespace framering::test {
+
+namespace {
+int keep_complaint(TIFF*, void* complaints, const char*, const char* format, va_list values) {
+    std::array<char, 400> text{};
+    std::vsnprintf(text.data(), text.size(), format, values);
+    static_cast<std::vector<std::string>*>(complaints)->emplace_back(text.data());
+    return 1;
+}
+
+TiffPage read_page(TIFF* tiff) {
+    TiffPage page;
+    std::uint16_t bits = 0;
+    TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &page.width);
+    TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &page.height);
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &bits);
+    page.bits = bits;
+    page.strips = TIFFNumberOfStrips(tiff);
+    page.offset = TIFFGetStrileOffset(tiff, 0);
+    for (std::uint32_t strip = 0; strip < page.strips; ++strip) {
+        std::vector<std::byte> part(static_cast<std::size_t>(TIFFVStripSize(tiff, page.height)));
+        const tmsize_t got = TIFFReadEncodedStrip(tiff, strip, part.data(), static_cast<tmsize_t>(part.size()));
+        page.pixels.insert(page.pixels.end(), part.begin(), part.begin() + (got > 0 ? got : 0));
+    }
+    return page;
+}
+}  // namespace
+
+TiffFile read_tiff(const std::filesystem::path& path) {
+    TiffFile file;
+    const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(TIFFOpenOptionsAlloc(),
+                                                                               TIFFOpenOptionsFree);
+    TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keep_complaint, &file.complaints);
+    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), keep_complaint, &file.complaints);
+    // c: a strip as it is in the file, not chopped into virtual ones.
+    const std::unique_ptr<TIFF, void (*)(TIFF*)> tiff(TIFFOpenExt(path.c_str(), "rc", options.get()), TIFFClose);
+    file.opened = tiff != nullptr;
+    if (!file.opened) {
+        return file;
+    }
+    const char* description = nullptr;
+    if (TIFFGetField(tiff.get(), TIFFTAG_IMAGEDESCRIPTION, &description) == 1) {
+        file.description = description;
+    }
+    do {
+        file.pages.push_back(read_page(tiff.get()));
+    } while (TIFFReadDirectory(tiff.get()) == 1);
+    return file;
+}
+
+}  // namespace framering::test
