@@ -1,0 +1,53 @@
+// One TIFF file, read page by page: the acquirer's one door to libtiff.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "common/frame/frame_format.hpp"
+
+namespace framering {
+
+struct TiffPage {
+    std::uint64_t offset = 0;  // of its directory in the file: where go_to leads back to
+    FrameFormat format;        // without pixel size
+    bool min_is_white = false;
+};
+
+// Grey pages of 8 or 16 unsigned bits in any compression, byte order and arrangement that libtiff reads; pixels as
+// they are stored (the orientation tag is not applied), except that min-is-white is turned so that more light is
+// more. Every error names the file and the page (counted from 1, thumbnails included). Nothing is printed. Memory:
+// one tile, at most 64 MiB above the frame's size. Thread: one at a time.
+class TiffReader {
+  public:
+    // Opens the file; its first page is the current one.
+    // Fails (Error): usage when it is missing or no regular file, failed when it is no TIFF or damaged.
+    explicit TiffReader(const std::filesystem::path& path);
+    ~TiffReader();
+    TiffReader(const TiffReader&) = delete;
+    TiffReader& operator=(const TiffReader&) = delete;
+
+    // A smaller copy of another page or a mask: no frame.
+    [[nodiscard]] bool page_is_secondary() const;
+    // What the current page is. Fails (Error): usage for a kind that is not read (colour, float, 32 bit, ...),
+    // failed for dimensions that the file cannot hold.
+    [[nodiscard]] TiffPage page() const;
+    // Goes to the next page; false after the last. Fails (Error): damaged.
+    [[nodiscard]] bool next_page();
+    // Goes back to a page; `number` (from 0) is for errors. Fails (Error): damaged.
+    void go_to(const TiffPage& page, std::uint64_t number);
+    // Reads the current page. Requires: pixels are as long as its format says. Fails (Error): damaged, truncated.
+    void read(std::span<std::byte> pixels);
+    // How many images ImageJ put behind one page: its form for stacks above 4 GiB, of which TIFF shows only the
+    // first.
+    [[nodiscard]] std::uint64_t imagej_images() const;
+
+  private:
+    struct Open;
+    std::unique_ptr<Open> open_;
+};
+
+}  // namespace framering

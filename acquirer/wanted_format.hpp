@@ -1,0 +1,26 @@
+// The frame format as far as the user gave it.
+#pragma once
+#include <cstdint>
+#include <optional>
+
+#include "common/frame/frame_format.hpp"
+
+namespace framering {
+
+struct WantedFormat {
+    std::optional<std::uint32_t> width;   // pixels
+    std::optional<std::uint32_t> height;  // pixels
+    std::optional<PixelFormat> pixel_format;
+    std::optional<std::uint32_t> significant_bits;
+    double pixel_size_nm = 0;  // 0 = not known
+};
+
+// What was given, 512x512 mono16 for the rest; significant bits: all that the pixel format has.
+// Fails (Error, usage) on a format that is not valid.
+[[nodiscard]] FrameFormat with_defaults(const WantedFormat& wanted);
+
+// The format of a file that says itself how large its frames are; significant bits and pixel size as given.
+// Fails (Error, usage) where the file contradicts what was given, or the result is not valid.
+[[nodiscard]] FrameFormat agreed_with_file(const WantedFormat& wanted, const FrameFormat& of_file);
+
+}  // namespace framering
