@@ -36,9 +36,9 @@ class FrameSource {
 
     // Writes the next frame into `pixels` (format().payload_bytes() long, aligned to 8 bytes; 4 KiB in production)
     // and may set in `info` what it knows: camera_frame_id, camera_timestamp, capture_time_ns (set to now before
-    // the call), exposure_us, status. `sequence` is the number that the frame is going to have. Waits at most
-    // `limit` and then says not_yet; what it has read of the frame so far stays in `pixels`. Fails (Error): the
-    // source is broken or ends within a frame.
+    // the call), exposure_us, status. `sequence` is the number that the frame is going to have.
+    // Waits at most `limit` and then says not_yet; what it has read of the frame so far stays in `pixels`.
+    // Fails (Error): the source is broken or ends within a frame; it is not to be used further.
     [[nodiscard]] virtual FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence,
                                           Nanoseconds limit) = 0;
 };

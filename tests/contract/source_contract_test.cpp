@@ -3,20 +3,35 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "acquirer/frame_source.hpp"
+#include "acquirer/raw_source.hpp"
 #include "acquirer/simulated_source.hpp"
+#include "acquirer/tiff_source.hpp"
+#include "tests/support/fifo.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "tests/support/tiff_maker.hpp"
 
 using namespace framering;
 
 namespace {
 constexpr std::size_t kGuardBytes = 64;
 constexpr std::byte kGuard{0xa5};
+constexpr std::uint32_t kFileFrames = 3;
 constexpr Nanoseconds kLimit = std::chrono::milliseconds(5);
+
+// Files of this run.
+const test::TemporaryDirectory& files() {
+    static const test::TemporaryDirectory directory;
+    return directory;
+}
+int files_made = 0;
 
 // A frame between guard bytes.
 class GuardedPixels {
@@ -40,7 +55,8 @@ struct Case {
     std::string name;
     FrameFormat format;
     std::function<std::unique_ptr<FrameSource>()> make;
-    std::optional<std::uint64_t> frames;  // nothing: endless
+    std::optional<std::uint64_t> frames;       // how many there are; nothing: endless
+    std::optional<std::uint64_t> frame_count;  // how many it can tell
 };
 
 std::vector<FrameFormat> formats() {
@@ -53,14 +69,72 @@ std::vector<FrameFormat> formats() {
     return all;
 }
 
+WantedFormat wanted(const FrameFormat& format) {
+    return {format.width, format.height, format.pixel_format, format.significant_bits, format.pixel_size_nm};
+}
+
+std::vector<test::MadePage> made_pages(const FrameFormat& format, std::uint32_t tile_side) {
+    std::vector<test::MadePage> pages(kFileFrames);
+    for (std::uint32_t i = 0; i < kFileFrames; ++i) {
+        pages[i].width = format.width;
+        pages[i].height = format.height;
+        pages[i].bits = 8 * bytes_per_pixel(format.pixel_format);
+        pages[i].tile_side = tile_side;
+        pages[i].number = i;
+    }
+    return pages;
+}
+
+std::unique_ptr<FrameSource> made_tiff_source(const FrameFormat& format, std::uint32_t tile_side, bool loop) {
+    const std::filesystem::path path = files() / fmt::format("{}.tif", files_made++);
+    test::make_tiff(path, "w", made_pages(format, tile_side));
+    return make_tiff_source(path, wanted(format), loop);
+}
+
+std::vector<std::byte> raw_frames(const FrameFormat& format) {
+    std::vector<std::byte> bytes;
+    for (const test::MadePage& page : made_pages(format, 0)) {
+        const auto pixels = test::made_pixels(page);
+        bytes.insert(bytes.end(), pixels.begin(), pixels.end());
+    }
+    return bytes;
+}
+
+std::unique_ptr<FrameSource> raw_file_source(const FrameFormat& format, bool loop) {
+    const std::filesystem::path path = files() / fmt::format("{}.bin", files_made++);
+    const auto bytes = raw_frames(format);
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    return make_raw_source(path, wanted(format), loop);
+}
+
+// Everything is in the pipe and its writer gone.
+std::unique_ptr<FrameSource> raw_pipe_source(const FrameFormat& format) {
+    const std::filesystem::path path = files() / fmt::format("{}.pipe", files_made++);
+    test::make_fifo(path);
+    auto source = make_raw_source(path, wanted(format), false);
+    test::FifoWriter(path).put(raw_frames(format));
+    return source;
+}
+
 std::vector<Case> cases() {
     std::vector<Case> all;
     for (const FrameFormat& format : formats()) {
         const std::string size = fmt::format("{}x{} {} {}", format.width, format.height,
                                              name_of(format.pixel_format), format.significant_bits);
         for (const bool embed : {false, true}) {
-            all.push_back({"simulated " + size, format, [=] { return make_simulated_source(format, embed); }, {}});
+            all.push_back(
+                {"simulated " + size, format, [=] { return make_simulated_source(format, embed); }, {}, {}});
         }
+        for (const std::uint32_t tile_side : {0U, 16U}) {
+            all.push_back({"tiff " + size, format, [=] { return made_tiff_source(format, tile_side, false); },
+                           kFileFrames, kFileFrames});
+        }
+        all.push_back({"tiff looped " + size, format, [=] { return made_tiff_source(format, 0, true); }, {}, {}});
+        all.push_back({"raw file " + size, format, [=] { return raw_file_source(format, false); }, kFileFrames,
+                       kFileFrames});
+        all.push_back({"raw looped " + size, format, [=] { return raw_file_source(format, true); }, {}, {}});
+        all.push_back({"raw pipe " + size, format, [=] { return raw_pipe_source(format); }, kFileFrames, {}});
     }
     return all;
 }
@@ -93,7 +167,7 @@ TEST_CASE("a source gives as many frames as it says and then stays ended") {
     for (const Case& each : cases()) {
         CAPTURE(each.name);
         const auto source = each.make();
-        CHECK(source->frame_count() == each.frames);
+        CHECK(source->frame_count() == each.frame_count);
         GuardedPixels frame(each.format.payload_bytes());
         const std::uint64_t asked = each.frames.value_or(10);
         for (std::uint64_t i = 0; i < asked; ++i) {
@@ -103,7 +177,7 @@ TEST_CASE("a source gives as many frames as it says and then stays ended") {
             CHECK(fill_frame(*source, frame, asked) == FillResult::ended);
             CHECK(fill_frame(*source, frame, asked) == FillResult::ended);
         }
-        CHECK(source->frame_count() == each.frames);
+        CHECK(source->frame_count() == each.frame_count);
     }
 }
 
@@ -155,4 +229,28 @@ TEST_CASE("what a source was set to has a name and no name comes twice") {
         std::sort(names.begin(), names.end());
         CHECK(std::adjacent_find(names.begin(), names.end()) == names.end());
     }
+}
+
+TEST_CASE("a source of which nothing comes says not_yet within its limit as often as it is asked") {
+    const FrameFormat format{64, 48, PixelFormat::mono16, 16, 0};
+    const std::filesystem::path path = files() / "silent.pipe";
+    test::make_fifo(path);
+    const auto source = make_raw_source(path, wanted(format), false);
+    const test::FifoWriter writer(path);
+    GuardedPixels frame(format.payload_bytes());
+    FrameInfo info;
+    const auto bytes = raw_frames(format);
+    const auto first = std::span(bytes).first(format.payload_bytes());
+    for (int i = 0; i < 3; ++i) {
+        CHECK(source->fill(frame.pixels(), info, 0, kLimit) == FillResult::not_yet);
+    }
+    writer.put(first.first(1000));
+    for (int i = 0; i < 3; ++i) {
+        CHECK(source->fill(frame.pixels(), info, 0, kLimit) == FillResult::not_yet);
+    }
+    writer.put(first.subspan(1000));
+    CHECK(fill_frame(*source, frame, 0) == FillResult::filled);
+    CHECK(std::equal(first.begin(), first.end(), frame.pixels().begin()));
+    CHECK(frame.guards_untouched());
+    CHECK(source->fill(frame.pixels(), info, 1, kLimit) == FillResult::not_yet);
 }

@@ -1,0 +1,174 @@
+#include "acquirer/raw_source.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cerrno>
+
+#include "common/base/error.hpp"
+#include "common/base/log.hpp"
+
+namespace framering {
+
+namespace {
+constexpr std::size_t kLargestRead = std::size_t{1} << 30;
+
+// A file descriptor; standard input is left open.
+class Input {
+  public:
+    explicit Input(const std::string& file) : owned_(file != "-") {
+        // O_NONBLOCK: a FIFO opens before its writer is there. Standard input is shared with other processes, so
+        // its flags stay as they are: read() follows poll() only.
+        fd_ = owned_ ? ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : STDIN_FILENO;
+        if (fd_ < 0) {
+            fail(ExitCode::usage, "raw source {}: {}", file, errno_text(errno));
+        }
+    }
+    ~Input() {
+        if (owned_) {
+            ::close(fd_);
+        }
+    }
+    Input(const Input&) = delete;
+    Input& operator=(const Input&) = delete;
+
+    [[nodiscard]] int fd() const noexcept { return fd_; }
+
+  private:
+    bool owned_;
+    int fd_ = -1;
+};
+
+class RawSource final : public FrameSource {
+  public:
+    RawSource(const std::string& file, const WantedFormat& wanted, bool loop)
+        : name_(file == "-" ? "standard input" : file), format_(with_defaults(wanted)), loop_(loop), input_(file) {
+        struct stat status {};
+        if (::fstat(input_.fd(), &status) != 0) {
+            fail(ExitCode::usage, "raw source {}: {}", name_, errno_text(errno));
+        }
+        if (S_ISDIR(status.st_mode)) {
+            fail(ExitCode::usage, "raw source {} is a folder; name a file, a pipe or - for standard input", name_);
+        }
+        if (::isatty(input_.fd()) != 0) {
+            fail(ExitCode::usage, "raw source {} is a terminal; pipe frames into it", name_);
+        }
+        if (S_ISREG(status.st_mode)) {
+            measure(static_cast<std::uint64_t>(status.st_size));
+        } else if (loop) {
+            fail(ExitCode::usage, "raw source {} is no file, so --loop cannot start again", name_);
+        } else {
+            // Fewer system calls a frame; refused without harm where it is no pipe.
+            (void)::fcntl(input_.fd(), F_SETPIPE_SZ, 1 << 20);
+        }
+    }
+
+    FrameFormat format() const override { return format_; }
+    std::optional<std::uint64_t> frame_count() const override { return frame_count_; }
+    bool can_be_held_back() const override { return true; }
+    std::vector<std::pair<std::string, std::string>> settings() const override {
+        return {{"file", name_}, {"loop", loop_ ? "true" : "false"}};
+    }
+
+    FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t, Nanoseconds limit) override {
+        assert(filled_ == 0 || partial_ == pixels.data());
+        partial_ = pixels.data();
+        const std::uint64_t deadline =
+            monotonic_ns() + static_cast<std::uint64_t>(std::max(limit, Nanoseconds(0)).count());
+        while (filled_ < pixels.size()) {
+            const std::uint64_t now = monotonic_ns();
+            if (!readable_within(Nanoseconds(now < deadline ? deadline - now : 0))) {
+                return FillResult::not_yet;
+            }
+            const ssize_t got = read_some(pixels.subspan(filled_));
+            if (got == 0 && !start_again()) {
+                return end(pixels.size());
+            }
+            filled_ += got > 0 ? static_cast<std::size_t>(got) : 0;
+            if (filled_ < pixels.size() && monotonic_ns() >= deadline) {
+                return FillResult::not_yet;
+            }
+        }
+        filled_ = 0;
+        info.camera_frame_id = frames_read_++;
+        return FillResult::filled;
+    }
+
+  private:
+    void measure(std::uint64_t size_bytes) {
+        const off_t position = ::lseek(input_.fd(), 0, SEEK_CUR);
+        start_ = std::max<off_t>(position, 0);
+        const std::uint64_t rest = size_bytes - std::min(size_bytes, static_cast<std::uint64_t>(start_));
+        if (loop_ && rest == 0) {
+            fail(ExitCode::usage, "raw source {} is empty, so --loop would never give a frame", name_);
+        }
+        if (rest % format_.payload_bytes() != 0) {
+            log_warning(
+                "raw source {}: {} bytes are no whole number of frames of {} bytes; the last one will be short",
+                name_, rest, format_.payload_bytes());
+        } else if (!loop_) {
+            frame_count_ = rest / format_.payload_bytes();
+        }
+    }
+
+    bool readable_within(Nanoseconds limit) const {
+        constexpr std::int64_t second = 1'000'000'000;
+        pollfd wait{input_.fd(), POLLIN, 0};
+        const timespec timeout{limit.count() / second, limit.count() % second};
+        const int ready = ::ppoll(&wait, 1, &timeout, nullptr);
+        if (ready < 0 && errno != EINTR) {
+            fail_reading();
+        }
+        return ready > 0;
+    }
+
+    // Bytes read; 0 at the end of the data; -1 when there was nothing after all.
+    ssize_t read_some(std::span<std::byte> room) const {
+        const ssize_t got = ::read(input_.fd(), room.data(), std::min(room.size(), kLargestRead));
+        if (got < 0 && errno != EAGAIN && errno != EINTR) {
+            fail_reading();
+        }
+        return got;
+    }
+
+    [[noreturn]] void fail_reading() const {
+        fail(ExitCode::failed, "raw source {}, frame {}: {}", name_, frames_read_, errno_text(errno));
+    }
+
+    bool start_again() const { return loop_ && filled_ == 0 && ::lseek(input_.fd(), start_, SEEK_SET) == start_; }
+
+    FillResult end(std::size_t needed) const {
+        if (filled_ == 0) {
+            return FillResult::ended;
+        }
+        fail(ExitCode::failed,
+             "raw source {}: the data end within frame {}: {} of {} bytes came; check --width, --height and "
+             "--pixel-format against the producer",
+             name_, frames_read_, filled_, needed);
+    }
+
+    const std::string name_;
+    const FrameFormat format_;
+    const bool loop_;
+    const Input input_;
+    off_t start_ = 0;
+    std::optional<std::uint64_t> frame_count_;
+    std::size_t filled_ = 0;  // bytes of the frame in hand
+    const std::byte* partial_ = nullptr;
+    std::uint64_t frames_read_ = 0;
+};
+}  // namespace
+
+std::unique_ptr<FrameSource> make_raw_source(const std::string& file, const WantedFormat& wanted, bool loop) {
+    if (!wanted.width || !wanted.height) {
+        fail(ExitCode::usage,
+             "raw frames have no header: set --width and --height (and --pixel-format, mono16 unless set)");
+    }
+    return std::make_unique<RawSource>(file, wanted, loop);
+}
+
+}  // namespace framering

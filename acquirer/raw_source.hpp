@@ -1,0 +1,19 @@
+// Frames without any header, one after the other, as ffmpeg, GStreamer and vendors' tools emit them.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "acquirer/frame_source.hpp"
+#include "acquirer/wanted_format.hpp"
+
+namespace framering {
+
+// Reads a file, a FIFO, a device or, as "-", standard input. 16-bit pixels are little-endian.
+// A FIFO is opened without waiting for its writer; the end of the data is the end of the last writer.
+// The number of frames is known for a file of whole frames; from another the whole ones come, then the Error.
+// Fails (Error, usage): missing file, folder, terminal, width or height not given, `loop` where it cannot start
+// again.
+[[nodiscard]] std::unique_ptr<FrameSource> make_raw_source(const std::string& file, const WantedFormat& wanted,
+                                                           bool loop);
+
+}  // namespace framering
