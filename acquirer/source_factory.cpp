@@ -1,0 +1,40 @@
+#include "acquirer/source_factory.hpp"
+
+#include "acquirer/raw_source.hpp"
+#include "acquirer/simulated_source.hpp"
+#include "acquirer/tiff_source.hpp"
+#include "common/base/error.hpp"
+
+namespace framering {
+
+std::unique_ptr<FrameSource> make_source(const SourceOptions& options) {
+    const std::size_t colon = options.text.find(':');
+    const std::string kind = options.text.substr(0, colon);
+    const std::string file = colon == std::string::npos ? "" : options.text.substr(colon + 1);
+    if (kind != "simulated" && kind != "tiff" && kind != "raw") {
+        fail(ExitCode::usage, "source '{}' is not known; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-",
+             options.text);
+    }
+    if (kind == "simulated") {
+        if (colon != std::string::npos) {
+            fail(ExitCode::usage, "source '{}': the simulation reads no file; write --source simulated",
+                 options.text);
+        }
+        if (options.loop) {
+            fail(ExitCode::usage, "--loop is for files; the simulation has no end");
+        }
+        return make_simulated_source(with_defaults(options.format), options.embed_sequence);
+    }
+    if (options.embed_sequence) {
+        fail(ExitCode::usage, "--embed-sequence would overwrite pixels of {}; it is for --source simulated",
+             options.text);
+    }
+    if (file.empty()) {
+        fail(ExitCode::usage, "source '{}' names no file; write it like {}", options.text,
+             kind == "raw" ? "raw:frames.bin or raw:-" : "tiff:stack.tif");
+    }
+    return kind == "tiff" ? make_tiff_source(file, options.format, options.loop)
+                          : make_raw_source(file, options.format, options.loop);
+}
+
+}  // namespace framering

@@ -1,0 +1,23 @@
+// From the text of --source to a source.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "acquirer/frame_source.hpp"
+#include "acquirer/wanted_format.hpp"
+
+namespace framering {
+
+struct SourceOptions {
+    std::string text =
+        "simulated";  // or "tiff:FILE-or-folder", "raw:FILE", "raw:-"; paths from the working directory
+    WantedFormat format;
+    bool loop = false;            // files only
+    bool embed_sequence = false;  // simulated only
+};
+
+// Fails (Error, usage): kind not known, nothing after the colon, file missing, an option that the source does not
+// have, a format that contradicts the file; and as the source itself says.
+[[nodiscard]] std::unique_ptr<FrameSource> make_source(const SourceOptions& options);
+
+}  // namespace framering
