@@ -11,7 +11,7 @@ add_library(framering_options INTERFACE)
 add_library(framering::options ALIAS framering_options)
 target_compile_options(framering_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
-  -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference -Wdouble-promotion -Wcast-align
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wdouble-promotion -Wcast-align
   $<$<BOOL:${FRAMERING_WERROR}>:-Werror>)
 target_compile_definitions(framering_options INTERFACE FRAMERING_VERSION="${PROJECT_VERSION}")
 target_include_directories(framering_options INTERFACE ${PROJECT_SOURCE_DIR})
