@@ -50,7 +50,7 @@ void install(int signal, void (*handler)(int)) {
 }
 }  // namespace
 
-StopSignal::StopSignal(std::initializer_list<int> signals) {
+StopSignal::StopSignal(std::initializer_list<int> to_catch, std::initializer_list<int> to_ignore) {
     Caught& state = caught();
     if (state.event_fd != -1) {
         fail(ExitCode::failed, "signals: a second StopSignal in one process");
@@ -59,8 +59,11 @@ StopSignal::StopSignal(std::initializer_list<int> signals) {
     if (state.event_fd == -1) {
         fail(ExitCode::failed, "signals: eventfd: {}", errno_text(errno));
     }
-    for (const int signal : signals) {
+    for (const int signal : to_catch) {
         install(signal, count_signal);
+    }
+    for (const int signal : to_ignore) {
+        install(signal, SIG_IGN);
     }
     install(SIGPIPE, SIG_IGN);
 }

@@ -4,12 +4,12 @@
 
 namespace framering {
 
-// Catches the given signals for its lifetime and ignores SIGPIPE; the former handlers return with its end.
+// Catches some signals for its lifetime, ignores others and SIGPIPE; the former handlers return with its end.
 // Invariants: one instance in a process at a time. Thread safety: count() and fd() from any thread.
 class StopSignal {
   public:
     // Fails (Error) when a second instance exists.
-    explicit StopSignal(std::initializer_list<int> signals);
+    explicit StopSignal(std::initializer_list<int> to_catch, std::initializer_list<int> to_ignore = {});
     ~StopSignal();
     StopSignal(const StopSignal&) = delete;
     StopSignal& operator=(const StopSignal&) = delete;

@@ -60,14 +60,15 @@ RoleAnswer AcquirerSession::answer_of(const std::string& role) {
     RoleAnswer answer;
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
         const layout::ReaderEntry& entry = *owner_.entries()[i];
-        if (text_of(entry.role) != role || !owner_.reader_alive(i)) {
+        if (text_of(entry.role) != role) {
             continue;
         }
         // SYNC(ready): acquire, pairs with the release stores in ReaderSession
         if (entry.error_scan_id.load(std::memory_order_acquire) == book_.scan_id()) {
-            answer.error = text_of(entry.error);
+            answer.error = text_of(entry.error);  // also of a process that has left after it
         }
-        answer.ready = entry.ready_scan_id.load(std::memory_order_acquire) >= book_.scan_id();
+        answer.ready =
+            owner_.reader_alive(i) && entry.ready_scan_id.load(std::memory_order_acquire) >= book_.scan_id();
     }
     return answer;
 }

@@ -136,6 +136,7 @@ void ReaderSession::ready_for(std::uint64_t scan_id) noexcept {
 
 void ReaderSession::refuse(std::uint64_t scan_id, const std::string& why) noexcept {
     set_error(why);
+    // SYNC(ready): release, pairs with the acquire loads in AcquirerSession::answer_of
     entry_->error_scan_id.store(scan_id, std::memory_order_release);
 }
 

@@ -20,13 +20,13 @@ struct ScanAxis {
 
 struct ScanPlan {
     FrameFormat format;
-    std::optional<std::uint64_t> frames;   // nothing: until canceled or the source ends
-    std::optional<Nanoseconds> duration;   // nothing: no limit in time
-    double frame_rate_hz = 0;              // 0: as fast as the source and the readers go
-    std::string when_full = "wait";        // wait, drop or stop
-    std::string source;                    // as the option names it: "simulated", "tiff:/data/a.tif", "raw:-"
+    std::optional<std::uint64_t> frames;  // nothing: until canceled or the source ends
+    std::optional<Nanoseconds> duration;  // nothing: no limit in time
+    double frame_rate_hz = 0;             // 0: as fast as the source and the readers go
+    std::string when_full = "wait";       // wait, drop or stop
+    std::string source;                   // as the option names it: "simulated", "tiff:/data/a.tif", "raw:-"
     std::vector<std::pair<std::string, std::string>> source_settings;
-    std::vector<ScanAxis> axes;            // empty: time only
+    std::vector<ScanAxis> axes;  // empty: time only
 };
 
 [[nodiscard]] std::string to_json(const ScanPlan& plan);
