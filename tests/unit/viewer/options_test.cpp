@@ -1,0 +1,76 @@
+#include "viewer/options.hpp"
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+#include "common/base/error.hpp"
+
+using namespace framering;
+using namespace std::chrono_literals;
+
+namespace {
+ViewerOptions parse(std::initializer_list<const char*> words) {
+    std::vector<const char*> line{"viewer"};
+    for (const char* word : words) {
+        line.push_back(word);
+    }
+    const auto options = parse_viewer_options(static_cast<int>(line.size()), line.data());
+    REQUIRE(options);
+    return *options;
+}
+
+std::string refusal(std::initializer_list<const char*> words) {
+    try {
+        (void)parse(words);
+    } catch (const Error& error) {
+        CHECK(error.exit_code() == ExitCode::usage);
+        return error.what();
+    }
+    return "accepted";
+}
+}  // namespace
+
+TEST_CASE("without options the default session is shown on the terminal") {
+    const ViewerOptions options = parse({});
+    CHECK(options.session == "default");
+    CHECK(options.display == DisplayKind::terminal);
+    CHECK_FALSE(options.snapshot);
+    CHECK(options.contrast.mode == Contrast::Mode::percentile);
+    CHECK(options.lut == Lut::grey);
+    CHECK(options.max_hz == 30);
+    CHECK_FALSE(options.read_only);
+    CHECK(options.wait == 5s);
+    CHECK_FALSE(options.count);
+}
+
+TEST_CASE("every viewer option is taken") {
+    const ViewerOptions options =
+        parse({"--session", "left", "--display", "none", "--snapshot", "a.tif", "--contrast", "fixed:1,9", "--lut",
+               "hilo", "--max-fps", "12.5", "--read-only", "--wait", "250ms", "--count", "7"});
+    CHECK(options.session == "left");
+    CHECK(options.display == DisplayKind::none);
+    CHECK(options.snapshot == "a.tif");
+    CHECK(options.contrast.mode == Contrast::Mode::fixed);
+    CHECK(options.contrast.high == 9);
+    CHECK(options.lut == Lut::hilo);
+    CHECK(options.max_hz == 12.5);
+    CHECK(options.read_only);
+    CHECK(options.wait == 250ms);
+    CHECK(options.count == 7);
+}
+
+TEST_CASE("each wrong value of the viewer is one line that names its option") {
+    CHECK(refusal({"--session", "a/b"}).starts_with("option --session: '/' at place 2 cannot stand"));
+    CHECK(refusal({"--display", "window"}) ==
+          "option --display: display 'window' is not known; use terminal or none");
+    CHECK(refusal({"--snapshot", "a.jpg"}) ==
+          "option --snapshot: snapshot 'a.jpg': the ending tells the format; use FILE.png or FILE.tif");
+    CHECK(refusal({"--contrast", "auto"}).starts_with("option --contrast: contrast 'auto' is not known"));
+    CHECK(refusal({"--lut", "fire"}) == "option --lut: LUT 'fire' is not known; use grey, inverted or hilo");
+    CHECK(refusal({"--max-fps", "0"}) == "option --max-fps: '0' pictures a second: 0.01 to 1000 are possible");
+    CHECK(refusal({"--wait", "5"}).starts_with("option --wait: '5' is not understood"));
+    CHECK(refusal({"--count", "0"}) == "option --count: '0' pictures: at least 1 is needed");
+    CHECK(refusal({"--nonsense"}).find("viewer --help") != std::string::npos);
+    CHECK(refusal({"left"}).find("viewer --help") != std::string::npos);
+}

@@ -1,0 +1,86 @@
+#include "viewer/options.hpp"
+
+#include "common/base/command_line.hpp"
+#include "common/base/error.hpp"
+#include "common/base/quantity.hpp"
+#include "common/session/session_name.hpp"
+#include "viewer/snapshot.hpp"
+
+namespace framering {
+
+namespace {
+constexpr const char* kSynopsis =
+    "viewer - shows the newest frames of a session. Any number of viewers may come and go; none slows the scan.\n"
+    "Usage: viewer [--session NAME] [options]\n"
+    "Keys on the terminal: q quits, c pressed twice cancels the scan, ? explains.\n";
+
+DisplayKind parse_display(const std::string& text) {
+    if (text == "terminal") {
+        return DisplayKind::terminal;
+    }
+    if (text == "none") {
+        return DisplayKind::none;
+    }
+    fail(ExitCode::usage, "display '{}' is not known; use terminal or none", text);
+}
+
+double parse_frame_rate(const std::string& text) {
+    const double hz = parse_number(text);
+    if (hz < 0.01 || hz > 1000) {
+        fail(ExitCode::usage, "'{}' pictures a second: 0.01 to 1000 are possible", text);
+    }
+    return hz;
+}
+
+std::uint64_t parse_picture_count(const std::string& text) {
+    const std::uint64_t count = parse_count(text);
+    if (count == 0) {
+        fail(ExitCode::usage, "'{}' pictures: at least 1 is needed", text);
+    }
+    return count;
+}
+
+void declare_display_options(CommandLine& line, ViewerOptions& options) {
+    line.group("Display")
+        .option("display", "terminal|none", "where pictures are shown (default: terminal)",
+                [&](const std::string& value) { options.display = parse_display(value); })
+        .option("snapshot", "FILE",
+                "write the newest frame to FILE.png (8 bit, as displayed) or FILE.tif (as it is), "
+                "replacing it, and exit",
+                [&](const std::string& value) {
+                    static_cast<void>(snapshot_format_of(value));
+                    options.snapshot = value;
+                })
+        .option("contrast", "MODE",
+                "percentile[:LOW,HIGH] (default: percentile:0.5,99.5) or fixed:LOW,HIGH in pixel "
+                "values",
+                [&](const std::string& value) { options.contrast = parse_contrast(value); })
+        .option("lut", "LUT", "grey (default), inverted, or hilo: saturated red, zero blue",
+                [&](const std::string& value) { options.lut = parse_lut(value); })
+        .option("max-fps", "HZ", "most pictures a second (default: 30)",
+                [&](const std::string& value) { options.max_hz = parse_frame_rate(value); })
+        .option("count", "N", "end after N pictures",
+                [&](const std::string& value) { options.count = parse_picture_count(value); });
+}
+}  // namespace
+
+std::optional<ViewerOptions> parse_viewer_options(int argc, const char* const* argv) {
+    ViewerOptions options;
+    CommandLine line("viewer", kSynopsis);
+    line.group("Session")
+        .option("session", "NAME", "which session to look at (default: default)",
+                [&](const std::string& value) {
+                    require_valid_session_name(value);
+                    options.session = value;
+                })
+        .option("wait", "DURATION", "how long to wait for the session, and for a snapshot's frame (default: 5s)",
+                [&](const std::string& value) { options.wait = parse_duration(value); })
+        .flag("read-only", "never cancel a scan: the session is only read", options.read_only);
+    declare_display_options(line, options);
+    if (!line.parse(argc, argv)) {
+        return std::nullopt;
+    }
+    return options;
+}
+
+}  // namespace framering

@@ -1,0 +1,30 @@
+// The viewer's options.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "common/base/clock.hpp"
+#include "viewer/colour_map.hpp"
+#include "viewer/contrast.hpp"
+
+namespace framering {
+
+enum class DisplayKind { terminal, none };
+
+struct ViewerOptions {
+    std::string session = "default";
+    DisplayKind display = DisplayKind::terminal;
+    std::optional<std::string> snapshot;  // a file; the viewer then ends after one frame and has no display
+    Contrast contrast;
+    Lut lut = Lut::grey;
+    double max_hz = 30;  // pictures a second
+    bool read_only = false;
+    Nanoseconds wait = std::chrono::seconds(5);  // for the session, and a snapshot for its frame
+    std::optional<std::uint64_t> count;          // pictures to show, then end
+};
+
+// Nothing when --help or --version was asked for and printed. Fails (Error, usage).
+[[nodiscard]] std::optional<ViewerOptions> parse_viewer_options(int argc, const char* const* argv);
+
+}  // namespace framering
