@@ -108,7 +108,6 @@ bool SessionOwner::try_keep() {
     }
     state().epoch.fetch_add(1, std::memory_order_relaxed);
     setup_.kept = true;
-    setup_.frames_bytes = frames_map_->size();
     return true;
 }
 
@@ -186,15 +185,12 @@ void SessionOwner::build_frames(const Inheritance& inherited) {
              settings_.session);
     }
     frames_lease_ = Lease::take(frames_->fd(), layout::kProducerLease);
-    frames_->reserve(bytes);
+    frames_->reserve(bytes, Pages::huge);
     const MappedRegion page = frames_->map(0, layout::kPage, Access::read_write);
     auto& identity = *reinterpret_cast<Identity*>(page.data());
     fill_identity(identity, SegmentKind::frames, inherited.session_uuid);
     identity.ready.store(1, std::memory_order_release);
     map_frames();
-    setup_.frames_bytes = bytes;
-    setup_.huge_page_bytes = frames_map_->collapse();
-    frames_map_->populate();
 }
 
 void SessionOwner::fill_identity(Identity& identity, SegmentKind kind, const UuidBytes& uuid) const noexcept {
@@ -230,6 +226,9 @@ void SessionOwner::map_control() {
 
 void SessionOwner::map_frames() {
     frames_map_ = frames_->map(0, frames_->size(), Access::read_write, layout::kHugePage);
+    frames_map_->populate();
+    setup_.frames_bytes = frames_map_->size();
+    setup_.huge_page_bytes = frames_map_->huge_page_bytes();
 }
 
 Identity& SessionOwner::identity() noexcept {

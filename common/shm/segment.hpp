@@ -10,6 +10,8 @@ namespace framering {
 
 enum class Access { read_only, read_write };
 
+enum class Pages { small, huge };
+
 // A part of a segment in this process's address space. Unmaps with its end. Thread safety: none needed, immutable.
 class MappedRegion {
   public:
@@ -25,8 +27,8 @@ class MappedRegion {
 
     // Brings every page in now, for reading or writing as mapped, so that no frame pays for it. Best effort.
     void populate() const noexcept;
-    // Asks the kernel for huge pages. Returns the bytes that got them; 0 where the kernel does not.
-    std::uint64_t collapse() const noexcept;
+    // Bytes of it that are mapped in huge pages.
+    [[nodiscard]] std::uint64_t huge_page_bytes() const;
 
   private:
     std::unique_ptr<Impl> impl_;
@@ -52,8 +54,9 @@ class Segment {
     // The name still leads to this segment, not to a newer one and not to nothing.
     [[nodiscard]] bool is_linked() const noexcept;
 
-    // Makes it `size_bytes` long with real memory behind every byte. Fails (Error): what is needed, what is free.
-    void reserve(std::uint64_t size_bytes);
+    // Makes it `size_bytes` long with real memory behind every byte, in huge pages as far as the kernel gives
+    // them. Fails (Error): what is needed, what is free.
+    void reserve(std::uint64_t size_bytes, Pages pages = Pages::small);
     // `alignment` of the address: a power of two, the page size or more.
     [[nodiscard]] MappedRegion map(std::uint64_t offset, std::uint64_t size_bytes, Access access,
                                    std::uint64_t alignment = 4096) const;
@@ -61,6 +64,8 @@ class Segment {
   private:
     struct Impl;
     explicit Segment(std::unique_ptr<Impl> impl);
+    void allocate(std::uint64_t offset, std::uint64_t bytes, std::uint64_t size_bytes);
+    void allocate_huge_pages(std::uint64_t size_bytes);
     std::unique_ptr<Impl> impl_;
 };
 

@@ -7,8 +7,10 @@
 #include <boost/interprocess/mapped_region.hpp>
 #include <boost/interprocess/shared_memory_object.hpp>
 #include <cerrno>
+#include <cstdlib>
 #include <fstream>
 
+#include "common/base/clock.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 #include "common/shm/segment.hpp"
@@ -23,6 +25,8 @@ namespace ipc = boost::interprocess;
 
 namespace {
 constexpr const char* kDirectory = "/dev/shm";
+constexpr std::uint64_t kHugePage = 2 * 1024 * 1024;
+constexpr Nanoseconds kHugePagePatience = std::chrono::seconds(1);
 
 ipc::mode_t mode_of(Access access) {
     return access == Access::read_only ? ipc::read_only : ipc::read_write;
@@ -64,17 +68,18 @@ void MappedRegion::populate() const noexcept {
     madvise(data(), size(), impl_->access == Access::read_only ? MADV_POPULATE_READ : MADV_POPULATE_WRITE);
 }
 
-std::uint64_t MappedRegion::collapse() const noexcept {
-    constexpr std::uint64_t huge_page = 2 * 1024 * 1024;
-    std::uint64_t collapsed = 0;
-    for (std::uint64_t offset = 0; offset + huge_page <= size(); offset += huge_page) {
-        if (madvise(data() + offset, huge_page, MADV_COLLAPSE) == 0) {
-            collapsed += huge_page;
-        } else if (errno == EINVAL) {
-            break;  // this kernel never will
+std::uint64_t MappedRegion::huge_page_bytes() const {
+    std::ifstream file("/proc/self/smaps");
+    const std::string first_address = fmt::format("{:x}-", reinterpret_cast<std::uintptr_t>(data()));
+    bool mine = false;
+    for (std::string line; std::getline(file, line);) {
+        if (!mine) {
+            mine = line.starts_with(first_address);
+        } else if (line.starts_with("ShmemPmdMapped:")) {
+            return std::strtoull(line.c_str() + line.find(':') + 1, nullptr, 10) * 1024;
         }
     }
-    return collapsed;
+    return 0;
 }
 
 struct Segment::Impl {
@@ -145,27 +150,54 @@ bool Segment::is_linked() const noexcept {
            mine.st_dev == named.st_dev;
 }
 
-void Segment::reserve(std::uint64_t size_bytes) {
-    const auto refuse_size = [&](std::uint64_t free_bytes, const std::string& why) {
-        fail(ExitCode::failed,
-             "shared memory for {}: {} needed, {} free in {}{}; fewer --slots or a smaller --ring-size fits",
-             impl_->name, size_text(size_bytes), size_text(free_bytes), kDirectory, why);
-    };
-    if (const std::uint64_t free_bytes = free_shared_memory(); size_bytes > free_bytes) {
-        refuse_size(free_bytes, "");
+namespace {
+[[noreturn]] void refuse_size(const std::string& name, std::uint64_t size_bytes, const std::string& why) {
+    fail(ExitCode::failed,
+         "shared memory for {}: {} needed, {} free in {}{}; fewer --slots or a smaller --ring-size fits", name,
+         size_text(size_bytes), size_text(free_shared_memory()), kDirectory, why);
+}
+}  // namespace
+
+void Segment::reserve(std::uint64_t size_bytes, Pages pages) {
+    if (size_bytes > free_shared_memory()) {
+        refuse_size(impl_->name, size_bytes, "");
+    }
+    if (ftruncate(fd(), static_cast<off_t>(size_bytes)) != 0) {
+        refuse_size(impl_->name, size_bytes, ": " + errno_text(errno));
+    }
+    if (pages == Pages::huge) {
+        allocate_huge_pages(size_bytes);
     }
     // In pieces: a signal makes the call start over, and one piece is short enough to finish between two signals.
     constexpr std::uint64_t piece = 1ULL << 30;
-    for (std::uint64_t done = 0; done < size_bytes;) {
-        const std::uint64_t bytes = std::min(piece, size_bytes - done);
-        const int error = posix_fallocate(fd(), static_cast<off_t>(done), static_cast<off_t>(bytes));
-        if (error == EINTR) {
-            continue;
-        }
-        if (error != 0) {
-            refuse_size(free_shared_memory() + done, ": " + errno_text(error));
-        }
-        done += bytes;
+    for (std::uint64_t offset = 0; offset < size_bytes; offset += piece) {
+        allocate(offset, std::min(piece, size_bytes - offset), size_bytes);
+    }
+}
+
+void Segment::allocate(std::uint64_t offset, std::uint64_t bytes, std::uint64_t size_bytes) {
+    int error = EINTR;
+    while (error == EINTR) {
+        error = posix_fallocate(fd(), static_cast<off_t>(offset), static_cast<off_t>(bytes));
+    }
+    if (error != 0) {
+        refuse_size(impl_->name, size_bytes, ": " + errno_text(error));
+    }
+}
+
+void Segment::allocate_huge_pages(std::uint64_t size_bytes) {
+    // A huge page with one small page in it is made whole by clearing the rest; full of small pages it is made by
+    // copying them all.
+    for (std::uint64_t offset = 0; offset + kHugePage <= size_bytes; offset += kHugePage) {
+        allocate(offset, 4096, size_bytes);
+    }
+    const MappedRegion region = map(0, size_bytes, Access::read_write, kHugePage);
+    // Where memory is in small pieces the kernel moves pages out of the way first, which can take 5 s for 512 MiB:
+    // nobody waits that long for a start. Pieces, as each call costs a moment on every processor.
+    constexpr std::uint64_t piece = 32 * kHugePage;
+    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(kHugePagePatience.count());
+    for (std::uint64_t offset = 0; offset < size_bytes && monotonic_ns() < deadline_ns; offset += piece) {
+        madvise(region.data() + offset, std::min(piece, size_bytes - offset), MADV_COLLAPSE);
     }
 }
 
