@@ -1,0 +1,11 @@
+#include "common/base/log.hpp"
+#include "viewer/program.hpp"
+
+int main(int argc, char** argv) {
+    using namespace framering;
+    set_log_program("viewer");
+    return run_program("viewer", [&] {
+        const auto options = parse_viewer_options(argc, argv);
+        return options ? run_viewer(*options) : ExitCode::done;
+    });
+}

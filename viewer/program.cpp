@@ -1,0 +1,53 @@
+#include "viewer/program.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include "common/base/log.hpp"
+#include "viewer/null_display.hpp"
+#include "viewer/terminal_display.hpp"
+#include "viewer/viewing.hpp"
+
+namespace framering {
+
+namespace {
+constexpr int kNice = 10;
+
+std::unique_ptr<Display> make_display(const ViewerOptions& options) {
+    if (options.display == DisplayKind::none) {
+        return std::make_unique<NullDisplay>();
+    }
+    TerminalSettings settings;
+    settings.depth = colour_depth_of(std::getenv("TERM"), std::getenv("COLORTERM"));
+    settings.lut = options.lut;
+    settings.cancel = options.read_only ? KeyInput::Cancel::read_only : KeyInput::Cancel::allowed;
+    return std::make_unique<TerminalDisplay>(settings);
+}
+}  // namespace
+
+ExitCode run_viewer(const ViewerOptions& options) {
+    const StopSignal stop{SIGINT, SIGTERM, SIGHUP};
+    setpriority(PRIO_PROCESS, 0, kNice);
+    if (options.snapshot) {
+        take_snapshot(options, stop);
+        return ExitCode::done;
+    }
+    const std::unique_ptr<Display> display = make_display(options);
+    if (options.display == DisplayKind::terminal) {
+        set_log_level(LogLevel::warning);
+    }
+    Viewing viewing(options, *display, stop);
+    const ExitCode exit_code = viewing.run();
+    if (options.display == DisplayKind::none) {
+        const ViewingCounts& counts = viewing.counts();
+        fmt::print("viewer: {} pictures, newest frame {}, {} out of order, {} torn and thrown away, {} overruns\n",
+                   counts.pictures, counts.newest_delivered, counts.not_growing, counts.torn, counts.overruns);
+    }
+    return exit_code;
+}
+
+}  // namespace framering

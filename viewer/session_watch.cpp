@@ -1,0 +1,52 @@
+#include "viewer/session_watch.hpp"
+
+#include <algorithm>
+
+#include "common/session/run_state.hpp"
+
+namespace framering {
+
+namespace {
+std::string capitals(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(), [](char letter) {
+        return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+    });
+    return result;
+}
+
+void describe_scan(const ScanInfo& scan, ViewerStatus& status) {
+    status.scan_id = scan.scan_id;
+    status.scan_state = capitals(name_of(scan.state));
+    status.scan_working = !scan.over();
+    status.planned = scan.planned;
+    status.dropped = scan.dropped;
+}
+}  // namespace
+
+void describe_session(const SessionStatus& session, ViewerStatus& status) {
+    status.session = session.session;
+    status.link = session.acquirer_alive ? SessionLink::live : SessionLink::acquirer_gone;
+    status.link_age = session.processes.front().heartbeat_age;
+    status.scan_state = capitals(name_of(session.run_state));
+    if (session.scan) {
+        describe_scan(*session.scan, status);
+    }
+    status.camera_hz = session.frame_rate_hz();
+    status.slots_used = session.ring_used;
+    status.slot_count = session.slot_count;
+    status.writer_records = session.recorded();
+    for (const ProcessStatus& process : session.processes) {
+        if (process.role == "writer") {
+            status.writer_lag = process.lag;
+            status.writer_error = process.error;
+        }
+    }
+}
+
+bool has_ended(const SessionStatus& session) noexcept {
+    const bool terminating = session.run_state == layout::RunState::terminating;
+    return (session.retired && terminating) || (!session.acquirer_alive && (terminating || !session.linked));
+}
+
+}  // namespace framering

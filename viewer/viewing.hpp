@@ -1,0 +1,59 @@
+// The viewer's loop: the newest frame, onto a display, as often as the display wants it.
+#pragma once
+#include <cstdint>
+#include <optional>
+
+#include "common/base/error.hpp"
+#include "common/base/stop_signal.hpp"
+#include "common/session/viewer_session.hpp"
+#include "viewer/display.hpp"
+#include "viewer/options.hpp"
+#include "viewer/rate_meter.hpp"
+
+namespace framering {
+
+struct ViewingCounts {
+    std::uint64_t pictures = 0;
+    std::uint64_t newest_delivered = 0;  // the camera's count of the last frame shown
+    std::uint64_t not_growing = 0;       // pictures older than the one before: always 0
+    std::uint64_t torn = 0;              // results thrown away because their frame changed meanwhile
+    std::uint64_t overruns = 0;          // frames that were gone before a look at them began
+};
+
+// Thread safety: one thread.
+class Viewing {
+  public:
+    Viewing(const ViewerOptions& options, Display& display, const StopSignal& stop);
+
+    // Shows frames until the session ends, the user quits, a signal comes or options.count is reached. A session
+    // that is replaced by one of another geometry is followed. Fails (Error): no session within options.wait.
+    [[nodiscard]] ExitCode run();
+    [[nodiscard]] const ViewingCounts& counts() const noexcept { return counts_; }
+
+  private:
+    void show_newest(std::uint64_t now_ns);
+    void refresh_status(std::uint64_t now_ns);
+    [[nodiscard]] bool handle_input();
+    // False once the session is over.
+    [[nodiscard]] bool follow_session();
+    void attach(SessionView view);
+    void count_shown(const ShownFrame& frame);
+
+    ViewerOptions options_;
+    Display* display_;
+    const StopSignal* stop_;
+    std::optional<ViewerSession> session_;
+    ViewerStatus status_;
+    RateMeter shown_;
+    ViewingCounts counts_;
+    std::uint64_t counted_torn_ = 0;  // of sessions that were left
+    std::uint64_t counted_overruns_ = 0;
+    std::uint64_t last_scan_id_ = 0;
+    std::uint64_t frame_due_ns_ = 0;
+    std::uint64_t status_due_ns_ = 0;
+};
+
+// Writes the newest frame as options.snapshot says. Fails (Error): no session or no frame within options.wait.
+void take_snapshot(const ViewerOptions& options, const StopSignal& stop);
+
+}  // namespace framering
