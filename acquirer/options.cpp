@@ -1,0 +1,167 @@
+#include "acquirer/options.hpp"
+
+#include <algorithm>
+
+#include "common/base/command_line.hpp"
+#include "common/base/error.hpp"
+#include "common/base/quantity.hpp"
+#include "common/session/session_name.hpp"
+
+namespace framering {
+
+namespace {
+constexpr const char* kSynopsis =
+    "acquirer [options]: takes frames from a source and hands them to writer and viewers through shared "
+    "memory.\n\n"
+    "It runs one scan and ends: after --frames or --duration, at the end of the source, or when it is stopped.\n"
+    "Ctrl-C (SIGINT) cancels the scan, SIGTERM terminates the session; frames taken by then are still stored.";
+
+std::uint64_t count_between(const std::string& text, std::uint64_t least, std::uint64_t most) {
+    const std::uint64_t count = parse_count(text);
+    if (count < least || count > most) {
+        fail(ExitCode::usage, "{} is outside {} to {}", text, least, most);
+    }
+    return count;
+}
+
+std::uint32_t small_count(const std::string& text, std::uint32_t most) {
+    return static_cast<std::uint32_t>(count_between(text, 1, most));
+}
+
+double frame_rate_of(const std::string& text) {
+    if (text == "max") {
+        return 0;
+    }
+    constexpr double slowest = 1e-5;  // about one frame a day
+    constexpr double fastest = 1e6;
+    const double rate = parse_number(text);
+    if (rate < slowest || rate > fastest) {
+        fail(ExitCode::usage, "{} Hz is outside {} to {}; for no limit write max", text, slowest, fastest);
+    }
+    return rate;
+}
+
+Nanoseconds time_of(const std::string& text) {
+    const Nanoseconds time = parse_duration(text);
+    if (time <= Nanoseconds(0)) {
+        fail(ExitCode::usage, "{} is no time; write it like 10s", text);
+    }
+    return time;
+}
+
+AwaitedRole awaited_role_of(const std::string& text) {
+    constexpr std::size_t longest = 31;  // as the reader's entry holds it
+    const std::size_t equals = text.find('=');
+    AwaitedRole awaited{text.substr(0, equals), {}};
+    if (awaited.role.empty() || awaited.role.size() > longest) {
+        fail(ExitCode::usage, "'{}' names no role of 1 to {} characters; write it like writer or writer=10s", text,
+             longest);
+    }
+    if (equals != std::string::npos) {
+        awaited.limit = time_of(text.substr(equals + 1));
+    }
+    return awaited;
+}
+
+void declare_source(CommandLine& line, SourceOptions& source) {
+    line.group("Source");
+    line.option(
+        "source", "SOURCE",
+        "where frames come from (default: simulated)\n"
+        "simulated: a microscope picture of drifting cells\n"
+        "tiff:FILE or tiff:FOLDER: grey stacks of 8 or 16 bit; a folder's files in natural order\n"
+        "raw:FILE or raw:-: frames without header from a file, a pipe or standard input; needs --width and "
+        "--height. With --when-full wait (the default) a full ring holds a live producer back, which may then "
+        "lose frames "
+        "itself: use drop to have them counted here",
+        [&](const std::string& text) { source.text = text; });
+    line.flag("loop", "begin files again at their end, for ever", source.loop);
+    line.flag("embed-sequence",
+              "write each frame's number into 16 places of its pixels (simulated only, for tests)",
+              source.embed_sequence);
+}
+
+void declare_format(CommandLine& line, WantedFormat& format) {
+    constexpr std::uint32_t largest_side = 65'535;
+    line.group("Frames (of TIFF files: as the files say)");
+    line.option("width", "PIXELS", "columns of a frame (default: 512)",
+                [&](const std::string& text) { format.width = small_count(text, largest_side); });
+    line.option("height", "PIXELS", "rows of a frame (default: 512)",
+                [&](const std::string& text) { format.height = small_count(text, largest_side); });
+    line.option("pixel-format", "NAME", "mono8 or mono16, little-endian (default: mono16)",
+                [&](const std::string& text) { format.pixel_format = parse_pixel_format(text); });
+    line.option("significant-bits", "BITS", "bits of a pixel that carry light, such as 12 (default: all)",
+                [&](const std::string& text) { format.significant_bits = small_count(text, 16); });
+    line.option("pixel-size", "LENGTH",
+                "side of a pixel in the sample, such as 0.65um or 108nm (default: not known)",
+                [&](const std::string& text) {
+                    format.pixel_size_nm = parse_length_nm(text);
+                    if (format.pixel_size_nm <= 0) {
+                        fail(ExitCode::usage, "{} is no size; leave the option out where it is not known", text);
+                    }
+                });
+}
+
+void declare_scan(CommandLine& line, AcquirerOptions& options) {
+    line.group("Scan");
+    line.option("frames", "COUNT", "end after so many frames (default: no limit)",
+                [&](const std::string& text) { options.frames = count_between(text, 1, std::uint64_t{1} << 62); });
+    line.option("duration", "TIME", "end after this time, such as 10s or 2h (default: no limit)",
+                [&](const std::string& text) { options.duration = time_of(text); });
+    line.option("frame-rate", "HZ|max", "frames a second, or as fast as source and readers go (default: max)",
+                [&](const std::string& text) { options.frame_rate_hz = frame_rate_of(text); });
+    line.option(
+        "wait-for", "ROLE[=TIME]",
+        "take no frame before this reader is ready, such as writer=10s; without a time wait until canceled",
+        [&](const std::string& text) { options.wait_for = awaited_role_of(text); });
+    line.option("grace", "TIME",
+                "at the end wait so long for readers that make no progress; one that works is always let finish "
+                "(default: 10s)",
+                [&](const std::string& text) { options.grace = parse_duration(text); });
+}
+
+void declare_ring(CommandLine& line, AcquirerOptions& options) {
+    constexpr std::uint64_t fewest_slots = 2;
+    constexpr std::uint64_t most_slots = 1 << 20;
+    line.group("Ring in shared memory");
+    line.option("slots", "COUNT",
+                "frames that it holds, at least 2 (default: by frame size and the memory there is)",
+                [&](const std::string& text) { options.slots = count_between(text, fewest_slots, most_slots); });
+    line.option("ring-size", "BYTES", "the same as memory, such as 2GiB", [&](const std::string& text) {
+        options.ring_bytes = parse_size(text);
+        if (options.ring_bytes == 0) {
+            fail(ExitCode::usage, "a ring needs memory; write it like 2GiB");
+        }
+    });
+    line.option("when-full", "POLICY",
+                "what to do with a frame that finds no room:\n"
+                "wait: hold the source back\ndrop: show it, do not store it, count it\nstop: end the scan\n"
+                "(default: wait, for cameras drop)",
+                [&](const std::string& text) { options.when_full = parse_when_full(text); });
+    line.flag("group-readable", "let the user's group read the session (default: only the user)",
+              options.group_readable);
+}
+}  // namespace
+
+std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* const* argv) {
+    AcquirerOptions options;
+    CommandLine line("acquirer", kSynopsis);
+    line.option("session", "NAME", "name that joins the processes, 1 to 40 of A-Z a-z 0-9 _ (default: default)",
+                [&](const std::string& text) {
+                    require_valid_session_name(text);
+                    options.session = text;
+                });
+    declare_source(line, options.source);
+    declare_format(line, options.source.format);
+    declare_scan(line, options);
+    declare_ring(line, options);
+    if (!line.parse(argc, argv)) {
+        return std::nullopt;
+    }
+    if (options.slots && options.ring_bytes) {
+        fail(ExitCode::usage, "--slots and --ring-size both say how large the ring is; give one of them");
+    }
+    return options;
+}
+
+}  // namespace framering

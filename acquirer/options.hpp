@@ -1,0 +1,36 @@
+// Options of the acquirer.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "acquirer/source_factory.hpp"
+#include "common/base/clock.hpp"
+#include "common/ring/when_full.hpp"
+
+namespace framering {
+
+// A reader whose word is awaited before the first frame.
+struct AwaitedRole {
+    std::string role;
+    std::optional<Nanoseconds> limit;  // nothing: until canceled
+};
+
+struct AcquirerOptions {
+    std::string session = "default";
+    SourceOptions source;
+    std::optional<std::uint64_t> frames;  // at least 1; nothing: until canceled or the source ends
+    std::optional<Nanoseconds> duration;  // above 0
+    double frame_rate_hz = 0;             // 0: as fast as the source and the readers go
+    std::optional<std::uint64_t> slots;   // one of these two at most; nothing: by frame size and memory
+    std::optional<std::uint64_t> ring_bytes;
+    std::optional<WhenFull> when_full;  // nothing: wait where the source can be held back, drop elsewhere
+    std::optional<AwaitedRole> wait_for;
+    Nanoseconds grace = std::chrono::seconds(10);
+    bool group_readable = false;
+};
+
+// Nothing when --help or --version was printed. Opens no file. Fails (Error, usage).
+[[nodiscard]] std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* const* argv);
+
+}  // namespace framering

@@ -1,0 +1,165 @@
+#include "acquirer/options.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <iostream>
+#include <sstream>
+#include <vector>
+
+#include "common/base/error.hpp"
+
+using namespace framering;
+using namespace std::chrono_literals;
+
+namespace {
+std::optional<AcquirerOptions> parsed(const std::vector<const char*>& words) {
+    std::vector<const char*> line(words.size() + 1, "acquirer");
+    std::copy(words.begin(), words.end(), line.begin() + 1);
+    return parse_acquirer_options(static_cast<int>(line.size()), line.data());
+}
+
+// The error's line; its exit code must be `usage`.
+std::string refusal(const std::vector<const char*>& words) {
+    try {
+        (void)parsed(words);
+        return "none";
+    } catch (const Error& error) {
+        CHECK(error.exit_code() == ExitCode::usage);
+        CHECK(std::string(error.what()).find('\n') == std::string::npos);
+        return error.what();
+    }
+}
+}  // namespace
+
+TEST_CASE("without options the acquirer simulates 512x512 mono16 without limit") {
+    const auto options = parsed({});
+    REQUIRE(options.has_value());
+    CHECK(options->session == "default");
+    CHECK(options->source.text == "simulated");
+    const FrameFormat expected{512, 512, PixelFormat::mono16, 16, 0};
+    CHECK(with_defaults(options->source.format) == expected);
+    CHECK_FALSE(options->source.loop);
+    CHECK_FALSE(options->source.embed_sequence);
+    CHECK_FALSE(options->frames.has_value());
+    CHECK_FALSE(options->duration.has_value());
+    CHECK(options->frame_rate_hz == 0);
+    CHECK_FALSE(options->slots.has_value());
+    CHECK_FALSE(options->ring_bytes.has_value());
+    CHECK_FALSE(options->when_full.has_value());
+    CHECK_FALSE(options->wait_for.has_value());
+    CHECK(options->grace == 10s);
+    CHECK_FALSE(options->group_readable);
+}
+
+TEST_CASE("every option of the acquirer arrives where it belongs") {
+    const auto options = parsed({"--session",
+                                 "lab_2",
+                                 "--source",
+                                 "raw:-",
+                                 "--loop",
+                                 "--embed-sequence",
+                                 "--width",
+                                 "640",
+                                 "--height=424",
+                                 "--pixel-format",
+                                 "mono8",
+                                 "--significant-bits",
+                                 "7",
+                                 "--pixel-size",
+                                 "0.65um",
+                                 "--frames",
+                                 "200",
+                                 "--duration",
+                                 "1.5s",
+                                 "--frame-rate",
+                                 "29.97",
+                                 "--slots",
+                                 "64",
+                                 "--when-full",
+                                 "drop",
+                                 "--wait-for=writer=10s",
+                                 "--grace",
+                                 "0s",
+                                 "--group-readable"});
+    REQUIRE(options.has_value());
+    CHECK(options->session == "lab_2");
+    CHECK(options->source.text == "raw:-");
+    CHECK(options->source.loop);
+    CHECK(options->source.embed_sequence);
+    const FrameFormat expected{640, 424, PixelFormat::mono8, 7, 650};
+    CHECK(with_defaults(options->source.format) == expected);
+    CHECK(options->frames == 200);
+    CHECK(options->duration == 1500ms);
+    CHECK(options->frame_rate_hz == doctest::Approx(29.97));
+    CHECK(options->slots == 64);
+    CHECK(options->when_full == WhenFull::drop);
+    REQUIRE(options->wait_for.has_value());
+    CHECK(options->wait_for->role == "writer");
+    CHECK(options->wait_for->limit == 10s);
+    CHECK(options->grace == 0s);
+    CHECK(options->group_readable);
+
+    CHECK(parsed({"--ring-size", "2GiB"})->ring_bytes == std::uint64_t{2} << 30);
+    CHECK(parsed({"--frame-rate", "max"})->frame_rate_hz == 0);
+    CHECK(parsed({"--wait-for", "writer"})->wait_for->role == "writer");
+    CHECK_FALSE(parsed({"--wait-for", "writer"})->wait_for->limit.has_value());
+}
+
+TEST_CASE("every wrong value is refused in one line that names the option") {
+    struct Wrong {
+        std::vector<const char*> words;
+        const char* line;
+    };
+    const std::vector<Wrong> all{
+        {{"--session", "a/b"},
+         "option --session: '/' at place 2 cannot stand in a session's name; use letters, digits and _"},
+        {{"--width", "0"}, "option --width: 0 is outside 1 to 65535"},
+        {{"--height", "65536"}, "option --height: 65536 is outside 1 to 65535"},
+        {{"--height", "4294967297"}, "option --height: 4294967297 is outside 1 to 65535"},
+        {{"--width", "-5"}, "option --width: '-5' is not a whole number; write it like 1000"},
+        {{"--pixel-format", "rgb8"},
+         "option --pixel-format: pixel format 'rgb8' is not known; use mono8 or mono16"},
+        {{"--significant-bits", "17"}, "option --significant-bits: 17 is outside 1 to 16"},
+        {{"--pixel-size", "0um"},
+         "option --pixel-size: 0um is no size; leave the option out where it is not known"},
+        {{"--pixel-size", "0.65"}, "option --pixel-size: '0.65' is not understood; write it like 0.65um or 650nm"},
+        {{"--frames", "0"}, "option --frames: 0 is outside 1 to 4611686018427387904"},
+        {{"--frames", "many"}, "option --frames: 'many' is not a whole number; write it like 1000"},
+        {{"--duration", "0s"}, "option --duration: 0s is no time; write it like 10s"},
+        {{"--duration", "10"}, "option --duration: '10' is not understood; write it like 10s, 500ms or 2h"},
+        {{"--frame-rate", "0"}, "option --frame-rate: 0 Hz is outside 1e-05 to 1000000; for no limit write max"},
+        {{"--frame-rate", "fast"}, "option --frame-rate: 'fast' is not understood; write it like 12.5"},
+        {{"--slots", "1"}, "option --slots: 1 is outside 2 to 1048576"},
+        {{"--ring-size", "0"}, "option --ring-size: a ring needs memory; write it like 2GiB"},
+        {{"--slots", "4", "--ring-size", "1GiB"},
+         "--slots and --ring-size both say how large the ring is; give one of them"},
+        {{"--wait-for", "=5s"},
+         "option --wait-for: '=5s' names no role of 1 to 31 characters; write it like writer or writer=10s"},
+        {{"--wait-for", "writer=0s"}, "option --wait-for: 0s is no time; write it like 10s"},
+        {{"--grace", "soon"}, "option --grace: 'soon' is not understood; write it like 10s, 500ms or 2h"},
+    };
+    for (const Wrong& each : all) {
+        CHECK(refusal(each.words) == each.line);
+    }
+    CHECK(refusal({"--when-full", "panic"}).starts_with("option --when-full: "));
+    CHECK(refusal({"--resume"}) != "none");
+    CHECK(refusal({"stray"}) != "none");
+    CHECK(refusal({"--frames", "1", "--frames", "2"}) != "none");
+}
+
+TEST_CASE("the help of the acquirer names every option and warns of holding a live producer back") {
+    std::ostringstream printed;
+    std::streambuf* const before = std::cout.rdbuf(printed.rdbuf());
+    const auto options = parsed({"--help"});
+    std::cout.rdbuf(before);
+    CHECK_FALSE(options.has_value());
+    for (const char* text :
+         {"--session", "--source", "--loop", "--embed-sequence", "--width", "--height", "--pixel-format",
+          "--significant-bits", "--pixel-size", "--frames", "--duration", "--frame-rate", "--slots", "--ring-size",
+          "--when-full", "--wait-for", "--grace", "--group-readable", "raw:-"}) {
+        CAPTURE(text);
+        CHECK(printed.str().find(text) != std::string::npos);
+    }
+    CHECK(printed.str().find("live producer") != std::string::npos);
+}
