@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "acquirer/digit_font.hpp"
+#include "acquirer/simulated_cells.hpp"
 #include "common/base/error.hpp"
 #include "common/frame/embedded_sequence.hpp"
 
@@ -114,6 +115,33 @@ TEST_CASE("no simulated pixel exceeds the significant bits") {
             CHECK(largest >= (1U << bits) / 2);
         }
     }
+}
+
+TEST_CASE("the light of cells saturates over a background at full scale") {
+    SimulatedCells<std::uint16_t> cells({200, 100, PixelFormat::mono16, 12, 0});
+    std::vector<std::uint16_t> frame(200 * 100, 4095);
+    cells.move_to(50);
+    cells.draw_rows(frame, 0, 100);
+    CHECK(std::count(frame.begin(), frame.end(), 4095) == 200 * 100);
+
+    SimulatedCells<std::uint8_t> small({200, 100, PixelFormat::mono8, 8, 0});
+    std::vector<std::uint8_t> bytes(200 * 100, 255);
+    small.move_to(50);
+    small.draw_rows(bytes, 0, 100);
+    CHECK(std::count(bytes.begin(), bytes.end(), 255) == 200 * 100);
+}
+
+TEST_CASE("cells drawn in strips are those drawn at once") {
+    SimulatedCells<std::uint16_t> cells(kScene);
+    std::vector<std::uint16_t> at_once(320 * 200, 10);
+    std::vector<std::uint16_t> in_strips = at_once;
+    cells.move_to(7);
+    cells.draw_rows(at_once, 0, 200);
+    for (std::size_t row = 0; row < 200; row += 7) {
+        cells.draw_rows(in_strips, row, std::min<std::size_t>(row + 7, 200));
+    }
+    CHECK(in_strips == at_once);
+    CHECK(std::count(at_once.begin(), at_once.end(), 10) < 320 * 200 - 1000);
 }
 
 TEST_CASE("the embedded number stands at all its places and only when asked for") {

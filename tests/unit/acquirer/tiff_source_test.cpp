@@ -205,22 +205,56 @@ TEST_CASE("a missing file and an empty folder are said to be so") {
     CHECK_THROWS_WITH((void)make_tiff_source(directory / "text.tif", {}, false), Contains("Not a TIFF"));
 }
 
-TEST_CASE("a stack truncated in its pixels gives the whole pages and then names the broken one") {
+TEST_CASE("a file cut in mid-stack is refused with the page that is missing") {
     const TemporaryDirectory directory;
     const auto path = directory / "made.tif";
     make_tiff(path, "w", {numbered(0)});
     const std::size_t one_page = bytes_of(path).size();
-    // Headers first: the pixels of the second page are written last.
+    make_tiff(path, "w", {numbered(0), numbered(1)});
+    const auto source = make_tiff_source(path, {}, false);
+    std::filesystem::resize_file(path, one_page + 100);
+    CHECK_THROWS_WITH((void)make_tiff_source(path, {}, false),
+                      Contains("made.tif, page 2: its header cannot be read: "));
+    // The same in mid-scan: what is whole still comes.
+    CHECK(next_frame(*source) == made_pixels(numbered(0)));
+    CHECK_THROWS_WITH((void)next_frame(*source), Contains("made.tif, page 2: "));
+}
+
+TEST_CASE("pixels that cannot be read are an error after the whole pages came") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "made.tif";
+    for (const std::uint32_t tile_side : {0U, 16U}) {
+        CAPTURE(tile_side);
+        MadePage page;
+        page.compression = COMPRESSION_ADOBE_DEFLATE;
+        page.tile_side = tile_side;
+        make_tiff(path, "w", {page});
+        const std::size_t one_page = bytes_of(path).size();
+        make_tiff(path, "w", {page, numbered(1, page)});
+        std::string bytes = bytes_of(path);
+        bytes.replace(one_page + 40, 20, 20, '\xff');
+        put_bytes(path, bytes);
+        const auto source = make_tiff_source(path, {}, false);
+        CHECK(next_frame(*source) == made_pixels(page));
+        CHECK_THROWS_WITH((void)next_frame(*source), Contains("made.tif, page 2: its pixels cannot be read: "));
+    }
+}
+
+TEST_CASE("pixels that lie beyond the end of the file are an error") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "made.tif";
     MadePage page;
     page.rows_per_strip = page.height;
-    make_tiff(path, "w", {page, numbered(1, page)});
-    const std::string whole = bytes_of(path);
-    REQUIRE(whole.size() > one_page);
-    auto source = make_tiff_source(path, {}, false);
-    CHECK(next_frame(*source) == made_pixels(page));
-    std::filesystem::resize_file(path, one_page + 100);
-    CHECK_THROWS_WITH((void)next_frame(*source), Contains("made.tif, page 2: "));
-    CHECK_THROWS_WITH((void)make_tiff_source(path, {}, false), Contains("damaged or truncated"));
+    make_tiff(path, "wl", {page});
+    std::string bytes = bytes_of(path);
+    // The directory's entry of the strip's place: tag 273, type 3 or 4, one value.
+    const std::size_t offset = bytes.find("\x11\x01");
+    REQUIRE(offset != std::string::npos);
+    bytes[offset + 8] = '\x40';
+    bytes[offset + 9] = '\x01';
+    put_bytes(path, bytes);
+    const auto source = make_tiff_source(path, {}, false);
+    CHECK_THROWS_WITH((void)next_frame(*source), Contains("made.tif, page 1: its pixels cannot be read: "));
 }
 
 TEST_CASE("a header with absurd dimensions is refused") {
