@@ -1,0 +1,205 @@
+#include "acquirer/acquisition.hpp"
+
+#include <algorithm>
+#include <csignal>
+
+#include "common/base/log.hpp"
+#include "common/base/quantity.hpp"
+
+namespace framering {
+
+using layout::ScanState;
+
+namespace {
+// The longest that a wait lasts before the acquirer looks at stops, readers and its heartbeat again.
+constexpr Nanoseconds kLongestWait = std::chrono::milliseconds(50);
+}  // namespace
+
+StopRequest stop_requested(const AcquirerSession& session, const StopSignal& stop) noexcept {
+    const StopRequest asked = session.requested();
+    if (!stop.came() || asked == StopRequest::terminate_now) {
+        return asked;
+    }
+    return std::max(asked, stop.count(SIGTERM) != 0 ? StopRequest::terminate : StopRequest::cancel);
+}
+
+Acquisition::Acquisition(AcquisitionSettings settings, FrameSource& source, AcquirerSession& session,
+                         const StopSignal& stop)
+    : settings_(std::move(settings)), source_(&source), session_(&session), stop_(&stop) {
+    set_format(info_, settings_.plan.format);
+}
+
+Ending Acquisition::run() {
+    info_.scan_id = session_->announce(settings_.plan);
+    try {
+        if (settings_.wait_for) {
+            wait_for_role(*settings_.wait_for);
+        }
+        if (!ending_) {
+            session_->begin();
+            log_info("scan {} begins: {}", info_.scan_id, settings_.plan.source);
+            began_ns_ = monotonic_ns();
+            schedule_.emplace(settings_.plan.frame_rate_hz, began_ns_);
+        }
+        while (!ending_) {
+            acquire_frame();
+        }
+    } catch (const Error& error) {
+        end(ScanState::interrupted, error.exit_code(), error.what());
+    }
+    if (settings_.plan.frames) {
+        ending_->skipped = *settings_.plan.frames - std::min(delivered_, *settings_.plan.frames);
+    }
+    ending_->took = Nanoseconds(began_ns_ == 0 ? 0 : monotonic_ns() - began_ns_);
+    session_->end(ending_->state, ending_->reason, ending_->skipped);
+    log_info("scan {} {}: {}, {} frames delivered", info_.scan_id, name_of(ending_->state), ending_->reason,
+             delivered_);
+    return *ending_;
+}
+
+void Acquisition::wait_for_role(const AwaitedRole& wish) {
+    const std::uint64_t began_ns = monotonic_ns();
+    for (;;) {
+        const std::uint64_t now_ns = monotonic_ns();
+        session_->tick(now_ns);
+        const RoleAnswer answer = session_->answer_of(wish.role);
+        if (answer.ready || must_end()) {
+            return;
+        }
+        if (!answer.error.empty()) {
+            fail(ExitCode::failed, "the scan does not begin: {}: {}", wish.role, answer.error);
+        }
+        if (wish.limit && now_ns - began_ns > static_cast<std::uint64_t>(wish.limit->count())) {
+            fail(ExitCode::failed,
+                 "the scan does not begin: no {} was ready within {}; start one, or leave --wait-for away",
+                 wish.role, duration_text(*wish.limit));
+        }
+        sleep_until_ns(now_ns + 5'000'000);
+    }
+}
+
+void Acquisition::acquire_frame() {
+    if (must_end() || !wait_until_due()) {
+        return;
+    }
+    std::optional<Claim> claim = claim_slot();
+    if (!claim) {
+        return;
+    }
+    FrameInfo info = info_;
+    info.delivered = delivered_;
+    info.capture_time_ns = monotonic_ns();
+    bool filled = false;
+    try {
+        filled = fill(*claim, info);
+    } catch (const Error&) {
+        session_->frames().abandon(std::move(*claim));
+        throw;
+    }
+    if (filled) {
+        publish(std::move(*claim), info);
+    } else {
+        session_->frames().abandon(std::move(*claim));
+    }
+}
+
+bool Acquisition::wait_until_due() {
+    for (;;) {
+        const std::uint64_t now_ns = monotonic_ns();
+        session_->tick(now_ns);
+        const std::uint64_t due_ns = schedule_->next_due_ns();
+        if (now_ns >= due_ns) {
+            session_->count_missed_periods(schedule_->take(now_ns));
+            return true;
+        }
+        if (must_end()) {
+            return false;
+        }
+        sleep_until_ns(std::min(due_ns, now_ns + static_cast<std::uint64_t>(kLongestWait.count())));
+    }
+}
+
+std::optional<Claim> Acquisition::claim_slot() {
+    FrameProducer& frames = session_->frames();
+    std::optional<Claim> claim = frames.try_claim();
+    if (claim) {
+        return claim;
+    }
+    if (settings_.when_full == WhenFull::drop) {
+        return frames.claim_spare();
+    }
+    if (settings_.when_full == WhenFull::stop) {
+        end(ScanState::ended, ExitCode::canceled, "the ring was full (--when-full stop)");
+        return std::nullopt;
+    }
+    const std::uint64_t since_ns = monotonic_ns();
+    while (!claim && !must_end()) {
+        session_->tick(monotonic_ns());
+        if (frames.wait_for_room(kLongestWait)) {
+            claim = frames.try_claim();
+        }
+    }
+    session_->count_full_wait(monotonic_ns() - since_ns);
+    return claim;
+}
+
+bool Acquisition::fill(const Claim& claim, FrameInfo& info) {
+    const std::span<std::byte> pixels = claim.pixels().first(info.payload_bytes);
+    for (;;) {
+        switch (source_->fill(pixels, info, claim.stored() ? claim.number() : delivered_, kLongestWait)) {
+            case FillResult::filled:
+                return true;
+            case FillResult::ended:
+                end(ScanState::ended,
+                    delivered_ < settings_.plan.frames.value_or(0) ? ExitCode::canceled : ExitCode::done,
+                    "the source has no more frames");
+                return false;
+            case FillResult::not_yet:
+                session_->tick(monotonic_ns());
+                if (must_end()) {
+                    return false;
+                }
+        }
+    }
+}
+
+void Acquisition::publish(Claim claim, const FrameInfo& info) {
+    session_->count_delivered();
+    if (!claim.stored()) {
+        session_->count_dropped();
+    }
+    ++delivered_;
+    session_->frames().publish(std::move(claim), info);
+}
+
+bool Acquisition::must_end() {
+    if (ending_) {
+        return true;
+    }
+    switch (stop_requested(*session_, *stop_)) {
+        case StopRequest::none:
+            break;
+        case StopRequest::cancel:
+            end(ScanState::canceled, ExitCode::canceled, "canceled");
+            return true;
+        case StopRequest::terminate:
+        case StopRequest::terminate_now:
+            end(ScanState::canceled, ExitCode::canceled, "terminated");
+            return true;
+    }
+    if (settings_.most_frames && delivered_ >= *settings_.most_frames) {
+        end(ScanState::ended, ExitCode::done, "all frames are taken");
+    } else if (settings_.plan.duration && began_ns_ != 0 &&
+               monotonic_ns() - began_ns_ >= static_cast<std::uint64_t>(settings_.plan.duration->count())) {
+        end(ScanState::ended, ExitCode::done, "the time is over");
+    }
+    return ending_.has_value();
+}
+
+void Acquisition::end(ScanState state, ExitCode exit_code, std::string reason) {
+    if (!ending_) {
+        ending_ = Ending{state, std::move(reason), exit_code, 0, {}};
+    }
+}
+
+}  // namespace framering

@@ -1,0 +1,69 @@
+// A scan from its announcement to the last frame: the acquirer's loop.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "acquirer/frame_schedule.hpp"
+#include "acquirer/frame_source.hpp"
+#include "acquirer/options.hpp"
+#include "common/base/error.hpp"
+#include "common/base/stop_signal.hpp"
+#include "common/ring/when_full.hpp"
+#include "common/session/acquirer_session.hpp"
+
+namespace framering {
+
+struct AcquisitionSettings {
+    ScanPlan plan;
+    std::optional<std::uint64_t> most_frames;  // the scan ends here even if the source has more
+    WhenFull when_full = WhenFull::wait;
+    std::optional<AwaitedRole> wait_for;  // its answer to the announced scan, before the first frame
+};
+
+// How a scan came to its end.
+struct Ending {
+    layout::ScanState state = layout::ScanState::ended;
+    std::string reason;
+    ExitCode exit_code = ExitCode::done;
+    std::uint64_t skipped = 0;  // frames planned, never taken
+    Nanoseconds took{};         // from the first frame to the last
+};
+
+// What has asked the acquirer to stop, gravest first: control, or a signal (SIGINT cancels, SIGTERM terminates).
+[[nodiscard]] StopRequest stop_requested(const AcquirerSession& session, const StopSignal& stop) noexcept;
+
+// Thread safety: one thread. One scan, once.
+class Acquisition {
+  public:
+    Acquisition(AcquisitionSettings settings, FrameSource& source, AcquirerSession& session,
+                const StopSignal& stop);
+
+    // Announces the scan, takes its frames, closes its record. Every trouble of the source or of the waited-for
+    // role becomes the ending's reason: the frames before it are to be stored all the same.
+    [[nodiscard]] Ending run();
+
+  private:
+    void wait_for_role(const AwaitedRole& wish);
+    void acquire_frame();
+    [[nodiscard]] bool wait_until_due();
+    [[nodiscard]] std::optional<Claim> claim_slot();
+    [[nodiscard]] bool fill(const Claim& claim, FrameInfo& info);
+    void publish(Claim claim, const FrameInfo& info);
+    // True once the scan is to end: asked for, or the plan is fulfilled.
+    [[nodiscard]] bool must_end();
+    void end(layout::ScanState state, ExitCode exit_code, std::string reason);
+
+    AcquisitionSettings settings_;
+    FrameSource* source_;
+    AcquirerSession* session_;
+    const StopSignal* stop_;
+    std::optional<FrameSchedule> schedule_;
+    std::optional<Ending> ending_;
+    FrameInfo info_;  // what the headers of all frames have in common
+    std::uint64_t delivered_ = 0;
+    std::uint64_t began_ns_ = 0;
+};
+
+}  // namespace framering

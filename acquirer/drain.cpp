@@ -1,0 +1,58 @@
+#include "acquirer/drain.hpp"
+
+#include "acquirer/acquisition.hpp"
+#include "common/base/log.hpp"
+#include "common/base/quantity.hpp"
+
+namespace framering {
+
+namespace {
+constexpr std::uint64_t kStepNs = 5'000'000;
+// Closing a file flushes it; a reader that is given up on gets this long for it.
+constexpr Nanoseconds kLastWords = std::chrono::seconds(5);
+
+// True when `pending` became false; false after `grace` without a change of what is owed, or when told to give up.
+template <class Pending>
+bool wait_while(Pending pending, AcquirerSession& session, const StopSignal& stop, Nanoseconds grace,
+                bool may_give_up) {
+    std::uint64_t owed = session.owed();
+    std::uint64_t progress_ns = monotonic_ns();
+    while (pending()) {
+        const std::uint64_t now_ns = monotonic_ns();
+        session.tick(now_ns);
+        if (const std::uint64_t now_owed = session.owed(); now_owed != owed) {
+            owed = now_owed;
+            progress_ns = now_ns;
+        }
+        const bool give_up = may_give_up && stop_requested(session, stop) == StopRequest::terminate_now;
+        if (give_up || now_ns - progress_ns > static_cast<std::uint64_t>(grace.count())) {
+            return false;
+        }
+        sleep_until_ns(now_ns + kStepNs);
+    }
+    return true;
+}
+}  // namespace
+
+DrainResult drain(AcquirerSession& session, const StopSignal& stop, Nanoseconds grace) {
+    const auto readers_stay = [&] { return session.has_readers(); };
+    if (wait_while([&] { return session.owed() != 0; }, session, stop, grace, true)) {
+        session.announce_termination(false);
+        if (wait_while(readers_stay, session, stop, grace, true)) {
+            return {DrainEnd::stored, 0};
+        }
+        if (stop_requested(session, stop) != StopRequest::terminate_now) {
+            log_warning("a reader has stored everything but has not left within {}", duration_text(grace));
+            return {DrainEnd::stored, 0};
+        }
+    }
+    if (stop_requested(session, stop) == StopRequest::terminate_now) {
+        const std::uint64_t lost = session.owed();
+        session.announce_termination(true);
+        [[maybe_unused]] const bool left = wait_while(readers_stay, session, stop, kLastWords, false);
+        return {DrainEnd::given_up, lost};
+    }
+    return {DrainEnd::stalled, session.owed()};
+}
+
+}  // namespace framering

@@ -1,0 +1,23 @@
+// After the last frame: waiting until the readers have stored what they owe.
+#pragma once
+#include "common/base/stop_signal.hpp"
+#include "common/session/acquirer_session.hpp"
+
+namespace framering {
+
+enum class DrainEnd : std::uint8_t {
+    stored,    // every reader has everything and has left, or stands by without owing anything
+    stalled,   // nobody moved for as long as `grace`
+    given_up,  // terminate --now: the rest is lost
+};
+
+struct DrainResult {
+    DrainEnd end = DrainEnd::stored;
+    std::uint64_t owed = 0;  // frames that were not stored by then
+};
+
+// Waits as long as there is progress: an honest drain of a minute is let finish. Then tells everyone that the
+// session is over. Looks at stops all the while.
+[[nodiscard]] DrainResult drain(AcquirerSession& session, const StopSignal& stop, Nanoseconds grace);
+
+}  // namespace framering

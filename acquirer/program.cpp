@@ -1,0 +1,81 @@
+#include "acquirer/program.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+
+#include "acquirer/acquisition.hpp"
+#include "acquirer/drain.hpp"
+#include "acquirer/ring_size.hpp"
+#include "acquirer/source_factory.hpp"
+#include "acquirer/summary.hpp"
+#include "common/base/log.hpp"
+#include "common/base/quantity.hpp"
+
+namespace framering {
+
+namespace {
+std::optional<std::uint64_t> smaller(std::optional<std::uint64_t> a, std::optional<std::uint64_t> b) {
+    return a && b ? std::min(*a, *b) : a ? a : b;
+}
+
+AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const FrameSource& source) {
+    AcquisitionSettings settings;
+    settings.most_frames = options.frames;
+    settings.wait_for = options.wait_for;
+    settings.when_full = options.when_full.value_or(source.can_be_held_back() ? WhenFull::wait : WhenFull::drop);
+    settings.plan.format = source.format();
+    settings.plan.frames = smaller(options.frames, source.frame_count());
+    settings.plan.duration = options.duration;
+    settings.plan.frame_rate_hz = options.frame_rate_hz;
+    settings.plan.when_full = name_of(settings.when_full);
+    settings.plan.source = options.source.text;
+    settings.plan.source_settings = source.settings();
+    if (options.frames && source.frame_count() && *source.frame_count() < *options.frames) {
+        log_warning("the source has {} frames, fewer than --frames {}", *source.frame_count(), *options.frames);
+    }
+    return settings;
+}
+
+void log_setup(const RingSize& size, const RingSetup& setup) {
+    log_info("ring of {} slots of {}, {} in all, {} of it in huge pages, {} in {}", size.slot_count,
+             size_text(size.slot_stride), size_text(setup.frames_bytes), size_text(setup.huge_page_bytes),
+             setup.kept ? "taken over" : "made", duration_text(setup.took));
+}
+
+ExitCode exit_code_of(const Ending& ending, const DrainResult& drained, std::uint64_t dropped) {
+    const bool lost = dropped != 0 || drained.owed != 0;
+    return graver(ending.exit_code, lost ? ExitCode::frames_lost : ExitCode::done);
+}
+}  // namespace
+
+ExitCode run_acquirer(const AcquirerOptions& options) {
+    const StopSignal stop({SIGINT, SIGTERM}, {SIGHUP});
+    const std::unique_ptr<FrameSource> source = make_source(options.source);
+    const FrameFormat format = source->format();
+    const RingSize size = choose_ring_size(format, {options.slots, options.ring_bytes}, free_shared_memory());
+    AcquirerSession session({options.session, size.slot_count, size.slot_stride, options.group_readable});
+    log_setup(size, session.setup());
+
+    Acquisition acquisition(acquisition_settings(options, *source), *source, session, stop);
+    const Ending ending = acquisition.run();
+    const DrainResult drained = drain(session, stop, options.grace);
+    session.leave(drained.end == DrainEnd::given_up);
+    const ScanInfo scan = *session.scan();
+    fmt::print("{}", summary_text(ending, scan, session.result_of("writer"), drained.owed, format.payload_bytes()));
+    std::fflush(stdout);
+    if (drained.owed != 0 && drained.end == DrainEnd::stalled) {
+        log_warning(
+            "{0} frames not stored: store them with: writer --session {1}, or give them up with: control remove "
+            "--discard --session {1}",
+            drained.owed, options.session);
+    }
+    if (ending.state == layout::ScanState::interrupted) {
+        fail(ending.exit_code, "{}", ending.reason);
+    }
+    return exit_code_of(ending, drained, scan.dropped);
+}
+
+}  // namespace framering

@@ -1,0 +1,49 @@
+#include "acquirer/summary.hpp"
+
+#include <fmt/format.h>
+
+#include "common/base/quantity.hpp"
+
+namespace framering {
+
+namespace {
+std::string rate_text(const Ending& ending, std::uint64_t frames, std::uint64_t payload_bytes) {
+    const double seconds = std::chrono::duration<double>(ending.took).count();
+    if (seconds <= 0 || frames == 0) {
+        return "";
+    }
+    const double rate = static_cast<double>(frames) / seconds;
+    return fmt::format(" in {}, {:.1f} frames/s, {:.1f} MB/s", duration_text(ending.took), rate,
+                       rate * static_cast<double>(payload_bytes) / 1e6);
+}
+}  // namespace
+
+std::string summary_text(const Ending& ending, const ScanInfo& scan,
+                         const std::optional<AcquirerSession::RoleResult>& writer, std::uint64_t owed,
+                         std::uint64_t payload_bytes) {
+    std::string text = fmt::format("scan {} {}: {}\n", scan.scan_id, name_of(ending.state), ending.reason);
+    text +=
+        fmt::format("  acquired {} frames{}\n", scan.delivered, rate_text(ending, scan.delivered, payload_bytes));
+    if (writer) {
+        text += fmt::format("  written  {} frames, {}\n", writer->frames, size_text(writer->bytes));
+    } else {
+        text += "  written  nothing: no writer was attached\n";
+    }
+    text += fmt::format("  dropped  {}\n  skipped  {}\n", scan.dropped, scan.skipped);
+    if (scan.missed_periods != 0) {
+        text += fmt::format("  missed   {} periods of the frame rate: source or disk is slower than it\n",
+                            scan.missed_periods);
+    }
+    if (owed != 0) {
+        text += fmt::format("  LOST     {} frames were acquired and not stored\n", owed);
+    }
+    if (writer && !writer->error.empty()) {
+        text += fmt::format("  writer   {}\n", writer->error);
+    }
+    if (writer && !writer->output.empty()) {
+        text += fmt::format("  files in {}\n", writer->output);
+    }
+    return text;
+}
+
+}  // namespace framering
