@@ -1,6 +1,7 @@
 #include "viewer/picture.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace framering {
 
@@ -21,7 +22,7 @@ class LevelScale {
         const float above_low = static_cast<float>(pixel) - low_;
         // A constant frame has no range: its one value is shown as middle grey.
         const float level = slope_ > 0 ? darkest_ + above_low * slope_ : 127.0F + above_low * 255.0F;
-        return static_cast<std::uint8_t>(std::clamp(level, darkest_, brightest_) + 0.5F);
+        return static_cast<std::uint8_t>(std::lround(std::clamp(level, darkest_, brightest_)));
     }
 
   private:
