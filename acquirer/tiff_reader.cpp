@@ -177,7 +177,7 @@ TiffReader::TiffReader(const std::filesystem::path& path) : open_(std::make_uniq
     // m: no mapping, as a file that shrinks under a mapping ends the process.
     open_->tiff.reset(TIFFOpenExt(path.c_str(), "rm", options.get()));
     if (!open_->tiff) {
-        open_->fail_damaged("cannot be opened");
+        fail(ExitCode::usage, "TIFF {} cannot be read: {}; name a TIFF file", open_->file, open_->message);
     }
 }
 

@@ -24,7 +24,7 @@ struct TiffPage {
 class TiffReader {
   public:
     // Opens the file; its first page is the current one.
-    // Fails (Error): usage when it is missing or no regular file, failed when it is no TIFF or damaged.
+    // Fails (Error, usage): it is missing, no regular file or no TIFF.
     explicit TiffReader(const std::filesystem::path& path);
     ~TiffReader();
     TiffReader(const TiffReader&) = delete;

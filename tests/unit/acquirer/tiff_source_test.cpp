@@ -202,7 +202,8 @@ TEST_CASE("a missing file and an empty folder are said to be so") {
                       Contains("holds no .tif or .tiff file"));
     CHECK_THROWS_WITH((void)make_tiff_source("/dev/null", {}, false), Contains("no regular file"));
     put_bytes(directory / "text.tif", "this is no picture");
-    CHECK_THROWS_WITH((void)make_tiff_source(directory / "text.tif", {}, false), Contains("Not a TIFF"));
+    CHECK_THROWS_WITH((void)make_tiff_source(directory / "text.tif", {}, false),
+                      Contains("text.tif cannot be read: Not a TIFF"));
 }
 
 TEST_CASE("a file cut in mid-stack is refused with the page that is missing") {
