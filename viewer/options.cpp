@@ -14,14 +14,18 @@ constexpr const char* kSynopsis =
     "Usage: viewer [--session NAME] [options]\n"
     "Keys on the terminal: q quits, c pressed twice cancels the scan, ? explains.\n";
 
-DisplayKind parse_display(const std::string& text) {
-    if (text == "terminal") {
-        return DisplayKind::terminal;
-    }
+void parse_display(const std::string& text, ViewerOptions& options) {
+    constexpr std::string_view with_device = "terminal:/";
     if (text == "none") {
-        return DisplayKind::none;
+        options.display = DisplayKind::none;
+    } else if (text.starts_with(with_device)) {
+        options.display = DisplayKind::terminal;
+        options.terminal = text.substr(with_device.size() - 1);
+    } else if (text == "terminal") {
+        options.display = DisplayKind::terminal;
+    } else {
+        fail(ExitCode::usage, "display '{}' is not known; use terminal, terminal:/dev/pts/N or none", text);
     }
-    fail(ExitCode::usage, "display '{}' is not known; use terminal or none", text);
 }
 
 double parse_frame_rate(const std::string& text) {
@@ -42,8 +46,9 @@ std::uint64_t parse_picture_count(const std::string& text) {
 
 void declare_display_options(CommandLine& line, ViewerOptions& options) {
     line.group("Display")
-        .option("display", "terminal|none", "where pictures are shown (default: terminal)",
-                [&](const std::string& value) { options.display = parse_display(value); })
+        .option("display", "terminal[:DEVICE]|none",
+                "where pictures are shown (default: terminal, the one that the viewer was started from)",
+                [&](const std::string& value) { parse_display(value, options); })
         .option("snapshot", "FILE",
                 "write the newest frame to FILE.png (8 bit, as displayed) or FILE.tif (as it is), "
                 "replacing it, and exit",

@@ -15,6 +15,7 @@ enum class DisplayKind { terminal, none };
 struct ViewerOptions {
     std::string session = "default";
     DisplayKind display = DisplayKind::terminal;
+    std::string terminal = "/dev/tty";    // the device of that display
     std::optional<std::string> snapshot;  // a file; the viewer then ends after one frame and has no display
     Contrast contrast;
     Lut lut = Lut::grey;

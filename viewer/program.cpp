@@ -22,6 +22,7 @@ std::unique_ptr<Display> make_display(const ViewerOptions& options) {
         return std::make_unique<NullDisplay>();
     }
     TerminalSettings settings;
+    settings.path = options.terminal;
     settings.depth = colour_depth_of(std::getenv("TERM"), std::getenv("COLORTERM"));
     settings.lut = options.lut;
     settings.cancel = options.read_only ? KeyInput::Cancel::read_only : KeyInput::Cancel::allowed;

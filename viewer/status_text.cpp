@@ -54,7 +54,7 @@ void add_progress(const ViewerStatus& status, StatusLine& line) {
         return;
     }
     const ShownFrame& frame = *status.frame;
-    line.push_back({fmt::format("#{}", frame.sequence)});
+    line.push_back({frame.stored ? fmt::format("#{}", frame.sequence) : fmt::format("frame {}", frame.delivered)});
     if (status.planned && *status.planned > 0 && frame.scan_id == status.scan_id) {
         const std::uint64_t reached = std::min(frame.delivered + 1, *status.planned);
         line.push_back({fmt::format("{:.0f} %",
@@ -92,6 +92,9 @@ StatusLine scan_line(const ViewerStatus& status) {
     add_losses(status, line);
     if (!status.writer_error.empty()) {
         line.push_back({"writer: " + printable(status.writer_error), Emphasis::alarm});
+    }
+    if (!status.notice.empty()) {
+        line.push_back({printable(status.notice), Emphasis::alarm});
     }
     add_progress(status, line);
     add_ring(status, line);

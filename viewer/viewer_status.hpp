@@ -47,6 +47,7 @@ struct ViewerStatus {
     bool writer_records = false;
     std::uint64_t writer_lag = 0;  // frames that the writer still has to store
     std::string writer_error;      // empty: none
+    std::string notice;            // what the user asked for and did not get; empty: none
 };
 
 }  // namespace framering

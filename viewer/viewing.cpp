@@ -101,13 +101,20 @@ bool Viewing::follow_session() {
 bool Viewing::handle_input() {
     const DisplayCommand command = display_->poll_input(0ns);
     if (command.kind == DisplayCommand::Kind::cancel_scan && !options_.read_only) {
-        request(options_.session, Request::cancel, command.scan_id);
+        try {
+            request(options_.session, Request::cancel, command.scan_id);
+        } catch (const Error& error) {
+            status_.notice = error.what();
+        }
     }
     return command.kind != DisplayCommand::Kind::quit;
 }
 
 void Viewing::show_newest(std::uint64_t now_ns) {
     const PictureSize room = display_->room();
+    if (room != shown_room_) {
+        session_->newest().forget();  // the display was resized: the same frame is drawn anew
+    }
     const auto glance = session_->newest().sample([&](const FrameView& frame) {
         return Glance{frame.info, sample_frame(frame, room)};
     });
@@ -121,14 +128,18 @@ void Viewing::show_newest(std::uint64_t now_ns) {
                                    options_.lut == Lut::hilo ? RangeMarks::ends : RangeMarks::none);
     status_.frame = describe_frame(*glance, picture, monotonic_ns());
     count_shown(*status_.frame);
+    shown_room_ = room;
     shown_.add(counts_.pictures, now_ns);
     status_.shown_hz = shown_.per_second(now_ns);
     display_->show(&picture, status_);
 }
 
 void Viewing::count_shown(const ShownFrame& frame) {
-    const bool older = frame.scan_id < last_scan_id_ || (frame.scan_id == last_scan_id_ && counts_.pictures != 0 &&
-                                                         frame.delivered <= counts_.newest_delivered);
+    const bool same_scan = counts_.pictures != 0 && frame.scan_id == last_scan_id_;
+    if (same_scan && frame.delivered == counts_.newest_delivered) {
+        return;  // drawn anew in another size
+    }
+    const bool older = frame.scan_id < last_scan_id_ || (same_scan && frame.delivered < counts_.newest_delivered);
     counts_.not_growing += older ? 1 : 0;
     ++counts_.pictures;
     counts_.newest_delivered = frame.delivered;

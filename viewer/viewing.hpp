@@ -49,6 +49,7 @@ class Viewing {
     std::uint64_t counted_torn_ = 0;  // of sessions that were left
     std::uint64_t counted_overruns_ = 0;
     std::uint64_t last_scan_id_ = 0;
+    PictureSize shown_room_{};  // of the last picture
     std::uint64_t frame_due_ns_ = 0;
     std::uint64_t status_due_ns_ = 0;
 };

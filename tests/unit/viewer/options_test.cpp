@@ -60,10 +60,16 @@ TEST_CASE("every viewer option is taken") {
     CHECK(options.count == 7);
 }
 
+TEST_CASE("the terminal display takes the device to draw on") {
+    CHECK(parse({"--display", "terminal:/dev/pts/7"}).terminal == "/dev/pts/7");
+    CHECK(parse({"--display", "terminal"}).terminal == "/dev/tty");
+    CHECK(refusal({"--display", "terminal:"}).find("is not known") != std::string::npos);
+}
+
 TEST_CASE("each wrong value of the viewer is one line that names its option") {
     CHECK(refusal({"--session", "a/b"}).starts_with("option --session: '/' at place 2 cannot stand"));
     CHECK(refusal({"--display", "window"}) ==
-          "option --display: display 'window' is not known; use terminal or none");
+          "option --display: display 'window' is not known; use terminal, terminal:/dev/pts/N or none");
     CHECK(refusal({"--snapshot", "a.jpg"}) ==
           "option --snapshot: snapshot 'a.jpg': the ending tells the format; use FILE.png or FILE.tif");
     CHECK(refusal({"--contrast", "auto"}).starts_with("option --contrast: contrast 'auto' is not known"));

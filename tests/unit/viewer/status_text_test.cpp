@@ -48,7 +48,7 @@ TEST_CASE("losses stand before everything that may be cut") {
     ViewerStatus status = running();
     status.dropped = 7;
     status.frame->stored = false;
-    CHECK(scan_text(status).starts_with("WORKING scan 3  NOT RECORDED  DROPPED 7  #1234"));
+    CHECK(scan_text(status).starts_with("WORKING scan 3  NOT RECORDED  DROPPED 7  frame "));
     CHECK(scan_text(status).find("dropped 0") == std::string::npos);
 }
 
