@@ -155,6 +155,25 @@ std::string quoted(const fs::path& path) {
     return "'" + path.string() + "'";
 }
 
+void make_directories(const fs::path& directory) {
+    std::error_code error;
+    fs::create_directories(directory, error);
+    if (error) {
+        fail_on("cannot create directory", directory, error.value());
+    }
+    if (!fs::is_directory(directory, error)) {
+        fail_on("cannot create directory", directory, ENOTDIR);
+    }
+}
+
+void remove_tree(const fs::path& directory) {
+    std::error_code error;
+    fs::remove_all(directory, error);
+    if (error) {
+        fail_on("cannot remove", directory, error.value());
+    }
+}
+
 bool rename_unless_taken(const fs::path& from, const fs::path& to) {
     if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
         return true;

@@ -50,6 +50,10 @@ class DiskFile {
 
 // A name as people read it in an error: in quotes.
 [[nodiscard]] std::string quoted(const std::filesystem::path& path);
+// With its parents; one that exists is fine.
+void make_directories(const std::filesystem::path& directory);
+// With everything in it; one that is missing is fine.
+void remove_tree(const std::filesystem::path& directory);
 // False: the new name is taken; nothing was changed. Works for directories. Fails (Error) for other reasons.
 [[nodiscard]] bool rename_unless_taken(const std::filesystem::path& from, const std::filesystem::path& to);
 // Until the names in the directory are on the disk.

@@ -40,6 +40,9 @@ class FrameSink {
     // Bytes of the open file so far.
     [[nodiscard]] virtual std::uint64_t file_bytes() const = 0;
 
+    // False: describe() and recover() find no file, whatever was written.
+    [[nodiscard]] virtual bool keeps_files() const noexcept = 0;
+
     // For closed files, of this process or an earlier one:
     // Replaces what the file says about itself (its OME-XML). A kill leaves the old text or the new one, whole.
     virtual void describe(const std::filesystem::path& path, const std::string& text) = 0;

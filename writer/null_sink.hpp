@@ -12,6 +12,7 @@ class NullSink final : public FrameSink {
     void flush() override;
     void close() override;
     [[nodiscard]] std::uint64_t file_bytes() const override;
+    [[nodiscard]] bool keeps_files() const noexcept override { return false; }
     void describe(const std::filesystem::path& path, const std::string& text) override;
     // What the index says stands: there is no file to contradict it.
     [[nodiscard]] std::uint64_t recover(const std::filesystem::path& path) override;

@@ -18,6 +18,7 @@ class TiffSink final : public FrameSink {
     void flush() override;
     void close() override;
     [[nodiscard]] std::uint64_t file_bytes() const override;
+    [[nodiscard]] bool keeps_files() const noexcept override { return true; }
     void describe(const std::filesystem::path& path, const std::string& text) override;
     [[nodiscard]] std::uint64_t recover(const std::filesystem::path& path) override;
 

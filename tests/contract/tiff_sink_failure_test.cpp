@@ -113,7 +113,7 @@ TEST_CASE("tiff: a kill at any system call leaves exactly the committed frames")
             ++call;
             CAPTURE(call);
             CAPTURE(in_the_middle);
-            const TemporaryDirectory directory;
+            const TemporaryDirectory directory(TemporaryDirectory::in_memory());
             Progress progress;
             finished = record_in_a_child(directory / "a.tif",
                                          {.kill_at = call, .kill_in_the_middle = in_the_middle}, progress);
@@ -127,7 +127,7 @@ TEST_CASE("tiff: a full disk at any system call is an error and keeps the commit
     bool finished = false;
     for (std::uint64_t call = 1; !finished; ++call) {
         CAPTURE(call);
-        const TemporaryDirectory directory;
+        const TemporaryDirectory directory(TemporaryDirectory::in_memory());
         const auto path = directory / "a.tif";
         Progress progress;
         plan_system_calls({.fail_at = call, .fail_with = ENOSPC});

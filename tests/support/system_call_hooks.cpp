@@ -21,8 +21,9 @@ bool enter(bool needs_room = false) {
     if (calls == current_plan.kill_at) {
         _exit(kKilledExitCode);
     }
-    const bool is_due = current_plan.fail_at != 0 &&
-                        (calls == current_plan.fail_at || (needs_room && calls > current_plan.fail_at));
+    const bool is_due =
+        current_plan.fail_at != 0 &&
+        (calls == current_plan.fail_at || (!current_plan.fail_once && needs_room && calls > current_plan.fail_at));
     if (is_due) {
         errno = current_plan.fail_with;
     }

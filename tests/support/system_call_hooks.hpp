@@ -12,6 +12,7 @@ struct SystemCallPlan {
     std::uint64_t kill_at = 0;        // the process ends before its n-th call, from 1; 0: never
     bool kill_in_the_middle = false;  // a pwrite over several pages has then written about half of them
     std::uint64_t fail_at = 0;        // the n-th call and every later one that needs room fail
+    bool fail_once = false;           // only the n-th
     int fail_with = 0;                // errno
     bool interrupt = false;           // every pwrite is first interrupted and then short
 };

@@ -1,0 +1,42 @@
+#include "writer/delivery_record.hpp"
+
+namespace framering {
+
+std::string_view name_of(GapCause cause) noexcept {
+    switch (cause) {
+        case GapCause::ring_full:
+            return "ring full";
+        case GapCause::writer_gone:
+            return "writer gone";
+        case GapCause::before_attached:
+            break;
+    }
+    return "before the writer attached";
+}
+
+void DeliveryRecord::frame_stored(std::uint64_t sequence, std::uint64_t delivered) {
+    // A scan whose beginning this writer did not see is no loss. Where frames in the ring and dropped ones are
+    // missing together, the cause of the former stands for both.
+    const GapCause in_ring = stored_ == 0 ? GapCause::before_attached : GapCause::writer_gone;
+    miss_until(delivered, sequence > next_sequence_ ? in_ring : GapCause::ring_full);
+    ++stored_;
+    next_sequence_ = sequence + 1;
+    next_delivered_ = delivered + 1;
+}
+
+void DeliveryRecord::scan_ended(std::uint64_t delivered, std::optional<std::uint64_t> end_sequence) {
+    const bool were_in_the_ring = end_sequence && *end_sequence > next_sequence_;
+    miss_until(delivered, were_in_the_ring ? GapCause::writer_gone : GapCause::ring_full);
+}
+
+void DeliveryRecord::miss_until(std::uint64_t delivered_end, GapCause cause) {
+    if (delivered_end <= next_delivered_) {
+        return;
+    }
+    const Gap gap{next_delivered_, delivered_end - 1, cause};
+    (cause == GapCause::before_attached ? not_recorded_ : dropped_) += gap.count();
+    gaps_.push_back(gap);
+    next_delivered_ = delivered_end;
+}
+
+}  // namespace framering

@@ -1,0 +1,58 @@
+// Which frames of a scan were stored and which are missing, told from the numbers of the stored ones.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace framering {
+
+enum class GapCause {
+    ring_full,        // the acquirer had no room and dropped them
+    writer_gone,      // they were in the ring, and given up before a writer stored them
+    before_attached,  // no writer was there yet: not recorded, but not lost either
+};
+
+// "ring full", "writer gone", "before the writer attached"
+[[nodiscard]] std::string_view name_of(GapCause cause) noexcept;
+
+// Frames that the camera delivered and that are in no file; both ends included.
+struct Gap {
+    std::uint64_t delivered_from = 0;
+    std::uint64_t delivered_to = 0;
+    GapCause cause = GapCause::ring_full;
+
+    [[nodiscard]] std::uint64_t count() const noexcept { return delivered_to - delivered_from + 1; }
+    bool operator==(const Gap&) const = default;
+};
+
+// Thread: one. Invariants: stored() + dropped() + not_recorded() frames are accounted for, none twice.
+class DeliveryRecord {
+  public:
+    // `first_sequence`: of the scan.
+    explicit DeliveryRecord(std::uint64_t first_sequence) noexcept : next_sequence_(first_sequence) {}
+
+    // A frame was stored. Requires: both numbers larger than at the call before.
+    void frame_stored(std::uint64_t sequence, std::uint64_t delivered);
+    // The scan is over: so many frames were delivered, and the first sequence that is no longer its own.
+    void scan_ended(std::uint64_t delivered, std::optional<std::uint64_t> end_sequence);
+
+    [[nodiscard]] const std::vector<Gap>& gaps() const noexcept { return gaps_; }
+    [[nodiscard]] std::uint64_t stored() const noexcept { return stored_; }
+    [[nodiscard]] std::uint64_t dropped() const noexcept { return dropped_; }
+    [[nodiscard]] std::uint64_t not_recorded() const noexcept { return not_recorded_; }
+    // The sequence after the last stored one; at first, the scan's first.
+    [[nodiscard]] std::uint64_t next_sequence() const noexcept { return next_sequence_; }
+
+  private:
+    void miss_until(std::uint64_t delivered_end, GapCause cause);
+
+    std::uint64_t next_sequence_;
+    std::uint64_t next_delivered_ = 0;
+    std::uint64_t stored_ = 0;
+    std::uint64_t dropped_ = 0;
+    std::uint64_t not_recorded_ = 0;
+    std::vector<Gap> gaps_;
+};
+
+}  // namespace framering

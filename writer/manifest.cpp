@@ -1,0 +1,171 @@
+#include "writer/manifest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "common/base/error.hpp"
+#include "writer/disk_file.hpp"
+
+namespace framering {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+namespace {
+constexpr const char* kFileName = "scan.json";
+constexpr int kFormatVersion = 1;
+// Far above any real one, and far below what would hurt to read.
+constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30;
+
+constexpr std::array kStates{RecordingState::recording, RecordingState::complete, RecordingState::canceled,
+                             RecordingState::interrupted};
+constexpr std::array kCauses{GapCause::ring_full, GapCause::writer_gone, GapCause::before_attached};
+
+template <class Choices>
+auto choice_named(const Choices& choices, const std::string& name) {
+    const auto found = std::ranges::find_if(choices, [&](auto choice) { return name_of(choice) == name; });
+    if (found == choices.end()) {
+        fail(ExitCode::failed, "'{}' is not known", name);
+    }
+    return *found;
+}
+
+ordered_json gaps_to_json(const std::vector<Gap>& gaps) {
+    ordered_json list = ordered_json::array();
+    for (const Gap& gap : gaps) {
+        list.push_back({{"delivered_from", gap.delivered_from},
+                        {"delivered_to", gap.delivered_to},
+                        {"count", gap.count()},
+                        {"why", name_of(gap.cause)}});
+    }
+    return list;
+}
+
+ordered_json files_to_json(const std::vector<ScanFile>& files) {
+    ordered_json list = ordered_json::array();
+    for (const ScanFile& file : files) {
+        list.push_back({{"name", file.name},
+                        {"uuid", file.uuid},
+                        {"frames", file.frames},
+                        {"first_sequence", file.first_sequence}});
+    }
+    return list;
+}
+
+template <class Value>
+void read(const json& from, const char* key, Value& value) {
+    value = from.at(key).get<Value>();
+}
+
+void read_lists(const json& from, Manifest& manifest) {
+    for (const json& gap : from.at("gaps")) {
+        manifest.gaps.push_back({gap.at("delivered_from").get<std::uint64_t>(),
+                                 gap.at("delivered_to").get<std::uint64_t>(),
+                                 choice_named(kCauses, gap.at("why").get<std::string>())});
+    }
+    for (const json& file : from.at("files")) {
+        manifest.files.push_back({file.at("name").get<std::string>(), file.at("uuid").get<std::string>(),
+                                  file.at("frames").get<std::uint64_t>(),
+                                  file.at("first_sequence").get<std::uint64_t>()});
+    }
+}
+
+Manifest parse(const json& from) {
+    if (const int version = from.at("format_version").get<int>(); version != kFormatVersion) {
+        fail(ExitCode::failed, "format version {}, this program reads {}", version, kFormatVersion);
+    }
+    Manifest manifest;
+    manifest.state = choice_named(kStates, from.at("state").get<std::string>());
+    read(from, "reason", manifest.reason);
+    read(from, "session", manifest.session);
+    read(from, "session_uuid", manifest.session_uuid);
+    read(from, "scan_id", manifest.scan_id);
+    read(from, "started_utc", manifest.started_utc);
+    manifest.ended_utc = from.at("ended_utc").is_null() ? "" : from.at("ended_utc").get<std::string>();
+    read(from, "clock_offset_ns", manifest.clock_offset_ns);
+    read(from, "received", manifest.received);
+    read(from, "written", manifest.written);
+    read(from, "dropped", manifest.dropped);
+    read(from, "not_recorded", manifest.not_recorded);
+    read(from, "skipped", manifest.skipped);
+    read(from, "first_sequence", manifest.first_sequence);
+    if (!from.at("end_sequence").is_null()) {
+        manifest.end_sequence = from.at("end_sequence").get<std::uint64_t>();
+    }
+    read(from, "writer_restarts", manifest.writer_restarts);
+    manifest.plan = scan_plan_from_json(from.at("plan").dump());
+    read_lists(from, manifest);
+    return manifest;
+}
+}  // namespace
+
+std::string_view name_of(RecordingState state) noexcept {
+    switch (state) {
+        case RecordingState::recording:
+            return "recording";
+        case RecordingState::complete:
+            return "complete";
+        case RecordingState::canceled:
+            return "canceled";
+        case RecordingState::interrupted:
+            break;
+    }
+    return "interrupted";
+}
+
+std::string to_json(const Manifest& manifest) {
+    const FrameFormat& format = manifest.plan.format;
+    ordered_json out;
+    out["format"] = "framering scan";
+    out["format_version"] = kFormatVersion;
+    out["version"] = FRAMERING_VERSION;
+    out["state"] = name_of(manifest.state);
+    out["reason"] = manifest.reason;
+    out["expected"] = manifest.plan.frames ? ordered_json(*manifest.plan.frames) : ordered_json();
+    out["received"] = manifest.received;
+    out["written"] = manifest.written;
+    out["dropped"] = manifest.dropped;
+    out["not_recorded"] = manifest.not_recorded;
+    out["skipped"] = manifest.skipped;
+    out["gaps"] = gaps_to_json(manifest.gaps);
+    out["shape"] = {manifest.written, format.height, format.width};
+    out["dtype"] = numpy_name_of(format.pixel_format);
+    out["started_utc"] = manifest.started_utc;
+    out["ended_utc"] = manifest.ended_utc.empty() ? ordered_json() : ordered_json(manifest.ended_utc);
+    out["clock_offset_ns"] = manifest.clock_offset_ns;
+    out["session"] = manifest.session;
+    out["session_uuid"] = manifest.session_uuid;
+    out["scan_id"] = manifest.scan_id;
+    out["first_sequence"] = manifest.first_sequence;
+    out["end_sequence"] = manifest.end_sequence ? ordered_json(*manifest.end_sequence) : ordered_json();
+    out["writer_restarts"] = manifest.writer_restarts;
+    out["plan"] = ordered_json::parse(to_json(manifest.plan));
+    out["files"] = files_to_json(manifest.files);
+    // A reason or a name may hold bytes that are no UTF-8.
+    return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+Manifest manifest_from_json(const std::string& text) {
+    try {
+        return parse(json::parse(text));
+    } catch (const json::exception& error) {
+        fail(ExitCode::failed, "damaged: {}", error.what());
+    }
+}
+
+void write_manifest(const std::filesystem::path& directory, const Manifest& manifest, bool flushed) {
+    replace_file(directory / kFileName, to_json(manifest), flushed);
+}
+
+Manifest read_manifest(const std::filesystem::path& directory) {
+    const auto path = directory / kFileName;
+    const std::string text = read_file(path, kMostBytes);
+    try {
+        return manifest_from_json(text);
+    } catch (const Error& error) {
+        throw error.within("manifest " + quoted(path));
+    }
+}
+
+}  // namespace framering

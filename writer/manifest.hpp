@@ -1,0 +1,57 @@
+// scan.json: what a scan was to be, where its frames are, and how it ended.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/session/scan_plan.hpp"
+#include "writer/delivery_record.hpp"
+#include "writer/file_series.hpp"
+
+namespace framering {
+
+enum class RecordingState {
+    recording,
+    complete,
+    canceled,
+    interrupted,  // the acquirer or the disk was gone before the end
+};
+
+// "recording", "complete", "canceled", "interrupted": as they stand in the manifest.
+[[nodiscard]] std::string_view name_of(RecordingState state) noexcept;
+
+struct Manifest {
+    RecordingState state = RecordingState::recording;
+    std::string reason;  // why it ended so; empty where there is nothing to add
+    std::string session;
+    std::string session_uuid;
+    std::uint64_t scan_id = 0;
+    std::string started_utc;
+    std::string ended_utc;             // empty while recording
+    std::int64_t clock_offset_ns = 0;  // add to a capture time of the index: ns since 1970 UTC
+    ScanPlan plan;
+    std::uint64_t received = 0;      // delivered by the source
+    std::uint64_t written = 0;       // in the files
+    std::uint64_t dropped = 0;       // lost
+    std::uint64_t not_recorded = 0;  // came before the writer was there
+    std::uint64_t skipped = 0;       // planned, but never taken
+    std::vector<Gap> gaps;
+    std::uint64_t first_sequence = 0;
+    std::optional<std::uint64_t> end_sequence;  // nothing while recording
+    std::uint64_t writer_restarts = 0;
+    std::vector<ScanFile> files;
+};
+
+[[nodiscard]] std::string to_json(const Manifest& manifest);
+// Fails (Error): damaged, or of a later version.
+[[nodiscard]] Manifest manifest_from_json(const std::string& text);
+
+// Replaces `directory`/scan.json in one step. `flushed`: also after a power cut.
+void write_manifest(const std::filesystem::path& directory, const Manifest& manifest, bool flushed);
+// Fails (Error): missing, damaged; names the file.
+[[nodiscard]] Manifest read_manifest(const std::filesystem::path& directory);
+
+}  // namespace framering

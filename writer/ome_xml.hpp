@@ -1,0 +1,30 @@
+// The description of a finished series of files: OME-XML 2016-06 in plain ASCII.
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "common/frame/frame_format.hpp"
+#include "writer/file_series.hpp"
+
+namespace framering {
+
+struct SeriesDescription {
+    std::string name;  // of the scan
+    FrameFormat format;
+    std::string started_utc;  // as utc_text gives it; empty: not known
+    // Shown to people, a line each: source, settings, what was lost.
+    std::vector<std::pair<std::string, std::string>> notes;
+};
+
+// For the first file: one image, its time points spread over the files in order. Requires: at least one file, each
+// with at least one frame.
+[[nodiscard]] std::string ome_xml(const SeriesDescription& series, std::span<const ScanFile> files);
+// For the later files: where the description stands.
+[[nodiscard]] std::string binary_only_xml(const ScanFile& file, const ScanFile& first);
+// Text for XML, between tags or quotes: what XML cannot hold, and bytes that are no UTF-8, become U+FFFD.
+[[nodiscard]] std::string xml_escaped(std::string_view text);
+
+}  // namespace framering

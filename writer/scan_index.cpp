@@ -1,0 +1,107 @@
+#include "writer/scan_index.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+
+#include "common/base/crc32c.hpp"
+#include "common/base/error.hpp"
+
+namespace framering {
+
+static_assert(std::endian::native == std::endian::little, "records are written as they are in memory");
+
+namespace {
+template <class Record>
+std::uint32_t crc_of(const Record& record) noexcept {
+    return crc32c(std::as_bytes(std::span(&record, 1)).first(offsetof(Record, crc32c)));
+}
+
+// All axes as one number; kNoPosition where the frame's axes are not the plan's.
+std::uint64_t position_of(const FrameInfo& info, const std::vector<ScanAxis>& axes) noexcept {
+    if (axes.empty() || info.axis_count != axes.size() || axes.size() > info.axes.size()) {
+        return IndexRecord::kNoPosition;
+    }
+    std::uint64_t position = 0;
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        // The outermost axis may be without an end.
+        if (i != 0 && info.axes[i].index >= axes[i].length) {
+            return IndexRecord::kNoPosition;
+        }
+        position = i == 0 ? info.axes[i].index : position * axes[i].length + info.axes[i].index;
+    }
+    return position;
+}
+
+void require_header(const DiskFile& file, std::uint64_t scan_id) {
+    IndexHeader header;
+    const std::size_t got = file.read_at(0, std::as_writable_bytes(std::span(&header, 1)));
+    if (got != sizeof header || header.magic != IndexHeader{}.magic || header.crc32c != crc_of(header)) {
+        fail(ExitCode::failed, "index {}: damaged, its header is not whole", quoted(file.path()));
+    }
+    if (header.version != IndexHeader{}.version || header.record_bytes != sizeof(IndexRecord)) {
+        fail(ExitCode::failed, "index {}: version {}, this program reads {}", quoted(file.path()), header.version,
+             IndexHeader{}.version);
+    }
+    if (header.scan_id != scan_id) {
+        fail(ExitCode::failed, "index {}: of scan {}, not {}", quoted(file.path()), header.scan_id, scan_id);
+    }
+}
+}  // namespace
+
+IndexRecord make_index_record(const FrameInfo& info, const std::vector<ScanAxis>& axes,
+                              const FrameLocation& location, std::uint32_t file) {
+    IndexRecord record;
+    record.sequence = info.sequence;
+    record.delivered = info.delivered;
+    record.offset = location.offset;
+    record.bytes = location.bytes;
+    record.capture_time_ns = info.capture_time_ns;
+    record.position = position_of(info, axes);
+    record.file = file;
+    record.status = static_cast<std::uint16_t>(info.status);
+    record.flags = info.has_crc32c != 0 ? IndexRecord::kHasPixelCrc : std::uint16_t{0};
+    record.pixel_crc32c = info.has_crc32c != 0 ? info.crc32c : 0;
+    return record;
+}
+
+void ScanIndex::create(const std::filesystem::path& directory, const IndexHeader& header) {
+    IndexHeader written = header;
+    written.crc32c = crc_of(written);
+    DiskFile file = DiskFile::create(directory / kFileName);
+    file.write_at(0, std::as_bytes(std::span(&written, 1)));
+    file.flush();
+    file.close();
+}
+
+ScanIndex ScanIndex::open(const std::filesystem::path& directory, std::uint64_t scan_id,
+                          std::vector<IndexRecord>& records) {
+    DiskFile file = DiskFile::open(directory / kFileName, DiskFile::Access::read_and_write);
+    require_header(file, scan_id);
+    records.resize((file.size_bytes() - sizeof(IndexHeader)) / sizeof(IndexRecord));
+    (void)file.read_at(sizeof(IndexHeader), std::as_writable_bytes(std::span(records)));
+
+    const auto is_whole = [](const IndexRecord& record) { return record.crc32c == crc_of(record); };
+    const auto first_bad = std::ranges::find_if_not(records, is_whole);
+    if (std::any_of(first_bad, records.end(), is_whole)) {
+        fail(ExitCode::failed, "index {}: damaged, record {} is not whole though later ones are",
+             quoted(file.path()), first_bad - records.begin());
+    }
+    records.erase(first_bad, records.end());
+    return {std::move(file), records.size()};
+}
+
+void ScanIndex::append(std::span<IndexRecord> records) {
+    for (IndexRecord& record : records) {
+        record.crc32c = crc_of(record);
+    }
+    file_.write_at(sizeof(IndexHeader) + count_ * sizeof(IndexRecord), std::as_bytes(records));
+    count_ += records.size();
+}
+
+void ScanIndex::cut(std::uint64_t count) {
+    file_.resize(sizeof(IndexHeader) + count * sizeof(IndexRecord));
+    count_ = count;
+}
+
+}  // namespace framering

@@ -1,0 +1,81 @@
+// scan.index: one record of fixed size a frame, so that a frame is found without walking through the TIFF, and a
+// restarted writer knows what it has. docs/scan_directory.md lists the offsets for other programs; a test
+// compares.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+#include "common/frame/frame_info.hpp"
+#include "common/session/scan_plan.hpp"
+#include "writer/disk_file.hpp"
+#include "writer/frame_sink.hpp"
+
+namespace framering {
+
+// Both little-endian, 64 bytes; crc32c is over the 60 bytes before it.
+struct IndexHeader {
+    std::array<char, 8> magic{'F', 'R', 'I', 'N', 'D', 'E', 'X', '\0'};
+    std::uint32_t version = 1;
+    std::uint32_t record_bytes = 64;
+    std::uint64_t scan_id = 0;
+    std::uint64_t first_sequence = 0;
+    std::int64_t clock_offset_ns = 0;
+    std::array<std::uint8_t, 20> reserved{};
+    std::uint32_t crc32c = 0;
+};
+
+struct IndexRecord {
+    std::uint64_t sequence = 0;
+    std::uint64_t delivered = 0;
+    std::uint64_t offset = 0;  // of the pixels in the file
+    std::uint64_t bytes = 0;
+    std::uint64_t capture_time_ns = 0;
+    std::uint64_t position = 0;  // the axes' indices as one number, row by row; kNoPosition: none
+    std::uint32_t file = 0;
+    std::uint16_t status = 0;  // a FrameStatus
+    std::uint16_t flags = 0;   // kHasPixelCrc
+    std::uint32_t pixel_crc32c = 0;
+    std::uint32_t crc32c = 0;
+
+    static constexpr std::uint64_t kNoPosition = ~std::uint64_t{0};
+    static constexpr std::uint16_t kHasPixelCrc = 1;
+};
+
+static_assert(sizeof(IndexHeader) == 64 && std::is_standard_layout_v<IndexHeader>);
+static_assert(sizeof(IndexRecord) == 64 && std::is_standard_layout_v<IndexRecord>);
+
+[[nodiscard]] IndexRecord make_index_record(const FrameInfo& info, const std::vector<ScanAxis>& axes,
+                                            const FrameLocation& location, std::uint32_t file);
+
+// Thread: one.
+class ScanIndex {
+  public:
+    static constexpr const char* kFileName = "scan.index";
+
+    // Makes an index without records; open() it afterwards.
+    static void create(const std::filesystem::path& directory, const IndexHeader& header);
+    // Reads all whole records; a last one that is torn or bad is no part of the index and is overwritten.
+    // Fails (Error): missing, another scan's, another version, or damaged before its end.
+    [[nodiscard]] static ScanIndex open(const std::filesystem::path& directory, std::uint64_t scan_id,
+                                        std::vector<IndexRecord>& records);
+
+    // Appends in one write; sets the records' own crc32c. Fails (Error); then cut() brings the file back.
+    void append(std::span<IndexRecord> records);
+    // Keeps the first `count` records.
+    void cut(std::uint64_t count);
+    [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+    void flush() { file_.flush(); }
+    void close() { file_.close(); }
+
+  private:
+    ScanIndex(DiskFile file, std::uint64_t count) : file_(std::move(file)), count_(count) {}
+
+    DiskFile file_;
+    std::uint64_t count_;
+};
+
+}  // namespace framering
