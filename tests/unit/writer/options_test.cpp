@@ -1,0 +1,71 @@
+#include "writer/options.hpp"
+
+#include <doctest/doctest.h>
+
+#include <initializer_list>
+#include <vector>
+
+#include "common/base/error.hpp"
+
+using namespace framering;
+using namespace std::chrono_literals;
+
+namespace {
+WriterOptions parse(std::initializer_list<const char*> words) {
+    std::vector<const char*> arguments{"writer"};
+    arguments.insert(arguments.end(), words);
+    const auto options = parse_writer_options(static_cast<int>(arguments.size()), arguments.data());
+    REQUIRE(options);
+    return *options;
+}
+}  // namespace
+
+TEST_CASE("the writer has a default for everything") {
+    const WriterOptions options = parse({});
+    CHECK(options.session == "default");
+    CHECK(options.recording.output == "scans");
+    CHECK(options.recording.name == "scan");
+    CHECK(options.recording.limits.frames == 65'535);
+    CHECK(options.recording.limits.bytes == 16ULL << 30);
+    CHECK(options.wait == 5s);
+    CHECK(options.acquirer_timeout == 30s);
+    CHECK_FALSE(options.force);
+    CHECK_FALSE(options.null);
+}
+
+TEST_CASE("the writer takes its options") {
+    const WriterOptions options =
+        parse({"--session", "left", "--output", "/data/x", "--name", "cells", "--max-file-frames=10",
+               "--max-file-size", "2GiB", "--wait", "1s", "--acquirer-timeout", "500ms", "--force", "--null"});
+    CHECK(options.session == "left");
+    CHECK(options.recording.output == "/data/x");
+    CHECK(options.recording.name == "cells");
+    CHECK(options.recording.limits.frames == 10);
+    CHECK(options.recording.limits.bytes == 2ULL << 30);
+    CHECK(options.wait == 1s);
+    CHECK(options.acquirer_timeout == 500ms);
+    CHECK(options.force);
+    CHECK(options.null);
+}
+
+TEST_CASE("a wrong option of the writer is one line with the option in it and exit code 2") {
+    using Words = std::initializer_list<const char*>;
+    for (const Words& words :
+         {Words{"--session", "a/b"}, Words{"--name", ""}, Words{"--name", "a/b"}, Words{"--name", "."},
+          Words{"--name", ".."}, Words{"--name", ".hidden"}, Words{"--output", ""},
+          Words{"--max-file-frames", "0"}, Words{"--max-file-frames", "65536"}, Words{"--max-file-frames", "ten"},
+          Words{"--max-file-size", "0"}, Words{"--max-file-size", "16GB?"}, Words{"--wait", "5"},
+          Words{"--acquirer-timeout", "-1s"}}) {
+        const std::string option = *words.begin();
+        CAPTURE(option);
+        try {
+            (void)parse(words);
+            FAIL("accepted");
+        } catch (const Error& error) {
+            const std::string line = error.what();
+            CHECK(error.exit_code() == ExitCode::usage);
+            CHECK(line.find("option " + option + ": ") == 0);
+            CHECK(line.find('\n') == std::string::npos);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+#include "writer/options.hpp"
+
+#include "common/base/command_line.hpp"
+#include "common/base/error.hpp"
+#include "common/base/quantity.hpp"
+#include "common/session/session_name.hpp"
+
+namespace framering {
+
+namespace {
+constexpr const char* kSynopsis =
+    "writer [options]: stores every frame of a session's scans as OME-TIFF, a directory per scan.\n"
+    "Ends with the session. After Ctrl-C or a kill, start it again: it goes on where it stopped.\n";
+
+std::string parse_scan_name(const std::string& text) {
+    // A leading dot is how a directory is called that is not whole yet.
+    if (text.empty() || text.front() == '.' || text.find('/') != std::string::npos || text.size() > 200) {
+        fail(
+            ExitCode::usage,
+            "'{}' cannot name a directory of a scan: 1 to 200 characters, no '/' and no leading '.'; the place is "
+            "set with --output",
+            text);
+    }
+    return text;
+}
+
+std::filesystem::path parse_directory(const std::string& text) {
+    if (text.empty()) {
+        fail(ExitCode::usage, "the name of a directory is missing; write it like /data/scans");
+    }
+    return text;
+}
+
+std::uint64_t parse_file_frames(const std::string& text) {
+    const std::uint64_t frames = parse_count(text);
+    if (frames == 0 || frames > FileLimits::kMostPages) {
+        fail(ExitCode::usage, "{} frames a file: 1 to {} are possible, as some readers take no more pages", frames,
+             FileLimits::kMostPages);
+    }
+    return frames;
+}
+
+std::uint64_t parse_file_bytes(const std::string& text) {
+    const std::uint64_t bytes = parse_size(text);
+    if (bytes == 0) {
+        fail(ExitCode::usage, "a file of 0 bytes holds no frame; write a size like 16GiB");
+    }
+    return bytes;
+}
+}  // namespace
+
+std::optional<WriterOptions> parse_writer_options(int argc, const char* const* argv) {
+    WriterOptions options;
+    CommandLine line("writer", kSynopsis);
+    line.option("session", "NAME", "session to record (default: default)", [&](const std::string& text) {
+        require_valid_session_name(text);
+        options.session = text;
+    });
+    line.option("wait", "TIME", "wait for the session to appear (default: 5s)",
+                [&](const std::string& text) { options.wait = parse_duration(text); });
+    line.option("acquirer-timeout", "TIME",
+                "close a scan as interrupted when its acquirer has been gone for so long (default: 30s)",
+                [&](const std::string& text) { options.acquirer_timeout = parse_duration(text); });
+    line.group("Where frames go");
+    line.option("output", "DIR", "directory of the scans, made where it is missing (default: scans)",
+                [&](const std::string& text) { options.recording.output = parse_directory(text); });
+    line.option("name", "NAME",
+                "directory of a scan in it (default: scan); a name that is taken gets a number: NAME_001",
+                [&](const std::string& text) { options.recording.name = parse_scan_name(text); });
+    line.option("max-file-frames", "N", "begin a new file after so many frames (default and most: 65535)",
+                [&](const std::string& text) { options.recording.limits.frames = parse_file_frames(text); });
+    line.option("max-file-size", "SIZE", "begin a new file before this size (default: 16GiB)",
+                [&](const std::string& text) { options.recording.limits.bytes = parse_file_bytes(text); });
+    line.flag("force", "start a planned scan even where the disk has not room for all of it", options.force);
+    line.flag("null", "for measuring: count frames, store none", options.null);
+    if (!line.parse(argc, argv)) {
+        return std::nullopt;
+    }
+    return options;
+}
+
+}  // namespace framering

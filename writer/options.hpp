@@ -1,0 +1,23 @@
+// Options of the writer.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "common/base/clock.hpp"
+#include "writer/scan_recording.hpp"
+
+namespace framering {
+
+struct WriterOptions {
+    std::string session = "default";
+    RecordingSettings recording;
+    Nanoseconds wait = std::chrono::seconds(5);               // for the session to appear
+    Nanoseconds acquirer_timeout = std::chrono::seconds(30);  // after which a scan without acquirer is closed
+    bool force = false;                                       // no check of the disk's space
+    bool null = false;                                        // counts frames, stores none
+};
+
+// Nothing when --help or --version was printed. Fails (Error, usage).
+[[nodiscard]] std::optional<WriterOptions> parse_writer_options(int argc, const char* const* argv);
+
+}  // namespace framering

@@ -1,0 +1,105 @@
+// One scan on its way to the disk: directory, files, index and manifest joined. What the writer's loop calls.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "common/base/error.hpp"
+#include "writer/frame_sink.hpp"
+#include "writer/scan_directory.hpp"
+#include "writer/scan_recovery.hpp"
+
+namespace framering {
+
+struct RecordingSettings {
+    std::filesystem::path output = "scans";
+    std::string name = "scan";
+    FileLimits limits;
+};
+
+// How a scan ended, as its record tells it.
+struct ScanOutcome {
+    RecordingState state = RecordingState::complete;
+    std::string reason;
+    std::uint64_t delivered = 0;
+    std::uint64_t skipped = 0;
+    std::optional<std::uint64_t> end_sequence;  // nothing: the acquirer was gone before it said
+};
+
+struct RecordingSummary {
+    std::filesystem::path directory;
+    Manifest manifest;
+    ExitCode exit_code = ExitCode::done;
+};
+
+// Thread: one.
+// Invariants: when store() returns, its frames are in a file and in the index, whatever kills the process
+// afterwards; no frame is in the files twice, whatever is stored again after a restart.
+class ScanRecording {
+  public:
+    // Creates the scan's directory and its first file, or goes on with the directory of a writer that was killed.
+    // Fails (Error): not writable, damaged, or the scan was closed already (see closed_before).
+    ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, const ScanIdentity& identity,
+                  const ScanPlan& plan);
+    // The summary of a scan that a former writer closed and could not report; nothing where it is still to be
+    // recorded.
+    [[nodiscard]] static std::optional<RecordingSummary> closed_before(const RecordingSettings& settings,
+                                                                       const ScanIdentity& identity);
+
+    [[nodiscard]] const std::filesystem::path& directory() const noexcept { return directory_; }
+    // Frames below are stored: the cursor of a restarted writer may go there at once.
+    [[nodiscard]] std::uint64_t next_sequence() const noexcept { return deliveries_.next_sequence(); }
+    [[nodiscard]] std::uint64_t written_frames() const noexcept { return deliveries_.stored(); }
+    [[nodiscard]] std::uint64_t dropped_frames() const noexcept { return deliveries_.dropped(); }
+
+    // Pixels, index, link, in this order; only then may the frames be released. Frames below next_sequence() are
+    // passed over. One commit a call (a few more where files change), so that a run costs little more than its
+    // pixels. Fails (Error): a frame unlike the plan; disk full, write error. Then only finish() may follow: it
+    // keeps what was committed before.
+    void store(std::span<const FrameView> run);
+    // Until everything stored so far is on the disk; returns next_sequence(). Fails where an earlier write was
+    // lost.
+    std::uint64_t flush();
+    // Closes files and manifest. Fails (Error) where any step fails, after trying all of them.
+    RecordingSummary finish(const ScanOutcome& outcome);
+
+  private:
+    ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, FoundScan scan);
+    [[nodiscard]] static FoundScan find_or_create(const RecordingSettings& settings, const ScanIdentity& identity,
+                                                  const ScanPlan& plan);
+    ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, FoundScan scan,
+                  RecoveredScan recovered);
+
+    void require_planned_format(const FrameView& frame) const;
+    void store_in_open_file(std::span<const FrameView> frames);
+    void open_next_file();
+    void close_file();
+    void flush_closed_files();
+    void name_files();
+    void update_manifest(bool flushed);
+    void close_manifest(const ScanOutcome& outcome);
+
+    std::unique_ptr<FrameSink> sink_;
+    RecordingSettings settings_;
+    std::filesystem::path directory_;
+    Manifest manifest_;
+    ScanIndex index_;
+    DeliveryRecord deliveries_;
+    std::vector<ScanFile> closed_files_;
+    std::size_t named_files_ = 0;    // of closed_files_: those whose descriptions are in place
+    std::size_t flushed_files_ = 0;  // of closed_files_
+    ScanFile open_file_;
+    std::uint64_t open_number_ = 0;
+    bool has_open_file_ = false;
+    std::vector<FrameLocation> locations_;
+    std::vector<IndexRecord> records_;
+};
+
+// What the scan's exit code is, by the manifest that it leaves.
+[[nodiscard]] ExitCode exit_code_of(const Manifest& manifest) noexcept;
+
+}  // namespace framering
