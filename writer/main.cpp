@@ -1,0 +1,17 @@
+#include <csignal>
+
+#include "common/base/log.hpp"
+#include "writer/recorder.hpp"
+
+int main(int argc, char** argv) {
+    using namespace framering;
+    set_log_program("writer");
+    return run_program("writer", [&] {
+        const auto options = parse_writer_options(argc, argv);
+        if (!options) {
+            return ExitCode::done;
+        }
+        const StopSignal stop({SIGINT, SIGTERM}, {SIGHUP});  // a closed terminal ends no scan
+        return Recorder(*options, stop).run();
+    });
+}

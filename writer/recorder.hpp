@@ -1,0 +1,48 @@
+// The writer's loop: every scan of a session into its directory, every frame read in place and released once
+// stored.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "common/base/error.hpp"
+#include "common/base/stop_signal.hpp"
+#include "common/session/reader_session.hpp"
+#include "writer/options.hpp"
+#include "writer/scan_recording.hpp"
+
+namespace framering {
+
+// Thread: one. Invariants: no frame is released before store() has returned; an exception or a kill leaves the
+// reader entry orphaned, so that the next writer goes on where this one stopped.
+class Recorder {
+  public:
+    // Joins the session. Fails (Error) like ReaderSession.
+    Recorder(const WriterOptions& options, const StopSignal& stop);
+
+    // Records until the session ends, the acquirer is gone for too long, or a signal comes (the entry then waits
+    // for the next writer). Fails (Error): a scan cannot be stored; it is refused where it was only announced.
+    [[nodiscard]] ExitCode run();
+
+  private:
+    // How the frames of a scan ended for this writer.
+    enum class Ending : std::uint8_t { scan_over, acquirer_gone, given_up, stopped };
+
+    void record(const ScanInfo& announced);
+    [[nodiscard]] std::unique_ptr<ScanRecording> open_recording(const ScanInfo& scan);
+    [[nodiscard]] Ending store_frames(ScanRecording& recording, std::uint64_t scan_id);
+    void store_run(ScanRecording& recording, std::span<const FrameView> run);
+    void finish(ScanRecording& recording, Ending ending, std::uint64_t scan_id);
+    void close(const ScanInfo& scan, const RecordingSummary& summary);
+    // The acquirer's lease has been free for longer than the time limit.
+    [[nodiscard]] bool acquirer_is_lost();
+    void leave();
+
+    WriterOptions options_;
+    const StopSignal* stop_;
+    ReaderSession session_;
+    ExitCode exit_code_ = ExitCode::done;
+    std::optional<std::uint64_t> acquirer_missed_ns_;  // since when it is gone
+};
+
+}  // namespace framering
