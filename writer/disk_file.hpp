@@ -27,7 +27,9 @@ class DiskFile {
     // The file was renamed: what errors name from now on.
     void set_path(std::filesystem::path path) { path_ = std::move(path); }
 
-    // All of the bytes; continues after an interrupt or a short write.
+    // All of the bytes; continues after an interrupt or a short write. Large aligned pieces go to the disk past
+    // the page cache where the file system takes that: at the rate of the disk and without the processor's time
+    // for a copy.
     void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
     // As many bytes as there are, up to the span's size; returns how many.
     [[nodiscard]] std::size_t read_at(std::uint64_t offset, std::span<std::byte> bytes) const;
@@ -41,10 +43,17 @@ class DiskFile {
     void close();
 
   private:
+    // How many of the bytes went past the page cache: all whole pages of them, or none.
+    [[nodiscard]] std::size_t write_directly(std::uint64_t offset, std::span<const std::byte> bytes) noexcept;
+
     DiskFile(int descriptor, std::filesystem::path path) : descriptor_(descriptor), path_(std::move(path)) {}
     [[noreturn]] void fail_with(std::string_view action, int error_number) const;
 
+    static constexpr int kNotOpened = -1;
+    static constexpr int kNotPossible = -2;
+
     int descriptor_ = -1;
+    int direct_descriptor_ = kNotOpened;  // of the same file, for write_directly
     std::filesystem::path path_;
 };
 
