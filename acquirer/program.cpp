@@ -64,7 +64,11 @@ ExitCode run_acquirer(const AcquirerOptions& options) {
     const DrainResult drained = drain(session, stop, options.grace);
     session.leave(drained.end == DrainEnd::given_up);
     const ScanInfo scan = *session.scan();
-    fmt::print("{}", summary_text(ending, scan, session.result_of("writer"), drained.owed, format.payload_bytes()));
+    if (scan.started_utc_ns == 0 && ending.state == layout::ScanState::interrupted) {
+        fail(ending.exit_code, "{}", ending.reason);
+    }
+    fmt::print("{}",
+               summary_text(ending, scan, session.result_of("writer"), drained.owed, format.payload_bytes()));
     std::fflush(stdout);
     if (drained.owed != 0 && drained.end == DrainEnd::stalled) {
         log_warning(
