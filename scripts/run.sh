@@ -79,6 +79,7 @@ mkdir -p "$output" 2>/dev/null
 output=$(cd "$output" && pwd)
 log=$output/$name.log
 summary=$(mktemp)
+[[ $detach == yes ]] && rm "$summary" && summary=$log
 touch "$log" 2>/dev/null || die 1 "log $log cannot be written; choose another --output"
 log_start=$(($(stat -c %s "$log") + 1))
 
@@ -87,7 +88,7 @@ acquirer_pid='' writer_pid='' front_pid='' writer_failed=no
 start_processes() {
     local wait_for=()
     [[ $writer == yes ]] && wait_for=(--wait-for writer=10s)
-    setsid "$bin/acquirer" --session "$session" "${wait_for[@]}" "${acquirer_options[@]}" <&0 >"$summary" 2>>"$log" &
+    setsid "$bin/acquirer" --session "$session" "${wait_for[@]}" "${acquirer_options[@]}" <&0 >>"$summary" 2>>"$log" &
     acquirer_pid=$!
     if [[ $writer == yes ]]; then
         setsid "$bin/writer" --session "$session" --output "$output" --name "$name" --wait 10s "${writer_options[@]}" \
@@ -198,7 +199,7 @@ if [[ $detach == yes ]]; then
     trap - INT HUP TERM
     "$bin/control" status --session "$session" --wait 10s >/dev/null 2>&1
     sleep 0.5
-    alive "$acquirer_pid" && { rm -f "$summary"; echo "the scan goes on: $bin/control status --session $session"; exit 0; }
+    alive "$acquirer_pid" && { echo "the scan goes on: $bin/control status --session $session"; exit 0; }
 else
     start_front
     watch_over
@@ -208,8 +209,7 @@ acquirer_code=$?
 [[ $writer_failed == yes && ! -s $summary ]] || take_exit_code $acquirer_code
 finish_writer
 finish_front
-cat "$summary"
-rm -f "$summary"
+[[ $summary == "$log" ]] || { cat "$summary" && rm -f "$summary"; }
 print_troubles
 "$bin/control" remove --session "$session" >/dev/null 2>&1 # left by a killed acquirer; refused while frames are owed
 exit "$worst"
