@@ -11,7 +11,8 @@ int main(int argc, char** argv) {
         if (!options) {
             return ExitCode::done;
         }
-        const StopSignal stop({SIGINT, SIGTERM}, {SIGHUP});  // a closed terminal ends no scan
+        // A closed terminal ends no scan, and a file size limit is an error of the write that says so.
+        const StopSignal stop({SIGINT, SIGTERM}, {SIGHUP, SIGXFSZ});
         return Recorder(*options, stop).run();
     });
 }

@@ -29,8 +29,8 @@ std::uint64_t tidy_directory(const fs::path& directory) {
     return next_number;
 }
 
-// The index is written before the link: its last records may be of frames that are in no file. Only the last file can
-// lack frames, as a file is closed before the next one begins.
+// The index is written before the link: its last records may be of frames that are in no file. Only the last file
+// can lack frames, as a file is closed before the next one begins.
 void drop_uncommitted(std::vector<IndexRecord>& records, const fs::path& directory, FrameSink& sink) {
     while (!records.empty()) {
         const std::uint32_t file = records.back().file;

@@ -174,9 +174,9 @@ TiffSink::TiffSink() = default;
 TiffSink::~TiffSink() {
     if (file_) {
         try {
-            [[maybe_unused]] const DiskFile left_as_it_is = file_->held_back.take_committed();
+            close();
         } catch (const Error&) {
-            // close() reports; this is for a program that is failing already.
+            // Whoever wants to know calls close(); this is for a program that ends otherwise.
         }
     }
 }
