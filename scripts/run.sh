@@ -84,7 +84,7 @@ touch "$log" 2>/dev/null || die 1 "log $log cannot be written; choose another --
 log_start=$(($(stat -c %s "$log") + 1))
 
 # Each process has its own session, so that Ctrl-C reaches this script alone and a closed terminal only viewers.
-acquirer_pid='' writer_pid='' front_pid='' writer_failed=no
+acquirer_pid='' writer_pid='' front_pid='' writer_failed=no front_stop=KILL
 start_processes() {
     local wait_for=()
     [[ $writer == yes ]] && wait_for=(--wait-for writer=10s)
@@ -101,7 +101,9 @@ start_processes() {
 start_front() {
     local tty
     tty=$(ps -o tty= -p $$ | tr -d ' ')
+    front_stop=KILL # a line a second needs no farewell
     if [[ $viewer == yes && -t 1 && -c /dev/$tty ]]; then
+        front_stop=TERM # the viewer gives the terminal back
         setsid "$bin/viewer" --session "$session" --display "terminal:/dev/$tty" --wait 10s "${viewer_options[@]}" \
             </dev/null 2>>"$log" &
     else
@@ -161,10 +163,17 @@ watch_over() {
     done
 }
 
-finish_writer() {
+ended_within() { # pid, tenths of a second
+    local tries=$2
+    while alive "$1" && ((tries-- > 0)); do sleep 0.1; done
+    ! alive "$1"
+}
+
+finish_writer() { # the acquirer's exit code
     [[ $writer == yes ]] || return 0
-    if [[ ! -s $summary ]] && alive "$writer_pid"; then
-        kill -KILL "$writer_pid" # the acquirer failed before there was a scan: nothing to wait for, nothing to say
+    if (($1 == 1 || $1 == 2 || $1 == 5)) && ! ended_within "$writer_pid" 10 &&
+        ! "$bin/control" status --session "$session" >/dev/null 2>&1; then
+        kill -KILL "$writer_pid" # there never was a session: nothing to wait for, nothing to say
         wait_for "$writer_pid" 2>/dev/null
     else
         wait_for "$writer_pid"
@@ -174,9 +183,8 @@ finish_writer() {
 
 finish_front() {
     [[ -n $front_pid ]] || return 0
-    local tries=10
-    while ((tries-- > 0)) && alive "$front_pid"; do sleep 0.05; done
-    if [[ $viewer == yes ]]; then kill -TERM "$front_pid"; else kill -KILL "$front_pid"; fi 2>/dev/null
+    ended_within "$front_pid" 5
+    kill "-$front_stop" "$front_pid" 2>/dev/null
     wait_for "$front_pid" 2>/dev/null
 }
 
@@ -197,8 +205,12 @@ echo "attach a viewer: $bin/viewer --session $session"
 echo "cancel the scan: $bin/control cancel --session $session"
 if [[ $detach == yes ]]; then
     trap - INT HUP TERM
-    "$bin/control" status --session "$session" --wait 10s >/dev/null 2>&1
-    sleep 0.5
+    for ((tries = 100; tries > 0; tries--)); do
+        alive "$acquirer_pid" || break
+        "$bin/control" status --session "$session" >/dev/null 2>&1 && break
+        sleep 0.1
+    done
+    sleep 0.3
     alive "$acquirer_pid" && { echo "the scan goes on: $bin/control status --session $session"; exit 0; }
 else
     start_front
@@ -206,8 +218,8 @@ else
 fi
 wait_for "$acquirer_pid"
 acquirer_code=$?
-[[ $writer_failed == yes && ! -s $summary ]] || take_exit_code $acquirer_code
-finish_writer
+[[ $writer_failed == yes && $acquirer_code -ge 128 ]] || take_exit_code $acquirer_code
+finish_writer $acquirer_code
 finish_front
 [[ $summary == "$log" ]] || { cat "$summary" && rm -f "$summary"; }
 print_troubles
