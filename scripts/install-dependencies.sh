@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that Framering needs, as far as they are missing; says and does nothing when none is.
+#
+#   scripts/install-dependencies.sh [build|test|check]
+#
+# build (default): to build and run the programs; test: also to run the tests; check: also for scripts/check.sh.
+# docs/installation.md says what each package is for; scripts/lint.py keeps the two lists equal.
+# With FRAMERING_NO_INSTALL=1 nothing is looked for or installed: for systems without Debian's packages.
+set -euo pipefail
+
+# doctest stands here because a plain `cmake --preset release` configures the tests too.
+build_packages=(cmake doctest-dev g++ libboost-dev libboost-program-options-dev libfmt-dev libpng-dev libtiff-dev
+    ninja-build nlohmann-json3-dev)
+test_packages=(libtiff-tools libxml2-utils procps python3 python3-numpy python3-tifffile)
+check_packages=(clang-format clang-tidy git shellcheck)
+
+fail() {
+    echo "install-dependencies: error: $1" >&2
+    exit 1
+}
+
+case "${1:-build}" in
+    build) packages=("${build_packages[@]}") ;;
+    test) packages=("${build_packages[@]}" "${test_packages[@]}") ;;
+    check) packages=("${build_packages[@]}" "${test_packages[@]}" "${check_packages[@]}") ;;
+    *) echo "install-dependencies: error: '$1' is not known; use build, test or check" >&2; exit 2 ;;
+esac
+
+[ "${FRAMERING_NO_INSTALL:-}" = 1 ] && exit 0
+
+if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+    fail "this is not Debian; install what these packages hold, then set FRAMERING_NO_INSTALL=1: ${packages[*]}"
+fi
+
+# dpkg-query fails when it knows nothing of one of the names: that one is missing.
+known=" $(dpkg-query -W -f='${Package}=${db:Status-Status} ' "${packages[@]}" 2>/dev/null || true)"
+missing=()
+for package in "${packages[@]}"; do
+    [[ $known == *" $package=installed "* ]] || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null ||
+        fail "no right to install; run as root, or ask for: apt-get install ${missing[*]}"
+    as_root=(sudo)
+fi
+
+echo "install-dependencies: installing ${missing[*]}" >&2
+# Standard input belongs to whoever called (run.sh may feed frames through it); the answers go to standard error.
+run_apt() {
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 "$@" </dev/null >&2
+}
+# A package list that cannot be renewed (offline, a broken third source) may still hold what is needed.
+run_apt update || echo "install-dependencies: warning: the package lists could not be renewed" >&2
+run_apt install -y --no-install-recommends "${missing[@]}" ||
+    fail "could not be installed (see above); try it by hand: apt-get install ${missing[*]}"

@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""Checks what no compiler checks: who includes whom, one door per library, paired memory orders, sizes, dead links.
+
+    scripts/lint.py [ROOT]
+
+Prints one line a finding, `file:line: what, why`, and exits with 1 when there is one. CONTRIBUTING.md explains the rules;
+tests/lint shows that each of them bites.
+"""
+import fnmatch
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+LONGEST_FILE, LONGEST_FUNCTION, LONGEST_MAIN = 300, 60, 39
+EXEMPT_FROM_LENGTH = {"common/shm/layout_table.hpp"}  # a table, one line a field
+
+# Room -> rooms of common that it may include. Programs may use all of common, never each other.
+COMMON = ("common/base", "common/frame", "common/shm", "common/ring", "common/session")
+PROGRAMS = ("acquirer", "writer", "viewer", "control")
+MAY_INCLUDE = {
+    "common/base": {"common/base"},
+    "common/frame": {"common/base", "common/frame"},
+    "common/shm": {"common/base", "common/frame", "common/shm"},
+    "common/ring": {"common/base", "common/frame", "common/shm", "common/ring"},
+    "common/session": set(COMMON),
+    **{program: {*COMMON, program} for program in PROGRAMS},
+    **{room: {*COMMON, *PROGRAMS, room, "tests"} for room in ("tests", "bench")},
+}
+LAYOUT = "common/shm/layout*.hpp"
+MAY_SEE_LAYOUT = {"common/shm", "common/ring", "common/session", "tests", "bench"}
+RING_MAY_SEE_OF_SHM = {"common/shm/layout.hpp", "common/shm/wake_word.hpp"}
+
+# Library -> the files that may include it. All are .cpp files: in our headers no library stands but fmt.
+DOORS = {
+    "fmt/*": ["*"],
+    "doctest/*": ["tests/*"],
+    "boost/interprocess/*": ["common/shm/segment_*.cpp"],
+    "boost/program_options*": ["common/base/command_line.cpp"],
+    "boost/uuid/*": ["common/base/uuid.cpp"],
+    "nlohmann/*": ["common/session/scan_plan.cpp", "writer/manifest.cpp", "control/status_json.cpp", "tests/*.cpp"],
+    "tiff*.h": ["acquirer/tiff_reader.cpp", "writer/tiff_sink.cpp", "viewer/snapshot_tiff.cpp", "tests/*.cpp",
+                "bench/*.cpp"],
+    "png.h": ["viewer/snapshot_png.cpp", "tests/*.cpp"],
+}
+SYSTEM_HEADERS = re.compile(r"(sys|linux)/\w+\.h|(unistd|fcntl|poll|termios|pty|pthread|sched|signal|spawn|immintrin)\.h|[a-z_]+")
+
+# Written in two pieces, so that this file does not find itself.
+LEFT_OPEN = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|\bsk" r"ip\(")
+HOME_PATH = re.compile(r"(?<![\w.}])/(home|root|work|Users)/")
+LABEL = re.compile(r"SYNC\(([^)]+)\)")
+
+
+class Source:
+    """A file of ours: its lines, and the same lines without comments and literals."""
+
+    def __init__(self, root, path):
+        self.path = path.relative_to(root).as_posix()
+        self.text = path.read_text(encoding="utf-8", errors="replace")
+        self.lines = self.text.splitlines()
+        self.room = "/".join(self.path.split("/")[: 2 if self.path.startswith("common/") else 1])
+        self.is_cpp = self.path.endswith((".cpp", ".hpp"))
+        self.code = blank(self.text).splitlines() if self.is_cpp else []
+
+    def includes(self):
+        for number, line in enumerate(self.lines, 1):
+            if match := re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line):
+                yield number, match[1] == '"', match[2]
+
+
+def blank(text):
+    """Comments, strings and characters become spaces; line breaks stay."""
+    token = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|(?<!\w)\'(?:\\.|[^\'\\\n])+\'', re.S)
+    return token.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def read_tree(root):
+    suffixes = {".cpp", ".hpp", ".py", ".sh", ".md", ".txt", ".cmake", ".json"}
+    for path in sorted(root.rglob("*")):
+        parts = path.relative_to(root).parts
+        hidden = any(part.startswith(".") and part != ".ci" for part in parts)
+        if path.is_file() and not hidden and parts[0] not in ("build", "scans", "LICENSE"):
+            if path.suffix in suffixes or parts[0] in ("scripts", ".ci"):
+                if path.suffix != ".pyc":
+                    yield Source(root, path)
+
+
+def check_directions(sources):
+    for source in filter(lambda s: s.is_cpp, sources):
+        for number, is_ours, target in source.includes():
+            if not is_ours:
+                continue
+            room = "/".join(target.split("/")[: 2 if target.startswith("common/") else 1])
+            if "/" not in target or room not in MAY_INCLUDE:
+                yield source, number, f'"{target}" is not written from the root, so its room cannot be seen'
+            elif room not in MAY_INCLUDE.get(source.room, set()):
+                yield source, number, f"{source.room} includes {target}, arrows go down only and programs never meet"
+            elif fnmatch.fnmatch(target, LAYOUT) and source.room not in MAY_SEE_LAYOUT:
+                yield source, number, f"{source.room} includes {target}, only shm, ring, session and tests know the bytes"
+            elif source.room == "common/ring" and room == "common/shm" and target not in RING_MAY_SEE_OF_SHM:
+                yield source, number, f"common/ring includes {target}, the ring takes bytes and never sees a segment"
+
+
+def check_doors(sources):
+    for source in filter(lambda s: s.is_cpp, sources):
+        for number, is_ours, target in source.includes():
+            if is_ours or SYSTEM_HEADERS.fullmatch(target):
+                continue
+            doors = [door for library, door in DOORS.items() if fnmatch.fnmatch(target, library)]
+            if not doors:
+                yield source, number, f"<{target}> has no door yet, name the one file that includes it in scripts/lint.py"
+            elif not any(fnmatch.fnmatch(source.path, door) for door in doors[0]):
+                yield source, number, f"<{target}> is included only by {', '.join(doors[0])}, one door per library"
+
+
+def check_orders(sources):
+    """A label stands on both sides; a fence, and in the ring every release, says by label with whom it pairs."""
+    places = defaultdict(list)
+    for source in filter(lambda s: s.room in ("common/ring", "common/session", "common/shm"), sources):
+        for number, line in enumerate(source.lines, 1):
+            for label in LABEL.findall(line):
+                places[label].append((source, number))
+        for number, line in enumerate(source.code, 1):
+            what = needs_label(source, line)
+            if what and not any(LABEL.search(near) for near in source.lines[max(0, number - 6): number]):
+                yield source, number, f"{what} without a SYNC label in the five lines above, its partner cannot be found"
+    for label, found in places.items():
+        if len(found) < 2:
+            yield *found[0], f"SYNC({label}) stands once, the partner must carry the same label"
+
+
+def needs_label(source, line):
+    if "atomic_thread_fence" in line:
+        return "a fence"
+    if source.room == "common/ring" and re.search(r"\bmemory_order_(release|acq_rel|seq_cst)\b", line):
+        return "a release"
+    return None
+
+
+def check_sizes(sources):
+    for source in sources:
+        length = len(source.lines)
+        is_code = source.is_cpp or source.path.endswith((".py", ".sh"))
+        if is_code and length > LONGEST_FILE and source.path not in EXEMPT_FROM_LENGTH:
+            yield source, length, f"{length} lines, a file over {LONGEST_FILE} is more than one room"
+        if source.path in [f"{program}/main.cpp" for program in PROGRAMS] and length > LONGEST_MAIN:
+            yield source, length, f"{length} lines, a main only parses, builds, runs and returns (under 40)"
+        for start, lines in functions(source):
+            if lines > LONGEST_FUNCTION:
+                yield source, start, f"a function of {lines} lines, over {LONGEST_FUNCTION} nobody reads it at once"
+
+
+def functions(source):
+    """(first line, length) of each outermost block that is no namespace, type or list of values. A heuristic."""
+    opened, before = [], ""
+    for number, line in enumerate(source.code, 1):
+        for letter in "" if line.lstrip().startswith("#") else line:
+            if letter == "{":
+                opened.append((number, is_function(before)))
+                before = ""
+            elif letter == "}":
+                start, counts = opened.pop() if opened else (number, False)
+                if counts and not any(outer for _, outer in opened):
+                    yield start, number - start + 1
+                before = ""
+            else:
+                before = "" if letter == ";" else before + letter
+        before += " "
+
+
+def is_function(before):
+    names_a_type = re.match(r"\s*(template\s*<.*>\s*)?(inline\s+)?(namespace|class|struct|enum|union|extern)\b", before)
+    return "(" in before and not (names_a_type and not re.search(r"\)\s*(const|noexcept|->.*|\s)*$", before))
+
+
+def check_words(sources):
+    for source in sources:
+        for number, line in enumerate(source.lines, 1):
+            if found := LEFT_OPEN.search(line):
+                yield source, number, f"'{found[0]}', open ends belong into an issue, not into the tree"
+            if found := HOME_PATH.search(line):
+                yield source, number, f"'{found[0]}', a path of one machine works on no other"
+            if source.is_cpp and source.room != "tests" and re.match(r"\s*#\s*define\b", line):
+                yield source, number, "a macro, C++ has a constant, a template or a function for it"
+
+
+def check_links(sources, root):
+    for source in filter(lambda s: s.path.endswith(".md"), sources):
+        text = re.sub(r"```.*?```|`[^`\n]*`", lambda m: re.sub(r"[^\n]", " ", m[0]), source.text, flags=re.S)
+        for number, line in enumerate(text.splitlines(), 1):
+            for target in re.findall(r"\]\(([^)\s#]+)[^)]*\)", line):
+                is_elsewhere = re.match(r"[a-z]+:", target)
+                if not is_elsewhere and not (root / source.path).parent.joinpath(target).exists():
+                    yield source, number, f"link to {target}, there is no such file"
+
+
+def check_dead_sources(sources):
+    built = "\n".join(source.text for source in sources if source.path.endswith(("CMakeLists.txt", ".cmake")))
+    for source in filter(lambda s: s.path.endswith(".cpp"), sources):
+        name = source.path.rsplit("/", 1)[-1]
+        if not re.search(rf"(?<!\w){re.escape(name)}|\b{re.escape(name[:-4])}\b", built):
+            yield source, 1, "no CMakeLists.txt names this file, so nothing builds it"
+
+
+def check_packages(sources):
+    by_path = {source.path: source for source in sources}
+    script, page = by_path.get("scripts/install-dependencies.sh"), by_path.get("docs/installation.md")
+    if not script or not page:
+        return
+    installed = {(mode, package) for mode, names in re.findall(r"^(\w+)_packages=\(([^)]*)\)", script.text, re.M)
+                 for package in names.split()}
+    rows = re.findall(r"^\| `([^`]+)` \| (\w+) \|", page.text, re.M)
+    for mode, package in sorted(installed ^ {(mode, package) for package, mode in rows}):
+        where = "scripts/install-dependencies.sh" if (mode, package) in installed else page.path
+        yield page, 1, f"{package} ({mode}) stands only in {where}, the table and the script are one list"
+
+
+def findings(root):
+    root = Path(root).resolve()
+    sources = list(read_tree(root))
+    for check in (check_directions, check_doors, check_orders, check_sizes, check_words, check_dead_sources,
+                  check_packages):
+        yield from check(sources)
+    yield from check_links(sources, root)
+
+
+def main():
+    root = sys.argv[1] if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent
+    lines = sorted({(source.path, number, text) for source, number, text in findings(root)})
+    for path, number, text in lines:
+        print(f"{path}:{number}: {text}")
+    return 1 if lines else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
