@@ -13,6 +13,7 @@
 #include "acquirer/summary.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
+#include "common/session/session_view.hpp"
 
 namespace framering {
 
@@ -49,18 +50,28 @@ ExitCode exit_code_of(const Ending& ending, const DrainResult& drained, std::uin
     const bool lost = dropped != 0 || drained.owed != 0;
     return graver(ending.exit_code, lost ? ExitCode::frames_lost : ExitCode::done);
 }
+// A scan that cannot even be announced leaves no session behind.
+Ending run_or_leave(Acquisition& acquisition, AcquirerSession& session) {
+    try {
+        return acquisition.run();
+    } catch (...) {
+        session.leave(false);
+        throw;
+    }
+}
 }  // namespace
 
 ExitCode run_acquirer(const AcquirerOptions& options) {
     const StopSignal stop({SIGINT, SIGTERM}, {SIGHUP});
     const std::unique_ptr<FrameSource> source = make_source(options.source);
     const FrameFormat format = source->format();
-    const RingSize size = choose_ring_size(format, {options.slots, options.ring_bytes}, free_shared_memory());
+    const RingSize size = choose_ring_size(format, {options.slots, options.ring_bytes},
+                                           standing_ring(options.session), free_shared_memory());
     AcquirerSession session({options.session, size.slot_count, size.slot_stride, options.group_readable});
     log_setup(size, session.setup());
 
     Acquisition acquisition(acquisition_settings(options, *source), *source, session, stop);
-    const Ending ending = acquisition.run();
+    const Ending ending = run_or_leave(acquisition, session);
     const DrainResult drained = drain(session, stop, options.grace);
     session.leave(drained.end == DrainEnd::given_up);
     const ScanInfo scan = *session.scan();

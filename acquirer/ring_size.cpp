@@ -4,7 +4,6 @@
 
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
-#include "common/shm/layout.hpp"
 
 namespace framering {
 
@@ -14,21 +13,25 @@ constexpr std::uint64_t kUsualFewest = 8;
 constexpr std::uint64_t kUsualMost = 4096;
 }  // namespace
 
-RingSize choose_ring_size(const FrameFormat& format, const RingWish& wish, std::uint64_t free_bytes) {
+RingSize choose_ring_size(const FrameFormat& format, const RingWish& wish, const std::optional<RingSize>& standing,
+                          std::uint64_t free_bytes) {
     RingSize size;
-    size.slot_stride = layout::round_up(format.payload_bytes(), layout::kPage);
+    size.slot_stride = slot_stride_for(format.payload_bytes());
+    if (standing && !wish.slots && !wish.ring_bytes && size.slot_stride <= standing->slot_stride) {
+        return *standing;
+    }
     if (wish.slots) {
         size.slot_count = *wish.slots;
     } else if (wish.ring_bytes) {
-        size.slot_count = std::min(*wish.ring_bytes / size.slot_stride, layout::kMaxSlots);
+        size.slot_count = std::min(*wish.ring_bytes / size.slot_stride, kMostSlots);
     } else {
         const std::uint64_t that_fit = free_bytes / 2 / size.slot_stride;
         const std::uint64_t usual = std::clamp(kUsualBytes / size.slot_stride, kUsualFewest, kUsualMost);
-        size.slot_count = std::max(std::min(usual, that_fit), layout::kMinSlots);
+        size.slot_count = std::max(std::min(usual, that_fit), kFewestSlots);
     }
-    if (size.slot_count < layout::kMinSlots || size.slot_count > layout::kMaxSlots) {
+    if (size.slot_count < kFewestSlots || size.slot_count > kMostSlots) {
         fail(ExitCode::usage, "ring of {} slots of {}: it must have {} to {}; set --slots or --ring-size",
-             size.slot_count, size_text(size.slot_stride), layout::kMinSlots, layout::kMaxSlots);
+             size.slot_count, size_text(size.slot_stride), kFewestSlots, kMostSlots);
     }
     return size;
 }

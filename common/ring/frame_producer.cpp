@@ -52,6 +52,7 @@ std::optional<Claim> FrameProducer::try_claim() noexcept {
 
 Claim FrameProducer::claim_spare() noexcept {
     const std::uint64_t slot = memory_.spare_slot_of(next_spare_);
+    // SYNC(slot): as in try_claim
     memory_.slot_words[slot].store(writing_word(next_spare_), std::memory_order_relaxed);
     std::atomic_thread_fence(std::memory_order_release);
     drain_streaming_stores();
@@ -121,6 +122,7 @@ layout::ReaderEntry* FrameProducer::slowest() const noexcept {
 
 std::uint64_t FrameProducer::slowest_cursor() const noexcept {
     const layout::ReaderEntry* entry = slowest();
+    // SYNC(cursor): acquire, as in slowest()
     // Without a reader every slot but those of open claims is free: the next claim is what may go on.
     return entry == nullptr ? next_ : entry->cursor.load(std::memory_order_acquire);
 }
@@ -161,6 +163,7 @@ void FrameProducer::wake_readers() noexcept {
         return entry->waiting.load(std::memory_order_relaxed) != 0;
     });
     if (somebody_waits) {
+        // SYNC(wake): release, pairs with the acquire load in LosslessReader::wait
         memory_.state->reader_wake.fetch_add(1, std::memory_order_release);
         wake_all(memory_.state->reader_wake);
         memory_.state->wake_calls.fetch_add(1, std::memory_order_relaxed);
@@ -171,12 +174,14 @@ void FrameProducer::wake_viewers(std::uint64_t now_ns) noexcept {
     constexpr std::uint64_t shortest_pause_ns = 1'000'000;
     if (now_ns - viewers_woken_ns_ >= shortest_pause_ns) {
         viewers_woken_ns_ = now_ns;
+        // SYNC(viewer wake): release, pairs with the acquire load in ViewerSession::wait
         memory_.state->viewer_wake.fetch_add(1, std::memory_order_release);
         wake_all(memory_.state->viewer_wake);
     }
 }
 
 void FrameProducer::wake_everyone() noexcept {
+    // SYNC(wake): release, pairs with the acquire load in LosslessReader::wait
     memory_.state->reader_wake.fetch_add(1, std::memory_order_release);
     wake_all(memory_.state->reader_wake);
     memory_.state->viewer_wake.fetch_add(1, std::memory_order_release);

@@ -62,6 +62,7 @@ void LosslessReader::set_cursor(std::uint64_t sequence) noexcept {
 }
 
 void LosslessReader::wait(Nanoseconds limit) noexcept {
+    // SYNC(wake): acquire, pairs with the release additions in FrameProducer
     const std::uint32_t seen = memory_.state->reader_wake.load(std::memory_order_acquire);
     entry_->waiting.store(1, std::memory_order_relaxed);
     // SYNC(waiting): seq_cst, pairs with the fence in FrameProducer::publish

@@ -20,6 +20,7 @@ std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_seque
              json.size(), record.plan.size());
     }
     const std::uint64_t id = scan_id() + 1;
+    // SYNC(record): the fence keeps the 0 before what follows, pairs with the fence in read_scan
     record.scan_id.store(0, kRelaxed);
     std::atomic_thread_fence(std::memory_order_release);
     record.uuid = new_uuid();

@@ -36,6 +36,7 @@ std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_
     info.reason = info.over() ? text_of(record.reason) : std::string();
     const auto plan_bytes = std::min<std::size_t>(record.plan_bytes.load(relaxed), record.plan.size());
     info.plan.assign(record.plan.data(), plan_bytes);
+    // SYNC(record): pairs with the fence in ScanBook::announce
     std::atomic_thread_fence(std::memory_order_acquire);
     if (record.scan_id.load(relaxed) != scan_id) {
         return std::nullopt;

@@ -145,6 +145,18 @@ std::optional<SessionView> SessionView::open(const std::string& session, Access 
     return view;
 }
 
+std::optional<RingSize> standing_ring(const std::string& session) {
+    try {
+        const auto view = SessionView::open(session, Access::read_only);
+        if (view && !view->retired()) {
+            return RingSize{view->identity().slot_count, view->identity().slot_stride};
+        }
+    } catch (const Error&) {
+        return std::nullopt;  // damaged or stale: it is going to be replaced
+    }
+    return std::nullopt;
+}
+
 SessionView SessionView::wait_for(const std::string& session, Access access, Nanoseconds limit,
                                   const StopSignal& stop) {
     constexpr std::uint64_t step_ns = 20'000'000;

@@ -9,6 +9,7 @@
 #include "common/base/clock.hpp"
 #include "common/base/stop_signal.hpp"
 #include "common/ring/ring_memory.hpp"
+#include "common/session/ring_limits.hpp"
 #include "common/shm/segment.hpp"
 
 namespace framering {
@@ -40,6 +41,9 @@ void set_text(layout::Text<N>& field, std::string_view text) noexcept {
 void set_identity(layout::ProcessIdentity& identity, std::string_view program) noexcept;
 // "acquirer (pid 4711, since 2026-11-21T03:26:27Z)".
 [[nodiscard]] std::string identity_text(const layout::ProcessIdentity& identity);
+
+// The ring of a session that stands, live or left by an acquirer that is gone. Nothing where none can be used.
+[[nodiscard]] std::optional<RingSize> standing_ring(const std::string& session);
 
 class SessionView {
   public:

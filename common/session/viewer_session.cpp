@@ -6,6 +6,7 @@ namespace framering {
 
 void ViewerSession::wait(Nanoseconds limit) const noexcept {
     const layout::HalfWord& word = view_.producer().viewer_wake;
+    // SYNC(viewer wake): acquire, pairs with the release additions in FrameProducer
     wait_on(word, word.load(std::memory_order_acquire), limit);
 }
 

@@ -1,102 +1,10 @@
-// Sessions on real shared memory: acquirer, reader and viewer in one process, each with its own opening of the
-// segments, as leases and mappings see them.
-#include <doctest/doctest.h>
-#include <unistd.h>
-
-#include <atomic>
-#include <csignal>
-#include <thread>
-
-#include "common/base/error.hpp"
-#include "common/session/acquirer_session.hpp"
-#include "common/session/reader_session.hpp"
+// Scans, readers and requests of a session on real shared memory.
 #include "common/session/requests.hpp"
-#include "common/session/session_removal.hpp"
 #include "common/session/viewer_session.hpp"
+#include "tests/support/session_in_process.hpp"
 
 using namespace framering;
-using namespace std::chrono_literals;
-
-namespace {
-// A session name of this process, removed at the end whatever happened.
-struct Name {
-    std::string text = "test_" + std::to_string(getpid());
-    ~Name() {
-        Segment::unlink(control_segment_name(text));
-        Segment::unlink(frames_segment_name(text));
-    }
-};
-
-ScanPlan small_plan() {
-    ScanPlan plan;
-    plan.format = {32, 16, PixelFormat::mono8, 8, 0};
-    plan.frames = 4;
-    plan.source = "test";
-    return plan;
-}
-
-// An acquirer whose ticks run while a reader joins.
-class Acquirer {
-  public:
-    explicit Acquirer(const std::string& name, std::uint64_t slots = 4)
-        : session(SessionSettings{name, slots, 4096, false}) {}
-
-    template <class Body>
-    auto while_ticking(Body body) {
-        std::atomic<bool> done{false};
-        std::thread ticker([&] {
-            while (!done) {
-                session.tick(monotonic_ns());
-                std::this_thread::sleep_for(1ms);
-            }
-        });
-        struct Join {
-            std::atomic<bool>& done;
-            std::thread& thread;
-            ~Join() {
-                done = true;
-                thread.join();
-            }
-        } join{done, ticker};
-        return body();
-    }
-
-    void tick() {
-        std::this_thread::sleep_for(11ms);
-        session.tick(monotonic_ns());
-    }
-
-    void publish() {
-        auto claim = session.frames().try_claim();
-        REQUIRE(claim);
-        FrameInfo info;
-        set_format(info, small_plan().format);
-        info.scan_id = session.scan()->scan_id;
-        session.count_delivered();
-        session.frames().publish(std::move(*claim), info);
-    }
-
-    AcquirerSession session;
-};
-
-const StopSignal& no_stop() {
-    static const StopSignal stop{SIGUSR1};
-    return stop;
-}
-
-ReaderSession join(const std::string& name) {
-    return ReaderSession({name, "writer", layout::kNone, 2s}, no_stop());
-}
-
-std::string message_of(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "";
-}
-}  // namespace
+using namespace framering::test;
 
 TEST_CASE("a scan goes from announcement to its end and leaves no segment") {
     Name name;
@@ -185,62 +93,6 @@ TEST_CASE("an orphan whose hold is over is given up") {
     CHECK(acquirer.session.owed() == 0);
 }
 
-TEST_CASE("an acquirer that comes back keeps the segments and closes the scan as interrupted") {
-    Name name;
-    std::optional<Acquirer> acquirer(name.text);
-    acquirer->session.announce(small_plan());
-    acquirer->session.begin();
-    auto reader = acquirer->while_ticking([&] { return join(name.text); });
-    acquirer->publish();
-    acquirer.reset();
-    CHECK_FALSE(reader.view().acquirer_alive());
-    acquirer.emplace(name.text);
-    CHECK(acquirer->session.setup().kept);
-    CHECK(reader.view().producer().epoch == 2);
-    REQUIRE(reader.scan());
-    CHECK(reader.scan()->state == layout::ScanState::interrupted);
-    CHECK(reader.scan()->end_sequence == 1);
-    CHECK(acquirer->session.announce(small_plan()) == 2);
-    acquirer->session.begin();
-    acquirer->publish();
-    CHECK(reader.frames().lag() == 2);
-}
-
-TEST_CASE("another geometry replaces the segments and sequence and scan go on") {
-    Name name;
-    std::optional<Acquirer> acquirer(name.text);
-    acquirer->session.announce(small_plan());
-    acquirer->session.begin();
-    acquirer->publish();
-    auto view = SessionView::open(name.text, Access::read_only);
-    acquirer.reset();
-    acquirer.emplace(name.text, 8);
-    CHECK(view->retired());
-    CHECK_FALSE(view->is_linked());
-    CHECK_FALSE(acquirer->session.setup().kept);
-    CHECK(acquirer->session.frames().head() == 1);
-    CHECK(acquirer->session.announce(small_plan()) == 2);
-}
-
-TEST_CASE("segments that owe frames are neither replaced nor removed") {
-    Name name;
-    std::optional<Acquirer> acquirer(name.text);
-    acquirer->session.announce(small_plan());
-    acquirer->session.begin();
-    {
-        auto reader = acquirer->while_ticking([&] { return join(name.text); });
-    }
-    acquirer->publish();
-    CHECK(acquirer->session.leave(false) == 1);
-    acquirer.reset();
-    CHECK(message_of([&] { acquirer.emplace(name.text, 8); }).find("1 frames that are not stored") !=
-          std::string::npos);
-    CHECK(message_of([&] { remove_session(name.text, false); }).find("1 frames that are not stored") !=
-          std::string::npos);
-    remove_session(name.text, true);
-    CHECK_FALSE(Segment::open(control_segment_name(name.text), Access::read_only));
-}
-
 TEST_CASE("a request acts on the scan that it names and on no other") {
     Name name;
     Acquirer acquirer(name.text);
@@ -276,45 +128,4 @@ TEST_CASE("a viewer sees the newest frame and the status") {
     CHECK_FALSE(status.recorded());
     REQUIRE(status.scan);
     CHECK(status.scan->planned == 4);
-}
-
-TEST_CASE("a segment that is no session is refused with the reason and replaced by the next acquirer") {
-    Name name;
-    {
-        auto foreign = Segment::create(control_segment_name(name.text), false);
-        CHECK(message_of([&] { (void)SessionView::open(name.text, Access::read_only); }).find("half-built") !=
-              std::string::npos);
-        foreign->reserve(layout::control_bytes(4));
-        CHECK(message_of([&] { (void)SessionView::open(name.text, Access::read_only); }).find("half-built") !=
-              std::string::npos);
-    }
-    { Acquirer acquirer(name.text); }
-    auto control = Segment::open(control_segment_name(name.text), Access::read_write);
-    const auto map = control->map(0, layout::kPage, Access::read_write);
-    auto& identity = *reinterpret_cast<layout::Identity*>(map.data());
-    const auto reason = [&] { return message_of([&] { (void)SessionView::open(name.text, Access::read_only); }); };
-    CHECK(reason().empty());
-    const auto spoil = [&](auto& field, auto value, const char* expected) {
-        const auto kept = field;
-        field = value;
-        CHECK_MESSAGE(reason().find(expected) != std::string::npos, reason());
-        field = kept;
-    };
-    spoil(identity.magic, std::uint64_t{1}, "not made by Framering");
-    spoil(identity.version, layout::kVersion + 1, "layout version 2");
-    spoil(identity.layout_hash, std::uint64_t{0}, "another memory layout");
-    spoil(identity.boot_id, layout::Uuid{}, "before the last start of the machine");
-    spoil(identity.slot_count, std::uint64_t{1} << 60, "damaged");
-    spoil(identity.slot_stride, std::uint64_t{1} << 20, "another start");
-    identity.version = 99;
-    Acquirer next(name.text);
-    CHECK_FALSE(next.session.setup().kept);
-}
-
-TEST_CASE("too little shared memory is an error before anything is left behind") {
-    Name name;
-    const std::string line = message_of([&] { AcquirerSession session({name.text, 1 << 20, 1ULL << 30, false}); });
-    CHECK_MESSAGE(line.find("needed") != std::string::npos, line);
-    CHECK_FALSE(Segment::open(control_segment_name(name.text), Access::read_only));
-    CHECK_FALSE(Segment::open(frames_segment_name(name.text), Access::read_only));
 }

@@ -1,0 +1,104 @@
+// What becomes of segments that an acquirer finds, leaves or cannot make.
+#include "common/session/session_removal.hpp"
+#include "tests/support/session_in_process.hpp"
+
+using namespace framering;
+using namespace framering::test;
+
+TEST_CASE("an acquirer that comes back keeps the segments and closes the scan as interrupted") {
+    Name name;
+    auto acquirer = std::make_unique<Acquirer>(name.text);
+    acquirer->session.announce(small_plan());
+    acquirer->session.begin();
+    auto reader = acquirer->while_ticking([&] { return join(name.text); });
+    acquirer->publish();
+    acquirer.reset();
+    CHECK_FALSE(reader.view().acquirer_alive());
+    acquirer = std::make_unique<Acquirer>(name.text);
+    CHECK(acquirer->session.setup().kept);
+    CHECK(reader.view().producer().epoch == 2);
+    REQUIRE(reader.scan());
+    CHECK(reader.scan()->state == layout::ScanState::interrupted);
+    CHECK(reader.scan()->end_sequence == 1);
+    CHECK(acquirer->session.announce(small_plan()) == 2);
+    acquirer->session.begin();
+    acquirer->publish();
+    CHECK(reader.frames().lag() == 2);
+}
+
+TEST_CASE("another geometry replaces the segments and sequence and scan go on") {
+    Name name;
+    auto acquirer = std::make_unique<Acquirer>(name.text);
+    acquirer->session.announce(small_plan());
+    acquirer->session.begin();
+    acquirer->publish();
+    auto view = SessionView::open(name.text, Access::read_only);
+    acquirer.reset();
+    acquirer = std::make_unique<Acquirer>(name.text, 8);
+    CHECK(view->retired());
+    CHECK_FALSE(view->is_linked());
+    CHECK_FALSE(acquirer->session.setup().kept);
+    CHECK(acquirer->session.frames().head() == 1);
+    CHECK(acquirer->session.announce(small_plan()) == 2);
+}
+
+TEST_CASE("segments that owe frames are neither replaced nor removed") {
+    Name name;
+    auto acquirer = std::make_unique<Acquirer>(name.text);
+    acquirer->session.announce(small_plan());
+    acquirer->session.begin();
+    {
+        auto reader = acquirer->while_ticking([&] { return join(name.text); });
+    }
+    acquirer->publish();
+    CHECK(acquirer->session.leave(false) == 1);
+    acquirer.reset();
+    CHECK(message_of([&] {
+              acquirer = std::make_unique<Acquirer>(name.text, 8);
+          }).find("1 frames that are not stored") != std::string::npos);
+    CHECK(message_of([&] { remove_session(name.text, false); }).find("1 frames that are not stored") !=
+          std::string::npos);
+    remove_session(name.text, true);
+    CHECK_FALSE(Segment::open(control_segment_name(name.text), Access::read_only));
+}
+
+TEST_CASE("a segment that is no session is refused with the reason and replaced by the next acquirer") {
+    Name name;
+    {
+        auto foreign = Segment::create(control_segment_name(name.text), false);
+        CHECK(message_of([&] { (void)SessionView::open(name.text, Access::read_only); }).find("half-built") !=
+              std::string::npos);
+        foreign->reserve(layout::control_bytes(4));
+        CHECK(message_of([&] { (void)SessionView::open(name.text, Access::read_only); }).find("half-built") !=
+              std::string::npos);
+    }
+    { Acquirer acquirer(name.text); }
+    auto control = Segment::open(control_segment_name(name.text), Access::read_write);
+    const auto map = control->map(0, layout::kPage, Access::read_write);
+    auto& identity = *reinterpret_cast<layout::Identity*>(map.data());
+    const auto reason = [&] { return message_of([&] { (void)SessionView::open(name.text, Access::read_only); }); };
+    CHECK(reason().empty());
+    const auto spoil = [&](auto& field, auto value, const char* expected) {
+        const auto kept = field;
+        field = value;
+        CHECK_MESSAGE(reason().find(expected) != std::string::npos, reason());
+        field = kept;
+    };
+    spoil(identity.magic, std::uint64_t{1}, "not made by Framering");
+    spoil(identity.version, layout::kVersion + 1, "layout version 2");
+    spoil(identity.layout_hash, std::uint64_t{0}, "another memory layout");
+    spoil(identity.boot_id, layout::Uuid{}, "before the last start of the machine");
+    spoil(identity.slot_count, std::uint64_t{1} << 60, "damaged");
+    spoil(identity.slot_stride, std::uint64_t{1} << 20, "another start");
+    identity.version = 99;
+    Acquirer next(name.text);
+    CHECK_FALSE(next.session.setup().kept);
+}
+
+TEST_CASE("too little shared memory is an error before anything is left behind") {
+    Name name;
+    const std::string line = message_of([&] { AcquirerSession session({name.text, 1 << 20, 1ULL << 30, false}); });
+    CHECK_MESSAGE(line.find("needed") != std::string::npos, line);
+    CHECK_FALSE(Segment::open(control_segment_name(name.text), Access::read_only));
+    CHECK_FALSE(Segment::open(frames_segment_name(name.text), Access::read_only));
+}

@@ -1,0 +1,101 @@
+// An acquirer and readers of a session in one process, each with its own opening of the segments, as leases and
+// mappings see them.
+#pragma once
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "common/base/error.hpp"
+#include "common/session/acquirer_session.hpp"
+#include "common/session/reader_session.hpp"
+
+namespace framering::test {
+
+using namespace std::chrono_literals;
+
+// A session name of this process, removed at the end whatever happened.
+struct Name {
+    std::string text = "test_" + std::to_string(getpid());
+    ~Name() {
+        Segment::unlink(control_segment_name(text));
+        Segment::unlink(frames_segment_name(text));
+    }
+};
+
+inline ScanPlan small_plan() {
+    ScanPlan plan;
+    plan.format = {32, 16, PixelFormat::mono8, 8, 0};
+    plan.frames = 4;
+    plan.source = "test";
+    return plan;
+}
+
+// An acquirer whose ticks run while a reader joins.
+class Acquirer {
+  public:
+    explicit Acquirer(const std::string& name, std::uint64_t slots = 4)
+        : session(SessionSettings{name, slots, 4096, false}) {}
+
+    template <class Body>
+    auto while_ticking(Body body) {
+        std::atomic<bool> done{false};
+        std::thread ticker([&] {
+            while (!done) {
+                session.tick(monotonic_ns());
+                std::this_thread::sleep_for(1ms);
+            }
+        });
+        struct Join {
+            std::atomic<bool>& done;
+            std::thread& thread;
+            ~Join() {
+                done = true;
+                thread.join();
+            }
+        } join{done, ticker};
+        return body();
+    }
+
+    void tick() {
+        std::this_thread::sleep_for(11ms);
+        session.tick(monotonic_ns());
+    }
+
+    void publish() {
+        auto claim = session.frames().try_claim();
+        REQUIRE(claim);
+        FrameInfo info;
+        set_format(info, small_plan().format);
+        info.scan_id = session.scan()->scan_id;
+        session.count_delivered();
+        session.frames().publish(std::move(*claim), info);
+    }
+
+    AcquirerSession session;
+};
+
+inline const StopSignal& no_stop() {
+    static const StopSignal stop{SIGUSR1};
+    return stop;
+}
+
+inline ReaderSession join(const std::string& name) {
+    return ReaderSession({name, "writer", layout::kNone, 2s}, no_stop());
+}
+
+inline std::string message_of(const std::function<void()>& action) {
+    try {
+        action();
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "";
+}
+
+}  // namespace framering::test
