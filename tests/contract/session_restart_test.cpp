@@ -95,6 +95,18 @@ TEST_CASE("a segment that is no session is refused with the reason and replaced 
     CHECK_FALSE(next.session.setup().kept);
 }
 
+TEST_CASE("an acquirer whose names were taken away leaves its successor's alone") {
+    Name name;
+    Acquirer first(name.text);
+    Segment::unlink(control_segment_name(name.text));
+    Segment::unlink(frames_segment_name(name.text));
+    Acquirer second(name.text);
+    CHECK(first.session.leave(false) == 0);
+    const auto view = SessionView::open(name.text, Access::read_only);
+    REQUIRE(view);
+    CHECK(view->acquirer_alive());
+}
+
 TEST_CASE("too little shared memory is an error before anything is left behind") {
     Name name;
     const std::string line = message_of([&] { AcquirerSession session({name.text, 1 << 20, 1ULL << 30, false}); });
