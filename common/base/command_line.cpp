@@ -26,7 +26,7 @@ CommandLine::CommandLine(std::string program, std::string synopsis) : declared_(
     declared_->synopsis = std::move(synopsis);
     group("General");
     declared_->groups.back().add_options()("help", "print this text and exit")("version",
-                                                                              "print the version and exit");
+                                                                               "print the version and exit");
 }
 
 CommandLine::~CommandLine() = default;
@@ -71,8 +71,9 @@ bool CommandLine::parse(int argc, const char* const* argv) {
     try {
         namespace style = po::command_line_style;
         const int accepted = style::allow_long | style::long_allow_next | style::long_allow_adjacent;
-        po::store(po::command_line_parser(argc, argv).options(with_words).positional(positions).style(accepted).run(),
-                  given);
+        po::store(
+            po::command_line_parser(argc, argv).options(with_words).positional(positions).style(accepted).run(),
+            given);
     } catch (const po::too_many_positional_options_error&) {
         fail(ExitCode::usage, "too many words without an option's name; see {} --help", declared_->program);
     } catch (const po::error& error) {

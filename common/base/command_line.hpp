@@ -21,7 +21,8 @@ class CommandLine {
     // Options declared from here on stand under this title in --help.
     CommandLine& group(const std::string& title);
     // `set` parses the value; an Error that it throws gets "option --name: " before it.
-    CommandLine& option(const std::string& name, const std::string& value_name, const std::string& help, Setter set);
+    CommandLine& option(const std::string& name, const std::string& value_name, const std::string& help,
+                        Setter set);
     CommandLine& flag(const std::string& name, const std::string& help, bool& target);
     // Words without an option's name, in order; at most `most` of them.
     CommandLine& words(std::vector<std::string>& target, unsigned most);

@@ -20,7 +20,8 @@ constexpr double kLargest = 9223372036854775808.0;
 
 double parse_with_unit(std::string_view text, std::span<const Unit> units, std::string_view example) {
     double number = 0;
-    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+    const auto [rest, error] =
+        std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
     const std::string_view unit(rest, static_cast<std::size_t>(text.data() + text.size() - rest));
     if (error == std::errc() && std::isfinite(number) && !std::signbit(number)) {
         for (const Unit& known : units) {

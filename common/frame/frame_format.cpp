@@ -12,8 +12,8 @@ void require_valid(const FrameFormat& format) {
     }
     const std::uint32_t bits = 8 * bytes_per_pixel(format.pixel_format);
     if (format.significant_bits == 0 || format.significant_bits > bits) {
-        fail(ExitCode::usage, "significant bits {}: {} holds 1 to {}; set --significant-bits", format.significant_bits,
-             name_of(format.pixel_format), bits);
+        fail(ExitCode::usage, "significant bits {}: {} holds 1 to {}; set --significant-bits",
+             format.significant_bits, name_of(format.pixel_format), bits);
     }
 }
 

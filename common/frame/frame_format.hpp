@@ -22,7 +22,8 @@ struct FrameFormat {
     bool operator==(const FrameFormat&) const = default;
 };
 
-// Fails (Error, usage) on a side of 0 or above 65 535 pixels, and on significant bits that the pixel format cannot hold.
+// Fails (Error, usage) on a side of 0 or above 65 535 pixels, and on significant bits that the pixel format cannot
+// hold.
 void require_valid(const FrameFormat& format);
 
 }  // namespace framering

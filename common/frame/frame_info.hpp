@@ -11,7 +11,7 @@ namespace framering {
 enum class FrameStatus : std::uint32_t {
     good = 0,
     incomplete = 1,  // lines or packets are missing
-    failed = 2,      // the source gave no usable pixels; published all the same, so that nothing is silently skipped
+    failed = 2,  // the source gave no usable pixels; published all the same, so that nothing is silently skipped
 };
 
 struct AxisPosition {
@@ -22,13 +22,14 @@ struct AxisPosition {
 inline constexpr std::uint32_t kMaxAxes = 8;
 
 struct FrameInfo {
-    std::uint64_t sequence = 0;  // of a stored frame, never reused; of a frame that was not stored, its spare number
+    std::uint64_t sequence =
+        0;  // of a stored frame, never reused; of a frame that was not stored, its spare number
     std::uint64_t scan_id = 0;
     std::uint64_t epoch = 0;      // counts the acquirer's starts on these segments
     std::uint64_t delivered = 0;  // the camera's count in this scan from 0, dropped frames included
     std::uint64_t camera_frame_id = 0;
-    std::uint64_t capture_time_ns = 0;  // CLOCK_MONOTONIC
-    std::uint64_t publish_time_ns = 0;  // CLOCK_MONOTONIC
+    std::uint64_t capture_time_ns = 0;   // CLOCK_MONOTONIC
+    std::uint64_t publish_time_ns = 0;   // CLOCK_MONOTONIC
     std::uint64_t camera_timestamp = 0;  // the camera's own clock, its own unit
     std::uint32_t stored = 0;            // 1: in the ring; 0: in a spare slot, not recorded
     FrameStatus status = FrameStatus::good;

@@ -16,10 +16,10 @@ namespace framering::layout {
 inline constexpr std::uint64_t kMagic = 0x474e49524d415246;  // "FRAMRING" in memory order
 inline constexpr std::uint32_t kVersion = 1;
 
-inline constexpr std::uint64_t kLine = 128;                  // two cache lines: the prefetcher works in pairs
-inline constexpr std::uint64_t kPage = 4096;                 // slots are multiples of it, for direct disk access
-inline constexpr std::uint64_t kProtectionUnit = 64 * 1024;  // regions of different writers; Windows maps no finer
-inline constexpr std::uint64_t kHugePage = 2 * 1024 * 1024;
+inline constexpr std::uint64_t kLine = 128;               // two cache lines: the prefetcher works in pairs
+inline constexpr std::uint64_t kPage = 4096;              // slots are multiples of it, for direct disk access
+inline constexpr std::uint64_t kProtectionUnit = 65'536;  // regions of different writers; Windows maps no finer
+inline constexpr std::uint64_t kHugePage = 2'097'152;
 
 inline constexpr std::uint32_t kReaderEntries = 16;
 inline constexpr std::uint32_t kScanRecords = 64;

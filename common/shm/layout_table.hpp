@@ -1,5 +1,5 @@
-// Every field of every structure in shared memory, with the offset that it must have. The assertion at the end keeps a
-// compiler, a flag or an edit from moving one; the hash over the table stands in each segment.
+// Every field of every structure in shared memory, with the offset that it must have. The assertion at the end
+// keeps a compiler, a flag or an edit from moving one; the hash over the table stands in each segment.
 #pragma once
 #include <string_view>
 
@@ -172,7 +172,8 @@ inline constexpr std::array kStructures{
     return true;
 }
 static_assert(offsets_hold(), "a structure in shared memory has moved: raise kVersion, then change the table");
-static_assert(sizeof(Identity) <= kPage && sizeof(Requests) <= kProtectionUnit && sizeof(ReaderEntry) <= kProtectionUnit);
+static_assert(sizeof(Identity) <= kPage && sizeof(Requests) <= kProtectionUnit &&
+              sizeof(ReaderEntry) <= kProtectionUnit);
 static_assert(sizeof(ProducerState) <= kScanRecordsOffset && sizeof(ScanRecord) <= kScanRecordBytes);
 
 // FNV-1a over names, offsets and sizes: two programs that disagree about a field refuse each other.
