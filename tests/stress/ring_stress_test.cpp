@@ -1,6 +1,7 @@
 // The ring at full speed, with threads over one mapping, as ThreadSanitizer sees it too.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -25,13 +26,16 @@ class MarkedFrames {
     std::vector<std::byte> frame_ = std::vector<std::byte>(kFrameBytes);
 };
 
-// The 16 words of a frame in a slot that may change meanwhile.
+// The 16 words of a frame in a slot that may change meanwhile, after a look at every pixel: as slow as a real
+// viewer, and interrupted in the middle, so that the frame has every chance to change under it.
 EmbeddedSequence words_in_slot(std::span<const std::byte> pixels) {
-    EmbeddedSequence found;
-    for (const std::size_t offset : embedded_offsets(pixels.size())) {
-        copy_from_slot(&found.words[found.count++], pixels.data() + offset, 8);
+    thread_local std::vector<std::byte> seen(kFrameBytes);
+    constexpr std::size_t piece = kFrameBytes / 4;
+    for (std::size_t offset = 0; offset < pixels.size(); offset += piece) {
+        copy_from_slot(seen.data() + offset, pixels.data() + offset, std::min(piece, pixels.size() - offset));
+        std::this_thread::yield();
     }
-    return found;
+    return read_embedded_sequence(std::span(seen).first(pixels.size()));
 }
 
 struct ViewerCounts {
