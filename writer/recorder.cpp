@@ -98,10 +98,11 @@ std::unique_ptr<ScanRecording> Recorder::open_recording(const ScanInfo& scan) {
 Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t scan_id) {
     for (;;) {
         session_.beat();
-        if (session_.must_give_up(scan_id)) {
+        const auto scan = session_.scan();
+        // Not before the acquirer has closed the record: the manifest takes the scan's counts and state from it.
+        if (scan && scan->over() && session_.must_give_up(scan_id)) {
             return Ending::given_up;
         }
-        const auto scan = session_.scan();
         const std::uint64_t end = scan && scan->end_sequence ? *scan->end_sequence : layout::kNone;
         const auto run = session_.frames().poll(LosslessReader::kLongestRun, end);
         if (!run.empty()) {
