@@ -8,8 +8,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "bench/measurement.hpp"
@@ -36,19 +38,22 @@ struct Load {
     [[nodiscard]] FrameFormat format() const { return {width, height, PixelFormat::mono16, 16, 650}; }
 };
 
-// Frames in a ring larger than the processor's cache, as in shared memory.
+struct FreeMemory {
+    void operator()(std::byte* bytes) const noexcept { std::free(bytes); }
+};
+
+// Frames in a ring larger than the processor's cache and aligned to pages, as in shared memory.
 class Ring {
   public:
     explicit Ring(const Load& load) : format_(load.format()) {
         constexpr std::uint64_t at_least_bytes = std::uint64_t{256} << 20;
-        slots_.resize(std::max<std::uint64_t>(4, at_least_bytes / format_.payload_bytes()));
+        slot_count_ = std::max<std::uint64_t>(4, at_least_bytes / format_.payload_bytes());
+        stride_ = (format_.payload_bytes() + kPage - 1) / kPage * kPage;
+        memory_.reset(static_cast<std::byte*>(std::aligned_alloc(kPage, slot_count_ * stride_)));
         std::uint64_t state = 1;
-        for (auto& slot : slots_) {
-            slot.resize(format_.payload_bytes());
-            for (std::byte& byte : slot) {
-                state = state * 6364136223846793005 + 1442695040888963407;
-                byte = static_cast<std::byte>(state >> 60);
-            }
+        for (std::byte& byte : std::span(memory_.get(), slot_count_ * stride_)) {
+            state = state * 6364136223846793005 + 1442695040888963407;
+            byte = static_cast<std::byte>(state >> 60);
         }
     }
 
@@ -57,37 +62,44 @@ class Ring {
         for (std::uint64_t i = 0; i < count; ++i) {
             views[i].info.sequence = views[i].info.delivered = first + i;
             set_format(views[i].info, format_);
-            views[i].pixels = slots_[(first + i) % slots_.size()];
+            views[i].pixels = {memory_.get() + (first + i) % slot_count_ * stride_, format_.payload_bytes()};
         }
         return views;
     }
 
   private:
+    static constexpr std::size_t kPage = 4096;
+
     FrameFormat format_;
-    std::vector<std::vector<std::byte>> slots_;
+    std::size_t slot_count_ = 0;
+    std::size_t stride_ = 0;
+    std::unique_ptr<std::byte, FreeMemory> memory_;
 };
 
 using StoreRun = std::function<void(std::span<const FrameView>)>;
+using Flush = std::function<void()>;
 
-double seconds_for(const Load& load, const Ring& ring, const StoreRun& store) {
+double seconds_for(const Load& load, const Ring& ring, const StoreRun& store, const Flush& flush) {
     const std::uint64_t begin_ns = monotonic_ns();
     for (std::uint64_t first = 0; first < load.frames; first += load.run) {
         store(ring.run(first, std::min(load.run, load.frames - first)));
     }
+    flush();
     return static_cast<double>(monotonic_ns() - begin_ns) / 1e9;
 }
 
 double by_write(const Load& load, const Ring& ring) {
     const fs::path path = load.directory / "frame_writing.raw";
     const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const double seconds = seconds_for(load, ring, [&](std::span<const FrameView> run) {
+    const auto store = [&](std::span<const FrameView> run) {
         for (const FrameView& frame : run) {
-            if (write(file, frame.pixels.data(), frame.pixels.size()) !=
-                static_cast<ssize_t>(frame.pixels.size())) {
+            const ssize_t written = write(file, frame.pixels.data(), frame.pixels.size());
+            if (written != static_cast<ssize_t>(frame.pixels.size())) {
                 fail(ExitCode::failed, "write to {}: {}", path.string(), errno_text(errno));
             }
         }
-    });
+    };
+    const double seconds = seconds_for(load, ring, store, [&] { fdatasync(file); });
     close(file);
     fs::remove(path);
     return seconds;
@@ -98,10 +110,11 @@ double by_sink(const Load& load, const Ring& ring) {
     TiffSink sink;
     std::vector<FrameLocation> locations;
     sink.open(path, load.format(), "text");
-    const double seconds = seconds_for(load, ring, [&](std::span<const FrameView> run) {
+    const auto store = [&](std::span<const FrameView> run) {
         sink.write(run, locations);
         sink.commit();
-    });
+    };
+    const double seconds = seconds_for(load, ring, store, [&] { sink.flush(); });
     sink.close();
     fs::remove(path);
     return seconds;
@@ -112,7 +125,8 @@ double by_recording(const Load& load, const Ring& ring) {
     plan.format = load.format();
     const RecordingSettings settings{load.directory, "frame_writing", {}};
     ScanRecording recording(std::make_unique<TiffSink>(), settings, {"bench", "bench", 1, 0}, plan);
-    const double seconds = seconds_for(load, ring, [&](std::span<const FrameView> run) { recording.store(run); });
+    const double seconds = seconds_for(
+        load, ring, [&](std::span<const FrameView> run) { recording.store(run); }, [&] { recording.flush(); });
     fs::remove_all(recording.directory());
     return seconds;
 }
