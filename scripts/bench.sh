@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Builds the release preset and runs the benchmarks, each beside a limit measured in the same run. For figures that mean
+# something: a quiet machine, and more than one run.
+#
+#   scripts/bench.sh [DIRECTORY]     DIRECTORY: on the disk that frames are to be written to (default: build)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+scripts/install-dependencies.sh build
+cmake --preset release >/dev/null
+cmake --build --preset release --target ring_latency frame_writing >/dev/null
+bin=build/release/bin
+scratch=$(mktemp -d -p "${1:-build}" bench.XXXXXX)
+trap 'rm -rf "$scratch"' EXIT
+
+echo "== the ring, 4096x3000 mono16 at 60 Hz"
+"$bin/ring_latency" 1200 60
+echo
+echo "== the ring, 512x512 mono16 at 1 kHz"
+"$bin/ring_latency" 5000 1000 512KiB
+for frame in "4096 3000 100" "512 512 2000"; do
+    echo
+    echo "== files, $frame"
+    # shellcheck disable=SC2086 # three words
+    "$bin/frame_writing" "$scratch" $frame
+done
