@@ -24,6 +24,11 @@ struct MadePage {
 
 // What stands at a place of a made page.
 [[nodiscard]] std::uint16_t made_pixel(const MadePage& page, std::uint32_t x, std::uint32_t y) noexcept;
+// The page with pixels of its own.
+[[nodiscard]] inline MadePage numbered(std::uint32_t number, MadePage page = {}) {
+    page.number = number;
+    return page;
+}
 // The pixels of a grey page of 8 or 16 bits, rows without padding, as a source is to deliver them.
 [[nodiscard]] std::vector<std::byte> made_pixels(const MadePage& page);
 
