@@ -37,7 +37,7 @@ void HeldBackFile::hold_back(std::span<const std::byte> bytes) {
         fail(ExitCode::failed, "libtiff: unexpected change of {} bytes at {} of {}; use libtiff 4.5", bytes.size(),
              position_, quoted(file_.path()));
     }
-    held_back_.emplace().offset = position_;
+    held_back_ = Link{position_, {}};
     std::ranges::copy(bytes, held_back_->bytes.begin());
 }
 

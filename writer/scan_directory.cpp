@@ -72,7 +72,7 @@ fs::path create_scan_directory(const fs::path& output, const std::string& name, 
         fill(unfinished);
         flush_directory(unfinished);
         for (std::uint64_t number = 0;; ++number) {
-            const fs::path directory = output / numbered(name, number);
+            fs::path directory = output / numbered(name, number);
             if (!fs::exists(fs::symlink_status(directory)) && rename_unless_taken(unfinished, directory)) {
                 flush_directory(output);
                 return directory;

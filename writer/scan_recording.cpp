@@ -114,11 +114,12 @@ ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSet
     : ScanRecording(std::move(sink), settings, find_or_create(settings, identity, plan)) {
 }
 
-ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, FoundScan scan)
+ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
+                             const FoundScan& scan)
     : ScanRecording(std::move(sink), settings, scan, recover_scan(scan.directory, scan.manifest, *sink)) {
 }
 
-ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, FoundScan scan,
+ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, FoundScan scan,
                              RecoveredScan recovered)
     : sink_(std::move(sink)),
       settings_(settings),

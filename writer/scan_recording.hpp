@@ -68,10 +68,11 @@ class ScanRecording {
     RecordingSummary finish(const ScanOutcome& outcome);
 
   private:
-    ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, FoundScan scan);
+    ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, const FoundScan& scan);
     [[nodiscard]] static FoundScan find_or_create(const RecordingSettings& settings, const ScanIdentity& identity,
                                                   const ScanPlan& plan);
-    ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, FoundScan scan,
+    // By reference: its other arguments still look at the sink.
+    ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, FoundScan scan,
                   RecoveredScan recovered);
 
     void require_planned_format(const FrameView& frame) const;

@@ -16,7 +16,8 @@
 #include "common/shm/segment.hpp"
 
 #ifndef MADV_COLLAPSE
-constexpr int MADV_COLLAPSE = 25;  // Linux 6.1; older C libraries do not name it
+// Linux 6.1; older C libraries do not name it.
+constexpr int MADV_COLLAPSE = 25;  // NOLINT(readability-identifier-naming): the name that newer ones give
 #endif
 
 namespace framering {
@@ -25,7 +26,7 @@ namespace ipc = boost::interprocess;
 
 namespace {
 constexpr const char* kDirectory = "/dev/shm";
-constexpr std::uint64_t kHugePage = 2 * 1024 * 1024;
+constexpr std::uint64_t kHugePage = 2'097'152;
 constexpr Nanoseconds kHugePagePatience = std::chrono::seconds(1);
 
 ipc::mode_t mode_of(Access access) {
@@ -211,7 +212,7 @@ MappedRegion Segment::map(std::uint64_t offset, std::uint64_t size_bytes, Access
         if (place != MAP_FAILED) {
             munmap(place, span);
             const auto start = reinterpret_cast<std::uintptr_t>(place);
-            address = reinterpret_cast<void*>((start + alignment - 1) / alignment * alignment);
+            address = static_cast<std::byte*>(place) + (alignment - start % alignment) % alignment;
         }
     }
     try {

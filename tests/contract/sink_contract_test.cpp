@@ -151,8 +151,10 @@ TEST_CASE("sink: one file after the other") {
 TEST_CASE("sink: frames of every size come back") {
     on_every_sink([](SinkUnderTest& on) {
         for (const PixelFormat pixel_format : {PixelFormat::mono8, PixelFormat::mono16}) {
-            for (const auto& [width, height] :
+            for (const auto& [columns, rows] :
                  {std::pair{1U, 1U}, {3U, 5U}, {5U, 1U}, {1U, 4097U}, {640U, 424U}}) {
+                const std::uint32_t width = columns;
+                const std::uint32_t height = rows;
                 CAPTURE(width);
                 CAPTURE(height);
                 const FrameFormat format = test_format(width, height, pixel_format);
