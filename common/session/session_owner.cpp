@@ -273,8 +273,8 @@ std::optional<Lease> SessionOwner::take_reader_lease(std::uint64_t index) const 
 }
 
 void SessionOwner::unlink() noexcept {
-    // Names that lead elsewhere by now are another acquirer's. The control segment last: while its name stands, nobody
-    // else begins to build.
+    // Names that lead elsewhere by now are another acquirer's. The control segment last: while its name stands,
+    // nobody else begins to build.
     if (!frames_ || frames_->is_linked()) {
         Segment::unlink(frames_segment_name(settings_.session));
     }
