@@ -74,6 +74,7 @@ RoleAnswer AcquirerSession::answer_of(const std::string& role) {
 }
 
 void AcquirerSession::begin() {
+    rate_since_ns_ = 0;
     book_.begin(producer_.head());
     set_run_state(RunState::working);
 }
