@@ -1,0 +1,127 @@
+// A scan's directory as other people's programs read it.
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "tests/support/command_output.hpp"
+#include "tests/support/recorded_scan.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "tests/support/tiff_pages.hpp"
+#include "writer/disk_file.hpp"
+
+using namespace framering;
+using namespace framering::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+// Prints the shape that tifffile gives the series and a CRC-32 of its pixels, then those of what is expected.
+std::string tifffile_program(const fs::path& file) {
+    return "import tifffile, zlib\n"
+           "stack = tifffile.imread('" +
+           file.string() +
+           "')\n"
+           "print(stack.shape, stack.dtype, zlib.crc32(stack.tobytes()))\n";
+}
+
+std::string expected_print(std::span<const FrameView> frames, const std::string& shape_and_type) {
+    const TemporaryDirectory directory;
+    std::ofstream raw(directory / "raw", std::ios::binary);
+    for (const FrameView& frame : frames) {
+        raw.write(reinterpret_cast<const char*>(frame.pixels.data()),
+                  static_cast<std::streamsize>(frame.pixels.size()));
+    }
+    raw.close();
+    return run_python("import zlib\nprint('" + shape_and_type + "', zlib.crc32(open('" +
+                      (directory / "raw").string() + "', 'rb').read()))\n")
+        .text;
+}
+}  // namespace
+
+TEST_CASE("recording: tifffile reads the series as one stack from its first file") {
+    if (!has_tifffile()) {
+        return;
+    }
+    const FrameFormat format = test_format(40, 30, PixelFormat::mono16);
+    const TestFrames frames(format, 20, test_scan().first_sequence);
+    for (const std::uint64_t frames_per_file : {100U, 20U, 7U, 1U}) {
+        CAPTURE(frames_per_file);
+        const TemporaryDirectory output;
+        ScanRecording recording =
+            begin_recording(settings_of(output.path(), frames_per_file), plan_of(format, 20));
+        store_all(recording, frames.all(), 6);
+        const RecordingSummary summary = recording.finish(complete(20));
+        CHECK(run_python(tifffile_program(summary.directory / "scan_00000.ome.tif")).text ==
+              expected_print(frames.all(), "(20, 30, 40) uint16"));
+    }
+}
+
+TEST_CASE("recording: tifffile reads a scan of a single frame") {
+    if (!has_tifffile()) {
+        return;
+    }
+    const FrameFormat format = test_format(5, 3, PixelFormat::mono8);
+    const TestFrames frames(format, 1, test_scan().first_sequence);
+    const TemporaryDirectory output;
+    ScanRecording recording = begin_recording(settings_of(output.path(), 100), plan_of(format, 1));
+    recording.store(frames.all());
+    const RecordingSummary summary = recording.finish(complete(1));
+    CHECK(run_python(tifffile_program(summary.directory / "scan_00000.ome.tif")).text ==
+          expected_print(frames.all(), "(3, 5) uint8"));
+}
+
+TEST_CASE("recording: while it runs tifffile reads what is there and no more") {
+    if (!has_tifffile()) {
+        return;
+    }
+    const FrameFormat format = test_format(40, 30, PixelFormat::mono16);
+    const TestFrames frames(format, 12, test_scan().first_sequence);
+    const TemporaryDirectory output;
+    ScanRecording recording = begin_recording(settings_of(output.path(), 10), plan_of(format, 1000));
+    recording.store(frames.run(0, 4));
+    const auto first = output / "scan" / "scan_00000.ome.tif";
+    CHECK(run_python(tifffile_program(first)).text == expected_print(frames.run(0, 4), "(4, 30, 40) uint16"));
+    recording.store(frames.run(4, 8));
+    CHECK(run_python(tifffile_program(first)).text == expected_print(frames.run(0, 10), "(10, 30, 40) uint16"));
+    CHECK(run_python(tifffile_program(output / "scan" / "scan_00001.ome.tif")).text ==
+          expected_print(frames.run(10, 2), "(2, 30, 40) uint16"));
+}
+
+TEST_CASE("recording: numpy finds a frame by the index as the document says") {
+    if (!has_tifffile()) {
+        return;
+    }
+    const std::string text = read_file(FRAMERING_SOURCE_DIR "/docs/scan_directory.md", 1 << 20);
+    const std::size_t begin_of_program = text.find("```python\n") + 10;
+    const std::string program =
+        text.substr(begin_of_program, text.find("```", begin_of_program) - begin_of_program);
+    const FrameFormat format = test_format(40, 30, PixelFormat::mono16);
+    const TestFrames frames(format, 3, test_scan().first_sequence);
+    const TemporaryDirectory output;
+    ScanRecording recording = begin_recording(settings_of(output.path(), 10), plan_of(format, 3));
+    recording.store(frames.all());
+    const RecordingSummary summary = recording.finish(complete(3));
+    const std::string change_directory = "import os, zlib\nos.chdir('" + summary.directory.string() + "')\n";
+    CHECK(run_python(change_directory + program + "print(frame.shape, frame.dtype, zlib.crc32(frame.tobytes()))\n")
+              .text == expected_print(frames.run(0, 1), "(30, 40) uint16"));
+}
+
+TEST_CASE("recording: the descriptions in the files are valid OME-XML") {
+    const std::string schema = FRAMERING_SOURCE_DIR "/../shared/data/ome.xsd";
+    if (!fs::exists(schema)) {
+        MESSAGE("skipped: " << schema << " is not there");
+        return;
+    }
+    const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+    const TestFrames frames(format, 5, test_scan().first_sequence);
+    const TemporaryDirectory output;
+    ScanRecording recording = begin_recording(settings_of(output.path(), 2), plan_of(format, 5));
+    recording.store(frames.all());
+    const RecordingSummary summary = recording.finish(complete(5));
+    for (const ScanFile& file : summary.manifest.files) {
+        std::ofstream(output / "a.xml") << read_tiff(summary.directory / file.name).description;
+        const auto check =
+            run_command("xmllint --nonet --noout --schema '" + schema + "' '" + (output / "a.xml").string() + "'");
+        CHECK_MESSAGE(check.exit_code == 0, check.text);
+    }
+}

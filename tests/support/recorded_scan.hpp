@@ -1,0 +1,25 @@
+// A recording under test: how it is begun, and what must be found in the directory that it leaves.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "tests/support/test_frames.hpp"
+#include "writer/scan_recording.hpp"
+
+namespace framering::test {
+
+[[nodiscard]] const ScanIdentity& test_scan();
+[[nodiscard]] ScanPlan plan_of(const FrameFormat& format, std::optional<std::uint64_t> frames);
+[[nodiscard]] RecordingSettings settings_of(const std::filesystem::path& output, std::uint64_t frames_per_file);
+// To TIFF files.
+[[nodiscard]] ScanRecording begin_recording(const RecordingSettings& settings, const ScanPlan& plan);
+[[nodiscard]] ScanOutcome complete(std::uint64_t frames);
+// As the writer's loop does, in runs.
+void store_all(ScanRecording& recording, std::span<const FrameView> frames, std::size_t run_length);
+
+// Files and index hold these frames in this order and nothing else.
+void check_holds(const RecordingSummary& summary, std::span<const FrameView> frames);
+// Sorted.
+[[nodiscard]] std::vector<std::string> names_in(const std::filesystem::path& directory);
+
+}  // namespace framering::test
