@@ -40,8 +40,8 @@ class HeldBackFile {
 
   private:
     struct Link {
-        std::uint64_t offset = 0;
-        std::array<std::byte, 8> bytes{};
+        std::uint64_t offset;
+        std::array<std::byte, 8> bytes;
     };
     void hold_back(std::span<const std::byte> bytes);
     void reserve_up_to(std::uint64_t end) noexcept;

@@ -68,7 +68,7 @@ class AllSteps {
     [[nodiscard]] std::string first_error() const { return first_error_ ? first_error_->what() : ""; }
     void report() const {
         if (first_error_) {
-            throw *first_error_;
+            throw Error(*first_error_);
         }
     }
 

@@ -125,7 +125,7 @@ toff_t TiffSink::OpenFile::seek(thandle_t handle, toff_t offset, int whence) {
 
 void TiffSink::OpenFile::require(bool succeeded, const char* action) {
     if (error) {
-        throw *error;
+        throw Error(*error);
     }
     if (!succeeded) {
         fail(ExitCode::failed, "libtiff: cannot {} {}: {}", action, quoted(final_path), libtiff_error);
