@@ -83,19 +83,25 @@ void Viewing::attach(SessionView view) {
 bool Viewing::follow_session() {
     const SessionStatus session = session_->status();
     describe_session(session, status_);
-    if (has_ended(session)) {
-        return false;
+    // The memory of an acquirer that was killed is replaced by the next one's where it does not fit; that of a
+    // terminated session is not followed.
+    const bool replaced = session.retired || !session.linked;
+    if (replaced && session.run_state != layout::RunState::terminating && attach_to_successor()) {
+        return true;
     }
-    if (session.retired || !session.linked) {
-        try {
-            if (auto next = SessionView::open(options_.session, Access::read_only); next && !next->retired()) {
-                attach(std::move(*next));
-            }
-        } catch (const Error&) {
-            return true;  // it is just being built: look again at the next turn
+    return !has_ended(session);
+}
+
+bool Viewing::attach_to_successor() {
+    try {
+        if (auto next = SessionView::open(options_.session, Access::read_only); next && !next->retired()) {
+            attach(std::move(*next));
+            return true;
         }
+        return false;
+    } catch (const Error&) {
+        return true;  // it is just being built: look again at the next turn
     }
-    return true;
 }
 
 bool Viewing::handle_input() {

@@ -36,6 +36,8 @@ class Viewing {
     [[nodiscard]] bool handle_input();
     // False once the session is over.
     [[nodiscard]] bool follow_session();
+    // False where no acquirer has made new memory for the session.
+    [[nodiscard]] bool attach_to_successor();
     void attach(SessionView view);
     void count_shown(const ShownFrame& frame);
 
