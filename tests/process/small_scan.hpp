@@ -6,11 +6,13 @@
 
 namespace framering::test {
 
-// 64x48 pixels of 16 bits with their numbers embedded, a ring of 64 slots, and `more` (which wins).
+// 64x48 pixels of 16 bits with their numbers embedded, a ring of 64 slots; what `more` says goes before.
 [[nodiscard]] inline Arguments small_scan(const Arguments& more) {
-    Arguments all{"--width", "64", "--height", "48", "--embed-sequence"};
-    if (std::ranges::find(more, "--slots") == more.end() && std::ranges::find(more, "--ring-size") == more.end()) {
-        all.insert(all.end(), {"--slots", "64"});
+    Arguments all{"--embed-sequence"};
+    for (const Arguments& usual : {Arguments{"--width", "64"}, {"--height", "48"}, {"--slots", "64"}}) {
+        if (std::ranges::find(more, usual.front()) == more.end()) {
+            all.insert(all.end(), usual.begin(), usual.end());
+        }
     }
     all.insert(all.end(), more.begin(), more.end());
     return all;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -148,6 +149,11 @@ void Rig::wait_until(const std::string& what, const std::function<bool()>& is_so
 void Rig::wait_for(const std::string& what, const std::function<bool(const RigStatus&)>& is_so) {
     wait_until(what, [&] {
         const auto now = status();
+        const bool anybody_lives =
+            std::ranges::any_of(processes_, [](const auto& process) { return process->running(); });
+        if (!now && !anybody_lives) {
+            throw std::runtime_error("all programs have ended before " + what);
+        }
         return now && is_so(*now);
     });
 }

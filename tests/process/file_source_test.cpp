@@ -1,0 +1,146 @@
+// TIFF files replayed into OME-TIFF files, judged by other people's programs.
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "tests/process/small_scan.hpp"
+#include "tests/support/command_output.hpp"
+#include "tests/support/rig.hpp"
+#include "tests/support/scan_on_disk.hpp"
+#include "tests/support/tiff_maker.hpp"
+
+using namespace framering::test;
+namespace fs = std::filesystem;
+
+namespace {
+const fs::path kMicroscope = FRAMERING_SOURCE_DIR "/../shared/data/bulk_water.tif";
+const fs::path kSchema = FRAMERING_SOURCE_DIR "/../shared/data/ome.xsd";
+
+bool is_there(const fs::path& path) {
+    if (!exists(path)) {
+        MESSAGE("skipped: " << path.filename().string() << " is not there");
+        return false;
+    }
+    return true;
+}
+
+void replay(Rig& rig, const Arguments& options) {
+    ChildProcess& writer = rig.writer();
+    Arguments all{"--wait-for", "writer=30s"};
+    all.insert(all.end(), options.begin(), options.end());
+    ChildProcess& acquirer = rig.acquirer(all);
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    CHECK(rig.segments().empty());
+}
+
+std::vector<MadePage> made_stack(std::uint32_t pages) {
+    std::vector<MadePage> stack(pages);
+    for (std::uint32_t i = 0; i < pages; ++i) {
+        stack[i].number = i;
+    }
+    return stack;
+}
+}  // namespace
+
+TEST_CASE("frames of a microscope file come out as they went in") {
+    if (!is_there(kMicroscope)) {
+        return;
+    }
+    Rig rig;
+    replay(rig, {"--source", "tiff:" + kMicroscope.string()});
+    const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
+    CHECK(scan.state == "complete");
+    CHECK(first_flaw(scan, false) == "");
+    const TiffFile original = read_tiff(kMicroscope);
+    REQUIRE(original.pages.size() == 48);
+    REQUIRE(scan.pages.size() == 48);
+    for (std::size_t i = 0; i < original.pages.size(); ++i) {
+        CAPTURE(i);
+        CHECK(scan.pages[i].width == original.pages[i].width);
+        CHECK(scan.pages[i].height == original.pages[i].height);
+        CHECK((scan.pages[i].pixels == original.pages[i].pixels));
+    }
+}
+
+TEST_CASE("tifffile reads the frames of a microscope file as they went in") {
+    if (!is_there(kMicroscope) || !has_tifffile()) {
+        return;
+    }
+    Rig rig;
+    replay(rig, {"--source", "tiff:" + kMicroscope.string()});
+    const fs::path file = rig.output() / "scan" / "scan_00000.ome.tif";
+    const CommandOutput compared = run_python(
+        "import numpy, tifffile\n"
+        "a = tifffile.imread('" +
+        kMicroscope.string() +
+        "')\n"
+        "b = tifffile.imread('" +
+        file.string() +
+        "')\n"
+        "print(a.shape == b.shape, a.dtype == b.dtype, numpy.array_equal(a, b))\n");
+    CHECK(compared.text == "True True True\n");
+}
+
+TEST_CASE("the OME-XML of a scan is valid") {
+    if (!is_there(kSchema) || !has_program("command -v xmllint", "libxml2-utils")) {
+        return;
+    }
+    Rig rig;
+    replay(rig, small_scan({"--frames", "10", "--pixel-size", "0.65um", "--significant-bits", "12"}));
+    const fs::path xml = rig.directory() / "description.xml";
+    std::ofstream(xml) << read_tiff(rig.output() / "scan" / "scan_00000.ome.tif").description;
+    const CommandOutput judged =
+        run_command("xmllint --nonet --noout --schema '" + kSchema.string() + "' '" + xml.string() + "'");
+    CHECK(judged.exit_code == 0);
+    CHECK(judged.text.find("validates") != std::string::npos);
+}
+
+TEST_CASE("a folder of TIFF files is replayed in natural order") {
+    Rig rig;
+    const fs::path folder = rig.directory() / "stack";
+    create_directory(folder);
+    const auto stack = made_stack(12);
+    for (std::size_t i = 0; i < stack.size(); ++i) {
+        make_tiff(folder / ("t" + std::to_string(i) + ".tif"), "w", {stack[i]});
+    }
+    replay(rig, {"--source", "tiff:" + folder.string()});
+    const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
+    CHECK(first_flaw(scan, false) == "");
+    REQUIRE(scan.pages.size() == stack.size());
+    for (std::size_t i = 0; i < stack.size(); ++i) {
+        CAPTURE(i);
+        CHECK((scan.pages[i].pixels == made_pixels(stack[i])));
+    }
+}
+
+TEST_CASE("a looped file gives as many frames as the plan asks for") {
+    Rig rig;
+    const fs::path file = rig.directory() / "stack.tif";
+    const auto stack = made_stack(3);
+    make_tiff(file, "w", stack);
+    replay(rig, {"--source", "tiff:" + file.string(), "--loop", "--frames", "10"});
+    const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
+    CHECK(scan.expected == 10);
+    CHECK(first_flaw(scan, false) == "");
+    REQUIRE(scan.pages.size() == 10);
+    for (std::size_t i = 0; i < 10; ++i) {
+        CAPTURE(i);
+        CHECK((scan.pages[i].pixels == made_pixels(stack[i % 3])));
+    }
+}
+
+TEST_CASE("a file that breaks off is stored up to there and fails") {
+    Rig rig;
+    const fs::path file = rig.directory() / "broken.tif";
+    make_tiff(file, "w", made_stack(6));
+    // libtiff puts each page's pixels before its directory, so the last directories are cut away or damaged.
+    const TiffFile whole = read_tiff(file);
+    REQUIRE(whole.pages.size() == 6);
+    fs::resize_file(file, whole.pages[4].offset + 100);
+    ChildProcess& acquirer = rig.acquirer({"--source", "tiff:" + file.string()});
+    const ProcessEnd end = acquirer.wait();
+    CHECK((end == exited(1) || end == exited(2)));
+    CHECK(error_lines(acquirer).size() == 1);
+    CHECK(rig.segments().empty());
+}

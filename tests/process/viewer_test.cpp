@@ -1,0 +1,162 @@
+// Viewers beside a scan: what they see, and that nothing of them is left in it.
+#include <doctest/doctest.h>
+
+#include <csignal>
+#include <fstream>
+#include <thread>
+
+#include "common/base/stop_signal.hpp"
+#include "common/frame/embedded_sequence.hpp"
+#include "common/session/viewer_session.hpp"
+#include "tests/process/small_scan.hpp"
+#include "tests/support/rig.hpp"
+#include "tests/support/scan_on_disk.hpp"
+
+using namespace framering;
+using namespace framering::test;
+using namespace std::chrono_literals;
+
+namespace {
+// Live view at full speed through the smallest ring.
+ChildProcess& lap_at_full_speed(Rig& rig) {
+    ChildProcess& acquirer = rig.acquirer(small_scan({"--slots", "2", "--width", "512", "--height", "512"}));
+    rig.wait_for_delivered(1);
+    return acquirer;
+}
+
+void check_canceled(Rig& rig, ChildProcess& acquirer) {
+    acquirer.signal(SIGINT);
+    CHECK(acquirer.wait() == exited(4));
+    CHECK(rig.segments().empty());
+}
+}  // namespace
+
+TEST_CASE("four viewers attached at different moments see numbers that only grow") {
+    Rig rig;
+    ChildProcess& acquirer = lap_at_full_speed(rig);
+    std::vector<ChildProcess*> viewers;
+    for (std::uint64_t i = 0; i < 4; ++i) {
+        viewers.push_back(&rig.viewer({"--display", "none", "--count", "50", "--max-fps", "500"}));
+        const auto now = rig.status();
+        REQUIRE(now);
+        rig.wait_for_delivered(now->delivered + 100);
+    }
+    for (ChildProcess* viewer : viewers) {
+        CHECK(viewer->wait() == exited(0));
+        CAPTURE(viewer->out());
+        CHECK(viewer->out().find("viewer: 50 pictures") != std::string::npos);
+        CHECK(viewer->out().find(", 0 out of order,") != std::string::npos);
+    }
+    check_canceled(rig, acquirer);
+}
+
+TEST_CASE("no frame accepted while a ring of two slots is lapped is torn") {
+    Rig rig;
+    ChildProcess& acquirer = lap_at_full_speed(rig);
+    const StopSignal stop{};
+    ViewerSession session(SessionView::wait_for(rig.session(), Access::read_only, 10s, stop));
+    std::uint64_t accepted = 0;
+    std::uint64_t torn = 0;
+    std::uint64_t last_number = 0;
+    rig.wait_until("2000 frames are accepted", [&] {
+        const auto number = session.newest().sample([](const FrameView& frame) {
+            const EmbeddedSequence places = read_embedded_sequence(frame.pixels);
+            return std::pair(frame.info.sequence, places.count == 16 && places.all_are(frame.info.sequence));
+        });
+        if (number) {
+            ++accepted;
+            torn += number->second ? 0U : 1U;
+            CHECK((accepted == 1 || number->first > last_number));
+            last_number = number->first;
+        }
+        return accepted == 2000;
+    });
+    CHECK(torn == 0);
+    check_canceled(rig, acquirer);
+}
+
+TEST_CASE("viewers killed or stopped leave no trace in the scan") {
+    Rig rig;
+    ChildProcess& writer = rig.writer();
+    ChildProcess& acquirer =
+        rig.acquirer(recorded_scan({"--frames", "400", "--frame-rate", "800", "--slots", "4"}));
+    rig.wait_for_delivered(10);
+    ChildProcess& stopped = rig.viewer({"--display", "none"});
+    for (int i = 0; i < 5; ++i) {
+        ChildProcess& killed = rig.viewer({"--display", "none"});
+        std::this_thread::sleep_for(20ms);
+        killed.signal(SIGKILL);
+        CHECK(killed.wait() == killed_by(SIGKILL));
+    }
+    stopped.stop();
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    CHECK(rig.segments().empty());
+    stopped.signal(SIGCONT);
+    CHECK(stopped.wait() == exited(0));
+    const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
+    CHECK(scan.state == "complete");
+    CHECK(scan.written == 400);
+    CHECK(first_flaw(scan) == "");
+}
+
+TEST_CASE("a viewer goes on with the frames of a killed acquirer's successor") {
+    for (const std::string slots : {"64", "32"}) {  // the same memory, and another one
+        CAPTURE(slots);
+        Rig rig;
+        ChildProcess& killed = rig.acquirer(small_scan({"--frame-rate", "500"}));
+        rig.wait_for_delivered(10);
+        ChildProcess& viewer = rig.viewer({"--display", "none", "--max-fps", "500"});
+        rig.wait_for_delivered(40);
+        killed.signal(SIGKILL);
+        CHECK(killed.wait() == killed_by(SIGKILL));
+        ChildProcess& acquirer =
+            rig.acquirer(small_scan({"--frame-rate", "500", "--frames", "400", "--slots", slots}));
+        CHECK(acquirer.wait() == exited(0));
+        CHECK(viewer.wait() == exited(0));
+        CAPTURE(viewer.out());
+        CHECK(viewer.out().find("newest frame 399,") != std::string::npos);
+        CHECK(viewer.out().find(", 0 out of order,") != std::string::npos);
+        CHECK(rig.segments().empty());
+    }
+}
+
+TEST_CASE("a snapshot TIFF of a running session is one whole frame as it is") {
+    Rig rig;
+    ChildProcess& acquirer = lap_at_full_speed(rig);
+    const auto file = rig.directory() / "snapshot.tif";
+    CHECK(rig.viewer({"--snapshot", file.string()}).wait() == exited(0));
+    const TiffFile tiff = read_tiff(file);
+    REQUIRE(tiff.pages.size() == 1);
+    CHECK(tiff.complaints.empty());
+    CHECK(tiff.pages[0].width == 512);
+    CHECK(tiff.pages[0].height == 512);
+    CHECK(tiff.pages[0].bits == 16);
+    const EmbeddedSequence places = read_embedded_sequence(tiff.pages[0].pixels);
+    CHECK(places.all_are(places.words[0]));
+    check_canceled(rig, acquirer);
+}
+
+TEST_CASE("a snapshot PNG of a running session is an 8-bit grey picture") {
+    Rig rig;
+    ChildProcess& acquirer = rig.acquirer(small_scan({"--frame-rate", "500"}));
+    const auto file = rig.directory() / "snapshot.png";
+    CHECK(rig.viewer({"--snapshot", file.string()}).wait() == exited(0));
+    std::string head(29, '\0');
+    std::ifstream(file, std::ios::binary).read(head.data(), 26);
+    CHECK(head.substr(1, 3) == "PNG");
+    CHECK(head.substr(16, 8) == std::string("\0\0\0\x40\0\0\0\x30", 8));
+    CHECK(head[24] == 8);
+    check_canceled(rig, acquirer);
+}
+
+TEST_CASE("a snapshot without a frame fails and leaves no file") {
+    Rig rig;
+    ChildProcess& acquirer = rig.acquirer(small_scan({"--wait-for", "somebody"}));
+    const auto file = rig.directory() / "snapshot.tif";
+    ChildProcess& viewer = rig.viewer({"--snapshot", file.string(), "--wait", "300ms"});
+    CHECK(viewer.wait() == exited(1));
+    CHECK(error_lines(viewer).size() == 1);
+    CHECK_FALSE(exists(file));
+    check_canceled(rig, acquirer);
+}
