@@ -1,0 +1,181 @@
+// Segments that are damaged, foreign, half-made or removed, and acquirers that stand still.
+#include <doctest/doctest.h>
+
+#include <csignal>
+#include <fstream>
+#include <thread>
+
+#include "tests/process/small_scan.hpp"
+#include "tests/support/rig.hpp"
+#include "tests/support/scan_on_disk.hpp"
+
+using namespace framering::test;
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+namespace {
+fs::path segment(const Rig& rig, const std::string& kind) {
+    return "/dev/shm/framering_" + rig.session() + "_" + kind;
+}
+
+// The segments that a killed acquirer has left.
+void leave_session(Rig& rig) {
+    ChildProcess& acquirer = rig.acquirer(small_scan({"--frame-rate", "500"}));
+    rig.wait_for_delivered(1);
+    acquirer.signal(SIGKILL);
+    CHECK(acquirer.wait() == killed_by(SIGKILL));
+    CHECK(rig.segments().size() == 2);
+}
+
+// docs/shared_memory.md has the offsets.
+void overwrite(const fs::path& file, std::streamoff offset, const std::string& bytes) {
+    std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+    stream.seekp(offset);
+    stream << bytes;
+    REQUIRE(stream.good());
+}
+
+void check_refused(ChildProcess& process, const std::string& reason) {
+    CHECK(process.wait() == exited(1));
+    const auto lines = error_lines(process);
+    CAPTURE(process.err());
+    REQUIRE(lines.size() == 1);
+    CHECK(lines.front().find(reason) != std::string::npos);
+}
+
+void check_scan_works(Rig& rig) {
+    ChildProcess& writer = rig.writer();
+    CHECK(rig.acquirer(recorded_scan({"--frames", "20"})).wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    CHECK(rig.segments().empty());
+    const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
+    CHECK(scan.state == "complete");
+    CHECK(scan.written == 20);
+    CHECK(first_flaw(scan) == "");
+}
+
+// Everybody refuses it and says why, and the next acquirer replaces it.
+void check_replaced(Rig& rig, const std::string& reason) {
+    CAPTURE(reason);
+    check_refused(rig.control("status"), reason);
+    check_refused(rig.writer({"--wait", "0s"}), reason);
+    check_refused(rig.viewer({"--wait", "0s", "--display", "none"}), reason);
+    check_scan_works(rig);
+}
+
+void check_damaged(const std::string& kind, std::streamoff offset, const std::string& bytes,
+                   const std::string& reason) {
+    Rig rig;
+    leave_session(rig);
+    overwrite(segment(rig, kind), offset, bytes);
+    check_replaced(rig, reason);
+}
+}  // namespace
+
+TEST_CASE("a segment of another version or build or boot is refused and replaced") {
+    for (const std::string kind : {"control", "frames"}) {
+        CAPTURE(kind);
+        check_damaged(kind, 0, "NOTOURS!", "was not made by Framering");
+        check_damaged(kind, 8, "\x63", "has layout version 99");
+        check_damaged(kind, 16, "another!", "another memory layout");
+        check_damaged(kind, 40, "another boot id!", "before the last start of the machine");
+    }
+}
+
+TEST_CASE("a truncated segment is refused and replaced") {
+    for (const std::string kind : {"control", "frames"}) {
+        CAPTURE(kind);
+        for (const std::uintmax_t bytes : {0U, 100U, 4096U, 100'000U}) {
+            CAPTURE(bytes);
+            Rig rig;
+            leave_session(rig);
+            fs::resize_file(segment(rig, kind), bytes);
+            check_replaced(rig, bytes < 4096 ? "is half-built" : "is truncated");
+        }
+    }
+}
+
+TEST_CASE("a foreign file in a segment's place is refused and replaced") {
+    Rig rig;
+    std::ofstream(segment(rig, "control")) << std::string(10'000, 'x');
+    std::ofstream(segment(rig, "frames")) << "x";
+    check_replaced(rig, "is half-built");
+}
+
+TEST_CASE("a session that has lost one of its segments is refused and replaced") {
+    Rig rig;
+    leave_session(rig);
+    fs::remove(segment(rig, "frames"));
+    check_replaced(rig, "has lost its frames segment");
+    Rig other;
+    leave_session(other);
+    fs::remove(segment(other, "control"));
+    check_replaced(other, "is not there");
+}
+
+TEST_CASE("acquirers killed at any moment of their start leave what the next one takes or replaces") {
+    Rig rig;
+    for (int i = 0; i < 25; ++i) {
+        ChildProcess& acquirer =
+            rig.acquirer(small_scan({"--frame-rate", "500", "--slots", i % 2 == 0 ? "64" : "32"}));
+        std::this_thread::sleep_for(i * 1ms);
+        acquirer.signal(SIGKILL);
+        CHECK(acquirer.wait() == killed_by(SIGKILL));
+    }
+    check_scan_works(rig);
+}
+
+TEST_CASE("segments removed from outside end no scan and are told to those who come") {
+    Rig rig;
+    ChildProcess& writer = rig.writer();
+    ChildProcess& acquirer = rig.acquirer(recorded_scan({"--frames", "300", "--frame-rate", "500"}));
+    rig.wait_for_delivered(20);
+    fs::remove(segment(rig, "control"));
+    fs::remove(segment(rig, "frames"));
+    check_refused(rig.viewer({"--wait", "0s", "--display", "none"}), "is not there");
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    CHECK(rig.segments().empty());
+    const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
+    CHECK(scan.state == "complete");
+    CHECK(scan.written == 300);
+    CHECK(first_flaw(scan) == "");
+}
+
+TEST_CASE("a stopped acquirer keeps its session and goes on where it stood") {
+    Rig rig;
+    ChildProcess& writer = rig.writer({"--acquirer-timeout", "100ms"});
+    ChildProcess& acquirer = rig.acquirer(recorded_scan({"--frames", "200", "--frame-rate", "500"}));
+    rig.wait_for_delivered(20);
+    acquirer.stop();
+    ChildProcess& second = rig.acquirer(small_scan({"--frames", "1"}));
+    CHECK(second.wait() == exited(5));
+    check_refused(rig.control("cancel"), "does not answer");
+    CHECK(writer.running());
+    acquirer.signal(SIGCONT);
+    CHECK(acquirer.wait() == exited(4));  // the cancel was meant for this scan
+    CHECK(writer.wait() == exited(4));
+    CHECK(rig.segments().empty());
+    CHECK(first_flaw(read_scan_directory(rig.output() / "scan")) == "");
+}
+
+TEST_CASE("a scan that has ended is not canceled but its frames can be given up") {
+    Rig rig;
+    ChildProcess& writer = rig.writer();
+    ChildProcess& acquirer = rig.acquirer(recorded_scan({"--frames", "50", "--frame-rate", "500"}));
+    rig.wait_for_delivered(10);
+    writer.stop();
+    rig.wait_for("all frames are taken", [](const RigStatus& now) { return now.scan_state == "ended"; });
+    check_refused(rig.control("cancel"), "nothing to cancel");
+    CHECK(rig.control("terminate", {"--now"}).wait() == exited(0));
+    writer.signal(SIGCONT);
+    CHECK(acquirer.wait() == exited(3));
+    CHECK(writer.wait() == exited(3));
+    CHECK(rig.segments().empty());
+    const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
+    CHECK(scan.received == 50);
+    CHECK(scan.dropped > 0);
+    REQUIRE(scan.gaps.size() == 1);
+    CHECK(scan.gaps[0].why == "writer gone");
+    CHECK(first_flaw(scan) == "");
+}
