@@ -164,12 +164,15 @@ bool Acquisition::fill(const Claim& claim, FrameInfo& info) {
 }
 
 void Acquisition::publish(Claim claim, const FrameInfo& info) {
-    session_->count_delivered();
-    if (!claim.stored()) {
+    const bool stored = claim.stored();
+    session_->frames().publish(std::move(claim), info);
+    // After it: an acquirer that is killed in between has counted no frame that nobody got.
+    ++delivered_;
+    if (stored) {
+        session_->count_stored();
+    } else {
         session_->count_dropped();
     }
-    ++delivered_;
-    session_->frames().publish(std::move(claim), info);
 }
 
 bool Acquisition::must_end() {

@@ -50,7 +50,7 @@ ExitCode exit_code_of(const Ending& ending, const DrainResult& drained, std::uin
     const bool lost = dropped != 0 || drained.owed != 0;
     return graver(ending.exit_code, lost ? ExitCode::frames_lost : ExitCode::done);
 }
-// A scan that cannot even be announced leaves no session behind.
+// Whatever is wrong, no session is left behind that owes nothing.
 Ending run_or_leave(Acquisition& acquisition, AcquirerSession& session) {
     try {
         return acquisition.run();
@@ -78,8 +78,7 @@ ExitCode run_acquirer(const AcquirerOptions& options) {
     if (scan.started_utc_ns == 0 && ending.state == layout::ScanState::interrupted) {
         fail(ending.exit_code, "{}", ending.reason);
     }
-    fmt::print("{}",
-               summary_text(ending, scan, session.result_of("writer"), drained.owed, format.payload_bytes()));
+    fmt::print("{}", summary_text(ending, scan, session.result_of("writer"), drained, format.payload_bytes()));
     std::fflush(stdout);
     if (drained.owed != 0 && drained.end == DrainEnd::stalled) {
         log_warning(

@@ -19,7 +19,7 @@ std::string rate_text(const Ending& ending, std::uint64_t frames, std::uint64_t 
 }  // namespace
 
 std::string summary_text(const Ending& ending, const ScanInfo& scan,
-                         const std::optional<AcquirerSession::RoleResult>& writer, std::uint64_t owed,
+                         const std::optional<AcquirerSession::RoleResult>& writer, const DrainResult& drained,
                          std::uint64_t payload_bytes) {
     std::string text = fmt::format("scan {} {}: {}\n", scan.scan_id, name_of(ending.state), ending.reason);
     text +=
@@ -34,8 +34,10 @@ std::string summary_text(const Ending& ending, const ScanInfo& scan,
         text += fmt::format("  missed   {} periods of the frame rate: source or disk is slower than it\n",
                             scan.missed_periods);
     }
-    if (owed != 0) {
-        text += fmt::format("  LOST     {} frames were acquired and not stored\n", owed);
+    if (drained.owed != 0 && drained.end == DrainEnd::given_up) {
+        text += fmt::format("  LOST     {} frames were acquired and not stored\n", drained.owed);
+    } else if (drained.owed != 0) {
+        text += fmt::format("  WAITING  {} frames are in the ring and not stored yet\n", drained.owed);
     }
     if (writer && !writer->error.empty()) {
         text += fmt::format("  writer   {}\n", writer->error);

@@ -102,7 +102,7 @@ ExitCode ask(Request what, const char* verb, const ControlOptions& options, cons
     if (!status.scan || (what == Request::cancel && status.scan->over())) {
         fail(ExitCode::failed, "session '{}': no scan is running, there is nothing to {}", options.session, verb);
     }
-    request(options.session, what, status.scan->scan_id);
+    request(view, what, status.scan->scan_id);
     const std::uint64_t deadline_ns = monotonic_ns() + 2'000'000'000;
     while (acknowledgement_of(what, view.producer()).load(std::memory_order_acquire) < status.scan->scan_id &&
            !view.retired()) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "common/base/quantity.hpp"
 
 namespace framering {
@@ -21,7 +23,8 @@ std::string rate_text(const SessionStatus& status, std::uint64_t payload_bytes) 
         fmt::format("{:.1f} frames/s, {:.1f} MB/s", rate, rate * static_cast<double>(payload_bytes) / 1e6);
     const ScanInfo& scan = *status.scan;
     if (scan.planned && rate > 0 && scan.delivered < *scan.planned) {
-        const double seconds = static_cast<double>(*scan.planned - scan.delivered) / rate;
+        constexpr double longest_s = 1e9;  // some 30 years
+        const double seconds = std::min(longest_s, static_cast<double>(*scan.planned - scan.delivered) / rate);
         text += fmt::format(", {} left", duration_text(Nanoseconds(static_cast<Nanoseconds::rep>(seconds * 1e9))));
     }
     return text;

@@ -17,6 +17,7 @@ json scan_to_json(const ScanInfo& scan) {
             {"planned", scan.planned ? json(*scan.planned) : json()},
             {"delivered", scan.delivered},
             {"dropped", scan.dropped},
+            {"gaps", scan.gaps},
             {"skipped", scan.skipped},
             {"missed_periods", scan.missed_periods},
             {"first_sequence", scan.first_sequence},

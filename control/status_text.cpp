@@ -19,8 +19,8 @@ std::string state_of(const SessionStatus& status) {
 std::string scan_text(const SessionStatus& status) {
     const ScanInfo& scan = *status.scan;
     const std::string planned = scan.planned ? fmt::format(" of {}", *scan.planned) : std::string();
-    std::string text = fmt::format("{} {}, {}{} frames delivered, {} dropped", scan.scan_id, name_of(scan.state),
-                                   scan.delivered, planned, scan.dropped);
+    std::string text = fmt::format("{} {}, {}{} frames delivered, {} dropped in {} gaps", scan.scan_id,
+                                   name_of(scan.state), scan.delivered, planned, scan.dropped, scan.gaps);
     if (scan.skipped != 0) {
         text += fmt::format(", {} skipped", scan.skipped);
     }

@@ -90,12 +90,19 @@ start_processes() {
     [[ $writer == yes ]] && wait_for=(--wait-for writer=10s)
     setsid "$bin/acquirer" --session "$session" "${wait_for[@]}" "${acquirer_options[@]}" <&0 >>"$summary" 2>>"$log" &
     acquirer_pid=$!
+    # A refused acquirer must disturb nobody: the others start once the session is its own.
+    until is_ours; do
+        alive "$acquirer_pid" || return 0
+        sleep 0.05
+    done
     if [[ $writer == yes ]]; then
         setsid "$bin/writer" --session "$session" --output "$output" --name "$name" --wait 10s "${writer_options[@]}" \
             </dev/null >>"$log" 2>&1 &
         writer_pid=$!
     fi
 }
+
+is_ours() { "$bin/control" status --json --session "$session" 2>/dev/null | grep -q "\"pid\":$acquirer_pid,"; }
 
 # The viewer where there is a terminal, a line a second elsewhere.
 start_front() {
@@ -115,15 +122,18 @@ start_front() {
 alive() { [[ -n $1 ]] && kill -0 "$1" 2>/dev/null; }
 
 stops=0
+# shellcheck disable=SC2317,SC2086 # called by trap; a process that was not started is no word
 stop() { # each call stops harder
     stops=$((stops + 1))
+    if ! alive "$acquirer_pid"; then # only the writer is left: it stores what it has in hand
+        kill "-$( ((stops > 2)) && echo KILL || echo TERM)" $writer_pid 2>/dev/null
+        return
+    fi
     case $stops in
-    1) kill -INT "$acquirer_pid" 2>/dev/null ;;
-    2) kill -TERM "$acquirer_pid" 2>/dev/null ;;
-    *)
-        "$bin/control" terminate --now --session "$session" >/dev/null 2>&1
-        ((stops > 3)) && kill -KILL "$acquirer_pid" $writer_pid $front_pid 2>/dev/null
-        ;;
+    1) kill -INT "$acquirer_pid" ;;
+    2) kill -TERM "$acquirer_pid" ;;
+    3) "$bin/control" terminate --now --session "$session" >/dev/null 2>&1 ;;
+    *) kill -KILL "$acquirer_pid" $writer_pid $front_pid 2>/dev/null ;;
     esac
 }
 trap stop INT HUP
@@ -143,16 +153,19 @@ wait_for() { # pid; a signal only interrupts the waiting
         code=$?
         alive "$1" || break
     done
+    if ((code >= 128)); then # perhaps of the signal that interrupted the waiting: the child's own is kept
+        wait "$1"
+        code=$?
+    fi
     return "$code"
 }
 
 # While frames are taken: a writer that ended will never be ready, and a viewer left with q makes room for a line a second.
 watch_over() {
     while alive "$acquirer_pid"; do
-        if [[ $writer == yes ]] && ! alive "$writer_pid" && ((stops == 0)); then
+        if [[ $writer == yes ]] && ! alive "$writer_pid" && [[ $writer_failed == no ]]; then
             writer_failed=yes
-            stops=1
-            stop
+            kill -TERM "$acquirer_pid" 2>/dev/null
         fi
         if ! alive "$front_pid" && alive "$acquirer_pid"; then
             viewer=no
@@ -163,27 +176,16 @@ watch_over() {
     done
 }
 
-ended_within() { # pid, tenths of a second
-    local tries=$2
-    while alive "$1" && ((tries-- > 0)); do sleep 0.1; done
-    ! alive "$1"
-}
-
-finish_writer() { # the acquirer's exit code
-    [[ $writer == yes ]] || return 0
-    if (($1 == 1 || $1 == 2 || $1 == 5)) && ! ended_within "$writer_pid" 10 &&
-        ! "$bin/control" status --session "$session" >/dev/null 2>&1; then
-        kill -KILL "$writer_pid" # there never was a session: nothing to wait for, nothing to say
-        wait_for "$writer_pid" 2>/dev/null
-    else
-        wait_for "$writer_pid"
-        take_exit_code $?
-    fi
+finish_writer() {
+    [[ -n $writer_pid ]] || return 0
+    wait_for "$writer_pid"
+    take_exit_code $?
 }
 
 finish_front() {
     [[ -n $front_pid ]] || return 0
-    ended_within "$front_pid" 5
+    local tries=5
+    while alive "$front_pid" && ((tries-- > 0)); do sleep 0.1; done
     kill "-$front_stop" "$front_pid" 2>/dev/null
     wait_for "$front_pid" 2>/dev/null
 }
@@ -205,21 +207,16 @@ echo "attach a viewer: $bin/viewer --session $session"
 echo "cancel the scan: $bin/control cancel --session $session"
 if [[ $detach == yes ]]; then
     trap - INT HUP TERM
-    for ((tries = 100; tries > 0; tries--)); do
-        alive "$acquirer_pid" || break
-        "$bin/control" status --session "$session" >/dev/null 2>&1 && break
-        sleep 0.1
-    done
     sleep 0.3
     alive "$acquirer_pid" && { echo "the scan goes on: $bin/control status --session $session"; exit 0; }
-else
+elif alive "$acquirer_pid"; then
     start_front
     watch_over
 fi
 wait_for "$acquirer_pid"
 acquirer_code=$?
-[[ $writer_failed == yes && $acquirer_code -ge 128 ]] || take_exit_code $acquirer_code
-finish_writer $acquirer_code
+[[ $writer_failed == yes ]] || take_exit_code $acquirer_code
+finish_writer
 finish_front
 [[ $summary == "$log" ]] || { cat "$summary" && rm -f "$summary"; }
 print_troubles

@@ -46,7 +46,12 @@ void describe_session(const SessionStatus& session, ViewerStatus& status) {
 
 bool has_ended(const SessionStatus& session) noexcept {
     const bool terminating = session.run_state == layout::RunState::terminating;
-    return (session.retired && terminating) || (!session.acquirer_alive && (terminating || !session.linked));
+    if (terminating) {
+        return session.retired || !session.acquirer_alive;
+    }
+    // Retired without having been terminated: another acquirer has replaced it, and the successor is to be
+    // followed.
+    return !session.acquirer_alive && !session.linked && !session.retired;
 }
 
 }  // namespace framering

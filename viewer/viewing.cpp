@@ -108,7 +108,7 @@ bool Viewing::handle_input() {
     const DisplayCommand command = display_->poll_input(0ns);
     if (command.kind == DisplayCommand::Kind::cancel_scan && !options_.read_only) {
         try {
-            request(options_.session, Request::cancel, command.scan_id);
+            request(session_->view(), Request::cancel, command.scan_id);
         } catch (const Error& error) {
             status_.notice = error.what();
         }

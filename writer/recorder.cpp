@@ -29,10 +29,36 @@ RecordingState recording_state(layout::ScanState state) noexcept {
 ScanIdentity identity_of(const SessionView& view, const ScanInfo& scan) {
     return {view.session(), uuid_text(view.identity().session_uuid), scan.scan_id, scan.first_sequence};
 }
+// What is still to be written: frames that were taken before are stored already, lost, or in the ring.
+ScanPlan rest_of(ScanPlan plan, const ScanInfo& scan, std::uint64_t in_ring) {
+    if (plan.frames) {
+        plan.frames = *plan.frames - std::min(*plan.frames, scan.delivered) + in_ring;
+    }
+    return plan;
+}
+
+// The frames of this scan at the start of a run: a new acquirer may have closed the record and begun the next scan
+// since the record was read.
+std::span<const FrameView> of_scan(std::span<const FrameView> run, std::uint64_t scan_id) {
+    const auto other =
+        std::ranges::find_if(run, [&](const FrameView& frame) { return frame.info.scan_id != scan_id; });
+    return run.first(static_cast<std::size_t>(other - run.begin()));
+}
+
+// Frames go back to the acquirer after at most 32 MiB, and a quarter of the ring: it then has room while the next
+// are written, and sees that the writer moves.
+std::size_t longest_run(const layout::Identity& identity) noexcept {
+    constexpr std::uint64_t most_bytes = 32ULL << 20;
+    return static_cast<std::size_t>(std::clamp<std::uint64_t>(
+        std::min(most_bytes / identity.slot_stride, identity.slot_count / 4), 1, LosslessReader::kLongestRun));
+}
 }  // namespace
 
 Recorder::Recorder(const WriterOptions& options, const StopSignal& stop)
-    : options_(options), stop_(&stop), session_({options.session, "writer", layout::kNone, options.wait}, stop) {
+    : options_(options),
+      stop_(&stop),
+      session_({options.session, "writer", layout::kNone, options.wait}, stop),
+      longest_run_(longest_run(session_.view().identity())) {
     log_info("session {}: {} frame {}", options.session, session_.took_over() ? "goes on at" : "records from",
              session_.frames().cursor());
 }
@@ -41,7 +67,12 @@ ExitCode Recorder::run() {
     while (!stop_->came()) {
         session_.beat();
         if (const auto scan = session_.scan()) {
-            record(*scan);
+            try {
+                record(*scan);
+            } catch (const std::exception& error) {
+                session_.set_error(error.what());
+                throw;
+            }
         } else if (session_.over() || acquirer_is_lost()) {
             leave();
             return exit_code_;
@@ -55,13 +86,16 @@ ExitCode Recorder::run() {
 void Recorder::record(const ScanInfo& announced) {
     if (const auto closed =
             ScanRecording::closed_before(options_.recording, identity_of(session_.view(), announced))) {
-        if (announced.over()) {
+        if (announced.over() || !session_.view().acquirer_alive()) {
             close(announced, *closed);
             return;
         }
     }
     const auto recording = open_recording(announced);
     session_.frames().skip_to(recording->next_sequence());
+    const std::uint64_t stored = recording->written_frames();
+    session_.count_committed(recording->next_sequence(), stored,
+                             stored * scan_plan_from_json(announced.plan).format.payload_bytes());
     session_.set_output(std::filesystem::absolute(recording->directory()).lexically_normal());
     session_.ready_for(announced.scan_id);
     log_info("scan {} goes to {}", announced.scan_id, recording->directory().string());
@@ -75,7 +109,7 @@ std::unique_ptr<ScanRecording> Recorder::open_recording(const ScanInfo& scan) {
     try {
         const ScanPlan plan = scan_plan_from_json(scan.plan);
         if (!options_.force && !options_.null) {
-            require_disk_space(options_.recording.output, plan);
+            require_disk_space(options_.recording.output, rest_of(plan, scan, session_.frames().lag()));
         }
         std::unique_ptr<FrameSink> sink;
         if (options_.null) {
@@ -85,11 +119,13 @@ std::unique_ptr<ScanRecording> Recorder::open_recording(const ScanInfo& scan) {
         }
         return std::make_unique<ScanRecording>(std::move(sink), options_.recording,
                                                identity_of(session_.view(), scan), plan);
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
         session_.refuse(scan.scan_id, error.what());
-        if (scan.state == layout::ScanState::announced) {
+        // Frames wait for the role's next process only where this one was to store them: in a scan that its role
+        // has begun.
+        if (scan.state == layout::ScanState::announced || !(session_.took_over() || has_stored_)) {
             session_.close_scan(scan.scan_id);
-            session_.leave();  // nothing is owed: the scan has not begun
+            session_.leave();
         }
         throw;
     }
@@ -104,7 +140,7 @@ Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t 
             return Ending::given_up;
         }
         const std::uint64_t end = scan && scan->end_sequence ? *scan->end_sequence : layout::kNone;
-        const auto run = session_.frames().poll(LosslessReader::kLongestRun, end);
+        const auto run = of_scan(session_.frames().poll(longest_run_, end), scan_id);
         if (!run.empty()) {
             store_run(recording, run);
         } else if (scan && scan->over()) {
@@ -121,14 +157,9 @@ Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t 
 }
 
 void Recorder::store_run(ScanRecording& recording, std::span<const FrameView> run) {
-    const std::uint64_t before = recording.written_frames();
-    try {
-        recording.store(run);
-    } catch (const Error& error) {
-        session_.set_error(error.what());
-        throw;
-    }
-    const std::uint64_t stored = recording.written_frames() - before;
+    recording.store(run);
+    has_stored_ = true;
+    const std::uint64_t stored = recording.written_frames();
     session_.count_committed(recording.next_sequence(), stored, stored * run.front().pixels.size());
     session_.frames().release(run.size());
 }

@@ -41,6 +41,8 @@ class Recorder {
     WriterOptions options_;
     const StopSignal* stop_;
     ReaderSession session_;
+    std::size_t longest_run_;  // frames stored between two releases
+    bool has_stored_ = false;
     ExitCode exit_code_ = ExitCode::done;
     std::optional<std::uint64_t> acquirer_missed_ns_;  // since when it is gone
 };

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "common/ring/gated.hpp"
 #include "common/ring/racing_copy.hpp"
 #include "common/shm/wake_word.hpp"
 
@@ -18,11 +19,6 @@ void drain_streaming_stores() noexcept {
 #if defined(__x86_64__)
     _mm_sfence();
 #endif
-}
-
-bool is_gated(const layout::ReaderEntry& entry) noexcept {
-    const auto admission = static_cast<layout::Admission>(entry.admission.load(std::memory_order_relaxed));
-    return admission == layout::Admission::active || admission == layout::Admission::orphaned;
 }
 }  // namespace
 

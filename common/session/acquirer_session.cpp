@@ -5,6 +5,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
+#include "common/ring/gated.hpp"
 #include "common/session/run_state.hpp"
 #include "common/session/session_view.hpp"
 
@@ -75,6 +76,7 @@ RoleAnswer AcquirerSession::answer_of(const std::string& role) {
 
 void AcquirerSession::begin() {
     rate_since_ns_ = 0;
+    in_gap_ = false;
     book_.begin(producer_.head());
     set_run_state(RunState::working);
 }
@@ -91,12 +93,16 @@ void AcquirerSession::end(ScanState state, const std::string& reason, std::uint6
     producer_.wake_everyone();
 }
 
-void AcquirerSession::count_delivered() noexcept {
+void AcquirerSession::count_stored() noexcept {
     add(book_.record().delivered, 1);
+    in_gap_ = false;
 }
 
 void AcquirerSession::count_dropped() noexcept {
+    add(book_.record().delivered, 1);
     add(book_.record().dropped, 1);
+    add(book_.record().gaps, in_gap_ ? 0 : 1);
+    in_gap_ = true;
 }
 
 void AcquirerSession::count_missed_periods(std::uint64_t count) noexcept {

@@ -39,7 +39,7 @@ class AcquirerSession {
     void end(layout::ScanState state, const std::string& reason, std::uint64_t skipped);
 
     // Counters of the scan.
-    void count_delivered() noexcept;
+    void count_stored() noexcept;
     void count_dropped() noexcept;
     void count_missed_periods(std::uint64_t count) noexcept;
     void count_full_wait(std::uint64_t waited_ns) noexcept;
@@ -81,6 +81,7 @@ class AcquirerSession {
     std::uint64_t ticked_ns_ = 0;
     std::uint64_t rate_since_ns_ = 0;
     std::uint64_t rate_delivered_ = 0;
+    bool in_gap_ = false;  // the last frame was dropped
 };
 
 }  // namespace framering

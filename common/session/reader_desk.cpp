@@ -1,6 +1,7 @@
 #include "common/session/reader_desk.hpp"
 
 #include "common/base/log.hpp"
+#include "common/ring/gated.hpp"
 #include "common/session/session_view.hpp"
 
 namespace framering {
@@ -31,8 +32,7 @@ void ReaderDesk::attend(std::uint64_t now_ns, std::uint64_t scan_id) {
         ReaderEntry& entry = *entries[i];
         const Admission admission = admission_of(entry);
         const Attachment attachment = attachment_of(entry);
-        const bool gated = admission == Admission::active || admission == Admission::orphaned;
-        if (!gated && attachment != Attachment::joining) {
+        if (!is_gated(entry) && attachment != Attachment::joining) {
             continue;
         }
         const bool alive = owner_->reader_alive(i);

@@ -1,7 +1,9 @@
 #include "common/session/reader_session.hpp"
 
+#include <algorithm>
+
 #include "common/base/error.hpp"
-#include "common/base/quantity.hpp"
+#include "common/ring/gated.hpp"
 #include "common/shm/wake_word.hpp"
 
 namespace framering {
@@ -38,24 +40,29 @@ Lease take_join_lease(int fd, const std::string& session) {
 }
 }  // namespace
 
-ReaderSession::ReaderSession(const ReaderSettings& settings, const StopSignal& stop)
-    : view_(SessionView::wait_for(settings.session, Access::read_write, settings.wait, stop)),
-      role_(settings.role) {
-    join(settings, stop);
-    frames_.emplace(view_.ring(), *entry_);
-    view_.populate_frames();
+ReaderSession::ReaderSession(const ReaderSettings& settings, const StopSignal& stop) : role_(settings.role) {
+    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(settings.wait.count());
+    do {
+        // An acquirer may replace the segments that its dead predecessor left while we ask to join there.
+        lease_.reset();
+        entry_map_.reset();
+        const Nanoseconds left(deadline_ns - std::min(monotonic_ns(), deadline_ns));
+        view_.emplace(SessionView::wait_for(settings.session, Access::read_write, left, stop));
+    } while (!join(settings, deadline_ns, stop));
+    frames_.emplace(view_->ring(), *entry_);
+    view_->populate_frames();
     beat();
 }
 
 std::uint64_t ReaderSession::choose_entry() const {
     std::optional<std::uint64_t> vacant;
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
-        const ReaderEntry& entry = view_.entry(i);
-        const bool alive = view_.reader_alive(i);
+        const ReaderEntry& entry = view_->entry(i);
+        const bool alive = view_->reader_alive(i);
         if (text_of(entry.role) == role_) {
             if (alive) {
                 fail(ExitCode::refused, "session '{}': the role '{}' is taken by {}; stop it first",
-                     view_.session(), role_, identity_text(entry.identity));
+                     view_->session(), role_, identity_text(entry.identity));
             }
             return i;
         }
@@ -65,68 +72,77 @@ std::uint64_t ReaderSession::choose_entry() const {
         }
     }
     if (!vacant) {
-        fail(ExitCode::refused, "session '{}': all {} reader entries are taken; stop a reader", view_.session(),
+        fail(ExitCode::refused, "session '{}': all {} reader entries are taken; stop a reader", view_->session(),
              layout::kReaderEntries);
     }
     return *vacant;
 }
 
-void ReaderSession::join(const ReaderSettings& settings, const StopSignal& stop) {
-    const Lease joining = take_join_lease(view_.control().fd(), view_.session());
+void ReaderSession::take_entry(const ReaderSettings& settings) {
+    // Until our role stands in an entry whose lease we hold, nobody else of the role may choose one.
+    const Lease choosing = take_join_lease(view_->control().fd(), view_->session());
     const std::uint64_t index = choose_entry();
-    lease_ = Lease::take(view_.control().fd(), layout::reader_lease(index));
+    lease_ = Lease::take(view_->control().fd(), layout::reader_lease(index));
     if (!lease_) {
-        fail(ExitCode::refused, "session '{}': the role '{}' is just being given up; try again", view_.session(),
+        fail(ExitCode::refused, "session '{}': the role '{}' is just being given up; try again", view_->session(),
              role_);
     }
-    entry_map_ = view_.control().map(layout::entry_offset(index), layout::kProtectionUnit, Access::read_write);
+    entry_map_ = view_->control().map(layout::entry_offset(index), layout::kProtectionUnit, Access::read_write);
     entry_ = reinterpret_cast<ReaderEntry*>(entry_map_->data());
     took_over_ = is_owed(*entry_);
     set_text(entry_->role, role_);
     set_identity(entry_->identity, role_);
     entry_->hold_ns.store(settings.hold_ns, kRelaxed);
     entry_->waiting.store(0, kRelaxed);
-    entry_->frames.store(0, kRelaxed);
-    entry_->bytes.store(0, kRelaxed);
     entry_->error_scan_id.store(0, kRelaxed);
     set_error("");
     beat();
+}
+
+bool ReaderSession::join(const ReaderSettings& settings, std::uint64_t deadline_ns, const StopSignal& stop) {
+    take_entry(settings);
     if (took_over_) {
         entry_->generation.fetch_add(1, kRelaxed);
         set_attachment(*entry_, Attachment::attached);
-        return;
+        return true;
     }
+    count_committed(0, 0, 0);
     set_attachment(*entry_, Attachment::absent);
     entry_->generation.fetch_add(1, kRelaxed);
     set_attachment(*entry_, Attachment::joining);
-    wait_for_admission(settings.wait, stop);
-}
-
-void ReaderSession::wait_for_admission(Nanoseconds limit, const StopSignal& stop) {
-    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(limit.count());
-    const std::uint64_t generation = entry_->generation.load(kRelaxed);
-    // SYNC(admitted): acquire, pairs with the release store in ReaderDesk::admit
-    while (entry_->admitted_generation.load(std::memory_order_acquire) != generation) {
-        if (monotonic_ns() >= deadline_ns || stop.came()) {
-            set_attachment(*entry_, Attachment::left);
-            fail(ExitCode::failed,
-                 "session '{0}' has no acquirer that admits a writer (waited {1}); start it with: acquirer "
-                 "--session {0}",
-                 view_.session(), duration_text(limit));
-        }
-        wait_on(view_.producer().reader_wake, view_.producer().reader_wake.load(std::memory_order_acquire),
-                std::chrono::milliseconds(10));
+    if (!wait_for_admission(deadline_ns, stop)) {
+        return false;
     }
     entry_->closed_scan_id.store(entry_->first_scan_id.load(kRelaxed) - 1, kRelaxed);
     entry_->ready_scan_id.store(0, kRelaxed);
     entry_->committed.store(entry_->first_sequence.load(kRelaxed), kRelaxed);
     entry_->flushed.store(entry_->first_sequence.load(kRelaxed), kRelaxed);
     set_attachment(*entry_, Attachment::attached);
+    return true;
+}
+
+bool ReaderSession::wait_for_admission(std::uint64_t deadline_ns, const StopSignal& stop) {
+    const std::uint64_t generation = entry_->generation.load(kRelaxed);
+    // SYNC(admitted): acquire, pairs with the release store in ReaderDesk::admit
+    while (entry_->admitted_generation.load(std::memory_order_acquire) != generation) {
+        if (view_->retired() || !view_->is_linked()) {
+            return false;
+        }
+        if (monotonic_ns() >= deadline_ns || stop.came()) {
+            set_attachment(*entry_, Attachment::left);
+            fail(ExitCode::failed,
+                 "session '{0}' has no acquirer that admits a {1}; start it with: acquirer --session {0}",
+                 view_->session(), role_);
+        }
+        wait_on(view_->producer().reader_wake, view_->producer().reader_wake.load(std::memory_order_acquire),
+                std::chrono::milliseconds(10));
+    }
+    return true;
 }
 
 std::optional<ScanInfo> ReaderSession::scan() const {
     const std::uint64_t scan_id = entry_->closed_scan_id.load(kRelaxed) + 1;
-    return read_scan(view_.record(scan_id), scan_id);
+    return read_scan(view_->record(scan_id), scan_id);
 }
 
 void ReaderSession::ready_for(std::uint64_t scan_id) noexcept {
@@ -146,8 +162,8 @@ void ReaderSession::set_output(const std::string& directory) noexcept {
 
 void ReaderSession::count_committed(std::uint64_t sequence, std::uint64_t frames, std::uint64_t bytes) noexcept {
     entry_->committed.store(sequence, std::memory_order_release);
-    entry_->frames.store(entry_->frames.load(kRelaxed) + frames, kRelaxed);
-    entry_->bytes.store(entry_->bytes.load(kRelaxed) + bytes, kRelaxed);
+    entry_->frames.store(frames, kRelaxed);
+    entry_->bytes.store(bytes, kRelaxed);
 }
 
 void ReaderSession::count_flushed(std::uint64_t sequence) noexcept {
@@ -168,12 +184,12 @@ void ReaderSession::beat() noexcept {
 }
 
 bool ReaderSession::must_give_up(std::uint64_t scan_id) const noexcept {
-    return view_.producer().terminate_now_seen.load(std::memory_order_acquire) == scan_id;
+    return view_->producer().terminate_now_seen.load(std::memory_order_acquire) == scan_id;
 }
 
 bool ReaderSession::over() const noexcept {
-    const auto state = static_cast<layout::RunState>(view_.producer().run_state.load(std::memory_order_acquire));
-    return view_.retired() || state == layout::RunState::terminating;
+    const auto state = static_cast<layout::RunState>(view_->producer().run_state.load(std::memory_order_acquire));
+    return view_->retired() || state == layout::RunState::terminating;
 }
 
 void ReaderSession::leave() noexcept {

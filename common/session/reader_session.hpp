@@ -28,7 +28,7 @@ class ReaderSession {
     // Fails (Error): no session (after the wait), refused because the role is taken (by whom, since when).
     ReaderSession(const ReaderSettings& settings, const StopSignal& stop);
 
-    [[nodiscard]] const SessionView& view() const noexcept { return view_; }
+    [[nodiscard]] const SessionView& view() const noexcept { return *view_; }
     [[nodiscard]] LosslessReader& frames() noexcept { return *frames_; }
     // The role had an entry: its frames from the cursor on are ours.
     [[nodiscard]] bool took_over() const noexcept { return took_over_; }
@@ -40,7 +40,8 @@ class ReaderSession {
     void refuse(std::uint64_t scan_id, const std::string& why) noexcept;
     // Where the frames go, for everyone who asks.
     void set_output(const std::string& directory) noexcept;
-    // Frames up to `sequence` (not included) are part of a file.
+    // Frames up to `sequence` (not included) are part of a file; `frames` and `bytes`: of the scan in hand, all of
+    // its writers together.
     void count_committed(std::uint64_t sequence, std::uint64_t frames, std::uint64_t bytes) noexcept;
     void count_flushed(std::uint64_t sequence) noexcept;
     // A trouble for the status; an empty text clears it.
@@ -58,10 +59,12 @@ class ReaderSession {
 
   private:
     [[nodiscard]] std::uint64_t choose_entry() const;
-    void join(const ReaderSettings& settings, const StopSignal& stop);
-    void wait_for_admission(Nanoseconds limit, const StopSignal& stop);
+    void take_entry(const ReaderSettings& settings);
+    // False when the segments were replaced meanwhile: start over on the new ones.
+    [[nodiscard]] bool join(const ReaderSettings& settings, std::uint64_t deadline_ns, const StopSignal& stop);
+    [[nodiscard]] bool wait_for_admission(std::uint64_t deadline_ns, const StopSignal& stop);
 
-    SessionView view_;
+    std::optional<SessionView> view_;
     std::string role_;
     std::optional<MappedRegion> entry_map_;
     layout::ReaderEntry* entry_ = nullptr;  // ours, the only page of the session that this process may write

@@ -26,11 +26,16 @@ void raise_to(layout::Word& word, std::uint64_t value) noexcept {
 }
 }  // namespace
 
-void request(const std::string& session, Request what, std::uint64_t scan_id) {
-    const std::optional<Segment> control = Segment::open(control_segment_name(session), Access::read_write);
-    if (!control) {
-        fail(ExitCode::failed, "session '{}' is not there; control list shows the sessions of this machine",
-             session);
+void request(const SessionView& session, Request what, std::uint64_t scan_id) {
+    const std::string& name = session.session();
+    const std::optional<Segment> control = Segment::open(control_segment_name(name), Access::read_write);
+    const auto is_same = [&] {
+        const MappedRegion page = control->map(layout::kIdentityOffset, layout::kPage, Access::read_only);
+        return reinterpret_cast<const layout::Identity*>(page.data())->session_uuid ==
+               session.identity().session_uuid;
+    };
+    if (!control || why_unusable(*control, layout::SegmentKind::control, name) || !is_same()) {
+        fail(ExitCode::failed, "session '{}' has ended; control list shows the sessions of this machine", name);
     }
     const MappedRegion map = control->map(layout::kRequestsOffset, layout::kProtectionUnit, Access::read_write);
     raise_to(word_of(*reinterpret_cast<layout::Requests*>(map.data()), what), scan_id);

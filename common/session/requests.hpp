@@ -1,7 +1,6 @@
 // Asking the acquirer to stop: words that only grow, each naming the scan that is meant.
 #pragma once
 #include <cstdint>
-#include <string>
 
 #include "common/session/session_view.hpp"
 
@@ -14,7 +13,8 @@ enum class Request : std::uint8_t {
 };
 
 // Maps the requests region for writing for this moment only. Acts on the acquirer within 100 ms; a scan that is
-// over already is not touched. Fails (Error): no permission (another user's session).
-void request(const std::string& session, Request what, std::uint64_t scan_id);
+// over already is not touched. Fails (Error): no permission (another user's session), or the session has ended
+// (one that follows under its name is not touched).
+void request(const SessionView& session, Request what, std::uint64_t scan_id);
 
 }  // namespace framering

@@ -27,8 +27,9 @@ std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_seque
     record.first_sequence.store(first_sequence, kRelaxed);
     record.end_sequence.store(layout::kNone, kRelaxed);
     record.planned.store(plan.frames.value_or(layout::kNone), kRelaxed);
-    for (layout::Word* count : {&record.delivered, &record.dropped, &record.skipped, &record.missed_periods,
-                                &record.started_utc_ns, &record.ended_utc_ns, &record.frame_period_ns}) {
+    for (layout::Word* count :
+         {&record.delivered, &record.dropped, &record.gaps, &record.skipped, &record.missed_periods,
+          &record.started_utc_ns, &record.ended_utc_ns, &record.frame_period_ns}) {
         count->store(0, kRelaxed);
     }
     record.announced_utc_ns.store(utc_ns(), kRelaxed);

@@ -28,6 +28,7 @@ std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_
     info.planned = unless_none(record.planned.load(relaxed));
     info.delivered = record.delivered.load(relaxed);
     info.dropped = record.dropped.load(relaxed);
+    info.gaps = record.gaps.load(relaxed);
     info.skipped = record.skipped.load(relaxed);
     info.missed_periods = record.missed_periods.load(relaxed);
     info.started_utc_ns = record.started_utc_ns.load(relaxed);

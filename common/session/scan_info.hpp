@@ -17,6 +17,7 @@ struct ScanInfo {
     std::optional<std::uint64_t> planned;       // frames; nothing: no limit
     std::uint64_t delivered = 0;
     std::uint64_t dropped = 0;
+    std::uint64_t gaps = 0;  // runs of dropped frames
     std::uint64_t skipped = 0;
     std::uint64_t missed_periods = 0;
     std::uint64_t started_utc_ns = 0;

@@ -6,6 +6,8 @@
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
+#include "common/ring/gated.hpp"
+#include "common/session/scan_book.hpp"
 #include "common/session/session_view.hpp"
 #include "common/shm/layout_table.hpp"
 #include "common/shm/wake_word.hpp"
@@ -36,10 +38,8 @@ std::uint64_t owed_frames(const layout::ProducerState& state,
     const std::uint64_t head = state.head.load(std::memory_order_acquire);
     std::uint64_t owed = 0;
     for (const layout::ReaderEntry* entry : entries) {
-        const auto admission = static_cast<layout::Admission>(entry->admission.load(std::memory_order_acquire));
         const auto attachment = static_cast<layout::Attachment>(entry->attachment.load(std::memory_order_acquire));
-        const bool gated = admission == layout::Admission::active || admission == layout::Admission::orphaned;
-        if (gated && attachment != layout::Attachment::left) {
+        if (is_gated(*entry) && attachment != layout::Attachment::left) {
             const std::uint64_t cursor = entry->cursor.load(std::memory_order_acquire);
             owed = std::max(owed, head - std::min(cursor, head));
         }
@@ -98,9 +98,16 @@ bool SessionOwner::try_keep() {
     if (!frames_ || !same_geometry || state().retired.load(std::memory_order_relaxed) != 0) {
         return false;
     }
-    frames_lease_ = Lease::take(frames_->fd(), layout::kProducerLease);
-    if (!frames_lease_) {
-        return false;
+    // The kernel lets the two leases of a process that ends go one after the other.
+    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(kLeasePatience.count());
+    while (!frames_lease_) {
+        frames_lease_ = Lease::take(frames_->fd(), layout::kProducerLease);
+        if (!frames_lease_) {
+            if (monotonic_ns() >= deadline_ns) {
+                return false;
+            }
+            sleep_until_ns(monotonic_ns() + 5'000'000);
+        }
     }
     map_frames();
     if (reinterpret_cast<const Identity*>(frames_map_->data())->session_uuid != identity().session_uuid) {
@@ -126,6 +133,11 @@ std::optional<SessionOwner::Inheritance> SessionOwner::retire_standing() {
              "with: writer --session {0}, "
              "give them up with: control remove --discard --session {0}, or use another --session",
              settings_.session, owed, identity().slot_count, size_text(identity().slot_stride));
+    }
+    ScanBook book(scan_records(), state().scan_id);
+    if (const auto open = book.newest(); open && !open->over()) {
+        book.end(layout::ScanState::interrupted, "the acquirer was gone; its successor has another ring",
+                 state().head.load(std::memory_order_relaxed), 0);
     }
     const Inheritance inherited{identity().session_uuid, state().head.load(std::memory_order_relaxed),
                                 state().scan_id.load(std::memory_order_relaxed),

@@ -31,12 +31,27 @@ std::uint64_t owed_by(const SessionView& view) {
     return owed_frames(view.producer(), entries);
 }
 
-// What stands can be read, or is refuse of a start that failed.
+// Nothing where the segments cannot be read: then nobody reads or is owed anything either.
 std::optional<SessionView> readable(const std::string& session) {
     try {
         return SessionView::open(session, Access::read_only);
     } catch (const Error&) {
         return std::nullopt;
+    }
+}
+
+void refuse_if_needed(const std::string& session, bool discard) {
+    const auto view = readable(session);
+    if (!view) {
+        return;
+    }
+    refuse_if_read(*view);
+    const std::uint64_t owed = view->retired() ? 0 : owed_by(*view);
+    if (owed != 0 && !discard) {
+        fail(ExitCode::refused,
+             "session '{0}' holds {1} frames that are not stored; store them with: writer --session {0}, or give "
+             "them up with: control remove --discard --session {0}",
+             session, owed);
     }
 }
 }  // namespace
@@ -59,30 +74,24 @@ std::vector<std::string> list_sessions() {
 }
 
 void remove_session(const std::string& session, bool discard) {
-    std::optional<Segment> control = Segment::open(control_segment_name(session), Access::read_write);
-    if (!control) {
-        if (!Segment::unlink(frames_segment_name(session))) {
+    std::optional<Segment> control;
+    std::optional<Lease> lease;
+    do {
+        lease.reset();
+        control = Segment::open(control_segment_name(session), Access::read_write);
+        if (!control) {
             fail(ExitCode::failed, "session '{}' is not there; control list shows the sessions of this machine",
                  session);
         }
-        return;
-    }
-    const std::optional<Lease> lease = Lease::take(control->fd(), layout::kProducerLease);
-    if (!lease) {
-        fail(ExitCode::refused,
-             "session '{0}' is in use by its acquirer; stop it with: control terminate --session {0}", session);
-    }
-    if (const auto view = readable(session)) {
-        refuse_if_read(*view);
-        const std::uint64_t owed = view->retired() ? 0 : owed_by(*view);
-        if (owed != 0 && !discard) {
+        lease = Lease::take(control->fd(), layout::kProducerLease);
+        if (!lease) {
             fail(ExitCode::refused,
-                 "session '{0}' holds {1} frames that are not stored; store them with: writer --session {0}, or "
-                 "give them up with: "
-                 "control remove --discard --session {0}",
-                 session, owed);
+                 "session '{0}' is in use by its acquirer; stop it with: control terminate --session {0}",
+                 session);
         }
-    }
+        // An acquirer may have replaced it between the two: what the name leads to counts.
+    } while (!control->is_linked());
+    refuse_if_needed(session, discard);
     Segment::unlink(frames_segment_name(session));
     Segment::unlink(control_segment_name(session));
 }

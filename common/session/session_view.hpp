@@ -24,10 +24,15 @@ namespace framering {
 [[nodiscard]] std::optional<std::string> why_unusable(const Segment& segment, layout::SegmentKind kind,
                                                       const std::string& session);
 
-// Text of a fixed field, however it is filled.
+// Text of a fixed field, however it is filled: never longer than the field, and without characters that steer a
+// terminal.
 template <std::size_t N>
 [[nodiscard]] std::string text_of(const layout::Text<N>& field) {
-    return {field.begin(), std::find(field.begin(), field.end(), '\0')};
+    std::string text(field.begin(), std::find(field.begin(), field.end(), '\0'));
+    std::replace_if(
+        text.begin(), text.end(), [](char letter) { return (letter >= 0 && letter < ' ') || letter == 0x7f; },
+        '?');
+    return text;
 }
 // Cuts what does not fit; always ends with a zero.
 template <std::size_t N>

@@ -120,6 +120,7 @@ struct ScanRecord {
     Word planned;       // frames, kNone without a limit
     Word delivered;
     Word dropped;
+    Word gaps;            // runs of dropped frames
     Word skipped;         // planned, never taken: after a cancel
     Word missed_periods;  // of the frame rate
     Word announced_utc_ns;
@@ -161,7 +162,7 @@ struct ReaderEntry {
     Word closed_scan_id;                 // every scan up to this one is closed
     Word committed;                      // sequence after the last frame that is part of a file
     Word flushed;                        // sequence after the last frame known to be on the disk
-    Word frames;                         // stored since the process joined
+    Word frames;                         // of the scan in hand that are in its files
     Word bytes;                          // of these frames
     Word error_scan_id;                  // the scan that `error` is about
     Text<32> role;

@@ -1,6 +1,8 @@
 // Scans, readers and requests of a session on real shared memory.
+#include <memory>
 #include "common/session/requests.hpp"
 #include "common/session/viewer_session.hpp"
+
 #include "tests/support/session_in_process.hpp"
 
 using namespace framering;
@@ -96,20 +98,46 @@ TEST_CASE("an orphan whose hold is over is given up") {
 TEST_CASE("a request acts on the scan that it names and on no other") {
     Name name;
     Acquirer acquirer(name.text);
+    const auto view = SessionView::open(name.text, Access::read_only);
     const auto first = acquirer.session.announce(small_plan());
     acquirer.session.begin();
     CHECK(acquirer.session.requested() == StopRequest::none);
-    request(name.text, Request::cancel, first);
+    request(*view, Request::cancel, first);
     CHECK(acquirer.session.requested() == StopRequest::cancel);
     acquirer.session.end(layout::ScanState::canceled, "canceled", 3);
     acquirer.session.announce(small_plan());
     acquirer.session.begin();
-    request(name.text, Request::cancel, first);
+    request(*view, Request::cancel, first);
     CHECK(acquirer.session.requested() == StopRequest::none);
-    request(name.text, Request::terminate, first + 1);
+    request(*view, Request::terminate, first + 1);
     CHECK(acquirer.session.requested() == StopRequest::terminate);
-    request(name.text, Request::terminate_now, first + 1);
+    request(*view, Request::terminate_now, first + 1);
     CHECK(acquirer.session.requested() == StopRequest::terminate_now);
+}
+
+TEST_CASE("drops are counted with their gaps") {
+    Name name;
+    Acquirer acquirer(name.text);
+    acquirer.session.announce(small_plan());
+    acquirer.session.begin();
+    for (const bool stored : {true, false, false, true, false, true}) {
+        stored ? acquirer.session.count_stored() : acquirer.session.count_dropped();
+    }
+    CHECK(acquirer.session.scan()->delivered == 6);
+    CHECK(acquirer.session.scan()->dropped == 3);
+    CHECK(acquirer.session.scan()->gaps == 2);
+}
+
+TEST_CASE("a request does not reach the session that follows under the same name") {
+    Name name;
+    auto acquirer = std::make_unique<Acquirer>(name.text);
+    const auto scan_id = acquirer->session.announce(small_plan());
+    const auto view = SessionView::open(name.text, Access::read_only);
+    acquirer->session.leave(true);
+    acquirer = std::make_unique<Acquirer>(name.text);
+    CHECK(acquirer->session.announce(small_plan()) == scan_id);
+    CHECK(message_of([&] { request(*view, Request::cancel, scan_id); }).find("has ended") != std::string::npos);
+    CHECK(acquirer->session.requested() == StopRequest::none);
 }
 
 TEST_CASE("a viewer sees the newest frame and the status") {

@@ -42,6 +42,19 @@ TEST_CASE("another geometry replaces the segments and sequence and scan go on") 
     CHECK(acquirer->session.announce(small_plan()) == 2);
 }
 
+TEST_CASE("an acquirer with another geometry closes the scan that its predecessor left open") {
+    Name name;
+    auto acquirer = std::make_unique<Acquirer>(name.text);
+    acquirer->session.announce(small_plan());
+    acquirer->session.begin();
+    const auto reader = acquirer->while_ticking([&] { return join(name.text); });
+    acquirer.reset();
+    acquirer = std::make_unique<Acquirer>(name.text, 8);
+    REQUIRE(reader.scan());
+    CHECK(reader.scan()->state == layout::ScanState::interrupted);
+    CHECK(reader.over());
+}
+
 TEST_CASE("segments that owe frames are neither replaced nor removed") {
     Name name;
     auto acquirer = std::make_unique<Acquirer>(name.text);
@@ -93,6 +106,14 @@ TEST_CASE("a segment that is no session is refused with the reason and replaced 
     identity.version = 99;
     Acquirer next(name.text);
     CHECK_FALSE(next.session.setup().kept);
+}
+
+TEST_CASE("a removal leaves the session alone that has replaced the one it was meant for") {
+    Name name;
+    Acquirer acquirer(name.text);
+    CHECK(message_of([&] { remove_session(name.text, true); }).find("in use by its acquirer") !=
+          std::string::npos);
+    CHECK(SessionView::open(name.text, Access::read_only)->acquirer_alive());
 }
 
 TEST_CASE("an acquirer whose names were taken away leaves its successor's alone") {

@@ -73,7 +73,7 @@ class Acquirer {
         FrameInfo info;
         set_format(info, small_plan().format);
         info.scan_id = session.scan()->scan_id;
-        session.count_delivered();
+        session.count_stored();
         session.frames().publish(std::move(*claim), info);
     }
 

@@ -1,0 +1,13 @@
+// Which reader entries hold the acquirer back.
+#pragma once
+#include "common/shm/layout.hpp"
+
+namespace framering {
+
+// The role may still come for its frames: the acquirer writes over none that its cursor has not passed.
+[[nodiscard]] inline bool is_gated(const layout::ReaderEntry& entry) noexcept {
+    const auto admission = static_cast<layout::Admission>(entry.admission.load(std::memory_order_acquire));
+    return admission == layout::Admission::active || admission == layout::Admission::orphaned;
+}
+
+}  // namespace framering
