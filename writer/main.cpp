@@ -13,6 +13,6 @@ int main(int argc, char** argv) {
         }
         // A closed terminal ends no scan, and a file size limit is an error of the write that says so.
         const StopSignal stop({SIGINT, SIGTERM}, {SIGHUP, SIGXFSZ});
-        return Recorder(*options, stop).run();
+        return record_session(*options, stop);
     });
 }

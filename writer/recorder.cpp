@@ -222,4 +222,16 @@ void Recorder::leave() {
     }
 }
 
+ExitCode record_session(const WriterOptions& options, const StopSignal& stop) {
+    ExitCode exit_code = ExitCode::done;
+    for (;;) {
+        Recorder recorder(options, stop);
+        exit_code = graver(exit_code, recorder.run());
+        if (stop.came() || !recorder.session_was_replaced()) {
+            return exit_code;
+        }
+        log_info("session {}: an acquirer has made another ring; going on there", options.session);
+    }
+}
+
 }  // namespace framering

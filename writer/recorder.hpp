@@ -23,6 +23,8 @@ class Recorder {
     // Records until the session ends, the acquirer is gone for too long, or a signal comes (the entry then waits
     // for the next writer). Fails (Error): a scan cannot be stored; it is refused where it was only announced.
     [[nodiscard]] ExitCode run();
+    // After run(): the session goes on in other memory, for another Recorder.
+    [[nodiscard]] bool session_was_replaced() const noexcept { return session_.replaced(); }
 
   private:
     // How the frames of a scan ended for this writer.
@@ -46,5 +48,8 @@ class Recorder {
     ExitCode exit_code_ = ExitCode::done;
     std::optional<std::uint64_t> acquirer_missed_ns_;  // since when it is gone
 };
+
+// Records a session to its end, through all the memory that its acquirers make for it.
+[[nodiscard]] ExitCode record_session(const WriterOptions& options, const StopSignal& stop);
 
 }  // namespace framering

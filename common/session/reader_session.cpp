@@ -28,6 +28,12 @@ bool is_owed(const ReaderEntry& entry) noexcept {
            attachment == Attachment::attached;
 }
 
+bool is_terminating(const layout::ProducerState& state) noexcept {
+    // SYNC(run state): acquire, pairs with the release store in AcquirerSession::set_run_state
+    return static_cast<layout::RunState>(state.run_state.load(std::memory_order_acquire)) ==
+           layout::RunState::terminating;
+}
+
 Lease take_join_lease(int fd, const std::string& session) {
     for (int attempt = 0; attempt < 100; ++attempt) {
         if (auto lease = Lease::take(fd, layout::kJoinLease)) {
@@ -188,8 +194,11 @@ bool ReaderSession::must_give_up(std::uint64_t scan_id) const noexcept {
 }
 
 bool ReaderSession::over() const noexcept {
-    const auto state = static_cast<layout::RunState>(view_->producer().run_state.load(std::memory_order_acquire));
-    return view_->retired() || state == layout::RunState::terminating;
+    return view_->retired() || is_terminating(view_->producer());
+}
+
+bool ReaderSession::replaced() const noexcept {
+    return view_->retired() && !is_terminating(view_->producer());
 }
 
 void ReaderSession::leave() noexcept {

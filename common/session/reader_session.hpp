@@ -53,6 +53,8 @@ class ReaderSession {
     [[nodiscard]] bool must_give_up(std::uint64_t scan_id) const noexcept;
     // No further scan will come on this session.
     [[nodiscard]] bool over() const noexcept;
+    // Over only for this memory: an acquirer has made another ring for the session, where scans go on.
+    [[nodiscard]] bool replaced() const noexcept;
 
     // Gives the entry back: the role is done. Without it the entry is kept for the next process of the role.
     void leave() noexcept;
