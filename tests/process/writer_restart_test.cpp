@@ -129,6 +129,26 @@ TEST_CASE("an acquirer that comes back begins a new scan and the killed one's st
     CHECK(complete.first_sequence == interrupted.first_sequence + interrupted.written);
 }
 
+TEST_CASE("a writer goes on when a killed acquirer's successor has made another ring") {
+    Rig rig;
+    ChildProcess& writer = rig.writer();
+    ChildProcess& killed = rig.acquirer(recorded_scan({"--frames", "10000", "--frame-rate", "500"}));
+    rig.wait_for_delivered(30);
+    killed.signal(SIGKILL);
+    CHECK(killed.wait() == killed_by(SIGKILL));
+    // Frames that are not stored yet would keep the ring.
+    rig.wait_for("all frames are stored", [](const RigStatus& now) { return now.writer_lag == 0; });
+    ChildProcess& acquirer =
+        rig.acquirer(recorded_scan({"--frames", "100", "--frame-rate", "1000", "--slots", "32"}));
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(1));
+    CHECK(rig.segments().empty());
+    const ScanOnDisk interrupted = read_scan_directory(rig.output() / "scan");
+    CHECK(interrupted.state == "interrupted");
+    CHECK(first_flaw(interrupted) == "");
+    check_complete(rig, 100, "scan_001");
+}
+
 TEST_CASE("acquirer and writer are killed together and both scans are told apart") {
     Rig rig;
     ChildProcess& killed_writer = rig.writer();
