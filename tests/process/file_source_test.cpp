@@ -48,7 +48,7 @@ TEST_CASE("frames of a microscope file come out as they went in") {
         return;
     }
     Rig rig;
-    replay(rig, {"--source", "tiff:" + kMicroscope.string()});
+    replay(rig, {"--source", "tiff:" + kMicroscope.string(), "--slots", "16"});
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "complete");
     CHECK(first_flaw(scan, false) == "");
@@ -68,7 +68,7 @@ TEST_CASE("tifffile reads the frames of a microscope file as they went in") {
         return;
     }
     Rig rig;
-    replay(rig, {"--source", "tiff:" + kMicroscope.string()});
+    replay(rig, {"--source", "tiff:" + kMicroscope.string(), "--slots", "16"});
     const fs::path file = rig.output() / "scan" / "scan_00000.ome.tif";
     const CommandOutput compared = run_python(
         "import numpy, tifffile\n"
@@ -104,7 +104,7 @@ TEST_CASE("a folder of TIFF files is replayed in natural order") {
     for (std::size_t i = 0; i < stack.size(); ++i) {
         make_tiff(folder / ("t" + std::to_string(i) + ".tif"), "w", {stack[i]});
     }
-    replay(rig, {"--source", "tiff:" + folder.string()});
+    replay(rig, {"--source", "tiff:" + folder.string(), "--slots", "16"});
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(first_flaw(scan, false) == "");
     REQUIRE(scan.pages.size() == stack.size());
@@ -119,7 +119,7 @@ TEST_CASE("a looped file gives as many frames as the plan asks for") {
     const fs::path file = rig.directory() / "stack.tif";
     const auto stack = made_stack(3);
     make_tiff(file, "w", stack);
-    replay(rig, {"--source", "tiff:" + file.string(), "--loop", "--frames", "10"});
+    replay(rig, {"--source", "tiff:" + file.string(), "--loop", "--frames", "10", "--slots", "16"});
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.expected == 10);
     CHECK(first_flaw(scan, false) == "");

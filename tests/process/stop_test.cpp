@@ -69,6 +69,7 @@ TEST_CASE("control cancel ends the scan like SIGINT") {
 TEST_CASE("control terminate ends the scan and all processes of the session") {
     StoppedScan scan;
     ChildProcess& viewer = scan.rig.viewer({"--display", "none"});
+    scan.rig.wait_until_attached(viewer);
     CHECK(scan.rig.control("terminate").wait() == exited(0));
     scan.check_canceled();
     CHECK(viewer.wait() == exited(0));

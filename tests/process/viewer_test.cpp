@@ -91,6 +91,7 @@ TEST_CASE("viewers killed or stopped leave no trace in the scan") {
         rig.acquirer(recorded_scan({"--frames", "400", "--frame-rate", "800", "--slots", "4"}));
     rig.wait_for_delivered(10);
     ChildProcess& stopped = rig.viewer({"--display", "none"});
+    rig.wait_until_attached(stopped);
     for (int i = 0; i < 5; ++i) {
         ChildProcess& killed = rig.viewer({"--display", "none"});
         std::this_thread::sleep_for(20ms);
@@ -116,6 +117,7 @@ TEST_CASE("a viewer goes on with the frames of a killed acquirer's successor") {
         ChildProcess& killed = rig.acquirer(small_scan({"--frame-rate", "500"}));
         rig.wait_for_delivered(10);
         ChildProcess& viewer = rig.viewer({"--display", "none", "--max-fps", "500"});
+        rig.wait_until_attached(viewer);
         rig.wait_for_delivered(40);
         killed.signal(SIGKILL);
         CHECK(killed.wait() == killed_by(SIGKILL));

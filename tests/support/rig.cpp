@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
@@ -53,6 +55,14 @@ Arguments with_session(const std::string& session, const Arguments& arguments) {
     all.insert(all.end(), arguments.begin(), arguments.end());
     return all;
 }
+
+// On a busy machine an acquirer needs long to begin.
+Arguments patient(Arguments arguments) {
+    if (std::ranges::find(arguments, "--wait") == arguments.end()) {
+        arguments.insert(arguments.end(), {"--wait", "30s"});
+    }
+    return arguments;
+}
 }  // namespace
 
 Rig::Rig() : session_(next_session_name()) {
@@ -82,11 +92,11 @@ ChildProcess& Rig::acquirer(const Arguments& arguments, Input input) {
 ChildProcess& Rig::writer(const Arguments& arguments) {
     Arguments all{"--output", output().string()};
     all.insert(all.end(), arguments.begin(), arguments.end());
-    return program("writer", with_session(session_, all));
+    return program("writer", with_session(session_, patient(all)));
 }
 
 ChildProcess& Rig::viewer(const Arguments& arguments) {
-    return program("viewer", with_session(session_, arguments));
+    return program("viewer", with_session(session_, patient(arguments)));
 }
 
 ChildProcess& Rig::control(const std::string& command, const Arguments& arguments) {
@@ -155,6 +165,14 @@ void Rig::wait_for(const std::string& what, const std::function<bool(const RigSt
             throw std::runtime_error("all programs have ended before " + what);
         }
         return now && is_so(*now);
+    });
+}
+
+void Rig::wait_until_attached(const ChildProcess& process) {
+    wait_until("process " + std::to_string(process.pid()) + " has mapped the session", [&] {
+        std::ifstream maps("/proc/" + std::to_string(process.pid()) + "/maps");
+        const std::string text{std::istreambuf_iterator<char>(maps), std::istreambuf_iterator<char>()};
+        return text.find("framering_" + session_ + "_frames") != std::string::npos;
     });
 }
 

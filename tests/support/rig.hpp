@@ -62,6 +62,7 @@ class Rig {
     void wait_until(const std::string& what, const std::function<bool()>& is_so);
     // The same for the session's status.
     void wait_for(const std::string& what, const std::function<bool(const RigStatus&)>& is_so);
+    void wait_until_attached(const ChildProcess& process);
     void wait_for_delivered(std::uint64_t frames);
 
   private:
