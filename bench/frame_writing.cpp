@@ -109,13 +109,13 @@ double by_sink(const Load& load, const Ring& ring) {
     const fs::path path = load.directory / "frame_writing.ome.tif";
     TiffSink sink;
     std::vector<FrameLocation> locations;
-    sink.open(path, load.format(), "text");
+    const auto file = sink.create(path, {load.format(), "text", {}, 0});
     const auto store = [&](std::span<const FrameView> run) {
-        sink.write(run, locations);
-        sink.commit();
+        file->write(run, locations);
+        file->commit();
     };
-    const double seconds = seconds_for(load, ring, store, [&] { sink.flush(); });
-    sink.close();
+    const double seconds = seconds_for(load, ring, store, [&] { file->flush(); });
+    file->close();
     fs::remove(path);
     return seconds;
 }

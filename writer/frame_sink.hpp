@@ -1,12 +1,16 @@
-// Where frames go: one file at a time, in the order of their sequence.
+// Where frames go: a sink makes the files of a scan, one after the other, and each takes frames in the order of
+// their sequence.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "common/frame/frame_view.hpp"
+#include "writer/file_series.hpp"
 
 namespace framering {
 
@@ -16,40 +20,59 @@ struct FrameLocation {
     std::uint64_t bytes = 0;
 };
 
-// Thread: one. Order of calls: open, then (write, commit) any number of times, then close; and again from open.
-// A kill between any two system calls leaves a file that other programs open and that holds every committed frame,
-// and nothing of a frame that was only written. tests/contract runs one suite on every implementation.
+// One file of a scan while it is written. Order of calls: (write, commit) any number of times, then close.
+//
+// Thread safety: one thread at a time; flush() may run beside write and commit. Invariants: a kill between any two
+// system calls leaves a file that other programs open and that holds every committed frame, and nothing of a frame
+// that was only written. tests/contract runs one suite on every implementation.
+class FrameFile {
+  public:
+    FrameFile() = default;
+    virtual ~FrameFile() = default;
+    FrameFile(const FrameFile&) = delete;
+    FrameFile& operator=(const FrameFile&) = delete;
+
+    // How many of the next `wanted` frames the file takes; 0: the next file is due. An empty file takes at least
+    // one.
+    [[nodiscard]] virtual std::size_t room(std::size_t wanted) const noexcept = 0;
+    // Puts the pixels of consecutive frames into the file, read in place; `locations` gets one entry a frame
+    // appended. Requires: frames of the file's format, no more than room(). Fails (Error): disk full, write error.
+    // Then only close() may follow; it keeps what was committed.
+    virtual void write(std::span<const FrameView> frames, std::vector<FrameLocation>& locations) = 0;
+    // Makes the frames written since the last commit part of the file. The first commit gives the file its name.
+    // Fails like write.
+    virtual void commit() = 0;
+    // Until what was committed before the call is on the disk. Fails (Error) where an earlier write was lost.
+    virtual void flush() = 0;
+    // Drops what was not committed and closes; a file without a frame is removed. Fails (Error).
+    virtual void close() = 0;
+};
+
+struct FileSettings {
+    FrameFormat format;
+    std::string text;   // what the file says about itself until describe()
+    FileLimits limits;  // frames: no more than the plan still expects, so that nothing is reserved in vain
+    std::int64_t clock_offset_ns = 0;  // add to a capture time: ns since 1970 UTC
+};
+
+// Thread safety: any thread.
 class FrameSink {
   public:
     virtual ~FrameSink() = default;
 
-    // Begins a file. It has its name only from the first commit on; until then it is `path` with
-    // kUnfinishedSuffix, so that nobody opens a file without a frame. `text`: what it says about itself until
-    // describe(). Fails (Error): the name is taken, or the file cannot be created.
-    virtual void open(const std::filesystem::path& path, const FrameFormat& format, const std::string& text) = 0;
-    // Puts the pixels of consecutive frames into the file, read in place; `locations` gets one entry a frame
-    // appended. Requires: frames of the format given to open. Fails (Error): disk full, write error. Then only
-    // close() may follow; it keeps what was committed.
-    virtual void write(std::span<const FrameView> frames, std::vector<FrameLocation>& locations) = 0;
-    // Makes the frames written since the last commit part of the file. Fails like write.
-    virtual void commit() = 0;
-    // Until what was committed is on the disk.
-    virtual void flush() = 0;
-    // Drops what was not committed and closes; a file without a frame is removed. Fails (Error).
-    virtual void close() = 0;
-    // Bytes of the open file so far.
-    [[nodiscard]] virtual std::uint64_t file_bytes() const = 0;
-
+    // Begins a file; it has its name only from the first commit on (unfinished_file.hpp). Fails (Error): the name
+    // is taken, or the file cannot be created.
+    [[nodiscard]] virtual std::unique_ptr<FrameFile> create(const std::filesystem::path& path,
+                                                            const FileSettings& settings) = 0;
     // False: describe() and recover() find no file, whatever was written.
     [[nodiscard]] virtual bool keeps_files() const noexcept = 0;
 
     // For closed files, of this process or an earlier one:
     // Replaces what the file says about itself (its OME-XML). A kill leaves the old text or the new one, whole.
     virtual void describe(const std::filesystem::path& path, const std::string& text) = 0;
-    // How many frames are part of the file; gives back what a killed writer had reserved. Fails (Error): damaged.
-    [[nodiscard]] virtual std::uint64_t recover(const std::filesystem::path& path) = 0;
+    // Makes the file of a killed writer hold exactly those of its first `indexed` frames that are whole, gives
+    // back what was reserved, and returns how many they are. Fails (Error): damaged.
+    [[nodiscard]] virtual std::uint64_t recover(const std::filesystem::path& path, std::uint64_t indexed) = 0;
 };
-
-inline constexpr const char* kUnfinishedSuffix = ".unfinished";
 
 }  // namespace framering

@@ -1,41 +1,42 @@
 #include "writer/null_sink.hpp"
 
-#include <limits>
-
 namespace framering {
 
-void NullSink::open(const std::filesystem::path&, const FrameFormat&, const std::string&) {
-    file_bytes_ = 0;
-}
+namespace {
+class NullFile final : public FrameFile {
+  public:
+    explicit NullFile(const FileSettings& settings) : settings_(settings) {}
 
-void NullSink::write(std::span<const FrameView> frames, std::vector<FrameLocation>& locations) {
-    for (const FrameView& frame : frames) {
-        locations.push_back({file_bytes_, frame.pixels.size()});
-        file_bytes_ += frame.pixels.size();
+    [[nodiscard]] std::size_t room(std::size_t wanted) const noexcept override {
+        return frames_that_fit(settings_.limits, frames_, bytes_, bytes_in_file(settings_.format), wanted);
     }
-    written_frames_ += frames.size();
-}
+    void write(std::span<const FrameView> frames, std::vector<FrameLocation>& locations) override {
+        for (const FrameView& frame : frames) {
+            locations.push_back({bytes_, frame.pixels.size()});
+            bytes_ += frame.pixels.size();
+        }
+        frames_ += frames.size();
+    }
+    void commit() override {}
+    void flush() override {}
+    void close() override {}
 
-void NullSink::commit() {
-    committed_frames_ = written_frames_;
-}
+  private:
+    FileSettings settings_;
+    std::uint64_t frames_ = 0;
+    std::uint64_t bytes_ = 0;
+};
+}  // namespace
 
-void NullSink::flush() {
-}
-
-void NullSink::close() {
-    written_frames_ = committed_frames_;
-}
-
-std::uint64_t NullSink::file_bytes() const {
-    return file_bytes_;
+std::unique_ptr<FrameFile> NullSink::create(const std::filesystem::path&, const FileSettings& settings) {
+    return std::make_unique<NullFile>(settings);
 }
 
 void NullSink::describe(const std::filesystem::path&, const std::string&) {
 }
 
-std::uint64_t NullSink::recover(const std::filesystem::path&) {
-    return std::numeric_limits<std::uint64_t>::max();
+std::uint64_t NullSink::recover(const std::filesystem::path&, std::uint64_t indexed) {
+    return indexed;
 }
 
 }  // namespace framering

@@ -150,10 +150,8 @@ void ScanRecording::store(std::span<const FrameView> run) {
         run = run.subspan(1);
     }
     std::ranges::for_each(run, [&](const FrameView& frame) { require_planned_format(frame); });
-    const std::uint64_t frame_bytes = bytes_in_file(manifest_.plan.format);
     while (!run.empty()) {
-        const std::size_t fitting =
-            frames_that_fit(settings_.limits, open_file_.frames, sink_->file_bytes(), frame_bytes, run.size());
+        const std::size_t fitting = file_->room(run.size());
         if (fitting == 0) {
             close_file();
             if (naming_is_due(closed_files_.size(), named_files_)) {
@@ -184,13 +182,13 @@ void ScanRecording::require_planned_format(const FrameView& frame) const {
 void ScanRecording::store_in_open_file(std::span<const FrameView> frames) {
     locations_.clear();
     records_.clear();
-    sink_->write(frames, locations_);
+    file_->write(frames, locations_);
     for (std::size_t i = 0; i < frames.size(); ++i) {
         records_.push_back(make_index_record(frames[i].info, manifest_.plan.axes, locations_[i],
                                              static_cast<std::uint32_t>(open_number_)));
     }
     index_.append(records_);
-    sink_->commit();
+    file_->commit();
 
     if (open_file_.frames == 0) {
         open_file_.first_sequence = frames.front().info.sequence;
@@ -203,19 +201,24 @@ void ScanRecording::store_in_open_file(std::span<const FrameView> frames) {
 
 void ScanRecording::open_next_file() {
     open_file_ = {file_name(open_number_), uuid_text(new_uuid()), 0, 0};
-    sink_->open(directory_ / open_file_.name, manifest_.plan.format, text_while_recording(manifest_));
-    has_open_file_ = true;
+    FileLimits limits = settings_.limits;
+    if (const auto planned = manifest_.plan.frames) {
+        limits.frames = std::min(limits.frames, *planned - std::min(*planned, deliveries_.stored()));
+    }
+    file_ = sink_->create(directory_ / open_file_.name, {manifest_.plan.format, text_while_recording(manifest_),
+                                                         limits, manifest_.clock_offset_ns});
 }
 
 void ScanRecording::close_file() {
-    if (!std::exchange(has_open_file_, false)) {
+    const std::unique_ptr<FrameFile> file = std::move(file_);
+    if (!file) {
         return;
     }
     if (open_file_.frames != 0) {
         closed_files_.push_back(open_file_);
     }
     ++open_number_;
-    sink_->close();
+    file->close();
 }
 
 // First the file that names the others, then the others that point to it: whoever opens the series in between
@@ -237,7 +240,7 @@ void ScanRecording::name_files() {
 
 std::uint64_t ScanRecording::flush() {
     flush_closed_files();
-    sink_->flush();
+    file_->flush();
     index_.flush();
     return next_sequence();
 }

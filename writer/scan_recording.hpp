@@ -85,6 +85,7 @@ class ScanRecording {
     void close_manifest(const ScanOutcome& outcome);
 
     std::unique_ptr<FrameSink> sink_;
+    std::unique_ptr<FrameFile> file_;  // nothing between two files
     RecordingSettings settings_;
     std::filesystem::path directory_;
     Manifest manifest_;
@@ -95,7 +96,6 @@ class ScanRecording {
     std::size_t flushed_files_ = 0;  // of closed_files_
     ScanFile open_file_;
     std::uint64_t open_number_ = 0;
-    bool has_open_file_ = false;
     std::vector<FrameLocation> locations_;
     std::vector<IndexRecord> records_;
 };

@@ -5,6 +5,7 @@
 #include "common/base/error.hpp"
 #include "common/base/uuid.hpp"
 #include "writer/disk_file.hpp"
+#include "writer/unfinished_file.hpp"
 
 namespace framering {
 
@@ -37,7 +38,7 @@ void drop_uncommitted(std::vector<IndexRecord>& records, const fs::path& directo
         const auto first = std::ranges::find(records, file, &IndexRecord::file);
         const auto indexed = static_cast<std::uint64_t>(records.end() - first);
         const fs::path path = directory / file_name(file);
-        const std::uint64_t linked = sink.keeps_files() && !fs::exists(path) ? 0 : sink.recover(path);
+        const std::uint64_t linked = sink.keeps_files() && !fs::exists(path) ? 0 : sink.recover(path, indexed);
         if (linked < indexed) {
             records.erase(first + static_cast<std::ptrdiff_t>(linked), records.end());
         }

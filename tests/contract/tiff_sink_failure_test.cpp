@@ -44,18 +44,23 @@ const TestFrames& frames() {
     return instance;
 }
 
-void record(TiffSink& sink, const std::filesystem::path& path, Progress& progress) {
+FileSettings settings_for(const FrameFormat& frame_format) {
+    return {frame_format, kFirstText, {}, 0};
+}
+
+void record(const std::filesystem::path& path, Progress& progress) {
+    TiffSink sink;
     std::vector<FrameLocation> locations;
-    sink.open(path, format(), kFirstText);
+    const auto file = sink.create(path, settings_for(format()));
     std::size_t first = 0;
     for (const std::size_t count : kRuns) {
-        sink.write(frames().run(first, count), locations);
+        file->write(frames().run(first, count), locations);
         first += count;
         progress.begun = first;
-        sink.commit();
+        file->commit();
         progress.committed = first;
     }
-    sink.close();
+    file->close();
     sink.describe(path, kLastText);
 }
 
@@ -68,8 +73,7 @@ bool record_in_a_child(const std::filesystem::path& path, const SystemCallPlan& 
     const pid_t child = fork();
     if (child == 0) {
         plan_system_calls(plan);
-        TiffSink sink;
-        record(sink, path, *child_progress);
+        record(path, *child_progress);
         _exit(0);
     }
     int status = 0;
@@ -95,7 +99,7 @@ void check_is_prefix(const std::filesystem::path& path, std::size_t least, std::
     for (std::size_t i = 0; i < file.pages.size(); ++i) {
         CHECK(std::ranges::equal(file.pages[i].pixels, frames().all()[i].pixels));
     }
-    CHECK(TiffSink().recover(path) == file.pages.size());
+    CHECK(TiffSink().recover(path, most) == file.pages.size());
 }
 
 std::uint64_t allocated_bytes(const std::filesystem::path& path) {
@@ -131,9 +135,8 @@ TEST_CASE("tiff: a full disk at any system call is an error and keeps the commit
         const auto path = directory / "a.tif";
         Progress progress;
         plan_system_calls({.fail_at = call, .fail_with = ENOSPC});
-        TiffSink sink;
         try {
-            record(sink, path, progress);
+            record(path, progress);
             finished = system_calls_so_far() < call;
         } catch (const Error& error) {
             const std::string line = error.what();
@@ -151,19 +154,19 @@ TEST_CASE("tiff: after a failed write close keeps what was committed") {
     const auto path = directory / "a.tif";
     TiffSink sink;
     std::vector<FrameLocation> locations;
-    sink.open(path, format(), kFirstText);
-    sink.write(frames().run(0, 2), locations);
-    sink.commit();
+    const auto file = sink.create(path, settings_for(format()));
+    file->write(frames().run(0, 2), locations);
+    file->commit();
     plan_system_calls({.fail_at = 2, .fail_with = EIO});
-    CHECK_THROWS_WITH_AS(sink.write(frames().run(2, 3), locations),
+    CHECK_THROWS_WITH_AS(file->write(frames().run(2, 3), locations),
                          doctest::Contains("Input/output error; the disk is failing"), Error);
     plan_system_calls({});
-    sink.close();
+    file->close();
     check_is_prefix(path, 2, 2);
-    sink.open(directory / "b.tif", format(), kFirstText);
-    sink.write(frames().run(0, 3), locations);
-    sink.commit();
-    sink.close();
+    const auto next = sink.create(directory / "b.tif", settings_for(format()));
+    next->write(frames().run(0, 3), locations);
+    next->commit();
+    next->close();
     check_is_prefix(directory / "b.tif", 3, 3);
 }
 
@@ -175,10 +178,8 @@ TEST_CASE("tiff: a file size limit is an error that names the file and the way o
     const auto former_handler = std::signal(SIGXFSZ, SIG_IGN);
     const struct rlimit tight { 100'000, former.rlim_max };
     REQUIRE(setrlimit(RLIMIT_FSIZE, &tight) == 0);
-    TiffSink sink;
-    CHECK_THROWS_WITH_AS(record(sink, directory / "a.tif", progress),
+    CHECK_THROWS_WITH_AS(record(directory / "a.tif", progress),
                          doctest::Contains("File too large; set a smaller --max-file-size"), Error);
-    sink.close();
     setrlimit(RLIMIT_FSIZE, &former);
     std::signal(SIGXFSZ, former_handler);
     CHECK(progress.committed > 0);
@@ -189,8 +190,7 @@ TEST_CASE("tiff: interrupted and short writes are continued") {
     const TemporaryDirectory directory;
     Progress progress;
     plan_system_calls({.interrupt = true});
-    TiffSink sink;
-    record(sink, directory / "a.tif", progress);
+    record(directory / "a.tif", progress);
     plan_system_calls({});
     check_is_prefix(directory / "a.tif", kFrames, kFrames);
 }
@@ -201,15 +201,15 @@ TEST_CASE("tiff: the pixels of a frame go out in one write") {
     const TemporaryDirectory directory;
     TiffSink sink;
     std::vector<FrameLocation> locations;
-    sink.open(directory / "a.tif", large, kFirstText);
-    sink.write(two.run(0, 1), locations);
-    sink.commit();
+    const auto file = sink.create(directory / "a.tif", settings_for(large));
+    file->write(two.run(0, 1), locations);
+    file->commit();
     plan_system_calls({});
-    sink.write(two.run(1, 1), locations);
+    file->write(two.run(1, 1), locations);
     CHECK(system_calls_so_far() == 2);  // pixels and directory
-    sink.commit();
+    file->commit();
     CHECK(system_calls_so_far() == 3);  // link
-    sink.close();
+    file->close();
 }
 
 TEST_CASE("tiff: nothing is overwritten") {
@@ -218,8 +218,8 @@ TEST_CASE("tiff: nothing is overwritten") {
         const auto path = directory / name;
         std::ofstream(path) << "precious";
         TiffSink sink;
-        CHECK_THROWS_WITH_AS(sink.open(directory / "a.tif", format(), kFirstText), doctest::Contains("a.tif"),
-                             Error);
+        CHECK_THROWS_WITH_AS((void)sink.create(directory / "a.tif", settings_for(format())),
+                             doctest::Contains("a.tif"), Error);
         std::string word;
         std::ifstream(path) >> word;
         CHECK(word == "precious");
@@ -231,11 +231,11 @@ TEST_CASE("tiff: a file that takes the name before the first commit is kept") {
     const TemporaryDirectory directory;
     TiffSink sink;
     std::vector<FrameLocation> locations;
-    sink.open(directory / "a.tif", format(), kFirstText);
-    sink.write(frames().run(0, 1), locations);
+    const auto file = sink.create(directory / "a.tif", settings_for(format()));
+    file->write(frames().run(0, 1), locations);
     std::ofstream(directory / "a.tif") << "precious";
-    CHECK_THROWS_WITH_AS(sink.commit(), doctest::Contains("the file exists"), Error);
-    sink.close();
+    CHECK_THROWS_WITH_AS(file->commit(), doctest::Contains("the file exists"), Error);
+    file->close();
     std::string word;
     std::ifstream(directory / "a.tif") >> word;
     CHECK(word == "precious");
@@ -247,10 +247,10 @@ TEST_CASE("tiff: close gives back what was reserved and so does recover") {
     std::vector<FrameLocation> locations;
     {
         TiffSink sink;
-        sink.open(path, format(), kFirstText);
-        sink.write(frames().all(), locations);
-        sink.commit();
-        sink.close();
+        const auto file = sink.create(path, settings_for(format()));
+        file->write(frames().all(), locations);
+        file->commit();
+        file->close();
     }
     CHECK(allocated_bytes(path) < 300'000);
 
@@ -258,7 +258,7 @@ TEST_CASE("tiff: close gives back what was reserved and so does recover") {
     Progress progress;
     REQUIRE_FALSE(record_in_a_child(killed, {.kill_at = 20}, progress));
     CHECK(progress.committed > 0);
-    (void)TiffSink().recover(killed);
+    (void)TiffSink().recover(killed, kFrames);
     CHECK(allocated_bytes(killed) < 300'000);
 }
 
@@ -266,12 +266,12 @@ TEST_CASE("tiff: a damaged file is not recovered silently") {
     const TemporaryDirectory directory;
     const auto path = directory / "a.tif";
     Progress progress;
+    record(path, progress);
     TiffSink sink;
-    record(sink, path, progress);
     const auto third_page = read_tiff(path).pages[2].offset;
     std::filesystem::resize_file(path, third_page);
-    CHECK_THROWS_WITH_AS((void)sink.recover(path), doctest::Contains("is damaged: "), Error);
+    CHECK_THROWS_WITH_AS((void)sink.recover(path, kFrames), doctest::Contains("is damaged: "), Error);
     std::ofstream(path, std::ios::trunc) << "no TIFF at all";
-    CHECK_THROWS_AS((void)sink.recover(path), Error);
+    CHECK_THROWS_AS((void)sink.recover(path, kFrames), Error);
     CHECK_THROWS_WITH_AS(sink.describe(path, "text"), doctest::Contains("no description to replace"), Error);
 }

@@ -1,4 +1,4 @@
-#include "writer/big_tiff_description.hpp"
+#include "writer/big_tiff.hpp"
 
 #include <algorithm>
 #include <array>
@@ -64,15 +64,47 @@ bool has_text(const DiskFile& file, const TextPlace& place, const std::string& t
 }
 }  // namespace
 
-void replace_description(DiskFile& file, const std::string& text) {
+void replace_description(DiskFile& file, const std::string& text, const TextArea& area) {
     const std::uint64_t place_offset = find_description(file);
-    if (has_text(file, read_value<TextPlace>(file, place_offset), text)) {
+    const auto present = read_value<TextPlace>(file, place_offset);
+    if (has_text(file, present, text)) {
         return;
     }
-    // Values begin at an even offset.
-    const TextPlace place{text.size() + 1, (file.size_bytes() + 1) & ~std::uint64_t{1}};
+    TextPlace place{text.size() + 1, area.offset};
+    if (place.bytes > area.half_bytes) {
+        // Values begin at an even offset.
+        place.offset = (file.size_bytes() + 1) & ~std::uint64_t{1};
+    } else if (present.offset == area.offset) {
+        place.offset += area.half_bytes;
+    }
     file.write_at(place.offset, std::as_bytes(std::span(text.c_str(), text.size() + 1)));
     file.write_at(place_offset, std::as_bytes(std::span(&place, 1)));
+}
+
+std::uint64_t end_of_description(const DiskFile& file) {
+    const auto place = read_value<TextPlace>(file, find_description(file));
+    return place.offset + place.bytes;
+}
+
+std::uint64_t cut_chain(DiskFile& file, std::uint64_t most) {
+    const std::uint64_t size_bytes = file.size_bytes();
+    std::uint64_t link_offset = kFirstDirectoryOffset;
+    for (std::uint64_t pages = 0;; ++pages) {
+        const auto directory = read_value<std::uint64_t>(file, link_offset);
+        if (directory == 0) {
+            return pages;
+        }
+        if (pages == most) {
+            constexpr std::uint64_t end = 0;
+            file.write_at(link_offset, std::as_bytes(std::span(&end, 1)));
+            return pages;
+        }
+        const auto entries = directory < size_bytes ? read_value<std::uint64_t>(file, directory) : 0;
+        if (entries == 0 || entries > kMostEntries) {
+            fail(ExitCode::failed, "{} is damaged: page {} cannot be read", quoted(file.path()), pages);
+        }
+        link_offset = directory + sizeof entries + entries * kEntryBytes;
+    }
 }
 
 }  // namespace framering

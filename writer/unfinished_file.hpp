@@ -1,0 +1,17 @@
+// A file that has its name only once there is a frame in it, so that nobody opens an empty one.
+#pragma once
+#include <filesystem>
+
+#include "writer/disk_file.hpp"
+
+namespace framering {
+
+inline constexpr const char* kUnfinishedSuffix = ".unfinished";
+
+// Creates `path` with the suffix. Fails (Error): the name, with or without the suffix, is taken; cannot be
+// created.
+[[nodiscard]] DiskFile create_unfinished(const std::filesystem::path& path);
+// Takes the suffix away. Fails (Error): the name is taken now.
+void give_name(DiskFile& file, const std::filesystem::path& path);
+
+}  // namespace framering
