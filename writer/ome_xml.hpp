@@ -3,21 +3,11 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
-#include "common/frame/frame_format.hpp"
 #include "writer/file_series.hpp"
+#include "writer/series_description.hpp"
 
 namespace framering {
-
-struct SeriesDescription {
-    std::string name;  // of the scan
-    FrameFormat format;
-    std::string started_utc;  // as utc_text gives it; empty: not known
-    // Shown to people, a line each: source, settings, what was lost.
-    std::vector<std::pair<std::string, std::string>> notes;
-};
 
 // For the first file: one image, its time points spread over the files in order. Requires: at least one file, each
 // with at least one frame.

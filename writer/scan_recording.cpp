@@ -8,6 +8,7 @@
 #include "common/base/uuid.hpp"
 #include "writer/disk_file.hpp"
 #include "writer/ome_xml.hpp"
+#include "writer/series_description.hpp"
 
 namespace framering {
 
@@ -34,19 +35,6 @@ Manifest first_manifest(const ScanIdentity& identity, const ScanPlan& plan) {
     manifest.started_utc = utc_text(now_utc_ns);
     manifest.clock_offset_ns = static_cast<std::int64_t>(now_utc_ns - monotonic_ns());
     return manifest;
-}
-
-SeriesDescription description_of(const std::string& name, const Manifest& manifest) {
-    SeriesDescription series{name, manifest.plan.format, manifest.started_utc, {}};
-    series.notes.emplace_back("source", manifest.plan.source);
-    for (const auto& [setting, value] : manifest.plan.source_settings) {
-        series.notes.emplace_back(setting, value);
-    }
-    series.notes.emplace_back("state", name_of(manifest.state));
-    if (manifest.dropped != 0) {
-        series.notes.emplace_back("frames lost", fmt::format("{}, see scan.json", manifest.dropped));
-    }
-    return series;
 }
 
 // Runs the steps of an end one after the other, whatever becomes of each; the first error is told at last.
