@@ -31,8 +31,8 @@ const FrameFormat& small_format() {
 }
 
 // Records in a child that ends at the plan's call. True: it came to the end.
-bool record_in_a_child(const fs::path& output, const TestFrames& frames, const SystemCallPlan& plan,
-                       Progress& progress) {
+bool record_in_a_child(const SinkUnderTest& on, const fs::path& output, const TestFrames& frames,
+                       const SystemCallPlan& plan, Progress& progress) {
     void* const shared =
         mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     REQUIRE(shared != MAP_FAILED);
@@ -40,7 +40,7 @@ bool record_in_a_child(const fs::path& output, const TestFrames& frames, const S
     const pid_t child = fork();
     if (child == 0) {
         plan_system_calls(plan);
-        ScanRecording recording = begin_recording(settings_of(output, 4), plan_of(small_format(), kFrames));
+        ScanRecording recording = begin_recording(on, settings_of(output, 4), plan_of(small_format(), kFrames));
         for (std::size_t first = 0; first < kFrames; first += 3) {
             recording.store(frames.run(first, 3));
             child_progress->released = first + 3;
@@ -58,12 +58,13 @@ bool record_in_a_child(const fs::path& output, const TestFrames& frames, const S
 }
 
 // The next writer finds only the frames that were not released.
-RecordingSummary go_on_and_finish(const fs::path& output, const TestFrames& frames, std::size_t released) {
+RecordingSummary go_on_and_finish(const SinkUnderTest& on, const fs::path& output, const TestFrames& frames,
+                                  std::size_t released) {
     const RecordingSettings settings = settings_of(output, 4);
     if (const auto closed = ScanRecording::closed_before(settings, test_scan())) {
         return *closed;
     }
-    ScanRecording recording = begin_recording(settings, plan_of(small_format(), kFrames));
+    ScanRecording recording = begin_recording(on, settings, plan_of(small_format(), kFrames));
     CHECK(recording.next_sequence() >= test_scan().first_sequence + released);
     store_all(recording, frames.run(released, kFrames - released), 2);
     return recording.finish(complete(kFrames));
@@ -71,102 +72,112 @@ RecordingSummary go_on_and_finish(const fs::path& output, const TestFrames& fram
 }  // namespace
 
 TEST_CASE("recording: after a kill at any system call the next writer stores every frame exactly once") {
-    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
-    for (const bool in_the_middle : {false, true}) {
-        std::uint64_t call = 0;
-        for (bool finished = false; !finished;) {
-            ++call;
-            CAPTURE(call);
-            CAPTURE(in_the_middle);
-            const TemporaryDirectory output(TemporaryDirectory::in_memory());
-            Progress progress;
-            finished = record_in_a_child(output.path(), frames,
-                                         {.kill_at = call, .kill_in_the_middle = in_the_middle}, progress);
-            const RecordingSummary summary = go_on_and_finish(output.path(), frames, progress.released);
-            CHECK(summary.exit_code == ExitCode::done);
-            CHECK(summary.manifest.written == kFrames);
-            CHECK(summary.manifest.gaps.empty());
-            check_holds(summary, frames.all());
-            CHECK(names_in(output.path()) == std::vector<std::string>{"scan"});
-            const auto names = names_in(summary.directory);
-            CHECK(std::ranges::count_if(names, [](const std::string& name) { return name.ends_with(".tif"); }) ==
-                  static_cast<std::ptrdiff_t>(summary.manifest.files.size()));
-            CHECK(names.size() == summary.manifest.files.size() + 2);
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        for (const bool in_the_middle : {false, true}) {
+            std::uint64_t call = 0;
+            for (bool finished = false; !finished;) {
+                ++call;
+                CAPTURE(call);
+                CAPTURE(in_the_middle);
+                const TemporaryDirectory output(TemporaryDirectory::in_memory());
+                Progress progress;
+                finished = record_in_a_child(on, output.path(), frames,
+                                             {.kill_at = call, .kill_in_the_middle = in_the_middle}, progress);
+                const RecordingSummary summary = go_on_and_finish(on, output.path(), frames, progress.released);
+                CHECK(summary.exit_code == ExitCode::done);
+                CHECK(summary.manifest.written == kFrames);
+                CHECK(summary.manifest.gaps.empty());
+                check_holds(summary, frames.all());
+                CHECK(names_in(output.path()) == std::vector<std::string>{"scan"});
+                const auto names = names_in(summary.directory);
+                CHECK(std::ranges::count_if(names, [](const std::string& name) {
+                          return name.ends_with(".tif");
+                      }) == static_cast<std::ptrdiff_t>(summary.manifest.files.size()));
+                CHECK(names.size() == summary.manifest.files.size() + 2);
+            }
+            CHECK(call > 80);
         }
-        CHECK(call > 80);
-    }
+    });
 }
 
 TEST_CASE("recording: a second kill while the first is mended costs nothing either") {
-    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
-    for (const std::uint64_t first_kill : {35U, 45U, 55U, 60U}) {
-        for (std::uint64_t second_kill = 1; second_kill < 40; second_kill += 3) {
-            CAPTURE(first_kill);
-            CAPTURE(second_kill);
-            const TemporaryDirectory output(TemporaryDirectory::in_memory());
-            Progress first;
-            Progress second;
-            (void)record_in_a_child(output.path(), frames, {.kill_at = first_kill}, first);
-            (void)record_in_a_child(output.path(), frames, {.kill_at = second_kill}, second);
-            const std::uint64_t released = std::max(first.released, second.released);
-            check_holds(go_on_and_finish(output.path(), frames, released), frames.all());
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        for (const std::uint64_t first_kill : {35U, 45U, 55U, 60U}) {
+            for (std::uint64_t second_kill = 1; second_kill < 40; second_kill += 3) {
+                CAPTURE(first_kill);
+                CAPTURE(second_kill);
+                const TemporaryDirectory output(TemporaryDirectory::in_memory());
+                Progress first;
+                Progress second;
+                (void)record_in_a_child(on, output.path(), frames, {.kill_at = first_kill}, first);
+                (void)record_in_a_child(on, output.path(), frames, {.kill_at = second_kill}, second);
+                const std::uint64_t released = std::max(first.released, second.released);
+                check_holds(go_on_and_finish(on, output.path(), frames, released), frames.all());
+            }
         }
-    }
+    });
 }
 
 TEST_CASE("recording: on a full disk what was stored before is kept and the manifest says so") {
-    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
-    for (std::uint64_t call = 1; call < 80; ++call) {
-        CAPTURE(call);
-        const TemporaryDirectory output(TemporaryDirectory::in_memory());
-        std::size_t stored = 0;
-        std::optional<ScanRecording> recording;
-        std::string line;
-        try {
-            recording.emplace(begin_recording(settings_of(output.path(), 4), plan_of(small_format(), kFrames)));
-            plan_system_calls({.fail_at = call, .fail_with = ENOSPC});
-            for (; stored < kFrames; stored += 3) {
-                recording->store(frames.run(stored, 3));
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        for (std::uint64_t call = 1; call < 80; ++call) {
+            CAPTURE(call);
+            const TemporaryDirectory output(TemporaryDirectory::in_memory());
+            std::size_t stored = 0;
+            std::optional<ScanRecording> recording;
+            std::string line;
+            try {
+                recording.emplace(
+                    begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames)));
+                plan_system_calls({.fail_at = call, .fail_with = ENOSPC});
+                for (; stored < kFrames; stored += 3) {
+                    recording->store(frames.run(stored, 3));
+                }
+            } catch (const Error& error) {
+                line = error.what();
             }
-        } catch (const Error& error) {
-            line = error.what();
+            plan_system_calls({});
+            REQUIRE(recording);
+            CHECK((stored == kFrames) == line.empty());
+            CHECK((line.empty() || line.find("No space left on device; make room") != std::string::npos));
+            const RecordingSummary summary = recording->finish(
+                {RecordingState::interrupted, line, kFrames, 0, test_scan().first_sequence + kFrames});
+            CHECK(summary.manifest.written >= stored);
+            CHECK(summary.manifest.written + summary.manifest.dropped == kFrames);
+            check_holds(summary, frames.run(0, summary.manifest.written));
         }
-        plan_system_calls({});
-        REQUIRE(recording);
-        CHECK((stored == kFrames) == line.empty());
-        CHECK((line.empty() || line.find("No space left on device; make room") != std::string::npos));
-        const RecordingSummary summary = recording->finish(
-            {RecordingState::interrupted, line, kFrames, 0, test_scan().first_sequence + kFrames});
-        CHECK(summary.manifest.written >= stored);
-        CHECK(summary.manifest.written + summary.manifest.dropped == kFrames);
-        check_holds(summary, frames.run(0, summary.manifest.written));
-    }
+    });
 }
 
 TEST_CASE("recording: an end that cannot be written is reported and not called complete") {
-    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
-    for (const bool once : {false, true}) {
-        bool finished = false;
-        for (std::uint64_t call = 1; !finished; ++call) {
-            CAPTURE(call);
-            const TemporaryDirectory output(TemporaryDirectory::in_memory());
-            ScanRecording recording =
-                begin_recording(settings_of(output.path(), 4), plan_of(small_format(), kFrames));
-            recording.store(frames.all());
-            plan_system_calls({.fail_at = call, .fail_once = once, .fail_with = EIO});
-            std::string line;
-            try {
-                (void)recording.finish(complete(kFrames));
-                finished = system_calls_so_far() < call;
-            } catch (const Error& error) {
-                line = error.what();
-                CHECK(line.find("Input/output error") != std::string::npos);
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        for (const bool once : {false, true}) {
+            bool finished = false;
+            for (std::uint64_t call = 1; !finished; ++call) {
+                CAPTURE(call);
+                const TemporaryDirectory output(TemporaryDirectory::in_memory());
+                ScanRecording recording =
+                    begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames));
+                recording.store(frames.all());
+                plan_system_calls({.fail_at = call, .fail_once = once, .fail_with = EIO});
+                std::string line;
+                try {
+                    (void)recording.finish(complete(kFrames));
+                    finished = system_calls_so_far() < call;
+                } catch (const Error& error) {
+                    line = error.what();
+                    CHECK(line.find("Input/output error") != std::string::npos);
+                }
+                plan_system_calls({});
+                // The very last step flushes the directory in which the manifest has taken its place already.
+                const bool in_last_step = line.find(quoted(output / "scan")) != std::string::npos;
+                const bool is_complete = read_manifest(output / "scan").state == RecordingState::complete;
+                CHECK(is_complete == (line.empty() || in_last_step));
             }
-            plan_system_calls({});
-            // The very last step flushes the directory in which the manifest has taken its place already.
-            const bool in_last_step = line.find(quoted(output / "scan")) != std::string::npos;
-            const bool is_complete = read_manifest(output / "scan").state == RecordingState::complete;
-            CHECK(is_complete == (line.empty() || in_last_step));
         }
-    }
+    });
 }

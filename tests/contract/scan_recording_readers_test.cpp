@@ -48,7 +48,7 @@ TEST_CASE("recording: tifffile reads the series as one stack from its first file
         CAPTURE(frames_per_file);
         const TemporaryDirectory output;
         ScanRecording recording =
-            begin_recording(settings_of(output.path(), frames_per_file), plan_of(format, 20));
+            begin_recording(usual_sink(), settings_of(output.path(), frames_per_file), plan_of(format, 20));
         store_all(recording, frames.all(), 6);
         const RecordingSummary summary = recording.finish(complete(20));
         CHECK(run_python(tifffile_program(summary.directory / "scan_00000.ome.tif")).text ==
@@ -63,7 +63,7 @@ TEST_CASE("recording: tifffile reads a scan of a single frame") {
     const FrameFormat format = test_format(5, 3, PixelFormat::mono8);
     const TestFrames frames(format, 1, test_scan().first_sequence);
     const TemporaryDirectory output;
-    ScanRecording recording = begin_recording(settings_of(output.path(), 100), plan_of(format, 1));
+    ScanRecording recording = begin_recording(usual_sink(), settings_of(output.path(), 100), plan_of(format, 1));
     recording.store(frames.all());
     const RecordingSummary summary = recording.finish(complete(1));
     CHECK(run_python(tifffile_program(summary.directory / "scan_00000.ome.tif")).text ==
@@ -77,7 +77,7 @@ TEST_CASE("recording: while it runs tifffile reads what is there and no more") {
     const FrameFormat format = test_format(40, 30, PixelFormat::mono16);
     const TestFrames frames(format, 12, test_scan().first_sequence);
     const TemporaryDirectory output;
-    ScanRecording recording = begin_recording(settings_of(output.path(), 10), plan_of(format, 1000));
+    ScanRecording recording = begin_recording(usual_sink(), settings_of(output.path(), 10), plan_of(format, 1000));
     recording.store(frames.run(0, 4));
     const auto first = output / "scan" / "scan_00000.ome.tif";
     CHECK(run_python(tifffile_program(first)).text == expected_print(frames.run(0, 4), "(4, 30, 40) uint16"));
@@ -98,7 +98,7 @@ TEST_CASE("recording: numpy finds a frame by the index as the document says") {
     const FrameFormat format = test_format(40, 30, PixelFormat::mono16);
     const TestFrames frames(format, 3, test_scan().first_sequence);
     const TemporaryDirectory output;
-    ScanRecording recording = begin_recording(settings_of(output.path(), 10), plan_of(format, 3));
+    ScanRecording recording = begin_recording(usual_sink(), settings_of(output.path(), 10), plan_of(format, 3));
     recording.store(frames.all());
     const RecordingSummary summary = recording.finish(complete(3));
     const std::string change_directory = "import os, zlib\nos.chdir('" + summary.directory.string() + "')\n";
@@ -115,7 +115,7 @@ TEST_CASE("recording: the descriptions in the files are valid OME-XML") {
     const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
     const TestFrames frames(format, 5, test_scan().first_sequence);
     const TemporaryDirectory output;
-    ScanRecording recording = begin_recording(settings_of(output.path(), 2), plan_of(format, 5));
+    ScanRecording recording = begin_recording(usual_sink(), settings_of(output.path(), 2), plan_of(format, 5));
     recording.store(frames.all());
     const RecordingSummary summary = recording.finish(complete(5));
     for (const ScanFile& file : summary.manifest.files) {

@@ -7,97 +7,110 @@
 #include "tests/support/recorded_scan.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "writer/null_sink.hpp"
-#include "writer/tiff_sink.hpp"
 
 using namespace framering;
 using namespace framering::test;
 
 TEST_CASE("recording: a scan in one file") {
-    const TemporaryDirectory output;
-    const FrameFormat format = test_format(40, 30, PixelFormat::mono16);
-    const TestFrames frames(format, 10, test_scan().first_sequence);
-    ScanRecording recording = begin_recording(settings_of(output.path(), 100), plan_of(format, 10));
-    CHECK(recording.next_sequence() == 100);
-    store_all(recording, frames.all(), 3);
-    CHECK(recording.next_sequence() == 110);
-    CHECK(recording.flush() == 110);
-    const RecordingSummary summary = recording.finish(complete(10));
-    CHECK(summary.exit_code == ExitCode::done);
-    CHECK(summary.directory == output / "scan");
-    CHECK(names_in(summary.directory) ==
-          std::vector<std::string>{"scan.index", "scan.json", "scan_00000.ome.tif"});
-    check_holds(summary, frames.all());
-    const Manifest manifest = read_manifest(summary.directory);
-    CHECK(manifest.state == RecordingState::complete);
-    CHECK(manifest.written == 10);
-    CHECK(manifest.received == 10);
-    CHECK(manifest.gaps.empty());
-    CHECK(manifest.end_sequence == 110);
-    CHECK_FALSE(manifest.ended_utc.empty());
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TemporaryDirectory output;
+        const FrameFormat format = test_format(40, 30, PixelFormat::mono16);
+        const TestFrames frames(format, 10, test_scan().first_sequence);
+        ScanRecording recording = begin_recording(on, settings_of(output.path(), 100), plan_of(format, 10));
+        CHECK(recording.next_sequence() == 100);
+        store_all(recording, frames.all(), 3);
+        CHECK(recording.next_sequence() == 110);
+        CHECK(recording.flush() == 110);
+        const RecordingSummary summary = recording.finish(complete(10));
+        CHECK(summary.exit_code == ExitCode::done);
+        CHECK(summary.directory == output / "scan");
+        CHECK(names_in(summary.directory) ==
+              std::vector<std::string>{"scan.index", "scan.json", "scan_00000.ome.tif"});
+        check_holds(summary, frames.all());
+        const Manifest manifest = read_manifest(summary.directory);
+        CHECK(manifest.state == RecordingState::complete);
+        CHECK(manifest.written == 10);
+        CHECK(manifest.received == 10);
+        CHECK(manifest.gaps.empty());
+        CHECK(manifest.end_sequence == 110);
+        CHECK_FALSE(manifest.ended_utc.empty());
+    });
 }
 
 TEST_CASE("recording: a run goes over as many files as it needs") {
-    const TemporaryDirectory output;
-    const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
-    const TestFrames frames(format, 11, test_scan().first_sequence);
-    ScanRecording recording = begin_recording(settings_of(output.path(), 3), plan_of(format, 11));
-    recording.store(frames.all());
-    const RecordingSummary summary = recording.finish(complete(11));
-    REQUIRE(summary.manifest.files.size() == 4);
-    CHECK(summary.manifest.files[3].frames == 2);
-    CHECK(summary.manifest.files[3].first_sequence == 109);
-    check_holds(summary, frames.all());
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TemporaryDirectory output;
+        const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+        const TestFrames frames(format, 11, test_scan().first_sequence);
+        ScanRecording recording = begin_recording(on, settings_of(output.path(), 3), plan_of(format, 11));
+        recording.store(frames.all());
+        const RecordingSummary summary = recording.finish(complete(11));
+        REQUIRE(summary.manifest.files.size() == 4);
+        CHECK(summary.manifest.files[3].frames == 2);
+        CHECK(summary.manifest.files[3].first_sequence == 109);
+        check_holds(summary, frames.all());
+    });
 }
 
 TEST_CASE("recording: a scan that ends with a full file leaves no empty one") {
-    const TemporaryDirectory output;
-    const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
-    const TestFrames frames(format, 6, test_scan().first_sequence);
-    ScanRecording recording = begin_recording(settings_of(output.path(), 3), plan_of(format, 6));
-    recording.store(frames.all());
-    const RecordingSummary summary = recording.finish(complete(6));
-    CHECK(summary.manifest.files.size() == 2);
-    CHECK(names_in(summary.directory).size() == 4);
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TemporaryDirectory output;
+        const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+        const TestFrames frames(format, 6, test_scan().first_sequence);
+        ScanRecording recording = begin_recording(on, settings_of(output.path(), 3), plan_of(format, 6));
+        recording.store(frames.all());
+        const RecordingSummary summary = recording.finish(complete(6));
+        CHECK(summary.manifest.files.size() == 2);
+        CHECK(names_in(summary.directory).size() == 4);
+    });
 }
 
 TEST_CASE("recording: a new file is begun before the size limit") {
-    const TemporaryDirectory output;
-    const FrameFormat format = test_format(100, 100, PixelFormat::mono16);
-    const TestFrames frames(format, 12, test_scan().first_sequence);
-    const RecordingSettings settings{output.path(), "scan", {65'535, 100'000}};
-    ScanRecording recording = begin_recording(settings, plan_of(format, 12));
-    store_all(recording, frames.all(), 5);
-    const RecordingSummary summary = recording.finish(complete(12));
-    check_holds(summary, frames.all());
-    CHECK(summary.manifest.files.size() == 3);
-    for (const ScanFile& file : summary.manifest.files) {
-        CHECK(file_size(summary.directory / file.name) <= 102'000);
-    }
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TemporaryDirectory output;
+        const FrameFormat format = test_format(100, 100, PixelFormat::mono16);
+        const TestFrames frames(format, 12, test_scan().first_sequence);
+        const RecordingSettings settings{output.path(), "scan", {65'535, 100'000}};
+        ScanRecording recording = begin_recording(on, settings, plan_of(format, 12));
+        store_all(recording, frames.all(), 5);
+        const RecordingSummary summary = recording.finish(complete(12));
+        check_holds(summary, frames.all());
+        CHECK(summary.manifest.files.size() == 3);
+        for (const ScanFile& file : summary.manifest.files) {
+            CHECK(file_size(summary.directory / file.name) <= 102'000);
+        }
+    });
 }
 
 TEST_CASE("recording: a scan without a frame leaves a manifest that says so and no file") {
-    const TemporaryDirectory output;
-    const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
-    ScanRecording recording = begin_recording(settings_of(output.path(), 3), plan_of(format, std::nullopt));
-    const RecordingSummary summary = recording.finish({RecordingState::canceled, "canceled", 0, 0, 100});
-    CHECK(summary.exit_code == ExitCode::canceled);
-    CHECK(names_in(summary.directory) == std::vector<std::string>{"scan.index", "scan.json"});
-    CHECK(read_manifest(summary.directory).written == 0);
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TemporaryDirectory output;
+        const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+        ScanRecording recording =
+            begin_recording(on, settings_of(output.path(), 3), plan_of(format, std::nullopt));
+        const RecordingSummary summary = recording.finish({RecordingState::canceled, "canceled", 0, 0, 100});
+        CHECK(summary.exit_code == ExitCode::canceled);
+        CHECK(names_in(summary.directory) == std::vector<std::string>{"scan.index", "scan.json"});
+        CHECK(read_manifest(summary.directory).written == 0);
+    });
 }
 
 TEST_CASE("recording: dropped frames are gaps in the manifest and exit code 3") {
-    const TemporaryDirectory output;
-    const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
-    TestFrames frames(format, 6, test_scan().first_sequence);
-    frames.drop_before(2, 4);
-    ScanRecording recording = begin_recording(settings_of(output.path(), 100), plan_of(format, 12));
-    recording.store(frames.all());
-    CHECK(recording.dropped_frames() == 4);
-    const RecordingSummary summary = recording.finish({RecordingState::complete, "", 12, 0, 106});
-    CHECK(summary.exit_code == ExitCode::frames_lost);
-    CHECK(summary.manifest.gaps == std::vector<Gap>{{2, 5, GapCause::ring_full}, {10, 11, GapCause::ring_full}});
-    CHECK(summary.manifest.dropped + summary.manifest.written == summary.manifest.received);
-    CHECK(summary.manifest.received == 12);
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TemporaryDirectory output;
+        const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+        TestFrames frames(format, 6, test_scan().first_sequence);
+        frames.drop_before(2, 4);
+        ScanRecording recording = begin_recording(on, settings_of(output.path(), 100), plan_of(format, 12));
+        recording.store(frames.all());
+        CHECK(recording.dropped_frames() == 4);
+        const RecordingSummary summary = recording.finish({RecordingState::complete, "", 12, 0, 106});
+        CHECK(summary.exit_code == ExitCode::frames_lost);
+        CHECK(summary.manifest.gaps ==
+              std::vector<Gap>{{2, 5, GapCause::ring_full}, {10, 11, GapCause::ring_full}});
+        CHECK(summary.manifest.dropped + summary.manifest.written == summary.manifest.received);
+        CHECK(summary.manifest.received == 12);
+    });
 }
 
 TEST_CASE("recording: how a scan ended decides the exit code") {
@@ -115,37 +128,41 @@ TEST_CASE("recording: how a scan ended decides the exit code") {
 }
 
 TEST_CASE("recording: a frame unlike the plan is an error and nothing of its run is stored") {
-    const TemporaryDirectory output;
-    const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
-    const TestFrames good(format, 2, test_scan().first_sequence);
-    const TestFrames other(test_format(16, 15, PixelFormat::mono8), 1, test_scan().first_sequence + 2);
-    ScanRecording recording = begin_recording(settings_of(output.path(), 100), plan_of(format, 3));
-    recording.store(good.all());
-    CHECK_THROWS_WITH_AS(
-        recording.store(other.all()),
-        "frame 102: 16x15 with 240 bytes, but the scan's plan says 16x16 mono8; the source changed", Error);
-    const RecordingSummary summary = recording.finish({RecordingState::interrupted, "", 3, 0, 103});
-    check_holds(summary, good.all());
-    CHECK(summary.manifest.gaps == std::vector<Gap>{{2, 2, GapCause::writer_gone}});
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TemporaryDirectory output;
+        const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+        const TestFrames good(format, 2, test_scan().first_sequence);
+        const TestFrames other(test_format(16, 15, PixelFormat::mono8), 1, test_scan().first_sequence + 2);
+        ScanRecording recording = begin_recording(on, settings_of(output.path(), 100), plan_of(format, 3));
+        recording.store(good.all());
+        CHECK_THROWS_WITH_AS(
+            recording.store(other.all()),
+            "frame 102: 16x15 with 240 bytes, but the scan's plan says 16x16 mono8; the source changed", Error);
+        const RecordingSummary summary = recording.finish({RecordingState::interrupted, "", 3, 0, 103});
+        check_holds(summary, good.all());
+        CHECK(summary.manifest.gaps == std::vector<Gap>{{2, 2, GapCause::writer_gone}});
+    });
 }
 
 TEST_CASE("recording: a closed scan is not recorded again") {
-    const TemporaryDirectory output;
-    const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
-    const RecordingSettings settings = settings_of(output.path(), 100);
-    CHECK_FALSE(ScanRecording::closed_before(settings, test_scan()));
-    ScanRecording recording = begin_recording(settings, plan_of(format, 3));
-    CHECK_FALSE(ScanRecording::closed_before(settings, test_scan()));
-    (void)recording.finish(complete(0));
-    const auto summary = ScanRecording::closed_before(settings, test_scan());
-    REQUIRE(summary);
-    CHECK(summary->directory == output / "scan");
-    CHECK_THROWS_WITH_AS((void)begin_recording(settings, plan_of(format, 3)),
-                         doctest::Contains("is closed already"), Error);
-    ScanIdentity next = test_scan();
-    next.scan_id = 8;
-    const ScanRecording second(std::make_unique<TiffSink>(), settings, next, plan_of(format, 3));
-    CHECK(second.directory() == output / "scan_001");
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TemporaryDirectory output;
+        const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+        const RecordingSettings settings = settings_of(output.path(), 100);
+        CHECK_FALSE(ScanRecording::closed_before(settings, test_scan()));
+        ScanRecording recording = begin_recording(on, settings, plan_of(format, 3));
+        CHECK_FALSE(ScanRecording::closed_before(settings, test_scan()));
+        (void)recording.finish(complete(0));
+        const auto summary = ScanRecording::closed_before(settings, test_scan());
+        REQUIRE(summary);
+        CHECK(summary->directory == output / "scan");
+        CHECK_THROWS_WITH_AS((void)begin_recording(on, settings, plan_of(format, 3)),
+                             doctest::Contains("is closed already"), Error);
+        ScanIdentity next = test_scan();
+        next.scan_id = 8;
+        const ScanRecording second(on.make(), settings, next, plan_of(format, 3));
+        CHECK(second.directory() == output / "scan_001");
+    });
 }
 
 TEST_CASE("recording: the counting sink leaves a manifest and an index and goes on after a kill") {

@@ -3,10 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <fstream>
+#include <iterator>
 
 #include "tests/support/tiff_pages.hpp"
-#include "writer/tiff_sink.hpp"
 
 namespace framering::test {
 
@@ -27,8 +26,8 @@ RecordingSettings settings_of(const std::filesystem::path& output, std::uint64_t
     return {output, "scan", {frames_per_file, FileLimits{}.bytes}};
 }
 
-ScanRecording begin_recording(const RecordingSettings& settings, const ScanPlan& plan) {
-    return {std::make_unique<TiffSink>(), settings, test_scan(), plan};
+ScanRecording begin_recording(const SinkUnderTest& on, const RecordingSettings& settings, const ScanPlan& plan) {
+    return {on.make(), settings, test_scan(), plan};
 }
 
 ScanOutcome complete(std::uint64_t frames) {
@@ -36,36 +35,30 @@ ScanOutcome complete(std::uint64_t frames) {
 }
 
 namespace {
-std::vector<std::vector<std::byte>> all_pixels(const RecordingSummary& summary) {
-    std::vector<std::vector<std::byte>> pixels;
+std::vector<TiffPage> all_pages(const RecordingSummary& summary) {
+    std::vector<TiffPage> pages;
     for (const ScanFile& file : summary.manifest.files) {
-        const TiffFile pages = read_tiff(summary.directory / file.name);
-        CHECK(pages.complaints == std::vector<std::string>{});
-        CHECK(pages.pages.size() == file.frames);
-        for (const TiffPage& page : pages.pages) {
-            pixels.push_back(page.pixels);
-        }
+        TiffFile tiff = read_tiff(summary.directory / file.name);
+        CHECK(tiff.complaints == std::vector<std::string>{});
+        CHECK(tiff.pages.size() == file.frames);
+        std::ranges::move(tiff.pages, std::back_inserter(pages));
     }
-    return pixels;
+    return pages;
 }
 }  // namespace
 
 void check_holds(const RecordingSummary& summary, std::span<const FrameView> frames) {
-    const auto pixels = all_pixels(summary);
-    REQUIRE(pixels.size() == frames.size());
-    for (std::size_t i = 0; i < frames.size(); ++i) {
-        CHECK(std::ranges::equal(pixels[i], frames[i].pixels));
-    }
+    const auto pages = all_pages(summary);
     std::vector<IndexRecord> records;
     const ScanIndex index = ScanIndex::open(summary.directory, test_scan().scan_id, records);
+    REQUIRE(pages.size() == frames.size());
     REQUIRE(records.size() == frames.size());
     for (std::size_t i = 0; i < frames.size(); ++i) {
+        CHECK(std::ranges::equal(pages[i].pixels, frames[i].pixels));
         CHECK(records[i].sequence == frames[i].info.sequence);
-        std::vector<char> at_offset(records[i].bytes);
-        std::ifstream file(summary.directory / file_name(records[i].file), std::ios::binary);
-        file.seekg(static_cast<std::streamoff>(records[i].offset));
-        file.read(at_offset.data(), static_cast<std::streamsize>(at_offset.size()));
-        CHECK(std::ranges::equal(std::as_bytes(std::span(at_offset)), frames[i].pixels));
+        CHECK(records[i].offset == pages[i].offset);
+        CHECK(records[i].bytes == pages[i].bytes);
+        CHECK(pages[i].is_contiguous);
     }
 }
 

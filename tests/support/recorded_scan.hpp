@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/sinks_under_test.hpp"
 #include "tests/support/test_frames.hpp"
 #include "writer/scan_recording.hpp"
 
@@ -11,8 +12,8 @@ namespace framering::test {
 [[nodiscard]] const ScanIdentity& test_scan();
 [[nodiscard]] ScanPlan plan_of(const FrameFormat& format, std::optional<std::uint64_t> frames);
 [[nodiscard]] RecordingSettings settings_of(const std::filesystem::path& output, std::uint64_t frames_per_file);
-// To TIFF files.
-[[nodiscard]] ScanRecording begin_recording(const RecordingSettings& settings, const ScanPlan& plan);
+[[nodiscard]] ScanRecording begin_recording(const SinkUnderTest& on, const RecordingSettings& settings,
+                                            const ScanPlan& plan);
 [[nodiscard]] ScanOutcome complete(std::uint64_t frames);
 // As the writer's loop does, in runs.
 void store_all(ScanRecording& recording, std::span<const FrameView> frames, std::size_t run_length);

@@ -23,9 +23,14 @@ TiffPage read_page(TIFF* tiff) {
     TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &page.height);
     TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &bits);
     page.bits = bits;
+    std::uint16_t compression = COMPRESSION_NONE;
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_COMPRESSION, &compression);
+    page.is_compressed = compression != COMPRESSION_NONE;
     page.strips = TIFFNumberOfStrips(tiff);
     page.offset = TIFFGetStrileOffset(tiff, 0);
     for (std::uint32_t strip = 0; strip < page.strips; ++strip) {
+        page.is_contiguous &= TIFFGetStrileOffset(tiff, strip) == page.offset + page.bytes;
+        page.bytes += TIFFGetStrileByteCount(tiff, strip);
         std::vector<std::byte> part(static_cast<std::size_t>(TIFFVStripSize(tiff, page.height)));
         const tmsize_t got = TIFFReadEncodedStrip(tiff, strip, part.data(), static_cast<tmsize_t>(part.size()));
         page.pixels.insert(page.pixels.end(), part.begin(), part.begin() + (got > 0 ? got : 0));

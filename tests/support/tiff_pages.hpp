@@ -13,7 +13,10 @@ struct TiffPage {
     std::uint32_t height = 0;
     std::uint32_t bits = 0;
     std::uint32_t strips = 0;
-    std::uint64_t offset = 0;  // of the first strip
+    bool is_compressed = false;
+    std::uint64_t offset = 0;   // of the first strip
+    std::uint64_t bytes = 0;    // of all strips, as they are in the file
+    bool is_contiguous = true;  // each strip begins where the one before it ends
     std::vector<std::byte> pixels;
 };
 
