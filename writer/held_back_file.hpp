@@ -47,7 +47,7 @@ class HeldBackFile {
     void reserve_up_to(std::uint64_t end) noexcept;
 
     // Grows with the file, so that a scan of three frames does not reserve a quarter of a gigabyte.
-    static constexpr std::uint64_t kFirstReserveBytes = std::uint64_t{8} << 20;
+    static constexpr std::uint64_t kFirstReserveBytes = std::uint64_t{1} << 20;
     static constexpr std::uint64_t kLargestReserveBytes = std::uint64_t{256} << 20;
 
     DiskFile file_;

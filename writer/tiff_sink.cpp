@@ -9,6 +9,8 @@
 #include "common/base/error.hpp"
 #include "writer/big_tiff.hpp"
 #include "writer/held_back_file.hpp"
+#include "writer/libtiff_message.hpp"
+#include "writer/strip_compressor.hpp"
 #include "writer/unfinished_file.hpp"
 
 namespace framering {
@@ -25,14 +27,8 @@ constexpr double kNanometresPerCentimetre = 1e7;
 using TiffHandle = std::unique_ptr<TIFF, void (*)(TIFF*)>;
 using Options = std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)>;
 
-// Keeps the first text: what follows are consequences.
 int keep_error(TIFF*, void* kept, const char*, const char* format, va_list values) {
-    auto& text = *static_cast<std::string*>(kept);
-    if (text.empty()) {
-        std::array<char, 400> buffer{};
-        std::vsnprintf(buffer.data(), buffer.size(), format, values);
-        text = buffer.data();
-    }
+    keep_first_message(*static_cast<std::string*>(kept), format, values);
     return 1;
 }
 
@@ -49,7 +45,7 @@ Options quiet_options(std::string& kept_error) {
 
 class TiffFile final : public FrameFile {
   public:
-    TiffFile(DiskFile disk_file, const fs::path& path, FileSettings settings);
+    TiffFile(DiskFile disk_file, const fs::path& path, FileSettings settings, const TiffSinkOptions& options);
     ~TiffFile() override;
 
     [[nodiscard]] std::size_t room(std::size_t wanted) const noexcept override;
@@ -67,11 +63,15 @@ class TiffFile final : public FrameFile {
     static toff_t seek(thandle_t handle, toff_t offset, int whence);
 
     void require(bool succeeded, const char* action);
-    void write_frame(const FrameView& frame, std::vector<FrameLocation>& locations);
+    void write_strip(std::uint32_t strip, std::span<const std::byte> bytes, std::vector<FrameLocation>& locations);
     void set_fields();
+    [[nodiscard]] std::uint64_t growth() const noexcept;
 
     fs::path final_path_;
     FileSettings settings_;
+    Codec codec_;
+    StripLayout layout_;
+    std::unique_ptr<StripCompressor> compressor_;  // nothing: pixels as they are
     HeldBackFile held_back_;
     std::optional<Error> error_;
     std::string libtiff_error_;
@@ -82,14 +82,22 @@ class TiffFile final : public FrameFile {
     TiffHandle tiff_{nullptr, TIFFClose};
 };
 
-TiffFile::TiffFile(DiskFile disk_file, const fs::path& path, FileSettings settings)
-    : final_path_(path), settings_(std::move(settings)), held_back_(std::move(disk_file)) {
-    const Options options = quiet_options(libtiff_error_);
+TiffFile::TiffFile(DiskFile disk_file, const fs::path& path, FileSettings settings, const TiffSinkOptions& options)
+    : final_path_(path),
+      settings_(std::move(settings)),
+      codec_(options.compression.codec),
+      layout_(make_strip_layout(settings_.format,
+                                codec_ == Codec::none ? settings_.format.payload_bytes() : options.strip_bytes)),
+      held_back_(std::move(disk_file)) {
+    if (codec_ != Codec::none) {
+        compressor_ = std::make_unique<StripCompressor>(options.compression, layout_, options.threads);
+    }
+    const Options libtiff_options = quiet_options(libtiff_error_);
     // w8l: BigTIFF, little-endian as the pixels are.
     tiff_.reset(TIFFClientOpenExt(
         path.c_str(), "w8l", this, read_bytes, write_bytes, seek, [](thandle_t) { return 0; },
         [](thandle_t handle) -> toff_t { return static_cast<TiffFile*>(handle)->held_back_.size_bytes(); },
-        nullptr, nullptr, options.get()));
+        nullptr, nullptr, libtiff_options.get()));
     require(tiff_ != nullptr, "begin");
     held_back_.commit();
 }
@@ -158,10 +166,10 @@ void TiffFile::set_fields() {
     TIFFSetField(to, TIFFTAG_BITSPERSAMPLE, 8 * bytes_per_pixel(settings_.format.pixel_format));
     TIFFSetField(to, TIFFTAG_SAMPLESPERPIXEL, 1);
     TIFFSetField(to, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
-    TIFFSetField(to, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
+    TIFFSetField(to, TIFFTAG_COMPRESSION, tiff_number_of(codec_));
     TIFFSetField(to, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
     TIFFSetField(to, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
-    TIFFSetField(to, TIFFTAG_ROWSPERSTRIP, settings_.format.height);
+    TIFFSetField(to, TIFFTAG_ROWSPERSTRIP, layout_.rows);
     if (settings_.format.pixel_size_nm > 0) {
         const double pixels_per_centimetre = kNanometresPerCentimetre / settings_.format.pixel_size_nm;
         TIFFSetField(to, TIFFTAG_XRESOLUTION, pixels_per_centimetre);
@@ -174,28 +182,50 @@ void TiffFile::set_fields() {
     }
 }
 
-void TiffFile::write_frame(const FrameView& frame, std::vector<FrameLocation>& locations) {
-    assert(frame.pixels.size() == settings_.format.payload_bytes());
-    set_fields();
-    held_back_.set_end_alignment(kPixelAlignment);
+// The strips of a frame come in order and go to the end of the file, so they lie one behind the other.
+void TiffFile::write_strip(std::uint32_t strip, std::span<const std::byte> bytes,
+                           std::vector<FrameLocation>& locations) {
+    if (strip == 0) {
+        set_fields();
+    }
+    held_back_.set_end_alignment(codec_ == Codec::none ? kPixelAlignment : 1);
     // libtiff only reads raw strips that need no other byte order, and these do not.
-    void* const pixels = const_cast<std::byte*>(frame.pixels.data());
-    const auto size = static_cast<tmsize_t>(frame.pixels.size());
-    require(TIFFWriteRawStrip(tiff_.get(), 0, pixels, size) == size, "write to");
-    locations.push_back({held_back_.size_bytes() - frame.pixels.size(), frame.pixels.size()});
-    held_back_.set_end_alignment(kDirectoryAlignment);
-    require(TIFFWriteDirectory(tiff_.get()) == 1, "write to");
-    ++written_frames_;
+    void* const from = const_cast<std::byte*>(bytes.data());
+    const auto size = static_cast<tmsize_t>(bytes.size());
+    require(TIFFWriteRawStrip(tiff_.get(), strip, from, size) == size, "write to");
+    if (strip == 0) {
+        locations.push_back({held_back_.size_bytes() - bytes.size(), 0, codec_ != Codec::none});
+    }
+    locations.back().bytes += bytes.size();
+    if (strip + 1 == layout_.count) {
+        held_back_.set_end_alignment(kDirectoryAlignment);
+        require(TIFFWriteDirectory(tiff_.get()) == 1, "write to");
+        ++written_frames_;
+    }
 }
 
 std::size_t TiffFile::room(std::size_t wanted) const noexcept {
     return frames_that_fit(settings_.limits, written_frames_, held_back_.size_bytes(),
-                           bytes_in_file(settings_.format), wanted);
+                           bytes_in_file(settings_.format) + growth(), wanted);
+}
+
+// Noise may grow by it.
+std::uint64_t TiffFile::growth() const noexcept {
+    constexpr std::uint64_t least_part = 128;
+    const std::uint64_t bytes = settings_.format.payload_bytes();
+    return codec_ == Codec::none ? 0 : codec_ == Codec::lzw ? bytes / 2 : bytes / least_part;
 }
 
 void TiffFile::write(std::span<const FrameView> frames, std::vector<FrameLocation>& locations) {
+    if (compressor_) {
+        compressor_->compress(frames, [&](std::size_t, std::uint32_t strip, std::span<const std::byte> bytes) {
+            write_strip(strip, bytes, locations);
+        });
+        return;
+    }
     for (const FrameView& frame : frames) {
-        write_frame(frame, locations);
+        assert(frame.pixels.size() == settings_.format.payload_bytes());
+        write_strip(0, frame.pixels, locations);
     }
 }
 
@@ -218,11 +248,15 @@ void TiffFile::close() {
 }
 }  // namespace
 
+TiffSink::TiffSink(const TiffSinkOptions& options) : options_(options) {
+    require_codec(options.compression);
+}
+
 std::unique_ptr<FrameFile> TiffSink::create(const fs::path& path, const FileSettings& settings) {
     DiskFile disk_file = create_unfinished(path);
     const fs::path unfinished = disk_file.path();
     try {
-        return std::make_unique<TiffFile>(std::move(disk_file), path, settings);
+        return std::make_unique<TiffFile>(std::move(disk_file), path, settings, options_);
     } catch (const Error&) {
         std::error_code ignored;
         fs::remove(unfinished, ignored);

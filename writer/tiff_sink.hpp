@@ -1,17 +1,32 @@
-// Frames as pages of a BigTIFF: one uncompressed strip a frame, aligned to 4 KiB, written by libtiff straight from
-// the ring. The one door to libtiff on the writing side.
+// Frames as pages of a BigTIFF that libtiff writes: compressed strips, or one uncompressed strip a frame, aligned
+// to 4 KiB, straight from the ring.
 #pragma once
+#include <cstdint>
+
+#include "writer/compression.hpp"
 #include "writer/frame_sink.hpp"
 
 namespace framering {
 
+struct TiffSinkOptions {
+    Compression compression;
+    unsigned threads = 1;                       // that compress, the caller's included
+    std::uint64_t strip_bytes = 512ULL * 1024;  // of pixels: a strip is what one thread works on
+};
+
 class TiffSink final : public FrameSink {
   public:
+    // Fails (Error, usage): this machine's libtiff has not the codec.
+    explicit TiffSink(const TiffSinkOptions& options = {});
+
     [[nodiscard]] std::unique_ptr<FrameFile> create(const std::filesystem::path& path,
                                                     const FileSettings& settings) override;
     [[nodiscard]] bool keeps_files() const noexcept override { return true; }
     void describe(const std::filesystem::path& path, const std::string& text) override;
     [[nodiscard]] std::uint64_t recover(const std::filesystem::path& path, std::uint64_t indexed) override;
+
+  private:
+    TiffSinkOptions options_;
 };
 
 }  // namespace framering

@@ -20,7 +20,7 @@ std::uint64_t allocated_bytes(const std::filesystem::path& path) {
 }
 }  // namespace
 
-TEST_CASE("file: a frame costs a write for each strip and at most two more") {
+TEST_CASE("file: a frame costs a write for each strip and few more") {
     on_every_file_sink([](const SinkUnderTest& on) {
         const FrameFormat large = test_format(1024, 1024, PixelFormat::mono16);
         const TestFrames two(large, 2);
@@ -35,7 +35,9 @@ TEST_CASE("file: a frame costs a write for each strip and at most two more") {
         file->commit();
         const std::uint64_t calls = system_calls_so_far();
         file->close();
-        CHECK(calls <= read_tiff(directory / "a.tif").pages[1].strips + 2);  // directory and link
+        const std::uint32_t strips = read_tiff(directory / "a.tif").pages[1].strips;
+        // Directory, link, room now and then; where there are several strips their offsets and sizes.
+        CHECK(calls <= strips + (strips == 1 ? 3 : 5));
     });
 }
 

@@ -11,9 +11,20 @@
 namespace framering::test {
 
 namespace {
+// Strips so small that the tests' frames have several.
+std::function<std::unique_ptr<FrameSink>()> compressing(const char* compression, unsigned threads) {
+    return [=] {
+        return std::make_unique<TiffSink>(TiffSinkOptions{parse_compression(compression), threads, 6000});
+    };
+}
+
 const std::vector<SinkUnderTest>& sinks() {
     static const std::vector<SinkUnderTest> instance{
         {"tiff", [] { return std::make_unique<TiffSink>(); }, true, 4096},
+        {"tiff, zstd", compressing("zstd", 1)},
+        {"tiff, zstd, two threads", compressing("zstd", 2)},
+        {"tiff, deflate, three threads", compressing("deflate:6", 3)},
+        {"tiff, lzw", compressing("lzw", 1)},
         {"null", [] { return std::make_unique<NullSink>(); }, false},
     };
     return instance;
