@@ -1,9 +1,11 @@
 #include "common/base/command_line.hpp"
 
+#include <algorithm>
 #include <boost/program_options.hpp>
 #include <iostream>
 #include <list>
 #include <map>
+#include <set>
 
 #include "common/base/error.hpp"
 
@@ -16,6 +18,7 @@ struct CommandLine::Declared {
     std::string synopsis;
     std::list<po::options_description> groups;
     std::map<std::string, Setter> setters;
+    std::set<std::string> repeatable;  // of the setters
     std::map<std::string, bool*> flags;
     std::vector<std::string>* words = nullptr;
     unsigned most_words = 0;
@@ -41,6 +44,15 @@ CommandLine& CommandLine::option(const std::string& name, const std::string& val
     declared_->groups.back().add_options()(name.c_str(), po::value<std::string>()->value_name(value_name),
                                            help.c_str());
     declared_->setters[name] = std::move(set);
+    return *this;
+}
+
+CommandLine& CommandLine::repeatable(const std::string& name, const std::string& value_name,
+                                     const std::string& help, Setter set) {
+    declared_->groups.back().add_options()(
+        name.c_str(), po::value<std::vector<std::string>>()->value_name(value_name), help.c_str());
+    declared_->setters[name] = std::move(set);
+    declared_->repeatable.insert(name);
     return *this;
 }
 
@@ -95,7 +107,11 @@ bool CommandLine::parse(int argc, const char* const* argv) {
             continue;
         }
         try {
-            set(given[name].as<std::string>());
+            if (declared_->repeatable.count(name) == 0) {
+                set(given[name].as<std::string>());
+            } else {
+                std::ranges::for_each(given[name].as<std::vector<std::string>>(), set);
+            }
         } catch (const Error& error) {
             throw error.within("option --" + name);
         }

@@ -23,6 +23,9 @@ class CommandLine {
     // `set` parses the value; an Error that it throws gets "option --name: " before it.
     CommandLine& option(const std::string& name, const std::string& value_name, const std::string& help,
                         Setter set);
+    // The same, but it may be given several times; `set` gets one value after the other.
+    CommandLine& repeatable(const std::string& name, const std::string& value_name, const std::string& help,
+                            Setter set);
     CommandLine& flag(const std::string& name, const std::string& help, bool& target);
     // Words without an option's name, in order; at most `most` of them.
     CommandLine& words(std::vector<std::string>& target, unsigned most);

@@ -22,6 +22,99 @@ FrameFormat format_from_json(const json& from) {
             parse_pixel_format(from.at("pixel_format").get<std::string>()),
             from.at("significant_bits").get<std::uint32_t>(), from.at("pixel_size_nm").get<double>()};
 }
+
+void put(json& out, const char* key, const std::string& text) {
+    if (!text.empty()) {
+        out[key] = text;
+    }
+}
+
+void put(json& out, const char* key, double number) {
+    if (number != 0) {
+        out[key] = number;
+    }
+}
+
+void put(json& out, const char* key, const json& part) {
+    if (!part.empty()) {
+        out[key] = part;
+    }
+}
+
+template <class Value>
+void get(const json& from, const char* key, Value& value) {
+    value = from.value(key, Value());
+}
+
+json part_of(const json& from, const char* key) {
+    return from.value(key, json::object());
+}
+
+json device_to_json(const Device& device) {
+    json out = json::object();
+    put(out, "manufacturer", device.manufacturer);
+    put(out, "model", device.model);
+    put(out, "serial_number", device.serial_number);
+    return out;
+}
+
+Device device_from_json(const json& from) {
+    Device device;
+    get(from, "manufacturer", device.manufacturer);
+    get(from, "model", device.model);
+    get(from, "serial_number", device.serial_number);
+    return device;
+}
+
+json objective_to_json(const Objective& objective) {
+    json out = json::object();
+    put(out, "name", objective.name);
+    put(out, "nominal_magnification", objective.nominal_magnification);
+    put(out, "numerical_aperture", objective.numerical_aperture);
+    return out;
+}
+
+Objective objective_from_json(const json& from) {
+    Objective objective;
+    get(from, "name", objective.name);
+    get(from, "nominal_magnification", objective.nominal_magnification);
+    get(from, "numerical_aperture", objective.numerical_aperture);
+    return objective;
+}
+
+json setup_to_json(const ScanSetup& setup) {
+    json out = json::object();
+    put(out, "sample", setup.sample);
+    put(out, "comment", setup.comment);
+    put(out, "exposure_us", setup.exposure_us);
+    put(out, "microscope", device_to_json(setup.microscope));
+    put(out, "camera", device_to_json(setup.camera));
+    put(out, "objective", objective_to_json(setup.objective));
+    for (const Channel& channel : setup.channels) {
+        json entry{{"name", channel.name}};
+        put(entry, "excitation_nm", channel.excitation_nm);
+        put(entry, "emission_nm", channel.emission_nm);
+        out["channels"].push_back(std::move(entry));
+    }
+    return out;
+}
+
+ScanSetup setup_from_json(const json& from) {
+    ScanSetup setup;
+    get(from, "sample", setup.sample);
+    get(from, "comment", setup.comment);
+    get(from, "exposure_us", setup.exposure_us);
+    setup.microscope = device_from_json(part_of(from, "microscope"));
+    setup.camera = device_from_json(part_of(from, "camera"));
+    setup.objective = objective_from_json(part_of(from, "objective"));
+    for (const json& entry : from.value("channels", json::array())) {
+        Channel& channel = setup.channels.emplace_back();
+        get(entry, "name", channel.name);
+        get(entry, "excitation_nm", channel.excitation_nm);
+        get(entry, "emission_nm", channel.emission_nm);
+    }
+    return setup;
+}
 }  // namespace
 
 std::string to_json(const ScanPlan& plan) {
@@ -38,7 +131,9 @@ std::string to_json(const ScanPlan& plan) {
     out["axes"] = json::array();
     for (const ScanAxis& axis : plan.axes) {
         out["axes"].push_back({{"name", axis.name}, {"unit", axis.unit}, {"length", axis.length}});
+        put(out["axes"].back(), "step", axis.step);
     }
+    put(out, "setup", setup_to_json(plan.setup));
     // A path may hold bytes that are no UTF-8.
     return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -62,8 +157,9 @@ ScanPlan scan_plan_from_json(const std::string& text) {
         }
         for (const json& axis : from.at("axes")) {
             plan.axes.push_back({axis.at("name").get<std::string>(), axis.at("unit").get<std::string>(),
-                                 axis.at("length").get<std::uint64_t>()});
+                                 axis.at("length").get<std::uint64_t>(), axis.value("step", 0.0)});
         }
+        plan.setup = setup_from_json(part_of(from, "setup"));
         return plan;
     } catch (const json::exception& error) {
         fail(ExitCode::failed, "scan plan: {}; the segment or manifest is of another version or damaged",

@@ -8,14 +8,18 @@
 
 #include "common/base/clock.hpp"
 #include "common/frame/frame_format.hpp"
+#include "common/session/scan_setup.hpp"
 
 namespace framering {
 
 // One axis of a scan, outermost first.
 struct ScanAxis {
-    std::string name;  // "t", "z", "c", "p"
-    std::string unit;  // of FrameInfo's axis values: "um", "s", ""
-    std::uint64_t length = 0;
+    std::string name;          // "t", "z", "c", "p"
+    std::string unit;          // of FrameInfo's axis values: "um", "s", ""
+    std::uint64_t length = 0;  // 0: without an end, for the outermost only
+    double step = 0;           // from one index to the next, in the unit; 0: not known
+
+    bool operator==(const ScanAxis&) const = default;
 };
 
 struct ScanPlan {
@@ -27,8 +31,10 @@ struct ScanPlan {
     std::string source;                   // as the option names it: "simulated", "tiff:/data/a.tif", "raw:-"
     std::vector<std::pair<std::string, std::string>> source_settings;
     std::vector<ScanAxis> axes;  // empty: time only
+    ScanSetup setup;
 };
 
+// As short as it gets: what is not known is left out.
 [[nodiscard]] std::string to_json(const ScanPlan& plan);
 // Fails (Error) on a text that is no plan.
 [[nodiscard]] ScanPlan scan_plan_from_json(const std::string& text);

@@ -1,0 +1,65 @@
+#include "common/session/scan_plan.hpp"
+
+#include <doctest/doctest.h>
+
+#include "common/base/error.hpp"
+
+using namespace framering;
+
+namespace {
+ScanPlan full_plan() {
+    ScanPlan plan;
+    plan.format = {640, 424, PixelFormat::mono16, 12, 108.3};
+    plan.frames = 100;
+    plan.duration = std::chrono::seconds(60);
+    plan.frame_rate_hz = 12.5;
+    plan.when_full = "drop";
+    plan.source = "tiff:/data/a.tif";
+    plan.source_settings = {{"loop", "true"}};
+    plan.axes = {{"t", "s", 10, 60}, {"z", "um", 5, 0.5}, {"c", "", 2}};
+    plan.setup = {"HeLa",
+                  "second try",
+                  {{"GFP", 488, 525}, {"DIC"}},
+                  10'000,
+                  {"Nikon", "Ti2-E", "12345"},
+                  {"Hamamatsu", "ORCA", "7"},
+                  {"Plan Apo 20x/0.75", 20, 0.75}};
+    return plan;
+}
+}  // namespace
+
+TEST_CASE("a plan comes back from its JSON as it was") {
+    const ScanPlan plan = full_plan();
+    const ScanPlan read = scan_plan_from_json(to_json(plan));
+    CHECK(read.format == plan.format);
+    CHECK(read.frames == plan.frames);
+    CHECK(read.duration == plan.duration);
+    CHECK(read.frame_rate_hz == plan.frame_rate_hz);
+    CHECK(read.when_full == plan.when_full);
+    CHECK(read.source == plan.source);
+    CHECK(read.source_settings == plan.source_settings);
+    CHECK(read.axes == plan.axes);
+    CHECK(read.setup == plan.setup);
+}
+
+TEST_CASE("what is not known takes no place in the JSON of a plan") {
+    ScanPlan plan;
+    plan.axes = {{"t", "", 10}};
+    const std::string json = to_json(plan);
+    CHECK(json.find("setup") == std::string::npos);
+    CHECK(json.find("step") == std::string::npos);
+    const ScanPlan read = scan_plan_from_json(json);
+    CHECK(read.axes == plan.axes);
+    CHECK(read.setup == ScanSetup{});
+    plan.setup.channels = {{"GFP"}};
+    CHECK(to_json(plan).find("emission") == std::string::npos);
+    CHECK(scan_plan_from_json(to_json(plan)).setup == plan.setup);
+}
+
+TEST_CASE("a text that is no plan is refused") {
+    CHECK_THROWS_AS((void)scan_plan_from_json("{"), Error);
+    CHECK_THROWS_AS((void)scan_plan_from_json("{}"), Error);
+    std::string wrong_kind = to_json(full_plan());
+    wrong_kind.replace(wrong_kind.find("\"sample\":\"HeLa\""), 15, "\"sample\":[1]    ");
+    CHECK_THROWS_AS((void)scan_plan_from_json(wrong_kind), Error);
+}
