@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "acquirer/scan_axes.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
 
@@ -27,6 +28,7 @@ Acquisition::Acquisition(AcquisitionSettings settings, FrameSource& source, Acqu
                          const StopSignal& stop)
     : settings_(std::move(settings)), source_(&source), session_(&session), stop_(&stop) {
     set_format(info_, settings_.plan.format);
+    info_.exposure_us = settings_.plan.setup.exposure_us;
 }
 
 Ending Acquisition::run() {
@@ -88,6 +90,7 @@ void Acquisition::acquire_frame() {
     }
     FrameInfo info = info_;
     info.delivered = delivered_;
+    set_axes(info, settings_.plan.axes, delivered_);
     info.capture_time_ns = monotonic_ns();
     bool filled = false;
     try {

@@ -10,6 +10,7 @@
 
 #include "common/base/clock.hpp"
 #include "common/frame/frame_info.hpp"
+#include "common/session/scan_setup.hpp"
 
 namespace framering {
 
@@ -33,6 +34,9 @@ class FrameSource {
     [[nodiscard]] virtual bool can_be_held_back() const = 0;
     // For the manifest: what was set, as name and value.
     [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> settings() const = 0;
+
+    // What the source knows about specimen and instrument; what the user says goes before it.
+    [[nodiscard]] virtual ScanSetup setup() const { return {}; }
 
     // Writes the next frame into `pixels` (format().payload_bytes() long, aligned to 8 bytes; 4 KiB in production)
     // and may set in `info` what it knows: camera_frame_id, camera_timestamp, capture_time_ns (set to now before

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "acquirer/scan_axes.hpp"
+#include "acquirer/setup_options.hpp"
 #include "common/base/command_line.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
@@ -106,6 +108,11 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
     line.group("Scan");
     line.option("frames", "COUNT", "end after so many frames (default: no limit)",
                 [&](const std::string& text) { options.frames = count_between(text, 1, std::uint64_t{1} << 62); });
+    line.option(
+        "axes", "AXES",
+        "what the frames run through, outermost first, with lengths and steps: t (time), z (focus), c "
+        "(channel), p (position), such as t:10:60s,z:5:0.5um,c:2; a first axis without a length has no end",
+        [&](const std::string& text) { options.axes = parse_axes(text); });
     line.option("duration", "TIME", "end after this time, such as 10s or 2h (default: no limit)",
                 [&](const std::string& text) { options.duration = time_of(text); });
     line.option("frame-rate", "HZ|max", "frames a second, or as fast as source and readers go (default: max)",
@@ -141,6 +148,39 @@ void declare_ring(CommandLine& line, AcquirerOptions& options) {
     line.flag("group-readable", "let the user's group read the session (default: only the user)",
               options.group_readable);
 }
+
+void agree_on_frames(AcquirerOptions& options) {
+    if (options.axes.empty()) {
+        return;
+    }
+    const auto by_axes = frames_of(options.axes);
+    const std::uint64_t frames = options.frames.value_or(by_axes.value_or(0));
+    if (by_axes && frames != *by_axes) {
+        fail(ExitCode::usage, "--frames {} contradicts --axes, which make {} frames; leave one of them out",
+             frames, *by_axes);
+    }
+    const std::uint64_t round = frames_per_outermost(options.axes);
+    if (frames % round != 0) {
+        fail(ExitCode::usage, "--frames {} is no multiple of {}, which one index of axis {} takes; try {}", frames,
+             round, options.axes.front().name, (frames / round + 1) * round);
+    }
+    if (frames != 0) {
+        options.axes.front().length = frames / round;
+        options.frames = frames;
+    }
+}
+
+void require_channels_for_axis(const AcquirerOptions& options) {
+    const auto axis = std::ranges::find(options.axes, "c", &ScanAxis::name);
+    const std::uint64_t length = axis == options.axes.end() ? 1 : axis->length;
+    const std::size_t named = options.setup.channels.size();
+    if (named != 0 && length != 0 && named != length) {
+        fail(ExitCode::usage,
+             "--channel names {} channels, the scan has {}; name each, and say in --axes where they "
+             "change, such as c:{}",
+             named, length, named);
+    }
+}
 }  // namespace
 
 std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* const* argv) {
@@ -154,6 +194,7 @@ std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* cons
     declare_source(line, options.source);
     declare_format(line, options.source.format);
     declare_scan(line, options);
+    declare_setup(line, options.setup);
     declare_ring(line, options);
     if (!line.parse(argc, argv)) {
         return std::nullopt;
@@ -161,6 +202,8 @@ std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* cons
     if (options.slots && options.ring_bytes) {
         fail(ExitCode::usage, "--slots and --ring-size both say how large the ring is; give one of them");
     }
+    agree_on_frames(options);
+    require_channels_for_axis(options);
     return options;
 }
 

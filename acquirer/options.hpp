@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "acquirer/source_factory.hpp"
 #include "common/base/clock.hpp"
 #include "common/ring/when_full.hpp"
+#include "common/session/scan_plan.hpp"
 
 namespace framering {
 
@@ -22,7 +24,9 @@ struct AcquirerOptions {
     std::optional<std::uint64_t> frames;  // at least 1; nothing: until canceled or the source ends
     std::optional<Nanoseconds> duration;  // above 0
     double frame_rate_hz = 0;             // 0: as fast as the source and the readers go
-    std::optional<std::uint64_t> slots;   // one of these two at most; nothing: by frame size and memory
+    std::vector<ScanAxis> axes;           // agree with frames; empty: time only
+    ScanSetup setup;
+    std::optional<std::uint64_t> slots;  // one of these two at most; nothing: by frame size and memory
     std::optional<std::uint64_t> ring_bytes;
     std::optional<WhenFull> when_full;  // nothing: wait where the source can be held back, drop elsewhere
     std::optional<AwaitedRole> wait_for;

@@ -9,6 +9,7 @@
 #include "acquirer/acquisition.hpp"
 #include "acquirer/drain.hpp"
 #include "acquirer/ring_size.hpp"
+#include "acquirer/setup_options.hpp"
 #include "acquirer/source_factory.hpp"
 #include "acquirer/summary.hpp"
 #include "common/base/log.hpp"
@@ -34,8 +35,10 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const F
     settings.plan.when_full = name_of(settings.when_full);
     settings.plan.source = options.source.text;
     settings.plan.source_settings = source.settings();
+    settings.plan.axes = options.axes;
+    settings.plan.setup = completed(options.setup, source.setup());
     if (options.frames && source.frame_count() && *source.frame_count() < *options.frames) {
-        log_warning("the source has {} frames, fewer than --frames {}", *source.frame_count(), *options.frames);
+        log_warning("the source has {} frames, fewer than the {} planned", *source.frame_count(), *options.frames);
     }
     return settings;
 }

@@ -49,6 +49,13 @@ class SimulatedSource final : public FrameSource {
                 {"embed_sequence", embed_ ? "true" : "false"}};
     }
 
+    ScanSetup setup() const override {
+        ScanSetup setup;
+        setup.sample = "drifting cells";
+        setup.camera = {"Framering", "simulated camera", ""};
+        return setup;
+    }
+
     FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence, Nanoseconds) override {
         const std::span scene(reinterpret_cast<Pixel*>(pixels.data()), pixels.size() / sizeof(Pixel));
         const auto largest = static_cast<Pixel>((1U << format_.significant_bits) - 1);

@@ -106,6 +106,45 @@ TEST_CASE("every option of the acquirer arrives where it belongs") {
     CHECK_FALSE(parsed({"--wait-for", "writer"})->wait_for->limit.has_value());
 }
 
+TEST_CASE("what is known about specimen and instrument arrives where it belongs") {
+    const auto options =
+        parsed({"--sample", "HeLa", "--comment", "second try", "--axes", "t:10:60s,c:2", "--channel",
+                "GFP:488/525", "--channel=DIC", "--exposure", "10ms", "--objective", "Plan Apo 20x/0.75",
+                "--microscope", "Nikon,Ti2-E", "--camera", "Hamamatsu,ORCA,7"});
+    REQUIRE(options.has_value());
+    const ScanSetup expected{"HeLa",
+                             "second try",
+                             {{"GFP", 488, 525}, {"DIC"}},
+                             10'000,
+                             {"Nikon", "Ti2-E", ""},
+                             {"Hamamatsu", "ORCA", "7"},
+                             {"Plan Apo 20x/0.75", 20, 0.75}};
+    CHECK(options->setup == expected);
+    CHECK(options->axes == std::vector<ScanAxis>{{"t", "s", 10, 60}, {"c", "", 2}});
+    CHECK(options->frames == 20);
+}
+
+TEST_CASE("axes and the number of frames agree or are refused") {
+    CHECK(parsed({"--axes", "z:5,c:2"})->frames == 10);
+    CHECK(parsed({"--axes", "z:5,c:2", "--frames", "10"})->frames == 10);
+    CHECK(refusal({"--axes", "z:5,c:2", "--frames", "20"}) ==
+          "--frames 20 contradicts --axes, which make 10 frames; leave one of them out");
+    CHECK_FALSE(parsed({"--axes", "t,z:5"})->frames.has_value());
+    CHECK(parsed({"--axes", "t,z:5"})->axes.front().length == 0);
+    CHECK(parsed({"--axes", "t,z:5", "--frames", "20"})->axes.front().length == 4);
+    CHECK(refusal({"--axes", "t,z:5", "--frames", "21"}) ==
+          "--frames 21 is no multiple of 5, which one index of axis t takes; try 25");
+}
+
+TEST_CASE("every channel is named or none") {
+    CHECK(parsed({"--channel", "GFP"})->setup.channels.size() == 1);
+    CHECK(
+        refusal({"--channel", "GFP", "--channel", "DIC"}) ==
+        "--channel names 2 channels, the scan has 1; name each, and say in --axes where they change, such as c:2");
+    CHECK(
+        refusal({"--axes", "c:3", "--channel", "GFP"}).starts_with("--channel names 1 channels, the scan has 3"));
+}
+
 TEST_CASE("every wrong value is refused in one line that names the option") {
     struct Wrong {
         std::vector<const char*> words;
@@ -137,6 +176,12 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
         {{"--wait-for", "=5s"},
          "option --wait-for: '=5s' names no role of 1 to 31 characters; write it like writer or writer=10s"},
         {{"--wait-for", "writer=0s"}, "option --wait-for: 0s is no time; write it like 10s"},
+        {{"--exposure", "0ms"}, "option --exposure: 0ms is no time; write it like 10ms"},
+        {{"--axes", "y:3"},
+         "option --axes: axis 'y' is not known; there are t (time), z (focus), c (channel), p (position): write "
+         "it "
+         "like t:10,z:5:0.5um,c:2"},
+        {{"--comment", ""}, "option --comment: the text is empty; leave the option out"},
         {{"--grace", "soon"}, "option --grace: 'soon' is not understood; write it like 10s, 500ms or 2h"},
     };
     for (const Wrong& each : all) {
@@ -154,10 +199,34 @@ TEST_CASE("the help of the acquirer names every option and warns of holding a li
     const auto options = parsed({"--help"});
     std::cout.rdbuf(before);
     CHECK_FALSE(options.has_value());
-    for (const char* text :
-         {"--session", "--source", "--loop", "--embed-sequence", "--width", "--height", "--pixel-format",
-          "--significant-bits", "--pixel-size", "--frames", "--duration", "--frame-rate", "--slots", "--ring-size",
-          "--when-full", "--wait-for", "--grace", "--group-readable", "raw:-"}) {
+    for (const char* text : {"--session",
+                             "--source",
+                             "--loop",
+                             "--embed-sequence",
+                             "--width",
+                             "--height",
+                             "--pixel-format",
+                             "--significant-bits",
+                             "--pixel-size",
+                             "--frames",
+                             "--duration",
+                             "--frame-rate",
+                             "--slots",
+                             "--ring-size",
+                             "--axes",
+                             "--sample",
+                             "--comment",
+                             "--channel",
+                             "--exposure",
+                             "--objective",
+                             "--microscope",
+                             "--camera",
+                             "About the specimen and the instrument",
+                             "--when-full",
+                             "--wait-for",
+                             "--grace",
+                             "--group-readable",
+                             "raw:-"}) {
         CAPTURE(text);
         CHECK(printed.str().find(text) != std::string::npos);
     }

@@ -1,0 +1,107 @@
+#include "acquirer/scan_axes.hpp"
+
+#include <algorithm>
+
+#include "common/base/error.hpp"
+#include "common/base/quantity.hpp"
+
+namespace framering {
+
+namespace {
+constexpr const char* kExample = "write it like t:10,z:5:0.5um,c:2";
+constexpr std::uint64_t kMostFrames = std::uint64_t{1} << 62;
+
+// Takes the text up to the separator off the front.
+std::string take_part(std::string& text, char separator) {
+    const std::size_t end = std::min(text.find(separator), text.size());
+    std::string part = text.substr(0, end);
+    text.erase(0, end + 1);
+    return part;
+}
+
+void parse_step(const std::string& text, ScanAxis& axis) {
+    constexpr double nm_per_um = 1000;
+    if (axis.name == "z") {
+        axis.step = parse_length_nm(text) / nm_per_um;
+        axis.unit = "um";
+    } else if (axis.name == "t") {
+        axis.step = std::chrono::duration<double>(parse_duration(text)).count();
+        axis.unit = "s";
+    } else {
+        fail(ExitCode::usage, "axis {} has no step; only z and t have one: {}", axis.name, kExample);
+    }
+    if (axis.step <= 0) {
+        fail(ExitCode::usage, "axis {}: {} is no step; leave it out where it is not known", axis.name, text);
+    }
+}
+
+ScanAxis parse_axis(std::string text) {
+    const std::string whole = text;
+    ScanAxis axis;
+    axis.name = take_part(text, ':');
+    if (axis.name != "t" && axis.name != "z" && axis.name != "c" && axis.name != "p") {
+        fail(ExitCode::usage,
+             "axis '{}' is not known; there are t (time), z (focus), c (channel), p (position): {}", axis.name,
+             kExample);
+    }
+    if (const std::string length = take_part(text, ':'); !length.empty()) {
+        axis.length = parse_count(length);
+        if (axis.length == 0 || axis.length > kMostFrames) {
+            fail(ExitCode::usage, "axis {}: a length of {} is outside 1 to {}", axis.name, length, kMostFrames);
+        }
+    }
+    if (!text.empty()) {
+        parse_step(text, axis);
+    }
+    return axis;
+}
+}  // namespace
+
+std::vector<ScanAxis> parse_axes(const std::string& text) {
+    std::vector<ScanAxis> axes;
+    std::string rest = text;
+    std::uint64_t frames = 1;
+    while (axes.empty() || !rest.empty()) {
+        ScanAxis axis = parse_axis(take_part(rest, ','));
+        if (std::ranges::count(axes, axis.name, &ScanAxis::name) != 0) {
+            fail(ExitCode::usage, "axis {} is there twice", axis.name);
+        }
+        if (axis.length == 0 && !axes.empty()) {
+            fail(ExitCode::usage, "axis {} has no length; only the first one may be without an end: {}", axis.name,
+                 kExample);
+        }
+        const std::uint64_t length = std::max<std::uint64_t>(axis.length, 1);
+        if (frames > kMostFrames / length) {
+            fail(ExitCode::usage, "{} makes more than {} frames", text, kMostFrames);
+        }
+        frames *= length;
+        axes.push_back(std::move(axis));
+    }
+    return axes;
+}
+
+std::uint64_t frames_per_outermost(const std::vector<ScanAxis>& axes) noexcept {
+    std::uint64_t frames = 1;
+    std::for_each(axes.begin() + 1, axes.end(), [&](const ScanAxis& axis) { frames *= axis.length; });
+    return frames;
+}
+
+std::optional<std::uint64_t> frames_of(const std::vector<ScanAxis>& axes) noexcept {
+    if (axes.empty() || axes.front().length == 0) {
+        return std::nullopt;
+    }
+    return axes.front().length * frames_per_outermost(axes);
+}
+
+void set_axes(FrameInfo& info, const std::vector<ScanAxis>& axes, std::uint64_t delivered) noexcept {
+    info.axis_count = static_cast<std::uint32_t>(axes.size());
+    std::uint64_t rest = delivered;
+    for (std::size_t i = axes.size(); i-- != 0;) {
+        // The outermost takes all that is left, end or not.
+        const std::uint64_t index = i == 0 ? rest : rest % axes[i].length;
+        rest = i == 0 ? 0 : rest / axes[i].length;
+        info.axes[i] = {index, static_cast<double>(index) * axes[i].step};
+    }
+}
+
+}  // namespace framering

@@ -1,0 +1,25 @@
+// The axes of a scan: what a frame's number in the scan says about time, focus, channel and position.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/frame/frame_info.hpp"
+#include "common/session/scan_plan.hpp"
+
+namespace framering {
+
+// "t:10:60s,z:5:0.5um,c:2": AXIS[:LENGTH[:STEP]], outermost first; t, z, c and p, each once. The first one may be
+// without a length. Steps: of z a length, of t a time. Fails (Error, usage).
+[[nodiscard]] std::vector<ScanAxis> parse_axes(const std::string& text);
+
+// How many frames one index of the outermost axis stands for. Requires: there are axes.
+[[nodiscard]] std::uint64_t frames_per_outermost(const std::vector<ScanAxis>& axes) noexcept;
+// Of the whole scan; nothing: without an end.
+[[nodiscard]] std::optional<std::uint64_t> frames_of(const std::vector<ScanAxis>& axes) noexcept;
+
+// Index and value of each axis, by the frame's number in the scan, dropped frames included.
+void set_axes(FrameInfo& info, const std::vector<ScanAxis>& axes, std::uint64_t delivered) noexcept;
+
+}  // namespace framering

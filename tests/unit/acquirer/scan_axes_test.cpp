@@ -1,0 +1,76 @@
+#include "acquirer/scan_axes.hpp"
+
+#include <doctest/doctest.h>
+
+#include "common/base/error.hpp"
+
+using namespace framering;
+
+namespace {
+std::string refusal(const std::string& text) {
+    try {
+        (void)parse_axes(text);
+        return "none";
+    } catch (const Error& error) {
+        CHECK(error.exit_code() == ExitCode::usage);
+        return error.what();
+    }
+}
+
+std::vector<std::uint64_t> indices(const std::vector<ScanAxis>& axes, std::uint64_t delivered) {
+    FrameInfo info;
+    set_axes(info, axes, delivered);
+    std::vector<std::uint64_t> all;
+    for (std::uint32_t i = 0; i < info.axis_count; ++i) {
+        all.push_back(info.axes[i].index);
+    }
+    return all;
+}
+}  // namespace
+
+TEST_CASE("axes are read with lengths and steps outermost first") {
+    const std::vector<ScanAxis> expected{{"p", "", 3}, {"t", "s", 10, 60}, {"z", "um", 5, 0.5}, {"c", "", 2}};
+    CHECK(parse_axes("p:3,t:10:1min,z:5:500nm,c:2") == expected);
+    CHECK(parse_axes("z:1") == std::vector<ScanAxis>{{"z", "", 1}});
+}
+
+TEST_CASE("the first axis may be without an end") {
+    CHECK(parse_axes("t") == std::vector<ScanAxis>{{"t", "", 0}});
+    CHECK(parse_axes("t::2s,z:5") == std::vector<ScanAxis>{{"t", "s", 0, 2}, {"z", "", 5}});
+    CHECK(frames_of(parse_axes("t,z:5")) == std::nullopt);
+    CHECK(frames_per_outermost(parse_axes("t,z:5,c:2")) == 10);
+    CHECK(frames_of(parse_axes("t:3,z:5,c:2")) == 30);
+    CHECK(frames_of({}) == std::nullopt);
+}
+
+TEST_CASE("axes that make no sense are refused with what to write") {
+    CHECK(refusal("") ==
+          "axis '' is not known; there are t (time), z (focus), c (channel), p (position): write it "
+          "like t:10,z:5:0.5um,c:2");
+    CHECK(refusal("t:10,x:5").starts_with("axis 'x' is not known"));
+    CHECK(refusal("z:5,z:5") == "axis z is there twice");
+    CHECK(refusal("t:5,z") ==
+          "axis z has no length; only the first one may be without an end: write it like t:10,z:5:0.5um,c:2");
+    CHECK(refusal("z:0").starts_with("axis z: a length of 0 is outside 1 to"));
+    CHECK(refusal("z:-1").starts_with("'-1' is not a whole number"));
+    CHECK(refusal("z:5:1s").starts_with("'1s' is not understood"));
+    CHECK(refusal("z:5:0um").starts_with("axis z: 0um is no step"));
+    CHECK(refusal("c:2:1um").starts_with("axis c has no step"));
+    CHECK(refusal("t:4000000000,z:4000000000").starts_with("t:4000000000,z:4000000000 makes more than"));
+}
+
+TEST_CASE("a frame stands where its number in the scan says") {
+    const auto axes = parse_axes("t:4:10s,z:3:0.5um,c:2");
+    CHECK(indices(axes, 0) == std::vector<std::uint64_t>{0, 0, 0});
+    CHECK(indices(axes, 1) == std::vector<std::uint64_t>{0, 0, 1});
+    CHECK(indices(axes, 2) == std::vector<std::uint64_t>{0, 1, 0});
+    CHECK(indices(axes, 6) == std::vector<std::uint64_t>{1, 0, 0});
+    CHECK(indices(axes, 23) == std::vector<std::uint64_t>{3, 2, 1});
+    CHECK(indices(parse_axes("t,z:3"), 3'000'001) == std::vector<std::uint64_t>{1'000'000, 1});
+    CHECK(indices({}, 7).empty());
+    FrameInfo info;
+    set_axes(info, axes, 11);
+    CHECK(info.axes[0].value == 10);
+    CHECK(info.axes[1].value == 1);
+    CHECK(info.axes[2].value == 0);
+}
