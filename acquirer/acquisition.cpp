@@ -167,14 +167,16 @@ bool Acquisition::fill(const Claim& claim, FrameInfo& info) {
 }
 
 void Acquisition::publish(Claim claim, const FrameInfo& info) {
+    // A kill between the two leaves a count that no loss is missing from and no frame that nobody got: a dropped
+    // frame is lost either way, a stored one is found by its header.
     const bool stored = claim.stored();
+    if (!stored) {
+        session_->count_dropped();
+    }
     session_->frames().publish(std::move(claim), info);
-    // After it: an acquirer that is killed in between has counted no frame that nobody got.
     ++delivered_;
     if (stored) {
         session_->count_stored();
-    } else {
-        session_->count_dropped();
     }
 }
 
