@@ -36,7 +36,8 @@ bool wait_while(Pending pending, AcquirerSession& session, const StopSignal& sto
 
 DrainResult drain(AcquirerSession& session, const StopSignal& stop, Nanoseconds grace) {
     const auto readers_stay = [&] { return session.has_readers(); };
-    if (wait_while([&] { return session.owed() != 0; }, session, stop, grace, true)) {
+    const auto not_stored = [&] { return session.owed() != 0 || session.owes_closing(); };
+    if (wait_while(not_stored, session, stop, grace, true)) {
         session.announce_termination(false);
         if (wait_while(readers_stay, session, stop, grace, true)) {
             return {DrainEnd::stored, 0};
@@ -52,7 +53,14 @@ DrainResult drain(AcquirerSession& session, const StopSignal& stop, Nanoseconds 
         [[maybe_unused]] const bool left = wait_while(readers_stay, session, stop, kLastWords, false);
         return {DrainEnd::given_up, lost};
     }
-    return {DrainEnd::stalled, session.owed()};
+    const std::uint64_t owed = session.owed();
+    if (owed == 0) {
+        log_warning(
+            "every frame is stored, but the scan was not closed within {}; start its writer again, which closes "
+            "it",
+            duration_text(grace));
+    }
+    return {DrainEnd::stalled, owed};
 }
 
 }  // namespace framering

@@ -7,7 +7,7 @@ namespace framering {
 
 enum class DrainEnd : std::uint8_t {
     stored,    // every reader has everything and has left, or stands by without owing anything
-    stalled,   // nobody moved for as long as `grace`
+    stalled,   // nobody moved for as long as `grace`; what is owed may be the closing of the scan only
     given_up,  // terminate --now: the rest is lost
 };
 

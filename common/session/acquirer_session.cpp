@@ -191,6 +191,16 @@ std::uint64_t AcquirerSession::owed() noexcept {
     return owed_frames(owner_.state(), all);
 }
 
+bool AcquirerSession::owes_closing() {
+    const auto newest = book_.newest();
+    const auto entries = owner_.entries();
+    return newest && std::ranges::any_of(entries, [&](const layout::ReaderEntry* entry) {
+               const auto attachment = entry->attachment.load(std::memory_order_acquire);
+               return is_gated(*entry) && attachment == static_cast<std::uint32_t>(layout::Attachment::attached) &&
+                      entry->closed_scan_id.load(std::memory_order_acquire) < newest->scan_id;
+           });
+}
+
 bool AcquirerSession::has_readers() noexcept {
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
         if (owner_.reader_alive(i)) {
@@ -210,10 +220,10 @@ std::optional<AcquirerSession::RoleResult> AcquirerSession::result_of(const std:
     return std::nullopt;
 }
 
-std::uint64_t AcquirerSession::leave(bool discard) noexcept {
+std::uint64_t AcquirerSession::leave(bool discard) {
     const std::uint64_t still_owed = owed();
     announce_termination(discard);
-    if (still_owed == 0 || discard) {
+    if ((still_owed == 0 && !owes_closing()) || discard) {
         owner_.state().retired.store(1, std::memory_order_release);
         owner_.unlink();
     }

@@ -54,6 +54,9 @@ class AcquirerSession {
 
     // Frames that the slowest reader has yet to release; 0 without readers.
     [[nodiscard]] std::uint64_t owed() noexcept;
+    // A role has begun the newest scan and not closed it: its process is about to, or died before and is awaited,
+    // as only it knows the scan's directory.
+    [[nodiscard]] bool owes_closing();
     // A reader is attached.
     [[nodiscard]] bool has_readers() noexcept;
     // Numbers of a role for the summary; nothing when the role never came.
@@ -65,8 +68,8 @@ class AcquirerSession {
     };
     [[nodiscard]] std::optional<RoleResult> result_of(const std::string& role);
 
-    // The end: unlinks the segments unless they owe frames and `discard` is false. Returns the frames still owed.
-    std::uint64_t leave(bool discard) noexcept;
+    // The end: unlinks the segments unless a role owes something and `discard` is false. Returns the frames owed.
+    std::uint64_t leave(bool discard);
 
   private:
     void set_run_state(layout::RunState state) noexcept;

@@ -75,6 +75,31 @@ TEST_CASE("segments that owe frames are neither replaced nor removed") {
     CHECK_FALSE(Segment::open(control_segment_name(name.text), Access::read_only));
 }
 
+TEST_CASE("an acquirer waits for a dead role that has stored a scan and not closed it") {
+    Name name;
+    auto acquirer = std::make_unique<Acquirer>(name.text);
+    acquirer->session.announce(small_plan());
+    acquirer->session.begin();
+    {
+        auto reader = acquirer->while_ticking([&] { return join(name.text); });
+        acquirer->publish();
+        reader.frames().skip_to(1);
+        acquirer->session.end(layout::ScanState::ended, "all frames are taken", 0);
+    }
+    acquirer->tick();
+    CHECK(acquirer->session.owed() == 0);
+    CHECK(acquirer->session.owes_closing());
+    CHECK(acquirer->session.leave(false) == 0);
+    CHECK(Segment::open(control_segment_name(name.text), Access::read_only));
+    auto reader = join(name.text);
+    CHECK(reader.took_over());
+    reader.close_scan(1);
+    reader.leave();
+    CHECK_FALSE(acquirer->session.owes_closing());
+    CHECK(acquirer->session.leave(false) == 0);
+    CHECK_FALSE(Segment::open(control_segment_name(name.text), Access::read_only));
+}
+
 TEST_CASE("a segment that is no session is refused with the reason and replaced by the next acquirer") {
     Name name;
     {
