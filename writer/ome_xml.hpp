@@ -9,8 +9,8 @@
 
 namespace framering {
 
-// For the first file: one image, its time points spread over the files in order. Requires: at least one file, each
-// with at least one frame.
+// For the first file: an image for each position, its planes spread over the files. Its length follows files and
+// gaps, never frames. Requires: at least one file, each with at least one frame.
 [[nodiscard]] std::string ome_xml(const SeriesDescription& series, std::span<const ScanFile> files);
 // For the later files: where the description stands.
 [[nodiscard]] std::string binary_only_xml(const ScanFile& file, const ScanFile& first);

@@ -215,6 +215,8 @@ void ScanRecording::name_files() {
     if (closed_files_.empty()) {
         return;
     }
+    // What is missing leaves planes empty.
+    manifest_.gaps = deliveries_.gaps();
     const SeriesDescription series = description_of(settings_.name, manifest_);
     const ScanFile& first = closed_files_.front();
     sink_->describe(directory_ / first.name, ome_xml(series, closed_files_));
