@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "common/frame/frame_format.hpp"
+#include "writer/file_kind.hpp"
 
 namespace framering {
 
@@ -15,6 +16,7 @@ struct ScanFile {
     std::string uuid;
     std::uint64_t frames = 0;
     std::uint64_t first_sequence = 0;
+    FileKind kind{};
 
     bool operator==(const ScanFile&) const = default;
 };
@@ -40,9 +42,9 @@ struct FileLimits {
 // its texts together stay in proportion to the files.
 [[nodiscard]] bool naming_is_due(std::size_t files, std::size_t named_files) noexcept;
 
-// "scan_00000.ome.tif"
-[[nodiscard]] std::string file_name(std::uint64_t number);
-// True: `name` is file_name(number).
+// "scan_00000.ome.tif"; of ImageJ's format "scan_00000.tif".
+[[nodiscard]] std::string file_name(std::uint64_t number, FileFormat format = FileFormat::ome_tiff);
+// True: `name` is file_name(number) of either format.
 [[nodiscard]] bool parse_file_name(std::string_view name, std::uint64_t& number) noexcept;
 
 }  // namespace framering

@@ -67,6 +67,8 @@ class FrameSink {
                                                             const FileSettings& settings) = 0;
     // False: describe() and recover() find no file, whatever was written.
     [[nodiscard]] virtual bool keeps_files() const noexcept = 0;
+    // What create() makes; it decides what the files are called.
+    [[nodiscard]] virtual FileKind kind() const noexcept { return {}; }
 
     // For closed files, of this process or an earlier one:
     // Replaces what the file says about itself (its OME-XML). A kill leaves the old text or the new one, whole.

@@ -24,7 +24,7 @@ void HeldBackFile::write(std::span<const std::byte> bytes) {
         hold_back(bytes);
     } else {
         // A link between two uncommitted directories goes out at once: nothing leads to them yet.
-        reserve_up_to(end);
+        reservation_.up_to(file_, end);
         file_.write_at(position_, bytes);
     }
     position_ = end;
@@ -53,16 +53,6 @@ DiskFile HeldBackFile::take_committed() {
     is_taken_ = true;
     file_.resize(committed_bytes_);
     return std::move(file_);
-}
-
-void HeldBackFile::reserve_up_to(std::uint64_t end) noexcept {
-    if (!can_reserve_ || end <= reserved_bytes_) {
-        return;
-    }
-    const std::uint64_t step = std::max(reserve_step_bytes_, end - reserved_bytes_);
-    can_reserve_ = file_.reserve(reserved_bytes_, step);
-    reserved_bytes_ += step;
-    reserve_step_bytes_ = std::min(2 * reserve_step_bytes_, kLargestReserveBytes);
 }
 
 }  // namespace framering

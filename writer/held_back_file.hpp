@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "writer/disk_file.hpp"
+#include "writer/reservation.hpp"
 
 namespace framering {
 
@@ -44,20 +45,13 @@ class HeldBackFile {
         std::array<std::byte, 8> bytes;
     };
     void hold_back(std::span<const std::byte> bytes);
-    void reserve_up_to(std::uint64_t end) noexcept;
-
-    // Grows with the file, so that a scan of three frames does not reserve a quarter of a gigabyte.
-    static constexpr std::uint64_t kFirstReserveBytes = std::uint64_t{1} << 20;
-    static constexpr std::uint64_t kLargestReserveBytes = std::uint64_t{256} << 20;
 
     DiskFile file_;
     std::uint64_t position_ = 0;
     std::uint64_t size_bytes_ = 0;
     std::uint64_t committed_bytes_ = 0;
     std::uint64_t end_alignment_ = 1;
-    std::uint64_t reserved_bytes_ = 0;
-    std::uint64_t reserve_step_bytes_ = kFirstReserveBytes;
-    bool can_reserve_ = true;
+    Reservation reservation_;
     bool is_taken_ = false;
     std::optional<Link> held_back_;
 };

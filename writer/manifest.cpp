@@ -42,6 +42,21 @@ ordered_json gaps_to_json(const std::vector<Gap>& gaps) {
     return list;
 }
 
+void put_kind(ordered_json& out, const FileKind& kind) {
+    out["file_format"] = name_of(kind.format);
+    out["compression"] = text_of(kind.compression);
+}
+
+// Without the two: from before there was a choice.
+FileKind kind_from(const json& from) {
+    try {
+        return {parse_file_format(from.value("file_format", "ome-tiff")),
+                parse_compression(from.value("compression", "none"))};
+    } catch (const Error& error) {
+        fail(ExitCode::failed, "{}", error.what());
+    }
+}
+
 ordered_json files_to_json(const std::vector<ScanFile>& files) {
     ordered_json list = ordered_json::array();
     for (const ScanFile& file : files) {
@@ -49,6 +64,7 @@ ordered_json files_to_json(const std::vector<ScanFile>& files) {
                         {"uuid", file.uuid},
                         {"frames", file.frames},
                         {"first_sequence", file.first_sequence}});
+        put_kind(list.back(), file.kind);
     }
     return list;
 }
@@ -67,7 +83,7 @@ void read_lists(const json& from, Manifest& manifest) {
     for (const json& file : from.at("files")) {
         manifest.files.push_back({file.at("name").get<std::string>(), file.at("uuid").get<std::string>(),
                                   file.at("frames").get<std::uint64_t>(),
-                                  file.at("first_sequence").get<std::uint64_t>()});
+                                  file.at("first_sequence").get<std::uint64_t>(), kind_from(file)});
     }
 }
 
@@ -95,6 +111,7 @@ Manifest parse(const json& from) {
     }
     read(from, "writer_restarts", manifest.writer_restarts);
     manifest.plan = scan_plan_from_json(from.at("plan").dump());
+    manifest.kind = kind_from(from);
     read_lists(from, manifest);
     return manifest;
 }
@@ -131,6 +148,7 @@ std::string to_json(const Manifest& manifest) {
     out["gaps"] = gaps_to_json(manifest.gaps);
     out["shape"] = {manifest.written, format.height, format.width};
     out["dtype"] = numpy_name_of(format.pixel_format);
+    put_kind(out, manifest.kind);
     out["started_utc"] = manifest.started_utc;
     out["ended_utc"] = manifest.ended_utc.empty() ? ordered_json() : ordered_json(manifest.ended_utc);
     out["clock_offset_ns"] = manifest.clock_offset_ns;

@@ -42,6 +42,7 @@ struct Manifest {
     std::uint64_t first_sequence = 0;
     std::optional<std::uint64_t> end_sequence;  // nothing while recording
     std::uint64_t writer_restarts = 0;
+    FileKind kind;  // of the file that is being recorded
     std::vector<ScanFile> files;
 };
 

@@ -47,6 +47,15 @@ std::uint64_t parse_file_bytes(const std::string& text) {
     }
     return bytes;
 }
+
+unsigned parse_threads(const std::string& text) {
+    constexpr std::uint64_t most = 256;
+    const std::uint64_t threads = parse_count(text);
+    if (threads < 1 || threads > most) {
+        fail(ExitCode::usage, "{} is not from 1 to {}", text, most);
+    }
+    return static_cast<unsigned>(threads);
+}
 }  // namespace
 
 std::optional<WriterOptions> parse_writer_options(int argc, const char* const* argv) {
@@ -71,11 +80,20 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
                 [&](const std::string& text) { options.recording.limits.frames = parse_file_frames(text); });
     line.option("max-file-size", "SIZE", "begin a new file before this size (default: 16GiB)",
                 [&](const std::string& text) { options.recording.limits.bytes = parse_file_bytes(text); });
+    line.option(
+        "format", "FORMAT",
+        "ome-tiff (default), or imagej: classic TIFF that ImageJ 1.x opens without a plugin, in files up to 4 GiB",
+        [&](const std::string& text) { options.sink.kind.format = parse_file_format(text); });
+    line.option("compression", "CODEC", "none (default), zstd[:1..22], deflate[:1..9] or lzw; all are lossless",
+                [&](const std::string& text) { options.sink.kind.compression = parse_compression(text); });
+    line.option("threads", "N", "threads that compress (default: the machine's processors less one)",
+                [&](const std::string& text) { options.sink.threads = parse_threads(text); });
     line.flag("force", "start a planned scan even where the disk has not room for all of it", options.force);
-    line.flag("null", "for measuring: count frames, store none", options.null);
+    line.flag("null", "for measuring: count frames, store none", options.sink.null);
     if (!line.parse(argc, argv)) {
         return std::nullopt;
     }
+    require_valid(options.sink);
     return options;
 }
 

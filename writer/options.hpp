@@ -5,6 +5,7 @@
 
 #include "common/base/clock.hpp"
 #include "writer/scan_recording.hpp"
+#include "writer/sink_factory.hpp"
 
 namespace framering {
 
@@ -14,7 +15,7 @@ struct WriterOptions {
     Nanoseconds wait = std::chrono::seconds(5);               // for the session to appear
     Nanoseconds acquirer_timeout = std::chrono::seconds(30);  // after which a scan without acquirer is closed
     bool force = false;                                       // no check of the disk's space
-    bool null = false;                                        // counts frames, stores none
+    SinkOptions sink;
 };
 
 // Nothing when --help or --version was printed. Fails (Error, usage).

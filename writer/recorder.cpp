@@ -7,8 +7,7 @@
 #include "common/base/uuid.hpp"
 #include "common/session/session_removal.hpp"
 #include "writer/disk_space.hpp"
-#include "writer/null_sink.hpp"
-#include "writer/tiff_sink.hpp"
+#include "writer/sink_factory.hpp"
 
 namespace framering {
 
@@ -108,16 +107,10 @@ void Recorder::record(const ScanInfo& announced) {
 std::unique_ptr<ScanRecording> Recorder::open_recording(const ScanInfo& scan) {
     try {
         const ScanPlan plan = scan_plan_from_json(scan.plan);
-        if (!options_.force && !options_.null) {
+        if (!options_.force && !options_.sink.null) {
             require_disk_space(options_.recording.output, rest_of(plan, scan, session_.frames().lag()));
         }
-        std::unique_ptr<FrameSink> sink;
-        if (options_.null) {
-            sink = std::make_unique<NullSink>();
-        } else {
-            sink = std::make_unique<TiffSink>();
-        }
-        return std::make_unique<ScanRecording>(std::move(sink), options_.recording,
+        return std::make_unique<ScanRecording>(make_sink(options_.sink), options_.recording,
                                                identity_of(session_.view(), scan), plan);
     } catch (const std::exception& error) {
         session_.refuse(scan.scan_id, error.what());

@@ -60,7 +60,8 @@ IndexRecord make_index_record(const FrameInfo& info, const std::vector<ScanAxis>
     record.position = position_of(info, axes);
     record.file = file;
     record.status = static_cast<std::uint16_t>(info.status);
-    record.flags = info.has_crc32c != 0 ? IndexRecord::kHasPixelCrc : std::uint16_t{0};
+    record.flags = static_cast<std::uint16_t>((info.has_crc32c != 0 ? IndexRecord::kHasPixelCrc : 0) |
+                                              (location.is_compressed ? IndexRecord::kIsCompressed : 0));
     record.pixel_crc32c = info.has_crc32c != 0 ? info.crc32c : 0;
     return record;
 }

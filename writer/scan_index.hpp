@@ -31,18 +31,19 @@ struct IndexHeader {
 struct IndexRecord {
     std::uint64_t sequence = 0;
     std::uint64_t delivered = 0;
-    std::uint64_t offset = 0;  // of the pixels in the file
+    std::uint64_t offset = 0;  // of the pixels in the file, or of what they were compressed to
     std::uint64_t bytes = 0;
     std::uint64_t capture_time_ns = 0;
     std::uint64_t position = 0;  // the axes' indices as one number, row by row; kNoPosition: none
     std::uint32_t file = 0;
     std::uint16_t status = 0;  // a FrameStatus
-    std::uint16_t flags = 0;   // kHasPixelCrc
+    std::uint16_t flags = 0;   // kHasPixelCrc, kIsCompressed
     std::uint32_t pixel_crc32c = 0;
     std::uint32_t crc32c = 0;
 
     static constexpr std::uint64_t kNoPosition = ~std::uint64_t{0};
     static constexpr std::uint16_t kHasPixelCrc = 1;
+    static constexpr std::uint16_t kIsCompressed = 2;
 };
 
 static_assert(sizeof(IndexHeader) == 64 && std::is_standard_layout_v<IndexHeader>);

@@ -76,7 +76,7 @@ ExitCode exit_code_of(const Manifest& manifest) noexcept {
 }
 
 FoundScan ScanRecording::find_or_create(const RecordingSettings& settings, const ScanIdentity& identity,
-                                        const ScanPlan& plan) {
+                                        const ScanPlan& plan, const FileKind& kind) {
     if (auto found = find_scan(settings.output, settings.name, identity)) {
         if (found->manifest.state != RecordingState::recording) {
             fail(ExitCode::refused, "scan {} of session {} is closed already: {}", identity.scan_id,
@@ -86,6 +86,7 @@ FoundScan ScanRecording::find_or_create(const RecordingSettings& settings, const
         return std::move(*found);
     }
     Manifest manifest = first_manifest(identity, plan);
+    manifest.kind = kind;
     const auto fill = [&](const fs::path& directory) {
         IndexHeader header;
         header.scan_id = identity.scan_id;
@@ -99,10 +100,10 @@ FoundScan ScanRecording::find_or_create(const RecordingSettings& settings, const
 
 ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
                              const ScanIdentity& identity, const ScanPlan& plan)
-    : ScanRecording(std::move(sink), settings, find_or_create(settings, identity, plan)) {
+    : ScanRecording(std::move(sink), settings, find_or_create(settings, identity, plan, sink->kind())) {
 }
 
-ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
+ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings,
                              const FoundScan& scan)
     : ScanRecording(std::move(sink), settings, scan, recover_scan(scan.directory, scan.manifest, *sink)) {
 }
@@ -117,6 +118,7 @@ ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingS
       deliveries_(std::move(recovered.deliveries)),
       closed_files_(std::move(recovered.files)),
       open_number_(recovered.next_file_number) {
+    manifest_.kind = sink_->kind();
     if (manifest_.writer_restarts != 0) {
         update_manifest(true);
     }
@@ -188,7 +190,7 @@ void ScanRecording::store_in_open_file(std::span<const FrameView> frames) {
 }
 
 void ScanRecording::open_next_file() {
-    open_file_ = {file_name(open_number_), uuid_text(new_uuid()), 0, 0};
+    open_file_ = {file_name(open_number_, manifest_.kind.format), uuid_text(new_uuid()), 0, 0, manifest_.kind};
     FileLimits limits = settings_.limits;
     if (const auto planned = manifest_.plan.frames) {
         limits.frames = std::min(limits.frames, *planned - std::min(*planned, deliveries_.stored()));

@@ -68,10 +68,10 @@ class ScanRecording {
     RecordingSummary finish(const ScanOutcome& outcome);
 
   private:
-    ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, const FoundScan& scan);
+    // By reference here and below: the other arguments still look at the sink.
+    ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, const FoundScan& scan);
     [[nodiscard]] static FoundScan find_or_create(const RecordingSettings& settings, const ScanIdentity& identity,
-                                                  const ScanPlan& plan);
-    // By reference: its other arguments still look at the sink.
+                                                  const ScanPlan& plan, const FileKind& kind);
     ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, FoundScan scan,
                   RecoveredScan recovered);
 

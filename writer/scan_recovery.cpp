@@ -30,6 +30,12 @@ std::uint64_t tidy_directory(const fs::path& directory) {
     return next_number;
 }
 
+// By the directory, as every writer of the scan had options of its own.
+std::string name_of_file(const fs::path& directory, std::uint64_t number) {
+    std::string name = file_name(number, FileFormat::imagej);
+    return fs::exists(directory / name) ? name : file_name(number, FileFormat::ome_tiff);
+}
+
 // The index is written before the link: its last records may be of frames that are in no file. Only the last file
 // can lack frames, as a file is closed before the next one begins.
 void drop_uncommitted(std::vector<IndexRecord>& records, const fs::path& directory, FrameSink& sink) {
@@ -37,7 +43,7 @@ void drop_uncommitted(std::vector<IndexRecord>& records, const fs::path& directo
         const std::uint32_t file = records.back().file;
         const auto first = std::ranges::find(records, file, &IndexRecord::file);
         const auto indexed = static_cast<std::uint64_t>(records.end() - first);
-        const fs::path path = directory / file_name(file);
+        const fs::path path = directory / name_of_file(directory, file);
         const std::uint64_t linked = sink.keeps_files() && !fs::exists(path) ? 0 : sink.recover(path, indexed);
         if (linked < indexed) {
             records.erase(first + static_cast<std::ptrdiff_t>(linked), records.end());
@@ -48,15 +54,19 @@ void drop_uncommitted(std::vector<IndexRecord>& records, const fs::path& directo
     }
 }
 
-std::vector<ScanFile> files_of(const std::vector<IndexRecord>& records, const std::vector<ScanFile>& known) {
+// The manifest knows closed files; the last one was made by the writer that is gone.
+std::vector<ScanFile> files_of(const std::vector<IndexRecord>& records, const fs::path& directory,
+                               const Manifest& manifest) {
     std::vector<ScanFile> files;
     std::uint32_t open_number = 0;
     for (const IndexRecord& record : records) {
         if (files.empty() || record.file != open_number) {
             open_number = record.file;
-            const std::string name = file_name(open_number);
-            const auto same = std::ranges::find(known, name, &ScanFile::name);
-            files.push_back({name, same != known.end() ? same->uuid : uuid_text(new_uuid()), 0, record.sequence});
+            const std::string name = name_of_file(directory, open_number);
+            const auto known = std::ranges::find(manifest.files, name, &ScanFile::name);
+            const bool is_known = known != manifest.files.end();
+            files.push_back({name, is_known ? known->uuid : uuid_text(new_uuid()), 0, record.sequence,
+                             is_known ? known->kind : manifest.kind});
         }
         ++files.back().frames;
     }
@@ -77,7 +87,7 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
     for (const IndexRecord& record : records) {
         deliveries.frame_stored(record.sequence, record.delivered);
     }
-    return {std::move(index), std::move(deliveries), files_of(records, manifest.files), next_file_number};
+    return {std::move(index), std::move(deliveries), files_of(records, directory, manifest), next_file_number};
 }
 
 }  // namespace framering

@@ -22,6 +22,7 @@ class TiffSink final : public FrameSink {
     [[nodiscard]] std::unique_ptr<FrameFile> create(const std::filesystem::path& path,
                                                     const FileSettings& settings) override;
     [[nodiscard]] bool keeps_files() const noexcept override { return true; }
+    [[nodiscard]] FileKind kind() const noexcept override { return {FileFormat::ome_tiff, options_.compression}; }
     void describe(const std::filesystem::path& path, const std::string& text) override;
     [[nodiscard]] std::uint64_t recover(const std::filesystem::path& path, std::uint64_t indexed) override;
 

@@ -25,7 +25,7 @@ TEST_CASE("recording: a scan in one file") {
         CHECK(summary.exit_code == ExitCode::done);
         CHECK(summary.directory == output / "scan");
         CHECK(names_in(summary.directory) ==
-              std::vector<std::string>{"scan.index", "scan.json", "scan_00000.ome.tif"});
+              std::vector<std::string>{"scan.index", "scan.json", file_name(0, on.make()->kind().format)});
         check_holds(summary, frames.all());
         const Manifest manifest = read_manifest(summary.directory);
         CHECK(manifest.state == RecordingState::complete);

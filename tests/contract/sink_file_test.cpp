@@ -36,8 +36,9 @@ TEST_CASE("file: a frame costs a write for each strip and few more") {
         const std::uint64_t calls = system_calls_so_far();
         file->close();
         const std::uint32_t strips = read_tiff(directory / "a.tif").pages[1].strips;
-        // Directory, link, room now and then; where there are several strips their offsets and sizes.
-        CHECK(calls <= strips + (strips == 1 ? 3 : 5));
+        // Directory, link, and offsets and sizes of strips where there are several, or ImageJ's count of images;
+        // now and then room.
+        CHECK(calls <= strips + (strips == 1 ? 4 : 5));
     });
 }
 
@@ -119,6 +120,9 @@ TEST_CASE("file: a file that lost its end is refused or cut to what is whole") {
         }
         std::ofstream(path, std::ios::trunc) << "no TIFF at all";
         CHECK_THROWS_AS((void)sink->recover(path, kFileFrames), Error);
-        CHECK_THROWS_WITH_AS(sink->describe(path, "text"), doctest::Contains("no description to replace"), Error);
+        if (on.keeps_text) {
+            CHECK_THROWS_WITH_AS(sink->describe(path, "text"), doctest::Contains("no description to replace"),
+                                 Error);
+        }
     });
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "writer/imagej_sink.hpp"
 #include "writer/null_sink.hpp"
 #include "writer/tiff_sink.hpp"
 
@@ -25,6 +26,7 @@ const std::vector<SinkUnderTest>& sinks() {
         {"tiff, zstd, two threads", compressing("zstd", 2)},
         {"tiff, deflate, three threads", compressing("deflate:6", 3)},
         {"tiff, lzw", compressing("lzw", 1)},
+        {"imagej", [] { return std::make_unique<ImageJSink>(); }, true, 1, false},
         {"null", [] { return std::make_unique<NullSink>(); }, false},
     };
     return instance;

@@ -12,6 +12,7 @@ struct SinkUnderTest {
     std::function<std::unique_ptr<FrameSink>()> make;
     bool keeps_files = true;
     std::uint64_t alignment = 1;  // of the pixels of a frame in the file
+    bool keeps_text = true;       // describe() changes what readers find
 };
 
 // What the writer uses when no option says otherwise.

@@ -76,6 +76,33 @@ TEST_CASE("a manifest of an endless scan that is being recorded is read back") {
     CHECK(nlohmann::json::parse(to_json(manifest))["expected"].is_null());
 }
 
+TEST_CASE("a manifest names format and compression of each file and of the one being recorded") {
+    Manifest manifest = example();
+    manifest.kind = {FileFormat::ome_tiff, {Codec::zstd, 3}};
+    manifest.files[1].kind = {FileFormat::imagej, {}};
+    const auto json = nlohmann::json::parse(to_json(manifest));
+    CHECK(json["file_format"] == "ome-tiff");
+    CHECK(json["compression"] == "zstd:3");
+    CHECK(json["files"][1]["file_format"] == "imagej");
+    CHECK(json["files"][1]["compression"] == "none");
+    const Manifest back = manifest_from_json(to_json(manifest));
+    CHECK(back.kind == manifest.kind);
+    CHECK(back.files == manifest.files);
+}
+
+TEST_CASE("a manifest from before there was a choice is of uncompressed OME-TIFF") {
+    auto json = nlohmann::json::parse(to_json(example()));
+    json.erase("file_format");
+    json.erase("compression");
+    json["files"][0].erase("compression");
+    const Manifest back = manifest_from_json(json.dump());
+    CHECK(back.kind == FileKind{});
+    CHECK(back.files[0].kind == FileKind{});
+    json["compression"] = "gzip";
+    CHECK_THROWS_WITH_AS((void)manifest_from_json(json.dump()), doctest::Contains("'gzip' is no compression"),
+                         Error);
+}
+
 TEST_CASE("bytes that are no UTF-8 do not stop a manifest") {
     Manifest manifest = example();
     manifest.reason = "caf\xE9";

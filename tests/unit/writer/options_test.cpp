@@ -30,13 +30,33 @@ TEST_CASE("the writer has a default for everything") {
     CHECK(options.wait == 5s);
     CHECK(options.acquirer_timeout == 30s);
     CHECK_FALSE(options.force);
-    CHECK_FALSE(options.null);
+    CHECK_FALSE(options.sink.null);
+    CHECK(options.sink.kind == FileKind{});
+    CHECK(options.sink.threads >= 1);
 }
 
 TEST_CASE("the writer takes its options") {
-    const WriterOptions options =
-        parse({"--session", "left", "--output", "/data/x", "--name", "cells", "--max-file-frames=10",
-               "--max-file-size", "2GiB", "--wait", "1s", "--acquirer-timeout", "500ms", "--force", "--null"});
+    const WriterOptions options = parse({"--session",
+                                         "left",
+                                         "--output",
+                                         "/data/x",
+                                         "--name",
+                                         "cells",
+                                         "--max-file-frames=10",
+                                         "--max-file-size",
+                                         "2GiB",
+                                         "--wait",
+                                         "1s",
+                                         "--acquirer-timeout",
+                                         "500ms",
+                                         "--force",
+                                         "--null",
+                                         "--compression",
+                                         "zstd:3",
+                                         "--threads",
+                                         "5",
+                                         "--format",
+                                         "ome-tiff"});
     CHECK(options.session == "left");
     CHECK(options.recording.output == "/data/x");
     CHECK(options.recording.name == "cells");
@@ -45,17 +65,35 @@ TEST_CASE("the writer takes its options") {
     CHECK(options.wait == 1s);
     CHECK(options.acquirer_timeout == 500ms);
     CHECK(options.force);
-    CHECK(options.null);
+    CHECK(options.sink.null);
+    CHECK(options.sink.kind == FileKind{FileFormat::ome_tiff, {Codec::zstd, 3}});
+    CHECK(options.sink.threads == 5);
+    CHECK(parse({"--format", "imagej"}).sink.kind.format == FileFormat::imagej);
 }
 
 TEST_CASE("a wrong option of the writer is one line with the option in it and exit code 2") {
     using Words = std::initializer_list<const char*>;
-    for (const Words& words :
-         {Words{"--session", "a/b"}, Words{"--name", ""}, Words{"--name", "a/b"}, Words{"--name", "."},
-          Words{"--name", ".."}, Words{"--name", ".hidden"}, Words{"--output", ""},
-          Words{"--max-file-frames", "0"}, Words{"--max-file-frames", "65536"}, Words{"--max-file-frames", "ten"},
-          Words{"--max-file-size", "0"}, Words{"--max-file-size", "16GB?"}, Words{"--wait", "5"},
-          Words{"--acquirer-timeout", "-1s"}}) {
+    for (const Words& words : {Words{"--session", "a/b"},
+                               Words{"--name", ""},
+                               Words{"--name", "a/b"},
+                               Words{"--name", "."},
+                               Words{"--name", ".."},
+                               Words{"--name", ".hidden"},
+                               Words{"--output", ""},
+                               Words{"--max-file-frames", "0"},
+                               Words{"--max-file-frames", "65536"},
+                               Words{"--max-file-frames", "ten"},
+                               Words{"--max-file-size", "0"},
+                               Words{"--max-file-size", "16GB?"},
+                               Words{"--wait", "5"},
+                               Words{"--acquirer-timeout", "-1s"},
+                               Words{"--compression", "gzip"},
+                               Words{"--compression", "zstd:23"},
+                               Words{"--compression", "zstd", "--format", "imagej"},
+                               Words{"--format", "tiff"},
+                               Words{"--threads", "0"},
+                               Words{"--threads", "257"},
+                               Words{"--threads", "-1"}}) {
         const std::string option = *words.begin();
         CAPTURE(option);
         try {

@@ -143,6 +143,14 @@ TEST_CASE("an index with a damaged header or of another scan is refused") {
     CHECK_THROWS_WITH_AS((void)read_back(directory), doctest::Contains("No such file"), Error);
 }
 
+TEST_CASE("a record says what its bytes are") {
+    FrameInfo info;
+    CHECK(make_index_record(info, {}, {4096, 100, false}, 0).flags == 0);
+    CHECK(make_index_record(info, {}, {4096, 100, true}, 0).flags == 2);
+    info.has_crc32c = 1;
+    CHECK(make_index_record(info, {}, {4096, 100, true}, 0).flags == 3);
+}
+
 TEST_CASE("the axes of a frame become one position") {
     FrameInfo info;
     info.axis_count = 3;
