@@ -100,7 +100,10 @@ std::string duration_text(Nanoseconds duration) {
     if (whole < 3600) {
         return fmt::format("{} min {} s", whole / 60, whole % 60);
     }
-    return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
+    if (whole < 48 * 3600) {
+        return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
+    }
+    return fmt::format("{} d {} h", whole / (24 * 3600), whole % (24 * 3600) / 3600);
 }
 
 }  // namespace framering

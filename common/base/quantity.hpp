@@ -23,7 +23,7 @@ namespace framering {
 
 // "1.5 GiB", "512 B": powers of 1024.
 [[nodiscard]] std::string size_text(std::uint64_t size_bytes);
-// "6 h 10 min", "12 s", "4.2 s", "350 ms".
+// "3 d 4 h", "6 h 10 min", "12 s", "4.2 s", "350 ms".
 [[nodiscard]] std::string duration_text(Nanoseconds duration);
 
 }  // namespace framering

@@ -33,6 +33,40 @@ TEST_CASE("a plan by time needs what its frame rate makes of it") {
     CHECK(bytes_needed(plan) == bytes_needed(plan_of(200)));
 }
 
+TEST_CASE("a plan by time and by frames needs what the shorter one makes of it") {
+    ScanPlan plan = plan_of(200);
+    plan.duration = 1s;
+    plan.frame_rate_hz = 20;
+    CHECK(bytes_needed(plan) == bytes_needed(plan_of(20)));
+    plan.duration = 1h;
+    CHECK(bytes_needed(plan) == bytes_needed(plan_of(200)));
+}
+
+TEST_CASE("small frames need room for their index and for what files say about themselves") {
+    ScanPlan plan = plan_of(1'000'000);
+    plan.format = {32, 32, PixelFormat::mono16, 16, 0};
+    CHECK(*bytes_needed(plan) >= 1'000'000 * (32 * 32 * 2 + 64ULL));
+    plan.frames = 1;
+    CHECK(*bytes_needed(plan) >= 1ULL << 20);
+}
+
+TEST_CASE("how long the disk lasts is told at the planned frame rate") {
+    ScanPlan plan;
+    plan.format = {512, 512, PixelFormat::mono16, 16, 0};
+    plan.frame_rate_hz = 100;
+    const std::uint64_t for_frames = *bytes_needed([&] {
+        ScanPlan limited = plan;
+        limited.frames = 100 * (6 * 3600 + 10 * 60);
+        return limited;
+    }());
+    CHECK(room_text(plan, for_frames) == "the disk has room for 6 h 10 min: 2220000 frames at 100 Hz");
+    CHECK(room_text(plan, 0) == "the disk has room for 0 ms: 0 frames at 100 Hz");
+    plan.frame_rate_hz = 0;
+    CHECK(room_text(plan, for_frames) == "the disk has room for 2220000 frames");
+    plan.frame_rate_hz = 1e-5;
+    CHECK(room_text(plan, 1ULL << 60) == "the disk has room for 36500 d 0 h: 2181712305857 frames at 1e-05 Hz");
+}
+
 TEST_CASE("too little disk space says how much is needed and free and what to do") {
     CHECK_THROWS_WITH_AS(
         require_disk_space("/data", plan_of(200), 1ULL << 30),

@@ -43,4 +43,6 @@ TEST_CASE("sizes and durations are written for people") {
     CHECK(duration_text(4200ms) == "4.2 s");
     CHECK(duration_text(75s) == "1 min 15 s");
     CHECK(duration_text(6h + 10min) == "6 h 10 min");
+    CHECK(duration_text(47h + 59min) == "47 h 59 min");
+    CHECK(duration_text(76h + 59min) == "3 d 4 h");
 }

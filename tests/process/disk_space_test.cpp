@@ -1,0 +1,104 @@
+// A scan that the disk has not room for: a file system of 20 MiB.
+#include <doctest/doctest.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "tests/process/small_scan.hpp"
+#include "tests/support/rig.hpp"
+#include "tests/support/scan_on_disk.hpp"
+
+using namespace framering::test;
+
+namespace {
+// Mounted where the rig's writer puts scans, as long as the object lives. Not there, after saying so, without the
+// right to mount.
+class SmallDisk {
+  public:
+    explicit SmallDisk(const Rig& rig) : place_(rig.output()) {
+        std::filesystem::create_directory(place_);
+        is_there_ = ::mount("none", place_.c_str(), "tmpfs", 0, "size=20m") == 0;
+        if (!is_there_) {
+            MESSAGE("skipped: only root may mount a small file system");
+        }
+    }
+    ~SmallDisk() {
+        if (is_there_) {
+            ::umount2(place_.c_str(), MNT_DETACH);
+        }
+    }
+    SmallDisk(const SmallDisk&) = delete;
+    SmallDisk& operator=(const SmallDisk&) = delete;
+
+    [[nodiscard]] bool is_there() const noexcept { return is_there_; }
+
+  private:
+    std::filesystem::path place_;
+    bool is_there_ = false;
+};
+
+bool said(const ChildProcess& process, const std::string& text) {
+    return process.err().find(text) != std::string::npos;
+}
+
+// Frames of 512 KiB, so that 20 MiB hold less than 40.
+Arguments large_frames(const Arguments& more) {
+    Arguments all{"--width", "512", "--height", "512", "--slots", "8", "--wait-for", "writer=30s"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+}  // namespace
+
+TEST_CASE("a scan that the disk has not room for is refused before its first frame") {
+    for (const Arguments& length : {Arguments{"--frames", "60"}, Arguments{"--axes", "t:6,z:5,c:2"},
+                                    Arguments{"--duration", "6s", "--frame-rate", "10"}}) {
+        CAPTURE(length.front());
+        Rig rig;
+        const SmallDisk disk(rig);
+        if (!disk.is_there()) {
+            return;
+        }
+        ChildProcess& writer = rig.writer();
+        ChildProcess& acquirer = rig.acquirer(large_frames(length));
+        CHECK(acquirer.wait() == exited(1));
+        CHECK(writer.wait() == exited(1));
+        const std::string refusal =
+            "the scan needs 31.2 MiB, '" + rig.output().string() + "' has 20.0 MiB free; record fewer frames";
+        CHECK(said(writer, refusal));
+        CHECK(said(writer, "--force"));
+        CHECK(said(acquirer, "the scan does not begin: writer: the scan needs 31.2 MiB"));
+        CHECK(std::filesystem::is_empty(rig.output()));
+        CHECK(rig.segments().empty());
+    }
+}
+
+TEST_CASE("with force a scan begins that the disk has not room for") {
+    Rig rig;
+    const SmallDisk disk(rig);
+    if (!disk.is_there()) {
+        return;
+    }
+    ChildProcess& writer = rig.writer({"--force"});
+    ChildProcess& acquirer = rig.acquirer(large_frames({"--frames", "1000", "--frame-rate", "5"}));
+    rig.wait_for_delivered(1);
+    rig.control("cancel");
+    CHECK(acquirer.wait() == exited(4));
+    CHECK(writer.wait() == exited(4));
+    CHECK(read_scan_directory(rig.output() / "scan").written > 0);
+}
+
+TEST_CASE("a scan without an end says how long the disk lasts") {
+    Rig rig;
+    const SmallDisk disk(rig);
+    if (!disk.is_there()) {
+        return;
+    }
+    ChildProcess& writer = rig.writer();
+    ChildProcess& acquirer = rig.acquirer(large_frames({"--frame-rate", "0.01"}));
+    rig.wait_for_delivered(1);
+    rig.control("cancel");
+    CHECK(acquirer.wait() == exited(4));
+    CHECK(writer.wait() == exited(4));
+    CHECK(said(writer, "the disk has room for 1 h 1 min: 37 frames at 0.01 Hz"));
+}
