@@ -94,14 +94,15 @@ void declare_format(CommandLine& line, WantedFormat& format) {
                 [&](const std::string& text) { format.pixel_format = parse_pixel_format(text); });
     line.option("significant-bits", "BITS", "bits of a pixel that carry light, such as 12 (default: all)",
                 [&](const std::string& text) { format.significant_bits = small_count(text, 16); });
-    line.option("pixel-size", "LENGTH",
-                "side of a pixel in the sample, such as 0.65um or 108nm (default: not known)",
-                [&](const std::string& text) {
-                    format.pixel_size_nm = parse_length_nm(text);
-                    if (format.pixel_size_nm <= 0) {
-                        fail(ExitCode::usage, "{} is no size; leave the option out where it is not known", text);
-                    }
-                });
+    line.option(
+        "pixel-size", "LENGTH",
+        "side of a pixel in the sample, such as 0.65um or 108nm (default: as TIFF files say, else not known)",
+        [&](const std::string& text) {
+            format.pixel_size_nm = parse_length_nm(text);
+            if (format.pixel_size_nm <= 0) {
+                fail(ExitCode::usage, "{} is no size; leave the option out where it is not known", text);
+            }
+        });
 }
 
 void declare_scan(CommandLine& line, AcquirerOptions& options) {

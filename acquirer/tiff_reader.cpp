@@ -10,6 +10,7 @@
 #include <cstring>
 #include <vector>
 
+#include "acquirer/tiff_pixel_size.hpp"
 #include "common/base/error.hpp"
 
 namespace framering {
@@ -233,6 +234,15 @@ void TiffReader::read(std::span<std::byte> pixels) {
     if (current.min_is_white) {
         std::transform(pixels.begin(), pixels.end(), pixels.begin(), [](std::byte b) { return ~b; });
     }
+}
+
+double TiffReader::pixel_size_nm() const {
+    constexpr double inch_nm = 2.54e7;
+    constexpr double centimetre_nm = 1e7;
+    const auto unit = open_->field<std::uint16_t>(TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
+    const double unit_nm = unit == RESUNIT_INCH ? inch_nm : unit == RESUNIT_CENTIMETER ? centimetre_nm : 0;
+    return told_pixel_size_nm(open_->field<const char*>(TIFFTAG_IMAGEDESCRIPTION, ""),
+                              double{open_->field<float>(TIFFTAG_XRESOLUTION, 0)}, unit_nm);
 }
 
 std::uint64_t TiffReader::imagej_images() const {

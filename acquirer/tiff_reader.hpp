@@ -41,6 +41,8 @@ class TiffReader {
     void go_to(const TiffPage& page, std::uint64_t number);
     // Reads the current page. Requires: pixels are as long as its format says. Fails (Error): damaged, truncated.
     void read(std::span<std::byte> pixels);
+    // In the sample, by the current page's description or resolution; 0: not told.
+    [[nodiscard]] double pixel_size_nm() const;
     // How many images ImageJ put behind one page: its form for stacks above 4 GiB, of which TIFF shows only the
     // first.
     [[nodiscard]] std::uint64_t imagej_images() const;

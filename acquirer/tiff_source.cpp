@@ -57,7 +57,9 @@ class TiffSource final : public FrameSource {
             find_pages(file);
         }
         try {
-            format_ = agreed_with_file(wanted, places_.front().page.format);
+            FrameFormat of_file = places_.front().page.format;
+            of_file.pixel_size_nm = pixel_size_nm_;
+            format_ = agreed_with_file(wanted, of_file);
         } catch (const Error& error) {
             throw error.within("TIFF " + files_.front().string());
         }
@@ -103,6 +105,9 @@ class TiffSource final : public FrameSource {
         TiffReader reader(files_[file]);
         const std::size_t before = places_.size();
         std::uint64_t number = 0;
+        if (file == 0) {
+            pixel_size_nm_ = reader.pixel_size_nm();
+        }
         do {
             if (!reader.page_is_secondary()) {
                 places_.push_back({file, number, reader.page()});
@@ -137,6 +142,7 @@ class TiffSource final : public FrameSource {
     const std::vector<std::filesystem::path> files_;
     const bool loop_;
     FrameFormat format_;
+    double pixel_size_nm_ = 0;  // as the first file tells
     std::vector<Place> places_;
     std::size_t next_ = 0;
     std::uint64_t read_ = 0;

@@ -33,7 +33,7 @@ FrameFormat agreed_with_file(const WantedFormat& wanted, const FrameFormat& of_f
     require_same(wanted.pixel_format, of_file.pixel_format, "pixel-format", name_of);
     FrameFormat format = of_file;
     format.significant_bits = wanted.significant_bits.value_or(of_file.significant_bits);
-    format.pixel_size_nm = wanted.pixel_size_nm;
+    format.pixel_size_nm = wanted.pixel_size_nm > 0 ? wanted.pixel_size_nm : of_file.pixel_size_nm;
     require_valid(format);
     return format;
 }

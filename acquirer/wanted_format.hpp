@@ -19,8 +19,8 @@ struct WantedFormat {
 // Fails (Error, usage) on a format that is not valid.
 [[nodiscard]] FrameFormat with_defaults(const WantedFormat& wanted);
 
-// The format of a file that says itself how large its frames are; significant bits and pixel size as given.
-// Fails (Error, usage) where the file contradicts what was given, or the result is not valid.
+// The format of a file that says itself how large its frames are; significant bits and pixel size as given, else
+// the file's. Fails (Error, usage) where the file contradicts what was given, or the result is not valid.
 [[nodiscard]] FrameFormat agreed_with_file(const WantedFormat& wanted, const FrameFormat& of_file);
 
 }  // namespace framering

@@ -217,3 +217,17 @@ TEST_CASE("a real stack of 48 microscope frames is read whole") {
     }
     CHECK_FALSE(next_frame(*source).has_value());
 }
+
+TEST_CASE("the size of a pixel is the file's where the user gives none") {
+    const test::TemporaryDirectory directory;
+    test::MadePage page;
+    page.description = R"(<OME><Pixels PhysicalSizeX="0.325" PhysicalSizeXUnit="&#181;m"/></OME>)";
+    const auto path = directory / "told.tif";
+    test::make_tiff(path, "w", {page, test::numbered(1)});
+    CHECK(make_tiff_source(path, {}, false)->format().pixel_size_nm == doctest::Approx(325));
+    WantedFormat wanted;
+    wanted.pixel_size_nm = 650;
+    const auto source = make_tiff_source(path, wanted, false);
+    CHECK(source->format().pixel_size_nm == 650);
+    CHECK(source->frame_count() == 2);
+}

@@ -1,0 +1,74 @@
+#include "acquirer/tiff_pixel_size.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+namespace framering {
+
+namespace {
+constexpr double kLargestByResolution_nm = 20e3;
+constexpr double kMicrometre_nm = 1e3;
+
+// The text after `key` up to `end`; empty where there is none.
+std::string_view value_of(std::string_view text, std::string_view key, char end) noexcept {
+    const std::size_t place = text.find(key);
+    if (place == std::string_view::npos) {
+        return {};
+    }
+    text.remove_prefix(place + key.size());
+    return text.substr(0, text.find(end));
+}
+
+// 0: not known. The micro sign comes as UTF-8, as Latin-1, as XML and as ImageJ writes it.
+double unit_nm_of(std::string_view name) noexcept {
+    constexpr std::array<std::pair<std::string_view, double>, 12> units{{{"nm", 1},
+                                                                         {"um", kMicrometre_nm},
+                                                                         {"micron", kMicrometre_nm},
+                                                                         {"microns", kMicrometre_nm},
+                                                                         {"\xC2\xB5m", kMicrometre_nm},
+                                                                         {"\xCE\xBCm", kMicrometre_nm},
+                                                                         {"\xB5m", kMicrometre_nm},
+                                                                         {"&#181;m", kMicrometre_nm},
+                                                                         {"&#xB5;m", kMicrometre_nm},
+                                                                         {"\\u00B5m", kMicrometre_nm},
+                                                                         {"mm", 1e6},
+                                                                         {"cm", 1e7}}};
+    for (const auto& [known, nm] : units) {
+        if (known == name) {
+            return nm;
+        }
+    }
+    return 0;
+}
+
+double number_of(std::string_view text) noexcept {
+    double value = 0;
+    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && std::isfinite(value) && value > 0 ? value : 0;
+}
+
+double by_ome_xml(std::string_view description) noexcept {
+    const std::string_view pixels = value_of(description, "<Pixels ", '>');
+    const std::string_view unit = value_of(pixels, "PhysicalSizeXUnit=\"", '"');
+    return number_of(value_of(pixels, "PhysicalSizeX=\"", '"')) *
+           (unit.empty() ? kMicrometre_nm : unit_nm_of(unit));
+}
+}  // namespace
+
+double told_pixel_size_nm(std::string_view description, double pixels_per_unit, double unit_nm) noexcept {
+    if (const double size_nm = by_ome_xml(description); size_nm > 0) {
+        return size_nm;
+    }
+    if (!std::isfinite(pixels_per_unit) || pixels_per_unit <= 0) {
+        return 0;
+    }
+    if (description.starts_with("ImageJ=")) {
+        return unit_nm_of(value_of(description, "\nunit=", '\n')) / pixels_per_unit;
+    }
+    const double size_nm = unit_nm / pixels_per_unit;
+    return size_nm <= kLargestByResolution_nm ? size_nm : 0;
+}
+
+}  // namespace framering
