@@ -20,6 +20,7 @@ json scan_to_json(const ScanInfo& scan) {
             {"gaps", scan.gaps},
             {"skipped", scan.skipped},
             {"missed_periods", scan.missed_periods},
+            {"acquirer_restarts", scan.restarts},
             {"first_sequence", scan.first_sequence},
             {"end_sequence", scan.end_sequence ? json(*scan.end_sequence) : json()},
             {"started_utc_ns", scan.started_utc_ns},

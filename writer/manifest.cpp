@@ -42,6 +42,16 @@ ordered_json gaps_to_json(const std::vector<Gap>& gaps) {
     return list;
 }
 
+ordered_json interruptions_to_json(const std::vector<ScanInterruption>& interruptions) {
+    ordered_json list = ordered_json::array();
+    for (const ScanInterruption& each : interruptions) {
+        list.push_back({{"delivered", each.delivered},
+                        {"sequence", each.sequence},
+                        {"away_s", std::chrono::duration<double>(each.away).count()}});
+    }
+    return list;
+}
+
 void put_kind(ordered_json& out, const FileKind& kind) {
     out["file_format"] = name_of(kind.format);
     out["compression"] = text_of(kind.compression);
@@ -80,6 +90,12 @@ void read_lists(const json& from, Manifest& manifest) {
                                  gap.at("delivered_to").get<std::uint64_t>(),
                                  choice_named(kCauses, gap.at("why").get<std::string>())});
     }
+    for (const json& each : from.value("interruptions", json::array())) {
+        const std::chrono::duration<double> away(each.at("away_s").get<double>());
+        manifest.interruptions.push_back({each.at("delivered").get<std::uint64_t>(),
+                                          each.at("sequence").get<std::uint64_t>(),
+                                          std::chrono::round<Nanoseconds>(away)});
+    }
     for (const json& file : from.at("files")) {
         manifest.files.push_back({file.at("name").get<std::string>(), file.at("uuid").get<std::string>(),
                                   file.at("frames").get<std::uint64_t>(),
@@ -110,6 +126,7 @@ Manifest parse(const json& from) {
         manifest.end_sequence = from.at("end_sequence").get<std::uint64_t>();
     }
     read(from, "writer_restarts", manifest.writer_restarts);
+    manifest.acquirer_restarts = from.value("acquirer_restarts", std::uint64_t{0});
     manifest.plan = scan_plan_from_json(from.at("plan").dump());
     manifest.kind = kind_from(from);
     read_lists(from, manifest);
@@ -158,6 +175,8 @@ std::string to_json(const Manifest& manifest) {
     out["first_sequence"] = manifest.first_sequence;
     out["end_sequence"] = manifest.end_sequence ? ordered_json(*manifest.end_sequence) : ordered_json();
     out["writer_restarts"] = manifest.writer_restarts;
+    out["acquirer_restarts"] = manifest.acquirer_restarts;
+    out["interruptions"] = interruptions_to_json(manifest.interruptions);
     out["plan"] = ordered_json::parse(to_json(manifest.plan));
     out["files"] = files_to_json(manifest.files);
     // A reason or a name may hold bytes that are no UTF-8.

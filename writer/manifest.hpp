@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/session/scan_info.hpp"
 #include "common/session/scan_plan.hpp"
 #include "writer/delivery_record.hpp"
 #include "writer/file_series.hpp"
@@ -42,6 +43,8 @@ struct Manifest {
     std::uint64_t first_sequence = 0;
     std::optional<std::uint64_t> end_sequence;  // nothing while recording
     std::uint64_t writer_restarts = 0;
+    std::uint64_t acquirer_restarts = 0;
+    std::vector<ScanInterruption> interruptions;  // by the acquirer's absence; the first 32
     FileKind kind;  // of the file that is being recorded
     std::vector<ScanFile> files;
 };

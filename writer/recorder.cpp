@@ -138,7 +138,7 @@ Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t 
             store_run(recording, run);
         } else if (scan && scan->over()) {
             return Ending::scan_over;
-        } else if (acquirer_is_lost()) {
+        } else if (acquirer_is_lost() && session_.withdraw_from(scan_id)) {
             return Ending::acquirer_gone;
         } else {
             session_.frames().wait(kWait);
@@ -166,6 +166,8 @@ void Recorder::finish(ScanRecording& recording, Ending ending, std::uint64_t sca
         outcome.end_sequence = scan->end_sequence;
         outcome.state = recording_state(scan->state);
         outcome.reason = scan->reason;
+        outcome.acquirer_restarts = scan->restarts;
+        outcome.interruptions = scan->interruptions;
     }
     if (ending == Ending::acquirer_gone) {
         outcome.state = RecordingState::interrupted;
@@ -192,6 +194,9 @@ void Recorder::close(const ScanInfo& scan, const RecordingSummary& summary) {
 
 bool Recorder::acquirer_is_lost() {
     if (session_.view().acquirer_alive()) {
+        if (acquirer_missed_ns_) {
+            log_info("an acquirer is there again");
+        }
         acquirer_missed_ns_.reset();
         return false;
     }

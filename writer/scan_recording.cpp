@@ -261,6 +261,8 @@ void ScanRecording::close_manifest(const ScanOutcome& outcome) {
     manifest_.skipped = outcome.skipped;
     manifest_.end_sequence = outcome.end_sequence.value_or(next_sequence());
     manifest_.ended_utc = utc_text(utc_ns());
+    manifest_.acquirer_restarts = outcome.acquirer_restarts;
+    manifest_.interruptions = outcome.interruptions;
 }
 
 RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {

@@ -28,6 +28,8 @@ struct ScanOutcome {
     std::uint64_t delivered = 0;
     std::uint64_t skipped = 0;
     std::optional<std::uint64_t> end_sequence;  // nothing: the acquirer was gone before it said
+    std::uint64_t acquirer_restarts = 0;
+    std::vector<ScanInterruption> interruptions{};
 };
 
 struct RecordingSummary {

@@ -28,12 +28,14 @@ AcquirerSession::AcquirerSession(const SessionSettings& settings)
       producer_(owner_.ring(), owner_.entries()),
       desk_(owner_, producer_),
       book_(owner_.scan_records(), owner_.state().scan_id) {
-    if (const auto left_open = book_.newest(); left_open && !left_open->over()) {
+    const auto left_open = book_.newest();
+    if (left_open && !left_open->over() && left_open->scan_id != settings.scan_to_resume) {
         log_warning("scan {} was left open by an acquirer that is gone; it ends at frame {} as interrupted",
                     left_open->scan_id, producer_.head());
         book_.end(ScanState::interrupted, "the acquirer was gone", producer_.head(), 0);
     }
     owner_.state().run_state.store(static_cast<std::uint32_t>(RunState::idle), std::memory_order_release);
+    predecessor_seen_ns_ = owner_.state().heartbeat_ns.load(kRelaxed);
     producer_.wake_everyone();
     tick(monotonic_ns());
 }
@@ -74,11 +76,13 @@ RoleAnswer AcquirerSession::answer_of(const std::string& role) {
     return answer;
 }
 
-void AcquirerSession::begin() {
+std::uint64_t AcquirerSession::begin() {
+    const std::uint64_t now_ns = monotonic_ns();
     rate_since_ns_ = 0;
     in_gap_ = false;
-    book_.begin(producer_.head());
+    book_.begin(producer_.head(), now_ns);
     set_run_state(RunState::working);
+    return now_ns;
 }
 
 void AcquirerSession::end(ScanState state, const std::string& reason, std::uint64_t skipped) {
@@ -223,6 +227,9 @@ std::optional<AcquirerSession::RoleResult> AcquirerSession::result_of(const std:
 std::uint64_t AcquirerSession::leave(bool discard) {
     const std::uint64_t still_owed = owed();
     announce_termination(discard);
+    if (book_.scan_id() != 0) {
+        book_.see_off();
+    }
     if ((still_owed == 0 && !owes_closing()) || discard) {
         owner_.state().retired.store(1, std::memory_order_release);
         owner_.unlink();

@@ -18,10 +18,26 @@ struct RoleAnswer {
     std::string error;  // not empty: it cannot take the scan, and why
 };
 
+// What the readers of a scan whose acquirer died say to an acquirer that would go on with it.
+enum class ReadersWord : std::uint8_t {
+    agreed,   // each of them has it open, or there is none
+    not_yet,  // one that lives is just preparing it, or closing it
+    against,  // one has closed it, or died before it had it open
+};
+
+// Where a scan goes on.
+struct ResumePoint {
+    std::uint64_t started_ns = 0;      // CLOCK_MONOTONIC; 0: it was announced and has not begun
+    std::uint64_t delivered = 0;       // frames before
+    std::uint64_t missed_periods = 0;  // of the frame rate, before
+    Nanoseconds away{};                // without an acquirer
+};
+
 // Thread safety: one thread. Call tick() at least every 100 ms, also while waiting.
 class AcquirerSession {
   public:
-    // Fails (Error) like SessionOwner. A scan that a former acquirer left open is closed as interrupted.
+    // Fails (Error) like SessionOwner. A scan that a former acquirer left open is closed as interrupted, unless it
+    // is settings.scan_to_resume.
     explicit AcquirerSession(const SessionSettings& settings);
 
     [[nodiscard]] FrameProducer& frames() noexcept { return producer_; }
@@ -30,10 +46,16 @@ class AcquirerSession {
     // Shows the plan to everyone and returns the scan_id. Requires: idle. Fails (Error): the plan is too long, or
     // a reader is 64 scans behind.
     std::uint64_t announce(const ScanPlan& plan);
+    // The scan that a former acquirer left open is open still.
+    [[nodiscard]] bool has_open_scan();
+    // Requires: has_open_scan().
+    [[nodiscard]] ReadersWord readers_word();
+    // Takes the open scan over at its next frame: announced or working, as it was. Requires: the readers agreed.
+    ResumePoint resume();
     // How a role stands to the announced scan.
     [[nodiscard]] RoleAnswer answer_of(const std::string& role);
-    // Frames follow. Requires: announced.
-    void begin();
+    // Frames follow. Requires: announced. Returns when (CLOCK_MONOTONIC).
+    std::uint64_t begin();
     // No frame follows: the end sequence is the head. Requires: announced or working. `skipped`: frames planned,
     // never taken.
     void end(layout::ScanState state, const std::string& reason, std::uint64_t skipped);
@@ -73,6 +95,8 @@ class AcquirerSession {
 
   private:
     void set_run_state(layout::RunState state) noexcept;
+    [[nodiscard]] std::uint64_t frames_delivered() noexcept;
+    [[nodiscard]] bool newest_stored_is(std::uint64_t delivered) noexcept;
     void acknowledge_requests() noexcept;
     void measure_rate(std::uint64_t now_ns) noexcept;
     [[nodiscard]] std::uint64_t scan_for_new_readers();
@@ -82,6 +106,7 @@ class AcquirerSession {
     ReaderDesk desk_;
     ScanBook book_;
     std::uint64_t ticked_ns_ = 0;
+    std::uint64_t predecessor_seen_ns_ = 0;  // its last heartbeat
     std::uint64_t rate_since_ns_ = 0;
     std::uint64_t rate_delivered_ = 0;
     bool in_gap_ = false;  // the last frame was dropped

@@ -156,6 +156,18 @@ void ReaderSession::ready_for(std::uint64_t scan_id) noexcept {
     entry_->ready_scan_id.store(scan_id, std::memory_order_release);
 }
 
+bool ReaderSession::withdraw_from(std::uint64_t scan_id) noexcept {
+    // An acquirer takes its lease, then asks whether we are ready; we say that we are not, then ask whether it has
+    // the lease. The kernel orders the two, so one of us sees the other.
+    // SYNC(ready): seq_cst, pairs with the acquire loads in AcquirerSession::readers_word and answer_of
+    entry_->ready_scan_id.store(scan_id - 1, std::memory_order_seq_cst);
+    if (view_->acquirer_alive()) {
+        ready_for(scan_id);
+        return false;
+    }
+    return true;
+}
+
 void ReaderSession::refuse(std::uint64_t scan_id, const std::string& why) noexcept {
     set_error(why);
     // SYNC(ready): release, pairs with the acquire loads in AcquirerSession::answer_of

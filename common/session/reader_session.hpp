@@ -38,6 +38,9 @@ class ReaderSession {
     // The two answers to an announced scan.
     void ready_for(std::uint64_t scan_id) noexcept;
     void refuse(std::uint64_t scan_id, const std::string& why) noexcept;
+    // Before a scan is closed whose acquirer is gone: true where no acquirer will go on with it any more. False:
+    // one has just come, and the scan goes on.
+    [[nodiscard]] bool withdraw_from(std::uint64_t scan_id) noexcept;
     // Where the frames go, for everyone who asks.
     void set_output(const std::string& directory) noexcept;
     // Frames up to `sequence` (not included) are part of a file; `frames` and `bytes`: of the scan in hand, all of

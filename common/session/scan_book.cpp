@@ -30,7 +30,8 @@ std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_seque
     record.planned.store(plan.frames.value_or(layout::kNone), kRelaxed);
     for (layout::Word* count :
          {&record.delivered, &record.dropped, &record.gaps, &record.skipped, &record.missed_periods,
-          &record.started_utc_ns, &record.ended_utc_ns, &record.frame_period_ns}) {
+          &record.started_ns, &record.started_utc_ns, &record.ended_utc_ns, &record.frame_period_ns,
+          &record.seen_off, &record.restarts}) {
         count->store(0, kRelaxed);
     }
     record.announced_utc_ns.store(utc_ns(), kRelaxed);
@@ -44,10 +45,31 @@ std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_seque
     return id;
 }
 
-void ScanBook::begin(std::uint64_t first_sequence) noexcept {
+void ScanBook::begin(std::uint64_t first_sequence, std::uint64_t now_ns) noexcept {
     record().first_sequence.store(first_sequence, kRelaxed);
+    record().started_ns.store(now_ns, kRelaxed);
     record().started_utc_ns.store(utc_ns(), kRelaxed);
     set_state(record(), layout::ScanState::working);
+}
+
+void ScanBook::resume(const ScanInterruption& interruption) noexcept {
+    layout::ScanRecord& open = record();
+    const std::uint64_t stored = interruption.sequence - open.first_sequence.load(kRelaxed);
+    open.delivered.store(interruption.delivered, kRelaxed);
+    open.dropped.store(interruption.delivered - stored, kRelaxed);
+    const std::uint64_t restarts = open.restarts.load(kRelaxed);
+    if (restarts < open.interruptions.size()) {
+        layout::Interruption& entry = open.interruptions[restarts];
+        entry.delivered.store(interruption.delivered, kRelaxed);
+        entry.sequence.store(interruption.sequence, kRelaxed);
+        entry.away_ns.store(static_cast<std::uint64_t>(interruption.away.count()), kRelaxed);
+    }
+    // SYNC(restarts): release, pairs with the acquire load in read_scan
+    open.restarts.store(restarts + 1, std::memory_order_release);
+}
+
+void ScanBook::see_off() noexcept {
+    record().seen_off.store(1, kRelaxed);
 }
 
 void ScanBook::end(layout::ScanState state, std::string_view reason, std::uint64_t end_sequence,

@@ -18,10 +18,16 @@ class ScanBook {
 
     // Opens a record. Fails (Error): the plan's JSON is longer than a record holds.
     std::uint64_t announce(const ScanPlan& plan, std::uint64_t first_sequence);
-    void begin(std::uint64_t first_sequence) noexcept;
+    void begin(std::uint64_t first_sequence, std::uint64_t now_ns) noexcept;
+    // Goes on with the newest scan, of which so many frames were delivered when its acquirer died: puts right the
+    // counters that it had no time for, and writes the interruption down. Requires: the newest scan is not over.
+    void resume(const ScanInterruption& interruption) noexcept;
     // Requires: the newest scan is not over.
     void end(layout::ScanState state, std::string_view reason, std::uint64_t end_sequence,
              std::uint64_t skipped) noexcept;
+
+    // Nothing is left to do for the newest scan. Requires: there is one.
+    void see_off() noexcept;
 
     [[nodiscard]] std::uint64_t scan_id() const noexcept;
     // Of the newest scan, for its counters. Requires: there is one.

@@ -10,6 +10,17 @@ namespace {
 std::optional<std::uint64_t> unless_none(std::uint64_t value) noexcept {
     return value == layout::kNone ? std::nullopt : std::optional(value);
 }
+
+void read_restarts(const layout::ScanRecord& record, ScanInfo& info) {
+    constexpr auto relaxed = std::memory_order_relaxed;
+    // SYNC(restarts): acquire, pairs with the release store in ScanBook::resume
+    info.restarts = record.restarts.load(std::memory_order_acquire);
+    for (std::size_t i = 0; i < std::min<std::uint64_t>(info.restarts, record.interruptions.size()); ++i) {
+        const layout::Interruption& each = record.interruptions[i];
+        info.interruptions.push_back(
+            {each.delivered.load(relaxed), each.sequence.load(relaxed), Nanoseconds(each.away_ns.load(relaxed))});
+    }
+}
 }  // namespace
 
 std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_t scan_id) {
@@ -31,12 +42,15 @@ std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_
     info.gaps = record.gaps.load(relaxed);
     info.skipped = record.skipped.load(relaxed);
     info.missed_periods = record.missed_periods.load(relaxed);
+    info.started_ns = record.started_ns.load(relaxed);
     info.started_utc_ns = record.started_utc_ns.load(relaxed);
     info.ended_utc_ns = record.ended_utc_ns.load(relaxed);
     info.frame_period_ns = record.frame_period_ns.load(relaxed);
     info.reason = info.over() ? text_of(record.reason) : std::string();
     const auto plan_bytes = std::min<std::size_t>(record.plan_bytes.load(relaxed), record.plan.size());
     info.plan.assign(record.plan.data(), plan_bytes);
+    info.seen_off = record.seen_off.load(relaxed) != 0;
+    read_restarts(record, info);
     // SYNC(record): pairs with the fence in ScanBook::announce
     std::atomic_thread_fence(std::memory_order_acquire);
     if (record.scan_id.load(relaxed) != scan_id) {

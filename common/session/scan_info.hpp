@@ -3,10 +3,20 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "common/base/clock.hpp"
 #include "common/shm/layout.hpp"
 
 namespace framering {
+
+// An acquirer died in a scan and another one went on with it.
+struct ScanInterruption {
+    std::uint64_t delivered = 0;  // frames before it
+    std::uint64_t sequence = 0;   // of the next frame, where it was stored
+    Nanoseconds away{};           // from the last sign of the old acquirer to the first of the new one
+    bool operator==(const ScanInterruption&) const = default;
+};
 
 struct ScanInfo {
     std::uint64_t scan_id = 0;
@@ -20,11 +30,15 @@ struct ScanInfo {
     std::uint64_t gaps = 0;  // runs of dropped frames
     std::uint64_t skipped = 0;
     std::uint64_t missed_periods = 0;
+    std::uint64_t started_ns = 0;  // CLOCK_MONOTONIC
     std::uint64_t started_utc_ns = 0;
     std::uint64_t ended_utc_ns = 0;
-    std::uint64_t frame_period_ns = 0;  // measured; 0: not yet
-    std::string reason;                 // why it ended
-    std::string plan;                   // JSON, see scan_plan.hpp
+    std::uint64_t frame_period_ns = 0;            // measured; 0: not yet
+    std::string reason;                           // why it ended
+    std::string plan;                             // JSON, see scan_plan.hpp
+    bool seen_off = false;                        // its acquirer did not die before everything was over
+    std::uint64_t restarts = 0;                   // acquirers that went on with it
+    std::vector<ScanInterruption> interruptions;  // the first 32 of them
 
     [[nodiscard]] bool over() const noexcept {
         return state == layout::ScanState::ended || state == layout::ScanState::canceled ||

@@ -18,6 +18,7 @@ struct SessionSettings {
     std::uint64_t slot_count = 0;
     std::uint64_t slot_stride = 0;  // a multiple of the page size
     bool group_readable = false;
+    std::uint64_t scan_to_resume = 0;  // stays open, though its acquirer is gone; 0: none
 };
 
 // How the ring's memory was got, for the log.

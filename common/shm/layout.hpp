@@ -110,6 +110,15 @@ struct ProducerState {
     Text<204> error;
 };
 
+// An acquirer died in a scan and another one went on with it.
+struct Interruption {
+    Word delivered;  // frames before it: the next one was the first of the new acquirer
+    Word sequence;   // of that next frame, where it was stored
+    Word away_ns;    // from the last sign of the old acquirer to the first of the new one
+};
+
+inline constexpr std::uint32_t kInterruptions = 32;
+
 struct ScanRecord {
     Word scan_id;    // 0 while the record is rewritten
     HalfWord state;  // ScanState
@@ -129,6 +138,10 @@ struct ScanRecord {
     Word frame_period_ns;  // measured, smoothed
     Text<200> reason;      // why it ended
     Text<4096> plan;       // JSON
+    Word started_ns;       // CLOCK_MONOTONIC, of the first acquirer; 0 until then
+    Word seen_off;         // 1: its acquirer has seen it to the end, storing included
+    Word restarts;         // acquirers that went on with it
+    std::array<Interruption, kInterruptions> interruptions;  // the first ones, as many as fit
 };
 
 inline constexpr std::uint64_t kScanRecordBytes = 8192;

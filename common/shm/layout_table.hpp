@@ -94,6 +94,10 @@ inline constexpr std::array kFields{
     Field{"ProducerState", "error_code", 928, offsetof(ProducerState, error_code), sizeof(ProducerState::error_code)},
     Field{"ProducerState", "error", 932, offsetof(ProducerState, error), sizeof(ProducerState::error)},
 
+    Field{"Interruption", "delivered", 0, offsetof(Interruption, delivered), sizeof(Interruption::delivered)},
+    Field{"Interruption", "sequence", 8, offsetof(Interruption, sequence), sizeof(Interruption::sequence)},
+    Field{"Interruption", "away_ns", 16, offsetof(Interruption, away_ns), sizeof(Interruption::away_ns)},
+
     Field{"ScanRecord", "scan_id", 0, offsetof(ScanRecord, scan_id), sizeof(ScanRecord::scan_id)},
     Field{"ScanRecord", "state", 8, offsetof(ScanRecord, state), sizeof(ScanRecord::state)},
     Field{"ScanRecord", "plan_bytes", 12, offsetof(ScanRecord, plan_bytes), sizeof(ScanRecord::plan_bytes)},
@@ -112,6 +116,10 @@ inline constexpr std::array kFields{
     Field{"ScanRecord", "frame_period_ns", 120, offsetof(ScanRecord, frame_period_ns), sizeof(ScanRecord::frame_period_ns)},
     Field{"ScanRecord", "reason", 128, offsetof(ScanRecord, reason), sizeof(ScanRecord::reason)},
     Field{"ScanRecord", "plan", 328, offsetof(ScanRecord, plan), sizeof(ScanRecord::plan)},
+    Field{"ScanRecord", "started_ns", 4424, offsetof(ScanRecord, started_ns), sizeof(ScanRecord::started_ns)},
+    Field{"ScanRecord", "seen_off", 4432, offsetof(ScanRecord, seen_off), sizeof(ScanRecord::seen_off)},
+    Field{"ScanRecord", "restarts", 4440, offsetof(ScanRecord, restarts), sizeof(ScanRecord::restarts)},
+    Field{"ScanRecord", "interruptions", 4448, offsetof(ScanRecord, interruptions), sizeof(ScanRecord::interruptions)},
 
     Field{"Requests", "cancel_scan", 0, offsetof(Requests, cancel_scan), sizeof(Requests::cancel_scan)},
     Field{"Requests", "terminate_scan", 128, offsetof(Requests, terminate_scan), sizeof(Requests::terminate_scan)},
@@ -153,7 +161,8 @@ inline constexpr std::array kStructures{
     Field{"ProcessIdentity", "", 64, sizeof(ProcessIdentity), 0},
     Field{"Identity", "", 168, sizeof(Identity), 0},
     Field{"ProducerState", "", 1152, sizeof(ProducerState), 0},
-    Field{"ScanRecord", "", 4424, sizeof(ScanRecord), 0},
+    Field{"Interruption", "", 24, sizeof(Interruption), 0},
+    Field{"ScanRecord", "", 5216, sizeof(ScanRecord), 0},
     Field{"Requests", "", 512, sizeof(Requests), 0},
     Field{"ReaderEntry", "", 1920, sizeof(ReaderEntry), 0},
 };

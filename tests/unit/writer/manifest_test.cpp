@@ -34,6 +34,8 @@ Manifest example() {
     manifest.first_sequence = 20;
     manifest.end_sequence = 73;
     manifest.writer_restarts = 1;
+    manifest.acquirer_restarts = 2;
+    manifest.interruptions = {{10, 30, Nanoseconds(1'234'567'891)}, {20, 33, Nanoseconds(5)}};
     manifest.files = {{"scan_00000.ome.tif", "u-0", 30, 23}, {"scan_00001.ome.tif", "u-1", 20, 53}};
     return manifest;
 }
@@ -46,6 +48,7 @@ TEST_CASE("a manifest is read back as it was written") {
     CHECK(to_json(back) == to_json(example()));
     CHECK(back.gaps == example().gaps);
     CHECK(back.files == example().files);
+    CHECK(back.interruptions == example().interruptions);
     CHECK(back.plan.frames == 100);
     CHECK(std::distance(std::filesystem::directory_iterator(directory.path()), {}) == 1);
 }
@@ -57,6 +60,10 @@ TEST_CASE("a manifest says in words how the scan ended and what is missing") {
     CHECK(json["received"] == 60);
     CHECK(json["written"] == 50);
     CHECK(json["dropped"] == 7);
+    CHECK(json["acquirer_restarts"] == 2);
+    CHECK(json["interruptions"][0]["delivered"] == 10);
+    CHECK(json["interruptions"][0]["sequence"] == 30);
+    CHECK(json["interruptions"][0]["away_s"] == doctest::Approx(1.234567891));
     CHECK(json["gaps"][1] ==
           nlohmann::json::parse(R"({"delivered_from": 10, "delivered_to": 16, "count": 7, "why": "ring full"})"));
     CHECK(json["shape"] == nlohmann::json({50, 424, 640}));
