@@ -32,17 +32,18 @@ Acquisition::Acquisition(AcquisitionSettings settings, FrameSource& source, Acqu
 }
 
 Ending Acquisition::run() {
-    info_.scan_id = session_->announce(settings_.plan);
+    if (settings_.resume) {
+        go_on();
+    } else {
+        info_.scan_id = session_->announce(settings_.plan);
+    }
     try {
-        if (settings_.wait_for) {
-            wait_for_role(*settings_.wait_for);
+        if (began_ns_ == 0) {
+            begin();
+        } else {
+            source_->go_to(delivered_);
         }
-        if (!ending_) {
-            session_->begin();
-            log_info("scan {} begins: {}", info_.scan_id, settings_.plan.source);
-            began_ns_ = monotonic_ns();
-            schedule_.emplace(settings_.plan.frame_rate_hz, began_ns_);
-        }
+        schedule_.emplace(settings_.plan.frame_rate_hz, began_ns_, first_period_);
         while (!ending_) {
             acquire_frame();
         }
@@ -57,6 +58,27 @@ Ending Acquisition::run() {
     log_info("scan {} {}: {}, {} frames delivered", info_.scan_id, name_of(ending_->state), ending_->reason,
              delivered_);
     return *ending_;
+}
+
+void Acquisition::begin() {
+    if (settings_.wait_for) {
+        wait_for_role(*settings_.wait_for);
+    }
+    if (!ending_) {
+        began_ns_ = session_->begin();
+        log_info("scan {} begins: {}", info_.scan_id, settings_.plan.source);
+    }
+}
+
+void Acquisition::go_on() {
+    const ResumePoint point = session_->resume();
+    info_.scan_id = session_->scan()->scan_id;
+    began_ns_ = point.started_ns;
+    delivered_ = point.delivered;
+    // Those that passed without an acquirer are missed, those before are counted already.
+    first_period_ = point.delivered + point.missed_periods;
+    log_info("scan {} goes on at frame {}, after {} without an acquirer", info_.scan_id, delivered_,
+             duration_text(point.away));
 }
 
 void Acquisition::wait_for_role(const AwaitedRole& wish) {

@@ -20,6 +20,7 @@ struct AcquisitionSettings {
     std::optional<std::uint64_t> most_frames;  // the scan ends here even if the source has more
     WhenFull when_full = WhenFull::wait;
     std::optional<AwaitedRole> wait_for;  // its answer to the announced scan, before the first frame
+    bool resume = false;                  // the scan that stands open in the session, instead of a new one
 };
 
 // How a scan came to its end.
@@ -40,11 +41,13 @@ class Acquisition {
     Acquisition(AcquisitionSettings settings, FrameSource& source, AcquirerSession& session,
                 const StopSignal& stop);
 
-    // Announces the scan, takes its frames, closes its record. Every trouble of the source or of the waited-for
-    // role becomes the ending's reason: the frames before it are to be stored all the same.
+    // Announces the scan or goes on with it, takes its frames, closes its record. Every trouble of the source or
+    // of the waited-for role becomes the ending's reason: the frames before it are to be stored all the same.
     [[nodiscard]] Ending run();
 
   private:
+    void begin();
+    void go_on();
     void wait_for_role(const AwaitedRole& wish);
     void acquire_frame();
     [[nodiscard]] bool wait_until_due();
@@ -63,7 +66,8 @@ class Acquisition {
     std::optional<Ending> ending_;
     FrameInfo info_;  // what the headers of all frames have in common
     std::uint64_t delivered_ = 0;
-    std::uint64_t began_ns_ = 0;
+    std::uint64_t began_ns_ = 0;  // also by an acquirer before this one
+    std::uint64_t first_period_ = 0;
 };
 
 }  // namespace framering

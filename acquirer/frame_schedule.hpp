@@ -9,8 +9,9 @@ namespace framering {
 class FrameSchedule {
   public:
     // frame_rate_hz 0: as fast as it goes, every frame is due at once and none is missed.
-    FrameSchedule(double frame_rate_hz, std::uint64_t start_ns) noexcept
-        : frame_rate_hz_(frame_rate_hz), start_ns_(start_ns) {}
+    // `first_period`: not 0 where an earlier schedule of the same start had come so far.
+    FrameSchedule(double frame_rate_hz, std::uint64_t start_ns, std::uint64_t first_period = 0) noexcept
+        : frame_rate_hz_(frame_rate_hz), start_ns_(start_ns), next_period_(first_period) {}
 
     // When the next frame may be taken; the first one at the start.
     [[nodiscard]] std::uint64_t next_due_ns() const noexcept { return due_ns(next_period_); }
@@ -26,7 +27,7 @@ class FrameSchedule {
 
     double frame_rate_hz_;
     std::uint64_t start_ns_;
-    std::uint64_t next_period_ = 0;
+    std::uint64_t next_period_;
     std::uint64_t missed_ = 0;
 };
 

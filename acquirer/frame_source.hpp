@@ -38,6 +38,10 @@ class FrameSource {
     // What the source knows about specimen and instrument; what the user says goes before it.
     [[nodiscard]] virtual ScanSetup setup() const { return {}; }
 
+    // The next frame is that with this number, as if those before it had been taken: an acquirer goes on where
+    // another one was killed. Requires: no frame taken yet. Fails (Error, usage): what is past is past (a pipe).
+    virtual void go_to(std::uint64_t frame) = 0;
+
     // Writes the next frame into `pixels` (format().payload_bytes() long, aligned to 8 bytes; 4 KiB in production)
     // and may set in `info` what it knows: camera_frame_id, camera_timestamp, capture_time_ns (set to now before
     // the call), exposure_us, status. `sequence` is the number that the frame is going to have.

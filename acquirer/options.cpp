@@ -65,7 +65,8 @@ AwaitedRole awaited_role_of(const std::string& text) {
     return awaited;
 }
 
-void declare_source(CommandLine& line, SourceOptions& source) {
+void declare_source(CommandLine& line, AcquirerOptions& options) {
+    SourceOptions& source = options.source;
     line.group("Source");
     line.option(
         "source", "SOURCE",
@@ -76,7 +77,10 @@ void declare_source(CommandLine& line, SourceOptions& source) {
         "--height. With --when-full wait (the default) a full ring holds a live producer back, which may then "
         "lose frames "
         "itself: use drop to have them counted here",
-        [&](const std::string& text) { source.text = text; });
+        [&](const std::string& text) {
+            options.source.text = text;
+            options.source_given = true;
+        });
     line.flag("loop", "begin files again at their end, for ever", source.loop);
     line.flag("embed-sequence",
               "write each frame's number into 16 places of its pixels (simulated only, for tests)",
@@ -122,6 +126,12 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
         "wait-for", "ROLE[=TIME]",
         "take no frame before this reader is ready, such as writer=10s; without a time wait until canceled",
         [&](const std::string& text) { options.wait_for = awaited_role_of(text); });
+    line.flag(
+        "resume",
+        "go on with the scan of an acquirer that was killed, where the session holds one: same files, plan from "
+        "its record (options may be left out, not changed); else begin a new scan. For simulated, tiff: and "
+        "files of raw:",
+        options.resume);
     line.option("grace", "TIME",
                 "at the end wait so long for readers that make no progress; one that works is always let finish "
                 "(default: 10s)",
@@ -192,7 +202,7 @@ std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* cons
                     require_valid_session_name(text);
                     options.session = text;
                 });
-    declare_source(line, options.source);
+    declare_source(line, options);
     declare_format(line, options.source.format);
     declare_scan(line, options);
     declare_setup(line, options.setup);

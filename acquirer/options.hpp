@@ -21,9 +21,11 @@ struct AwaitedRole {
 struct AcquirerOptions {
     std::string session = "default";
     SourceOptions source;
+    bool source_given = false;            // --source was there
     std::optional<std::uint64_t> frames;  // at least 1; nothing: until canceled or the source ends
     std::optional<Nanoseconds> duration;  // above 0
-    double frame_rate_hz = 0;             // 0: as fast as the source and the readers go
+    // 0, or nothing: as fast as the source and the readers go.
+    std::optional<double> frame_rate_hz;
     std::vector<ScanAxis> axes;           // agree with frames; empty: time only
     ScanSetup setup;
     std::optional<std::uint64_t> slots;  // one of these two at most; nothing: by frame size and memory
@@ -32,6 +34,7 @@ struct AcquirerOptions {
     std::optional<AwaitedRole> wait_for;
     Nanoseconds grace = std::chrono::seconds(10);
     bool group_readable = false;
+    bool resume = false;  // the scan that a killed acquirer left open, where there is one
 };
 
 // Nothing when --help or --version was printed. Opens no file. Fails (Error, usage).

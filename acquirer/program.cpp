@@ -8,6 +8,7 @@
 
 #include "acquirer/acquisition.hpp"
 #include "acquirer/drain.hpp"
+#include "acquirer/resumption.hpp"
 #include "acquirer/ring_size.hpp"
 #include "acquirer/setup_options.hpp"
 #include "acquirer/source_factory.hpp"
@@ -31,7 +32,7 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const F
     settings.plan.format = source.format();
     settings.plan.frames = smaller(options.frames, source.frame_count());
     settings.plan.duration = options.duration;
-    settings.plan.frame_rate_hz = options.frame_rate_hz;
+    settings.plan.frame_rate_hz = options.frame_rate_hz.value_or(0);
     settings.plan.when_full = name_of(settings.when_full);
     settings.plan.source = options.source.text;
     settings.plan.source_settings = source.settings();
@@ -53,6 +54,7 @@ ExitCode exit_code_of(const Ending& ending, const DrainResult& drained, std::uin
     const bool lost = dropped != 0 || drained.owed != 0;
     return graver(ending.exit_code, lost ? ExitCode::frames_lost : ExitCode::done);
 }
+
 // Whatever is wrong, no session is left behind that owes nothing.
 Ending run_or_leave(Acquisition& acquisition, AcquirerSession& session) {
     try {
@@ -62,26 +64,17 @@ Ending run_or_leave(Acquisition& acquisition, AcquirerSession& session) {
         throw;
     }
 }
-}  // namespace
 
-ExitCode run_acquirer(const AcquirerOptions& options) {
-    const StopSignal stop({SIGINT, SIGTERM}, {SIGHUP});
-    const std::unique_ptr<FrameSource> source = make_source(options.source);
-    const FrameFormat format = source->format();
-    const RingSize size = choose_ring_size(format, {options.slots, options.ring_bytes},
-                                           standing_ring(options.session), free_shared_memory());
-    AcquirerSession session({options.session, size.slot_count, size.slot_stride, options.group_readable});
-    log_setup(size, session.setup());
-
-    Acquisition acquisition(acquisition_settings(options, *source), *source, session, stop);
-    const Ending ending = run_or_leave(acquisition, session);
+// What follows a scan's last frame.
+ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const AcquirerOptions& options,
+                         std::uint64_t payload_bytes, const StopSignal& stop) {
     const DrainResult drained = drain(session, stop, options.grace);
     session.leave(drained.end == DrainEnd::given_up);
     const ScanInfo scan = *session.scan();
     if (scan.started_utc_ns == 0 && ending.state == layout::ScanState::interrupted) {
         fail(ending.exit_code, "{}", ending.reason);
     }
-    fmt::print("{}", summary_text(ending, scan, session.result_of("writer"), drained, format.payload_bytes()));
+    fmt::print("{}", summary_text(ending, scan, session.result_of("writer"), drained, payload_bytes));
     std::fflush(stdout);
     if (drained.owed != 0 && drained.end == DrainEnd::stalled) {
         log_warning(
@@ -93,6 +86,56 @@ ExitCode run_acquirer(const AcquirerOptions& options) {
         fail(ending.exit_code, "{}", ending.reason);
     }
     return exit_code_of(ending, drained, scan.dropped);
+}
+
+ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& left, const StopSignal& stop) {
+    const std::unique_ptr<FrameSource> source = make_source(options.source);
+    const FrameFormat format = source->format();
+    AcquisitionSettings settings = acquisition_settings(options, *source);
+    const RingSize size = choose_ring_size(format, {options.slots, options.ring_bytes},
+                                           standing_ring(options.session), free_shared_memory());
+    if (left) {
+        require_same_scan(*left, settings.plan, size);
+    }
+    AcquirerSession session({options.session, size.slot_count, size.slot_stride, options.group_readable,
+                             left ? left->scan.scan_id : 0});
+    log_setup(size, session.setup());
+    settings.resume = left && may_go_on(session, stop);
+    if (options.resume && !settings.resume) {
+        log_info("session {} has no scan to go on with; a new one begins", options.session);
+    }
+    Acquisition acquisition(settings, *source, session, stop);
+    const Ending ending = run_or_leave(acquisition, session);
+    return store_and_leave(session, ending, options, format.payload_bytes(), stop);
+}
+
+// The acquirer was killed after it had ended its scan, perhaps before everything was stored.
+ExitCode see_off(const AcquirerOptions& options, const LeftScan& left, const StopSignal& stop) {
+    AcquirerSession session(
+        {options.session, left.ring.slot_count, left.ring.slot_stride, options.group_readable});
+    log_info("scan {} was over when its acquirer was killed; waiting until it is stored", left.scan.scan_id);
+    const bool whole = left.scan.state == layout::ScanState::ended && left.scan.skipped == 0;
+    const Ending ending{
+        left.scan.state, left.scan.reason, whole ? ExitCode::done : ExitCode::canceled, left.scan.skipped, {}};
+    return store_and_leave(session, ending, options, left.plan.format.payload_bytes(), stop);
+}
+}  // namespace
+
+ExitCode run_acquirer(const AcquirerOptions& given) {
+    const StopSignal stop({SIGINT, SIGTERM}, {SIGHUP});
+    if (given.resume) {
+        require_resumable(given.source);
+    }
+    const std::optional<LeftScan> left = given.resume ? find_left_scan(given.session) : std::nullopt;
+    if (!left) {
+        return acquire(given, left, stop);
+    }
+    const AcquirerOptions options = with_plan_of(*left, given);
+    if (left->scan.over()) {
+        return see_off(options, *left, stop);
+    }
+    require_resumable(options.source);
+    return acquire(options, left, stop);
 }
 
 }  // namespace framering

@@ -74,6 +74,19 @@ class RawSource final : public FrameSource {
         return {{"file", name_}, {"loop", loop_ ? "true" : "false"}};
     }
 
+    void go_to(std::uint64_t frame) override {
+        if (!is_file_) {
+            fail(ExitCode::usage, "raw source {} is no file: frames that came out of it cannot be asked for again",
+                 name_);
+        }
+        const std::uint64_t place = loop_ ? frame % frames_in_file_ : std::min(frame, frames_in_file_);
+        const auto offset = start_ + static_cast<off_t>(place * format_.payload_bytes());
+        if (::lseek(input_.fd(), offset, SEEK_SET) != offset) {
+            fail(ExitCode::failed, "raw source {}, frame {}: {}", name_, frame, errno_text(errno));
+        }
+        frames_read_ = frame;
+    }
+
     FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t, Nanoseconds limit) override {
         assert(filled_ == 0 || partial_ == pixels.data());
         partial_ = pixels.data();
@@ -100,6 +113,7 @@ class RawSource final : public FrameSource {
 
   private:
     void measure(std::uint64_t size_bytes) {
+        is_file_ = true;
         const off_t position = ::lseek(input_.fd(), 0, SEEK_CUR);
         start_ = std::max<off_t>(position, 0);
         const std::uint64_t rest = size_bytes - std::min(size_bytes, static_cast<std::uint64_t>(start_));
@@ -113,6 +127,7 @@ class RawSource final : public FrameSource {
         } else if (!loop_) {
             frame_count_ = rest / format_.payload_bytes();
         }
+        frames_in_file_ = rest / format_.payload_bytes();
     }
 
     bool readable_within(Nanoseconds limit) const {
@@ -155,7 +170,9 @@ class RawSource final : public FrameSource {
     const FrameFormat format_;
     const bool loop_;
     const Input input_;
+    bool is_file_ = false;
     off_t start_ = 0;
+    std::uint64_t frames_in_file_ = 0;  // whole ones
     std::optional<std::uint64_t> frame_count_;
     std::size_t filled_ = 0;  // bytes of the frame in hand
     const std::byte* partial_ = nullptr;

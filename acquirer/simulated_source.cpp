@@ -56,6 +56,8 @@ class SimulatedSource final : public FrameSource {
         return setup;
     }
 
+    void go_to(std::uint64_t frame) override { time_ = frame; }
+
     FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence, Nanoseconds) override {
         const std::span scene(reinterpret_cast<Pixel*>(pixels.data()), pixels.size() / sizeof(Pixel));
         const auto largest = static_cast<Pixel>((1U << format_.significant_bits) - 1);

@@ -1,11 +1,32 @@
 #include "acquirer/source_factory.hpp"
 
+#include <filesystem>
+#include <string_view>
+
 #include "acquirer/raw_source.hpp"
 #include "acquirer/simulated_source.hpp"
 #include "acquirer/tiff_source.hpp"
 #include "common/base/error.hpp"
 
 namespace framering {
+
+void require_resumable(const SourceOptions& options) {
+    constexpr std::string_view raw = "raw:";
+    if (!options.text.starts_with(raw)) {
+        return;
+    }
+    const std::string file = options.text.substr(raw.size());
+    std::error_code ignored;
+    // A file that is not there is for make_source to say.
+    if (file == "-" ||
+        (std::filesystem::exists(file, ignored) && !std::filesystem::is_regular_file(file, ignored))) {
+        fail(ExitCode::usage,
+             "--resume: source '{}' is no file, frames that came out of it cannot be asked for again; leave "
+             "--resume "
+             "away",
+             options.text);
+    }
+}
 
 std::unique_ptr<FrameSource> make_source(const SourceOptions& options) {
     const std::size_t colon = options.text.find(':');

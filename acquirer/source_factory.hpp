@@ -16,6 +16,10 @@ struct SourceOptions {
     bool embed_sequence = false;  // simulated only
 };
 
+// Fails (Error, usage) where a frame of this source cannot be asked for again: standard input, a pipe, a device.
+// Opens nothing.
+void require_resumable(const SourceOptions& options);
+
 // Fails (Error, usage): kind not known, nothing after the colon, file missing, an option that the source does not
 // have, a format that contradicts the file; and as the source itself says.
 [[nodiscard]] std::unique_ptr<FrameSource> make_source(const SourceOptions& options);

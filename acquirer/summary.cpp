@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "common/base/quantity.hpp"
 
 namespace framering {
@@ -15,6 +17,16 @@ std::string rate_text(const Ending& ending, std::uint64_t frames, std::uint64_t 
     const double rate = static_cast<double>(frames) / seconds;
     return fmt::format(" in {}, {:.1f} frames/s, {:.1f} MB/s", duration_text(ending.took), rate,
                        rate * static_cast<double>(payload_bytes) / 1e6);
+}
+
+std::string restarts_text(const ScanInfo& scan) {
+    constexpr std::size_t most_told = 4;
+    std::string text = fmt::format("  resumed  {}x:", scan.restarts);
+    for (std::size_t i = 0; i < std::min(scan.interruptions.size(), most_told); ++i) {
+        text += fmt::format("{} at frame {} after {}", i == 0 ? "" : ",", scan.interruptions[i].delivered,
+                            duration_text(scan.interruptions[i].away));
+    }
+    return text + (scan.restarts > most_told ? ", ...\n" : "\n");
 }
 }  // namespace
 
@@ -31,8 +43,11 @@ std::string summary_text(const Ending& ending, const ScanInfo& scan,
     }
     text += fmt::format("  dropped  {}\n  skipped  {}\n", scan.dropped, scan.skipped);
     if (scan.missed_periods != 0) {
-        text += fmt::format("  missed   {} periods of the frame rate: source or disk is slower than it\n",
-                            scan.missed_periods);
+        text += fmt::format("  missed   {} periods of the frame rate: source or disk is slower than it{}\n",
+                            scan.missed_periods, scan.restarts == 0 ? "" : ", or no acquirer was there");
+    }
+    if (scan.restarts != 0) {
+        text += restarts_text(scan);
     }
     if (drained.owed != 0 && drained.end == DrainEnd::given_up) {
         text += fmt::format("  LOST     {} frames were acquired and not stored\n", drained.owed);

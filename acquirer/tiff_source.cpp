@@ -80,6 +80,11 @@ class TiffSource final : public FrameSource {
                 {"min_is_white_inverted", turned ? "true" : "false"}};
     }
 
+    void go_to(std::uint64_t frame) override {
+        read_ = frame;
+        next_ = loop_ ? frame % places_.size() : std::min<std::uint64_t>(frame, places_.size());
+    }
+
     FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t, Nanoseconds) override {
         if (next_ == places_.size() && loop_) {
             next_ = 0;

@@ -14,6 +14,7 @@
 #include "acquirer/raw_source.hpp"
 #include "acquirer/simulated_source.hpp"
 #include "acquirer/tiff_source.hpp"
+#include "common/base/error.hpp"
 #include "tests/support/fifo.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_maker.hpp"
@@ -228,6 +229,34 @@ TEST_CASE("what a source was set to has a name and no name comes twice") {
         }
         std::sort(names.begin(), names.end());
         CHECK(std::adjacent_find(names.begin(), names.end()) == names.end());
+    }
+}
+
+TEST_CASE("a source goes to the frame that is asked for or says that it cannot") {
+    for (const Case& each : cases()) {
+        CAPTURE(each.name);
+        const std::uint64_t frames = each.frames.value_or(7);
+        const auto from_the_start = each.make();
+        for (std::uint64_t i = 0; i < frames; ++i) {
+            GuardedPixels expected(each.format.payload_bytes());
+            CHECK(fill_frame(*from_the_start, expected, i) == FillResult::filled);
+            const auto later = each.make();
+            if (each.name.starts_with("raw pipe")) {
+                CHECK_THROWS_AS(later->go_to(i), Error);
+                continue;
+            }
+            later->go_to(i);
+            GuardedPixels frame(each.format.payload_bytes());
+            CHECK(fill_frame(*later, frame, i) == FillResult::filled);
+            CHECK(std::ranges::equal(frame.pixels(), expected.pixels()));
+            CHECK(later->frame_count() == each.frame_count);
+        }
+        if (each.frame_count) {
+            const auto at_the_end = each.make();
+            at_the_end->go_to(frames);
+            GuardedPixels frame(each.format.payload_bytes());
+            CHECK(fill_frame(*at_the_end, frame, frames) == FillResult::ended);
+        }
     }
 }
 

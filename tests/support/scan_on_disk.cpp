@@ -42,6 +42,10 @@ void read_manifest(const fs::path& path, ScanOnDisk& scan) {
     scan.scan_id = json.at("scan_id");
     scan.first_sequence = json.at("first_sequence");
     scan.writer_restarts = json.at("writer_restarts");
+    scan.acquirer_restarts = json.at("acquirer_restarts");
+    for (const auto& each : json.at("interruptions")) {
+        scan.interruptions.push_back({each.at("delivered"), each.at("sequence"), each.at("away_s")});
+    }
     for (const auto& gap : json.at("gaps")) {
         scan.gaps.push_back({gap.at("delivered_from"), gap.at("delivered_to"), gap.at("why")});
     }

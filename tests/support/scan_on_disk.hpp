@@ -16,6 +16,12 @@ struct GapOnDisk {
     std::string why;
 };
 
+struct InterruptionOnDisk {
+    std::uint64_t delivered = 0;
+    std::uint64_t sequence = 0;
+    double away_s = 0;
+};
+
 struct FrameOnDisk {
     std::uint64_t sequence = 0;
     std::uint64_t delivered = 0;
@@ -35,6 +41,8 @@ struct ScanOnDisk {
     std::uint64_t scan_id = 0;
     std::uint64_t first_sequence = 0;
     std::uint64_t writer_restarts = 0;
+    std::uint64_t acquirer_restarts = 0;
+    std::vector<InterruptionOnDisk> interruptions;
     std::vector<GapOnDisk> gaps;
     std::vector<std::string> files;
 

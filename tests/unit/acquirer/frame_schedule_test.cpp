@@ -68,6 +68,13 @@ TEST_CASE("every grid point is met exactly whatever the rate") {
     }
 }
 
+TEST_CASE("a schedule that goes on keeps the grid and counts what passed meanwhile") {
+    FrameSchedule schedule(1, kStart, 7);
+    CHECK(schedule.next_due_ns() == kStart + 7 * kSecond);
+    CHECK(schedule.take(kStart + 9 * kSecond + kSecond / 2) == 2);
+    CHECK(schedule.next_due_ns() == kStart + 10 * kSecond);
+}
+
 TEST_CASE("without a rate every frame is due at once and none is missed") {
     FrameSchedule schedule(0, kStart);
     CHECK(schedule.next_due_ns() == kStart);

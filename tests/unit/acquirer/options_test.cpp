@@ -43,13 +43,15 @@ TEST_CASE("without options the acquirer simulates 512x512 mono16 without limit")
     CHECK_FALSE(options->source.embed_sequence);
     CHECK_FALSE(options->frames.has_value());
     CHECK_FALSE(options->duration.has_value());
-    CHECK(options->frame_rate_hz == 0);
+    CHECK_FALSE(options->frame_rate_hz.has_value());
     CHECK_FALSE(options->slots.has_value());
     CHECK_FALSE(options->ring_bytes.has_value());
     CHECK_FALSE(options->when_full.has_value());
     CHECK_FALSE(options->wait_for.has_value());
     CHECK(options->grace == 10s);
     CHECK_FALSE(options->group_readable);
+    CHECK_FALSE(options->source_given);
+    CHECK_FALSE(options->resume);
 }
 
 TEST_CASE("every option of the acquirer arrives where it belongs") {
@@ -81,17 +83,20 @@ TEST_CASE("every option of the acquirer arrives where it belongs") {
                                  "--wait-for=writer=10s",
                                  "--grace",
                                  "0s",
+                                 "--resume",
                                  "--group-readable"});
     REQUIRE(options.has_value());
     CHECK(options->session == "lab_2");
     CHECK(options->source.text == "raw:-");
+    CHECK(options->source_given);
+    CHECK(options->resume);
     CHECK(options->source.loop);
     CHECK(options->source.embed_sequence);
     const FrameFormat expected{640, 424, PixelFormat::mono8, 7, 650};
     CHECK(with_defaults(options->source.format) == expected);
     CHECK(options->frames == 200);
     CHECK(options->duration == 1500ms);
-    CHECK(options->frame_rate_hz == doctest::Approx(29.97));
+    CHECK(options->frame_rate_hz.value() == doctest::Approx(29.97));
     CHECK(options->slots == 64);
     CHECK(options->when_full == WhenFull::drop);
     REQUIRE(options->wait_for.has_value());
@@ -101,7 +106,7 @@ TEST_CASE("every option of the acquirer arrives where it belongs") {
     CHECK(options->group_readable);
 
     CHECK(parsed({"--ring-size", "2GiB"})->ring_bytes == std::uint64_t{2} << 30);
-    CHECK(parsed({"--frame-rate", "max"})->frame_rate_hz == 0);
+    CHECK(parsed({"--frame-rate", "max"})->frame_rate_hz.value() == 0);
     CHECK(parsed({"--wait-for", "writer"})->wait_for->role == "writer");
     CHECK_FALSE(parsed({"--wait-for", "writer"})->wait_for->limit.has_value());
 }
@@ -188,7 +193,7 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
         CHECK(refusal(each.words) == each.line);
     }
     CHECK(refusal({"--when-full", "panic"}).starts_with("option --when-full: "));
-    CHECK(refusal({"--resume"}) != "none");
+    CHECK(refusal({"--resum"}) != "none");
     CHECK(refusal({"stray"}) != "none");
     CHECK(refusal({"--frames", "1", "--frames", "2"}) != "none");
 }

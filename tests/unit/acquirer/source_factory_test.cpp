@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 #include "common/base/error.hpp"
+#include "tests/support/fifo.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_maker.hpp"
 
@@ -66,4 +69,28 @@ TEST_CASE("options that a source does not have are refused") {
     options.embed_sequence = true;
     options.text = "raw:-";
     CHECK(refusal(options) == "--embed-sequence would overwrite pixels of raw:-; it is for --source simulated");
+}
+
+TEST_CASE("files can be resumed and what is no file cannot") {
+    const TemporaryDirectory directory;
+    test::make_fifo(directory / "pipe");
+    std::ofstream(directory / "frames.bin") << "some";
+    const auto said = [&](const std::string& text) {
+        try {
+            require_resumable({.text = text, .format = {}});
+            return std::string("fine");
+        } catch (const Error& error) {
+            CHECK(error.exit_code() == ExitCode::usage);
+            return std::string(error.what());
+        }
+    };
+    CHECK(said("simulated") == "fine");
+    CHECK(said("tiff:stack.tif") == "fine");
+    CHECK(said("raw:" + (directory / "frames.bin").string()) == "fine");
+    CHECK(said("raw:" + (directory / "not there.bin").string()) == "fine");
+    for (const std::string& text : {std::string("raw:-"), "raw:" + (directory / "pipe").string()}) {
+        CHECK(said(text) ==
+              "--resume: source '" + text +
+                  "' is no file, frames that came out of it cannot be asked for again; leave --resume away");
+    }
 }

@@ -1,0 +1,136 @@
+#include "acquirer/resumption.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "common/base/clock.hpp"
+#include "common/base/error.hpp"
+#include "common/base/log.hpp"
+#include "common/base/quantity.hpp"
+#include "common/session/session_view.hpp"
+
+namespace framering {
+
+namespace {
+constexpr std::uint64_t kStepNs = 5'000'000;
+
+bool is_gone_within(const SessionView& view, Nanoseconds limit) {
+    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(limit.count());
+    while (view.acquirer_alive()) {
+        if (monotonic_ns() >= deadline_ns) {
+            return false;
+        }
+        sleep_until_ns(monotonic_ns() + kStepNs);
+    }
+    return true;
+}
+
+std::string setting_of(const ScanPlan& plan, const std::string& name) {
+    const auto found =
+        std::ranges::find_if(plan.source_settings, [&](const auto& setting) { return setting.first == name; });
+    return found == plan.source_settings.end() ? "" : found->second;
+}
+
+// What a plan says, in the words of the options.
+std::vector<std::pair<std::string, std::string>> told(const ScanPlan& plan, const RingSize& ring) {
+    std::vector<std::pair<std::string, std::string>> all{
+        {"source", plan.source},
+        {"width", std::to_string(plan.format.width)},
+        {"height", std::to_string(plan.format.height)},
+        {"pixel-format", std::string(name_of(plan.format.pixel_format))},
+        {"significant-bits", std::to_string(plan.format.significant_bits)},
+        {"pixel-size", fmt::format("{} nm", plan.format.pixel_size_nm)},
+        {"frames", plan.frames ? std::to_string(*plan.frames) : "without limit"},
+        {"duration", plan.duration ? fmt::format("{} ns", plan.duration->count()) : "without limit"},
+        {"frame-rate", plan.frame_rate_hz == 0 ? "max" : fmt::format("{}", plan.frame_rate_hz)},
+        {"when-full", plan.when_full},
+        {"slots", std::to_string(ring.slot_count)},
+        {"bytes a slot", std::to_string(ring.slot_stride)}};
+    all.insert(all.end(), plan.source_settings.begin(), plan.source_settings.end());
+    return all;
+}
+
+[[noreturn]] void refuse(const LeftScan& left, const std::string& what, const std::string& planned,
+                         const std::string& now) {
+    fail(ExitCode::usage,
+         "--resume: scan {} stands open with {} {}, not {}; leave the option out to go on with it, or --resume to "
+         "close "
+         "it and begin another",
+         left.scan.scan_id, what, planned, now);
+}
+}  // namespace
+
+std::optional<LeftScan> find_left_scan(const std::string& session) {
+    try {
+        const auto view = SessionView::open(session, Access::read_only);
+        if (!view || view->retired() || !is_gone_within(*view, std::chrono::seconds(2))) {
+            return std::nullopt;
+        }
+        const std::uint64_t scan_id = view->producer().scan_id.load(std::memory_order_acquire);
+        const auto scan = read_scan(view->record(scan_id), scan_id);
+        const bool resumable =
+            scan && (!scan->over() || (!scan->seen_off && scan->state != layout::ScanState::interrupted));
+        if (!resumable) {
+            return std::nullopt;
+        }
+        return LeftScan{
+            *scan, scan_plan_from_json(scan->plan), {view->identity().slot_count, view->identity().slot_stride}};
+    } catch (const Error& error) {
+        log_warning("{}", error.what());  // damaged or stale: it is going to be replaced
+        return std::nullopt;
+    }
+}
+
+AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
+    const ScanPlan& plan = left.plan;
+    if (options.source_given && options.source.text != plan.source) {
+        refuse(left, "source", plan.source, options.source.text);
+    }
+    options.source.text = plan.source;
+    options.source.loop = options.source.loop || setting_of(plan, "loop") == "true";
+    options.source.embed_sequence = options.source.embed_sequence || setting_of(plan, "embed_sequence") == "true";
+    WantedFormat& format = options.source.format;
+    format.width = format.width.value_or(plan.format.width);
+    format.height = format.height.value_or(plan.format.height);
+    format.pixel_format = format.pixel_format.value_or(plan.format.pixel_format);
+    format.significant_bits = format.significant_bits.value_or(plan.format.significant_bits);
+    format.pixel_size_nm = format.pixel_size_nm == 0 ? plan.format.pixel_size_nm : format.pixel_size_nm;
+    options.frames = options.frames ? options.frames : plan.frames;
+    options.duration = options.duration ? options.duration : plan.duration;
+    options.frame_rate_hz = options.frame_rate_hz.value_or(plan.frame_rate_hz);
+    options.when_full = options.when_full ? options.when_full : parse_when_full(plan.when_full);
+    return options;
+}
+
+void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSize& ring) {
+    const auto planned = told(left.plan, left.ring);
+    // As the record holds it, which may have replaced bytes of a path.
+    const auto now = told(scan_plan_from_json(to_json(plan)), ring);
+    for (const auto& [name, value] : planned) {
+        const auto same = std::ranges::find_if(now, [&](const auto& each) { return each.first == name; });
+        if (same == now.end() || same->second != value) {
+            refuse(left, name, value, same == now.end() ? "none" : same->second);
+        }
+    }
+}
+
+bool may_go_on(AcquirerSession& session, const StopSignal& stop) {
+    constexpr auto limit = std::chrono::seconds(10);
+    if (!session.has_open_scan()) {
+        return false;
+    }
+    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(Nanoseconds(limit).count());
+    ReadersWord word = session.readers_word();
+    while (word == ReadersWord::not_yet && monotonic_ns() < deadline_ns && !stop.came()) {
+        session.tick(monotonic_ns());
+        sleep_until_ns(monotonic_ns() + kStepNs);
+        word = session.readers_word();
+    }
+    if (word != ReadersWord::agreed) {
+        session.end(layout::ScanState::interrupted, "the acquirer was gone, and a reader had closed the scan", 0);
+    }
+    return word == ReadersWord::agreed;
+}
+
+}  // namespace framering
