@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Builds Framering where needed and runs one scan: acquirer, writer and viewer as three processes.
+# Builds Framering where needed and runs one scan: acquirer, writer and viewer as three processes. One that dies is started
+# again and goes on where it stopped.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-bin=$root/build/release/bin
+bin=${FRAMERING_BIN:-$root/build/release/bin}
 
 usage() {
     cat <<'TEXT'
@@ -13,13 +14,18 @@ scripts/run.sh [options] [-- acquirer options]: run one scan, every frame on dis
   --name NAME       the scan's directory in DIR (default: scan; taken: scan_001, ...)
   --no-viewer       no picture, a line of progress a second
   --no-writer       live view: nothing is stored until a writer is attached
-  --detach          start the scan and return; it goes on by itself
+  --detach          start the scan and return; it goes on by itself, with nobody to restart a process that dies
+  --no-restart      leave a process that died alone
   --viewer '...'    further options for the viewer, see viewer --help
   --writer '...'    further options for the writer, see writer --help
 
 Without acquirer options: 5 s of a simulated microscope, 512x512 mono16 at 100 frames/s.
 Ctrl-C cancels the scan (all taken frames are stored), a second one terminates the session, a third one at once.
+A process that was killed or ended with exit code 1 is started again, after 0.2 s, 0.4 s, ... 5 s, at most 5 times a minute, and
+goes on with the scan: no frame is lost. Not so an acquirer that has closed its scan because of an error, nor one whose source
+cannot be asked for the same frame twice (raw:- and other pipes).
 Standard input goes to the acquirer: ... | scripts/run.sh -- --source raw:- --width 640 --height 480
+FRAMERING_BIN=DIR: take the programs from there and build nothing.
 Exit code: 0 done, 1 failed, 2 usage, 3 frames were lost, 4 canceled, 5 session busy.
 TEXT
 }
@@ -29,7 +35,7 @@ die() { # exit code, line
     exit "$1"
 }
 
-session=default output=scans name=scan viewer=yes writer=yes detach=no
+session=default output=scans name=scan viewer=yes writer=yes detach=no restart=yes
 viewer_options=() writer_options=() acquirer_options=()
 while (($#)); do
     case $1 in
@@ -47,6 +53,7 @@ while (($#)); do
     --no-viewer) viewer=no && shift ;;
     --no-writer) writer=no && shift ;;
     --detach) detach=yes && shift ;;
+    --no-restart) restart=no && shift ;;
     --help) usage && exit 0 ;;
     --) shift && acquirer_options=("$@") && break ;;
     *) die 2 "option $1 is not known; options of the acquirer stand behind --, see scripts/run.sh --help" ;;
@@ -71,7 +78,11 @@ build() {
     fi
     rm -f "$log"
 }
-build
+if [[ -z ${FRAMERING_BIN:-} ]]; then
+    build
+elif [[ ! -x $bin/acquirer || ! -x $bin/writer || ! -x $bin/viewer || ! -x $bin/control ]]; then
+    die 2 "FRAMERING_BIN=$bin: acquirer, writer, viewer and control are not all there"
+fi
 
 mkdir -p "$output" 2>/dev/null
 [[ -d $output && -w $output ]] ||
@@ -83,103 +94,94 @@ summary=$(mktemp)
 touch "$log" 2>/dev/null || die 1 "log $log cannot be written; choose another --output"
 log_start=$(($(stat -c %s "$log") + 1))
 
+# Frames of a pipe are gone with the acquirer that read them.
+can_resume() {
+    local word source='' next=no
+    for word in "${acquirer_options[@]}"; do
+        [[ $next == yes ]] && source=$word
+        next=no
+        case $word in
+        --source) next=yes ;;
+        --source=*) source=${word#*=} ;;
+        esac
+    done
+    [[ $source != raw:* ]] && return 0
+    source=${source#raw:}
+    [[ $source != - && ( ! -e $source || -f $source ) ]]
+}
+resumable=yes
+can_resume || resumable=no
+# Nobody will take the scan over: no use in waiting for long.
+[[ $restart == yes && $resumable == yes && $detach == no ]] || [[ " ${writer_options[*]} " == *" --acquirer-timeout"* ]] ||
+    writer_options+=(--acquirer-timeout 5s)
+
 # Each process has its own session, so that Ctrl-C reaches this script alone and a closed terminal only viewers.
-acquirer_pid='' writer_pid='' front_pid='' writer_failed=no front_stop=KILL
-start_processes() {
+acquirer_pid='' writer_pid='' front_pid='' front_stop=KILL was_ours=no
+
+# shellcheck disable=SC2120 # they come through restart_if_due
+start_acquirer() { # further options
     local wait_for=()
     [[ $writer == yes ]] && wait_for=(--wait-for writer=10s)
-    setsid "$bin/acquirer" --session "$session" "${wait_for[@]}" "${acquirer_options[@]}" <&0 >>"$summary" 2>>"$log" &
+    setsid "$bin/acquirer" --session "$session" "${wait_for[@]}" "${acquirer_options[@]}" "$@" <&0 >>"$summary" 2>>"$log" &
     acquirer_pid=$!
-    # A refused acquirer must disturb nobody: the others start once the session is its own.
-    until is_ours; do
-        alive "$acquirer_pid" || return 0
-        sleep 0.05
-    done
-    if [[ $writer == yes ]]; then
-        setsid "$bin/writer" --session "$session" --output "$output" --name "$name" --wait 10s "${writer_options[@]}" \
-            </dev/null >>"$log" 2>&1 &
-        writer_pid=$!
-    fi
+    told=no
 }
 
-is_ours() { "$bin/control" status --json --session "$session" 2>/dev/null | grep -q "\"pid\":$acquirer_pid,"; }
+start_writer() {
+    setsid "$bin/writer" --session "$session" --output "$output" --name "$name" --wait 10s "${writer_options[@]}" \
+        </dev/null >>"$log" 2>&1 &
+    writer_pid=$!
+}
 
 # The viewer where there is a terminal, a line a second elsewhere.
 start_front() {
-    local tty
-    tty=$(ps -o tty= -p $$ | tr -d ' ')
-    front_stop=KILL # a line a second needs no farewell
-    if [[ $viewer == yes && -t 1 && -c /dev/$tty ]]; then
+    if [[ $viewer == yes ]] && has_terminal; then
         front_stop=TERM # the viewer gives the terminal back
-        setsid "$bin/viewer" --session "$session" --display "terminal:/dev/$tty" --wait 10s "${viewer_options[@]}" \
+        setsid "$bin/viewer" --session "$session" --display "terminal:$terminal" --wait 10s "${viewer_options[@]}" \
             </dev/null 2>>"$log" &
     else
+        front_stop=KILL # a line a second needs no farewell
         setsid "$bin/control" status --session "$session" --watch --wait 10s </dev/null 2>>"$log" &
     fi
     front_pid=$!
 }
 
+terminal='' terminal_state=''
+has_terminal() {
+    if [[ -z $terminal && -t 1 ]]; then
+        terminal=/dev/$(ps -o tty= -p $$ | tr -d ' ')
+        terminal_state=$(stty -F "$terminal" -g 2>/dev/null)
+    fi
+    [[ -n $terminal && -c $terminal ]]
+}
+
 alive() { [[ -n $1 ]] && kill -0 "$1" 2>/dev/null; }
 
-stops=0
+stops=0 told=no
 # shellcheck disable=SC2317,SC2086 # called by trap; a process that was not started is no word
 stop() { # each call stops harder
+    local hardest=TERM
     stops=$((stops + 1))
-    if ! alive "$acquirer_pid"; then # only the writer is left: it stores what it has in hand
-        kill "-$( ((stops > 2)) && echo KILL || echo TERM)" $writer_pid 2>/dev/null
-        return
+    told=no
+    if alive "$acquirer_pid"; then
+        tell_acquirer
+    elif ((stops > 2)) || [[ $acquirer_over == yes ]]; then # only the writer is left: it stores what it has in hand
+        ((stops > 2)) && hardest=KILL
+        kill "-$hardest" $writer_pid 2>/dev/null
     fi
+    ((stops > 2)) && due=([acquirer]='' [writer]='' [front]='')
+    [[ -n ${due[acquirer]} ]] && due[acquirer]=0 # it goes on with the scan, to end it
+}
+
+# shellcheck disable=SC2086 # a process that was not started is no word
+tell_acquirer() {
+    told=yes
     case $stops in
     1) kill -INT "$acquirer_pid" ;;
     2) kill -TERM "$acquirer_pid" ;;
     3) "$bin/control" terminate --now --session "$session" >/dev/null 2>&1 ;;
-    *) kill -KILL "$acquirer_pid" $writer_pid $front_pid 2>/dev/null ;;
-    esac
-}
-trap stop INT HUP
-trap 'stops=1; stop' TERM
-
-worst=0
-take_exit_code() { # gravest of the processes: failed, usage, refused, lost, canceled, done
-    local code=$1 rank=(0 5 4 2 1 3)
-    ((code > 5)) && code=1
-    ((rank[code] > rank[worst])) && worst=$code
-}
-
-wait_for() { # pid; a signal only interrupts the waiting
-    local code
-    while :; do
-        wait "$1"
-        code=$?
-        alive "$1" || break
-    done
-    if ((code >= 128)); then # perhaps of the signal that interrupted the waiting: the child's own is kept
-        wait "$1"
-        code=$?
-    fi
-    return "$code"
-}
-
-# While frames are taken: a writer that ended will never be ready, and a viewer left with q makes room for a line a second.
-watch_over() {
-    while alive "$acquirer_pid"; do
-        if [[ $writer == yes ]] && ! alive "$writer_pid" && [[ $writer_failed == no ]]; then
-            writer_failed=yes
-            kill -TERM "$acquirer_pid" 2>/dev/null
-        fi
-        if ! alive "$front_pid" && alive "$acquirer_pid"; then
-            viewer=no
-            start_front
-        fi
-        sleep 0.1 &
-        wait $! 2>/dev/null
-    done
-}
-
-finish_writer() {
-    [[ -n $writer_pid ]] || return 0
-    wait_for "$writer_pid"
-    take_exit_code $?
+    *) kill -KILL "$acquirer_pid" $writer_pid $front_pid ;;
+    esac 2>/dev/null
 }
 
 finish_front() {
@@ -188,6 +190,8 @@ finish_front() {
     while alive "$front_pid" && ((tries-- > 0)); do sleep 0.1; done
     kill "-$front_stop" "$front_pid" 2>/dev/null
     wait_for "$front_pid" 2>/dev/null
+    # A killed viewer could not.
+    [[ -z $terminal_state ]] || stty -F "$terminal" "$terminal_state" 2>/dev/null
 }
 
 print_troubles() { # warnings and errors of this run; an error that another one repeats is said once
@@ -201,23 +205,27 @@ print_troubles() { # warnings and errors of this run; an error that another one 
     done
 }
 
-start_processes
+# shellcheck source=scripts/supervision.sh
+source "$root/scripts/supervision.sh"
+trap stop INT HUP
+trap 'stops=1; stop' TERM
+front=yes
+[[ $detach == no ]] || front=no restart=no
+# shellcheck disable=SC2119
+start_acquirer
 echo "session $session, log $log"
 echo "attach a viewer: $bin/viewer --session $session"
 echo "cancel the scan: $bin/control cancel --session $session"
 if [[ $detach == yes ]]; then
     trap - INT HUP TERM
+    until is_ours || ! alive "$acquirer_pid"; do sleep 0.05; done
+    [[ $writer == no ]] || ! alive "$acquirer_pid" || start_writer
     sleep 0.3
-    alive "$acquirer_pid" && { echo "the scan goes on: $bin/control status --session $session"; exit 0; }
-elif alive "$acquirer_pid"; then
-    start_front
-    watch_over
+    alive "$acquirer_pid" && rm -f "$answer" && echo "the scan goes on: $bin/control status --session $session" && exit 0
 fi
-wait_for "$acquirer_pid"
-acquirer_code=$?
-[[ $writer_failed == yes ]] || take_exit_code $acquirer_code
-finish_writer
+supervise
 finish_front
+rm -f "$answer"
 [[ $summary == "$log" ]] || { cat "$summary" && rm -f "$summary"; }
 print_troubles
 "$bin/control" remove --session "$session" >/dev/null 2>&1 # left by a killed acquirer; refused while frames are owed

@@ -1,0 +1,203 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # the script that reads this sets the options, and uses the rest
+# How scripts/run.sh watches over its processes: which of them died, which comes again, when, and what it is told. Read by
+# run.sh after its options, with start_acquirer, start_writer, start_front and tell_acquirer.
+
+# Ctrl-C reaches every process of this script's group: while it watches it asks nobody who would die of that, such as $(...).
+answer=$(mktemp) now_ms=0 seen=''
+look() { # at the session: what control says; false where there is none
+    local code
+    while :; do
+        setsid "$bin/control" status --json --session "$session" >"$answer" 2>/dev/null
+        code=$?
+        ((code > 128)) || break # Ctrl-C came before it was in a session of its own
+    done
+    seen=''
+    read -r seen <"$answer"
+    [[ -n $seen ]]
+}
+is_ours() { look && [[ $seen == *"\"pid\":$acquirer_pid,"* ]]; }
+scan_is_open() { look && [[ $seen =~ '"scan":{'[^}]*'"state":"'(announced|working)'"' ]]; }
+look_at_clock() { # one that nobody sets
+    local up
+    read -r up _ </proc/uptime
+    now_ms=${up/./}0
+}
+
+worst=0
+take_exit_code() { # gravest of the processes: failed, usage, refused, lost, canceled, done
+    local code=$1 rank=(0 5 4 2 1 3)
+    ((code > 5)) && code=1
+    ((rank[code] > rank[worst])) && worst=$code
+}
+
+wait_for() { # pid; a signal only interrupts the waiting
+    local code
+    while :; do
+        wait "$1"
+        code=$?
+        alive "$1" || break
+    done
+    if ((code >= 128)); then # perhaps of the signal that interrupted the waiting: the child's own is kept
+        wait "$1"
+        code=$?
+    fi
+    return "$code"
+}
+
+# --- restarting what died
+most_restarts=5
+declare -A due=([acquirer]='' [writer]='' [front]='')      # when it is started again, ms
+declare -A restarts=([acquirer]='' [writer]='' [front]='') # when it was, ms each, in the last minute
+declare -A death=()
+recent=()
+
+# A viewer on the terminal would paint over a line: then it stands in the log until the end.
+say() {
+    if [[ $front_stop == TERM ]] && alive "$front_pid"; then
+        echo "run.sh: warning: $1" >>"$log"
+    else
+        echo "run.sh: $1" >&2
+        echo "run.sh: $1" >>"$log"
+    fi
+}
+
+look_at_restarts() { # role; those of the last minute
+    local moment
+    look_at_clock
+    recent=()
+    for moment in ${restarts[$1]}; do
+        ((now_ms - moment >= 60000)) || recent+=("$moment")
+    done
+    restarts[$1]=${recent[*]}
+}
+
+# True where the process that ended with this code is to come again; says why not where it died and is not.
+plan_restart() { # role, exit code, why it cannot be (or nothing)
+    local delay=200
+    (($2 == 1 || $2 > 128)) && ((stops < 3)) && [[ $restart == yes ]] || return 1
+    death[$1]="$1 failed with exit code $2"
+    (($2 < 129)) || death[$1]="$1 killed by signal $(($2 - 128))"
+    if [[ -n $3 ]]; then
+        say "${death[$1]}; not restarted: $3"
+        return 1
+    fi
+    look_at_restarts "$1"
+    if ((${#recent[@]} >= most_restarts)); then
+        say "${death[$1]}; not restarted: that was $most_restarts times in a minute already"
+        return 1
+    fi
+    delay=$((delay << ${#recent[@]}))
+    ((delay > 5000)) && delay=5000
+    ((stops > 0)) && [[ $1 == acquirer ]] && delay=0
+    due[$1]=$((now_ms + delay))
+}
+
+restart_if_due() { # role, command...
+    local role=$1
+    [[ -n ${due[$role]} ]] || return 0
+    look_at_restarts "$role"
+    ((now_ms >= due[$role])) || return 0
+    shift
+    due[$role]=''
+    restarts[$role]+=" $now_ms"
+    say "${death[$role]}; restarted, $((${#recent[@]} + 1)) of $most_restarts a minute"
+    "$@"
+}
+
+acquirer_over=no writer_over=no writer_failed=no writer_code=0 writer_ended=0
+acquirer_died() {
+    local code why=''
+    wait_for "$acquirer_pid"
+    code=$?
+    if ((stops > 0)) && ((code == 130 || code == 143)); then # stopped before it could listen
+        code=4
+    elif ((code == 1)) && ! scan_is_open; then # its own line says what failed; the scan is closed
+        :
+    else
+        if [[ $was_ours == yes ]] && ! look; then
+            why='its scan was over'
+        elif [[ $resumable == no ]]; then
+            why='frames that came out of a pipe cannot be asked for again'
+        fi
+        plan_restart acquirer $code "$why" && return
+    fi
+    acquirer_over=yes
+    [[ $writer_failed == yes ]] || take_exit_code $code
+}
+
+writer_died() {
+    wait_for "$writer_pid"
+    writer_code=$?
+    plan_restart writer $writer_code '' || end_of_writer
+}
+
+end_of_writer() {
+    due[writer]=''
+    writer_over=yes
+    look_at_clock
+    writer_ended=$now_ms
+    take_exit_code $writer_code
+}
+
+# A writer that ended for good while frames are taken will never be ready.
+end_scan_without_writer() {
+    [[ $writer_failed == no ]] && alive "$acquirer_pid" || return 0
+    look_at_clock
+    ((now_ms - writer_ended > 1000)) || return 0
+    writer_failed=yes
+    kill -TERM "$acquirer_pid" 2>/dev/null
+}
+
+watch_acquirer() {
+    if [[ -z ${due[acquirer]} ]] && ! alive "$acquirer_pid"; then
+        acquirer_died
+    fi
+    restart_if_due acquirer start_acquirer --resume
+    [[ $was_ours == yes ]] || ! is_ours || was_ours=yes
+    if ((stops > 0)) && [[ $told == no && $acquirer_over == no ]] && is_ours; then
+        tell_acquirer
+    fi
+}
+
+watch_writer() {
+    if [[ -z $writer_pid ]]; then # a refused acquirer must disturb nobody: the writer starts once the session is its own
+        [[ $was_ours == no ]] || start_writer
+    elif [[ $writer_over == yes ]]; then
+        end_scan_without_writer
+    elif [[ -n ${due[writer]} && $acquirer_over == yes ]] && ! look; then # nothing is left to store
+        end_of_writer
+    elif [[ -z ${due[writer]} ]] && ! alive "$writer_pid"; then
+        writer_died
+    fi
+    restart_if_due writer start_writer
+}
+
+# A viewer left with q makes room for a line a second.
+watch_front() {
+    [[ $front == yes && $was_ours == yes ]] && alive "$acquirer_pid" && ! alive "$front_pid" || return 0
+    if [[ -n ${due[front]} ]]; then
+        restart_if_due front start_front
+        return
+    fi
+    if [[ -n $front_pid ]]; then
+        wait_for "$front_pid"
+        plan_restart front $? '' && return
+        viewer=no
+    fi
+    start_front
+}
+
+exec {idle}<> <(:) # nothing ever comes out of it
+finished() {
+    [[ $acquirer_over == yes ]] || return 1
+    [[ $writer == no || -z $writer_pid || $writer_over == yes ]]
+}
+
+supervise() {
+    until finished; do
+        [[ $acquirer_over == yes ]] || watch_acquirer
+        [[ $writer == no ]] || watch_writer
+        watch_front
+        read -rt 0.05 -u "$idle" # no child to wait for: a signal in that moment can cost bash another child's exit code
+    done
+}

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""scripts/run.sh with real programs, which are killed while it watches over them.
+
+FRAMERING_BIN names the directory of the programs.
+"""
+import os
+import signal
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from run_script import PROGRAMS, Scan
+
+SMALL = ["--width", "64", "--height", "48", "--slots", "64", "--embed-sequence"]
+
+
+class RunScript(unittest.TestCase):
+    def start(self, *arguments, **keywords):
+        scan = Scan(*arguments, **keywords)
+        self.addCleanup(scan.close)
+        return scan
+
+    def check_nothing_left(self, scan):
+        self.assertEqual(scan.segments(), [])
+        self.assertEqual(scan.processes(), [])
+
+    def check_complete(self, scan, frames):
+        manifest = scan.manifest()
+        self.assertEqual((manifest["state"], manifest["written"], manifest["dropped"]), ("complete", frames, 0), scan.output())
+        self.assertEqual(scan.frames(), [(i, i, i) for i in range(frames)])
+        self.assertFalse((scan.directory / "scans" / "scan_001").exists())
+        self.check_nothing_left(scan)
+        return manifest
+
+    def programs_with(self, name, script):
+        """The programs, one of them replaced."""
+        directory = tempfile.TemporaryDirectory(prefix="framering_test_")
+        self.addCleanup(directory.cleanup)
+        for program in ("acquirer", "writer", "viewer", "control"):
+            (Path(directory.name) / program).symlink_to(PROGRAMS.resolve() / program)
+        replaced = Path(directory.name) / name
+        replaced.unlink()
+        replaced.write_text(f"#!/bin/sh\n{script}\n")
+        replaced.chmod(0o755)
+        return directory.name
+
+    def test_plain_run(self):
+        scan = self.start([], SMALL + ["--frames", "50", "--frame-rate", "100"])
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.check_complete(scan, 50)
+        self.assertNotIn("restarted", scan.output())
+
+    def test_refused_session(self):
+        scan = self.start([], SMALL + ["--frames", "600", "--frame-rate", "100"])
+        scan.wait_for_delivered(1)
+        second = self.start(["--session", scan.session], SMALL + ["--frames", "10"])
+        self.assertEqual(second.wait(), 5, second.output())
+        self.assertIn("is in use by", second.output())
+        self.assertNotIn("restarted", second.output())
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.check_complete(scan, 600)
+
+    def test_wrong_option(self):
+        scan = self.start([], ["--frames", "none"])
+        self.assertEqual(scan.wait(), 2, scan.output())
+        self.assertNotIn("restarted", scan.output())
+        self.check_nothing_left(scan)
+
+    def test_killed_writer(self):
+        scan = self.start([], SMALL + ["--frames", "600", "--frame-rate", "200"])
+        for restart in (1, 2):
+            scan.wait_for_delivered(restart * 100)
+            killed = scan.kill("writer")
+            scan.wait_for_process("writer", other_than=killed)
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.assertEqual(self.check_complete(scan, 600)["writer_restarts"], 2)
+        self.assertIn("run.sh: writer killed by signal 9; restarted, 2 of 5 a minute\n", scan.output())
+
+    def test_killed_acquirer(self):
+        scan = self.start([], SMALL + ["--frames", "600", "--frame-rate", "200"])
+        for restart in (1, 2):
+            scan.wait_for_delivered(restart * 100)
+            killed = scan.kill("acquirer")
+            scan.wait_for_process("acquirer", other_than=killed)
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.assertEqual(self.check_complete(scan, 600)["acquirer_restarts"], 2)
+        self.assertIn("run.sh: acquirer killed by signal 9; restarted, 2 of 5 a minute\n", scan.output())
+
+    def test_killed_viewer(self):
+        scan = self.start([], SMALL + ["--frames", "600", "--frame-rate", "200"], terminal=True)
+        first = scan.wait_until("a viewer is there", lambda: scan.processes("viewer"))[0]
+        scan.wait_for_delivered(100)
+        os.kill(first, signal.SIGKILL)
+        scan.wait_until("another viewer is there",
+                        lambda: [pid for pid in scan.processes("viewer") if pid != first])
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.check_complete(scan, 600)
+        self.assertIn("front killed by signal 9; restarted", scan.output())
+
+    def test_no_restart_of_the_writer(self):
+        scan = self.start(["--no-restart"], SMALL + ["--frames", "10000", "--frame-rate", "200", "--grace", "1s"])
+        scan.wait_for_delivered(50)
+        scan.kill("writer")
+        self.assertEqual(scan.wait(), 1, scan.output())
+        self.assertNotIn("restarted", scan.output())
+        self.assertEqual(scan.processes(), [])
+        # The frames in the ring wait for a writer that is started by hand.
+        writer = subprocess.run([PROGRAMS / "writer", "--session", scan.session, "--output", scan.directory / "scans"],
+                                capture_output=True, check=False)
+        self.assertEqual(writer.returncode, 4, writer.stderr)
+        frames = scan.frames()
+        self.assertEqual(frames, [(i, i, i) for i in range(len(frames))])
+        self.assertEqual(scan.manifest()["received"], len(frames))
+        self.check_nothing_left(scan)
+
+    def test_no_restart_of_the_acquirer(self):
+        scan = self.start(["--no-restart", "--writer", "--acquirer-timeout 500ms"],
+                          SMALL + ["--frames", "10000", "--frame-rate", "200"])
+        scan.wait_for_delivered(50)
+        scan.kill("acquirer")
+        self.assertEqual(scan.wait(), 1, scan.output())
+        self.assertNotIn("restarted", scan.output())
+        self.assertEqual(scan.manifest()["state"], "interrupted")
+        self.check_nothing_left(scan)
+
+    def check_canceled(self, scan):
+        self.assertEqual(scan.wait(), 4, scan.output())
+        manifest = scan.manifest()
+        self.assertEqual(manifest["state"], "canceled")
+        self.assertEqual(manifest["dropped"], 0)
+        self.assertEqual(scan.frames(), [(i, i, i) for i in range(manifest["received"])])
+        self.check_nothing_left(scan)
+
+    def test_interrupt(self):
+        scan = self.start([], SMALL + ["--frames", "10000", "--frame-rate", "200"])
+        scan.wait_for_delivered(50)
+        os.killpg(scan.process.pid, signal.SIGINT)
+        self.check_canceled(scan)
+        self.assertGreaterEqual(scan.manifest()["received"], 50)
+
+    def test_interrupt_while_the_acquirer_is_away(self):
+        scan = self.start([], SMALL + ["--frames", "10000", "--frame-rate", "200"])
+        scan.wait_for_delivered(50)
+        scan.kill("acquirer")
+        os.killpg(scan.process.pid, signal.SIGINT)
+        self.check_canceled(scan)
+
+    def test_crash_loop_of_the_acquirer(self):
+        scan = self.start([], [], programs=self.programs_with("acquirer", "kill -SEGV $$"))
+        self.assertEqual(scan.wait(), 1, scan.output())
+        said = (scan.directory / "said").read_text()
+        self.assertEqual(said.count("acquirer killed by signal 11; restarted"), 5, said)
+        self.assertEqual(said.count("not restarted: that was 5 times in a minute already"), 1, said)
+        self.check_nothing_left(scan)
+
+    def test_crash_loop_of_the_writer(self):
+        scan = self.start([], SMALL + ["--frames", "50"], programs=self.programs_with("writer", "kill -KILL $$"))
+        self.assertEqual(scan.wait(), 1, scan.output())
+        self.assertEqual((scan.directory / "said").read_text().count("writer killed by signal 9; restarted"), 5, scan.output())
+        self.check_nothing_left(scan)
+
+    def test_pipe_is_not_resumed(self):
+        reader, writer = os.pipe()
+        scan = self.start(["--writer", "--acquirer-timeout 500ms"],
+                          ["--source", "raw:-", "--width", "64", "--height", "48"], stdin=reader)
+        self.addCleanup(os.close, writer)
+        os.close(reader)
+        os.write(writer, bytes(64 * 48 * 2 * 3))
+        scan.wait_for_delivered(3)
+        scan.kill("acquirer")
+        self.assertEqual(scan.wait(), 1, scan.output())
+        self.assertIn("acquirer killed by signal 9; not restarted: frames that came out of a pipe cannot be asked for again",
+                      scan.output())
+        self.assertEqual(scan.manifest()["state"], "interrupted")
+        self.assertEqual(scan.manifest()["written"], 3)
+        self.check_nothing_left(scan)
+
+
+if __name__ == "__main__":
+    unittest.main()
