@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "acquirer/setup_options.hpp"
 #include "common/base/clock.hpp"
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
@@ -32,6 +33,15 @@ std::string setting_of(const ScanPlan& plan, const std::string& name) {
     return found == plan.source_settings.end() ? "" : found->second;
 }
 
+std::string axes_text(const std::vector<ScanAxis>& axes) {
+    std::string text;
+    for (const ScanAxis& axis : axes) {
+        text += fmt::format("{}{}={} steps of {} {}", text.empty() ? "" : ", ", axis.name, axis.length, axis.step,
+                            axis.unit);
+    }
+    return text.empty() ? "none" : text;
+}
+
 // What a plan says, in the words of the options.
 std::vector<std::pair<std::string, std::string>> told(const ScanPlan& plan, const RingSize& ring) {
     std::vector<std::pair<std::string, std::string>> all{
@@ -45,6 +55,7 @@ std::vector<std::pair<std::string, std::string>> told(const ScanPlan& plan, cons
         {"duration", plan.duration ? fmt::format("{} ns", plan.duration->count()) : "without limit"},
         {"frame-rate", plan.frame_rate_hz == 0 ? "max" : fmt::format("{}", plan.frame_rate_hz)},
         {"when-full", plan.when_full},
+        {"axes", axes_text(plan.axes)},
         {"slots", std::to_string(ring.slot_count)},
         {"bytes a slot", std::to_string(ring.slot_stride)}};
     all.insert(all.end(), plan.source_settings.begin(), plan.source_settings.end());
@@ -99,19 +110,25 @@ AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
     options.frames = options.frames ? options.frames : plan.frames;
     options.duration = options.duration ? options.duration : plan.duration;
     options.frame_rate_hz = options.frame_rate_hz.value_or(plan.frame_rate_hz);
+    options.axes = options.axes.empty() ? plan.axes : options.axes;
+    options.setup = completed(options.setup, plan.setup);
     options.when_full = options.when_full ? options.when_full : parse_when_full(plan.when_full);
     return options;
 }
 
 void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSize& ring) {
-    const auto planned = told(left.plan, left.ring);
     // As the record holds it, which may have replaced bytes of a path.
-    const auto now = told(scan_plan_from_json(to_json(plan)), ring);
+    const ScanPlan wanted = scan_plan_from_json(to_json(plan));
+    const auto planned = told(left.plan, left.ring);
+    const auto now = told(wanted, ring);
     for (const auto& [name, value] : planned) {
         const auto same = std::ranges::find_if(now, [&](const auto& each) { return each.first == name; });
         if (same == now.end() || same->second != value) {
             refuse(left, name, value, same == now.end() ? "none" : same->second);
         }
+    }
+    if (wanted.setup != left.plan.setup) {
+        refuse(left, "what scan.json says of specimen and instrument", "as it was", "as the options say now");
     }
 }
 
