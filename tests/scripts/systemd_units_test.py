@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+"""The units in scripts/systemd: what systemd says of them, and what docs/unattended.md promises.
+
+Exit code 77 where systemd-analyze is missing: ctest says that the test was skipped.
+"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+UNITS = Path(__file__).resolve().parents[2] / "scripts" / "systemd"
+PROMISED = {"Restart": "on-failure", "SuccessExitStatus": "3 4", "RestartPreventExitStatus": "2 3 4 5",
+            "KillSignal": "SIGTERM"}
+
+
+def settings_of(unit):
+    lines = (line for line in unit.read_text().splitlines() if "=" in line and not line.startswith("#"))
+    return dict(line.split("=", 1) for line in lines)
+
+
+def main():
+    units = sorted(UNITS.glob("*.service"))
+    assert [unit.name for unit in units] == ["framering-acquirer@.service", "framering-writer@.service"], units
+    for unit in units:
+        settings = settings_of(unit)
+        for name, value in PROMISED.items():
+            assert settings.get(name) == value, f"{unit.name}: {name}={settings.get(name)}, promised is {value}"
+        assert "StartLimitBurst" in settings, unit.name
+    assert "--resume" in settings_of(units[0])["ExecStart"]
+    if not shutil.which("systemd-analyze"):
+        print("skipped: systemd-analyze is not there (package systemd)")
+        sys.exit(77)
+    with tempfile.TemporaryDirectory(prefix="framering_test_") as directory:
+        for unit in units:
+            shutil.copy(unit, Path(directory) / unit.name.replace("@", "@test"))
+        said = subprocess.run(
+            ["systemd-analyze", "verify", "--user", "--man=no", *map(str, sorted(Path(directory).glob("*.service")))],
+            capture_output=True, text=True, check=False, env={**os.environ, "XDG_RUNTIME_DIR": directory, "HOME": directory,
+                                                              "SYSTEMD_UNIT_PATH": f"{directory}:"})
+        ours = [line for line in (said.stdout + said.stderr).splitlines() if "framering" in line]
+        assert said.returncode == 0 and not ours, said.stdout + said.stderr
+
+
+main()
