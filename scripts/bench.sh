@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/install-dependencies.sh build
 cmake --preset release >/dev/null
-cmake --build --preset release --target ring_latency frame_writing >/dev/null
+cmake --build --preset release --target ring_latency frame_writing compression >/dev/null
 bin=build/release/bin
 scratch=$(mktemp -d -p "${1:-build}" bench.XXXXXX)
 trap 'rm -rf "$scratch"' EXIT
@@ -24,3 +24,6 @@ for frame in "4096 3000 100" "512 512 2000"; do
     # shellcheck disable=SC2086 # three words
     "$bin/frame_writing" "$scratch" $frame
 done
+echo
+echo "== compression"
+"$bin/compression"

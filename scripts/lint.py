@@ -38,10 +38,10 @@ DOORS = {
     "boost/interprocess/*": ["common/shm/segment_*.cpp"],
     "boost/program_options*": ["common/base/command_line.cpp"],
     "boost/uuid/*": ["common/base/uuid.cpp"],
-    "nlohmann/*": ["common/session/scan_plan.cpp", "writer/manifest.cpp", "control/status_json.cpp", "tests/*.cpp"],
+    "nlohmann/*": ["common/session/scan_plan.cpp", "writer/manifest.cpp", "control/status_json.cpp", "tests/*.cpp",
+                   "bench/*.cpp"],
     "tiff*.h": ["acquirer/tiff_reader.cpp", "writer/tiff_sink.cpp", "writer/strip_encoder.cpp",
-                "viewer/snapshot_tiff.cpp", "tests/*.cpp",
-                "bench/*.cpp"],
+                "viewer/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],
     "png.h": ["viewer/snapshot_png.cpp", "tests/*.cpp"],
 }
 SYSTEM_HEADERS = re.compile(r"(sys|linux)/\w+\.h|(unistd|fcntl|poll|termios|pty|pthread|sched|signal|spawn|immintrin)\.h|[a-z_]+")

@@ -8,6 +8,7 @@
 #include "tests/support/recorded_file.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_pages.hpp"
+#include "writer/disk_file.hpp"
 #include "writer/imagej_layout.hpp"
 #include "writer/imagej_sink.hpp"
 
@@ -161,4 +162,12 @@ TEST_CASE("imagej: links lie within a page of the disk cache") {
             CHECK(geometry.link_offset(frame) % 4 == 0);
         }
     }
+}
+
+TEST_CASE("imagej: the documented offsets are those of the layout") {
+    const std::string text = read_file(FRAMERING_SOURCE_DIR "/docs/scan_directory.md", 1 << 20);
+    CHECK(text.find(fmt::format("| {} | the text: ", imagej::kTextOffset)) != std::string::npos);
+    CHECK(text.find(fmt::format("| {} | directories, {} bytes apart", imagej::kTableOffset, imagej::kSlotBytes)) !=
+          std::string::npos);
+    CHECK(text.find(fmt::format("next multiple of {} |", imagej::kBlockBytes)) != std::string::npos);
 }
