@@ -1,5 +1,5 @@
-// How fast frames become files: TiffSink, and ScanRecording with its index on top, each beside write(2) of the
-// same bytes moments before. Ratios are medians of such pairs; above 1 means faster than write(2).
+// How fast frames become files: StreamingSink, and ScanRecording with its index on top, each beside write(2) of
+// the same bytes moments before. Ratios are medians of such pairs; above 1 means faster than write(2).
 //   frame_writing DIR [WIDTH HEIGHT [FRAMES [PAIRS [RUN]]]]
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -19,7 +19,7 @@
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 #include "writer/scan_recording.hpp"
-#include "writer/tiff_sink.hpp"
+#include "writer/streaming_sink.hpp"
 
 using namespace framering;
 using namespace framering::bench;
@@ -107,7 +107,7 @@ double by_write(const Load& load, const Ring& ring) {
 
 double by_sink(const Load& load, const Ring& ring) {
     const fs::path path = load.directory / "frame_writing.ome.tif";
-    TiffSink sink;
+    StreamingSink sink;
     std::vector<FrameLocation> locations;
     const auto file = sink.create(path, {load.format(), "text", {}, 0});
     const auto store = [&](std::span<const FrameView> run) {
@@ -123,10 +123,11 @@ double by_sink(const Load& load, const Ring& ring) {
 double by_recording(const Load& load, const Ring& ring) {
     ScanPlan plan;
     plan.format = load.format();
-    const RecordingSettings settings{load.directory, "frame_writing", {}};
-    ScanRecording recording(std::make_unique<TiffSink>(), settings, {"bench", "bench", 1, 0}, plan);
+    const RecordingSettings settings{load.directory, "frame_writing", {}, {}, {}};
+    ScanRecording recording(std::make_unique<StreamingSink>(), settings, {"bench", "bench", 1, 0}, plan);
     const double seconds = seconds_for(
-        load, ring, [&](std::span<const FrameView> run) { recording.store(run); }, [&] { recording.flush(); });
+        load, ring, [&](std::span<const FrameView> run) { recording.store(run); },
+        [&] { (void)recording.finish({}); });
     fs::remove_all(recording.directory());
     return seconds;
 }
@@ -165,7 +166,7 @@ int main(int argc, char** argv) {
                    load.width, load.height, size_text(load.format().payload_bytes()), load.run, load.pairs,
                    load.directory.string());
         compare(load, ring, "write(2)", by_write);
-        compare(load, ring, "TiffSink", by_sink);
+        compare(load, ring, "StreamingSink", by_sink);
         compare(load, ring, "ScanRecording", by_recording);
         return ExitCode::done;
     });

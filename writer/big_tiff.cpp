@@ -64,7 +64,13 @@ bool has_text(const DiskFile& file, const TextPlace& place, const std::string& t
 }
 }  // namespace
 
-void replace_description(DiskFile& file, const std::string& text, const TextArea& area) {
+std::string description_text(std::string text) {
+    text.resize(std::max(text.size(), sizeof(TextPlace::offset)), ' ');
+    return text;
+}
+
+void replace_description(DiskFile& file, const std::string& new_text, const TextArea& area) {
+    const std::string text = description_text(new_text);
     const std::uint64_t place_offset = find_description(file);
     const auto present = read_value<TextPlace>(file, place_offset);
     if (has_text(file, present, text)) {

@@ -14,11 +14,14 @@ struct TextArea {
     std::uint64_t half_bytes = 0;
 };
 
+// The text with spaces behind it where it is so short that it would have to stand in the field itself.
+[[nodiscard]] std::string description_text(std::string text);
+
 // Writes the text to the half of `area` that is not in use, or behind the end of the file where it does not fit,
 // and then points the tag at it with one write of 16 bytes that lie within one page of the disk cache: a kill
 // leaves the old text or the new one. Nothing is written when the file has this text already. Requires: a file of
 // a FrameSink. Fails (Error): it is none, or is damaged; disk full, write error.
-void replace_description(DiskFile& file, const std::string& text, const TextArea& area = {});
+void replace_description(DiskFile& file, const std::string& new_text, const TextArea& area = {});
 
 // Where the text ends that replace_description has put behind the pixels; 0: there is none. Fails (Error):
 // damaged.

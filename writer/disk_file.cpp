@@ -1,9 +1,14 @@
 #include "writer/disk_file.hpp"
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
@@ -17,9 +22,9 @@ namespace fs = std::filesystem;
 
 namespace {
 constexpr mode_t kFileMode = 0666;  // less the umask
-constexpr std::size_t kDirectUnit = 4096;
-// Smaller pieces one by one reach half the rate that the page cache gives them.
-constexpr std::size_t kDirectLeastBytes = std::size_t{4} << 20;
+constexpr std::size_t kPiecesPerCall = 128;
+// What is less is in the page cache sooner than the disk answers; a writer that falls behind gathers more.
+constexpr std::size_t kDirectLeastBytes = 256 * 1024;
 
 // What helps depends on the reason more than on the action.
 const char* advice(int error_number) noexcept {
@@ -40,10 +45,6 @@ const char* advice(int error_number) noexcept {
     }
 }
 
-[[noreturn]] void fail_on(std::string_view action, const fs::path& path, int error_number) {
-    fail(ExitCode::failed, "{} {}: {}{}", action, quoted(path), errno_text(error_number), advice(error_number));
-}
-
 int open_descriptor(const fs::path& path, int flags, std::string_view action) {
     int descriptor = -1;
     do {
@@ -53,6 +54,10 @@ int open_descriptor(const fs::path& path, int flags, std::string_view action) {
         fail_on(action, path, errno);
     }
     return descriptor;
+}
+
+bool is_in_units(std::span<const std::byte> piece) noexcept {
+    return (reinterpret_cast<std::uintptr_t>(piece.data()) | piece.size()) % DiskFile::kDirectUnit == 0;
 }
 }  // namespace
 
@@ -75,7 +80,7 @@ DiskFile::~DiskFile() {
 
 DiskFile::DiskFile(DiskFile&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
-      direct_descriptor_(std::exchange(other.direct_descriptor_, kNotOpened)),
+      direct_descriptor_(std::exchange(other.direct_descriptor_, -1)),
       path_(std::move(other.path_)) {
 }
 
@@ -90,37 +95,7 @@ void DiskFile::fail_with(std::string_view action, int error_number) const {
     fail_on(action, path_, error_number);
 }
 
-std::size_t DiskFile::write_directly(std::uint64_t offset, std::span<const std::byte> bytes) noexcept {
-    const bool aligned =
-        offset % kDirectUnit == 0 && reinterpret_cast<std::uintptr_t>(bytes.data()) % kDirectUnit == 0;
-    if (bytes.size() < kDirectLeastBytes || !aligned || direct_descriptor_ == kNotPossible) {
-        return 0;
-    }
-    if (direct_descriptor_ == kNotOpened) {
-        const std::string self = "/proc/self/fd/" + std::to_string(descriptor_);
-        direct_descriptor_ = ::open(self.c_str(), O_WRONLY | O_DIRECT | O_CLOEXEC);
-    }
-    const std::size_t whole = bytes.size() / kDirectUnit * kDirectUnit;
-    std::size_t done = 0;
-    while (direct_descriptor_ >= 0 && done < whole) {
-        const ssize_t written =
-            ::pwrite(direct_descriptor_, bytes.data() + done, whole - done, static_cast<off_t>(offset + done));
-        if (written > 0 && static_cast<std::size_t>(written) % kDirectUnit == 0) {
-            done += static_cast<std::size_t>(written);
-        } else if (written != -1 || errno != EINTR) {
-            return done;  // the page cache takes the rest, or reports what is wrong
-        }
-    }
-    if (direct_descriptor_ < 0) {
-        direct_descriptor_ = kNotPossible;
-    }
-    return done;
-}
-
 void DiskFile::write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
-    const std::size_t direct = write_directly(offset, bytes);
-    bytes = bytes.subspan(direct);
-    offset += direct;
     while (!bytes.empty()) {
         const ssize_t written = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
         if (written == -1 && errno == EINTR) {
@@ -131,6 +106,72 @@ void DiskFile::write_at(std::uint64_t offset, std::span<const std::byte> bytes) 
         }
         bytes = bytes.subspan(static_cast<std::size_t>(written));
         offset += static_cast<std::uint64_t>(written);
+    }
+}
+
+bool DiskFile::bypass_cache() {
+    const std::string self = "/proc/self/fd/" + std::to_string(descriptor_);
+    direct_descriptor_ = ::open(self.c_str(), O_WRONLY | O_DIRECT | O_CLOEXEC);
+    if (direct_descriptor_ == -1) {
+        return false;
+    }
+    // Some file systems open it and then take no write.
+    alignas(kDirectUnit) static constexpr std::array<std::byte, kDirectUnit> zeros{};
+    if (::pwrite(direct_descriptor_, zeros.data(), zeros.size(), 0) != static_cast<ssize_t>(zeros.size())) {
+        ::close(std::exchange(direct_descriptor_, -1));
+        return false;
+    }
+    return true;
+}
+
+void DiskFile::write_pieces_at(std::uint64_t offset, std::span<const std::span<const std::byte>> pieces) {
+    std::size_t size_bytes = 0;
+    for (const auto piece : pieces) {
+        size_bytes += piece.size();
+    }
+    const bool direct = direct_descriptor_ != -1 && size_bytes >= kDirectLeastBytes && offset % kDirectUnit == 0 &&
+                        std::ranges::all_of(pieces, is_in_units);
+    const int descriptor = direct ? direct_descriptor_ : descriptor_;
+    std::array<iovec, kPiecesPerCall> vectors{};
+    while (!pieces.empty()) {
+        const std::size_t count = std::min(pieces.size(), vectors.size());
+        std::ranges::transform(pieces.first(count), vectors.begin(), [](std::span<const std::byte> piece) {
+            return iovec{const_cast<std::byte*>(piece.data()), piece.size()};  // the system only reads
+        });
+        write_vectors_at(descriptor, offset, std::span(vectors).first(count));
+        for (const auto piece : pieces.first(count)) {
+            offset += piece.size();
+        }
+        pieces = pieces.subspan(count);
+    }
+}
+
+void DiskFile::write_vectors_at(int descriptor, std::uint64_t offset, std::span<iovec> vectors) {
+    while (!vectors.empty()) {
+        const ssize_t result =
+            ::pwritev(descriptor, vectors.data(), static_cast<int>(vectors.size()), static_cast<off_t>(offset));
+        if (result == -1 && errno == EINTR) {
+            continue;
+        }
+        if (result == -1 && errno == EINVAL && descriptor == direct_descriptor_) {
+            // What a short write has left begins in the middle of a block: the page cache takes it, or says why
+            // not.
+            descriptor = descriptor_;
+            continue;
+        }
+        if (result <= 0) {
+            fail_with("cannot write to", result == 0 ? EIO : errno);
+        }
+        auto written = static_cast<std::size_t>(result);
+        offset += written;
+        while (!vectors.empty() && written >= vectors.front().iov_len) {
+            written -= vectors.front().iov_len;
+            vectors = vectors.subspan(1);
+        }
+        if (!vectors.empty()) {
+            vectors.front().iov_base = static_cast<std::byte*>(vectors.front().iov_base) + written;
+            vectors.front().iov_len -= written;
+        }
     }
 }
 
@@ -168,12 +209,22 @@ void DiskFile::resize(std::uint64_t size_bytes) {
 }
 
 bool DiskFile::reserve(std::uint64_t offset, std::uint64_t size_bytes) noexcept {
+    struct statfs system {};
+    if (::fstatfs(descriptor_, &system) == 0 && system.f_type == TMPFS_MAGIC) {
+        return false;
+    }
     int result = 0;
     do {
         result = ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
                              static_cast<off_t>(size_bytes));
     } while (result == -1 && errno == EINTR);
     return result == 0;
+}
+
+void DiskFile::release(std::uint64_t offset, std::uint64_t size_bytes) noexcept {
+    // Where it fails the blocks stay: zeros that nobody reads.
+    (void)::fallocate(descriptor_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
+                      static_cast<off_t>(size_bytes));
 }
 
 void DiskFile::flush() {
@@ -185,7 +236,7 @@ void DiskFile::flush() {
 
 void DiskFile::close() {
     if (direct_descriptor_ >= 0) {
-        ::close(std::exchange(direct_descriptor_, kNotOpened));
+        ::close(std::exchange(direct_descriptor_, -1));
     }
     const int descriptor = std::exchange(descriptor_, -1);
     // After EINTR the descriptor is gone all the same.
@@ -194,90 +245,12 @@ void DiskFile::close() {
     }
 }
 
+void fail_on(std::string_view action, const fs::path& path, int error_number) {
+    fail(ExitCode::failed, "{} {}: {}{}", action, quoted(path), errno_text(error_number), advice(error_number));
+}
+
 std::string quoted(const fs::path& path) {
     return "'" + path.string() + "'";
-}
-
-void make_directories(const fs::path& directory) {
-    std::error_code error;
-    fs::create_directories(directory, error);
-    if (error) {
-        fail_on("cannot create directory", directory, error.value());
-    }
-    if (!fs::is_directory(directory, error)) {
-        fail_on("cannot create directory", directory, ENOTDIR);
-    }
-}
-
-void remove_tree(const fs::path& directory) {
-    std::error_code error;
-    fs::remove_all(directory, error);
-    if (error) {
-        fail_on("cannot remove", directory, error.value());
-    }
-}
-
-bool rename_unless_taken(const fs::path& from, const fs::path& to) {
-    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
-        return true;
-    }
-    const auto is_taken = [&] { return fs::exists(fs::symlink_status(to)); };
-    int reason = errno;
-    if (reason == EINVAL || reason == ENOSYS) {
-        // A file system without the flag. Only one writer names the files of a scan; a directory that another
-        // writer makes between the two calls is not empty, and then rename refuses.
-        if (is_taken()) {
-            return false;
-        }
-        if (::rename(from.c_str(), to.c_str()) == 0) {
-            return true;
-        }
-        reason = errno;
-    }
-    if (reason == EEXIST || reason == ENOTEMPTY) {
-        return false;
-    }
-    fail_on("cannot rename to", to, reason);
-}
-
-void flush_directory(const fs::path& directory) {
-    const int descriptor = open_descriptor(directory, O_RDONLY | O_DIRECTORY, "cannot open");
-    const int result = ::fsync(descriptor);
-    const int reason = errno;
-    ::close(descriptor);
-    // Some network file systems have no flush for directories.
-    if (result == -1 && reason != EINVAL) {
-        fail_on("cannot flush", directory, reason);
-    }
-}
-
-void replace_file(const fs::path& path, std::string_view text, bool flushed) {
-    fs::path temporary = path;
-    temporary += ".tmp";
-    ::unlink(temporary.c_str());  // left by a writer that was killed here
-    DiskFile file = DiskFile::create(temporary);
-    file.write_at(0, std::as_bytes(std::span(text)));
-    if (flushed) {
-        file.flush();
-    }
-    file.close();
-    if (::rename(temporary.c_str(), path.c_str()) == -1) {
-        fail_on("cannot rename to", path, errno);
-    }
-    if (flushed) {
-        flush_directory(path.parent_path());
-    }
-}
-
-std::string read_file(const fs::path& path, std::uint64_t most_bytes) {
-    const DiskFile file = DiskFile::open(path, DiskFile::Access::read);
-    const std::uint64_t size_bytes = file.size_bytes();
-    if (size_bytes > most_bytes) {
-        fail(ExitCode::failed, "cannot read {}: longer than {} bytes", quoted(path), most_bytes);
-    }
-    std::string text(size_bytes, '\0');
-    text.resize(file.read_at(0, std::as_writable_bytes(std::span(text))));
-    return text;
 }
 
 }  // namespace framering

@@ -74,7 +74,7 @@ class FrameSink {
     // Replaces what the file says about itself (its OME-XML). A kill leaves the old text or the new one, whole.
     virtual void describe(const std::filesystem::path& path, const std::string& text) = 0;
     // Makes the file of a killed writer hold exactly those of its first `indexed` frames that are whole, gives
-    // back what was reserved, and returns how many they are. Fails (Error): damaged.
+    // back what was reserved, and returns how many they are; 0: the file is of no use. Fails (Error): damaged.
     [[nodiscard]] virtual std::uint64_t recover(const std::filesystem::path& path, std::uint64_t indexed) = 0;
 };
 

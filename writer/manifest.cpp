@@ -6,6 +6,7 @@
 
 #include "common/base/error.hpp"
 #include "writer/disk_file.hpp"
+#include "writer/disk_names.hpp"
 
 namespace framering {
 
@@ -67,6 +68,14 @@ FileKind kind_from(const json& from) {
     }
 }
 
+ordered_json suspect_to_json(const std::vector<SuspectRange>& ranges) {
+    ordered_json list = ordered_json::array();
+    for (const SuspectRange& range : ranges) {
+        list.push_back({{"sequence_from", range.sequence_from}, {"sequence_to", range.sequence_to}});
+    }
+    return list;
+}
+
 ordered_json files_to_json(const std::vector<ScanFile>& files) {
     ordered_json list = ordered_json::array();
     for (const ScanFile& file : files) {
@@ -95,6 +104,11 @@ void read_lists(const json& from, Manifest& manifest) {
         manifest.interruptions.push_back({each.at("delivered").get<std::uint64_t>(),
                                           each.at("sequence").get<std::uint64_t>(),
                                           std::chrono::round<Nanoseconds>(away)});
+    }
+    // Manifests before 0.2 have none.
+    for (const json& range : from.value("suspect", json::array())) {
+        manifest.suspect.push_back(
+            {range.at("sequence_from").get<std::uint64_t>(), range.at("sequence_to").get<std::uint64_t>()});
     }
     for (const json& file : from.at("files")) {
         manifest.files.push_back({file.at("name").get<std::string>(), file.at("uuid").get<std::string>(),
@@ -163,6 +177,7 @@ std::string to_json(const Manifest& manifest) {
     out["not_recorded"] = manifest.not_recorded;
     out["skipped"] = manifest.skipped;
     out["gaps"] = gaps_to_json(manifest.gaps);
+    out["suspect"] = suspect_to_json(manifest.suspect);
     out["shape"] = {manifest.written, format.height, format.width};
     out["dtype"] = numpy_name_of(format.pixel_format);
     put_kind(out, manifest.kind);

@@ -24,6 +24,14 @@ enum class RecordingState {
 // "recording", "complete", "canceled", "interrupted": as they stand in the manifest.
 [[nodiscard]] std::string_view name_of(RecordingState state) noexcept;
 
+// Frames, both ends included, that were stored and whose flush to the disk failed.
+struct SuspectRange {
+    std::uint64_t sequence_from = 0;
+    std::uint64_t sequence_to = 0;
+
+    bool operator==(const SuspectRange&) const = default;
+};
+
 struct Manifest {
     RecordingState state = RecordingState::recording;
     std::string reason;  // why it ended so; empty where there is nothing to add
@@ -40,6 +48,7 @@ struct Manifest {
     std::uint64_t not_recorded = 0;  // came before the writer was there
     std::uint64_t skipped = 0;       // planned, but never taken
     std::vector<Gap> gaps;
+    std::vector<SuspectRange> suspect;
     std::uint64_t first_sequence = 0;
     std::optional<std::uint64_t> end_sequence;  // nothing while recording
     std::uint64_t writer_restarts = 0;

@@ -88,6 +88,13 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
                 [&](const std::string& text) { options.sink.kind.compression = parse_compression(text); });
     line.option("threads", "N", "threads that compress (default: the machine's processors less one)",
                 [&](const std::string& text) { options.sink.threads = parse_threads(text); });
+    line.option(
+        "sync", "PACE",
+        "flush to the disk beside the recording: a time, an amount, always (before a frame is released) or "
+        "off (default: 1s); what is not flushed is lost in a power cut, never in a crash",
+        [&](const std::string& text) { options.recording.sync = parse_sync_pace(text); });
+    line.flag("no-direct-io", "write through the page cache even where the disk takes direct writes",
+              options.sink.no_direct_io);
     line.flag("force", "start a planned scan even where the disk has not room for all of it", options.force);
     line.flag("null", "for measuring: count frames, store none", options.sink.null);
     if (!line.parse(argc, argv)) {

@@ -141,6 +141,8 @@ Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t 
         } else if (acquirer_is_lost() && session_.withdraw_from(scan_id)) {
             return Ending::acquirer_gone;
         } else {
+            recording.keep_up();
+            session_.count_flushed(recording.flushed_sequence());
             session_.frames().wait(kWait);
         }
         if (stop_->came()) {
@@ -152,6 +154,8 @@ Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t 
 void Recorder::store_run(ScanRecording& recording, std::span<const FrameView> run) {
     recording.store(run);
     has_stored_ = true;
+    recording.keep_up();
+    session_.count_flushed(recording.flushed_sequence());
     const std::uint64_t stored = recording.written_frames();
     session_.count_committed(recording.next_sequence(), stored, stored * run.front().pixels.size());
     session_.frames().release(run.size());

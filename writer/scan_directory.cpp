@@ -8,6 +8,7 @@
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
 #include "writer/disk_file.hpp"
+#include "writer/disk_names.hpp"
 
 namespace framering {
 

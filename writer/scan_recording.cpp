@@ -7,8 +7,6 @@
 #include "common/base/log.hpp"
 #include "common/base/uuid.hpp"
 #include "writer/disk_file.hpp"
-#include "writer/ome_xml.hpp"
-#include "writer/series_description.hpp"
 
 namespace framering {
 
@@ -36,37 +34,11 @@ Manifest first_manifest(const ScanIdentity& identity, const ScanPlan& plan) {
     manifest.clock_offset_ns = static_cast<std::int64_t>(now_utc_ns - monotonic_ns());
     return manifest;
 }
-
-// Runs the steps of an end one after the other, whatever becomes of each; the first error is told at last.
-class AllSteps {
-  public:
-    template <class Step>
-    void run(Step step) {
-        try {
-            step();
-        } catch (const Error& error) {
-            if (first_error_) {
-                log_warning("{}", error.what());
-            } else {
-                first_error_ = error;
-            }
-        }
-    }
-    [[nodiscard]] bool failed() const noexcept { return first_error_.has_value(); }
-    [[nodiscard]] std::string first_error() const { return first_error_ ? first_error_->what() : ""; }
-    void report() const {
-        if (first_error_) {
-            throw Error(*first_error_);
-        }
-    }
-
-  private:
-    std::optional<Error> first_error_;
-};
 }  // namespace
 
 ExitCode exit_code_of(const Manifest& manifest) noexcept {
-    ExitCode code = manifest.dropped != 0 ? ExitCode::frames_lost : ExitCode::done;
+    const bool lost = manifest.dropped != 0 || !manifest.suspect.empty();
+    ExitCode code = lost ? ExitCode::frames_lost : ExitCode::done;
     if (manifest.state == RecordingState::canceled) {
         code = graver(code, ExitCode::canceled);
     } else if (manifest.state != RecordingState::complete) {
@@ -110,19 +82,24 @@ ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingS
 
 ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, FoundScan scan,
                              RecoveredScan recovered)
-    : sink_(std::move(sink)),
-      settings_(settings),
+    : settings_(settings),
       directory_(std::move(scan.directory)),
       manifest_(std::move(scan.manifest)),
       index_(std::move(recovered.index)),
       deliveries_(std::move(recovered.deliveries)),
-      closed_files_(std::move(recovered.files)),
-      open_number_(recovered.next_file_number) {
-    manifest_.kind = sink_->kind();
+      flushed_sequence_(manifest_.first_sequence),
+      files_(std::move(sink), {directory_,
+                               settings_.name,
+                               {manifest_.plan.format, text_while_recording(manifest_), settings_.limits,
+                                manifest_.clock_offset_ns},
+                               std::move(recovered.files),
+                               recovered.next_file_number,
+                               settings_.beside}) {
+    manifest_.kind = files_.kind();
     if (manifest_.writer_restarts != 0) {
-        update_manifest(true);
+        write_manifest(directory_, manifest_so_far(), true);
     }
-    open_next_file();
+    files_.open(expected_frames());
 }
 
 std::optional<RecordingSummary> ScanRecording::closed_before(const RecordingSettings& settings,
@@ -141,18 +118,21 @@ void ScanRecording::store(std::span<const FrameView> run) {
     }
     std::ranges::for_each(run, [&](const FrameView& frame) { require_planned_format(frame); });
     while (!run.empty()) {
-        const std::size_t fitting = file_->room(run.size());
+        const std::size_t fitting = files_.room(run.size());
         if (fitting == 0) {
-            close_file();
-            if (naming_is_due(closed_files_.size(), named_files_)) {
-                name_files();
+            if (files_.is_open()) {
+                files_.put_away(manifest_so_far());
             }
-            update_manifest(false);
-            open_next_file();
+            files_.open(expected_frames());
         } else {
             store_in_open_file(run.first(fitting));
+            files_.prepare_next(expected_frames());
             run = run.subspan(fitting);
         }
+    }
+    if (settings_.sync.always) {
+        begin_flush();
+        end_flush();
     }
 }
 
@@ -172,87 +152,75 @@ void ScanRecording::require_planned_format(const FrameView& frame) const {
 void ScanRecording::store_in_open_file(std::span<const FrameView> frames) {
     locations_.clear();
     records_.clear();
-    file_->write(frames, locations_);
-    for (std::size_t i = 0; i < frames.size(); ++i) {
-        records_.push_back(make_index_record(frames[i].info, manifest_.plan.axes, locations_[i],
-                                             static_cast<std::uint32_t>(open_number_)));
+    try {
+        files_.write(frames, locations_);
+        for (std::size_t i = 0; i < frames.size(); ++i) {
+            records_.push_back(
+                make_index_record(frames[i].info, manifest_.plan.axes, locations_[i], files_.number()));
+        }
+        index_.append(records_);
+        files_.commit(frames);
+    } catch (const Error&) {
+        files_.put_away(manifest_so_far());
+        index_.cut(deliveries_.stored());
+        throw;
     }
-    index_.append(records_);
-    file_->commit();
-
-    if (open_file_.frames == 0) {
-        open_file_.first_sequence = frames.front().info.sequence;
-    }
-    open_file_.frames += frames.size();
     for (const FrameView& frame : frames) {
         deliveries_.frame_stored(frame.info.sequence, frame.info.delivered);
+        unflushed_bytes_ += frame.pixels.size();
     }
 }
 
-void ScanRecording::open_next_file() {
-    open_file_ = {file_name(open_number_, manifest_.kind.format), uuid_text(new_uuid()), 0, 0, manifest_.kind};
-    FileLimits limits = settings_.limits;
-    if (const auto planned = manifest_.plan.frames) {
-        limits.frames = std::min(limits.frames, *planned - std::min(*planned, deliveries_.stored()));
-    }
-    file_ = sink_->create(directory_ / open_file_.name, {manifest_.plan.format, text_while_recording(manifest_),
-                                                         limits, manifest_.clock_offset_ns});
+std::optional<std::uint64_t> ScanRecording::expected_frames() const noexcept {
+    const auto planned = manifest_.plan.frames;
+    const std::uint64_t seen = deliveries_.stored() + deliveries_.dropped() + deliveries_.not_recorded();
+    return planned ? std::optional(*planned - std::min(*planned, seen)) : std::nullopt;
 }
 
-void ScanRecording::close_file() {
-    const std::unique_ptr<FrameFile> file = std::move(file_);
-    if (!file) {
-        return;
+void ScanRecording::keep_up() {
+    while (const auto trouble = files_.next_trouble()) {
+        log_warning("{}", trouble->what());
+        troubles_.note(*trouble);
     }
-    if (open_file_.frames != 0) {
-        closed_files_.push_back(open_file_);
+    if (is_ready(flush_)) {
+        end_flush();
     }
-    ++open_number_;
-    file->close();
-}
-
-// First the file that names the others, then the others that point to it: whoever opens the series in between
-// finds every file that is named.
-void ScanRecording::name_files() {
-    if (closed_files_.empty()) {
-        return;
-    }
-    // What is missing leaves planes empty.
-    manifest_.gaps = deliveries_.gaps();
-    const SeriesDescription series = description_of(settings_.name, manifest_);
-    const ScanFile& first = closed_files_.front();
-    sink_->describe(directory_ / first.name, ome_xml(series, closed_files_));
-    for (std::size_t i = std::max<std::size_t>(1, named_files_); i < closed_files_.size(); ++i) {
-        sink_->describe(directory_ / closed_files_[i].name, binary_only_xml(closed_files_[i], first));
-    }
-    named_files_ = closed_files_.size();
-    // The first one was written again.
-    flushed_files_ = 0;
-}
-
-std::uint64_t ScanRecording::flush() {
-    flush_closed_files();
-    file_->flush();
-    index_.flush();
-    return next_sequence();
-}
-
-void ScanRecording::flush_closed_files() {
-    for (; sink_->keeps_files() && flushed_files_ < closed_files_.size(); ++flushed_files_) {
-        DiskFile file = DiskFile::open(directory_ / closed_files_[flushed_files_].name, DiskFile::Access::read);
-        file.flush();
-        file.close();
+    const Nanoseconds since(monotonic_ns() - flush_began_ns_);
+    if (!flush_.valid() && settings_.sync.is_due(since, unflushed_bytes_)) {
+        begin_flush();
     }
 }
 
-void ScanRecording::update_manifest(bool flushed) {
-    manifest_.written = deliveries_.stored();
-    manifest_.dropped = deliveries_.dropped();
-    manifest_.not_recorded = deliveries_.not_recorded();
-    manifest_.received = manifest_.written + manifest_.dropped + manifest_.not_recorded;
-    manifest_.gaps = deliveries_.gaps();
-    manifest_.files = closed_files_;
-    write_manifest(directory_, manifest_, flushed);
+void ScanRecording::begin_flush() {
+    flushing_to_ = next_sequence();
+    unflushed_bytes_ = 0;
+    flush_began_ns_ = monotonic_ns();
+    flush_ = files_.flush_beside([this] { index_.flush(); });
+}
+
+void ScanRecording::end_flush() {
+    try {
+        flush_.get();
+    } catch (const Error& error) {
+        log_warning("frames {} to {} may not be on the disk: {}; going on in a new file", flushed_sequence_,
+                    flushing_to_ - 1, error.what());
+        manifest_.suspect.push_back({flushed_sequence_, flushing_to_ - 1});
+        if (files_.is_open()) {
+            files_.put_away(manifest_so_far());
+        }
+    }
+    flushed_sequence_ = flushing_to_;
+}
+
+Manifest ScanRecording::manifest_so_far() const {
+    Manifest manifest = manifest_;
+    manifest.written = deliveries_.stored();
+    manifest.dropped = deliveries_.dropped();
+    manifest.not_recorded = deliveries_.not_recorded();
+    manifest.received = manifest.written + manifest.dropped + manifest.not_recorded;
+    manifest.gaps = deliveries_.gaps();
+    manifest.files = files_.closed();
+    return manifest;
 }
 
 void ScanRecording::close_manifest(const ScanOutcome& outcome) {
@@ -266,23 +234,28 @@ void ScanRecording::close_manifest(const ScanOutcome& outcome) {
 }
 
 RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {
-    AllSteps steps;
+    if (flush_.valid()) {
+        end_flush();
+    }
+    AllSteps steps = std::exchange(troubles_, {});
     // Space first: closing gives back what was reserved, and the texts below need some.
-    steps.run([&] { close_file(); });
+    steps.run([&] { files_.close_all(); });
     steps.run([&] { index_.cut(deliveries_.stored()); });
     deliveries_.scan_ended(outcome.delivered, outcome.end_sequence);
     close_manifest(outcome);
-    manifest_.dropped = deliveries_.dropped();
-    steps.run([&] { name_files(); });
-    steps.run([&] { flush_closed_files(); });
-    steps.run([&] { index_.flush(); });
+    steps.run([&] { files_.describe_all(manifest_so_far(), !settings_.sync.is_off()); });
+    if (!settings_.sync.is_off()) {
+        steps.run([&] { index_.flush(); });
+    }
     if (steps.failed()) {
         // Never "complete" over a step that failed.
         manifest_.state = RecordingState::interrupted;
         manifest_.reason = steps.first_error();
     }
-    steps.run([&] { update_manifest(true); });
+    manifest_ = manifest_so_far();
+    steps.run([&] { write_manifest(directory_, manifest_, !settings_.sync.is_off()); });
     steps.report();
+    flushed_sequence_ = next_sequence();
     return {directory_, manifest_, exit_code_of(manifest_)};
 }
 

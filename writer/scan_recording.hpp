@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <optional>
 #include <span>
@@ -9,9 +10,12 @@
 #include <vector>
 
 #include "common/base/error.hpp"
+#include "writer/all_steps.hpp"
 #include "writer/frame_sink.hpp"
 #include "writer/scan_directory.hpp"
+#include "writer/scan_files.hpp"
 #include "writer/scan_recovery.hpp"
+#include "writer/sync_pace.hpp"
 
 namespace framering {
 
@@ -19,6 +23,8 @@ struct RecordingSettings {
     std::filesystem::path output = "scans";
     std::string name = "scan";
     FileLimits limits;
+    SyncPace sync;
+    TaskThread::Mode beside = TaskThread::Mode::beside;  // where slow work is done
 };
 
 // How a scan ended, as its record tells it.
@@ -38,9 +44,9 @@ struct RecordingSummary {
     ExitCode exit_code = ExitCode::done;
 };
 
-// Thread: one.
+// Thread: one; it has a second one of its own for what is slow and can wait.
 // Invariants: when store() returns, its frames are in a file and in the index, whatever kills the process
-// afterwards; no frame is in the files twice, whatever is stored again after a restart.
+// afterwards; no frame is in the files twice, whatever is stored again after an error or a restart.
 class ScanRecording {
   public:
     // Creates the scan's directory and its first file, or goes on with the directory of a writer that was killed.
@@ -55,17 +61,19 @@ class ScanRecording {
     [[nodiscard]] const std::filesystem::path& directory() const noexcept { return directory_; }
     // Frames below are stored: the cursor of a restarted writer may go there at once.
     [[nodiscard]] std::uint64_t next_sequence() const noexcept { return deliveries_.next_sequence(); }
+    // Frames below are known to be on the disk.
+    [[nodiscard]] std::uint64_t flushed_sequence() const noexcept { return flushed_sequence_; }
     [[nodiscard]] std::uint64_t written_frames() const noexcept { return deliveries_.stored(); }
     [[nodiscard]] std::uint64_t dropped_frames() const noexcept { return deliveries_.dropped(); }
 
     // Pixels, index, link, in this order; only then may the frames be released. Frames below next_sequence() are
     // passed over. One commit a call (a few more where files change), so that a run costs little more than its
-    // pixels. Fails (Error): a frame unlike the plan; disk full, write error. Then only finish() may follow: it
-    // keeps what was committed before.
+    // pixels. Fails (Error): a frame unlike the plan; disk full, write error. What was committed is kept, and the
+    // same frames may be stored again: they go to a new file.
     void store(std::span<const FrameView> run);
-    // Until everything stored so far is on the disk; returns next_sequence(). Fails where an earlier write was
-    // lost.
-    std::uint64_t flush();
+    // Looks at what was done beside the loop and flushes where it is due. A flush that failed makes a gap in what
+    // is known to be safe, never an Error here: the manifest calls these frames suspect.
+    void keep_up();
     // Closes files and manifest. Fails (Error) where any step fails, after trying all of them.
     RecordingSummary finish(const ScanOutcome& outcome);
 
@@ -79,27 +87,26 @@ class ScanRecording {
 
     void require_planned_format(const FrameView& frame) const;
     void store_in_open_file(std::span<const FrameView> frames);
-    void open_next_file();
-    void close_file();
-    void flush_closed_files();
-    void name_files();
-    void update_manifest(bool flushed);
+    [[nodiscard]] std::optional<std::uint64_t> expected_frames() const noexcept;
+    [[nodiscard]] Manifest manifest_so_far() const;
+    void begin_flush();
+    void end_flush();
     void close_manifest(const ScanOutcome& outcome);
 
-    std::unique_ptr<FrameSink> sink_;
-    std::unique_ptr<FrameFile> file_;  // nothing between two files
     RecordingSettings settings_;
     std::filesystem::path directory_;
     Manifest manifest_;
     ScanIndex index_;
     DeliveryRecord deliveries_;
-    std::vector<ScanFile> closed_files_;
-    std::size_t named_files_ = 0;    // of closed_files_: those whose descriptions are in place
-    std::size_t flushed_files_ = 0;  // of closed_files_
-    ScanFile open_file_;
-    std::uint64_t open_number_ = 0;
     std::vector<FrameLocation> locations_;
     std::vector<IndexRecord> records_;
+    AllSteps troubles_;  // of what was done beside the loop
+    std::future<void> flush_;
+    std::uint64_t flushing_to_ = 0;  // the flush in hand: frames below
+    std::uint64_t flushed_sequence_;
+    std::uint64_t unflushed_bytes_ = 0;
+    std::uint64_t flush_began_ns_ = 0;
+    ScanFiles files_;  // last: what it does beside the loop looks at the others
 };
 
 // What the scan's exit code is, by the manifest that it leaves.

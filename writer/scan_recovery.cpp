@@ -5,6 +5,7 @@
 #include "common/base/error.hpp"
 #include "common/base/uuid.hpp"
 #include "writer/disk_file.hpp"
+#include "writer/disk_names.hpp"
 #include "writer/unfinished_file.hpp"
 
 namespace framering {
@@ -51,6 +52,7 @@ void drop_uncommitted(std::vector<IndexRecord>& records, const fs::path& directo
         if (linked != 0) {
             return;
         }
+        remove_tree(path);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "common/base/error.hpp"
 #include "writer/imagej_sink.hpp"
 #include "writer/null_sink.hpp"
+#include "writer/streaming_sink.hpp"
 #include "writer/strip_encoder.hpp"
 #include "writer/tiff_sink.hpp"
 
@@ -18,6 +19,9 @@ std::unique_ptr<FrameSink> make_file_sink(const SinkOptions& options) {
     if (options.kind.format == FileFormat::imagej) {
         return std::make_unique<ImageJSink>();
     }
+    if (options.kind.compression.codec == Codec::none) {
+        return std::make_unique<StreamingSink>(!options.no_direct_io);
+    }
     return std::make_unique<TiffSink>(TiffSinkOptions{options.kind.compression, options.threads});
 }
 
@@ -25,6 +29,9 @@ std::unique_ptr<FrameSink> make_file_sink(const SinkOptions& options) {
 std::unique_ptr<FrameSink> maker_of(const fs::path& path) {
     if (ImageJSink::made(path)) {
         return std::make_unique<ImageJSink>();
+    }
+    if (StreamingSink::made(path)) {
+        return std::make_unique<StreamingSink>();
     }
     return std::make_unique<TiffSink>();
 }

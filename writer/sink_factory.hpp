@@ -13,6 +13,7 @@ namespace framering {
 struct SinkOptions {
     FileKind kind;
     unsigned threads = default_threads();  // that compress
+    bool no_direct_io = false;             // through the page cache
     bool null = false;                     // counts frames, stores none
 };
 

@@ -273,7 +273,7 @@ void TiffSink::describe(const fs::path& path, const std::string& text) {
 std::uint64_t TiffSink::recover(const fs::path& path, std::uint64_t indexed) {
     DiskFile file = DiskFile::open(path, DiskFile::Access::read_and_write);
     file.resize(file.size_bytes());
-    const std::uint64_t frames = cut_chain(file, indexed);
+    const std::uint64_t frames = indexed == 0 ? 0 : cut_chain(file, indexed);
     file.close();
     return frames;
 }

@@ -1,6 +1,7 @@
 #include "writer/unfinished_file.hpp"
 
 #include "common/base/error.hpp"
+#include "writer/disk_names.hpp"
 
 namespace framering {
 

@@ -43,6 +43,7 @@ bool record_in_a_child(const SinkUnderTest& on, const fs::path& output, const Te
         ScanRecording recording = begin_recording(on, settings_of(output, 4), plan_of(small_format(), kFrames));
         for (std::size_t first = 0; first < kFrames; first += 3) {
             recording.store(frames.run(first, 3));
+            recording.keep_up();
             child_progress->released = first + 3;
         }
         (void)recording.finish(complete(kFrames));
@@ -68,6 +69,15 @@ RecordingSummary go_on_and_finish(const SinkUnderTest& on, const fs::path& outpu
     CHECK(recording.next_sequence() >= test_scan().first_sequence + released);
     store_all(recording, frames.run(released, kFrames - released), 2);
     return recording.finish(complete(kFrames));
+}
+// A file that could not be closed properly is an error of the end; it has its frames all the same.
+RecordingSummary finish_with_trouble(ScanRecording& recording, const ScanOutcome& outcome, const char* trouble) {
+    try {
+        return recording.finish(outcome);
+    } catch (const Error& error) {
+        CHECK(std::string(error.what()).find(trouble) != std::string::npos);
+        return {recording.directory(), read_manifest(recording.directory()), ExitCode::failed};
+    }
 }
 }  // namespace
 
@@ -127,27 +137,55 @@ TEST_CASE("recording: on a full disk what was stored before is kept and the mani
             CAPTURE(call);
             const TemporaryDirectory output(TemporaryDirectory::in_memory());
             std::size_t stored = 0;
-            std::optional<ScanRecording> recording;
+            ScanRecording recording =
+                begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames));
             std::string line;
             try {
-                recording.emplace(
-                    begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames)));
                 plan_system_calls({.fail_at = call, .fail_with = ENOSPC});
                 for (; stored < kFrames; stored += 3) {
-                    recording->store(frames.run(stored, 3));
+                    recording.store(frames.run(stored, 3));
                 }
             } catch (const Error& error) {
                 line = error.what();
             }
             plan_system_calls({});
-            REQUIRE(recording);
             CHECK((stored == kFrames) == line.empty());
             CHECK((line.empty() || line.find("No space left on device; make room") != std::string::npos));
-            const RecordingSummary summary = recording->finish(
-                {RecordingState::interrupted, line, kFrames, 0, test_scan().first_sequence + kFrames});
+            const RecordingSummary summary = finish_with_trouble(
+                recording, {RecordingState::interrupted, line, kFrames, 0, test_scan().first_sequence + kFrames},
+                "No space left on device");
             CHECK(summary.manifest.written >= stored);
             CHECK(summary.manifest.written + summary.manifest.dropped == kFrames);
             check_holds(summary, frames.run(0, summary.manifest.written));
+        }
+    });
+}
+
+TEST_CASE("recording: after a failed write the same frames are stored in a new file") {
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        bool failed = true;
+        for (std::uint64_t call = 1; failed; ++call) {
+            CAPTURE(call);
+            const TemporaryDirectory output(TemporaryDirectory::in_memory());
+            ScanRecording recording =
+                begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames));
+            failed = false;
+            for (std::size_t first = 0; first < kFrames; first += 3) {
+                try {
+                    plan_system_calls({.fail_at = call, .fail_once = true, .fail_with = EIO});
+                    recording.store(frames.run(first, 3));
+                } catch (const Error&) {
+                    failed = true;
+                    plan_system_calls({});
+                    recording.store(frames.run(first, 3));
+                }
+            }
+            plan_system_calls({});
+            const RecordingSummary summary =
+                finish_with_trouble(recording, complete(kFrames), "Input/output error");
+            CHECK(summary.manifest.written == kFrames);
+            check_holds(summary, frames.all());
         }
     });
 }

@@ -8,6 +8,7 @@
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_pages.hpp"
 #include "writer/disk_file.hpp"
+#include "writer/disk_names.hpp"
 
 using namespace framering;
 using namespace framering::test;

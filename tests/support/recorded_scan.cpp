@@ -23,7 +23,10 @@ ScanPlan plan_of(const FrameFormat& format, std::optional<std::uint64_t> frames)
 }
 
 RecordingSettings settings_of(const std::filesystem::path& output, std::uint64_t frames_per_file) {
-    return {output, "scan", {frames_per_file, FileLimits{}.bytes}};
+    // All in one thread, so that a call is the same call every time; and with all that can happen in it.
+    SyncPace every_byte;
+    every_byte.bytes = 1;
+    return {output, "scan", {frames_per_file, FileLimits{}.bytes}, every_byte, TaskThread::Mode::at_once};
 }
 
 ScanRecording begin_recording(const SinkUnderTest& on, const RecordingSettings& settings, const ScanPlan& plan) {
@@ -66,6 +69,7 @@ void store_all(ScanRecording& recording, std::span<const FrameView> frames, std:
     while (!frames.empty()) {
         const std::size_t count = std::min(run_length, frames.size());
         recording.store(frames.first(count));
+        recording.keep_up();
         frames = frames.subspan(count);
     }
 }

@@ -7,6 +7,7 @@
 
 #include "writer/imagej_sink.hpp"
 #include "writer/null_sink.hpp"
+#include "writer/streaming_sink.hpp"
 #include "writer/tiff_sink.hpp"
 
 namespace framering::test {
@@ -21,6 +22,8 @@ std::function<std::unique_ptr<FrameSink>()> compressing(const char* compression,
 
 const std::vector<SinkUnderTest>& sinks() {
     static const std::vector<SinkUnderTest> instance{
+        {"streaming", [] { return std::make_unique<StreamingSink>(); }, true, 4096},
+        {"streaming, through the page cache", [] { return std::make_unique<StreamingSink>(false); }, true, 4096},
         {"tiff", [] { return std::make_unique<TiffSink>(); }, true, 4096},
         {"tiff, zstd", compressing("zstd", 1)},
         {"tiff, zstd, two threads", compressing("zstd", 2)},

@@ -2,10 +2,13 @@
 
 #include <fcntl.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <vector>
 
 namespace framering::test {
 
@@ -14,6 +17,44 @@ constexpr off_t kPageBytes = 4096;
 SystemCallPlan current_plan;
 std::uint64_t calls = 0;
 bool was_interrupted = false;
+
+bool dies_in_the_middle() {
+    return current_plan.kill_in_the_middle && calls + 1 == current_plan.kill_at;
+}
+
+// Where a write of so many bytes is cut: the system looks for a kill between the pages of its cache and never
+// within one.
+std::size_t bytes_before_the_cut(off_t offset, std::size_t size) {
+    const off_t cut = (offset + static_cast<off_t>(size / 2)) / kPageBytes * kPageBytes;
+    return cut > offset ? static_cast<std::size_t>(cut - offset) : 0;
+}
+
+// The first `size` bytes of the vectors.
+std::vector<iovec> first_bytes(const iovec* vectors, int count, std::size_t size) {
+    std::vector<iovec> first;
+    for (int i = 0; i < count && size != 0; ++i) {
+        first.push_back({vectors[i].iov_base, std::min(size, vectors[i].iov_len)});
+        size -= first.back().iov_len;
+    }
+    return first;
+}
+
+std::size_t bytes_of(const iovec* vectors, int count) {
+    std::size_t size = 0;
+    for (int i = 0; i < count; ++i) {
+        size += vectors[i].iov_len;
+    }
+    return size;
+}
+
+// True, with errno set: this write is interrupted; the next one is not, and is short.
+bool interrupts() {
+    was_interrupted = current_plan.interrupt && !was_interrupted;
+    if (was_interrupted) {
+        errno = EINTR;
+    }
+    return was_interrupted;
+}
 
 // False: the call is to fail; errno is set.
 bool enter(bool needs_room = false) {
@@ -48,6 +89,7 @@ using namespace framering::test;
 extern "C" {
 int __real_open(const char* path, int flags, mode_t mode);
 ssize_t __real_pwrite(int fd, const void* bytes, std::size_t size, off_t offset);
+ssize_t __real_pwritev(int fd, const iovec* vectors, int count, off_t offset);
 int __real_ftruncate(int fd, off_t size);
 int __real_fallocate(int fd, int mode, off_t offset, off_t size);
 int __real_fdatasync(int fd);
@@ -61,25 +103,27 @@ int __wrap_open(const char* path, int flags, mode_t mode) {
 }
 
 ssize_t __wrap_pwrite(int fd, const void* bytes, std::size_t size, off_t offset) {
-    if (current_plan.kill_in_the_middle && calls + 1 == current_plan.kill_at) {
-        // The system looks for a kill between the pages of its cache and never within one.
-        const off_t cut = (offset + static_cast<off_t>(size / 2)) / kPageBytes * kPageBytes;
-        if (cut > offset) {
-            (void)!__real_pwrite(fd, bytes, static_cast<std::size_t>(cut - offset), offset);
-        }
+    const std::size_t before = dies_in_the_middle() ? bytes_before_the_cut(offset, size) : 0;
+    if (before != 0) {
+        (void)!__real_pwrite(fd, bytes, before, offset);
     }
-    if (!enter(true)) {
+    if (!enter(true) || interrupts()) {
         return -1;
     }
-    if (current_plan.interrupt) {
-        was_interrupted = !was_interrupted;
-        if (was_interrupted) {
-            errno = EINTR;
-            return -1;
-        }
-        size = (size + 1) / 2;
+    return __real_pwrite(fd, bytes, current_plan.interrupt ? (size + 1) / 2 : size, offset);
+}
+
+ssize_t __wrap_pwritev(int fd, const iovec* vectors, int count, off_t offset) {
+    const std::size_t size = bytes_of(vectors, count);
+    if (dies_in_the_middle()) {
+        const auto before = first_bytes(vectors, count, bytes_before_the_cut(offset, size));
+        (void)!__real_pwritev(fd, before.data(), static_cast<int>(before.size()), offset);
     }
-    return __real_pwrite(fd, bytes, size, offset);
+    if (!enter(true) || interrupts()) {
+        return -1;
+    }
+    const auto part = first_bytes(vectors, count, current_plan.interrupt ? (size + 1) / 2 : size);
+    return __real_pwritev(fd, part.data(), static_cast<int>(part.size()), offset);
 }
 
 int __wrap_ftruncate(int fd, off_t size) {

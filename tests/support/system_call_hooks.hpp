@@ -1,6 +1,6 @@
 // Kills, failures and interruptions at a chosen system call. A test that links framering_system_call_hooks has
-// every open, pwrite, ftruncate, fallocate, fdatasync, fsync, rename, renameat2 and unlink of our code pass
-// through here.
+// every open, pwrite, pwritev, ftruncate, fallocate, fdatasync, fsync, rename, renameat2 and unlink of our code
+// pass through here.
 #pragma once
 #include <cstdint>
 

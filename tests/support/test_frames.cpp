@@ -1,5 +1,7 @@
 #include "tests/support/test_frames.hpp"
 
+#include <algorithm>
+
 namespace framering::test {
 
 FrameFormat test_format(std::uint32_t width, std::uint32_t height, PixelFormat pixel_format) {
@@ -17,17 +19,20 @@ std::vector<std::byte> test_pixels(const FrameFormat& format, std::uint64_t sequ
 }
 
 TestFrames::TestFrames(const FrameFormat& format, std::uint64_t count, std::uint64_t first_sequence) {
+    constexpr std::size_t page = 4096;
+    const std::size_t stride = (format.payload_bytes() + page - 1) / page * page;
+    slots_.reset(static_cast<std::byte*>(std::aligned_alloc(page, stride * count)));
+    std::fill_n(slots_.get(), stride * count, std::byte{0xEE});
     for (std::uint64_t i = 0; i < count; ++i) {
-        pixels_.push_back(test_pixels(format, first_sequence + i));
-    }
-    for (std::uint64_t i = 0; i < count; ++i) {
+        const std::vector<std::byte> pixels = test_pixels(format, first_sequence + i);
         FrameView view;
         view.info.sequence = first_sequence + i;
         view.info.delivered = i;
         view.info.capture_time_ns = 1'000'000 * (i + 1);
         view.info.stored = 1;
         set_format(view.info, format);
-        view.pixels = pixels_[i];
+        view.pixels = {slots_.get() + i * stride, pixels.size()};
+        std::ranges::copy(pixels, slots_.get() + i * stride);
         views_.push_back(view);
     }
 }

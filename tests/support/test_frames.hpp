@@ -1,5 +1,7 @@
 // Frames with known pixels.
 #pragma once
+#include <cstdlib>
+#include <memory>
 #include <vector>
 
 #include "common/frame/frame_view.hpp"
@@ -11,7 +13,8 @@ namespace framering::test {
 // The pixels of the frame with this sequence: every byte depends on the sequence and on its place.
 [[nodiscard]] std::vector<std::byte> test_pixels(const FrameFormat& format, std::uint64_t sequence);
 
-// `count` frames of a scan, stored one after the other without a drop, and their memory.
+// `count` frames of a scan, stored one after the other without a drop, and their memory: as in a ring, a whole
+// number of pages from frame to frame.
 class TestFrames {
   public:
     TestFrames(const FrameFormat& format, std::uint64_t count, std::uint64_t first_sequence = 0);
@@ -23,7 +26,10 @@ class TestFrames {
     void drop_before(std::size_t index, std::uint64_t frames);
 
   private:
-    std::vector<std::vector<std::byte>> pixels_;
+    struct FreeMemory {
+        void operator()(std::byte* bytes) const noexcept { std::free(bytes); }
+    };
+    std::unique_ptr<std::byte, FreeMemory> slots_;
     std::vector<FrameView> views_;
 };
 

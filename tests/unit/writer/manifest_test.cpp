@@ -31,6 +31,7 @@ Manifest example() {
     manifest.not_recorded = 3;
     manifest.skipped = 40;
     manifest.gaps = {{0, 2, GapCause::before_attached}, {10, 16, GapCause::ring_full}};
+    manifest.suspect = {{100, 120}};
     manifest.first_sequence = 20;
     manifest.end_sequence = 73;
     manifest.writer_restarts = 1;
@@ -47,6 +48,7 @@ TEST_CASE("a manifest is read back as it was written") {
     const Manifest back = read_manifest(directory.path());
     CHECK(to_json(back) == to_json(example()));
     CHECK(back.gaps == example().gaps);
+    CHECK(back.suspect == example().suspect);
     CHECK(back.files == example().files);
     CHECK(back.interruptions == example().interruptions);
     CHECK(back.plan.frames == 100);

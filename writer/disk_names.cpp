@@ -1,0 +1,101 @@
+#include "writer/disk_names.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "common/base/error.hpp"
+#include "writer/disk_file.hpp"
+
+namespace framering {
+
+namespace fs = std::filesystem;
+
+void make_directories(const fs::path& directory) {
+    std::error_code error;
+    fs::create_directories(directory, error);
+    if (error) {
+        fail_on("cannot create directory", directory, error.value());
+    }
+    if (!fs::is_directory(directory, error)) {
+        fail_on("cannot create directory", directory, ENOTDIR);
+    }
+}
+
+void remove_tree(const fs::path& directory) {
+    std::error_code error;
+    fs::remove_all(directory, error);
+    if (error) {
+        fail_on("cannot remove", directory, error.value());
+    }
+}
+
+bool rename_unless_taken(const fs::path& from, const fs::path& to) {
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
+        return true;
+    }
+    const auto is_taken = [&] { return fs::exists(fs::symlink_status(to)); };
+    int reason = errno;
+    if (reason == EINVAL || reason == ENOSYS) {
+        // A file system without the flag. Only one writer names the files of a scan; a directory that another
+        // writer makes between the two calls is not empty, and then rename refuses.
+        if (is_taken()) {
+            return false;
+        }
+        if (::rename(from.c_str(), to.c_str()) == 0) {
+            return true;
+        }
+        reason = errno;
+    }
+    if (reason == EEXIST || reason == ENOTEMPTY) {
+        return false;
+    }
+    fail_on("cannot rename to", to, reason);
+}
+
+void flush_directory(const fs::path& directory) {
+    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+    if (descriptor == -1) {
+        fail_on("cannot open", directory, errno);
+    }
+    const int result = ::fsync(descriptor);
+    const int reason = errno;
+    ::close(descriptor);
+    // Some network file systems have no flush for directories.
+    if (result == -1 && reason != EINVAL) {
+        fail_on("cannot flush", directory, reason);
+    }
+}
+
+void replace_file(const fs::path& path, std::string_view text, bool flushed) {
+    fs::path temporary = path;
+    temporary += ".tmp";
+    ::unlink(temporary.c_str());  // left by a writer that was killed here
+    DiskFile file = DiskFile::create(temporary);
+    file.write_at(0, std::as_bytes(std::span(text)));
+    if (flushed) {
+        file.flush();
+    }
+    file.close();
+    if (::rename(temporary.c_str(), path.c_str()) == -1) {
+        fail_on("cannot rename to", path, errno);
+    }
+    if (flushed) {
+        flush_directory(path.parent_path());
+    }
+}
+
+std::string read_file(const fs::path& path, std::uint64_t most_bytes) {
+    const DiskFile file = DiskFile::open(path, DiskFile::Access::read);
+    const std::uint64_t size_bytes = file.size_bytes();
+    if (size_bytes > most_bytes) {
+        fail(ExitCode::failed, "cannot read {}: longer than {} bytes", quoted(path), most_bytes);
+    }
+    std::string text(size_bytes, '\0');
+    text.resize(file.read_at(0, std::as_writable_bytes(std::span(text))));
+    return text;
+}
+
+}  // namespace framering

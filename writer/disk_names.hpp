@@ -1,0 +1,25 @@
+// What is done to the names of files and directories. Every failure is an Error that names the file and the
+// system's reason.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace framering {
+
+// With its parents; one that exists is fine.
+void make_directories(const std::filesystem::path& directory);
+// With everything in it; one that is missing is fine.
+void remove_tree(const std::filesystem::path& directory);
+// False: the new name is taken; nothing was changed. Works for directories. Fails (Error) for other reasons.
+[[nodiscard]] bool rename_unless_taken(const std::filesystem::path& from, const std::filesystem::path& to);
+// Until the names in the directory are on the disk.
+void flush_directory(const std::filesystem::path& directory);
+// Replaces the file in one step: whoever reads it sees the old or the new text, whole. `flushed`: also after a
+// power cut.
+void replace_file(const std::filesystem::path& path, std::string_view text, bool flushed);
+// Fails (Error): missing, unreadable, or longer than `most_bytes`.
+[[nodiscard]] std::string read_file(const std::filesystem::path& path, std::uint64_t most_bytes);
+
+}  // namespace framering

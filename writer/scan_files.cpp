@@ -1,0 +1,142 @@
+#include "writer/scan_files.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "common/base/uuid.hpp"
+#include "writer/all_steps.hpp"
+
+namespace framering {
+
+ScanFiles::ScanFiles(std::unique_ptr<FrameSink> sink, Start start)
+    : sink_(std::move(sink)),
+      start_(std::move(start)),
+      descriptions_(*sink_, start_.directory, start_.scan_name),
+      closed_(start_.closed),
+      number_(start_.next_number),
+      tasks_(start_.beside) {
+}
+
+std::filesystem::path ScanFiles::path_of(std::uint64_t number) const {
+    return start_.directory / file_name(number, kind().format);
+}
+
+FileSettings ScanFiles::settings_for(std::optional<std::uint64_t> expected) const {
+    FileSettings settings = start_.file;
+    settings.limits.frames =
+        std::min(settings.limits.frames, std::max<std::uint64_t>(1, expected.value_or(~0ULL)));
+    return settings;
+}
+
+void ScanFiles::open(std::optional<std::uint64_t> expected) {
+    file_ = take_prepared();
+    if (!file_) {
+        file_ = sink_->create(path_of(number_), settings_for(expected));
+    }
+    open_ = {file_name(number_, kind().format), uuid_text(new_uuid()), 0, 0, kind()};
+}
+
+// Nothing where none was prepared, or could not be: then a new attempt says why.
+std::unique_ptr<FrameFile> ScanFiles::take_prepared() noexcept {
+    try {
+        return next_.valid() ? next_.get() : nullptr;
+    } catch (const Error&) {
+        return nullptr;
+    }
+}
+
+void ScanFiles::prepare_next(std::optional<std::uint64_t> expected) {
+    const std::uint64_t rest = file_->room(std::numeric_limits<std::size_t>::max());
+    const bool is_needed = !expected || *expected > rest;
+    if (next_.valid() || !is_needed || rest > open_.frames) {
+        return;
+    }
+    if (expected) {
+        *expected -= rest;
+    }
+    next_ = tasks_.run([sink = sink_.get(), path = path_of(number_ + 1), settings = settings_for(expected)] {
+        return sink->create(path, settings);
+    });
+}
+
+void ScanFiles::write(std::span<const FrameView> frames, std::vector<FrameLocation>& locations) {
+    file_->write(frames, locations);
+}
+
+void ScanFiles::commit(std::span<const FrameView> frames) {
+    file_->commit();
+    if (open_.frames == 0) {
+        open_.first_sequence = frames.front().info.sequence;
+    }
+    open_.frames += frames.size();
+}
+
+void ScanFiles::note_closed() {
+    if (open_.frames != 0) {
+        closed_.push_back(open_);
+    }
+    ++number_;
+}
+
+void ScanFiles::put_away(const Manifest& manifest) {
+    note_closed();
+    Manifest then = manifest;
+    then.files = closed_;
+    pending_.push_back(tasks_.run([this, file = std::exchange(file_, nullptr), then = std::move(then)] {
+        file->close();
+        tell(then);
+    }));
+}
+
+// Both are written again when the scan ends.
+void ScanFiles::tell(const Manifest& manifest) noexcept {
+    try {
+        if (descriptions_.is_due(manifest)) {
+            descriptions_.renew(manifest);
+        }
+        write_manifest(start_.directory, manifest, false);
+    } catch (const Error& error) {
+        log_warning("{}", error.what());
+    }
+}
+
+std::optional<Error> ScanFiles::next_trouble() {
+    while (!pending_.empty() && is_ready(pending_.front())) {
+        std::future<void> done = std::move(pending_.front());
+        pending_.pop_front();
+        try {
+            done.get();
+        } catch (const Error& error) {
+            return error;
+        }
+    }
+    return std::nullopt;
+}
+
+void ScanFiles::close_all() {
+    AllSteps steps;
+    if (const auto unused = take_prepared()) {
+        steps.run([&] { unused->close(); });
+    }
+    if (const auto file = std::exchange(file_, nullptr)) {
+        note_closed();
+        // In turn, behind a flush of the same file.
+        pending_.push_back(tasks_.run([file] { file->close(); }));
+    }
+    for (std::future<void>& done : std::exchange(pending_, {})) {
+        steps.run([&] { done.get(); });
+    }
+    steps.report();
+}
+
+void ScanFiles::describe_all(const Manifest& manifest, bool flushed) {
+    AllSteps steps;
+    steps.run([&] { descriptions_.renew(manifest); });
+    if (flushed) {
+        steps.run([&] { descriptions_.flush(manifest); });
+    }
+    steps.report();
+}
+
+}  // namespace framering

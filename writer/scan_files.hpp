@@ -1,0 +1,95 @@
+// The files of a scan: one takes frames, the next one is prepared and the former ones are closed beside it.
+#pragma once
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <future>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "common/base/error.hpp"
+#include "writer/file_descriptions.hpp"
+#include "writer/frame_sink.hpp"
+#include "writer/manifest.hpp"
+#include "writer/task_thread.hpp"
+
+namespace framering {
+
+// Thread: one; it has a second one of its own for what is slow and can wait. Invariants: frames are stored in the
+// order of the files' numbers; a name is on a file with at least one frame only.
+class ScanFiles {
+  public:
+    struct Start {
+        std::filesystem::path directory;
+        std::string scan_name;
+        FileSettings file;             // its limits: of each file
+        std::vector<ScanFile> closed;  // of former writers
+        std::uint64_t next_number = 0;
+        TaskThread::Mode beside = TaskThread::Mode::beside;
+    };
+    ScanFiles(std::unique_ptr<FrameSink> sink, Start start);
+    ScanFiles(const ScanFiles&) = delete;
+    ScanFiles& operator=(const ScanFiles&) = delete;
+
+    [[nodiscard]] FileKind kind() const noexcept { return sink_->kind(); }
+    // How many of the next `wanted` frames the open file takes; 0: open() is due.
+    [[nodiscard]] std::size_t room(std::size_t wanted) const noexcept { return file_ ? file_->room(wanted) : 0; }
+    [[nodiscard]] bool is_open() const noexcept { return file_ != nullptr; }
+    // Begins a file, or takes the one that was prepared, for frames of which `expected` more will come (nothing:
+    // not known). Requires: the former one was put away. Fails (Error): may be tried again.
+    void open(std::optional<std::uint64_t> expected);
+    // Number of the open file.
+    [[nodiscard]] std::uint32_t number() const noexcept { return static_cast<std::uint32_t>(number_); }
+    // See FrameFile.
+    void write(std::span<const FrameView> frames, std::vector<FrameLocation>& locations);
+    void commit(std::span<const FrameView> frames);
+    // Prepares the next file once the open one is half full.
+    void prepare_next(std::optional<std::uint64_t> expected);
+    // The open file takes no more frames. It is closed beside the loop; `manifest` then goes to the disk, and into
+    // the descriptions where that is due.
+    void put_away(const Manifest& manifest);
+
+    // Until everything committed is on the disk, beside the loop; `and_then` after it, there. The future has the
+    // error.
+    template <class Task>
+    [[nodiscard]] std::future<void> flush_beside(Task and_then) {
+        return tasks_.run([file = file_, then = std::move(and_then)] {
+            if (file) {
+                file->flush();
+            }
+            then();
+        });
+    }
+    // Closed ones, with at least one frame each.
+    [[nodiscard]] const std::vector<ScanFile>& closed() const noexcept { return closed_; }
+
+    // The errors of what was done beside the loop, as far as it is done; each once.
+    [[nodiscard]] std::optional<Error> next_trouble();
+    // Closes the open file and waits for everything. Fails (Error).
+    void close_all();
+    // After close_all(): the descriptions by this manifest; `flushed`: with all closed files on the disk. Fails
+    // (Error).
+    void describe_all(const Manifest& manifest, bool flushed);
+
+  private:
+    [[nodiscard]] FileSettings settings_for(std::optional<std::uint64_t> expected) const;
+    [[nodiscard]] std::filesystem::path path_of(std::uint64_t number) const;
+    [[nodiscard]] std::unique_ptr<FrameFile> take_prepared() noexcept;
+    void note_closed();
+    void tell(const Manifest& manifest) noexcept;
+
+    std::unique_ptr<FrameSink> sink_;
+    Start start_;
+    FileDescriptions descriptions_;  // in use beside the loop until close_all()
+    std::vector<ScanFile> closed_;
+    std::shared_ptr<FrameFile> file_;
+    ScanFile open_;
+    std::uint64_t number_ = 0;
+    std::future<std::unique_ptr<FrameFile>> next_;
+    std::deque<std::future<void>> pending_;
+    TaskThread tasks_;  // last: what it does needs the others
+};
+
+}  // namespace framering
