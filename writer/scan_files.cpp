@@ -80,12 +80,26 @@ void ScanFiles::note_closed() {
 }
 
 void ScanFiles::put_away(const Manifest& manifest) {
+    std::erase_if(pending_, [](const std::future<void>& done) { return is_ready(done); });
     note_closed();
     Manifest then = manifest;
     then.files = closed_;
-    pending_.push_back(tasks_.run([this, file = std::exchange(file_, nullptr), then = std::move(then)] {
-        file->close();
-        tell(then);
+    close_beside(std::exchange(file_, nullptr), then);
+}
+
+void ScanFiles::close_beside(std::shared_ptr<FrameFile> file, const std::optional<Manifest>& then) {
+    pending_.push_back(tasks_.run([this, file = std::move(file), info = open_, then] {
+        try {
+            file->close();
+        } catch (const Error& error) {
+            log_warning("{}", error.what());
+            if (info.frames != 0) {
+                unclean_.push_back(info);
+            }
+        }
+        if (then) {
+            tell(*then);
+        }
     }));
 }
 
@@ -101,31 +115,20 @@ void ScanFiles::tell(const Manifest& manifest) noexcept {
     }
 }
 
-std::optional<Error> ScanFiles::next_trouble() {
-    while (!pending_.empty() && is_ready(pending_.front())) {
-        std::future<void> done = std::move(pending_.front());
-        pending_.pop_front();
-        try {
-            done.get();
-        } catch (const Error& error) {
-            return error;
-        }
-    }
-    return std::nullopt;
-}
-
 void ScanFiles::close_all() {
     AllSteps steps;
     if (const auto unused = take_prepared()) {
         steps.run([&] { unused->close(); });
     }
-    if (const auto file = std::exchange(file_, nullptr)) {
+    if (is_open()) {
         note_closed();
-        // In turn, behind a flush of the same file.
-        pending_.push_back(tasks_.run([file] { file->close(); }));
+        close_beside(std::exchange(file_, nullptr), std::nullopt);
     }
     for (std::future<void>& done : std::exchange(pending_, {})) {
-        steps.run([&] { done.get(); });
+        done.get();
+    }
+    for (const ScanFile& file : std::exchange(unclean_, {})) {
+        steps.run([&] { (void)sink_->recover(start_.directory / file.name, file.frames); });
     }
     steps.report();
 }

@@ -1,7 +1,6 @@
 // The files of a scan: one takes frames, the next one is prepared and the former ones are closed beside it.
 #pragma once
 #include <cstdint>
-#include <deque>
 #include <filesystem>
 #include <future>
 #include <memory>
@@ -65,9 +64,8 @@ class ScanFiles {
     // Closed ones, with at least one frame each.
     [[nodiscard]] const std::vector<ScanFile>& closed() const noexcept { return closed_; }
 
-    // The errors of what was done beside the loop, as far as it is done; each once.
-    [[nodiscard]] std::optional<Error> next_trouble();
-    // Closes the open file and waits for everything. Fails (Error).
+    // Closes the open file, waits for everything, and mends what could not be closed properly before (a full
+    // disk). Fails (Error).
     void close_all();
     // After close_all(): the descriptions by this manifest; `flushed`: with all closed files on the disk. Fails
     // (Error).
@@ -78,6 +76,7 @@ class ScanFiles {
     [[nodiscard]] std::filesystem::path path_of(std::uint64_t number) const;
     [[nodiscard]] std::unique_ptr<FrameFile> take_prepared() noexcept;
     void note_closed();
+    void close_beside(std::shared_ptr<FrameFile> file, const std::optional<Manifest>& then);
     void tell(const Manifest& manifest) noexcept;
 
     std::unique_ptr<FrameSink> sink_;
@@ -88,8 +87,9 @@ class ScanFiles {
     ScanFile open_;
     std::uint64_t number_ = 0;
     std::future<std::unique_ptr<FrameFile>> next_;
-    std::deque<std::future<void>> pending_;
-    TaskThread tasks_;  // last: what it does needs the others
+    std::vector<std::future<void>> pending_;
+    std::vector<ScanFile> unclean_;  // closed with an error; in use beside the loop until close_all()
+    TaskThread tasks_;               // last: what it does needs the others
 };
 
 }  // namespace framering

@@ -6,6 +6,7 @@
 #include "common/base/clock.hpp"
 #include "common/base/log.hpp"
 #include "common/base/uuid.hpp"
+#include "writer/all_steps.hpp"
 #include "writer/disk_file.hpp"
 
 namespace framering {
@@ -178,10 +179,6 @@ std::optional<std::uint64_t> ScanRecording::expected_frames() const noexcept {
 }
 
 void ScanRecording::keep_up() {
-    while (const auto trouble = files_.next_trouble()) {
-        log_warning("{}", trouble->what());
-        troubles_.note(*trouble);
-    }
     if (is_ready(flush_)) {
         end_flush();
     }
@@ -237,7 +234,7 @@ RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {
     if (flush_.valid()) {
         end_flush();
     }
-    AllSteps steps = std::exchange(troubles_, {});
+    AllSteps steps;
     // Space first: closing gives back what was reserved, and the texts below need some.
     steps.run([&] { files_.close_all(); });
     steps.run([&] { index_.cut(deliveries_.stored()); });

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "common/base/error.hpp"
-#include "writer/all_steps.hpp"
 #include "writer/frame_sink.hpp"
 #include "writer/scan_directory.hpp"
 #include "writer/scan_files.hpp"
@@ -100,7 +99,6 @@ class ScanRecording {
     DeliveryRecord deliveries_;
     std::vector<FrameLocation> locations_;
     std::vector<IndexRecord> records_;
-    AllSteps troubles_;  // of what was done beside the loop
     std::future<void> flush_;
     std::uint64_t flushing_to_ = 0;  // the flush in hand: frames below
     std::uint64_t flushed_sequence_;
