@@ -9,6 +9,7 @@
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_pages.hpp"
 #include "writer/disk_file.hpp"
+#include "writer/disk_names.hpp"
 #include "writer/imagej_layout.hpp"
 #include "writer/imagej_sink.hpp"
 
