@@ -9,6 +9,7 @@
 #include "tests/support/tiff_pages.hpp"
 #include "writer/disk_file.hpp"
 #include "writer/disk_names.hpp"
+#include "writer/tiff_sink.hpp"
 
 using namespace framering;
 using namespace framering::test;
@@ -55,6 +56,26 @@ TEST_CASE("recording: tifffile reads the series as one stack from its first file
         CHECK(run_python(tifffile_program(summary.directory / "scan_00000.ome.tif")).text ==
               expected_print(frames.all(), "(20, 30, 40) uint16"));
     }
+}
+
+TEST_CASE("recording: tifffile reads a series that is compressed with deflate") {
+    if (!has_tifffile()) {
+        return;
+    }
+    // Frames of several strips; zstd and LZW it reads only with a package that Debian has not.
+    const SinkUnderTest deflate{
+        "deflate", [] {
+            return std::make_unique<TiffSink>(TiffSinkOptions{{Codec::deflate, 1}, 2, 1000});
+        }};
+    const FrameFormat format = test_format(40, 30, PixelFormat::mono16);
+    const TestFrames frames(format, 20, test_scan().first_sequence);
+    const TemporaryDirectory output;
+    ScanRecording recording = begin_recording(deflate, settings_of(output.path(), 7), plan_of(format, 20));
+    store_all(recording, frames.all(), 6);
+    const RecordingSummary summary = recording.finish(complete(20));
+    CHECK(read_tiff(summary.directory / "scan_00000.ome.tif").pages[0].strips == 3);
+    CHECK(run_python(tifffile_program(summary.directory / "scan_00000.ome.tif")).text ==
+          expected_print(frames.all(), "(20, 30, 40) uint16"));
 }
 
 TEST_CASE("recording: tifffile reads a scan of a single frame") {
