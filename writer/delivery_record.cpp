@@ -8,6 +8,8 @@ std::string_view name_of(GapCause cause) noexcept {
             return "ring full";
         case GapCause::writer_gone:
             return "writer gone";
+        case GapCause::disk_failed:
+            return "disk failed";
         case GapCause::before_attached:
             break;
     }
@@ -24,9 +26,10 @@ void DeliveryRecord::frame_stored(std::uint64_t sequence, std::uint64_t delivere
     next_delivered_ = delivered + 1;
 }
 
-void DeliveryRecord::scan_ended(std::uint64_t delivered, std::optional<std::uint64_t> end_sequence) {
+void DeliveryRecord::scan_ended(std::uint64_t delivered, std::optional<std::uint64_t> end_sequence,
+                                GapCause in_ring) {
     const bool were_in_the_ring = end_sequence && *end_sequence > next_sequence_;
-    miss_until(delivered, were_in_the_ring ? GapCause::writer_gone : GapCause::ring_full);
+    miss_until(delivered, were_in_the_ring ? in_ring : GapCause::ring_full);
 }
 
 void DeliveryRecord::miss_until(std::uint64_t delivered_end, GapCause cause) {

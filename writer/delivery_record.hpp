@@ -10,10 +10,11 @@ namespace framering {
 enum class GapCause {
     ring_full,        // the acquirer had no room and dropped them
     writer_gone,      // they were in the ring, and given up before a writer stored them
+    disk_failed,      // they were in the ring, and the disk took no more
     before_attached,  // no writer was there yet: not recorded, but not lost either
 };
 
-// "ring full", "writer gone", "before the writer attached"
+// "ring full", "writer gone", "disk failed", "before the writer attached"
 [[nodiscard]] std::string_view name_of(GapCause cause) noexcept;
 
 // Frames that the camera delivered and that are in no file; both ends included.
@@ -35,7 +36,9 @@ class DeliveryRecord {
     // A frame was stored. Requires: both numbers larger than at the call before.
     void frame_stored(std::uint64_t sequence, std::uint64_t delivered);
     // The scan is over: so many frames were delivered, and the first sequence that is no longer its own.
-    void scan_ended(std::uint64_t delivered, std::optional<std::uint64_t> end_sequence);
+    // `in_ring`: why frames that were in the ring are not stored.
+    void scan_ended(std::uint64_t delivered, std::optional<std::uint64_t> end_sequence,
+                    GapCause in_ring = GapCause::writer_gone);
 
     [[nodiscard]] const std::vector<Gap>& gaps() const noexcept { return gaps_; }
     [[nodiscard]] std::uint64_t stored() const noexcept { return stored_; }

@@ -200,6 +200,11 @@ std::uint64_t DiskFile::size_bytes() const {
     return static_cast<std::uint64_t>(status.st_size);
 }
 
+bool DiskFile::was_removed() const {
+    struct stat status {};
+    return ::fstat(descriptor_, &status) == 0 && status.st_nlink == 0;
+}
+
 void DiskFile::resize(std::uint64_t size_bytes) {
     while (::ftruncate(descriptor_, static_cast<off_t>(size_bytes)) == -1) {
         if (errno != EINTR) {

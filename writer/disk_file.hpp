@@ -43,6 +43,8 @@ class DiskFile {
     // As many bytes as there are, up to the span's size; returns how many.
     [[nodiscard]] std::size_t read_at(std::uint64_t offset, std::span<std::byte> bytes) const;
     [[nodiscard]] std::uint64_t size_bytes() const;
+    // No name leads to it any more: what is written now is gone with the descriptor.
+    [[nodiscard]] bool was_removed() const;
     // Cuts or extends, and gives back what was reserved behind the end.
     void resize(std::uint64_t size_bytes);
     // Reserves disk blocks without changing the size. False where the file system cannot, has no room, or keeps

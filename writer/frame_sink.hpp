@@ -45,6 +45,8 @@ class FrameFile {
     virtual void commit() = 0;
     // Until what was committed before the call is on the disk. Fails (Error) where an earlier write was lost.
     virtual void flush() = 0;
+    // No name leads to the file any more: what is written is lost.
+    [[nodiscard]] virtual bool was_removed() const { return false; }
     // Drops what was not committed and closes; a file without a frame is removed. Fails (Error).
     virtual void close() = 0;
 };

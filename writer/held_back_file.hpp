@@ -38,6 +38,7 @@ class HeldBackFile {
     [[nodiscard]] DiskFile take_committed();
 
     [[nodiscard]] DiskFile& file() noexcept { return file_; }
+    [[nodiscard]] const DiskFile& file() const noexcept { return file_; }
 
   private:
     struct Link {

@@ -38,6 +38,7 @@ class ImageJFile final : public FrameFile {
     void write(std::span<const FrameView> frames, std::vector<FrameLocation>& locations) override;
     void commit() override;
     void flush() override { file_.flush(); }
+    [[nodiscard]] bool was_removed() const override { return file_.was_removed(); }
     void close() override;
 
   private:

@@ -54,7 +54,7 @@ struct Manifest {
     std::uint64_t writer_restarts = 0;
     std::uint64_t acquirer_restarts = 0;
     std::vector<ScanInterruption> interruptions;  // by the acquirer's absence; the first 32
-    FileKind kind;  // of the file that is being recorded
+    FileKind kind;                                // of the file that is being recorded
     std::vector<ScanFile> files;
 };
 

@@ -13,6 +13,11 @@ namespace framering {
 
 namespace {
 constexpr Nanoseconds kWait = std::chrono::milliseconds(20);
+// Between two tries to store frames that the disk did not take.
+constexpr Nanoseconds kRetryPause = std::chrono::milliseconds(500);
+constexpr Nanoseconds kTroubleToldAgain = std::chrono::minutes(1);
+// How long a scan that is over waits for a disk, where --when-full is not wait.
+constexpr Nanoseconds kDiskPatience = std::chrono::seconds(5);
 
 RecordingState recording_state(layout::ScanState state) noexcept {
     switch (state) {
@@ -135,7 +140,13 @@ Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t 
         const std::uint64_t end = scan && scan->end_sequence ? *scan->end_sequence : layout::kNone;
         const auto run = of_scan(session_.frames().poll(longest_run_, end), scan_id);
         if (!run.empty()) {
-            store_run(recording, run);
+            recording.require_planned(run);
+            if (!store_run(recording, run)) {
+                if (gives_up_on_disk(scan)) {
+                    return Ending::disk_failed;
+                }
+                (void)sleep_until_ns(monotonic_ns() + static_cast<std::uint64_t>(kRetryPause.count()));
+            }
         } else if (scan && scan->over()) {
             return Ending::scan_over;
         } else if (acquirer_is_lost() && session_.withdraw_from(scan_id)) {
@@ -151,14 +162,50 @@ Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t 
     }
 }
 
-void Recorder::store_run(ScanRecording& recording, std::span<const FrameView> run) {
-    recording.store(run);
+bool Recorder::store_run(ScanRecording& recording, std::span<const FrameView> run) {
+    try {
+        recording.store(run);
+    } catch (const Error& error) {
+        tell_trouble(error.what());
+        return false;
+    }
+    if (trouble_) {
+        log_info("frames are stored again, after {}",
+                 duration_text(Nanoseconds(monotonic_ns() - trouble_->since_ns)));
+        trouble_.reset();
+        over_in_trouble_ns_.reset();
+        session_.set_error("");
+    }
     has_stored_ = true;
     recording.keep_up();
     session_.count_flushed(recording.flushed_sequence());
     const std::uint64_t stored = recording.written_frames();
     session_.count_committed(recording.next_sequence(), stored, stored * run.front().pixels.size());
     session_.frames().release(run.size());
+    return true;
+}
+
+void Recorder::tell_trouble(const std::string& text) {
+    const std::uint64_t now_ns = monotonic_ns();
+    if (!trouble_) {
+        trouble_ = Trouble{"", now_ns, 0};
+    }
+    const bool is_due = now_ns - trouble_->told_ns > static_cast<std::uint64_t>(kTroubleToldAgain.count());
+    if (trouble_->told_ns == 0 || is_due) {
+        log_warning("{}; frames wait in the ring, the next try follows", text);
+        trouble_->told_ns = now_ns;
+    }
+    trouble_->text = text;
+    session_.set_error(text);
+}
+
+bool Recorder::gives_up_on_disk(const std::optional<ScanInfo>& scan) {
+    if (!scan || !scan->over() || scan_plan_from_json(scan->plan).when_full == "wait") {
+        return false;
+    }
+    const std::uint64_t now_ns = monotonic_ns();
+    over_in_trouble_ns_ = over_in_trouble_ns_.value_or(now_ns);
+    return now_ns - *over_in_trouble_ns_ > static_cast<std::uint64_t>(kDiskPatience.count());
 }
 
 void Recorder::finish(ScanRecording& recording, Ending ending, std::uint64_t scan_id) {
@@ -178,6 +225,10 @@ void Recorder::finish(ScanRecording& recording, Ending ending, std::uint64_t sca
         outcome.reason = fmt::format("the acquirer was gone for {}", duration_text(options_.acquirer_timeout));
     } else if (ending == Ending::given_up) {
         outcome.reason = "terminated at once; frames not stored by then are lost";
+    } else if (ending == Ending::disk_failed) {
+        outcome.state = RecordingState::interrupted;
+        outcome.reason = trouble_->text;
+        outcome.unstored = GapCause::disk_failed;
     }
     const RecordingSummary summary = recording.finish(outcome);
     session_.count_flushed(recording.next_sequence());

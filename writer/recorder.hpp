@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "common/base/error.hpp"
 #include "common/base/stop_signal.hpp"
@@ -28,12 +29,16 @@ class Recorder {
 
   private:
     // How the frames of a scan ended for this writer.
-    enum class Ending : std::uint8_t { scan_over, acquirer_gone, given_up, stopped };
+    enum class Ending : std::uint8_t { scan_over, acquirer_gone, given_up, disk_failed, stopped };
 
     void record(const ScanInfo& announced);
     [[nodiscard]] std::unique_ptr<ScanRecording> open_recording(const ScanInfo& scan);
     [[nodiscard]] Ending store_frames(ScanRecording& recording, std::uint64_t scan_id);
-    void store_run(ScanRecording& recording, std::span<const FrameView> run);
+    // False: the disk took them not; they stay in the ring, for the next try.
+    [[nodiscard]] bool store_run(ScanRecording& recording, std::span<const FrameView> run);
+    void tell_trouble(const std::string& text);
+    // The scan is over, the disk takes no more, and whoever set --when-full does not want to wait for it.
+    [[nodiscard]] bool gives_up_on_disk(const std::optional<ScanInfo>& scan);
     void finish(ScanRecording& recording, Ending ending, std::uint64_t scan_id);
     void close(const ScanInfo& scan, const RecordingSummary& summary);
     // The acquirer's lease has been free for longer than the time limit.
@@ -47,6 +52,16 @@ class Recorder {
     bool has_stored_ = false;
     ExitCode exit_code_ = ExitCode::done;
     std::optional<std::uint64_t> acquirer_missed_ns_;  // since when it is gone
+
+    // What keeps frames from being stored at the moment.
+    struct Trouble {
+        std::string text;
+        std::uint64_t since_ns = 0;
+        std::uint64_t told_ns = 0;
+    };
+    std::optional<Trouble> trouble_;
+    std::optional<std::uint64_t>
+        over_in_trouble_ns_;  // since when the scan is over with frames that cannot be stored
 };
 
 // Records a session to its end, through all the memory that its acquirers make for it.

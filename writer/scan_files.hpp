@@ -41,6 +41,7 @@ class ScanFiles {
     void open(std::optional<std::uint64_t> expected);
     // Number of the open file.
     [[nodiscard]] std::uint32_t number() const noexcept { return static_cast<std::uint32_t>(number_); }
+    [[nodiscard]] bool was_removed() const { return file_->was_removed(); }
     // See FrameFile.
     void write(std::span<const FrameView> frames, std::vector<FrameLocation>& locations);
     void commit(std::span<const FrameView> frames);

@@ -69,6 +69,7 @@ class ScanIndex {
     // Keeps the first `count` records.
     void cut(std::uint64_t count);
     [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+    [[nodiscard]] bool was_removed() const { return file_.was_removed(); }
     void flush() { file_.flush(); }
     void close() { file_.close(); }
 

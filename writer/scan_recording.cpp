@@ -8,6 +8,7 @@
 #include "common/base/uuid.hpp"
 #include "writer/all_steps.hpp"
 #include "writer/disk_file.hpp"
+#include "writer/end_reserve.hpp"
 
 namespace framering {
 
@@ -101,6 +102,7 @@ ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingS
         write_manifest(directory_, manifest_so_far(), true);
     }
     files_.open(expected_frames());
+    make_end_reserve(directory_);
 }
 
 std::optional<RecordingSummary> ScanRecording::closed_before(const RecordingSettings& settings,
@@ -117,7 +119,6 @@ void ScanRecording::store(std::span<const FrameView> run) {
     while (!run.empty() && run.front().info.sequence < next_sequence()) {
         run = run.subspan(1);
     }
-    std::ranges::for_each(run, [&](const FrameView& frame) { require_planned_format(frame); });
     while (!run.empty()) {
         const std::size_t fitting = files_.room(run.size());
         if (fitting == 0) {
@@ -135,6 +136,10 @@ void ScanRecording::store(std::span<const FrameView> run) {
         begin_flush();
         end_flush();
     }
+}
+
+void ScanRecording::require_planned(std::span<const FrameView> run) const {
+    std::ranges::for_each(run, [&](const FrameView& frame) { require_planned_format(frame); });
 }
 
 void ScanRecording::require_planned_format(const FrameView& frame) const {
@@ -161,6 +166,10 @@ void ScanRecording::store_in_open_file(std::span<const FrameView> frames) {
         }
         index_.append(records_);
         files_.commit(frames);
+        if (files_.was_removed() || index_.was_removed()) {
+            fail(ExitCode::failed, "{} was removed while it is recorded; frames stay in the ring until {}",
+                 quoted(directory_), "the writer is started again or the session is terminated");
+        }
     } catch (const Error&) {
         files_.put_away(manifest_so_far());
         index_.cut(deliveries_.stored());
@@ -236,9 +245,10 @@ RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {
     }
     AllSteps steps;
     // Space first: closing gives back what was reserved, and the texts below need some.
+    use_end_reserve(directory_);
     steps.run([&] { files_.close_all(); });
     steps.run([&] { index_.cut(deliveries_.stored()); });
-    deliveries_.scan_ended(outcome.delivered, outcome.end_sequence);
+    deliveries_.scan_ended(outcome.delivered, outcome.end_sequence, outcome.unstored);
     close_manifest(outcome);
     steps.run([&] { files_.describe_all(manifest_so_far(), !settings_.sync.is_off()); });
     if (!settings_.sync.is_off()) {

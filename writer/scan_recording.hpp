@@ -33,6 +33,7 @@ struct ScanOutcome {
     std::uint64_t delivered = 0;
     std::uint64_t skipped = 0;
     std::optional<std::uint64_t> end_sequence;  // nothing: the acquirer was gone before it said
+    GapCause unstored = GapCause::writer_gone;  // why frames that were in the ring are not stored
     std::uint64_t acquirer_restarts = 0;
     std::vector<ScanInterruption> interruptions{};
 };
@@ -65,10 +66,12 @@ class ScanRecording {
     [[nodiscard]] std::uint64_t written_frames() const noexcept { return deliveries_.stored(); }
     [[nodiscard]] std::uint64_t dropped_frames() const noexcept { return deliveries_.dropped(); }
 
+    // Fails (Error): a frame unlike the plan.
+    void require_planned(std::span<const FrameView> run) const;
     // Pixels, index, link, in this order; only then may the frames be released. Frames below next_sequence() are
     // passed over. One commit a call (a few more where files change), so that a run costs little more than its
-    // pixels. Fails (Error): a frame unlike the plan; disk full, write error. What was committed is kept, and the
-    // same frames may be stored again: they go to a new file.
+    // pixels. Requires: require_planned(). Fails (Error): disk full, write error, directory removed. What was
+    // committed is kept, and the same frames may be stored again: they go to a new file.
     void store(std::span<const FrameView> run);
     // Looks at what was done beside the loop and flushes where it is due. A flush that failed makes a gap in what
     // is known to be safe, never an Error here: the manifest calls these frames suspect.

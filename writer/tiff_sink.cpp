@@ -52,6 +52,7 @@ class TiffFile final : public FrameFile {
     void write(std::span<const FrameView> frames, std::vector<FrameLocation>& locations) override;
     void commit() override;
     void flush() override { held_back_.file().flush(); }
+    [[nodiscard]] bool was_removed() const override { return held_back_.file().was_removed(); }
     void close() override;
 
   private:

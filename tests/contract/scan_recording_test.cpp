@@ -138,7 +138,7 @@ TEST_CASE("recording: a frame unlike the plan is an error and nothing of its run
         ScanRecording recording = begin_recording(on, settings_of(output.path(), 100), plan_of(format, 3));
         recording.store(good.all());
         CHECK_THROWS_WITH_AS(
-            recording.store(other.all()),
+            recording.require_planned(other.all()),
             "frame 102: 16x15 with 240 bytes, but the scan's plan says 16x16 mono8; the source changed", Error);
         const RecordingSummary summary = recording.finish({RecordingState::interrupted, "", 3, 0, 103});
         check_holds(summary, good.all());

@@ -1,43 +1,16 @@
 // A scan that the disk has not room for: a file system of 20 MiB.
 #include <doctest/doctest.h>
-#include <sys/mount.h>
-#include <unistd.h>
 
 #include <filesystem>
 
 #include "tests/process/small_scan.hpp"
 #include "tests/support/rig.hpp"
 #include "tests/support/scan_on_disk.hpp"
+#include "tests/support/small_disk.hpp"
 
 using namespace framering::test;
 
 namespace {
-// Mounted where the rig's writer puts scans, as long as the object lives. Not there, after saying so, without the
-// right to mount.
-class SmallDisk {
-  public:
-    explicit SmallDisk(const Rig& rig) : place_(rig.output()) {
-        std::filesystem::create_directory(place_);
-        is_there_ = ::mount("none", place_.c_str(), "tmpfs", 0, "size=20m") == 0;
-        if (!is_there_) {
-            MESSAGE("skipped: only root may mount a small file system");
-        }
-    }
-    ~SmallDisk() {
-        if (is_there_) {
-            ::umount2(place_.c_str(), MNT_DETACH);
-        }
-    }
-    SmallDisk(const SmallDisk&) = delete;
-    SmallDisk& operator=(const SmallDisk&) = delete;
-
-    [[nodiscard]] bool is_there() const noexcept { return is_there_; }
-
-  private:
-    std::filesystem::path place_;
-    bool is_there_ = false;
-};
-
 bool said(const ChildProcess& process, const std::string& text) {
     return process.err().find(text) != std::string::npos;
 }

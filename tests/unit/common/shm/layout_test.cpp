@@ -1,32 +1,12 @@
 #include <doctest/doctest.h>
 
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "common/shm/layout_table.hpp"
+#include "tests/support/documented_table.hpp"
 
 using namespace framering;
-
-namespace {
-// Rows "| Structure.field | offset | bytes | ..." of the document.
-std::set<std::string> documented_rows() {
-    std::ifstream file(FRAMERING_SOURCE_DIR "/docs/shared_memory.md");
-    REQUIRE(file.is_open());
-    std::set<std::string> rows;
-    for (std::string line; std::getline(file, line);) {
-        std::istringstream cells(line);
-        std::string bar;
-        std::string name;
-        std::string offset;
-        std::string size;
-        if (cells >> bar >> name >> bar >> offset >> bar >> size && name.find('.') != std::string::npos) {
-            rows.insert(name + " " + offset + " " + size);
-        }
-    }
-    return rows;
-}
-}  // namespace
+using namespace framering::test;
 
 TEST_CASE("the documented table equals the layout") {
     std::set<std::string> actual;
@@ -34,13 +14,9 @@ TEST_CASE("the documented table equals the layout") {
         actual.insert(std::string(field.structure) + "." + std::string(field.name) + " " +
                       std::to_string(field.offset) + " " + std::to_string(field.size));
     }
-    const auto documented = documented_rows();
-    for (const auto& row : actual) {
-        CHECK_MESSAGE(documented.count(row) == 1, "not in docs/shared_memory.md: ", row);
-    }
-    for (const auto& row : documented) {
-        CHECK_MESSAGE(actual.count(row) == 1, "only in docs/shared_memory.md: ", row);
-    }
+    check_same_rows(actual, documented_rows("shared_memory.md", [](std::string_view name) {
+                        return name.find('.') != std::string_view::npos;
+                    }));
 }
 
 TEST_CASE("regions of different writers start on a protection unit and do not overlap") {
