@@ -23,14 +23,6 @@ void refuse_if_read(const SessionView& view) {
     }
 }
 
-std::uint64_t owed_by(const SessionView& view) {
-    std::array<const layout::ReaderEntry*, layout::kReaderEntries> entries{};
-    for (std::uint64_t i = 0; i < entries.size(); ++i) {
-        entries[i] = &view.entry(i);
-    }
-    return owed_frames(view.producer(), entries);
-}
-
 // Nothing where the segments cannot be read: then nobody reads or is owed anything either.
 std::optional<SessionView> readable(const std::string& session) {
     try {
@@ -46,7 +38,7 @@ void refuse_if_needed(const std::string& session, bool discard) {
         return;
     }
     refuse_if_read(*view);
-    const std::uint64_t owed = view->retired() ? 0 : owed_by(*view);
+    const std::uint64_t owed = frames_owed_by(*view);
     if (owed != 0 && !discard) {
         fail(ExitCode::refused,
              "session '{0}' holds {1} frames that are not stored; store them with: writer --session {0}, or give "
@@ -55,6 +47,14 @@ void refuse_if_needed(const std::string& session, bool discard) {
     }
 }
 }  // namespace
+
+std::uint64_t frames_owed_by(const SessionView& view) {
+    std::array<const layout::ReaderEntry*, layout::kReaderEntries> entries{};
+    for (std::uint64_t i = 0; i < entries.size(); ++i) {
+        entries[i] = &view.entry(i);
+    }
+    return view.retired() ? 0 : owed_frames(view.producer(), entries);
+}
 
 std::vector<std::string> list_sessions() {
     std::vector<std::string> names;
