@@ -56,6 +56,13 @@ int open_descriptor(const fs::path& path, int flags, std::string_view action) {
     return descriptor;
 }
 
+struct flock whole_file() noexcept {
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    return lock;
+}
+
 bool is_in_units(std::span<const std::byte> piece) noexcept {
     return (reinterpret_cast<std::uintptr_t>(piece.data()) | piece.size()) % DiskFile::kDirectUnit == 0;
 }
@@ -230,6 +237,20 @@ void DiskFile::release(std::uint64_t offset, std::uint64_t size_bytes) noexcept 
     // Where it fails the blocks stay: zeros that nobody reads.
     (void)::fallocate(descriptor_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
                       static_cast<off_t>(size_bytes));
+}
+
+bool DiskFile::lock() noexcept {
+    struct flock lock = whole_file();
+    int result = 0;
+    do {
+        result = ::fcntl(descriptor_, F_OFD_SETLK, &lock);
+    } while (result == -1 && errno == EINTR);
+    return result == 0 || (errno != EAGAIN && errno != EACCES);
+}
+
+bool DiskFile::is_locked() const noexcept {
+    struct flock lock = whole_file();
+    return ::fcntl(descriptor_, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
 }
 
 void DiskFile::flush() {

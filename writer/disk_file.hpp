@@ -52,6 +52,12 @@ class DiskFile {
     [[nodiscard]] bool reserve(std::uint64_t offset, std::uint64_t size_bytes) noexcept;
     // Gives the disk blocks of a range within the file back where the file system can; it then reads as zeros.
     void release(std::uint64_t offset, std::uint64_t size_bytes) noexcept;
+    // Makes this opening of the file its only user among those that call lock(). False: another one is. Ends with
+    // close(), or the process, whatever kills it. True too where the file system has no locks. Requires: opened
+    // for writing.
+    [[nodiscard]] bool lock() noexcept;
+    // Another opening has it locked.
+    [[nodiscard]] bool is_locked() const noexcept;
     // Until the data is on the disk. Fails where an earlier write turns out to be lost. Thread: any, beside
     // writes.
     void flush();

@@ -11,6 +11,9 @@ int main(int argc, char** argv) {
         if (!options) {
             return ExitCode::done;
         }
+        if (options->maintenance) {
+            return maintain(*options->maintenance);
+        }
         // A closed terminal ends no scan, and a file size limit is an error of the write that says so.
         const StopSignal stop({SIGINT, SIGTERM}, {SIGHUP, SIGXFSZ});
         return record_session(*options, stop);

@@ -56,6 +56,19 @@ unsigned parse_threads(const std::string& text) {
     }
     return static_cast<unsigned>(threads);
 }
+void declare_maintenance(CommandLine& line, WriterOptions& options) {
+    line.group("Instead of recording: a scan's directory on the disk");
+    const auto task = [&](const std::string& name, Maintenance::Task what, const std::string& help) {
+        line.option(name, "DIR", help, [&options, what](const std::string& text) {
+            if (options.maintenance) {
+                fail(ExitCode::usage, "only one of --recover, --repack and --verify at a time");
+            }
+            options.maintenance = Maintenance{what, parse_directory(text)};
+        });
+    };
+    task("recover", Maintenance::Task::recover,
+         "close a scan whose programs were all killed, or that a power cut has ended; moves no pixels");
+}
 }  // namespace
 
 std::optional<WriterOptions> parse_writer_options(int argc, const char* const* argv) {
@@ -97,6 +110,7 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
               options.sink.no_direct_io);
     line.flag("force", "start a planned scan even where the disk has not room for all of it", options.force);
     line.flag("null", "for measuring: count frames, store none", options.sink.null);
+    declare_maintenance(line, options);
     if (!line.parse(argc, argv)) {
         return std::nullopt;
     }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "common/base/clock.hpp"
+#include "writer/maintenance.hpp"
 #include "writer/scan_recording.hpp"
 #include "writer/sink_factory.hpp"
 
@@ -16,6 +17,7 @@ struct WriterOptions {
     Nanoseconds acquirer_timeout = std::chrono::seconds(30);  // after which a scan without acquirer is closed
     bool force = false;                                       // no check of the disk's space
     SinkOptions sink;
+    std::optional<Maintenance> maintenance;  // instead of recording
 };
 
 // Nothing when --help or --version was printed. Fails (Error, usage).

@@ -47,6 +47,35 @@ void require_header(const DiskFile& file, std::uint64_t scan_id) {
         fail(ExitCode::failed, "index {}: of scan {}, not {}", quoted(file.path()), header.scan_id, scan_id);
     }
 }
+std::vector<IndexRecord> read_records(const DiskFile& file, std::uint64_t scan_id) {
+    require_header(file, scan_id);
+    std::vector<IndexRecord> records((file.size_bytes() - sizeof(IndexHeader)) / sizeof(IndexRecord));
+    // Beside a writer that cuts it there may be fewer now.
+    records.resize(file.read_at(sizeof(IndexHeader), std::as_writable_bytes(std::span(records))) /
+                   sizeof(IndexRecord));
+
+    const auto is_whole = [](const IndexRecord& record) { return record.crc32c == crc_of(record); };
+    const auto first_bad = std::ranges::find_if_not(records, is_whole);
+    if (std::any_of(first_bad, records.end(), is_whole)) {
+        fail(ExitCode::failed, "index {}: damaged, record {} is not whole though later ones are",
+             quoted(file.path()), first_bad - records.begin());
+    }
+    records.erase(first_bad, records.end());
+    return records;
+}
+
+void lock(DiskFile& file, Nanoseconds patience) {
+    const std::uint64_t began_ns = monotonic_ns();
+    while (!file.lock()) {
+        const std::uint64_t now_ns = monotonic_ns();
+        if (now_ns - began_ns >= static_cast<std::uint64_t>(patience.count())) {
+            fail(ExitCode::refused,
+                 "scan {}: another writer program is at work on it; wait for its end, or stop it",
+                 quoted(file.path().parent_path()));
+        }
+        sleep_until_ns(now_ns + 5'000'000);
+    }
+}
 }  // namespace
 
 IndexRecord make_index_record(const FrameInfo& info, const std::vector<ScanAxis>& axes,
@@ -76,20 +105,21 @@ void ScanIndex::create(const std::filesystem::path& directory, const IndexHeader
 }
 
 ScanIndex ScanIndex::open(const std::filesystem::path& directory, std::uint64_t scan_id,
-                          std::vector<IndexRecord>& records) {
+                          std::vector<IndexRecord>& records, Nanoseconds patience) {
     DiskFile file = DiskFile::open(directory / kFileName, DiskFile::Access::read_and_write);
-    require_header(file, scan_id);
-    records.resize((file.size_bytes() - sizeof(IndexHeader)) / sizeof(IndexRecord));
-    (void)file.read_at(sizeof(IndexHeader), std::as_writable_bytes(std::span(records)));
-
-    const auto is_whole = [](const IndexRecord& record) { return record.crc32c == crc_of(record); };
-    const auto first_bad = std::ranges::find_if_not(records, is_whole);
-    if (std::any_of(first_bad, records.end(), is_whole)) {
-        fail(ExitCode::failed, "index {}: damaged, record {} is not whole though later ones are",
-             quoted(file.path()), first_bad - records.begin());
-    }
-    records.erase(first_bad, records.end());
+    lock(file, patience);
+    records = read_records(file, scan_id);
     return {std::move(file), records.size()};
+}
+
+std::vector<IndexRecord> ScanIndex::read(const std::filesystem::path& directory, std::uint64_t scan_id) {
+    return read_records(DiskFile::open(directory / kFileName, DiskFile::Access::read), scan_id);
+}
+
+bool ScanIndex::is_in_use(const std::filesystem::path& directory) {
+    std::error_code error;
+    return std::filesystem::exists(directory / kFileName, error) &&
+           DiskFile::open(directory / kFileName, DiskFile::Access::read).is_locked();
 }
 
 void ScanIndex::append(std::span<IndexRecord> records) {

@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "common/base/clock.hpp"
 #include "common/frame/frame_info.hpp"
 #include "common/session/scan_plan.hpp"
 #include "writer/disk_file.hpp"
@@ -59,10 +60,17 @@ class ScanIndex {
 
     // Makes an index without records; open() it afterwards.
     static void create(const std::filesystem::path& directory, const IndexHeader& header);
-    // Reads all whole records; a last one that is torn or bad is no part of the index and is overwritten.
-    // Fails (Error): missing, another scan's, another version, or damaged before its end.
+    // Reads all whole records; a last one that is torn or bad is no part of the index and is overwritten. The scan
+    // is this program's until close(): whoever else opens it is refused. `patience`: how long a former writer may
+    // take to be really gone. Fails (Error): refused, another program has it; missing, another scan's, another
+    // version, or damaged before its end.
     [[nodiscard]] static ScanIndex open(const std::filesystem::path& directory, std::uint64_t scan_id,
-                                        std::vector<IndexRecord>& records);
+                                        std::vector<IndexRecord>& records, Nanoseconds patience = {});
+    // The same records, for who changes nothing. Works beside a writer.
+    [[nodiscard]] static std::vector<IndexRecord> read(const std::filesystem::path& directory,
+                                                       std::uint64_t scan_id);
+    // A program has it open. False where there is no index.
+    [[nodiscard]] static bool is_in_use(const std::filesystem::path& directory);
 
     // Appends in one write; sets the records' own crc32c. Fails (Error); then cut() brings the file back.
     void append(std::span<IndexRecord> records);

@@ -79,7 +79,8 @@ ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSet
 
 ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings,
                              const FoundScan& scan)
-    : ScanRecording(std::move(sink), settings, scan, recover_scan(scan.directory, scan.manifest, *sink)) {
+    : ScanRecording(std::move(sink), settings, scan,
+                    recover_scan(scan.directory, scan.manifest, *sink, {settings.patience, false})) {
 }
 
 ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, FoundScan scan,
@@ -261,6 +262,7 @@ RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {
     }
     manifest_ = manifest_so_far();
     steps.run([&] { write_manifest(directory_, manifest_, !settings_.sync.is_off()); });
+    steps.run([&] { index_.close(); });
     steps.report();
     flushed_sequence_ = next_sequence();
     return {directory_, manifest_, exit_code_of(manifest_)};

@@ -24,6 +24,8 @@ struct RecordingSettings {
     FileLimits limits;
     SyncPace sync;
     TaskThread::Mode beside = TaskThread::Mode::beside;  // where slow work is done
+    // For a killed writer of the scan to be really gone: its files are closed a moment after its lease is free.
+    Nanoseconds patience = std::chrono::seconds(2);
 };
 
 // How a scan ended, as its record tells it.

@@ -1,40 +1,95 @@
 #include "writer/scan_recovery.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "common/base/error.hpp"
+#include "common/base/log.hpp"
 #include "common/base/uuid.hpp"
 #include "writer/disk_file.hpp"
 #include "writer/disk_names.hpp"
+#include "writer/page_reader.hpp"
 #include "writer/unfinished_file.hpp"
 
 namespace framering {
 
 namespace fs = std::filesystem;
 
-namespace {
-// Returns the first file number that is free.
-std::uint64_t tidy_directory(const fs::path& directory) {
-    std::uint64_t next_number = 0;
-    std::vector<fs::path> unfinished;
-    for (const auto& entry : fs::directory_iterator(directory)) {
-        std::uint64_t number = 0;
-        if (entry.path().extension() == kUnfinishedSuffix) {
-            unfinished.push_back(entry.path());
-        } else if (parse_file_name(entry.path().filename().string(), number)) {
-            next_number = std::max(next_number, number + 1);
-        }
-    }
-    for (const fs::path& path : unfinished) {
-        remove_tree(path);
-    }
-    return next_number;
-}
-
-// By the directory, as every writer of the scan had options of its own.
 std::string name_of_file(const fs::path& directory, std::uint64_t number) {
     std::string name = file_name(number, FileFormat::imagej);
     return fs::exists(directory / name) ? name : file_name(number, FileFormat::ome_tiff);
+}
+
+namespace {
+struct Listing {
+    std::uint64_t next_number = 0;  // the first file number that is free
+    std::vector<std::string> files;
+    std::vector<std::string> unfinished;
+};
+
+Listing list_directory(const fs::path& directory) {
+    Listing listing;
+    for (const auto& entry : fs::directory_iterator(directory)) {
+        const std::string name = entry.path().filename();
+        std::uint64_t number = 0;
+        if (entry.path().extension() == kUnfinishedSuffix) {
+            listing.unfinished.push_back(name);
+        } else if (parse_file_name(name, number)) {
+            listing.files.push_back(name);
+            listing.next_number = std::max(listing.next_number, number + 1);
+        }
+    }
+    std::ranges::sort(listing.files);
+    return listing;
+}
+
+bool is_unfinished(const fs::path& directory, std::uint64_t number) {
+    return std::ranges::any_of(std::array{FileFormat::ome_tiff, FileFormat::imagej}, [&](FileFormat format) {
+        return fs::exists(directory / (file_name(number, format) + kUnfinishedSuffix));
+    });
+}
+
+// A file named by its records, the last one without its first commit perhaps.
+std::string fault_of_file(const fs::path& directory, std::uint32_t number, std::uint64_t indexed, bool is_last) {
+    const fs::path path = directory / name_of_file(directory, number);
+    if (!fs::exists(path)) {
+        const bool had_no_commit = is_last && is_unfinished(directory, number);
+        return had_no_commit
+                   ? ""
+                   : fmt::format("{} is missing: {} frames of the index are in it", quoted(path), indexed);
+    }
+    if (is_last) {
+        return "";
+    }
+    try {
+        const std::uint64_t pages = count_pages(path);
+        return pages == indexed
+                   ? ""
+                   : fmt::format("{} has {} pages, and {} in the index", quoted(path), pages, indexed);
+    } catch (const Error& error) {
+        return error.what();
+    }
+}
+
+void require_all_pieces(const std::vector<IndexRecord>& records, const fs::path& directory) {
+    std::uint64_t faults = 0;
+    for (auto first = records.begin(); first != records.end();) {
+        const auto end = std::find_if(first, records.end(),
+                                      [&](const IndexRecord& record) { return record.file != first->file; });
+        const std::string fault =
+            fault_of_file(directory, first->file, static_cast<std::uint64_t>(end - first), end == records.end());
+        if (!fault.empty()) {
+            log_warning("{}", fault);
+            ++faults;
+        }
+        first = end;
+    }
+    if (faults != 0) {
+        fail(ExitCode::failed,
+             "scan {}: {} {} missing or damaged, so nothing was changed; put {} back and try again",
+             quoted(directory), faults, faults == 1 ? "file is" : "files are", faults == 1 ? "it" : "them");
+    }
 }
 
 // The index is written before the link: its last records may be of frames that are in no file. Only the last file
@@ -74,22 +129,56 @@ std::vector<ScanFile> files_of(const std::vector<IndexRecord>& records, const fs
     }
     return files;
 }
+
+// Files are closed beside the recording: a kill may leave one of those before the last with what was reserved for
+// it. The last one was seen to already.
+void close_files(std::span<const ScanFile> files, const fs::path& directory, const Manifest& manifest,
+                 FrameSink& sink) {
+    for (const ScanFile& file : files.first(files.empty() ? 0 : files.size() - 1)) {
+        const bool was_closed =
+            std::ranges::find(manifest.files, file.name, &ScanFile::name) != manifest.files.end();
+        if (!was_closed && (!sink.keeps_files() || fs::exists(directory / file.name))) {
+            (void)sink.recover(directory / file.name, file.frames);
+        }
+    }
+}
+
+std::uint64_t records_on_disk(const fs::path& directory) {
+    const std::uint64_t bytes = fs::file_size(directory / ScanIndex::kFileName) - sizeof(IndexHeader);
+    return (bytes + sizeof(IndexRecord) - 1) / sizeof(IndexRecord);
+}
 }  // namespace
 
-RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, FrameSink& sink) {
-    std::uint64_t next_file_number = tidy_directory(directory);
+RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, FrameSink& sink,
+                           const RecoverySettings& settings) {
     std::vector<IndexRecord> records;
-    ScanIndex index = ScanIndex::open(directory, manifest.scan_id, records);
+    ScanIndex index = ScanIndex::open(directory, manifest.scan_id, records, settings.patience);
+    if (settings.is_strict) {
+        require_all_pieces(records, directory);
+    }
+    Listing listing = list_directory(directory);
+    const std::uint64_t records_before = records_on_disk(directory);
     drop_uncommitted(records, directory, sink);
     index.cut(records.size());
+    // After the cut: until then an unfinished file tells why its records' file is missing.
+    for (const std::string& name : listing.unfinished) {
+        remove_tree(directory / name);
+    }
     if (!records.empty()) {
-        next_file_number = std::max<std::uint64_t>(next_file_number, records.back().file + std::uint64_t{1});
+        listing.next_number = std::max<std::uint64_t>(listing.next_number, records.back().file + std::uint64_t{1});
     }
     DeliveryRecord deliveries(manifest.first_sequence);
     for (const IndexRecord& record : records) {
         deliveries.frame_stored(record.sequence, record.delivered);
     }
-    return {std::move(index), std::move(deliveries), files_of(records, directory, manifest), next_file_number};
+    std::vector<ScanFile> files = files_of(records, directory, manifest);
+    close_files(files, directory, manifest, sink);
+    std::erase_if(listing.files, [&](const std::string& name) {
+        return std::ranges::find(files, name, &ScanFile::name) != files.end() || !fs::exists(directory / name);
+    });
+    return {std::move(index),        std::move(deliveries),           std::move(files),
+            listing.next_number,     records_before - records.size(), std::move(listing.unfinished),
+            std::move(listing.files)};
 }
 
 }  // namespace framering

@@ -3,8 +3,10 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
+#include "common/base/clock.hpp"
 #include "writer/delivery_record.hpp"
 #include "writer/file_series.hpp"
 #include "writer/frame_sink.hpp"
@@ -13,15 +15,29 @@
 
 namespace framering {
 
+struct RecoverySettings {
+    Nanoseconds patience{};  // see ScanIndex::open
+    // Where anything but the end of the last file is missing or damaged, nothing is changed: somebody may put it
+    // back. Else what is there is gone on with, as the scan must.
+    bool is_strict = false;
+};
+
 struct RecoveredScan {
     ScanIndex index;  // cut to the committed frames
     DeliveryRecord deliveries;
     std::vector<ScanFile> files;
     std::uint64_t next_file_number = 0;
+    std::uint64_t cut_records = 0;     // of the index, of frames that are in no file
+    std::vector<std::string> removed;  // names of files that never got a frame
+    std::vector<std::string> unnamed;  // files that the index does not know; left alone
 };
 
-// Idempotent, moves no pixels. Removes files that never got a frame. Fails (Error): index or last file damaged.
+// Idempotent, moves no pixels. Removes files that never got a frame. Fails (Error): index or last file damaged;
+// is_strict: after a warning for each fault.
 [[nodiscard]] RecoveredScan recover_scan(const std::filesystem::path& directory, const Manifest& manifest,
-                                         FrameSink& sink);
+                                         FrameSink& sink, const RecoverySettings& settings = {});
+
+// The file's name in the directory, where every writer of the scan had options of its own.
+[[nodiscard]] std::string name_of_file(const std::filesystem::path& directory, std::uint64_t number);
 
 }  // namespace framering

@@ -26,7 +26,7 @@ RecordingSettings settings_of(const std::filesystem::path& output, std::uint64_t
     // All in one thread, so that a call is the same call every time; and with all that can happen in it.
     SyncPace every_byte;
     every_byte.bytes = 1;
-    return {output, "scan", {frames_per_file, FileLimits{}.bytes}, every_byte, TaskThread::Mode::at_once};
+    return {output, "scan", {frames_per_file, FileLimits{}.bytes}, every_byte, TaskThread::Mode::at_once, {}};
 }
 
 ScanRecording begin_recording(const SinkUnderTest& on, const RecordingSettings& settings, const ScanPlan& plan) {
@@ -52,8 +52,7 @@ std::vector<TiffPage> all_pages(const RecordingSummary& summary) {
 
 void check_holds(const RecordingSummary& summary, std::span<const FrameView> frames) {
     const auto pages = all_pages(summary);
-    std::vector<IndexRecord> records;
-    const ScanIndex index = ScanIndex::open(summary.directory, test_scan().scan_id, records);
+    const std::vector<IndexRecord> records = ScanIndex::read(summary.directory, test_scan().scan_id);
     REQUIRE(pages.size() == frames.size());
     REQUIRE(records.size() == frames.size());
     for (std::size_t i = 0; i < frames.size(); ++i) {
