@@ -9,6 +9,7 @@
 #include "common/session/session_removal.hpp"
 #include "common/session/session_view.hpp"
 #include "writer/disk_file.hpp"
+#include "writer/end_reserve.hpp"
 #include "writer/file_descriptions.hpp"
 #include "writer/scan_recovery.hpp"
 #include "writer/sink_factory.hpp"
@@ -78,6 +79,7 @@ Manifest closed_manifest(const Manifest& recording, const RecoveredScan& scan) {
 
 // What the scan's own end does, the manifest last: until then it is open, and all of this may be done again.
 void close_scan(const fs::path& directory, const Manifest& manifest, ScanIndex& index, FrameSink& sink) {
+    use_end_reserve(directory);
     FileDescriptions descriptions(sink, directory, scan_name_of(directory));
     descriptions.renew(manifest);
     descriptions.flush(manifest);
