@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "acquirer/scan_axes.hpp"
+#include "common/base/crc32c.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
 
@@ -173,6 +174,10 @@ bool Acquisition::fill(const Claim& claim, FrameInfo& info) {
     for (;;) {
         switch (source_->fill(pixels, info, claim.stored() ? claim.number() : delivered_, kLongestWait)) {
             case FillResult::filled:
+                if (settings_.checksum) {
+                    info.has_crc32c = 1;
+                    info.crc32c = crc32c(pixels);
+                }
                 return true;
             case FillResult::ended:
                 end(ScanState::ended,

@@ -20,6 +20,7 @@ struct AcquisitionSettings {
     std::optional<std::uint64_t> most_frames;  // the scan ends here even if the source has more
     WhenFull when_full = WhenFull::wait;
     std::optional<AwaitedRole> wait_for;  // its answer to the announced scan, before the first frame
+    bool checksum = false;                // of every frame's pixels, in its header
     bool resume = false;                  // the scan that stands open in the session, instead of a new one
 };
 

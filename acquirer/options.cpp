@@ -132,6 +132,10 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
         "its record (options may be left out, not changed); else begin a new scan. For simulated, tiff: and "
         "files of raw:",
         options.resume);
+    line.flag(
+        "checksum",
+        "compute a CRC-32C of every frame's pixels; it goes into the scan's index, and writer --verify compares",
+        options.checksum);
     line.option("grace", "TIME",
                 "at the end wait so long for readers that make no progress; one that works is always let finish "
                 "(default: 10s)",

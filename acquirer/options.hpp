@@ -26,7 +26,7 @@ struct AcquirerOptions {
     std::optional<Nanoseconds> duration;  // above 0
     // 0, or nothing: as fast as the source and the readers go.
     std::optional<double> frame_rate_hz;
-    std::vector<ScanAxis> axes;           // agree with frames; empty: time only
+    std::vector<ScanAxis> axes;  // agree with frames; empty: time only
     ScanSetup setup;
     std::optional<std::uint64_t> slots;  // one of these two at most; nothing: by frame size and memory
     std::optional<std::uint64_t> ring_bytes;
@@ -34,7 +34,8 @@ struct AcquirerOptions {
     std::optional<AwaitedRole> wait_for;
     Nanoseconds grace = std::chrono::seconds(10);
     bool group_readable = false;
-    bool resume = false;  // the scan that a killed acquirer left open, where there is one
+    bool checksum = false;  // of the pixels, in every frame's header
+    bool resume = false;    // the scan that a killed acquirer left open, where there is one
 };
 
 // Nothing when --help or --version was printed. Opens no file. Fails (Error, usage).

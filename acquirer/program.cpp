@@ -28,6 +28,7 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const F
     AcquisitionSettings settings;
     settings.most_frames = options.frames;
     settings.wait_for = options.wait_for;
+    settings.checksum = options.checksum;
     settings.when_full = options.when_full.value_or(source.can_be_held_back() ? WhenFull::wait : WhenFull::drop);
     settings.plan.format = source.format();
     settings.plan.frames = smaller(options.frames, source.frame_count());
