@@ -1,11 +1,18 @@
 #include "writer/maintenance.hpp"
 
 #include "writer/recovering.hpp"
+#include "writer/verification.hpp"
 
 namespace framering {
 
 ExitCode maintain(const Maintenance& maintenance) {
-    return recover_directory(maintenance.directory);
+    switch (maintenance.task) {
+        case Maintenance::Task::recover:
+            return recover_directory(maintenance.directory);
+        case Maintenance::Task::verify:
+            break;
+    }
+    return verify_directory(maintenance.directory);
 }
 
 }  // namespace framering

@@ -7,7 +7,7 @@
 namespace framering {
 
 struct Maintenance {
-    enum class Task { recover };
+    enum class Task { recover, verify };
 
     Task task = Task::recover;
     std::filesystem::path directory;  // of the scan

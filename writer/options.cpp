@@ -68,6 +68,8 @@ void declare_maintenance(CommandLine& line, WriterOptions& options) {
     };
     task("recover", Maintenance::Task::recover,
          "close a scan whose programs were all killed, or that a power cut has ended; moves no pixels");
+    task("verify", Maintenance::Task::verify,
+         "read a closed scan and say whether it is whole, or the first thing that is wrong (exit code 1)");
 }
 }  // namespace
 
