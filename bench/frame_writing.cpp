@@ -1,173 +1,197 @@
-// How fast frames become files: StreamingSink, and ScanRecording with its index on top, each beside write(2) of
-// the same bytes moments before. Ratios are medians of such pairs; above 1 means faster than write(2).
-//   frame_writing DIR [WIDTH HEIGHT [FRAMES [PAIRS [RUN]]]]
-#include <fcntl.h>
+// How fast frames become files: raw system calls and what others use, each moments before ours, A B A B. Ratios
+// are medians of such pairs; above 1 means that ours is faster.
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <functional>
-#include <memory>
-#include <vector>
+#include <nlohmann/json.hpp>
 
 #include "bench/measurement.hpp"
-#include "common/base/clock.hpp"
+#include "bench/ways_of_writing.hpp"
+#include "common/base/command_line.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
-#include "writer/scan_recording.hpp"
-#include "writer/streaming_sink.hpp"
 
 using namespace framering;
 using namespace framering::bench;
 
 namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
 
 namespace {
-struct Load {
-    fs::path directory;
-    std::uint32_t width = 4096;
-    std::uint32_t height = 3000;
-    std::uint64_t frames = 40;
-    std::uint64_t pairs = 9;
-    std::uint64_t run = 4;  // frames a commit
-
-    [[nodiscard]] FrameFormat format() const { return {width, height, PixelFormat::mono16, 16, 650}; }
+struct Options {
+    std::vector<std::string> words;
+    std::uint64_t pairs = 5;
+    std::uint64_t bytes = 400'000'000;
+    std::vector<std::string> only;
+    bool sweep = false;
+    bool json = false;
 };
 
-struct FreeMemory {
-    void operator()(std::byte* bytes) const noexcept { std::free(bytes); }
+struct Comparison {
+    const char* name;
+    const char* other_name;
+    Spent (*other)(const Load&);
+    const char* own_name;
+    Spent (*own)(const Load&);
 };
 
-// Frames in a ring larger than the processor's cache and aligned to pages, as in shared memory.
-class Ring {
-  public:
-    explicit Ring(const Load& load) : format_(load.format()) {
-        constexpr std::uint64_t at_least_bytes = std::uint64_t{256} << 20;
-        slot_count_ = std::max<std::uint64_t>(4, at_least_bytes / format_.payload_bytes());
-        stride_ = (format_.payload_bytes() + kPage - 1) / kPage * kPage;
-        memory_.reset(static_cast<std::byte*>(std::aligned_alloc(kPage, slot_count_ * stride_)));
-        std::uint64_t state = 1;
-        for (std::byte& byte : std::span(memory_.get(), slot_count_ * stride_)) {
-            state = state * 6364136223846793005 + 1442695040888963407;
-            byte = static_cast<std::byte>(state >> 60);
-        }
-    }
-
-    [[nodiscard]] std::vector<FrameView> run(std::uint64_t first, std::uint64_t count) const {
-        std::vector<FrameView> views(count);
-        for (std::uint64_t i = 0; i < count; ++i) {
-            views[i].info.sequence = views[i].info.delivered = first + i;
-            set_format(views[i].info, format_);
-            views[i].pixels = {memory_.get() + (first + i) % slot_count_ * stride_, format_.payload_bytes()};
-        }
-        return views;
-    }
-
-  private:
-    static constexpr std::size_t kPage = 4096;
-
-    FrameFormat format_;
-    std::size_t slot_count_ = 0;
-    std::size_t stride_ = 0;
-    std::unique_ptr<std::byte, FreeMemory> memory_;
-};
-
-using StoreRun = std::function<void(std::span<const FrameView>)>;
-using Flush = std::function<void()>;
-
-double seconds_for(const Load& load, const Ring& ring, const StoreRun& store, const Flush& flush) {
-    const std::uint64_t begin_ns = monotonic_ns();
-    for (std::uint64_t first = 0; first < load.frames; first += load.run) {
-        store(ring.run(first, std::min(load.run, load.frames - first)));
-    }
-    flush();
-    return static_cast<double>(monotonic_ns() - begin_ns) / 1e9;
+Spent raw_reserved(const Load& load) {
+    return write_raw(load, {.reserve = true});
+}
+Spent raw_direct(const Load& load) {
+    return write_raw(load, {.direct = true, .reserve = true});
+}
+Spent raw_flushed(const Load& load) {
+    return write_raw(load, {.flush = true});
+}
+Spent own_buffered(const Load& load) {
+    return write_recording(load, {});
+}
+Spent own_direct(const Load& load) {
+    return write_recording(load, {.direct = true});
+}
+Spent own_flushed(const Load& load) {
+    return write_recording(load, {.direct = true, .flush = true});
 }
 
-double by_write(const Load& load, const Ring& ring) {
-    const fs::path path = load.directory / "frame_writing.raw";
-    const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const auto store = [&](std::span<const FrameView> run) {
-        for (const FrameView& frame : run) {
-            const ssize_t written = write(file, frame.pixels.data(), frame.pixels.size());
-            if (written != static_cast<ssize_t>(frame.pixels.size())) {
-                fail(ExitCode::failed, "write to {}: {}", path.string(), errno_text(errno));
+constexpr Comparison kComparisons[] = {
+    {"buffered", "write(2), fallocate", raw_reserved, "ScanRecording, buffered", own_buffered},
+    {"direct", "O_DIRECT, fallocate", raw_direct, "ScanRecording, O_DIRECT", own_direct},
+    {"flush", "write(2), fdatasync", raw_flushed, "ScanRecording, default", own_flushed},
+    {"whole_path", "write(2), fallocate", raw_reserved, "acquirer and writer", write_by_programs},
+    {"tifffile", "tifffile", write_by_tifffile, "ScanRecording, buffered", own_buffered},
+};
+constexpr std::size_t kWriterAlone = 2;  // of them, for the sweep: buffered and direct
+
+struct Result {
+    const Comparison* comparison;
+    FrameFormat format;
+    std::vector<double> ratios;
+    std::vector<double> other_gb_s;
+    std::vector<double> own_gb_s;
+    std::vector<double> other_cpu_s_gb;
+    std::vector<double> own_cpu_s_gb;
+};
+
+Result compare(const Load& load, const Comparison& comparison, std::uint64_t pairs) {
+    Result result{&comparison, load.ring.format(), {}, {}, {}, {}, {}};
+    const double gigabytes = static_cast<double>(load.bytes()) / 1e9;
+    for (std::uint64_t pair = 0; pair < pairs; ++pair) {
+        const Spent other = comparison.other(load);
+        const Spent own = comparison.own(load);
+        result.ratios.push_back(other.seconds / own.seconds);
+        result.other_gb_s.push_back(gigabytes / other.seconds);
+        result.own_gb_s.push_back(gigabytes / own.seconds);
+        result.other_cpu_s_gb.push_back(other.cpu_seconds / gigabytes);
+        result.own_cpu_s_gb.push_back(own.cpu_seconds / gigabytes);
+    }
+    return result;
+}
+
+Json json_of(const Result& result) {
+    return {{"name", result.comparison->name},
+            {"width", result.format.width},
+            {"height", result.format.height},
+            {"other", result.comparison->other_name},
+            {"own", result.comparison->own_name},
+            {"ratio", percentile(result.ratios, 0.5)},
+            {"pairs", result.ratios},
+            {"other_gb_s", percentile(result.other_gb_s, 0.5)},
+            {"own_gb_s", percentile(result.own_gb_s, 0.5)},
+            {"other_cpu_s_gb", percentile(result.other_cpu_s_gb, 0.5)},
+            {"own_cpu_s_gb", percentile(result.own_cpu_s_gb, 0.5)},
+            {"own_cpu_pairs", result.own_cpu_s_gb}};
+}
+
+void print(const Result& result) {
+    fmt::print(
+        "{:>5}x{:<5} {:<24} {:>6.2f} GB/s {:>5.2f} CPU s/GB   {:<20} {:>6.2f} GB/s {:>5.2f} CPU s/GB   x {:.2f} "
+        "(pairs from {:.2f} to {:.2f})\n",
+        result.format.width, result.format.height, result.comparison->own_name, percentile(result.own_gb_s, 0.5),
+        percentile(result.own_cpu_s_gb, 0.5), result.comparison->other_name, percentile(result.other_gb_s, 0.5),
+        percentile(result.other_cpu_s_gb, 0.5), percentile(result.ratios, 0.5), percentile(result.ratios, 0),
+        percentile(result.ratios, 1));
+    std::fflush(stdout);
+}
+
+// Widths and heights: the sizes of the bars, or from 64 KiB to 64 MiB.
+std::vector<FrameFormat> formats_for(const Options& options) {
+    std::vector<FrameFormat> formats;
+    if (!options.sweep) {
+        return {{4096, 3000, PixelFormat::mono16, 16, 650}, {512, 512, PixelFormat::mono16, 16, 650}};
+    }
+    for (std::uint32_t side = 128; side <= 4096; side *= 2) {
+        formats.push_back({2 * side, side, PixelFormat::mono16, 16, 650});
+    }
+    return formats;
+}
+
+bool is_wanted(const Options& options, const Comparison& comparison) {
+    if (options.sweep) {
+        return &comparison < kComparisons + kWriterAlone;
+    }
+    return options.only.empty() || std::ranges::find(options.only, comparison.name) != options.only.end();
+}
+
+Json measure(const Options& options, const fs::path& directory) {
+    Json results = Json::array();
+    for (const FrameFormat& format : formats_for(options)) {
+        const FrameRing ring(format);
+        const Load load{directory, ring, std::max<std::uint64_t>(1, options.bytes / format.payload_bytes())};
+        for (const Comparison& comparison : kComparisons) {
+            if (is_wanted(options, comparison)) {
+                const Result result = compare(load, comparison, options.pairs);
+                results.push_back(json_of(result));
+                if (!options.json) {
+                    print(result);
+                }
             }
         }
-    };
-    const double seconds = seconds_for(load, ring, store, [&] { fdatasync(file); });
-    close(file);
-    fs::remove(path);
-    return seconds;
-}
-
-double by_sink(const Load& load, const Ring& ring) {
-    const fs::path path = load.directory / "frame_writing.ome.tif";
-    StreamingSink sink;
-    std::vector<FrameLocation> locations;
-    const auto file = sink.create(path, {load.format(), "text", {}, 0});
-    const auto store = [&](std::span<const FrameView> run) {
-        file->write(run, locations);
-        file->commit();
-    };
-    const double seconds = seconds_for(load, ring, store, [&] { file->flush(); });
-    file->close();
-    fs::remove(path);
-    return seconds;
-}
-
-double by_recording(const Load& load, const Ring& ring) {
-    ScanPlan plan;
-    plan.format = load.format();
-    const RecordingSettings settings{load.directory, "frame_writing", {}, {}, {}};
-    ScanRecording recording(std::make_unique<StreamingSink>(), settings, {"bench", "bench", 1, 0}, plan);
-    const double seconds = seconds_for(
-        load, ring, [&](std::span<const FrameView> run) { recording.store(run); },
-        [&] { (void)recording.finish({}); });
-    fs::remove_all(recording.directory());
-    return seconds;
-}
-
-void compare(const Load& load, const Ring& ring, const char* name, double (*variant)(const Load&, const Ring&)) {
-    std::vector<double> ratios;
-    std::vector<double> rates;
-    for (std::uint64_t pair = 0; pair < load.pairs; ++pair) {
-        const double raw = by_write(load, ring);
-        const double own = variant(load, ring);
-        ratios.push_back(raw / own);
-        rates.push_back(static_cast<double>(load.frames * load.format().payload_bytes()) / own / 1e9);
     }
-    fmt::print("{:<14} {:>8.2f} GB/s   {:>6.2f} x write(2)   (pairs from {:.2f} to {:.2f})\n", name,
-               percentile(rates, 0.5), percentile(ratios, 0.5), percentile(ratios, 0), percentile(ratios, 1));
+    return results;
+}
+
+bool parse(int argc, char** argv, Options& options) {
+    CommandLine line("frame_writing", "frame_writing DIRECTORY [options]: how fast frames become files there");
+    line.words(options.words, 1);
+    line.option("pairs", "COUNT", "measurements of each comparison (default: 5)",
+                [&](const std::string& text) { options.pairs = parse_count(text); });
+    line.option("bytes", "SIZE", "written in a measurement (default: 400 MB)",
+                [&](const std::string& text) { options.bytes = parse_size(text); });
+    line.repeatable("only", "NAME", "only buffered, direct, flush, whole_path or tifffile; may be repeated",
+                    [&](const std::string& text) { options.only.push_back(text); });
+    line.flag("sweep", "buffered and direct only, frames from 64 KiB to 64 MiB", options.sweep);
+    line.flag("json", "print JSON", options.json);
+    if (!line.parse(argc, argv)) {
+        return false;
+    }
+    if (options.words.empty()) {
+        fail(ExitCode::usage, "no directory; see frame_writing --help");
+    }
+    return true;
 }
 }  // namespace
 
 int main(int argc, char** argv) {
     return run_program("frame_writing", [&] {
-        if (argc < 2) {
-            fail(ExitCode::usage, "no directory; use frame_writing DIR [WIDTH HEIGHT [FRAMES [PAIRS [RUN]]]]");
+        Options options;
+        if (!parse(argc, argv, options)) {
+            return ExitCode::done;
         }
-        const auto number = [&](int place, std::uint64_t otherwise) {
-            return argc > place ? parse_count(argv[place]) : otherwise;
-        };
-        Load load;
-        load.directory = argv[1];
-        load.width = static_cast<std::uint32_t>(number(2, load.width));
-        load.height = static_cast<std::uint32_t>(number(3, load.height));
-        load.frames = number(4, load.frames);
-        load.pairs = number(5, load.pairs);
-        load.run = std::max<std::uint64_t>(1, number(6, load.run));
-        const Ring ring(load);
-        fmt::print("{}{} frames of {}x{} mono16 ({}), {} a commit, {} pairs, in {}\n", machine_text(), load.frames,
-                   load.width, load.height, size_text(load.format().payload_bytes()), load.run, load.pairs,
-                   load.directory.string());
-        compare(load, ring, "write(2)", by_write);
-        compare(load, ring, "StreamingSink", by_sink);
-        compare(load, ring, "ScanRecording", by_recording);
+        const fs::path directory = options.words.front();
+        const std::string where = file_system_text(directory);
+        if (!options.json) {
+            fmt::print("{}disk     {}\nload     {} pairs of {}\n\n", machine_text(), where, options.pairs,
+                       size_text(options.bytes));
+        }
+        const Json results = measure(options, directory);
+        if (options.json) {
+            fmt::print("{}\n", Json{{"machine", machine_text()},
+                                    {"file_system", where},
+                                    {"bytes", options.bytes},
+                                    {"results", results}}
+                                   .dump(2));
+        }
         return ExitCode::done;
     });
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <sstream>
 #include <thread>
 
 namespace framering::bench {
@@ -42,6 +43,26 @@ std::string machine_text() {
     return fmt::format("machine  {}, {} cores, {} {}\nbuild    {}, {}, commit {}\n", processor_name(),
                        std::thread::hardware_concurrency(), system.sysname, system.release, FRAMERING_COMPILER,
                        FRAMERING_BUILD_TYPE, FRAMERING_COMMIT);
+}
+
+std::string file_system_text(const std::filesystem::path& directory) {
+    const std::string path = std::filesystem::canonical(directory).string() + "/";
+    std::ifstream mounts("/proc/mounts");
+    std::size_t longest = 0;
+    std::string text = "unknown file system";
+    for (std::string line; std::getline(mounts, line);) {
+        std::istringstream words(line);
+        std::string device;
+        std::string place;
+        std::string type;
+        words >> device >> place >> type;
+        place += place.ends_with('/') ? "" : "/";
+        if (path.starts_with(place) && place.size() >= longest) {
+            longest = place.size();
+            text = fmt::format("{} on {}", type, device);
+        }
+    }
+    return text;
 }
 
 }  // namespace framering::bench

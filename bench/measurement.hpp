@@ -1,6 +1,7 @@
 // What every benchmark needs: percentiles, and where and from what its figures come.
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -14,5 +15,8 @@ namespace framering::bench {
 
 // Machine, cores, kernel, compiler, build type and commit: a line for each, to stand above every table.
 [[nodiscard]] std::string machine_text();
+
+// The file system that holds the directory: "ext4 on /dev/sda1".
+[[nodiscard]] std::string file_system_text(const std::filesystem::path& directory);
 
 }  // namespace framering::bench

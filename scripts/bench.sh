@@ -18,12 +18,6 @@ echo "== the ring, 4096x3000 mono16 at 60 Hz"
 echo
 echo "== the ring, 512x512 mono16 at 1 kHz"
 "$bin/ring_latency" 5000 1000 512KiB
-for frame in "4096 3000 100" "512 512 2000"; do
-    echo
-    echo "== files, $frame"
-    # shellcheck disable=SC2086 # three words
-    "$bin/frame_writing" "$scratch" $frame
-done
 echo
-echo "== compression"
-"$bin/compression"
+echo "== files; the full table beside its bars: bench/disk.sh"
+"$bin/frame_writing" "$scratch"
