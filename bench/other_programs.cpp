@@ -8,6 +8,8 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -21,7 +23,7 @@ namespace framering::bench {
 namespace fs = std::filesystem;
 
 namespace {
-pid_t start(const std::vector<std::string>& words) {
+pid_t start(const std::vector<std::string>& words, const fs::path& log) {
     std::vector<char*> arguments;
     for (const std::string& word : words) {
         arguments.push_back(const_cast<char*>(word.c_str()));
@@ -30,7 +32,7 @@ pid_t start(const std::vector<std::string>& words) {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     pid_t child = -1;
     const int error = posix_spawn(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
@@ -40,12 +42,14 @@ pid_t start(const std::vector<std::string>& words) {
     return child;
 }
 
-void wait_for_success(pid_t child, const char* name) {
+void wait_for_success(pid_t child, const char* name, const fs::path& log) {
     int status = 0;
     while (waitpid(child, &status, 0) == -1 && errno == EINTR) {
     }
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        fail(ExitCode::failed, "{} ended with status {}; run it by hand to see why", name, status);
+        std::ifstream file(log);
+        const std::string text(std::istreambuf_iterator<char>(file), {});
+        fail(ExitCode::failed, "{} ended with status {}; both programs said:\n{}", name, status, text);
     }
 }
 
@@ -70,18 +74,22 @@ double seconds_of_scan(const fs::path& directory) {
 Spent write_by_programs(const Load& load) {
     const fs::path bin = fs::read_symlink("/proc/self/exe").parent_path();
     const std::string session = "bench_disk_" + std::to_string(getpid());
+    const fs::path log = load.directory / "frame_writing.log";
     const FrameFormat& format = load.ring.format();
     const pid_t acquirer =
         start({bin / "acquirer", "--session", session, "--width", std::to_string(format.width), "--height",
                std::to_string(format.height), "--pixel-format", "mono16", "--frames", std::to_string(load.frames),
-               "--frame-rate", "max", "--when-full", "wait", "--wait-for", "writer=10s", "--ring-size", "256MiB"});
+               "--frame-rate", "max", "--when-full", "wait", "--wait-for", "writer=60s", "--ring-size", "256MiB"},
+              log);
     const pid_t writer = start({bin / "writer", "--session", session, "--output", load.directory, "--name",
-                                "frame_writing", "--sync", "off", "--no-direct-io"});
-    wait_for_success(acquirer, "acquirer");
-    wait_for_success(writer, "writer");
+                                "frame_writing", "--sync", "off", "--no-direct-io", "--wait", "60s"},
+                               log);
+    wait_for_success(acquirer, "acquirer", log);
+    wait_for_success(writer, "writer", log);
     const fs::path directory = load.directory / "frame_writing";
     const double seconds = seconds_of_scan(directory);
     fs::remove_all(directory);
+    fs::remove(log);
     return {seconds, 0};
 }
 
