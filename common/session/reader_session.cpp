@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/base/error.hpp"
+#include "common/base/process_state.hpp"
 #include "common/ring/gated.hpp"
 #include "common/shm/wake_word.hpp"
 
@@ -54,10 +55,25 @@ ReaderSession::ReaderSession(const ReaderSettings& settings, const StopSignal& s
         entry_map_.reset();
         const Nanoseconds left(deadline_ns - std::min(monotonic_ns(), deadline_ns));
         view_.emplace(SessionView::wait_for(settings.session, Access::read_write, left, stop));
+        wait_for_dying_holder(deadline_ns, stop);
     } while (!join(settings, deadline_ns, stop));
     frames_.emplace(view_->ring(), *entry_);
     view_->populate_frames();
     beat();
+}
+
+void ReaderSession::wait_for_dying_holder(std::uint64_t deadline_ns, const StopSignal& stop) const {
+    const auto is_held_by_the_dying = [&] {
+        for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
+            if (text_of(view_->entry(i).role) == role_ && view_->reader_alive(i)) {
+                return is_ending(view_->entry(i).identity.pid);
+            }
+        }
+        return false;
+    };
+    while (is_held_by_the_dying() && monotonic_ns() < deadline_ns && !stop.came()) {
+        sleep_until_ns(monotonic_ns() + 2'000'000);
+    }
 }
 
 std::uint64_t ReaderSession::choose_entry() const {

@@ -63,6 +63,8 @@ class ReaderSession {
     void leave() noexcept;
 
   private:
+    // A killed holder of the role has it until its last call returns: waits for that, until the deadline.
+    void wait_for_dying_holder(std::uint64_t deadline_ns, const StopSignal& stop) const;
     [[nodiscard]] std::uint64_t choose_entry() const;
     void take_entry(const ReaderSettings& settings);
     // False when the segments were replaced meanwhile: start over on the new ones.

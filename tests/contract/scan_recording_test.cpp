@@ -3,8 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <cerrno>
+
 #include "common/base/error.hpp"
 #include "tests/support/recorded_scan.hpp"
+#include "tests/support/system_call_hooks.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "writer/null_sink.hpp"
 
@@ -62,6 +65,43 @@ TEST_CASE("recording: a scan that ends with a full file leaves no empty one") {
         const RecordingSummary summary = recording.finish(complete(6));
         CHECK(summary.manifest.files.size() == 2);
         CHECK(names_in(summary.directory).size() == 4);
+    });
+}
+
+TEST_CASE("recording: with the slow work beside the loop nothing is different") {
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TemporaryDirectory output;
+        const FrameFormat format = test_format(50, 40, PixelFormat::mono16);
+        const TestFrames frames(format, 200, test_scan().first_sequence);
+        RecordingSettings settings = settings_of(output.path(), 7);
+        settings.beside = TaskThread::Mode::beside;
+        ScanRecording recording = begin_recording(on, settings, plan_of(format, 200));
+        store_all(recording, frames.all(), 3);
+        CHECK(recording.flushed_sequence() <= recording.next_sequence());
+        const RecordingSummary summary = recording.finish(complete(200));
+        CHECK(recording.flushed_sequence() == recording.next_sequence());
+        CHECK(summary.manifest.files.size() == 29);
+        check_holds(summary, frames.all());
+    });
+}
+
+TEST_CASE("recording: a flush that fails makes its frames suspect and the scan goes on in a new file") {
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TemporaryDirectory output(TemporaryDirectory::in_memory());
+        const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+        const TestFrames frames(format, 6, test_scan().first_sequence);
+        ScanRecording recording = begin_recording(on, settings_of(output.path(), 100), plan_of(format, 6));
+        recording.store(frames.run(0, 3));
+        plan_system_calls({.fail_at = 1, .fail_once = true, .fail_with = EIO});
+        recording.keep_up();  // begins to flush
+        recording.keep_up();  // sees what became of it
+        plan_system_calls({});
+        recording.store(frames.run(3, 3));
+        const RecordingSummary summary = recording.finish(complete(6));
+        CHECK(summary.manifest.suspect == std::vector<SuspectRange>{{100, 102}});
+        CHECK(summary.exit_code == ExitCode::frames_lost);
+        CHECK(summary.manifest.files.size() == 2);
+        check_holds(summary, frames.all());
     });
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstddef>
 #include <vector>
@@ -15,7 +16,7 @@ namespace framering::test {
 namespace {
 constexpr off_t kPageBytes = 4096;
 SystemCallPlan current_plan;
-std::uint64_t calls = 0;
+std::atomic<std::uint64_t> calls{0};
 bool was_interrupted = false;
 
 bool dies_in_the_middle() {
@@ -58,13 +59,13 @@ bool interrupts() {
 
 // False: the call is to fail; errno is set.
 bool enter(bool needs_room = false) {
-    ++calls;
-    if (calls == current_plan.kill_at) {
+    const std::uint64_t call = ++calls;
+    if (call == current_plan.kill_at) {
         _exit(kKilledExitCode);
     }
     const bool is_due =
         current_plan.fail_at != 0 &&
-        (calls == current_plan.fail_at || (!current_plan.fail_once && needs_room && calls > current_plan.fail_at));
+        (call == current_plan.fail_at || (!current_plan.fail_once && needs_room && call > current_plan.fail_at));
     if (is_due) {
         errno = current_plan.fail_with;
     }
