@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the release preset, measures how fast frames become files, and prints the medians beside the bars. Twice: in
 # DIRECTORY, and on an ext4 image in memory (root only), which is what the programs do without the disk's own moods.
-# Writes about 20 GB into DIRECTORY, 0.4 GB at a time, and removes all of it.
+# Writes 16 GB to the disk of DIRECTORY and 24 GB through its page cache, 0.4 GB at a time, and removes all of it.
 #
 #   bench/disk.sh [--quick] [--json FILE] [DIRECTORY]     DIRECTORY: on the disk in question (default: build)
 set -euo pipefail
