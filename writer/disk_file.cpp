@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "common/base/error.hpp"
+#include "writer/io_watch.hpp"
 
 namespace framering {
 
@@ -48,7 +49,7 @@ const char* advice(int error_number) noexcept {
 int open_descriptor(const fs::path& path, int flags, std::string_view action) {
     int descriptor = -1;
     do {
-        descriptor = ::open(path.c_str(), flags | O_CLOEXEC, kFileMode);
+        descriptor = watched("open", path, [&] { return ::open(path.c_str(), flags | O_CLOEXEC, kFileMode); });
     } while (descriptor == -1 && errno == EINTR);
     if (descriptor == -1) {
         fail_on(action, path, errno);
@@ -104,7 +105,9 @@ void DiskFile::fail_with(std::string_view action, int error_number) const {
 
 void DiskFile::write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
     while (!bytes.empty()) {
-        const ssize_t written = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        const ssize_t written = watched("pwrite", path_, [&] {
+            return ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        });
         if (written == -1 && errno == EINTR) {
             continue;
         }
@@ -118,13 +121,16 @@ void DiskFile::write_at(std::uint64_t offset, std::span<const std::byte> bytes) 
 
 bool DiskFile::bypass_cache() {
     const std::string self = "/proc/self/fd/" + std::to_string(descriptor_);
-    direct_descriptor_ = ::open(self.c_str(), O_WRONLY | O_DIRECT | O_CLOEXEC);
+    direct_descriptor_ =
+        watched("open", path_, [&] { return ::open(self.c_str(), O_WRONLY | O_DIRECT | O_CLOEXEC); });
     if (direct_descriptor_ == -1) {
         return false;
     }
     // Some file systems open it and then take no write.
     alignas(kDirectUnit) static constexpr std::array<std::byte, kDirectUnit> zeros{};
-    if (::pwrite(direct_descriptor_, zeros.data(), zeros.size(), 0) != static_cast<ssize_t>(zeros.size())) {
+    const ssize_t written =
+        watched("pwrite", path_, [&] { return ::pwrite(direct_descriptor_, zeros.data(), zeros.size(), 0); });
+    if (written != static_cast<ssize_t>(zeros.size())) {
         ::close(std::exchange(direct_descriptor_, -1));
         return false;
     }
@@ -155,8 +161,10 @@ void DiskFile::write_pieces_at(std::uint64_t offset, std::span<const std::span<c
 
 void DiskFile::write_vectors_at(int descriptor, std::uint64_t offset, std::span<iovec> vectors) {
     while (!vectors.empty()) {
-        const ssize_t result =
-            ::pwritev(descriptor, vectors.data(), static_cast<int>(vectors.size()), static_cast<off_t>(offset));
+        const ssize_t result = watched("pwritev", path_, [&] {
+            return ::pwritev(descriptor, vectors.data(), static_cast<int>(vectors.size()),
+                             static_cast<off_t>(offset));
+        });
         if (result == -1 && errno == EINTR) {
             continue;
         }
@@ -186,7 +194,9 @@ std::size_t DiskFile::read_at(std::uint64_t offset, std::span<std::byte> bytes) 
     std::size_t done = 0;
     while (done < bytes.size()) {
         const auto rest = bytes.subspan(done);
-        const ssize_t got = ::pread(descriptor_, rest.data(), rest.size(), static_cast<off_t>(offset + done));
+        const ssize_t got = watched("pread", path_, [&] {
+            return ::pread(descriptor_, rest.data(), rest.size(), static_cast<off_t>(offset + done));
+        });
         if (got == 0) {
             break;
         }
@@ -213,7 +223,8 @@ bool DiskFile::was_removed() const {
 }
 
 void DiskFile::resize(std::uint64_t size_bytes) {
-    while (::ftruncate(descriptor_, static_cast<off_t>(size_bytes)) == -1) {
+    while (watched("ftruncate", path_, [&] { return ::ftruncate(descriptor_, static_cast<off_t>(size_bytes)); }) ==
+           -1) {
         if (errno != EINTR) {
             fail_with("cannot cut", errno);
         }
@@ -227,16 +238,20 @@ bool DiskFile::reserve(std::uint64_t offset, std::uint64_t size_bytes) noexcept 
     }
     int result = 0;
     do {
-        result = ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
-                             static_cast<off_t>(size_bytes));
+        result = watched("fallocate", path_, [&] {
+            return ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
+                               static_cast<off_t>(size_bytes));
+        });
     } while (result == -1 && errno == EINTR);
     return result == 0;
 }
 
 void DiskFile::release(std::uint64_t offset, std::uint64_t size_bytes) noexcept {
     // Where it fails the blocks stay: zeros that nobody reads.
-    (void)::fallocate(descriptor_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
-                      static_cast<off_t>(size_bytes));
+    (void)watched("fallocate", path_, [&] {
+        return ::fallocate(descriptor_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
+                           static_cast<off_t>(size_bytes));
+    });
 }
 
 bool DiskFile::lock() noexcept {
@@ -255,7 +270,7 @@ bool DiskFile::is_locked() const noexcept {
 
 void DiskFile::flush() {
     // Not repeated after a failure: the system reports a lost write once and forgets it.
-    if (::fdatasync(descriptor_) == -1) {
+    if (watched("fdatasync", path_, [&] { return ::fdatasync(descriptor_); }) == -1) {
         fail_with("cannot flush", errno);
     }
 }
@@ -266,7 +281,7 @@ void DiskFile::close() {
     }
     const int descriptor = std::exchange(descriptor_, -1);
     // After EINTR the descriptor is gone all the same.
-    if (::close(descriptor) == -1 && errno != EINTR) {
+    if (watched("close", path_, [&] { return ::close(descriptor); }) == -1 && errno != EINTR) {
         fail_with("cannot close", errno);
     }
 }

@@ -8,6 +8,7 @@
 
 #include "common/base/error.hpp"
 #include "writer/disk_file.hpp"
+#include "writer/io_watch.hpp"
 
 namespace framering {
 
@@ -33,7 +34,9 @@ void remove_tree(const fs::path& directory) {
 }
 
 bool rename_unless_taken(const fs::path& from, const fs::path& to) {
-    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
+    const int result = watched(
+        "rename", to, [&] { return ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE); });
+    if (result == 0) {
         return true;
     }
     const auto is_taken = [&] { return fs::exists(fs::symlink_status(to)); };
@@ -44,7 +47,7 @@ bool rename_unless_taken(const fs::path& from, const fs::path& to) {
         if (is_taken()) {
             return false;
         }
-        if (::rename(from.c_str(), to.c_str()) == 0) {
+        if (watched("rename", to, [&] { return ::rename(from.c_str(), to.c_str()); }) == 0) {
             return true;
         }
         reason = errno;
@@ -56,11 +59,12 @@ bool rename_unless_taken(const fs::path& from, const fs::path& to) {
 }
 
 void flush_directory(const fs::path& directory) {
-    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+    const int descriptor = watched(
+        "open", directory, [&] { return ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0); });
     if (descriptor == -1) {
         fail_on("cannot open", directory, errno);
     }
-    const int result = ::fsync(descriptor);
+    const int result = watched("fsync", directory, [&] { return ::fsync(descriptor); });
     const int reason = errno;
     ::close(descriptor);
     // Some network file systems have no flush for directories.
@@ -72,14 +76,15 @@ void flush_directory(const fs::path& directory) {
 void replace_file(const fs::path& path, std::string_view text, bool flushed) {
     fs::path temporary = path;
     temporary += ".tmp";
-    ::unlink(temporary.c_str());  // left by a writer that was killed here
+    (void)watched("unlink", temporary,
+                  [&] { return ::unlink(temporary.c_str()); });  // left by a writer that was killed here
     DiskFile file = DiskFile::create(temporary);
     file.write_at(0, std::as_bytes(std::span(text)));
     if (flushed) {
         file.flush();
     }
     file.close();
-    if (::rename(temporary.c_str(), path.c_str()) == -1) {
+    if (watched("rename", path, [&] { return ::rename(temporary.c_str(), path.c_str()); }) == -1) {
         fail_on("cannot rename to", path, errno);
     }
     if (flushed) {

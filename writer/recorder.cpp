@@ -63,6 +63,7 @@ Recorder::Recorder(const WriterOptions& options, const StopSignal& stop)
       stop_(&stop),
       session_({options.session, "writer", layout::kNone, options.wait}, stop),
       longest_run_(longest_run(session_.view().identity())) {
+    disk_.emplace(session_);
     log_info("session {}: {} frame {}", options.session, session_.took_over() ? "goes on at" : "records from",
              session_.frames().cursor());
 }
@@ -95,9 +96,11 @@ void Recorder::record(const ScanInfo& announced) {
             return;
         }
     }
+    disk_->begin_scan();
     const auto recording = open_recording(announced);
     session_.frames().skip_to(recording->next_sequence());
     const std::uint64_t stored = recording->written_frames();
+    disk_->count(stored);
     session_.count_committed(recording->next_sequence(), stored,
                              stored * scan_plan_from_json(announced.plan).format.payload_bytes());
     session_.set_output(std::filesystem::absolute(recording->directory()).lexically_normal());
@@ -123,6 +126,7 @@ std::unique_ptr<ScanRecording> Recorder::open_recording(const ScanInfo& scan) {
         // has begun.
         if (scan.state == layout::ScanState::announced || !(session_.took_over() || has_stored_)) {
             session_.close_scan(scan.scan_id);
+            disk_.reset();
             session_.leave();
         }
         throw;
@@ -132,6 +136,9 @@ std::unique_ptr<ScanRecording> Recorder::open_recording(const ScanInfo& scan) {
 Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t scan_id) {
     for (;;) {
         session_.beat();
+        if (!options_.sink.null) {
+            disk_->look_at_room(recording);
+        }
         const auto scan = session_.scan();
         // Not before the acquirer has closed the record: the manifest takes the scan's counts and state from it.
         if (scan && scan->over() && session_.must_give_up(scan_id)) {
@@ -182,6 +189,7 @@ bool Recorder::store_run(ScanRecording& recording, std::span<const FrameView> ru
     const std::uint64_t stored = recording.written_frames();
     session_.count_committed(recording.next_sequence(), stored, stored * run.front().pixels.size());
     session_.frames().release(run.size());
+    disk_->count(stored);
     return true;
 }
 
@@ -231,6 +239,7 @@ void Recorder::finish(ScanRecording& recording, Ending ending, std::uint64_t sca
         outcome.unstored = GapCause::disk_failed;
     }
     const RecordingSummary summary = recording.finish(outcome);
+    disk_->end_scan();
     session_.count_flushed(recording.next_sequence());
     ScanInfo closing = scan.value_or(ScanInfo{});
     closing.scan_id = scan_id;
@@ -265,6 +274,7 @@ bool Recorder::acquirer_is_lost() {
 }
 
 void Recorder::leave() {
+    disk_.reset();
     session_.leave();
     if (!session_.view().acquirer_alive() && session_.view().is_linked()) {
         try {

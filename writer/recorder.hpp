@@ -9,6 +9,7 @@
 #include "common/base/error.hpp"
 #include "common/base/stop_signal.hpp"
 #include "common/session/reader_session.hpp"
+#include "writer/disk_reporter.hpp"
 #include "writer/options.hpp"
 #include "writer/scan_recording.hpp"
 
@@ -48,7 +49,8 @@ class Recorder {
     WriterOptions options_;
     const StopSignal* stop_;
     ReaderSession session_;
-    std::size_t longest_run_;  // frames stored between two releases
+    std::optional<DiskReporter> disk_;  // while the session is not left
+    std::size_t longest_run_;           // frames stored between two releases
     bool has_stored_ = false;
     ExitCode exit_code_ = ExitCode::done;
     std::optional<std::uint64_t> acquirer_missed_ns_;  // since when it is gone

@@ -6,6 +6,7 @@
 
 #include "common/base/uuid.hpp"
 #include "writer/all_steps.hpp"
+#include "writer/unfinished_file.hpp"
 
 namespace framering {
 
@@ -20,6 +21,10 @@ ScanFiles::ScanFiles(std::unique_ptr<FrameSink> sink, Start start)
 
 std::filesystem::path ScanFiles::path_of(std::uint64_t number) const {
     return start_.directory / file_name(number, kind().format);
+}
+
+std::uint64_t ScanFiles::reserved_bytes() const {
+    return reserved_bytes_of(path_of(number_)) + reserved_bytes_of(path_of(number_ + 1));
 }
 
 FileSettings ScanFiles::settings_for(std::optional<std::uint64_t> expected) const {

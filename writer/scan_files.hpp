@@ -62,6 +62,8 @@ class ScanFiles {
             then();
         });
     }
+    // Blocks of the disk that the open file and the next one have taken and not filled.
+    [[nodiscard]] std::uint64_t reserved_bytes() const;
     // Closed ones, with at least one frame each.
     [[nodiscard]] const std::vector<ScanFile>& closed() const noexcept { return closed_; }
 

@@ -66,6 +66,8 @@ class ScanRecording {
     // Frames below are known to be on the disk.
     [[nodiscard]] std::uint64_t flushed_sequence() const noexcept { return flushed_sequence_; }
     [[nodiscard]] std::uint64_t written_frames() const noexcept { return deliveries_.stored(); }
+    // Blocks of the disk that the scan has taken and not filled yet.
+    [[nodiscard]] std::uint64_t reserved_bytes() const { return files_.reserved_bytes(); }
     [[nodiscard]] std::uint64_t dropped_frames() const noexcept { return deliveries_.dropped(); }
 
     // Fails (Error): a frame unlike the plan.

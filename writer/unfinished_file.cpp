@@ -1,7 +1,12 @@
 #include "writer/unfinished_file.hpp"
 
+#include <sys/stat.h>
+
+#include <algorithm>
+
 #include "common/base/error.hpp"
 #include "writer/disk_names.hpp"
+#include "writer/io_watch.hpp"
 
 namespace framering {
 
@@ -25,6 +30,18 @@ void give_name(DiskFile& file, const fs::path& path) {
         fail_as_taken(path);
     }
     file.set_path(path);
+}
+
+std::uint64_t reserved_bytes_of(const fs::path& path) {
+    constexpr std::uint64_t block_bytes = 512;
+    for (const fs::path& name : {path, fs::path(path) += kUnfinishedSuffix}) {
+        struct stat status {};
+        if (watched("stat", name, [&] { return ::stat(name.c_str(), &status); }) == 0) {
+            const std::uint64_t taken = static_cast<std::uint64_t>(status.st_blocks) * block_bytes;
+            return taken - std::min(taken, static_cast<std::uint64_t>(status.st_size));
+        }
+    }
+    return 0;
 }
 
 }  // namespace framering

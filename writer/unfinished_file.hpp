@@ -1,5 +1,6 @@
 // A file that has its name only once there is a frame in it, so that nobody opens an empty one.
 #pragma once
+#include <cstdint>
 #include <filesystem>
 
 #include "writer/disk_file.hpp"
@@ -13,5 +14,7 @@ inline constexpr const char* kUnfinishedSuffix = ".unfinished";
 [[nodiscard]] DiskFile create_unfinished(const std::filesystem::path& path);
 // Takes the suffix away. Fails (Error): the name is taken now.
 void give_name(DiskFile& file, const std::filesystem::path& path);
+// Blocks that `path`, named already or not, has taken behind its end; 0 where there is no such file.
+[[nodiscard]] std::uint64_t reserved_bytes_of(const std::filesystem::path& path);
 
 }  // namespace framering

@@ -106,4 +106,12 @@ std::string duration_text(Nanoseconds duration) {
     return fmt::format("{} d {} h", whole / (24 * 3600), whole % (24 * 3600) / 3600);
 }
 
+std::string latency_text(Nanoseconds duration) {
+    const auto ns = static_cast<double>(duration.count());
+    if (ns < 1e5) {
+        return fmt::format("{:.0f} us", ns / 1e3);
+    }
+    return ns < 1e7 ? fmt::format("{:.1f} ms", ns / 1e6) : duration_text(duration);
+}
+
 }  // namespace framering

@@ -25,5 +25,7 @@ namespace framering {
 [[nodiscard]] std::string size_text(std::uint64_t size_bytes);
 // "3 d 4 h", "6 h 10 min", "12 s", "4.2 s", "350 ms".
 [[nodiscard]] std::string duration_text(Nanoseconds duration);
+// The same with more digits below 10 ms: "40 us", "0.4 ms", "12 ms", "1.2 s".
+[[nodiscard]] std::string latency_text(Nanoseconds duration);
 
 }  // namespace framering

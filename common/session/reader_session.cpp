@@ -118,6 +118,7 @@ void ReaderSession::take_entry(const ReaderSettings& settings) {
     entry_->waiting.store(0, kRelaxed);
     entry_->error_scan_id.store(0, kRelaxed);
     set_error("");
+    publish({});
     beat();
 }
 
@@ -202,6 +203,16 @@ void ReaderSession::count_committed(std::uint64_t sequence, std::uint64_t frames
 
 void ReaderSession::count_flushed(std::uint64_t sequence) noexcept {
     entry_->flushed.store(sequence, std::memory_order_release);
+}
+
+void ReaderSession::publish(const DiskFigures& disk) noexcept {
+    entry_->io_calls.store(disk.calls, kRelaxed);
+    entry_->io_p50_ns.store(disk.p50_ns, kRelaxed);
+    entry_->io_p99_ns.store(disk.p99_ns, kRelaxed);
+    entry_->io_max_ns.store(disk.max_ns, kRelaxed);
+    entry_->io_blocked_since_ns.store(disk.blocked_since_ns, kRelaxed);
+    entry_->disk_free_bytes.store(disk.free_bytes.value_or(layout::kNone), kRelaxed);
+    entry_->store_period_ns.store(disk.store_period_ns, kRelaxed);
 }
 
 void ReaderSession::set_error(const std::string& text) noexcept {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "common/ring/lossless_reader.hpp"
+#include "common/session/disk_figures.hpp"
 #include "common/session/scan_info.hpp"
 #include "common/session/session_view.hpp"
 #include "common/shm/lease.hpp"
@@ -47,6 +48,9 @@ class ReaderSession {
     // its writers together.
     void count_committed(std::uint64_t sequence, std::uint64_t frames, std::uint64_t bytes) noexcept;
     void count_flushed(std::uint64_t sequence) noexcept;
+    // Thread: any one, also beside the session's own, which may be blocked in the call that is told of.
+    // Requires: before leave().
+    void publish(const DiskFigures& disk) noexcept;
     // A trouble for the status; an empty text clears it.
     void set_error(const std::string& text) noexcept;
     void close_scan(std::uint64_t scan_id) noexcept;

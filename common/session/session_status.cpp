@@ -37,6 +37,20 @@ std::string state_text(layout::Admission admission, layout::Attachment attachmen
     return alive ? "running" : "orphaned";
 }
 
+DiskFigures disk_figures(const layout::ReaderEntry& entry) noexcept {
+    DiskFigures disk;
+    disk.calls = entry.io_calls.load(kRelaxed);
+    disk.p50_ns = entry.io_p50_ns.load(kRelaxed);
+    disk.p99_ns = entry.io_p99_ns.load(kRelaxed);
+    disk.max_ns = entry.io_max_ns.load(kRelaxed);
+    disk.blocked_since_ns = entry.io_blocked_since_ns.load(kRelaxed);
+    if (const std::uint64_t free_bytes = entry.disk_free_bytes.load(kRelaxed); free_bytes != layout::kNone) {
+        disk.free_bytes = free_bytes;
+    }
+    disk.store_period_ns = entry.store_period_ns.load(kRelaxed);
+    return disk;
+}
+
 std::optional<ProcessStatus> reader_status(const SessionView& view, std::uint64_t index, std::uint64_t head) {
     const layout::ReaderEntry& entry = view.entry(index);
     const auto admission = static_cast<layout::Admission>(entry.admission.load(std::memory_order_acquire));
@@ -57,9 +71,14 @@ std::optional<ProcessStatus> reader_status(const SessionView& view, std::uint64_
     status.bytes = entry.bytes.load(kRelaxed);
     status.output = text_of(entry.output);
     status.error = entry.error_code == 0 ? "" : text_of(entry.error);
+    status.disk = disk_figures(entry);
     return status;
 }
 }  // namespace
+
+Nanoseconds ProcessStatus::blocked() const noexcept {
+    return alive && disk && disk->blocked_since_ns != 0 ? age_of(disk->blocked_since_ns) : Nanoseconds(0);
+}
 
 bool SessionStatus::recorded() const noexcept {
     return std::any_of(processes.begin(), processes.end(),

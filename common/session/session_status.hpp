@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/session/disk_figures.hpp"
 #include "common/session/scan_info.hpp"
 #include "common/session/session_view.hpp"
 
@@ -22,6 +23,10 @@ struct ProcessStatus {
     std::uint64_t bytes = 0;
     std::string output;
     std::string error;
+    std::optional<DiskFigures> disk;  // of a reader
+
+    // How long it has been waiting for a disk call that does not come back; 0: it is not.
+    [[nodiscard]] Nanoseconds blocked() const noexcept;
 };
 
 struct SessionStatus {

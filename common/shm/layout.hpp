@@ -182,7 +182,14 @@ struct ReaderEntry {
     ProcessIdentity identity;
     std::uint32_t error_code;
     Text<204> error;
-    Text<1024> output;  // where the frames go: a directory
+    Text<1024> output;         // where the frames go: a directory
+    Word io_calls;             // of the scan in hand, that have ended
+    Word io_p50_ns;            // half of them took no longer
+    Word io_p99_ns;            // 99 % of them took no longer
+    Word io_max_ns;            // the longest one
+    Word io_blocked_since_ns;  // CLOCK_MONOTONIC, of a call that does not come back; 0: none
+    Word disk_free_bytes;      // where the frames go; kNone while not known
+    Word store_period_ns;      // from stored frame to stored frame, smoothed; 0 while not known
 };
 
 // Control segment. The producer region stands last because its end, the slot words, has no fixed length.

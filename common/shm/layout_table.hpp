@@ -153,6 +153,13 @@ inline constexpr std::array kFields{
     Field{"ReaderEntry", "error_code", 568, offsetof(ReaderEntry, error_code), sizeof(ReaderEntry::error_code)},
     Field{"ReaderEntry", "error", 572, offsetof(ReaderEntry, error), sizeof(ReaderEntry::error)},
     Field{"ReaderEntry", "output", 776, offsetof(ReaderEntry, output), sizeof(ReaderEntry::output)},
+    Field{"ReaderEntry", "io_calls", 1800, offsetof(ReaderEntry, io_calls), sizeof(ReaderEntry::io_calls)},
+    Field{"ReaderEntry", "io_p50_ns", 1808, offsetof(ReaderEntry, io_p50_ns), sizeof(ReaderEntry::io_p50_ns)},
+    Field{"ReaderEntry", "io_p99_ns", 1816, offsetof(ReaderEntry, io_p99_ns), sizeof(ReaderEntry::io_p99_ns)},
+    Field{"ReaderEntry", "io_max_ns", 1824, offsetof(ReaderEntry, io_max_ns), sizeof(ReaderEntry::io_max_ns)},
+    Field{"ReaderEntry", "io_blocked_since_ns", 1832, offsetof(ReaderEntry, io_blocked_since_ns), sizeof(ReaderEntry::io_blocked_since_ns)},
+    Field{"ReaderEntry", "disk_free_bytes", 1840, offsetof(ReaderEntry, disk_free_bytes), sizeof(ReaderEntry::disk_free_bytes)},
+    Field{"ReaderEntry", "store_period_ns", 1848, offsetof(ReaderEntry, store_period_ns), sizeof(ReaderEntry::store_period_ns)},
 };
 
 inline constexpr std::array kStructures{
