@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "common/base/quantity.hpp"
+#include "common/session/forecast.hpp"
 
 namespace framering {
 
@@ -17,17 +16,31 @@ std::string frames_text(const ScanInfo& scan) {
                        100 * scan.delivered / *scan.planned);
 }
 
-std::string rate_text(const SessionStatus& status, std::uint64_t payload_bytes) {
+std::string rate_text(const SessionStatus& status, const Forecast& forecast, std::uint64_t payload_bytes) {
     const double rate = status.frame_rate_hz();
     std::string text =
         fmt::format("{:.1f} frames/s, {:.1f} MB/s", rate, rate * static_cast<double>(payload_bytes) / 1e6);
-    const ScanInfo& scan = *status.scan;
-    if (scan.planned && rate > 0 && scan.delivered < *scan.planned) {
-        constexpr double longest_s = 1e9;  // some 30 years
-        const double seconds = std::min(longest_s, static_cast<double>(*scan.planned - scan.delivered) / rate);
-        text += fmt::format(", {} left", duration_text(Nanoseconds(static_cast<Nanoseconds::rep>(seconds * 1e9))));
+    if (forecast.scan_left) {
+        text += fmt::format(", {} left", duration_text(*forecast.scan_left));
     }
     return text;
+}
+
+void add(std::string& text, const std::string& more) {
+    if (!more.empty()) {
+        text += ", " + more;
+    }
+}
+
+// What may cost frames.
+void add_outlook(std::string& text, const SessionStatus& status, const Forecast& forecast) {
+    add(text, ring_full_text(forecast));
+    for (const ProcessStatus& process : status.processes) {
+        if (process.blocked() != Nanoseconds(0)) {
+            add(text, fmt::format("{} blocked {} in a disk call", process.role, duration_text(process.blocked())));
+        }
+    }
+    add(text, disk_full_text(forecast));
 }
 }  // namespace
 
@@ -35,9 +48,10 @@ std::string progress_line(const SessionStatus& status, std::uint64_t payload_byt
     if (!status.scan || status.scan->state == layout::ScanState::announced) {
         return "waiting for the scan to begin";
     }
-    std::string text =
-        fmt::format("{}, {}, ring {} of {}, {} lost", frames_text(*status.scan), rate_text(status, payload_bytes),
-                    status.ring_used, status.slot_count, status.scan->dropped);
+    const Forecast forecast = forecast_of(status);
+    std::string text = fmt::format("{}, {}, ring {} of {}, {} lost", frames_text(*status.scan),
+                                   rate_text(status, forecast, payload_bytes), status.ring_used, status.slot_count,
+                                   status.scan->dropped);
     if (status.scan->over()) {
         text += fmt::format(", {}", name_of(status.scan->state));
         if (status.ring_used != 0) {
@@ -48,6 +62,7 @@ std::string progress_line(const SessionStatus& status, std::uint64_t payload_byt
     } else if (!status.recorded()) {
         text += ", not recorded";
     }
+    add_outlook(text, status, forecast);
     return text;
 }
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/uuid.hpp"
+#include "common/session/forecast.hpp"
 #include "common/session/run_state.hpp"
 
 namespace framering {
@@ -27,6 +28,25 @@ json scan_to_json(const ScanInfo& scan) {
             {"reason", scan.reason}};
 }
 
+json disk_to_json(const ProcessStatus& process) {
+    const DiskFigures& disk = *process.disk;
+    return {{"calls", disk.calls},
+            {"p50_ns", disk.p50_ns},
+            {"p99_ns", disk.p99_ns},
+            {"max_ns", disk.max_ns},
+            {"blocked_ns", process.blocked().count()},
+            {"free_bytes", disk.free_bytes ? json(*disk.free_bytes) : json()},
+            {"store_rate_hz", disk.store_rate_hz()}};
+}
+
+json forecast_to_json(const Forecast& forecast) {
+    const auto time = [](const std::optional<Nanoseconds>& left) { return left ? json(left->count()) : json(); };
+    return {{"disk_full_ns", time(forecast.disk_full)},
+            {"disk_full_before_end", forecast.disk_full_before_end},
+            {"ring_full_ns", time(forecast.ring_full)},
+            {"scan_left_ns", time(forecast.scan_left)}};
+}
+
 json process_to_json(const ProcessStatus& process) {
     return {{"role", process.role},
             {"pid", process.pid},
@@ -38,7 +58,8 @@ json process_to_json(const ProcessStatus& process) {
             {"frames", process.frames},
             {"bytes", process.bytes},
             {"output", process.output},
-            {"error", process.error}};
+            {"error", process.error},
+            {"disk", process.disk ? disk_to_json(process) : json()}};
 }
 }  // namespace
 
@@ -58,6 +79,7 @@ std::string status_json(const SessionStatus& status) {
              {"full_waits", status.full_waits},
              {"full_wait_ns", status.full_wait.count()},
              {"frame_rate_hz", status.frame_rate_hz()},
+             {"forecast", forecast_to_json(forecast_of(status))},
              {"scan", status.scan ? scan_to_json(*status.scan) : json()},
              {"processes", json::array()}};
     for (const ProcessStatus& process : status.processes) {

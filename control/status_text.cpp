@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "common/base/quantity.hpp"
+#include "common/session/forecast.hpp"
 #include "common/session/run_state.hpp"
 
 namespace framering {
@@ -36,6 +37,29 @@ std::string scan_text(const SessionStatus& status) {
     return text;
 }
 
+std::string forecast_text(const SessionStatus& status) {
+    const Forecast forecast = forecast_of(status);
+    std::string text;
+    const auto add = [&text](const std::string& more) {
+        text += text.empty() || more.empty() ? more : "; " + more;
+    };
+    add(disk_full_text(forecast));
+    add(ring_full_text(forecast));
+    add(forecast.scan_left ? duration_text(*forecast.scan_left) + " left" : "");
+    return text;
+}
+
+std::string disk_text(const DiskFigures& disk) {
+    std::string text = "disk " + calls_text(disk);
+    if (disk.store_period_ns != 0) {
+        text += fmt::format(", {:.1f} frames/s stored", disk.store_rate_hz());
+    }
+    if (disk.free_bytes) {
+        text += fmt::format(", {} free", size_text(*disk.free_bytes));
+    }
+    return text;
+}
+
 std::string process_text(const ProcessStatus& process) {
     std::string text =
         fmt::format("{:<9} {}, pid {}, since {}, heartbeat {} ago", process.role, process.state, process.pid,
@@ -46,6 +70,12 @@ std::string process_text(const ProcessStatus& process) {
     }
     if (!process.output.empty()) {
         text += fmt::format(" in {}", process.output);
+    }
+    if (process.disk && process.disk->calls != 0) {
+        text += "\n            " + disk_text(*process.disk);
+    }
+    if (process.blocked() != Nanoseconds(0)) {
+        text += fmt::format("\n            blocked {} in a disk call", duration_text(process.blocked()));
     }
     if (!process.error.empty()) {
         text += fmt::format("\n            error: {}", process.error);
@@ -64,6 +94,9 @@ std::string status_text(const SessionStatus& status) {
         "times ({})\n",
         status.ring_used, status.slot_count, size_text(status.slot_stride), status.head, status.spare_count,
         status.full_waits, duration_text(status.full_wait));
+    if (const std::string foretold = forecast_text(status); !foretold.empty()) {
+        text += fmt::format("  forecast  {}\n", foretold);
+    }
     for (const ProcessStatus& process : status.processes) {
         text += fmt::format("  {}\n", process_text(process));
     }

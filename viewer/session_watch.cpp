@@ -36,10 +36,13 @@ void describe_session(const SessionStatus& session, ViewerStatus& status) {
     status.slots_used = session.ring_used;
     status.slot_count = session.slot_count;
     status.writer_records = session.recorded();
+    status.forecast = forecast_of(session);
+    status.writer_blocked = Nanoseconds(0);
     for (const ProcessStatus& process : session.processes) {
         if (process.role == "writer") {
             status.writer_lag = process.lag;
             status.writer_error = process.error;
+            status.writer_blocked = process.blocked();
         }
     }
 }

@@ -49,6 +49,20 @@ void add_losses(const ViewerStatus& status, StatusLine& line) {
     }
 }
 
+// What may cost frames soon.
+void add_dangers(const ViewerStatus& status, StatusLine& line) {
+    if (status.writer_blocked != Nanoseconds(0)) {
+        line.push_back({fmt::format("writer: blocked {} in a disk call", duration_text(status.writer_blocked)),
+                        Emphasis::alarm});
+    }
+    if (status.forecast.ring_full) {
+        line.push_back({ring_full_text(status.forecast), Emphasis::warning});
+    }
+    if (status.forecast.disk_full_before_end) {
+        line.push_back({disk_full_text(status.forecast), Emphasis::warning});
+    }
+}
+
 void add_progress(const ViewerStatus& status, StatusLine& line) {
     if (!status.frame) {
         return;
@@ -96,8 +110,12 @@ StatusLine scan_line(const ViewerStatus& status) {
     if (!status.notice.empty()) {
         line.push_back({printable(status.notice), Emphasis::alarm});
     }
+    add_dangers(status, line);
     add_progress(status, line);
     add_ring(status, line);
+    if (status.forecast.disk_full && !status.forecast.disk_full_before_end) {
+        line.push_back({disk_full_text(status.forecast)});
+    }
     return line;
 }
 

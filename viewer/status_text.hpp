@@ -18,7 +18,7 @@ struct StatusPart {
 // The gravest first: a narrow display leaves out what stands last.
 using StatusLine = std::vector<StatusPart>;
 
-// State of the scan, losses, progress, rate, age, ring.
+// State of the scan, losses, what may cost frames soon, progress, rate, age, ring, how long the disk lasts.
 [[nodiscard]] StatusLine scan_line(const ViewerStatus& status);
 // Format, pixel values and contrast of the frame that is shown; empty without one.
 [[nodiscard]] StatusLine frame_line(const ViewerStatus& status);

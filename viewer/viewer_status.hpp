@@ -7,6 +7,7 @@
 #include "common/base/clock.hpp"
 #include "common/frame/frame_format.hpp"
 #include "common/frame/frame_info.hpp"
+#include "common/session/forecast.hpp"
 #include "viewer/contrast.hpp"
 #include "viewer/frame_sample.hpp"
 
@@ -47,7 +48,9 @@ struct ViewerStatus {
     bool writer_records = false;
     std::uint64_t writer_lag = 0;  // frames that the writer still has to store
     std::string writer_error;      // empty: none
-    std::string notice;            // what the user asked for and did not get; empty: none
+    Nanoseconds writer_blocked{};  // in a disk call that does not come back; 0: it is not
+    Forecast forecast;
+    std::string notice;  // what the user asked for and did not get; empty: none
 };
 
 }  // namespace framering

@@ -122,3 +122,26 @@ TEST_CASE("a line is cut between its parts") {
     CHECK(plain_text(cut_to(line, 0)).empty());
     CHECK(cut_to({}, 10).empty());
 }
+
+TEST_CASE("how long the disk lasts stands last") {
+    ViewerStatus status = running();
+    status.forecast.disk_full = 6h + 10min;
+    CHECK(scan_text(status).ends_with("  dropped 0  lag 3  disk full in 6 h 10 min"));
+    CHECK(scan_line(status).back().emphasis == Emphasis::plain);
+}
+
+TEST_CASE("what may cost frames stands before the progress") {
+    ViewerStatus status = running();
+    status.forecast.disk_full = 12min;
+    status.forecast.disk_full_before_end = true;
+    status.forecast.ring_full = 4200ms;
+    status.writer_blocked = 12s;
+    CHECK(
+        scan_text(status).starts_with("WORKING scan 3  writer: blocked 12 s in a disk call  ring full in 4.2 s  "
+                                      "disk full in 12 min 0 s, BEFORE THE SCAN ENDS  #1234"));
+    const StatusLine line = scan_line(status);
+    CHECK(line[1].emphasis == Emphasis::alarm);
+    CHECK(line[2].emphasis == Emphasis::warning);
+    CHECK(line[3].emphasis == Emphasis::warning);
+    CHECK(line.back().text == "lag 3");
+}

@@ -1,0 +1,100 @@
+#include "common/session/forecast.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/base/quantity.hpp"
+#include "common/session/session_status.hpp"
+
+namespace framering {
+
+namespace {
+constexpr double kNsPerSecond = 1e9;
+constexpr double kLongestSeconds = 365.0 * 24 * 3600;
+constexpr double kLeastGrowth = 0.01;  // of the frame rate: less is the noise of both rates
+
+std::optional<Nanoseconds> time_for(double amount, double per_second) noexcept {
+    if (per_second <= 0 || amount / per_second > kLongestSeconds) {
+        return std::nullopt;
+    }
+    return Nanoseconds(static_cast<Nanoseconds::rep>(amount / per_second * kNsPerSecond));
+}
+
+std::optional<Nanoseconds> time_to_full_ring(const ForecastFigures& figures) noexcept {
+    const double growth_hz = figures.frame_rate_hz - figures.store_rate_hz;
+    const bool is_known = figures.frame_rate_hz > 0 && figures.store_rate_hz > 0;
+    if (!is_known || figures.ring_used * 10 <= figures.slot_count ||
+        growth_hz <= kLeastGrowth * figures.frame_rate_hz) {
+        return std::nullopt;
+    }
+    const std::uint64_t free_slots = figures.slot_count - std::min(figures.slot_count, figures.ring_used);
+    return time_for(static_cast<double>(free_slots), growth_hz);
+}
+
+// What the plan expects, and what waits in the ring, is more than there is room for.
+bool is_too_much(const ForecastFigures& figures) noexcept {
+    return figures.free_bytes && figures.frames_left &&
+           static_cast<double>(*figures.frames_left + figures.ring_used) *
+                   static_cast<double>(figures.frame_bytes) >
+               static_cast<double>(*figures.free_bytes);
+}
+}  // namespace
+
+Forecast forecast(const ForecastFigures& figures) noexcept {
+    Forecast result;
+    const double byte_rate = (figures.store_rate_hz > 0 ? figures.store_rate_hz : figures.frame_rate_hz) *
+                             static_cast<double>(figures.frame_bytes);
+    if (figures.free_bytes) {
+        result.disk_full = time_for(static_cast<double>(*figures.free_bytes), byte_rate);
+    }
+    result.disk_full_before_end = result.disk_full && is_too_much(figures);
+    result.ring_full = time_to_full_ring(figures);
+    if (figures.frames_left && *figures.frames_left != 0) {
+        result.scan_left = time_for(static_cast<double>(*figures.frames_left), figures.frame_rate_hz);
+    }
+    return result;
+}
+
+Forecast forecast_of(const SessionStatus& status) noexcept {
+    if (!status.scan || status.scan->over() || !status.acquirer_alive) {
+        return {};
+    }
+    ForecastFigures figures;
+    figures.frame_rate_hz = status.frame_rate_hz();
+    figures.ring_used = status.ring_used;
+    figures.slot_count = status.slot_count;
+    if (const auto planned = status.scan->planned) {
+        figures.frames_left = *planned - std::min(*planned, status.scan->delivered);
+    }
+    for (const ProcessStatus& process : status.processes) {
+        if (process.disk && process.alive && process.frames != 0) {
+            figures.store_rate_hz = process.disk->store_rate_hz();
+            figures.frame_bytes = process.bytes / process.frames;
+            // In trouble the writer says so itself: nobody knows how long the room lasts.
+            figures.free_bytes = process.error.empty() ? process.disk->free_bytes : std::nullopt;
+        }
+    }
+    return forecast(figures);
+}
+
+std::string disk_full_text(const Forecast& forecast) {
+    if (!forecast.disk_full) {
+        return {};
+    }
+    if (*forecast.disk_full == Nanoseconds(0)) {
+        return "disk full";
+    }
+    return fmt::format("disk full in {}{}", duration_text(*forecast.disk_full),
+                       forecast.disk_full_before_end ? ", BEFORE THE SCAN ENDS" : "");
+}
+
+std::string ring_full_text(const Forecast& forecast) {
+    if (!forecast.ring_full) {
+        return {};
+    }
+    return *forecast.ring_full == Nanoseconds(0) ? "ring full"
+                                                 : "ring full in " + duration_text(*forecast.ring_full);
+}
+
+}  // namespace framering
