@@ -1,6 +1,7 @@
 #include "writer/maintenance.hpp"
 
 #include "writer/recovering.hpp"
+#include "writer/repacking.hpp"
 #include "writer/verification.hpp"
 
 namespace framering {
@@ -9,6 +10,8 @@ ExitCode maintain(const Maintenance& maintenance) {
     switch (maintenance.task) {
         case Maintenance::Task::recover:
             return recover_directory(maintenance.directory);
+        case Maintenance::Task::repack:
+            return repack_directory(maintenance.directory, maintenance.compression, maintenance.threads);
         case Maintenance::Task::verify:
             break;
     }

@@ -3,14 +3,17 @@
 #include <filesystem>
 
 #include "common/base/error.hpp"
+#include "writer/compression.hpp"
 
 namespace framering {
 
 struct Maintenance {
-    enum class Task { recover, verify };
+    enum class Task { recover, verify, repack };
 
     Task task = Task::recover;
     std::filesystem::path directory;  // of the scan
+    Compression compression{};        // repack: another than none
+    unsigned threads = 1;             // that compress
 };
 
 // Fails (Error) as the task does.

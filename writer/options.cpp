@@ -63,13 +63,31 @@ void declare_maintenance(CommandLine& line, WriterOptions& options) {
             if (options.maintenance) {
                 fail(ExitCode::usage, "only one of --recover, --repack and --verify at a time");
             }
-            options.maintenance = Maintenance{what, parse_directory(text)};
+            options.maintenance = Maintenance{what, parse_directory(text), {}, 1};
         });
     };
     task("recover", Maintenance::Task::recover,
          "close a scan whose programs were all killed, or that a power cut has ended; moves no pixels");
     task("verify", Maintenance::Task::verify,
          "read a closed scan and say whether it is whole, or the first thing that is wrong (exit code 1)");
+    task("repack", Maintenance::Task::repack,
+         "compress the files of a closed scan with --compression, each compared with its original before it takes "
+         "its place");
+}
+void agree_on_maintenance(WriterOptions& options) {
+    const bool has_codec = options.sink.kind.compression.codec != Codec::none;
+    if (!options.maintenance) {
+        return;
+    }
+    const bool repacks = options.maintenance->task == Maintenance::Task::repack;
+    if (repacks && !has_codec) {
+        fail(ExitCode::usage, "option --repack: say how with --compression zstd, deflate or lzw");
+    }
+    if (!repacks && has_codec) {
+        fail(ExitCode::usage, "option --compression: --recover and --verify compress nothing; leave it out");
+    }
+    options.maintenance->compression = options.sink.kind.compression;
+    options.maintenance->threads = options.sink.threads;
 }
 }  // namespace
 
@@ -117,6 +135,7 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
         return std::nullopt;
     }
     require_valid(options.sink);
+    agree_on_maintenance(options);
     return options;
 }
 

@@ -123,11 +123,15 @@ bool ScanIndex::is_in_use(const std::filesystem::path& directory) {
 }
 
 void ScanIndex::append(std::span<IndexRecord> records) {
+    replace(count_, records);
+    count_ += records.size();
+}
+
+void ScanIndex::replace(std::uint64_t first, std::span<IndexRecord> records) {
     for (IndexRecord& record : records) {
         record.crc32c = crc_of(record);
     }
-    file_.write_at(sizeof(IndexHeader) + count_ * sizeof(IndexRecord), std::as_bytes(records));
-    count_ += records.size();
+    file_.write_at(sizeof(IndexHeader) + first * sizeof(IndexRecord), std::as_bytes(records));
 }
 
 void ScanIndex::cut(std::uint64_t count) {

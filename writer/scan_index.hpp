@@ -74,6 +74,8 @@ class ScanIndex {
 
     // Appends in one write; sets the records' own crc32c. Fails (Error); then cut() brings the file back.
     void append(std::span<IndexRecord> records);
+    // Writes other records in the place of those from `first` on. A kill leaves each as it was or as it is to be.
+    void replace(std::uint64_t first, std::span<IndexRecord> records);
     // Keeps the first `count` records.
     void cut(std::uint64_t count);
     [[nodiscard]] std::uint64_t count() const noexcept { return count_; }

@@ -10,6 +10,7 @@
 #include "writer/disk_file.hpp"
 #include "writer/manifest.hpp"
 #include "writer/page_reader.hpp"
+#include "writer/repack_step.hpp"
 #include "writer/scan_index.hpp"
 
 namespace framering {
@@ -192,7 +193,8 @@ void require_closed(const fs::path& directory, const Manifest& manifest) {
 ExitCode verify_directory(const fs::path& directory) {
     const Manifest manifest = read_manifest(directory);
     require_closed(directory, manifest);
-    const std::vector<IndexRecord> records = ScanIndex::read(directory, manifest.scan_id);
+    std::vector<IndexRecord> records = ScanIndex::read(directory, manifest.scan_id);
+    apply_repack_step(directory, records);
     try {
         check_scan(directory, manifest, records);
     } catch (const Error& error) {

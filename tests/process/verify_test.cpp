@@ -150,3 +150,20 @@ TEST_CASE("a scan that is being recorded is not verified") {
     CHECK(process.err().find("a writer is at work on it") != std::string::npos);
     CHECK(rig.program("writer", {"--verify", "a", "--recover", "b"}).wait() == exited(2));
 }
+
+TEST_CASE("a recorded scan is repacked and is whole before and after") {
+    Rig rig;
+    const fs::path directory = recorded(rig);
+    const auto before = fs::file_size(directory / "scan_00000.ome.tif");
+    ChildProcess& repack =
+        rig.program("writer", {"--repack", directory.string(), "--compression", "zstd:3", "--threads", "2"});
+    CHECK(repack.wait() == exited(0));
+    CAPTURE(repack.err());
+    CHECK(repack.out().find("repacked with zstd:3") != std::string::npos);
+    CHECK(fs::file_size(directory / "scan_00000.ome.tif") < before);
+    ChildProcess& process = verify(rig, directory);
+    CHECK(process.wait() == exited(0));
+    CHECK(process.out().find("25 frames in 3 files, 25 with a checksum") != std::string::npos);
+    CHECK(rig.program("writer", {"--repack", directory.string()}).wait() == exited(2));
+    CHECK(rig.program("writer", {"--verify", directory.string(), "--compression", "zstd"}).wait() == exited(2));
+}

@@ -1,0 +1,174 @@
+#include "writer/repacking.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "common/base/crc32c.hpp"
+#include "common/base/quantity.hpp"
+#include "writer/disk_file.hpp"
+#include "writer/page_reader.hpp"
+#include "writer/repack_step.hpp"
+#include "writer/tiff_sink.hpp"
+
+namespace framering {
+
+namespace fs = std::filesystem;
+
+namespace {
+using Pixels = std::vector<std::byte>;
+
+void require_closed(const fs::path& directory, const Manifest& manifest) {
+    if (manifest.state == RecordingState::recording) {
+        fail(ExitCode::refused, "scan {} is being recorded or was never closed; close it with writer --recover",
+             quoted(directory));
+    }
+    const auto imagej = std::ranges::find_if(
+        manifest.files, [](const ScanFile& file) { return file.kind.format == FileFormat::imagej; });
+    if (imagej != manifest.files.end()) {
+        fail(ExitCode::usage, "scan {}: {} is for ImageJ, which reads no compressed files of this size",
+             quoted(directory), imagej->name);
+    }
+}
+
+class FileRepacker {
+  public:
+    FileRepacker(const fs::path& directory, const Manifest& manifest, const Compression& compression,
+                 unsigned threads)
+        : directory_(&directory),
+          manifest_(&manifest),
+          sink_({compression, threads}),
+          pixels_(manifest.plan.format.payload_bytes()),
+          compared_(pixels_.size()) {}
+
+    // Makes the new file in `step`; returns its frames' records.
+    std::vector<IndexRecord> write(const ScanFile& file, std::span<const IndexRecord> records,
+                                   const fs::path& step);
+    // Fails (Error): a pixel of the new file is not the original's.
+    void compare(const ScanFile& file, std::span<const IndexRecord> records, const fs::path& step);
+
+  private:
+    void read_original(PageReader& reader, const ScanFile& file, const IndexRecord& record);
+
+    const fs::path* directory_;
+    const Manifest* manifest_;
+    TiffSink sink_;
+    Pixels pixels_;
+    Pixels compared_;
+};
+
+// Nothing that is damaged may take the place of an original that somebody could still mend.
+void FileRepacker::read_original(PageReader& reader, const ScanFile& file, const IndexRecord& record) {
+    const auto page = reader.next();
+    const FrameFormat& format = manifest_->plan.format;
+    if (!page || page->location.offset != record.offset || page->location.bytes != record.bytes ||
+        page->width != format.width || page->height != format.height ||
+        page->bits != 8 * bytes_per_pixel(format.pixel_format)) {
+        fail(ExitCode::failed, "{}: frame {} is not where the index says; see writer --verify",
+             quoted(*directory_ / file.name), record.sequence);
+    }
+    reader.read_pixels(pixels_);
+    if ((record.flags & IndexRecord::kHasPixelCrc) != 0 && crc32c(pixels_) != record.pixel_crc32c) {
+        fail(ExitCode::failed, "{}: the checksum of frame {} is wrong; it is not repacked",
+             quoted(*directory_ / file.name), record.sequence);
+    }
+}
+
+std::vector<IndexRecord> FileRepacker::write(const ScanFile& file, std::span<const IndexRecord> records,
+                                             const fs::path& step) {
+    PageReader reader(*directory_ / file.name);
+    constexpr FileLimits no_limits{FileLimits::kMostPages, std::numeric_limits<std::uint64_t>::max()};
+    const auto to = sink_.create(
+        step / file.name, {manifest_->plan.format, reader.description(), no_limits, manifest_->clock_offset_ns});
+    std::vector<FrameLocation> locations;
+    for (const IndexRecord& record : records) {
+        read_original(reader, file, record);
+        const FrameView frame{FrameInfo{}, pixels_};
+        to->write(std::span(&frame, 1), locations);
+    }
+    to->commit();
+    to->flush();
+    to->close();
+    std::vector<IndexRecord> repacked(records.begin(), records.end());
+    for (std::size_t i = 0; i < repacked.size(); ++i) {
+        repacked[i].offset = locations[i].offset;
+        repacked[i].bytes = locations[i].bytes;
+        repacked[i].flags |= IndexRecord::kIsCompressed;
+    }
+    return repacked;
+}
+
+void FileRepacker::compare(const ScanFile& file, std::span<const IndexRecord> records, const fs::path& step) {
+    PageReader original(*directory_ / file.name);
+    PageReader repacked(step / file.name);
+    for (const IndexRecord& record : records) {
+        read_original(original, file, record);
+        if (!repacked.next()) {
+            fail(ExitCode::failed, "{}: repacked it lacks frame {}; the original stays",
+                 quoted(*directory_ / file.name), record.sequence);
+        }
+        repacked.read_pixels(compared_);
+        if (compared_ != pixels_) {
+            fail(ExitCode::failed, "{}: repacked its frame {} is another; the original stays",
+                 quoted(*directory_ / file.name), record.sequence);
+        }
+    }
+}
+
+// Nothing: the original stays, as the new file is no smaller.
+std::optional<std::vector<IndexRecord>> make_smaller_file(FileRepacker& repacker, const fs::path& directory,
+                                                          const ScanFile& file,
+                                                          std::span<const IndexRecord> records) {
+    const fs::path step = begin_repack_step(directory);
+    auto repacked = repacker.write(file, records, step);
+    const std::uint64_t before = fs::file_size(directory / file.name);
+    const std::uint64_t after = fs::file_size(step / file.name);
+    if (after >= before) {
+        fmt::print("{}: stays as it is, {}; compressed it would have {}\n", file.name, size_text(before),
+                   size_text(after));
+        return std::nullopt;
+    }
+    repacker.compare(file, records, step);
+    fmt::print("{}: {} to {}\n", file.name, size_text(before), size_text(after));
+    return repacked;
+}
+
+std::span<const IndexRecord> records_of(const ScanFile& file, const std::vector<IndexRecord>& records) {
+    const auto first = std::ranges::find(records, file.first_sequence, &IndexRecord::sequence);
+    const auto rest = static_cast<std::uint64_t>(records.end() - first);
+    if (rest < file.frames || file.frames == 0) {
+        fail(ExitCode::failed, "scan.index has {} frames of {}, scan.json {}; see writer --verify", rest,
+             file.name, file.frames);
+    }
+    return std::span(records).subspan(static_cast<std::size_t>(first - records.begin()), file.frames);
+}
+}  // namespace
+
+ExitCode repack_directory(const fs::path& directory, const Compression& compression, unsigned threads) {
+    require_closed(directory, read_manifest(directory));
+    std::vector<IndexRecord> records;
+    ScanIndex index = ScanIndex::open(directory, read_manifest(directory).scan_id, records);
+    finish_repack_step(directory, index, records);
+    Manifest manifest = read_manifest(directory);
+    FileRepacker repacker(directory, manifest, compression, threads);
+    for (ScanFile& file : manifest.files) {
+        if (file.kind.compression == compression) {
+            continue;
+        }
+        if (const auto repacked = make_smaller_file(repacker, directory, file, records_of(file, records))) {
+            file.kind.compression = compression;
+            manifest.kind = manifest.files.back().kind;
+            commit_repack_step(directory, *repacked, manifest);
+            finish_repack_step(directory, index, records);
+        }
+    }
+    abandon_repack_step(directory);
+    fmt::print("{}: repacked with {}\n", directory.string(), text_of(compression));
+    return ExitCode::done;
+}
+
+}  // namespace framering
