@@ -57,9 +57,13 @@ TEST_CASE("writers ended by SIGTERM in mid-scan hand the scan over to the next")
 }
 
 TEST_CASE("writers killed at any moment of their start and work lose no frame") {
-    for (const Arguments& files :
-         {Arguments{}, {"--max-file-frames", "200"}, {"--no-direct-io", "--sync", "64KiB"}, {"--sync", "always"},
-          {"--compression", "zstd"}, {"--compression", "lzw", "--threads", "2"}, {"--format", "imagej"}}) {
+    for (const Arguments& files : {Arguments{},
+                                   {"--max-file-frames", "200"},
+                                   {"--no-direct-io", "--sync", "64KiB"},
+                                   {"--sync", "always"},
+                                   {"--compression", "zstd"},
+                                   {"--compression", "lzw", "--threads", "2"},
+                                   {"--format", "imagej"}}) {
         CAPTURE(files.empty() ? "" : files.front());
         constexpr std::uint64_t frames = 2000;
         Rig rig;
