@@ -87,7 +87,7 @@ std::vector<IndexRecord> FileRepacker::write(const ScanFile& file, std::span<con
     std::vector<FrameLocation> locations;
     for (const IndexRecord& record : records) {
         read_original(reader, file, record);
-        const FrameView frame{FrameInfo{}, pixels_};
+        const FrameView frame{info_of(record, manifest_->plan.axes), pixels_};
         to->write(std::span(&frame, 1), locations);
     }
     to->commit();

@@ -95,6 +95,25 @@ IndexRecord make_index_record(const FrameInfo& info, const std::vector<ScanAxis>
     return record;
 }
 
+FrameInfo info_of(const IndexRecord& record, const std::vector<ScanAxis>& axes) {
+    FrameInfo info;
+    info.sequence = record.sequence;
+    info.delivered = record.delivered;
+    info.capture_time_ns = record.capture_time_ns;
+    if (record.position == IndexRecord::kNoPosition) {
+        return info;
+    }
+    info.axis_count = static_cast<std::uint32_t>(std::min<std::size_t>(axes.size(), kMaxAxes));
+    std::uint64_t rest = record.position;
+    // The outermost axis takes what is left: it may have no end.
+    for (std::size_t i = info.axis_count; i-- > 0;) {
+        const std::uint64_t length = i == 0 ? 0 : axes[i].length;
+        info.axes[i].index = length == 0 ? rest : rest % length;
+        rest = length == 0 ? 0 : rest / length;
+    }
+    return info;
+}
+
 void ScanIndex::create(const std::filesystem::path& directory, const IndexHeader& header) {
     IndexHeader written = header;
     written.crc32c = crc_of(written);

@@ -53,6 +53,9 @@ static_assert(sizeof(IndexRecord) == 64 && std::is_standard_layout_v<IndexRecord
 [[nodiscard]] IndexRecord make_index_record(const FrameInfo& info, const std::vector<ScanAxis>& axes,
                                             const FrameLocation& location, std::uint32_t file);
 
+// What a record knows of the frame's header: numbers, capture time, indices of the axes.
+[[nodiscard]] FrameInfo info_of(const IndexRecord& record, const std::vector<ScanAxis>& axes);
+
 // Thread: one.
 class ScanIndex {
   public:

@@ -10,6 +10,7 @@
 #include "writer/big_tiff.hpp"
 #include "writer/held_back_file.hpp"
 #include "writer/libtiff_message.hpp"
+#include "writer/page_name.hpp"
 #include "writer/strip_compressor.hpp"
 #include "writer/unfinished_file.hpp"
 
@@ -64,8 +65,9 @@ class TiffFile final : public FrameFile {
     static toff_t seek(thandle_t handle, toff_t offset, int whence);
 
     void require(bool succeeded, const char* action);
-    void write_strip(std::uint32_t strip, std::span<const std::byte> bytes, std::vector<FrameLocation>& locations);
-    void set_fields();
+    void write_strip(const FrameInfo& info, std::uint32_t strip, std::span<const std::byte> bytes,
+                     std::vector<FrameLocation>& locations);
+    void set_fields(const FrameInfo& info);
     [[nodiscard]] std::uint64_t growth() const noexcept;
 
     fs::path final_path_;
@@ -160,7 +162,7 @@ void TiffFile::require(bool succeeded, const char* action) {
     }
 }
 
-void TiffFile::set_fields() {
+void TiffFile::set_fields(const FrameInfo& info) {
     TIFF* to = tiff_.get();
     TIFFSetField(to, TIFFTAG_IMAGEWIDTH, settings_.format.width);
     TIFFSetField(to, TIFFTAG_IMAGELENGTH, settings_.format.height);
@@ -177,6 +179,7 @@ void TiffFile::set_fields() {
         TIFFSetField(to, TIFFTAG_YRESOLUTION, pixels_per_centimetre);
         TIFFSetField(to, TIFFTAG_RESOLUTIONUNIT, RESUNIT_CENTIMETER);
     }
+    TIFFSetField(to, TIFFTAG_PAGENAME, page_name(info, settings_.clock_offset_ns).c_str());
     if (written_frames_ == 0) {
         TIFFSetField(to, TIFFTAG_SOFTWARE, "Framering " FRAMERING_VERSION);
         TIFFSetField(to, TIFFTAG_IMAGEDESCRIPTION, settings_.text.c_str());
@@ -184,10 +187,10 @@ void TiffFile::set_fields() {
 }
 
 // The strips of a frame come in order and go to the end of the file, so they lie one behind the other.
-void TiffFile::write_strip(std::uint32_t strip, std::span<const std::byte> bytes,
+void TiffFile::write_strip(const FrameInfo& info, std::uint32_t strip, std::span<const std::byte> bytes,
                            std::vector<FrameLocation>& locations) {
     if (strip == 0) {
-        set_fields();
+        set_fields(info);
     }
     held_back_.set_end_alignment(codec_ == Codec::none ? kPixelAlignment : 1);
     // libtiff only reads raw strips that need no other byte order, and these do not.
@@ -219,14 +222,15 @@ std::uint64_t TiffFile::growth() const noexcept {
 
 void TiffFile::write(std::span<const FrameView> frames, std::vector<FrameLocation>& locations) {
     if (compressor_) {
-        compressor_->compress(frames, [&](std::size_t, std::uint32_t strip, std::span<const std::byte> bytes) {
-            write_strip(strip, bytes, locations);
-        });
+        compressor_->compress(frames,
+                              [&](std::size_t frame, std::uint32_t strip, std::span<const std::byte> bytes) {
+                                  write_strip(frames[frame].info, strip, bytes, locations);
+                              });
         return;
     }
     for (const FrameView& frame : frames) {
         assert(frame.pixels.size() == settings_.format.payload_bytes());
-        write_strip(0, frame.pixels, locations);
+        write_strip(frame.info, 0, frame.pixels, locations);
     }
 }
 

@@ -10,6 +10,7 @@
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/test_frames.hpp"
 #include "tests/support/tiff_pages.hpp"
+#include "writer/page_name.hpp"
 
 using namespace framering;
 using namespace framering::test;
@@ -48,6 +49,8 @@ void check_pages(const SinkUnderTest& on, const std::filesystem::path& path, std
         CHECK(page.height == frames[i].info.height);
         CHECK((page.strips == 1 || page.is_compressed));
         CHECK(page.is_contiguous);
+        // ImageJ's own format has no place for it.
+        CHECK(page.name == (on.keeps_text ? page_name(frames[i].info, 0) : ""));
         CHECK(page.offset % on.alignment == 0);
         CHECK(std::ranges::equal(page.pixels, frames[i].pixels));
     }

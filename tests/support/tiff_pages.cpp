@@ -19,6 +19,10 @@ int keep_complaint(TIFF*, void* complaints, const char*, const char* format, va_
 TiffPage read_page(TIFF* tiff) {
     TiffPage page;
     std::uint16_t bits = 0;
+    const char* name = nullptr;
+    if (TIFFGetField(tiff, TIFFTAG_PAGENAME, &name) == 1) {
+        page.name = name;
+    }
     TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &page.width);
     TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &page.height);
     TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &bits);

@@ -18,6 +18,7 @@ struct TiffPage {
     std::uint64_t bytes = 0;    // of all strips, as they are in the file
     bool is_contiguous = true;  // each strip begins where the one before it ends
     std::vector<std::byte> pixels;
+    std::string name;  // PageName
 };
 
 struct TiffFile {

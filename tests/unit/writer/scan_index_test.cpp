@@ -184,3 +184,24 @@ TEST_CASE("the documented table equals the index") {
     check_same_rows(actual, documented_rows("scan_directory.md",
                                             [](std::string_view name) { return name.starts_with("Index"); }));
 }
+
+TEST_CASE("a record gives back the numbers of its frame and the indices of its axes") {
+    const std::vector<ScanAxis> axes{{"t", "s", 0}, {"z", "um", 5}, {"c", "", 2}};
+    FrameInfo info;
+    info.sequence = 9;
+    info.delivered = 8;
+    info.capture_time_ns = 7;
+    info.axis_count = 3;
+    info.axes[0].index = 12;
+    info.axes[1].index = 4;
+    info.axes[2].index = 1;
+    const FrameInfo back = info_of(make_index_record(info, axes, {}, 0), axes);
+    CHECK(back.sequence == 9);
+    CHECK(back.delivered == 8);
+    CHECK(back.capture_time_ns == 7);
+    REQUIRE(back.axis_count == 3);
+    CHECK(back.axes[0].index == 12);
+    CHECK(back.axes[1].index == 4);
+    CHECK(back.axes[2].index == 1);
+    CHECK(info_of(make_index_record(FrameInfo{}, axes, {}, 0), axes).axis_count == 0);
+}
