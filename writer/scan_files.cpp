@@ -84,28 +84,51 @@ void ScanFiles::note_closed() {
     ++number_;
 }
 
-void ScanFiles::put_away(const Manifest& manifest) {
+void ScanFiles::put_away(Manifest manifest) {
     std::erase_if(pending_, [](const std::future<void>& done) { return is_ready(done); });
     note_closed();
-    Manifest then = manifest;
-    then.files = closed_;
-    close_beside(std::exchange(file_, nullptr), then);
+    manifest.files = closed_;
+    close_beside(std::move(manifest));
 }
 
-void ScanFiles::close_beside(std::shared_ptr<FrameFile> file, const std::optional<Manifest>& then) {
-    pending_.push_back(tasks_.run([this, file = std::move(file), info = open_, then] {
-        try {
-            file->close();
-        } catch (const Error& error) {
-            log_warning("{}", error.what());
-            if (info.frames != 0) {
-                unclean_.push_back(info);
+void ScanFiles::close_beside(std::optional<Manifest> then) {
+    pending_.push_back(
+        tasks_.run([this, file = std::exchange(file_, nullptr), info = open_, then = std::move(then)] {
+            flush_and_close(*file, info);
+            if (then) {
+                tell(*then);
             }
+        }));
+}
+
+void ScanFiles::flush_and_close(FrameFile& file, const ScanFile& info) {
+    if (start_.flushes && info.frames != 0) {
+        try {
+            file.flush();
+        } catch (const Error&) {
+            flush_of_former_ = std::current_exception();
         }
-        if (then) {
-            tell(*then);
+    }
+    try {
+        file.close();
+    } catch (const Error& error) {
+        log_warning("{}", error.what());
+        if (info.frames != 0) {
+            unclean_.push_back(info);
         }
-    }));
+    }
+}
+
+std::future<void> ScanFiles::flush_beside(std::function<void()> and_then) {
+    return tasks_.run([this, file = file_, then = std::move(and_then)] {
+        if (file) {
+            file->flush();
+        }
+        then();
+        if (flush_of_former_) {
+            std::rethrow_exception(std::exchange(flush_of_former_, nullptr));
+        }
+    });
 }
 
 // Both are written again when the scan ends.
@@ -127,7 +150,7 @@ void ScanFiles::close_all() {
     }
     if (is_open()) {
         note_closed();
-        close_beside(std::exchange(file_, nullptr), std::nullopt);
+        close_beside(std::nullopt);
     }
     for (std::future<void>& done : std::exchange(pending_, {})) {
         done.get();

@@ -1,7 +1,9 @@
 // The files of a scan: one takes frames, the next one is prepared and the former ones are closed beside it.
 #pragma once
 #include <cstdint>
+#include <exception>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -26,6 +28,7 @@ class ScanFiles {
         FileSettings file;             // its limits: of each file
         std::vector<ScanFile> closed;  // of former writers
         std::uint64_t next_number = 0;
+        bool flushes = true;  // a file that is put away goes to the disk
         TaskThread::Mode beside = TaskThread::Mode::beside;
     };
     ScanFiles(std::unique_ptr<FrameSink> sink, Start start);
@@ -49,19 +52,11 @@ class ScanFiles {
     void prepare_next(std::optional<std::uint64_t> expected);
     // The open file takes no more frames. It is closed beside the loop; `manifest` then goes to the disk, and into
     // the descriptions where that is due.
-    void put_away(const Manifest& manifest);
+    void put_away(Manifest manifest);
 
     // Until everything committed is on the disk, beside the loop; `and_then` after it, there. The future has the
-    // error.
-    template <class Task>
-    [[nodiscard]] std::future<void> flush_beside(Task and_then) {
-        return tasks_.run([file = file_, then = std::move(and_then)] {
-            if (file) {
-                file->flush();
-            }
-            then();
-        });
-    }
+    // error, also that of a file put away since the last flush.
+    [[nodiscard]] std::future<void> flush_beside(std::function<void()> and_then);
     // Blocks of the disk that the open file and the next one have taken and not filled.
     [[nodiscard]] std::uint64_t reserved_bytes() const;
     // Closed ones, with at least one frame each.
@@ -79,7 +74,8 @@ class ScanFiles {
     [[nodiscard]] std::filesystem::path path_of(std::uint64_t number) const;
     [[nodiscard]] std::unique_ptr<FrameFile> take_prepared() noexcept;
     void note_closed();
-    void close_beside(std::shared_ptr<FrameFile> file, const std::optional<Manifest>& then);
+    void close_beside(std::optional<Manifest> then);
+    void flush_and_close(FrameFile& file, const ScanFile& info);
     void tell(const Manifest& manifest) noexcept;
 
     std::unique_ptr<FrameSink> sink_;
@@ -91,8 +87,10 @@ class ScanFiles {
     std::uint64_t number_ = 0;
     std::future<std::unique_ptr<FrameFile>> next_;
     std::vector<std::future<void>> pending_;
-    std::vector<ScanFile> unclean_;  // closed with an error; in use beside the loop until close_all()
-    TaskThread tasks_;               // last: what it does needs the others
+    // In use beside the loop until close_all():
+    std::vector<ScanFile> unclean_;       // closed with an error
+    std::exception_ptr flush_of_former_;  // why a file put away since the last flush is not on the disk
+    TaskThread tasks_;                    // last: what it does needs the others
 };
 
 }  // namespace framering

@@ -97,13 +97,14 @@ ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingS
                                 manifest_.clock_offset_ns},
                                std::move(recovered.files),
                                recovered.next_file_number,
+                               !settings_.sync.is_off(),
                                settings_.beside}) {
     manifest_.kind = files_.kind();
     if (manifest_.writer_restarts != 0) {
         write_manifest(directory_, manifest_so_far(), true);
     }
+    make_end_reserve(directory_);  // before the first file takes what is left of the disk
     files_.open(expected_frames());
-    make_end_reserve(directory_);
 }
 
 std::optional<RecordingSummary> ScanRecording::closed_before(const RecordingSettings& settings,
@@ -134,8 +135,7 @@ void ScanRecording::store(std::span<const FrameView> run) {
         }
     }
     if (settings_.sync.always) {
-        begin_flush();
-        end_flush();
+        flush_now();
     }
 }
 
@@ -157,28 +157,36 @@ void ScanRecording::require_planned_format(const FrameView& frame) const {
 }
 
 void ScanRecording::store_in_open_file(std::span<const FrameView> frames) {
-    locations_.clear();
-    records_.clear();
     try {
-        files_.write(frames, locations_);
-        for (std::size_t i = 0; i < frames.size(); ++i) {
-            records_.push_back(
-                make_index_record(frames[i].info, manifest_.plan.axes, locations_[i], files_.number()));
-        }
-        index_.append(records_);
-        files_.commit(frames);
-        if (files_.was_removed() || index_.was_removed()) {
-            fail(ExitCode::failed, "{} was removed while it is recorded; frames stay in the ring until {}",
-                 quoted(directory_), "the writer is started again or the session is terminated");
-        }
+        write_and_commit(frames);
     } catch (const Error&) {
+        index_has_leftovers_ = true;
         files_.put_away(manifest_so_far());
-        index_.cut(deliveries_.stored());
         throw;
     }
     for (const FrameView& frame : frames) {
         deliveries_.frame_stored(frame.info.sequence, frame.info.delivered);
         unflushed_bytes_ += frame.pixels.size();
+    }
+}
+
+void ScanRecording::write_and_commit(std::span<const FrameView> frames) {
+    // Not when the error happened: the cut needs the disk, too.
+    if (index_has_leftovers_) {
+        index_.cut(deliveries_.stored());
+        index_has_leftovers_ = false;
+    }
+    locations_.clear();
+    records_.clear();
+    files_.write(frames, locations_);
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        records_.push_back(make_index_record(frames[i].info, manifest_.plan.axes, locations_[i], files_.number()));
+    }
+    index_.append(records_);
+    files_.commit(frames);
+    if (files_.was_removed() || index_.was_removed()) {
+        fail(ExitCode::failed, "{} was removed while it is recorded; frames stay in the ring until {}",
+             quoted(directory_), "the writer is started again or the session is terminated");
     }
 }
 
@@ -209,14 +217,21 @@ void ScanRecording::end_flush() {
     try {
         flush_.get();
     } catch (const Error& error) {
-        log_warning("frames {} to {} may not be on the disk: {}; going on in a new file", flushed_sequence_,
-                    flushing_to_ - 1, error.what());
-        manifest_.suspect.push_back({flushed_sequence_, flushing_to_ - 1});
+        if (flushing_to_ != flushed_sequence_) {
+            log_warning("frames {} to {} may not be on the disk: {}; going on in a new file", flushed_sequence_,
+                        flushing_to_ - 1, error.what());
+            manifest_.suspect.push_back({flushed_sequence_, flushing_to_ - 1});
+        }
         if (files_.is_open()) {
             files_.put_away(manifest_so_far());
         }
     }
     flushed_sequence_ = flushing_to_;
+}
+
+void ScanRecording::flush_now() {
+    begin_flush();
+    end_flush();
 }
 
 Manifest ScanRecording::manifest_so_far() const {
@@ -243,6 +258,9 @@ void ScanRecording::close_manifest(const ScanOutcome& outcome) {
 RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {
     if (flush_.valid()) {
         end_flush();
+    }
+    if (!settings_.sync.is_off()) {
+        flush_now();
     }
     AllSteps steps;
     // Space first: closing gives back what was reserved, and the texts below need some.

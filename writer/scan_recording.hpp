@@ -93,16 +93,19 @@ class ScanRecording {
 
     void require_planned_format(const FrameView& frame) const;
     void store_in_open_file(std::span<const FrameView> frames);
+    void write_and_commit(std::span<const FrameView> frames);
     [[nodiscard]] std::optional<std::uint64_t> expected_frames() const noexcept;
     [[nodiscard]] Manifest manifest_so_far() const;
     void begin_flush();
     void end_flush();
+    void flush_now();
     void close_manifest(const ScanOutcome& outcome);
 
     RecordingSettings settings_;
     std::filesystem::path directory_;
     Manifest manifest_;
     ScanIndex index_;
+    bool index_has_leftovers_ = false;  // records of frames that an error kept from being committed
     DeliveryRecord deliveries_;
     std::vector<FrameLocation> locations_;
     std::vector<IndexRecord> records_;

@@ -161,33 +161,45 @@ TEST_CASE("recording: on a full disk what was stored before is kept and the mani
     });
 }
 
-TEST_CASE("recording: after a failed write the same frames are stored in a new file") {
-    on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
-        bool failed = true;
-        for (std::uint64_t call = 1; failed; ++call) {
-            CAPTURE(call);
-            const TemporaryDirectory output(TemporaryDirectory::in_memory());
-            ScanRecording recording =
-                begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames));
-            failed = false;
-            for (std::size_t first = 0; first < kFrames; first += 3) {
-                try {
-                    plan_system_calls({.fail_at = call, .fail_once = true, .fail_with = EIO});
-                    recording.store(frames.run(first, 3));
-                } catch (const Error&) {
-                    failed = true;
-                    plan_system_calls({});
-                    recording.store(frames.run(first, 3));
+namespace {
+// A disk that fails at one call, or from that call on until somebody sees to it.
+void store_in_spite_of_failures(const SinkUnderTest& on, bool for_a_while) {
+    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+    bool failed = true;
+    for (std::uint64_t call = 1; failed; ++call) {
+        CAPTURE(call);
+        const TemporaryDirectory output(TemporaryDirectory::in_memory());
+        ScanRecording recording =
+            begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames));
+        failed = false;
+        for (std::size_t first = 0; first < kFrames; first += 3) {
+            try {
+                plan_system_calls(
+                    {.fail_at = call, .fail_once = !for_a_while, .fail_all = for_a_while, .fail_with = EIO});
+                recording.store(frames.run(first, 3));
+            } catch (const Error&) {
+                failed = true;
+                if (for_a_while) {
+                    CHECK_THROWS_AS(recording.store(frames.run(first, 3)), Error);
                 }
+                plan_system_calls({});
+                recording.store(frames.run(first, 3));
             }
-            plan_system_calls({});
-            const RecordingSummary summary =
-                finish_with_trouble(recording, complete(kFrames), "Input/output error");
-            CHECK(summary.manifest.written == kFrames);
-            check_holds(summary, frames.all());
         }
-    });
+        plan_system_calls({});
+        const RecordingSummary summary = finish_with_trouble(recording, complete(kFrames), "Input/output error");
+        CHECK(summary.manifest.written == kFrames);
+        check_holds(summary, frames.all());
+    }
+}
+}  // namespace
+
+TEST_CASE("recording: after a failed write the same frames are stored in a new file") {
+    on_every_file_sink([](const SinkUnderTest& on) { store_in_spite_of_failures(on, false); });
+}
+
+TEST_CASE("recording: after a while of failures the same frames are stored exactly once") {
+    on_every_file_sink([](const SinkUnderTest& on) { store_in_spite_of_failures(on, true); });
 }
 
 TEST_CASE("recording: an end that cannot be written is reported and not called complete") {

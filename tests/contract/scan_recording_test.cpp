@@ -105,6 +105,54 @@ TEST_CASE("recording: a flush that fails makes its frames suspect and the scan g
     });
 }
 
+TEST_CASE("recording: what is said to be flushed is flushed in all files") {
+    for (const auto mode : {TaskThread::Mode::at_once, TaskThread::Mode::beside}) {
+        const TemporaryDirectory output;
+        const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+        const TestFrames frames(format, 10, test_scan().first_sequence);
+        RecordingSettings settings = settings_of(output.path(), 4);
+        settings.beside = mode;
+        settings.sync = {};
+        settings.sync.always = true;
+        ScanRecording recording = begin_recording(usual_sink(), settings, plan_of(format, 10));
+        plan_system_calls({});
+        recording.store(frames.all());  // over three files
+        CHECK(files_with_unflushed_pieces() == 0);
+        CHECK(recording.flushed_sequence() == recording.next_sequence());
+        check_holds(recording.finish(complete(10)), frames.all());
+    }
+}
+
+TEST_CASE("recording: a former file that cannot be flushed makes its frames suspect") {
+    const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+    const TestFrames frames(format, 6, test_scan().first_sequence);
+    bool was_suspect = false;
+    bool finished = false;
+    for (std::uint64_t call = 1; !finished; ++call) {
+        CAPTURE(call);
+        const TemporaryDirectory output(TemporaryDirectory::in_memory());
+        RecordingSettings settings = settings_of(output.path(), 4);
+        settings.sync = {};
+        ScanRecording recording = begin_recording(usual_sink(), settings, plan_of(format, 6));
+        recording.store(frames.run(0, 3));
+        plan_system_calls({.fail_at = call, .fail_once = true, .fail_with = EIO});
+        try {
+            recording.store(frames.run(3, 3));  // the last of one file and two of the next
+        } catch (const Error&) {
+            plan_system_calls({});
+            recording.store(frames.run(3, 3));
+        }
+        finished = system_calls_so_far() < call;
+        const bool flushed_all = files_with_unflushed_pieces() <= 1;
+        plan_system_calls({});
+        const RecordingSummary summary = recording.finish(complete(6));
+        check_holds(summary, frames.all());
+        was_suspect |= summary.manifest.suspect == std::vector<SuspectRange>{{100, 105}};
+        CHECK((flushed_all || !summary.manifest.suspect.empty()));
+    }
+    CHECK(was_suspect);
+}
+
 TEST_CASE("recording: a new file is begun before the size limit") {
     on_every_file_sink([](const SinkUnderTest& on) {
         const TemporaryDirectory output;

@@ -1,6 +1,7 @@
 #include "tests/support/system_call_hooks.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -9,6 +10,8 @@
 #include <atomic>
 #include <cerrno>
 #include <cstddef>
+#include <mutex>
+#include <set>
 #include <vector>
 
 namespace framering::test {
@@ -18,6 +21,13 @@ constexpr off_t kPageBytes = 4096;
 SystemCallPlan current_plan;
 std::atomic<std::uint64_t> calls{0};
 bool was_interrupted = false;
+std::mutex unflushed_mutex;
+std::set<ino_t> unflushed;  // guarded by unflushed_mutex
+
+ino_t inode_of(int fd) {
+    struct stat status {};
+    return ::fstat(fd, &status) == 0 ? status.st_ino : 0;
+}
 
 bool dies_in_the_middle() {
     return current_plan.kill_in_the_middle && calls + 1 == current_plan.kill_at;
@@ -63,9 +73,9 @@ bool enter(bool needs_room = false) {
     if (call == current_plan.kill_at) {
         _exit(kKilledExitCode);
     }
-    const bool is_due =
-        current_plan.fail_at != 0 &&
-        (call == current_plan.fail_at || (!current_plan.fail_once && needs_room && call > current_plan.fail_at));
+    const bool is_due = current_plan.fail_at != 0 &&
+                        (call == current_plan.fail_at || (current_plan.fail_all && call > current_plan.fail_at) ||
+                         (!current_plan.fail_once && needs_room && call > current_plan.fail_at));
     if (is_due) {
         errno = current_plan.fail_with;
     }
@@ -77,6 +87,13 @@ void plan_system_calls(const SystemCallPlan& plan) {
     current_plan = plan;
     calls = 0;
     was_interrupted = false;
+    const std::lock_guard lock(unflushed_mutex);
+    unflushed.clear();
+}
+
+std::size_t files_with_unflushed_pieces() {
+    const std::lock_guard lock(unflushed_mutex);
+    return unflushed.size();
 }
 
 std::uint64_t system_calls_so_far() {
@@ -123,6 +140,10 @@ ssize_t __wrap_pwritev(int fd, const iovec* vectors, int count, off_t offset) {
     if (!enter(true) || interrupts()) {
         return -1;
     }
+    {
+        const std::lock_guard lock(unflushed_mutex);
+        unflushed.insert(inode_of(fd));
+    }
     const auto part = first_bytes(vectors, count, current_plan.interrupt ? (size + 1) / 2 : size);
     return __real_pwritev(fd, part.data(), static_cast<int>(part.size()), offset);
 }
@@ -136,7 +157,12 @@ int __wrap_fallocate(int fd, int mode, off_t offset, off_t size) {
 }
 
 int __wrap_fdatasync(int fd) {
-    return enter() ? __real_fdatasync(fd) : -1;
+    if (!enter()) {
+        return -1;
+    }
+    const std::lock_guard lock(unflushed_mutex);
+    unflushed.erase(inode_of(fd));
+    return __real_fdatasync(fd);
 }
 
 int __wrap_fsync(int fd) {
