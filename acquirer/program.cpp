@@ -51,8 +51,8 @@ void log_setup(const RingSize& size, const RingSetup& setup) {
              setup.kept ? "taken over" : "made", duration_text(setup.took));
 }
 
-ExitCode exit_code_of(const Ending& ending, const DrainResult& drained, std::uint64_t dropped) {
-    const bool lost = dropped != 0 || drained.owed != 0;
+ExitCode exit_code_of(const Ending& ending, const DrainResult& drained, const ScanInfo& scan) {
+    const bool lost = scan.lost() != 0 || drained.owed != 0;
     return graver(ending.exit_code, lost ? ExitCode::frames_lost : ExitCode::done);
 }
 
@@ -86,7 +86,7 @@ ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const A
     if (ending.state == layout::ScanState::interrupted) {
         fail(ending.exit_code, "{}", ending.reason);
     }
-    return exit_code_of(ending, drained, scan.dropped);
+    return exit_code_of(ending, drained, scan);
 }
 
 ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& left, const StopSignal& stop) {

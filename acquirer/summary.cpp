@@ -49,6 +49,10 @@ std::string summary_text(const Ending& ending, const ScanInfo& scan,
     if (scan.restarts != 0) {
         text += restarts_text(scan);
     }
+    if (scan.given_up != 0) {
+        text +=
+            fmt::format("  LOST     {} frames: the writer did not come back within its --hold\n", scan.given_up);
+    }
     if (drained.owed != 0 && drained.end == DrainEnd::given_up) {
         text += fmt::format("  LOST     {} frames were acquired and not stored\n", drained.owed);
     } else if (drained.owed != 0) {

@@ -51,7 +51,7 @@ std::string progress_line(const SessionStatus& status, std::uint64_t payload_byt
     const Forecast forecast = forecast_of(status);
     std::string text = fmt::format("{}, {}, ring {} of {}, {} lost", frames_text(*status.scan),
                                    rate_text(status, forecast, payload_bytes), status.ring_used, status.slot_count,
-                                   status.scan->dropped);
+                                   status.scan->lost());
     if (status.scan->over()) {
         text += fmt::format(", {}", name_of(status.scan->state));
         if (status.ring_used != 0) {

@@ -19,6 +19,7 @@ json scan_to_json(const ScanInfo& scan) {
             {"delivered", scan.delivered},
             {"dropped", scan.dropped},
             {"gaps", scan.gaps},
+            {"given_up", scan.given_up},
             {"skipped", scan.skipped},
             {"missed_periods", scan.missed_periods},
             {"acquirer_restarts", scan.restarts},

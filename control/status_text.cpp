@@ -22,6 +22,9 @@ std::string scan_text(const SessionStatus& status) {
     const std::string planned = scan.planned ? fmt::format(" of {}", *scan.planned) : std::string();
     std::string text = fmt::format("{} {}, {}{} frames delivered, {} dropped in {} gaps", scan.scan_id,
                                    name_of(scan.state), scan.delivered, planned, scan.dropped, scan.gaps);
+    if (scan.given_up != 0) {
+        text += fmt::format(", {} given up", scan.given_up);
+    }
     if (scan.skipped != 0) {
         text += fmt::format(", {} skipped", scan.skipped);
     }

@@ -21,6 +21,7 @@ void describe_scan(const ScanInfo& scan, ViewerStatus& status) {
     status.scan_working = !scan.over();
     status.planned = scan.planned;
     status.dropped = scan.dropped;
+    status.given_up = scan.given_up;
 }
 }  // namespace
 

@@ -43,6 +43,9 @@ void add_losses(const ViewerStatus& status, StatusLine& line) {
     if (status.dropped > 0) {
         line.push_back({fmt::format("DROPPED {}", status.dropped), Emphasis::alarm});
     }
+    if (status.given_up > 0) {
+        line.push_back({fmt::format("GIVEN UP {}", status.given_up), Emphasis::alarm});
+    }
     if (status.frame && status.frame->status != FrameStatus::good) {
         const bool failed = status.frame->status == FrameStatus::failed;
         line.push_back({failed ? "FRAME FAILED" : "FRAME INCOMPLETE", Emphasis::warning});

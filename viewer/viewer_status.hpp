@@ -44,6 +44,7 @@ struct ViewerStatus {
     std::uint64_t slots_used = 0;
     std::uint64_t slot_count = 0;
     std::uint64_t dropped = 0;
+    std::uint64_t given_up = 0;  // taken, and not stored within the writer's hold
 
     bool writer_records = false;
     std::uint64_t writer_lag = 0;  // frames that the writer still has to store

@@ -17,10 +17,8 @@ std::string_view name_of(GapCause cause) noexcept {
 }
 
 void DeliveryRecord::frame_stored(std::uint64_t sequence, std::uint64_t delivered) {
-    // A scan whose beginning this writer did not see is no loss. Where frames in the ring and dropped ones are
-    // missing together, the cause of the former stands for both.
-    const GapCause in_ring = stored_ == 0 ? GapCause::before_attached : GapCause::writer_gone;
-    miss_until(delivered, sequence > next_sequence_ ? in_ring : GapCause::ring_full);
+    // Where frames in the ring and dropped ones are missing together, the cause of the former stands for both.
+    miss_until(delivered, in_ring_before(sequence, GapCause::writer_gone));
     ++stored_;
     next_sequence_ = sequence + 1;
     next_delivered_ = delivered + 1;
@@ -28,8 +26,14 @@ void DeliveryRecord::frame_stored(std::uint64_t sequence, std::uint64_t delivere
 
 void DeliveryRecord::scan_ended(std::uint64_t delivered, std::optional<std::uint64_t> end_sequence,
                                 GapCause in_ring) {
-    const bool were_in_the_ring = end_sequence && *end_sequence > next_sequence_;
-    miss_until(delivered, were_in_the_ring ? in_ring : GapCause::ring_full);
+    miss_until(delivered, in_ring_before(end_sequence.value_or(next_sequence_), in_ring));
+}
+
+GapCause DeliveryRecord::in_ring_before(std::uint64_t sequence, GapCause otherwise) const noexcept {
+    if (sequence <= next_sequence_) {
+        return GapCause::ring_full;
+    }
+    return stored_ == 0 && sequence <= recorded_from_ ? GapCause::before_attached : otherwise;
 }
 
 void DeliveryRecord::miss_until(std::uint64_t delivered_end, GapCause cause) {

@@ -30,8 +30,10 @@ struct Gap {
 // Thread: one. Invariants: stored() + dropped() + not_recorded() frames are accounted for, none twice.
 class DeliveryRecord {
   public:
-    // `first_sequence`: of the scan.
-    explicit DeliveryRecord(std::uint64_t first_sequence) noexcept : next_sequence_(first_sequence) {}
+    // `first_sequence`: of the scan. `recorded_from`: where its first writer attached; what came before is no
+    // loss.
+    explicit DeliveryRecord(std::uint64_t first_sequence, std::uint64_t recorded_from = 0) noexcept
+        : next_sequence_(first_sequence), recorded_from_(recorded_from) {}
 
     // A frame was stored. Requires: both numbers larger than at the call before.
     void frame_stored(std::uint64_t sequence, std::uint64_t delivered);
@@ -48,9 +50,12 @@ class DeliveryRecord {
     [[nodiscard]] std::uint64_t next_sequence() const noexcept { return next_sequence_; }
 
   private:
+    // Why frames that were in the ring before this sequence are not stored.
+    [[nodiscard]] GapCause in_ring_before(std::uint64_t sequence, GapCause otherwise) const noexcept;
     void miss_until(std::uint64_t delivered_end, GapCause cause);
 
     std::uint64_t next_sequence_;
+    std::uint64_t recorded_from_;
     std::uint64_t next_delivered_ = 0;
     std::uint64_t stored_ = 0;
     std::uint64_t dropped_ = 0;

@@ -137,6 +137,7 @@ Manifest parse(const json& from) {
     read(from, "not_recorded", manifest.not_recorded);
     read(from, "skipped", manifest.skipped);
     read(from, "first_sequence", manifest.first_sequence);
+    manifest.recorded_from = from.value("recorded_from", manifest.first_sequence);
     if (!from.at("end_sequence").is_null()) {
         manifest.end_sequence = from.at("end_sequence").get<std::uint64_t>();
     }
@@ -189,6 +190,7 @@ std::string to_json(const Manifest& manifest) {
     out["session_uuid"] = manifest.session_uuid;
     out["scan_id"] = manifest.scan_id;
     out["first_sequence"] = manifest.first_sequence;
+    out["recorded_from"] = manifest.recorded_from;
     out["end_sequence"] = manifest.end_sequence ? ordered_json(*manifest.end_sequence) : ordered_json();
     out["writer_restarts"] = manifest.writer_restarts;
     out["acquirer_restarts"] = manifest.acquirer_restarts;

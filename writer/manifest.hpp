@@ -50,6 +50,7 @@ struct Manifest {
     std::vector<Gap> gaps;
     std::vector<SuspectRange> suspect;
     std::uint64_t first_sequence = 0;
+    std::uint64_t recorded_from = 0;            // where the first writer attached, if that was later
     std::optional<std::uint64_t> end_sequence;  // nothing while recording
     std::uint64_t writer_restarts = 0;
     std::uint64_t acquirer_restarts = 0;

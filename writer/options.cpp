@@ -48,6 +48,10 @@ std::uint64_t parse_file_bytes(const std::string& text) {
     return bytes;
 }
 
+std::optional<Nanoseconds> parse_hold(const std::string& text) {
+    return text == "forever" ? std::nullopt : std::optional(parse_duration(text));
+}
+
 unsigned parse_threads(const std::string& text) {
     constexpr std::uint64_t most = 256;
     const std::uint64_t threads = parse_count(text);
@@ -103,6 +107,11 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
     line.option("acquirer-timeout", "TIME",
                 "close a scan as interrupted when its acquirer has been gone for so long (default: 30s)",
                 [&](const std::string& text) { options.acquirer_timeout = parse_duration(text); });
+    line.option(
+        "hold", "TIME",
+        "after a kill, the acquirer keeps frames for the next writer so long; then they are given up, and the "
+        "scan goes on unrecorded (default: forever)",
+        [&](const std::string& text) { options.hold = parse_hold(text); });
     line.group("Where frames go");
     line.option("output", "DIR", "directory of the scans, made where it is missing (default: scans)",
                 [&](const std::string& text) { options.recording.output = parse_directory(text); });

@@ -15,6 +15,7 @@ struct WriterOptions {
     RecordingSettings recording;
     Nanoseconds wait = std::chrono::seconds(5);               // for the session to appear
     Nanoseconds acquirer_timeout = std::chrono::seconds(30);  // after which a scan without acquirer is closed
+    std::optional<Nanoseconds> hold;                          // nothing: for ever
     bool force = false;                                       // no check of the disk's space
     SinkOptions sink;
     std::optional<Maintenance> maintenance;  // instead of recording

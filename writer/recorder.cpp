@@ -15,7 +15,6 @@ namespace {
 constexpr Nanoseconds kWait = std::chrono::milliseconds(20);
 // Between two tries to store frames that the disk did not take.
 constexpr Nanoseconds kRetryPause = std::chrono::milliseconds(500);
-constexpr Nanoseconds kTroubleToldAgain = std::chrono::minutes(1);
 // How long a scan that is over waits for a disk, where --when-full is not wait.
 constexpr Nanoseconds kDiskPatience = std::chrono::seconds(5);
 
@@ -30,9 +29,16 @@ RecordingState recording_state(layout::ScanState state) noexcept {
     }
 }
 
-ScanIdentity identity_of(const SessionView& view, const ScanInfo& scan) {
-    return {view.session(), uuid_text(view.identity().session_uuid), scan.scan_id, scan.first_sequence};
+ScanIdentity identity_of(ReaderSession& session, const ScanInfo& scan) {
+    const SessionView& view = session.view();
+    return {view.session(), uuid_text(view.identity().session_uuid), scan.scan_id, scan.first_sequence,
+            session.frames().cursor()};
 }
+
+std::uint64_t hold_ns(const WriterOptions& options) noexcept {
+    return options.hold ? static_cast<std::uint64_t>(options.hold->count()) : layout::kNone;
+}
+
 // What is still to be written: frames that were taken before are stored already, lost, or in the ring.
 ScanPlan rest_of(ScanPlan plan, const ScanInfo& scan, std::uint64_t in_ring) {
     if (plan.frames) {
@@ -61,7 +67,7 @@ std::size_t longest_run(const layout::Identity& identity) noexcept {
 Recorder::Recorder(const WriterOptions& options, const StopSignal& stop)
     : options_(options),
       stop_(&stop),
-      session_({options.session, "writer", layout::kNone, options.wait}, stop),
+      session_({options.session, "writer", hold_ns(options), options.wait}, stop),
       longest_run_(longest_run(session_.view().identity())) {
     disk_.emplace(session_);
     log_info("session {}: {} frame {}", options.session, session_.took_over() ? "goes on at" : "records from",
@@ -89,8 +95,7 @@ ExitCode Recorder::run() {
 }
 
 void Recorder::record(const ScanInfo& announced) {
-    if (const auto closed =
-            ScanRecording::closed_before(options_.recording, identity_of(session_.view(), announced))) {
+    if (const auto closed = ScanRecording::closed_before(options_.recording, identity_of(session_, announced))) {
         if (announced.over() || !session_.view().acquirer_alive()) {
             close(announced, *closed);
             return;
@@ -119,7 +124,7 @@ std::unique_ptr<ScanRecording> Recorder::open_recording(const ScanInfo& scan) {
             require_disk_space(options_.recording.output, rest_of(plan, scan, session_.frames().lag()));
         }
         return std::make_unique<ScanRecording>(make_sink(options_.sink), options_.recording,
-                                               identity_of(session_.view(), scan), plan);
+                                               identity_of(session_, scan), plan);
     } catch (const std::exception& error) {
         session_.refuse(scan.scan_id, error.what());
         // Frames wait for the role's next process only where this one was to store them: in a scan that its role
@@ -173,14 +178,11 @@ bool Recorder::store_run(ScanRecording& recording, std::span<const FrameView> ru
     try {
         recording.store(run);
     } catch (const Error& error) {
-        tell_trouble(error.what());
+        trouble_.tell(error.what());
+        session_.set_error(error.what());
         return false;
     }
-    if (trouble_) {
-        log_info("frames are stored again, after {}",
-                 duration_text(Nanoseconds(monotonic_ns() - trouble_->since_ns)));
-        trouble_.reset();
-        over_in_trouble_ns_.reset();
+    if (trouble_.end()) {
         session_.set_error("");
     }
     has_stored_ = true;
@@ -193,27 +195,11 @@ bool Recorder::store_run(ScanRecording& recording, std::span<const FrameView> ru
     return true;
 }
 
-void Recorder::tell_trouble(const std::string& text) {
-    const std::uint64_t now_ns = monotonic_ns();
-    if (!trouble_) {
-        trouble_ = Trouble{"", now_ns, 0};
-    }
-    const bool is_due = now_ns - trouble_->told_ns > static_cast<std::uint64_t>(kTroubleToldAgain.count());
-    if (trouble_->told_ns == 0 || is_due) {
-        log_warning("{}; frames wait in the ring, the next try follows", text);
-        trouble_->told_ns = now_ns;
-    }
-    trouble_->text = text;
-    session_.set_error(text);
-}
-
 bool Recorder::gives_up_on_disk(const std::optional<ScanInfo>& scan) {
     if (!scan || !scan->over() || scan_plan_from_json(scan->plan).when_full == "wait") {
         return false;
     }
-    const std::uint64_t now_ns = monotonic_ns();
-    over_in_trouble_ns_ = over_in_trouble_ns_.value_or(now_ns);
-    return now_ns - *over_in_trouble_ns_ > static_cast<std::uint64_t>(kDiskPatience.count());
+    return trouble_.after_scan() > kDiskPatience;
 }
 
 void Recorder::finish(ScanRecording& recording, Ending ending, std::uint64_t scan_id) {
@@ -235,7 +221,7 @@ void Recorder::finish(ScanRecording& recording, Ending ending, std::uint64_t sca
         outcome.reason = "terminated at once; frames not stored by then are lost";
     } else if (ending == Ending::disk_failed) {
         outcome.state = RecordingState::interrupted;
-        outcome.reason = trouble_->text;
+        outcome.reason = trouble_.text();
         outcome.unstored = GapCause::disk_failed;
     }
     const RecordingSummary summary = recording.finish(outcome);

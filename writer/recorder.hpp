@@ -10,6 +10,7 @@
 #include "common/base/stop_signal.hpp"
 #include "common/session/reader_session.hpp"
 #include "writer/disk_reporter.hpp"
+#include "writer/disk_trouble.hpp"
 #include "writer/options.hpp"
 #include "writer/scan_recording.hpp"
 
@@ -37,7 +38,6 @@ class Recorder {
     [[nodiscard]] Ending store_frames(ScanRecording& recording, std::uint64_t scan_id);
     // False: the disk took them not; they stay in the ring, for the next try.
     [[nodiscard]] bool store_run(ScanRecording& recording, std::span<const FrameView> run);
-    void tell_trouble(const std::string& text);
     // The scan is over, the disk takes no more, and whoever set --when-full does not want to wait for it.
     [[nodiscard]] bool gives_up_on_disk(const std::optional<ScanInfo>& scan);
     void finish(ScanRecording& recording, Ending ending, std::uint64_t scan_id);
@@ -54,16 +54,7 @@ class Recorder {
     bool has_stored_ = false;
     ExitCode exit_code_ = ExitCode::done;
     std::optional<std::uint64_t> acquirer_missed_ns_;  // since when it is gone
-
-    // What keeps frames from being stored at the moment.
-    struct Trouble {
-        std::string text;
-        std::uint64_t since_ns = 0;
-        std::uint64_t told_ns = 0;
-    };
-    std::optional<Trouble> trouble_;
-    std::optional<std::uint64_t>
-        over_in_trouble_ns_;  // since when the scan is over with frames that cannot be stored
+    DiskTrouble trouble_;
 };
 
 // Records a session to its end, through all the memory that its acquirers make for it.

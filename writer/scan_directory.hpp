@@ -10,12 +10,13 @@
 
 namespace framering {
 
-// What makes a scan this one and no other.
+// What makes a scan this one and no other, and from where on it is recorded.
 struct ScanIdentity {
     std::string session;
     std::string session_uuid;
     std::uint64_t scan_id = 0;
     std::uint64_t first_sequence = 0;
+    std::uint64_t recorded_from = 0;  // of a directory that is made: the first frame that its writer gets
 };
 
 struct FoundScan {

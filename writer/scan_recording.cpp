@@ -30,6 +30,7 @@ Manifest first_manifest(const ScanIdentity& identity, const ScanPlan& plan) {
     manifest.session_uuid = identity.session_uuid;
     manifest.scan_id = identity.scan_id;
     manifest.first_sequence = identity.first_sequence;
+    manifest.recorded_from = std::max(identity.first_sequence, identity.recorded_from);
     manifest.plan = plan;
     const std::uint64_t now_utc_ns = utc_ns();
     manifest.started_utc = utc_text(now_utc_ns);

@@ -167,7 +167,7 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
     if (!records.empty()) {
         listing.next_number = std::max<std::uint64_t>(listing.next_number, records.back().file + std::uint64_t{1});
     }
-    DeliveryRecord deliveries(manifest.first_sequence);
+    DeliveryRecord deliveries(manifest.first_sequence, manifest.recorded_from);
     for (const IndexRecord& record : records) {
         deliveries.frame_stored(record.sequence, record.delivered);
     }

@@ -53,6 +53,7 @@ std::uint64_t AcquirerSession::announce(const ScanPlan& plan) {
                  text_of(entry->role), layout::kScanRecords);
         }
     }
+    desk_.forget_evicted();
     const std::uint64_t scan_id = book_.announce(plan, producer_.head());
     rate_since_ns_ = 0;
     producer_.wake_everyone();
@@ -90,6 +91,7 @@ void AcquirerSession::end(ScanState state, const std::string& reason, std::uint6
         owner_.state().run_state.load(kRelaxed) == static_cast<std::uint32_t>(RunState::working)) {
         set_run_state(RunState::canceled);
     }
+    attend_readers(monotonic_ns());
     book_.end(state, reason, producer_.head(), skipped);
     if (owner_.state().run_state.load(kRelaxed) != static_cast<std::uint32_t>(RunState::idle)) {
         set_run_state(RunState::idle);
@@ -142,8 +144,15 @@ void AcquirerSession::tick(std::uint64_t now_ns) {
     ticked_ns_ = now_ns;
     owner_.state().heartbeat_ns.store(now_ns, kRelaxed);
     acknowledge_requests();
-    desk_.attend(now_ns, scan_for_new_readers());
+    attend_readers(now_ns);
     measure_rate(now_ns);
+}
+
+void AcquirerSession::attend_readers(std::uint64_t now_ns) {
+    const std::uint64_t given_up = desk_.attend(now_ns, scan_for_new_readers());
+    if (given_up != 0) {
+        add(book_.record().given_up, given_up);
+    }
 }
 
 std::uint64_t AcquirerSession::scan_for_new_readers() {

@@ -99,6 +99,7 @@ class AcquirerSession {
     [[nodiscard]] bool newest_stored_is(std::uint64_t delivered) noexcept;
     void acknowledge_requests() noexcept;
     void measure_rate(std::uint64_t now_ns) noexcept;
+    void attend_readers(std::uint64_t now_ns);
     [[nodiscard]] std::uint64_t scan_for_new_readers();
 
     SessionOwner owner_;

@@ -26,12 +26,16 @@ bool hold_is_over(const ReaderEntry& entry, std::uint64_t now_ns) noexcept {
 }
 }  // namespace
 
-void ReaderDesk::attend(std::uint64_t now_ns, std::uint64_t scan_id) {
+std::uint64_t ReaderDesk::attend(std::uint64_t now_ns, std::uint64_t scan_id) {
     const auto entries = owner_->entries();
+    std::uint64_t given_up = 0;
     for (std::uint64_t i = 0; i < entries.size(); ++i) {
         ReaderEntry& entry = *entries[i];
         const Admission admission = admission_of(entry);
         const Attachment attachment = attachment_of(entry);
+        if (admission == Admission::evicted) {
+            given_up += give_up_to_head(entry);
+        }
         if (!is_gated(entry) && attachment != Attachment::joining) {
             continue;
         }
@@ -46,9 +50,23 @@ void ReaderDesk::attend(std::uint64_t now_ns, std::uint64_t scan_id) {
             set_admission(entry, Admission::active);
             log_info("role '{}' is back: {}", text_of(entry.role), identity_text(entry.identity));
         } else if (admission == Admission::orphaned && hold_is_over(entry, now_ns)) {
-            evict(i, entry);
+            given_up += evict(i, entry);
         }
     }
+    return given_up;
+}
+
+void ReaderDesk::forget_evicted() {
+    for (ReaderEntry* entry : owner_->entries()) {
+        if (admission_of(*entry) == Admission::evicted) {
+            set_admission(*entry, Admission::vacant);
+        }
+    }
+}
+
+std::uint64_t ReaderDesk::give_up_to_head(ReaderEntry& entry) noexcept {
+    const std::uint64_t head = producer_->head();
+    return head - entry.evicted_at.exchange(head, std::memory_order_relaxed);
 }
 
 void ReaderDesk::admit(ReaderEntry& entry, std::uint64_t scan_id) {
@@ -77,18 +95,22 @@ void ReaderDesk::orphan_or_free(ReaderEntry& entry, std::uint64_t now_ns) {
     producer_->readers_changed();
 }
 
-void ReaderDesk::evict(std::uint64_t index, ReaderEntry& entry) {
+std::uint64_t ReaderDesk::evict(std::uint64_t index, ReaderEntry& entry) {
     // Holding its lease for this moment keeps a new process of the role from taking an entry that is being given
     // up.
     const std::optional<Lease> lease = owner_->take_reader_lease(index);
     if (!lease) {
-        return;
+        return 0;
     }
-    entry.evicted_at.store(producer_->head(), std::memory_order_relaxed);
+    const std::uint64_t cursor = entry.cursor.load(std::memory_order_relaxed);
+    entry.evicted_at.store(cursor, std::memory_order_relaxed);
     set_admission(entry, Admission::evicted);
     producer_->readers_changed();
-    log_warning("role '{}' did not come back in time: frames {} to {} are given up", text_of(entry.role),
-                entry.cursor.load(std::memory_order_relaxed), producer_->head());
+    log_warning(
+        "role '{}' did not come back within its hold: {} frames in the ring, from {} on, are given up, and "
+        "what follows until it is back",
+        text_of(entry.role), producer_->head() - cursor, cursor);
+    return give_up_to_head(entry);
 }
 
 void ReaderDesk::set_admission(ReaderEntry& entry, Admission admission) noexcept {

@@ -31,7 +31,7 @@ std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_seque
     for (layout::Word* count :
          {&record.delivered, &record.dropped, &record.gaps, &record.skipped, &record.missed_periods,
           &record.started_ns, &record.started_utc_ns, &record.ended_utc_ns, &record.frame_period_ns,
-          &record.seen_off, &record.restarts}) {
+          &record.seen_off, &record.restarts, &record.given_up}) {
         count->store(0, kRelaxed);
     }
     record.announced_utc_ns.store(utc_ns(), kRelaxed);

@@ -40,6 +40,7 @@ std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_
     info.delivered = record.delivered.load(relaxed);
     info.dropped = record.dropped.load(relaxed);
     info.gaps = record.gaps.load(relaxed);
+    info.given_up = record.given_up.load(relaxed);
     info.skipped = record.skipped.load(relaxed);
     info.missed_periods = record.missed_periods.load(relaxed);
     info.started_ns = record.started_ns.load(relaxed);

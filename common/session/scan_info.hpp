@@ -27,7 +27,8 @@ struct ScanInfo {
     std::optional<std::uint64_t> planned;       // frames; nothing: no limit
     std::uint64_t delivered = 0;
     std::uint64_t dropped = 0;
-    std::uint64_t gaps = 0;  // runs of dropped frames
+    std::uint64_t gaps = 0;      // runs of dropped frames
+    std::uint64_t given_up = 0;  // frames in the ring that a role's --hold did not reach
     std::uint64_t skipped = 0;
     std::uint64_t missed_periods = 0;
     std::uint64_t started_ns = 0;  // CLOCK_MONOTONIC
@@ -40,6 +41,7 @@ struct ScanInfo {
     std::uint64_t restarts = 0;                   // acquirers that went on with it
     std::vector<ScanInterruption> interruptions;  // the first 32 of them
 
+    [[nodiscard]] std::uint64_t lost() const noexcept { return dropped + given_up; }
     [[nodiscard]] bool over() const noexcept {
         return state == layout::ScanState::ended || state == layout::ScanState::canceled ||
                state == layout::ScanState::interrupted;

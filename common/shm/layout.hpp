@@ -142,6 +142,7 @@ struct ScanRecord {
     Word seen_off;         // 1: its acquirer has seen it to the end, storing included
     Word restarts;         // acquirers that went on with it
     std::array<Interruption, kInterruptions> interruptions;  // the first ones, as many as fit
+    Word given_up;  // frames that were in the ring for a role whose hold ran out
 };
 
 inline constexpr std::uint64_t kScanRecordBytes = 8192;
@@ -162,7 +163,7 @@ struct ReaderEntry {
     Word first_sequence;  // from here on the role gets every frame
     Word first_scan_id;
     Word orphaned_since_ns;
-    Word evicted_at;                     // head when an expired hold evicted it: [cursor, evicted_at) is lost
+    Word evicted_at;                     // of a role whose hold ran out: [cursor, evicted_at) is lost, it grows
     alignas(kLine) Word cursor;          // next frame to be released; the acquirer sets it once, at admission
     alignas(kLine) HalfWord released;    // + 1 after a cursor store that the acquirer waits for; it sleeps on it
     HalfWord waiting;                    // 1: the reader sleeps on reader_wake

@@ -120,6 +120,7 @@ inline constexpr std::array kFields{
     Field{"ScanRecord", "seen_off", 4432, offsetof(ScanRecord, seen_off), sizeof(ScanRecord::seen_off)},
     Field{"ScanRecord", "restarts", 4440, offsetof(ScanRecord, restarts), sizeof(ScanRecord::restarts)},
     Field{"ScanRecord", "interruptions", 4448, offsetof(ScanRecord, interruptions), sizeof(ScanRecord::interruptions)},
+    Field{"ScanRecord", "given_up", 5216, offsetof(ScanRecord, given_up), sizeof(ScanRecord::given_up)},
 
     Field{"Requests", "cancel_scan", 0, offsetof(Requests, cancel_scan), sizeof(Requests::cancel_scan)},
     Field{"Requests", "terminate_scan", 128, offsetof(Requests, terminate_scan), sizeof(Requests::terminate_scan)},
@@ -169,7 +170,7 @@ inline constexpr std::array kStructures{
     Field{"Identity", "", 168, sizeof(Identity), 0},
     Field{"ProducerState", "", 1152, sizeof(ProducerState), 0},
     Field{"Interruption", "", 24, sizeof(Interruption), 0},
-    Field{"ScanRecord", "", 5216, sizeof(ScanRecord), 0},
+    Field{"ScanRecord", "", 5224, sizeof(ScanRecord), 0},
     Field{"Requests", "", 512, sizeof(Requests), 0},
     Field{"ReaderEntry", "", 1920, sizeof(ReaderEntry), 0},
 };

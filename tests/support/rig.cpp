@@ -125,6 +125,7 @@ std::optional<RigStatus> Rig::status() {
         status.scan_state = scan.at("state");
         status.delivered = scan.at("delivered");
         status.dropped = scan.at("dropped");
+        status.given_up = scan.at("given_up");
         status.acquirer_restarts = scan.at("acquirer_restarts");
     }
     for (const auto& process : json.at("processes")) {

@@ -25,6 +25,7 @@ struct RigStatus {
     std::string scan_state;
     std::uint64_t delivered = 0;
     std::uint64_t dropped = 0;
+    std::uint64_t given_up = 0;
     std::uint64_t acquirer_restarts = 0;
     std::string writer_state;      // empty: none
     std::uint64_t writer_lag = 0;  // frames

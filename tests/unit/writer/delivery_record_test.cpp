@@ -35,12 +35,26 @@ TEST_CASE("frames dropped before the first and after the last stored one are gap
 }
 
 TEST_CASE("a writer that attached late has not lost what came before") {
-    DeliveryRecord record(10);
+    DeliveryRecord record(10, 40);
     record.frame_stored(40, 30);
     record.frame_stored(41, 31);
     record.scan_ended(32, 42);
     CHECK(record.gaps() == std::vector<Gap>{{0, 29, GapCause::before_attached}});
     CHECK(record.not_recorded() == 30);
+    CHECK(record.dropped() == 0);
+}
+
+TEST_CASE("frames that a writer had and never stored are lost though nothing was stored before them") {
+    DeliveryRecord record(10, 15);
+    record.frame_stored(40, 30);
+    CHECK(record.gaps() == std::vector<Gap>{{0, 29, GapCause::writer_gone}});
+    CHECK(record.dropped() == 30);
+}
+
+TEST_CASE("a scan that was over when its writer attached is not recorded and not lost") {
+    DeliveryRecord record(10, 13);
+    record.scan_ended(3, 13);
+    CHECK(record.not_recorded() == 3);
     CHECK(record.dropped() == 0);
 }
 
