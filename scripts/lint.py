@@ -44,7 +44,7 @@ DOORS = {
                 "viewer/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],
     "png.h": ["viewer/snapshot_png.cpp", "tests/*.cpp"],
 }
-SYSTEM_HEADERS = re.compile(r"(sys|linux)/\w+\.h|(unistd|fcntl|poll|termios|pty|pthread|sched|signal|spawn|immintrin)\.h|[a-z_]+")
+SYSTEM_HEADERS = re.compile(r"(sys|linux)/\w+\.h|(unistd|fcntl|dlfcn|poll|termios|pty|pthread|sched|signal|spawn|immintrin)\.h|[a-z_]+")
 
 # Written in two pieces, so that this file does not find itself.
 LEFT_OPEN = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|\bsk" r"ip\(")

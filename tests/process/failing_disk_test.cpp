@@ -1,0 +1,173 @@
+// A disk that gives errors for a while, and a directory that takes no new files for a while.
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+
+#include "tests/process/small_scan.hpp"
+#include "tests/support/rig.hpp"
+#include "tests/support/scan_on_disk.hpp"
+#include "tests/support/small_disk.hpp"
+
+using namespace framering::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+constexpr std::uint64_t kFrames = 400;
+
+// A writer's disk: `fail` with the words of tests/support/failing_disk.cpp, until `work`.
+class FailingDisk {
+  public:
+    explicit FailingDisk(const Rig& rig) : switch_(rig.directory() / "failing") {
+        ::setenv("LD_PRELOAD", FRAMERING_FAILING_DISK_LIBRARY, 1);
+        ::setenv("FRAMERING_FAILING_DISK", switch_.c_str(), 1);
+    }
+    ~FailingDisk() { forget(); }
+    FailingDisk(const FailingDisk&) = delete;
+    FailingDisk& operator=(const FailingDisk&) = delete;
+
+    // Programs started from now on have a disk of their own again.
+    static void forget() {
+        ::unsetenv("LD_PRELOAD");
+        ::unsetenv("FRAMERING_FAILING_DISK");
+    }
+    void fail(const std::string& calls) const {
+        std::ofstream(switch_.string() + ".new") << calls;
+        fs::rename(switch_.string() + ".new", switch_);
+    }
+    void work() const { fs::remove(switch_); }
+
+  private:
+    fs::path switch_;
+};
+
+void wait_for_text(Rig& rig, const ChildProcess& process, const std::string& text) {
+    rig.wait_until("it says: " + text, [&] { return process.err().find(text) != std::string::npos; });
+}
+
+void check_all_stored(Rig& rig, bool embedded = true) {
+    const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
+    CHECK(scan.state == "complete");
+    CHECK(scan.written == kFrames);
+    CHECK(scan.dropped == 0);
+    CHECK(first_flaw(scan, embedded) == "");
+    CHECK(rig.segments().empty());
+}
+
+// A directory in which no file can be made or renamed, not even by root.
+bool set_immutable(const fs::path& directory, bool on) {
+    const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int flags = 0;
+    bool done = fd != -1 && ::ioctl(fd, FS_IOC_GETFLAGS, &flags) == 0;
+    flags = on ? flags | FS_IMMUTABLE_FL : flags & ~FS_IMMUTABLE_FL;
+    done = done && ::ioctl(fd, FS_IOC_SETFLAGS, &flags) == 0;
+    ::close(fd);
+    return done;
+}
+}  // namespace
+
+TEST_CASE("frames that a failing disk did not take are stored in a new file once it works again") {
+    for (const Arguments& files : {Arguments{}, {"--compression", "zstd"}, {"--format", "imagej"}}) {
+        CAPTURE(files.empty() ? "" : files.back());
+        Rig rig;
+        const FailingDisk disk(rig);
+        ChildProcess& writer = rig.writer(files);
+        FailingDisk::forget();
+        ChildProcess& acquirer =
+            rig.acquirer(recorded_scan({"--frames", std::to_string(kFrames), "--frame-rate", "500"}));
+        for (std::uint64_t trouble = 1; trouble <= 2; ++trouble) {
+            rig.wait_for_delivered(trouble * 40);
+            disk.fail("write");
+            rig.wait_for("the ring is full", [](const RigStatus& now) { return now.ring_used == now.slot_count; });
+            CHECK(writer.running());
+            disk.work();
+            rig.wait_for("the ring is read", [](const RigStatus& now) { return now.ring_used < now.slot_count; });
+        }
+        CHECK(acquirer.wait() == exited(0));
+        CHECK(writer.wait() == exited(0));
+        CHECK(writer.err().find("Input/output error") != std::string::npos);
+        CHECK(writer.err().find("frames are stored again, after") != std::string::npos);
+        check_all_stored(rig);
+        CHECK(read_scan_directory(rig.output() / "scan").files.size() >= 3);
+    }
+}
+
+TEST_CASE("a writer that is killed while its disk fails has a successor that loses nothing") {
+    Rig rig;
+    const FailingDisk disk(rig);
+    ChildProcess& killed = rig.writer();
+    FailingDisk::forget();
+    ChildProcess& acquirer =
+        rig.acquirer(recorded_scan({"--frames", std::to_string(kFrames), "--frame-rate", "500"}));
+    rig.wait_for_delivered(40);
+    disk.fail("write");
+    wait_for_text(rig, killed, "Input/output error");
+    killed.signal(SIGKILL);
+    CHECK(killed.wait() == killed_by(SIGKILL));
+    ChildProcess& writer = rig.writer();
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    check_all_stored(rig);
+}
+
+TEST_CASE("frames whose flush failed are called suspect and make exit code 3") {
+    Rig rig;
+    const FailingDisk disk(rig);
+    ChildProcess& writer = rig.writer({"--sync", "20ms"});
+    FailingDisk::forget();
+    ChildProcess& acquirer =
+        rig.acquirer(recorded_scan({"--frames", std::to_string(kFrames), "--frame-rate", "500"}));
+    rig.wait_for_delivered(40);
+    disk.fail("flush");
+    wait_for_text(rig, writer, "may not be on the disk");
+    disk.work();
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(3));
+    check_all_stored(rig);
+}
+
+TEST_CASE("a directory that takes no new file is told at once and used again when it does") {
+    Rig rig;
+    const SmallDisk disk(rig);
+    if (!disk.is_there()) {
+        return;
+    }
+    const fs::path scan = rig.output() / "scan";
+    ChildProcess& writer = rig.writer({"--force", "--max-file-frames", "50"});
+    ChildProcess& acquirer =
+        rig.acquirer(recorded_scan({"--frames", std::to_string(kFrames), "--frame-rate", "500"}));
+    rig.wait_for_delivered(20);
+    if (!set_immutable(scan, true)) {
+        MESSAGE("skipped: this file system knows no immutable directories");
+        return;
+    }
+    wait_for_text(rig, writer, "Operation not permitted");
+    rig.wait_for("the ring is full", [](const RigStatus& now) { return now.ring_used == now.slot_count; });
+    const RigStatus waiting = *rig.status();
+    CHECK(waiting.head - waiting.writer_lag <= read_scan_directory(scan).index.size());
+    CHECK(set_immutable(scan, false));
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    check_all_stored(rig);
+}
+
+TEST_CASE("a directory that is moved away in mid scan and back loses nothing") {
+    Rig rig;
+    const fs::path scan = rig.output() / "scan";
+    ChildProcess& writer = rig.writer({"--max-file-frames", "50"});
+    ChildProcess& acquirer =
+        rig.acquirer(recorded_scan({"--frames", std::to_string(kFrames), "--frame-rate", "500"}));
+    rig.wait_for_delivered(20);
+    fs::rename(scan, rig.output() / "away");
+    wait_for_text(rig, writer, "frames wait in the ring");
+    fs::rename(rig.output() / "away", scan);
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    check_all_stored(rig);
+}

@@ -1,0 +1,62 @@
+// Preloaded into a program: as long as the file that FRAMERING_FAILING_DISK names is there, the disk fails. The
+// calls that are to fail are the words in it: write, flush.
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+namespace {
+bool fails(std::string_view call) {
+    const char* path = std::getenv("FRAMERING_FAILING_DISK");
+    if (path == nullptr) {
+        return false;
+    }
+    std::ifstream file(path);
+    std::string word;
+    while (file >> word) {
+        if (word == call) {
+            errno = EIO;
+            return true;
+        }
+    }
+    return false;
+}
+
+// What would have been called without us.
+template <class Function>
+Function real(const char* name) {
+    return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
+}
+}  // namespace
+
+extern "C" {
+ssize_t pwrite(int fd, const void* bytes, size_t size, off_t offset) {
+    return fails("write") ? -1 : real<decltype(&pwrite)>("pwrite")(fd, bytes, size, offset);
+}
+ssize_t pwritev(int fd, const iovec* vectors, int count, off_t offset) {
+    return fails("write") ? -1 : real<decltype(&pwritev)>("pwritev")(fd, vectors, count, offset);
+}
+ssize_t write(int fd, const void* bytes, size_t size) {
+    // Standard error stays: it tells of the trouble.
+    return fd > STDERR_FILENO && fails("write") ? -1 : real<decltype(&write)>("write")(fd, bytes, size);
+}
+int ftruncate(int fd, off_t size) noexcept {
+    return fails("write") ? -1 : real<decltype(&ftruncate)>("ftruncate")(fd, size);
+}
+int fallocate(int fd, int mode, off_t offset, off_t size) {
+    return fails("write") ? -1 : real<decltype(&fallocate)>("fallocate")(fd, mode, offset, size);
+}
+int fdatasync(int fd) {
+    return fails("flush") ? -1 : real<decltype(&fdatasync)>("fdatasync")(fd);
+}
+int fsync(int fd) {
+    return fails("flush") ? -1 : real<decltype(&fsync)>("fsync")(fd);
+}
+}
