@@ -1,8 +1,8 @@
 #include "writer/disk_reporter.hpp"
 
-#include <csignal>
 #include <filesystem>
 
+#include "common/base/background_thread.hpp"
 #include "common/base/log.hpp"
 #include "writer/io_watch.hpp"
 
@@ -20,13 +20,7 @@ std::optional<std::uint64_t> free_bytes_at(const std::filesystem::path& director
 }  // namespace
 
 DiskReporter::DiskReporter(ReaderSession& session) : session_(session) {
-    // Signals go to the thread that looks at them; a new thread has its maker's mask.
-    sigset_t all;
-    sigset_t former;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &former);
-    thread_ = std::thread([this] { work(); });
-    pthread_sigmask(SIG_SETMASK, &former, nullptr);
+    thread_ = background_thread([this] { work(); });
 }
 
 DiskReporter::~DiskReporter() {

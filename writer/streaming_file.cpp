@@ -41,7 +41,9 @@ StreamingFile::StreamingFile(const fs::path& path, FileSettings settings, bool b
       file_(create_unfinished(path)) {
     settings_.text = description_text(std::move(settings_.text));
     try {
-        is_direct_ = bypass_cache && file_.bypass_cache();
+        if (bypass_cache) {
+            (void)file_.bypass_cache();  // where it does not work the cache is as good
+        }
         lay_out();
     } catch (const Error&) {
         std::error_code ignored;

@@ -39,7 +39,6 @@ class StreamingFile final : public FrameFile {
     FileSettings settings_;
     streaming::Geometry geometry_;
     DiskFile file_;
-    bool is_direct_ = false;
     std::uint64_t written_frames_ = 0;
     std::uint64_t committed_frames_ = 0;
     std::vector<Piece> pieces_;     // of the next write

@@ -1,33 +1,13 @@
 #include "writer/strip_compressor.hpp"
 
-#include <pthread.h>
-
 #include <algorithm>
-#include <csignal>
 #include <system_error>
 #include <utility>
 
+#include "common/base/background_thread.hpp"
 #include "common/base/error.hpp"
 
 namespace framering {
-
-namespace {
-// Signals go to the program's main thread: threads started within take none.
-class SignalsHeldBack {
-  public:
-    SignalsHeldBack() {
-        sigset_t all;
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &former_);
-    }
-    ~SignalsHeldBack() { pthread_sigmask(SIG_SETMASK, &former_, nullptr); }
-    SignalsHeldBack(const SignalsHeldBack&) = delete;
-    SignalsHeldBack& operator=(const SignalsHeldBack&) = delete;
-
-  private:
-    sigset_t former_{};
-};
-}  // namespace
 
 StripCompressor::StripCompressor(const Compression& compression, const StripLayout& layout, unsigned threads)
     : layout_(layout), room_bytes_(StripEncoder::most_bytes(layout.bytes_of(0))) {
@@ -44,10 +24,9 @@ StripCompressor::StripCompressor(const Compression& compression, const StripLayo
 }
 
 void StripCompressor::start_workers(unsigned workers) {
-    const SignalsHeldBack held_back;
     try {
         for (unsigned i = 0; i < workers; ++i) {
-            workers_.emplace_back([this, i] { work(encoders_[i + 1]); });
+            workers_.push_back(background_thread([this, i] { work(encoders_[i + 1]); }));
         }
     } catch (const std::system_error& error) {
         stop_workers();

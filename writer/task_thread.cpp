@@ -1,20 +1,13 @@
 #include "writer/task_thread.hpp"
 
-#include <csignal>
+#include "common/base/background_thread.hpp"
 
 namespace framering {
 
 TaskThread::TaskThread(Mode mode) : mode_(mode) {
-    if (mode_ == Mode::at_once) {
-        return;
+    if (mode_ == Mode::beside) {
+        thread_ = background_thread([this] { work(); });
     }
-    // Signals go to the thread that looks at them; a new thread has its maker's mask.
-    sigset_t all;
-    sigset_t former;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &former);
-    thread_ = std::thread([this] { work(); });
-    pthread_sigmask(SIG_SETMASK, &former, nullptr);
 }
 
 TaskThread::~TaskThread() {
