@@ -2,8 +2,12 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
+#include <fstream>
+
+#include <fmt/format.h>
 
 #include "tests/process/small_scan.hpp"
+#include "tests/support/command_output.hpp"
 #include "tests/support/rig.hpp"
 #include "tests/support/scan_on_disk.hpp"
 
@@ -58,6 +62,29 @@ TEST_CASE("SIGHUP to acquirer and writer ends no scan") {
     CHECK(scan.writer->running());
     scan.acquirer->signal(SIGINT);
     scan.check_canceled();
+}
+
+TEST_CASE("programs whose output nobody reads any more do their work all the same") {
+    Rig rig;
+    // The reading ends are closed by `true` before anything is said.
+    const auto unread = [&](const std::string& program, const std::string& options) {
+        return fmt::format("{{ sleep 0.2; {}/{} --session {} {}; echo $? > {}/{}; }} 2>&1 | true",
+                           FRAMERING_PROGRAM_DIR, program, rig.session(), options, rig.directory().string(),
+                           program);
+    };
+    (void)run_command(fmt::format(
+        "{} & {} & wait",
+        unread("acquirer", "--frames 100 --width 64 --height 48 --embed-sequence --wait-for writer=30s"),
+        unread("writer", "--wait 30s --output " + rig.output().string())));
+    for (const std::string program : {"acquirer", "writer"}) {
+        std::string exit_code;
+        std::ifstream(rig.directory() / program) >> exit_code;
+        CHECK(exit_code == "0");
+    }
+    const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
+    CHECK(scan.written == 100);
+    CHECK(first_flaw(scan) == "");
+    CHECK(rig.segments().empty());
 }
 
 TEST_CASE("control cancel ends the scan like SIGINT") {
