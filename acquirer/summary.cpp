@@ -38,6 +38,10 @@ std::string summary_text(const Ending& ending, const ScanInfo& scan,
         fmt::format("  acquired {} frames{}\n", scan.delivered, rate_text(ending, scan.delivered, payload_bytes));
     if (writer) {
         text += fmt::format("  written  {} frames, {}\n", writer->frames, size_text(writer->bytes));
+        if (writer->restarts != 0) {
+            text += fmt::format("  writer   restarted {}x, {} frames lost\n", writer->restarts,
+                                scan.lost() + (drained.end == DrainEnd::given_up ? drained.owed : 0));
+        }
     } else {
         text += "  written  nothing: no writer was attached\n";
     }

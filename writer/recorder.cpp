@@ -8,6 +8,7 @@
 #include "common/session/session_removal.hpp"
 #include "writer/disk_space.hpp"
 #include "writer/sink_factory.hpp"
+#include "writer/summary.hpp"
 
 namespace framering {
 
@@ -238,8 +239,7 @@ void Recorder::close(const ScanInfo& scan, const RecordingSummary& summary) {
     }
     session_.close_scan(scan.scan_id);
     exit_code_ = graver(exit_code_, summary.exit_code);
-    log_info("scan {} {}: {} frames written, {} dropped, in {}", scan.scan_id, name_of(summary.manifest.state),
-             summary.manifest.written, summary.manifest.dropped, summary.directory.string());
+    log_info("{}", summary_text(scan.scan_id, summary));
 }
 
 bool Recorder::acquirer_is_lost() {

@@ -227,7 +227,8 @@ std::optional<AcquirerSession::RoleResult> AcquirerSession::result_of(const std:
     for (const layout::ReaderEntry* entry : owner_.entries()) {
         if (text_of(entry->role) == role) {
             return RoleResult{entry->frames.load(kRelaxed), entry->bytes.load(kRelaxed), text_of(entry->output),
-                              entry->error_code == 0 ? "" : text_of(entry->error)};
+                              entry->error_code == 0 ? "" : text_of(entry->error),
+                              entry->generation.load(kRelaxed) - entry->admitted_generation.load(kRelaxed)};
         }
     }
     return std::nullopt;

@@ -87,6 +87,7 @@ class AcquirerSession {
         std::uint64_t bytes = 0;
         std::string output;
         std::string error;
+        std::uint64_t restarts = 0;  // processes that took over from one that died
     };
     [[nodiscard]] std::optional<RoleResult> result_of(const std::string& role);
 

@@ -55,6 +55,7 @@ TEST_CASE("acquirer and writer killed together go on with the scan together") {
     const ScanOnDisk scan = check_complete(rig, frames, 1);
     CHECK(scan.writer_restarts == 1);
     CHECK(first_flaw(scan) == "");
+    CHECK(writer.err().find("; writer restarted 1x, acquirer restarted 1x, 0 frames lost\n") != std::string::npos);
 }
 
 TEST_CASE("a scan that was only announced when its acquirer was killed is begun by the next") {

@@ -45,6 +45,8 @@ void interrupt_writers(int signal, ProcessEnd expected_end) {
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer->wait() == exited(0));
     CHECK(check_complete(rig, frames).writer_restarts == 4);
+    CHECK(writer->err().find("writer restarted 4x, 0 frames lost\n") != std::string::npos);
+    CHECK(acquirer.out().find("  writer   restarted 4x, 0 frames lost\n") != std::string::npos);
 }
 }  // namespace
 
