@@ -12,6 +12,9 @@ GROUPS = {"stress", "tests/compile_fail"}  # kinds of tests, not names
 def names_of_tests():
     for path in TESTS.rglob("*.cpp"):
         yield from re.findall(r'TEST_CASE\w*\(\s*"([^"]+)"', path.read_text(encoding="utf-8"))
+    scripts = (TESTS / "scripts/CMakeLists.txt").read_text(encoding="utf-8")
+    yield from ("scripts.chaos: " + name for name in re.findall(r"^  ([A-Z]\w+\.\w+)", scripts, re.M))
+    yield from re.findall(r'set\(name "([^"]+)"\)', (TESTS / "soak/CMakeLists.txt").read_text(encoding="utf-8"))
     model = (TESTS / "model/CMakeLists.txt").read_text(encoding="utf-8")
     yield from re.findall(r"framering_model_test\((model\.ring\.\w+)", model)
     yield from ("model.mutant." + name for name in re.findall(r"framering_mutant\((\w+) \"", model))

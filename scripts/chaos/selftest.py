@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""Does this PC keep its frames, whatever dies? Scans of the simulated camera under load, processes killed and stopped at
+random, and every scan read back afterwards. To be run before a night's scan."""
+import argparse
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from plans import Plan, Tally
+from programs import find_programs
+from trouble import TroubledScan
+
+HELP = """scripts/selftest.sh --chaos [options]: kill, stop and restart acquirer, writer and viewer at random, then verify
+
+  --minutes M    how long (default: 2); the scan in hand is ended properly
+  --output DIR   where the scans go, each removed once it is verified (default: a new directory here); a scan takes up to 6 GB
+  --frames SIZE  small (512x512), large (4096x3000) or both in turn (default)
+  --seed N       repeat the same sequence of choices
+
+Exit code: 0 every frame is on disk exactly once, 1 not so, 2 usage.
+FRAMERING_BIN=DIR: take the programs from there and build nothing.
+"""
+PLANS = {"small": Plan(512, 512, 3000, 300), "large": Plan(4096, 3000, 150, 20)}
+ACTIONS = {"kill_writer": 10, "kill_acquirer": 3, "kill_viewer": 3, "stop_writer": 2, "stop_acquirer": 1, "stop_viewer": 1}
+
+
+class Refused(Exception):
+    pass
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message):
+        raise Refused(f"{message}; see scripts/selftest.sh --help")
+
+
+def not_negative(number):
+    def read(text):
+        value = number(text)
+        if not 0 <= value < 1e9:
+            raise ValueError(text)
+        return value
+    read.__name__ = {int: "whole number", float: "number"}[number]
+    return read
+
+
+def parse(arguments):
+    parser = Parser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--help", action="store_true")
+    parser.add_argument("--chaos", action="store_true")
+    parser.add_argument("--minutes", type=not_negative(float), default=2)
+    parser.add_argument("--output")
+    parser.add_argument("--frames", choices=["small", "large", "both"], default="both")
+    parser.add_argument("--seed", type=not_negative(int), default=os.getpid())
+    options = parser.parse_args(arguments)
+    if not options.help and not options.chaos:
+        raise Refused("nothing to do; write --chaos, see scripts/selftest.sh --help")
+    return options
+
+
+def prepare(output):
+    """The directory for scans, and whether it is to be removed."""
+    if output is None:
+        return Path(tempfile.mkdtemp(prefix="selftest.", dir=".")), True
+    try:
+        Path(output).mkdir(parents=True, exist_ok=True)
+    except OSError as why:
+        raise SystemExit(f"selftest.sh: error: output {output}: {why.strerror}; choose another --output") from why
+    return Path(output), False
+
+
+def run_scans(options, programs, output, tally):
+    chance = random.Random(options.seed)
+    sizes = ["small", "large"] if options.frames == "both" else [options.frames]
+    deadline = time.monotonic() + options.minutes * 60
+    while time.monotonic() < deadline:
+        plan = PLANS[sizes[tally.rounds % len(sizes)]]
+        tally.rounds += 1
+        if not TroubledScan(programs, output, plan, chance, ACTIONS, tally).run():
+            print(f"selftest.sh: {tally.flaws[-1]}", file=sys.stderr)
+        print(f"scan {tally.rounds}: {tally.kills()} killed, {tally.stops()} stopped; frames expected {tally.expected}, "
+              f"on disk {tally.stored}, lost {tally.lost}", flush=True)
+
+
+def conclude(tally):
+    print(f"kills survived   {tally.kills()} (and {tally.stops()} stops) in {tally.scans} scans")
+    print(f"frames           {tally.expected} expected, {tally.stored} on disk, {tally.lost} lost")
+    times = sorted(tally.back_ms)
+    if times:
+        print(f"writer is back   after {times[len(times) // 2]} ms (median of {len(times)}), {times[-1]} ms at most")
+    if not tally.kills():
+        print("NOT tested: no scan was long enough to kill something; use more --minutes")
+        return 1
+    if tally.flaws or tally.lost:
+        print(f"NOT all is well: {len(tally.flaws)} scans have a flaw, see above")
+        return 1
+    print("every frame is on disk exactly once")
+    return 0
+
+
+def main(arguments):
+    try:
+        options = parse(arguments)
+    except Refused as why:
+        print(f"selftest.sh: error: {why}", file=sys.stderr)
+        return 2
+    if options.help:
+        print(HELP, end="")
+        return 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    programs = find_programs()
+    output, is_own = prepare(options.output)
+    tally = Tally()
+    print(f"chaos for {options.minutes:g} min in {output}, seed {options.seed}; Ctrl-C ends it", flush=True)
+    try:
+        run_scans(options, programs, output, tally)
+        return conclude(tally)
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        if is_own and not tally.flaws:
+            output.rmdir()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

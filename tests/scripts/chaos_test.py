@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+"""The engine of scripts/selftest.sh and scripts/soak.sh: it finds what is wrong with a scan, and leaves nothing behind.
+
+FRAMERING_BIN names the directory of the programs.
+"""
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(SCRIPTS / "chaos"))
+import scan_check  # noqa: E402
+from programs import HANG_LIMIT_S, Rig, find_programs, left_by, segments_of  # noqa: E402
+
+RECORD_BYTES = 64
+SMALL = ["--width", 64, "--height", 48, "--slots", 64, "--embed-sequence", "--checksum", "--wait-for", "writer=30s"]
+
+
+class WithRig(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory(prefix="framering_test_")
+        self.addCleanup(directory.cleanup)
+        self.directory = Path(directory.name)
+        self.rig = Rig(find_programs(), self.directory, "test_chaos")
+        self.addCleanup(self.rig.close)
+
+    def wait_until(self, what, is_so):
+        deadline = time.monotonic() + HANG_LIMIT_S
+        while not is_so():
+            self.assertLess(time.monotonic(), deadline, f"waited in vain until {what}")
+            time.sleep(0.01)
+
+    def start_writer(self):
+        return self.rig.start("writer", "--output", self.rig.output, "--name", "scan", "--wait", "20s")
+
+    def wait_for_delivered(self, frames):
+        def delivered():
+            status = self.rig.status()
+            return status and status["scan"] and status["scan"]["delivered"] >= frames
+        self.wait_until(f"{frames} frames are delivered", delivered)
+
+
+class ScanCheck(WithRig):
+    """Each flaw is put into a whole scan by hand."""
+
+    def record(self, *options):
+        acquirer = self.rig.start("acquirer", *SMALL, "--frames", 20, *options)
+        writer = self.start_writer()
+        self.assertEqual((acquirer.wait(), writer.wait()), (0, 0), acquirer.said() + writer.said())
+
+    def flaw(self, **keywords):
+        scan, = scan_check.closed_scans(self.rig.output)
+        return scan_check.flaw_of(scan, self.rig.programs / "writer", **keywords)
+
+    def change_manifest(self, **changes):
+        path = self.rig.output / "scan" / "scan.json"
+        path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+
+    def change_index(self, change):
+        path = self.rig.output / "scan" / "scan.index"
+        index = path.read_bytes()
+        records = [index[i:i + RECORD_BYTES] for i in range(RECORD_BYTES, len(index), RECORD_BYTES)]
+        change(records)
+        path.write_bytes(index[:RECORD_BYTES] + b"".join(records))
+
+    def test_whole_scan(self):
+        self.record()
+        self.assertEqual(self.flaw(), "")
+        self.assertEqual(self.rig.leftover(), [])
+
+    def test_frame_twice(self):
+        self.record()
+        self.change_index(lambda records: records.insert(7, records[7]))
+        self.assertEqual(self.flaw(), "frame 7 is there twice")
+
+    def test_frame_missing(self):
+        self.record()
+        self.change_index(lambda records: records.pop(7))
+        self.assertEqual(self.flaw(), "frame 7 is nowhere")
+
+    def test_frame_of_another_number(self):
+        self.record()
+        tiff = self.rig.output / "scan" / "scan_00000.ome.tif"
+        begin, = struct.unpack_from("<Q", (self.rig.output / "scan/scan.index").read_bytes(), RECORD_BYTES * 8 + 16)
+        with open(tiff, "r+b") as file:
+            file.seek(begin)
+            file.write(struct.pack("<Q", 9))
+        self.assertIn("page 7 of the scan holds frame", self.flaw())
+
+    def test_pixels_are_not_the_cameras(self):
+        self.record()
+        tiff = self.rig.output / "scan" / "scan_00000.ome.tif"
+        begin, = struct.unpack_from("<Q", (self.rig.output / "scan/scan.index").read_bytes(), RECORD_BYTES * 8 + 16)
+        with open(tiff, "r+b") as file:
+            file.seek(begin + 8)  # between two places of the number
+            file.write(b"\1\2\3\4")
+        self.assertIn("checksum of the pixels", self.flaw())
+
+    def test_compressed_scan(self):
+        acquirer = self.rig.start("acquirer", *SMALL, "--frames", 20)
+        writer = self.rig.start("writer", "--output", self.rig.output, "--compression", "zstd", "--wait", "20s")
+        self.assertEqual((acquirer.wait(), writer.wait()), (0, 0))
+        self.assertEqual(self.flaw(), "")
+
+    def test_undeclared_loss(self):
+        self.record()
+        self.change_manifest(written=19)
+        self.assertIn("19 of 20 frames written", self.flaw())
+
+    def test_loss_where_none_is_allowed(self):
+        self.record()
+        gaps = [{"delivered_from": 20, "delivered_to": 20, "count": 1, "why": "ring full"}]
+        self.change_manifest(expected=21, received=21, gaps=gaps)
+        self.assertIn("20 of 21 frames written", self.flaw())
+        self.assertNotIn("frames written", self.flaw(gaps_allowed=True))
+
+    def test_never_closed(self):
+        self.record()
+        self.change_manifest(state="recording")
+        self.assertIn("it ended as recording", self.flaw())
+
+    def test_leftover(self):
+        acquirer = self.rig.start("acquirer", *SMALL, "--frames", 20)
+        self.wait_until("the session is there", lambda: len(self.rig.segments()) == 2)
+        self.assertEqual(len(self.rig.leftover()), 3, self.rig.leftover())
+        acquirer.kill()
+        self.assertEqual(len(self.rig.leftover()), 2, self.rig.leftover())
+
+
+class ProcessGroup(WithRig):
+    def start_all(self):
+        self.acquirer = self.rig.start("acquirer", *SMALL, "--frames", 100000, "--frame-rate", 500, "--grace", "30s")
+        self.writer = self.start_writer()
+        self.viewer = self.rig.start("viewer", "--display", "none", "--wait", "20s")
+        self.wait_for_delivered(100)
+
+    def check_scan(self):
+        scan, = scan_check.closed_scans(self.rig.output)
+        self.assertEqual(scan_check.flaw_of(scan, self.rig.programs / "writer", {"canceled"}), "")
+        self.assertGreaterEqual(scan["written"], 100)
+        self.assertEqual(self.rig.leftover(), [])
+
+    def test_interrupt(self):
+        self.start_all()
+        self.rig.interrupt_group()
+        self.assertEqual(self.viewer.wait(), 0, self.viewer.said())
+        self.assertEqual(self.writer.wait(), 4, self.writer.said())
+        last = self.start_writer()  # the former one handed over what it had in hand
+        self.assertEqual(self.acquirer.wait(), 4, self.acquirer.said())
+        self.assertEqual(last.wait(), 4, last.said())
+        self.check_scan()
+
+    def test_hangup(self):
+        self.start_all()
+        os.killpg(self.rig.holder.pid, signal.SIGHUP)
+        self.assertEqual(self.viewer.wait(), 0, self.viewer.said())
+        self.wait_for_delivered(self.rig.status()["scan"]["delivered"] + 100)
+        self.assertTrue(self.writer.alive(), self.writer.said())
+        self.rig.control("cancel")
+        self.assertEqual((self.acquirer.wait(), self.writer.wait()), (4, 4), self.writer.said())
+        self.check_scan()
+
+
+class Selftest(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory(prefix="framering_test_")
+        self.addCleanup(directory.cleanup)
+        self.directory = Path(directory.name)
+
+    def start(self, *options):
+        return subprocess.Popen([SCRIPTS / "selftest.sh", *options], cwd=self.directory, text=True, start_new_session=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def run_to_end(self, *options):
+        process = self.start(*options)
+        out, err = process.communicate(timeout=4 * HANG_LIMIT_S)
+        return process.returncode, out, err
+
+    def test_short_run(self):
+        code, out, err = self.run_to_end("--chaos", "--minutes", "0.05", "--frames", "small", "--seed", "5")
+        self.assertEqual((code, err), (0, ""), out)
+        for line in (r"chaos for 0\.05 min in selftest\.\w+, seed 5; Ctrl-C ends it\n", r"\nscan 1: \d+ killed, \d+ stopped; frames ",
+                     r"\nkills survived   [1-9]\d* \(and \d+ stops\) in 1 scans\n",
+                     r"\nframes           3000 expected, 3000 on disk, 0 lost\n", r"\nevery frame is on disk exactly once\n$"):
+            self.assertRegex(out, line)
+        self.assertEqual(list(self.directory.iterdir()), [])
+
+    def test_wrong_options(self):
+        for options in ([], ["--chaos", "--minutes", "x"], ["--chaos", "--minutes", "-1"], ["--chaos", "--frames", "huge"],
+                        ["--chaos", "--seed", "1.5"], ["--chaos", "--minutes"], ["--frobnicate"]):
+            code, out, err = self.run_to_end(*options)
+            self.assertEqual((code, out), (2, ""), options)
+            self.assertRegex(err, r"^selftest\.sh: error: [^\n]+; see scripts/selftest\.sh --help\n$|^selftest\.sh: error: nothing")
+        self.assertEqual(list(self.directory.iterdir()), [])
+
+    def test_interrupt(self):
+        process = self.start("--chaos", "--minutes", "5", "--frames", "small")
+        session = f"chaos_{process.pid}_1"  # the shell has become the engine
+        deadline = time.monotonic() + HANG_LIMIT_S
+        while len(segments_of(session)) < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=HANG_LIMIT_S)
+        self.assertEqual((process.returncode, err), (130, ""), out)
+        self.assertEqual(list(self.directory.iterdir()), [])
+        self.assertEqual(left_by(session), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
