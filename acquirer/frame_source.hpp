@@ -10,6 +10,7 @@
 
 #include "common/base/clock.hpp"
 #include "common/frame/frame_info.hpp"
+#include "common/ring/pixel_copy.hpp"
 #include "common/session/scan_setup.hpp"
 
 namespace framering {
@@ -41,6 +42,9 @@ class FrameSource {
     // The next frame is that with this number, as if those before it had been taken: an acquirer goes on where
     // another one was killed. Requires: no frame taken yet. Fails (Error, usage): what is past is past (a pipe).
     virtual void go_to(std::uint64_t frame) = 0;
+
+    // How a source that copies its pixels from elsewhere does it (copy_pixels); others may ignore it.
+    virtual void set_copy_mode(CopyMode) {}
 
     // Writes the next frame into `pixels` (format().payload_bytes() long, aligned to 8 bytes; 4 KiB in production)
     // and may set in `info` what it knows: camera_frame_id, camera_timestamp, capture_time_ns (set to now before

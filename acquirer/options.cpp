@@ -7,6 +7,7 @@
 #include "common/base/command_line.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
+#include "common/base/scheduling.hpp"
 #include "common/session/session_name.hpp"
 
 namespace framering {
@@ -160,8 +161,28 @@ void declare_ring(CommandLine& line, AcquirerOptions& options) {
                 "wait: hold the source back\ndrop: show it, do not store it, count it\nstop: end the scan\n"
                 "(default: wait, for cameras drop)",
                 [&](const std::string& text) { options.when_full = parse_when_full(text); });
+    line.option("copy", "MODE",
+                "how a source that copies fills a slot: cached, or streaming past the processor's cache "
+                "(default: streaming where the ring is larger than the cache)",
+                [&](const std::string& text) { options.copy_mode = parse_copy_mode(text); });
     line.flag("group-readable", "let the user's group read the session (default: only the user)",
               options.group_readable);
+}
+
+void declare_scheduling(CommandLine& line, AcquirerOptions& options) {
+    line.group("Place on the machine");
+    line.option("cpu", "LIST",
+                "run on these processors only, such as 2 or 0,2-3; best on one that nobody else uses",
+                [&](const std::string& text) { options.processors = parse_processors(text); });
+    line.flag("realtime",
+              "run before everything that is not urgent itself (SCHED_FIFO); takes the right to (rtprio in "
+              "limits.conf, or root)",
+              options.realtime);
+    line.option(
+        "wait-strategy", "STRATEGY",
+        "until there is room in a full ring: sleep, adaptive (look for some microseconds first, the default) "
+        "or spin (look all the time: takes a whole core)",
+        [&](const std::string& text) { options.wait_strategy = parse_wait_strategy(text); });
 }
 
 void agree_on_frames(AcquirerOptions& options) {
@@ -211,6 +232,7 @@ std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* cons
     declare_scan(line, options);
     declare_setup(line, options.setup);
     declare_ring(line, options);
+    declare_scheduling(line, options);
     if (!line.parse(argc, argv)) {
         return std::nullopt;
     }

@@ -7,6 +7,8 @@
 
 #include "acquirer/source_factory.hpp"
 #include "common/base/clock.hpp"
+#include "common/ring/pixel_copy.hpp"
+#include "common/ring/wait_strategy.hpp"
 #include "common/ring/when_full.hpp"
 #include "common/session/scan_plan.hpp"
 
@@ -34,8 +36,12 @@ struct AcquirerOptions {
     std::optional<AwaitedRole> wait_for;
     Nanoseconds grace = std::chrono::seconds(10);
     bool group_readable = false;
-    bool checksum = false;  // of the pixels, in every frame's header
-    bool resume = false;    // the scan that a killed acquirer left open, where there is one
+    std::optional<CopyMode> copy_mode;                    // nothing: by the ring's size and the processor's cache
+    WaitStrategy wait_strategy = WaitStrategy::adaptive;  // for room in the ring
+    std::vector<unsigned> processors;                     // to run on; empty: all
+    bool realtime = false;                                // before everything that is not urgent itself
+    bool checksum = false;                                // of the pixels, in every frame's header
+    bool resume = false;  // the scan that a killed acquirer left open, where there is one
 };
 
 // Nothing when --help or --version was printed. Opens no file. Fails (Error, usage).

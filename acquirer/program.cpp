@@ -15,6 +15,7 @@
 #include "acquirer/summary.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
+#include "common/base/scheduling.hpp"
 #include "common/session/session_view.hpp"
 
 namespace framering {
@@ -46,8 +47,9 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const F
 }
 
 void log_setup(const RingSize& size, const RingSetup& setup) {
-    log_info("ring of {} slots of {}, {} in all, {} of it in huge pages, {} in {}", size.slot_count,
+    log_info("ring of {} slots of {}, {} in all, {} of it in huge pages, {}, {} in {}", size.slot_count,
              size_text(size.slot_stride), size_text(setup.frames_bytes), size_text(setup.huge_page_bytes),
+             setup.is_locked ? "locked in memory" : "not locked in memory (see ulimit -l)",
              setup.kept ? "taken over" : "made", duration_text(setup.took));
 }
 
@@ -98,8 +100,10 @@ ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& 
     if (left) {
         require_same_scan(*left, settings.plan, size);
     }
+    const CopyMode copy_mode = options.copy_mode.value_or(copy_mode_for(size.slot_count * size.slot_stride));
+    source->set_copy_mode(copy_mode);
     AcquirerSession session({options.session, size.slot_count, size.slot_stride, options.group_readable,
-                             left ? left->scan.scan_id : 0});
+                             left ? left->scan.scan_id : 0, options.wait_strategy});
     log_setup(size, session.setup());
     settings.resume = left && may_go_on(session, stop);
     if (options.resume && !settings.resume) {
@@ -126,6 +130,12 @@ ExitCode run_acquirer(const AcquirerOptions& given) {
     const StopSignal stop({SIGINT, SIGTERM}, {SIGHUP});
     if (given.resume) {
         require_resumable(given.source);
+    }
+    if (!given.processors.empty()) {
+        run_on(given.processors);
+    }
+    if (given.realtime) {
+        run_urgently();
     }
     const std::optional<LeftScan> left = given.resume ? find_left_scan(given.session) : std::nullopt;
     if (!left) {

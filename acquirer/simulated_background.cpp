@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 #include "acquirer/simulated_light.hpp"
 #include "acquirer/simulated_random.hpp"
@@ -138,10 +137,11 @@ SimulatedBackground<Pixel>::SimulatedBackground(const FrameFormat& format) : wid
 
 template <class Pixel>
 void SimulatedBackground<Pixel>::copy_rows(std::span<Pixel> frame, std::size_t first_row, std::size_t end_row,
-                                           std::uint64_t time) const {
+                                           std::uint64_t time, CopyMode mode) const {
     const auto& picture = pictures_[scrambled(scrambled(time) + first_row) % pictures_.size()];
-    std::memcpy(frame.data() + first_row * width_, picture.get() + first_row % picture_rows_ * width_,
-                (end_row - first_row) * width_ * sizeof(Pixel));
+    const std::size_t pixels = (end_row - first_row) * width_;
+    const std::span<const Pixel> from(picture.get() + first_row % picture_rows_ * width_, pixels);
+    copy_pixels(std::as_writable_bytes(frame.subspan(first_row * width_, pixels)), std::as_bytes(from), mode);
 }
 
 template class SimulatedBackground<std::uint8_t>;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/frame/frame_format.hpp"
+#include "common/ring/pixel_copy.hpp"
 
 namespace framering {
 
@@ -21,7 +22,8 @@ class SimulatedBackground {
     // Rows that stay in the cache between being copied and being drawn upon.
     [[nodiscard]] std::size_t strip_rows() const noexcept { return strip_rows_; }
     // Fills the rows [first_row, end_row) of the frame at `time`. Requires: at most one strip.
-    void copy_rows(std::span<Pixel> frame, std::size_t first_row, std::size_t end_row, std::uint64_t time) const;
+    void copy_rows(std::span<Pixel> frame, std::size_t first_row, std::size_t end_row, std::uint64_t time,
+                   CopyMode mode) const;
 
   private:
     std::size_t width_;

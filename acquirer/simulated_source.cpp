@@ -57,6 +57,7 @@ class SimulatedSource final : public FrameSource {
     }
 
     void go_to(std::uint64_t frame) override { time_ = frame; }
+    void set_copy_mode(CopyMode mode) override { copy_mode_ = mode; }
 
     FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence, Nanoseconds) override {
         const std::span scene(reinterpret_cast<Pixel*>(pixels.data()), pixels.size() / sizeof(Pixel));
@@ -64,7 +65,7 @@ class SimulatedSource final : public FrameSource {
         cells_.move_to(time_);
         for (std::size_t row = 0; row < format_.height; row += background_.strip_rows()) {
             const std::size_t end = std::min(row + background_.strip_rows(), std::size_t{format_.height});
-            background_.copy_rows(scene, row, end, time_);
+            background_.copy_rows(scene, row, end, time_, copy_mode_);
             cells_.draw_rows(scene, row, end);
         }
         // About as bright as a cell, so that a display's automatic contrast still suits the cells.
@@ -81,6 +82,7 @@ class SimulatedSource final : public FrameSource {
     const bool embed_;
     const SimulatedBackground<Pixel> background_;
     SimulatedCells<Pixel> cells_;
+    CopyMode copy_mode_ = CopyMode::cached;
     std::uint64_t time_ = 0;  // frames made: what was dropped has passed too
 };
 }  // namespace

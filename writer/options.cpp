@@ -112,6 +112,11 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
         "after a kill, the acquirer keeps frames for the next writer so long; then they are given up, and the "
         "scan goes on unrecorded (default: forever)",
         [&](const std::string& text) { options.hold = parse_hold(text); });
+    line.option(
+        "wait-strategy", "STRATEGY",
+        "for frames: sleep, adaptive (look for some microseconds first, the default) or spin (look all the "
+        "time: takes a whole core)",
+        [&](const std::string& text) { options.wait_strategy = parse_wait_strategy(text); });
     line.group("Where frames go");
     line.option("output", "DIR", "directory of the scans, made where it is missing (default: scans)",
                 [&](const std::string& text) { options.recording.output = parse_directory(text); });

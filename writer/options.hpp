@@ -4,6 +4,7 @@
 #include <string>
 
 #include "common/base/clock.hpp"
+#include "common/ring/wait_strategy.hpp"
 #include "writer/maintenance.hpp"
 #include "writer/scan_recording.hpp"
 #include "writer/sink_factory.hpp"
@@ -16,6 +17,7 @@ struct WriterOptions {
     Nanoseconds wait = std::chrono::seconds(5);               // for the session to appear
     Nanoseconds acquirer_timeout = std::chrono::seconds(30);  // after which a scan without acquirer is closed
     std::optional<Nanoseconds> hold;                          // nothing: for ever
+    WaitStrategy wait_strategy = WaitStrategy::adaptive;      // for frames
     bool force = false;                                       // no check of the disk's space
     SinkOptions sink;
     std::optional<Maintenance> maintenance;  // instead of recording

@@ -68,7 +68,7 @@ std::size_t longest_run(const layout::Identity& identity) noexcept {
 Recorder::Recorder(const WriterOptions& options, const StopSignal& stop)
     : options_(options),
       stop_(&stop),
-      session_({options.session, "writer", hold_ns(options), options.wait}, stop),
+      session_({options.session, "writer", hold_ns(options), options.wait, options.wait_strategy}, stop),
       longest_run_(longest_run(session_.view().identity())) {
     disk_.emplace(session_);
     log_info("session {}: {} frame {}", options.session, session_.took_over() ? "goes on at" : "records from",

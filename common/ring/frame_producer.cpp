@@ -22,11 +22,12 @@ void drain_streaming_stores() noexcept {
 }
 }  // namespace
 
-FrameProducer::FrameProducer(ProducerMemory memory, const Entries& entries) noexcept
+FrameProducer::FrameProducer(ProducerMemory memory, const Entries& entries, WaitStrategy strategy) noexcept
     : memory_(memory),
       entries_(entries),
       next_(memory.state->head.load(std::memory_order_relaxed)),
-      next_spare_(memory.state->spare_count.load(std::memory_order_relaxed)) {
+      next_spare_(memory.state->spare_count.load(std::memory_order_relaxed)),
+      spinner_(strategy) {
     readers_changed();
 }
 
@@ -127,6 +128,9 @@ bool FrameProducer::wait_for_room(Nanoseconds limit) noexcept {
     layout::ReaderEntry* entry = slowest();
     if (room_for(next_) || entry == nullptr) {
         return true;
+    }
+    if (spinner_.wait([&] { return room_for(next_); }, limit) || !spinner_.may_sleep()) {
+        return room_for(next_);
     }
     const std::uint32_t seen = entry->released.load(std::memory_order_relaxed);
     memory_.state->waiting_for_room.store(1, std::memory_order_relaxed);

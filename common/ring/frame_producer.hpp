@@ -7,6 +7,7 @@
 
 #include "common/base/clock.hpp"
 #include "common/ring/ring_memory.hpp"
+#include "common/ring/wait_strategy.hpp"
 
 namespace framering {
 
@@ -44,7 +45,8 @@ class FrameProducer {
     using Entries = std::array<layout::ReaderEntry*, layout::kReaderEntries>;
 
     // Goes on at the head that the memory holds: 0 in a new ring, the next frame after a restart.
-    FrameProducer(ProducerMemory memory, const Entries& entries) noexcept;
+    FrameProducer(ProducerMemory memory, const Entries& entries,
+                  WaitStrategy strategy = WaitStrategy::adaptive) noexcept;
 
     // The next slot of the ring. Nothing: a lossless reader still needs it, or most_claims() claims are open.
     [[nodiscard]] std::optional<Claim> try_claim() noexcept;
@@ -58,7 +60,7 @@ class FrameProducer {
     // Claims that may be open at once: slot_count - 2, at least one.
     [[nodiscard]] std::uint64_t most_claims() const noexcept;
 
-    // Sleeps until a lossless reader has released a frame, at most `limit`. Returns whether there is room.
+    // Waits until a lossless reader has released a frame, at most `limit`. Returns whether there is room.
     [[nodiscard]] bool wait_for_room(Nanoseconds limit) noexcept;
     // Call after an entry's admission has changed.
     void readers_changed() noexcept;
@@ -85,6 +87,7 @@ class FrameProducer {
     std::uint64_t next_spare_ = 0;
     std::uint64_t known_cursor_ = 0;  // no gated cursor was below it when last looked at
     std::uint64_t viewers_woken_ns_ = 0;
+    Spinner spinner_;
 };
 
 }  // namespace framering

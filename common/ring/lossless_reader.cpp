@@ -8,11 +8,12 @@
 
 namespace framering {
 
-LosslessReader::LosslessReader(ReaderMemory memory, layout::ReaderEntry& entry) noexcept
+LosslessReader::LosslessReader(ReaderMemory memory, layout::ReaderEntry& entry, WaitStrategy strategy) noexcept
     : memory_(memory),
       entry_(&entry),
       cursor_(entry.cursor.load(std::memory_order_acquire)),
-      head_seen_(memory.state->head.load(std::memory_order_acquire)) {
+      head_seen_(memory.state->head.load(std::memory_order_acquire)),
+      spinner_(strategy) {
 }
 
 std::span<const FrameView> LosslessReader::poll(std::size_t most, std::uint64_t end_sequence) {
@@ -64,6 +65,13 @@ void LosslessReader::set_cursor(std::uint64_t sequence) noexcept {
 void LosslessReader::wait(Nanoseconds limit) noexcept {
     // SYNC(wake): acquire, pairs with the release additions in FrameProducer
     const std::uint32_t seen = memory_.state->reader_wake.load(std::memory_order_acquire);
+    const auto has_news = [&] {
+        return memory_.state->head.load(std::memory_order_acquire) != head_seen_ ||
+               memory_.state->reader_wake.load(std::memory_order_relaxed) != seen;
+    };
+    if (spinner_.wait(has_news, limit) || !spinner_.may_sleep()) {
+        return;
+    }
     entry_->waiting.store(1, std::memory_order_relaxed);
     // SYNC(waiting): seq_cst, pairs with the fence in FrameProducer::publish
     std::atomic_thread_fence(std::memory_order_seq_cst);

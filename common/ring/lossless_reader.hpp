@@ -7,6 +7,7 @@
 #include "common/base/clock.hpp"
 #include "common/frame/frame_view.hpp"
 #include "common/ring/ring_memory.hpp"
+#include "common/ring/wait_strategy.hpp"
 
 namespace framering {
 
@@ -17,7 +18,8 @@ class LosslessReader {
   public:
     static constexpr std::size_t kLongestRun = 64;
 
-    LosslessReader(ReaderMemory memory, layout::ReaderEntry& entry) noexcept;
+    LosslessReader(ReaderMemory memory, layout::ReaderEntry& entry,
+                   WaitStrategy strategy = WaitStrategy::adaptive) noexcept;
 
     // The next frames, oldest first: at most `most`, none at or behind `end_sequence`, none across the end of the
     // ring, so that their pixels are contiguous, a slot stride apart. Empty: nothing new. Valid until release or
@@ -27,7 +29,7 @@ class LosslessReader {
     // Gives the oldest `count` frames of the last run back. First make them part of a file: after this they are
     // gone.
     void release(std::size_t count) noexcept;
-    // Sleeps until a frame is there or the acquirer has news, at most `limit`.
+    // Waits until a frame is there or the acquirer has news, at most `limit`.
     void wait(Nanoseconds limit) noexcept;
     // Moves forward without reading: frames that are in a file already (a restarted writer), or are given up.
     void skip_to(std::uint64_t sequence) noexcept;
@@ -44,6 +46,7 @@ class LosslessReader {
     layout::ReaderEntry* entry_;
     std::uint64_t cursor_;
     std::uint64_t head_seen_;
+    Spinner spinner_;
     std::array<FrameView, kLongestRun> run_{};
 };
 

@@ -25,7 +25,7 @@ void add(layout::Word& counter, std::uint64_t count) noexcept {
 
 AcquirerSession::AcquirerSession(const SessionSettings& settings)
     : owner_(settings),
-      producer_(owner_.ring(), owner_.entries()),
+      producer_(owner_.ring(), owner_.entries(), settings.wait_strategy),
       desk_(owner_, producer_),
       book_(owner_.scan_records(), owner_.state().scan_id) {
     const auto left_open = book_.newest();

@@ -57,7 +57,7 @@ ReaderSession::ReaderSession(const ReaderSettings& settings, const StopSignal& s
         view_.emplace(SessionView::wait_for(settings.session, Access::read_write, left, stop));
         wait_for_dying_holder(deadline_ns, stop);
     } while (!join(settings, deadline_ns, stop));
-    frames_.emplace(view_->ring(), *entry_);
+    frames_.emplace(view_->ring(), *entry_, settings.wait_strategy);
     view_->populate_frames();
     beat();
 }

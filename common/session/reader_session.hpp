@@ -19,6 +19,7 @@ struct ReaderSettings {
     std::uint64_t hold_ns =
         layout::kNone;   // how long the acquirer keeps frames for this role after its process died
     Nanoseconds wait{};  // for the session to appear and to admit this reader
+    WaitStrategy wait_strategy = WaitStrategy::adaptive;  // for frames
 };
 
 // Thread safety: one thread. Invariants: one process a role, by the kernel's word; without leave() the entry stays

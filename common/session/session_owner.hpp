@@ -18,7 +18,8 @@ struct SessionSettings {
     std::uint64_t slot_count = 0;
     std::uint64_t slot_stride = 0;  // a multiple of the page size
     bool group_readable = false;
-    std::uint64_t scan_to_resume = 0;  // stays open, though its acquirer is gone; 0: none
+    std::uint64_t scan_to_resume = 0;                     // stays open, though its acquirer is gone; 0: none
+    WaitStrategy wait_strategy = WaitStrategy::adaptive;  // for room in the ring
 };
 
 // How the ring's memory was got, for the log.
@@ -26,6 +27,7 @@ struct RingSetup {
     bool kept = false;  // the segments of a former acquirer are used further
     std::uint64_t frames_bytes = 0;
     std::uint64_t huge_page_bytes = 0;
+    bool is_locked = false;  // cannot be swapped out
     Nanoseconds took{};
 };
 

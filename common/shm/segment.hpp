@@ -27,6 +27,8 @@ class MappedRegion {
 
     // Brings every page in now, for reading or writing as mapped, so that no frame pays for it. Best effort.
     void populate() const noexcept;
+    // Keeps it from being swapped out. False: more than this process may lock (ulimit -l).
+    [[nodiscard]] bool lock() const noexcept;
     // Bytes of it that are mapped in huge pages.
     [[nodiscard]] std::uint64_t huge_page_bytes() const;
 

@@ -69,6 +69,10 @@ void MappedRegion::populate() const noexcept {
     madvise(data(), size(), impl_->access == Access::read_only ? MADV_POPULATE_READ : MADV_POPULATE_WRITE);
 }
 
+bool MappedRegion::lock() const noexcept {
+    return mlock(data(), size()) == 0;
+}
+
 std::uint64_t MappedRegion::huge_page_bytes() const {
     std::ifstream file("/proc/self/smaps");
     const std::string first_address = fmt::format("{:x}-", reinterpret_cast<std::uintptr_t>(data()));

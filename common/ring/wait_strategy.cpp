@@ -1,0 +1,51 @@
+#include "common/ring/wait_strategy.hpp"
+
+#include "common/base/error.hpp"
+#include "common/base/processors.hpp"
+
+namespace framering {
+
+namespace {
+// Sleeping and being woken costs about as much as the longest.
+constexpr std::uint64_t kLongestNs = 50'000;
+constexpr std::uint64_t kShortestNs = 1'000;
+
+std::uint64_t first_budget(WaitStrategy strategy) noexcept {
+    if (strategy == WaitStrategy::spin) {
+        return ~std::uint64_t{0} >> 2;
+    }
+    return strategy == WaitStrategy::adaptive && usable_processors() > 1 ? kLongestNs : 0;
+}
+}  // namespace
+
+std::string_view name_of(WaitStrategy strategy) noexcept {
+    switch (strategy) {
+        case WaitStrategy::sleep:
+            return "sleep";
+        case WaitStrategy::adaptive:
+            return "adaptive";
+        case WaitStrategy::spin:
+            break;
+    }
+    return "spin";
+}
+
+WaitStrategy parse_wait_strategy(std::string_view text) {
+    for (const WaitStrategy each : {WaitStrategy::sleep, WaitStrategy::adaptive, WaitStrategy::spin}) {
+        if (text == name_of(each)) {
+            return each;
+        }
+    }
+    fail(ExitCode::usage, "'{}' is not known; use spin, adaptive or sleep", text);
+}
+
+Spinner::Spinner(WaitStrategy strategy) noexcept : strategy_(strategy), budget_ns_(first_budget(strategy)) {
+}
+
+void Spinner::learn(bool was_worth_it) noexcept {
+    if (strategy_ == WaitStrategy::adaptive) {
+        budget_ns_ = std::clamp(was_worth_it ? budget_ns_ * 2 : budget_ns_ / 2, kShortestNs, kLongestNs);
+    }
+}
+
+}  // namespace framering
