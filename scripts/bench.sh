@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/install-dependencies.sh build
 cmake --preset release >/dev/null
-cmake --build --preset release --target ring_latency frame_writing compression >/dev/null
+cmake --build --preset release --target ring_latency ring_setup frame_writing compression >/dev/null
 bin=build/release/bin
 scratch=$(mktemp -d -p "${1:-build}" bench.XXXXXX)
 trap 'rm -rf "$scratch"' EXIT
@@ -18,6 +18,9 @@ echo "== the ring, 4096x3000 mono16 at 60 Hz"
 echo
 echo "== the ring, 512x512 mono16 at 1 kHz"
 "$bin/ring_latency" 5000 1000 512KiB
+echo
+echo "== making a ring"
+"$bin/ring_setup"
 echo
 echo "== files; the full table beside its bars: bench/disk.sh"
 "$bin/frame_writing" "$scratch"
