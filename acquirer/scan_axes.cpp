@@ -23,10 +23,10 @@ void parse_step(const std::string& text, ScanAxis& axis) {
     constexpr double nm_per_um = 1000;
     if (axis.name == "z") {
         axis.step = parse_length_nm(text) / nm_per_um;
-        axis.unit = "um";
+        axis.unit = std::string("um");
     } else if (axis.name == "t") {
         axis.step = std::chrono::duration<double>(parse_duration(text)).count();
-        axis.unit = "s";
+        axis.unit = std::string("s");
     } else {
         fail(ExitCode::usage, "axis {} has no step; only z and t have one: {}", axis.name, kExample);
     }

@@ -291,7 +291,7 @@ void fail_on(std::string_view action, const fs::path& path, int error_number) {
 }
 
 std::string quoted(const fs::path& path) {
-    return "'" + path.string() + "'";
+    return fmt::format("'{}'", path.string());
 }
 
 }  // namespace framering
