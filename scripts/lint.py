@@ -43,8 +43,9 @@ DOORS = {
     "tiff*.h": ["acquirer/tiff_reader.cpp", "writer/tiff_sink.cpp", "writer/strip_encoder.cpp", "writer/page_reader.cpp",
                 "viewer/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],
     "png.h": ["viewer/snapshot_png.cpp", "tests/*.cpp"],
+    "iceoryx_posh/*": ["bench/peers/iceoryx.cpp"],
 }
-SYSTEM_HEADERS = re.compile(r"(sys|linux)/\w+\.h|(unistd|fcntl|dlfcn|poll|termios|pty|pthread|sched|signal|spawn|immintrin)\.h|[a-z_]+")
+SYSTEM_HEADERS = re.compile(r"(sys|linux)/\w+\.h|(unistd|fcntl|dlfcn|poll|termios|pty|pthread|sched|semaphore|signal|spawn|immintrin)\.h|[a-z_]+")
 
 # Written in two pieces, so that this file does not find itself.
 LEFT_OPEN = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|\bsk" r"ip\(")

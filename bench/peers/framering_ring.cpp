@@ -1,0 +1,93 @@
+#include "bench/peers/framering_ring.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+
+#include "bench/peers/process_pair.hpp"
+
+namespace framering::peers {
+
+using namespace std::chrono_literals;
+
+namespace {
+constexpr Nanoseconds kLongestWait = 20ms;
+
+FrameFormat format_of(const Load& load) noexcept {
+    const bool wide = load.bytes_per_pixel == 2;
+    return {load.width, load.height, wide ? PixelFormat::mono16 : PixelFormat::mono8, wide ? 16U : 8U, 0};
+}
+}  // namespace
+
+FrameringProducer::FrameringProducer(const Load& load, const std::string& session)
+    : session_({session, load.slots, slot_stride_for(load.frame_bytes()), false}) {
+    ScanPlan plan;
+    plan.format = format_of(load);
+    plan.source = "bench";
+    info_.scan_id = session_.announce(plan);
+    set_format(info_, plan.format);
+    session_.begin();
+}
+
+void FrameringProducer::tick() {
+    session_.tick(monotonic_ns());
+}
+
+std::byte* FrameringProducer::claim() {
+    session_.tick(monotonic_ns());
+    claim_ = session_.frames().try_claim();
+    while (!claim_) {
+        if (session_.frames().wait_for_room(kLongestWait)) {
+            claim_ = session_.frames().try_claim();
+        }
+        session_.tick(monotonic_ns());
+    }
+    info_.capture_time_ns = monotonic_ns();
+    return claim_->pixels().data();
+}
+
+void FrameringProducer::publish() {
+    session_.frames().publish(std::move(*claim_), info_);
+    session_.count_stored();
+    ++info_.delivered;
+}
+
+void FrameringProducer::close() {
+    session_.end(layout::ScanState::ended, "all frames", 0);
+    session_.leave(true);
+}
+
+FrameringRing::FrameringRing(const Load& load)
+    : load_(load),
+      session_("bench_peers_" + std::to_string(getpid())),
+      longest_run_(std::clamp<std::uint64_t>(load.slots / 4, 1, LosslessReader::kLongestRun)) {
+}
+
+void FrameringRing::open_producer() {
+    producer_.emplace(load_, session_);
+}
+
+void FrameringRing::open_consumer() {
+    stop_.emplace(std::initializer_list<int>{SIGINT, SIGTERM});
+    reader_.emplace(ReaderSettings{session_, "writer", layout::kNone, 20s}, *stop_);
+}
+
+const std::byte* FrameringRing::take() {
+    while (taken_ == run_.size()) {
+        run_ = reader_->frames().poll(longest_run_, layout::kNone);
+        taken_ = 0;
+        if (run_.empty() && load_.wait != Wait::spin) {
+            reader_->frames().wait(kLongestWait);
+        }
+    }
+    return run_[taken_].pixels.data();
+}
+
+void FrameringRing::give_back() {
+    if (++taken_ == run_.size()) {
+        reader_->frames().release(taken_);
+    }
+}
+
+}  // namespace framering::peers
