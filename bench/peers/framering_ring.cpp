@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
 
 #include "bench/peers/process_pair.hpp"
 
@@ -19,6 +20,14 @@ FrameFormat format_of(const Load& load) noexcept {
     return {load.width, load.height, wide ? PixelFormat::mono16 : PixelFormat::mono8, wide ? 16U : 8U, 0};
 }
 }  // namespace
+
+std::string session_name_here() {
+    return "bench_peers_" + std::to_string(getpid());
+}
+
+void fill_as_shipped(const Load& load, std::byte* slot, const std::byte* frame) {
+    std::memcpy(slot, frame, load.frame_bytes());
+}
 
 FrameringProducer::FrameringProducer(const Load& load, const std::string& session)
     : session_({session, load.slots, slot_stride_for(load.frame_bytes()), false}) {
@@ -60,7 +69,7 @@ void FrameringProducer::close() {
 
 FrameringRing::FrameringRing(const Load& load)
     : load_(load),
-      session_("bench_peers_" + std::to_string(getpid())),
+      session_(session_name_here()),
       longest_run_(std::clamp<std::uint64_t>(load.slots / 4, 1, LosslessReader::kLongestRun)) {
 }
 

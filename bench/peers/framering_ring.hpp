@@ -10,6 +10,12 @@
 
 namespace framering::peers {
 
+// A name for a session of this process and its children.
+[[nodiscard]] std::string session_name_here();
+
+// Fills a slot as the sources of the acquirer do.
+void fill_as_shipped(const Load& load, std::byte* slot, const std::byte* frame);
+
 // The producer's half: what the acquirer's loop does for a frame, without its source.
 class FrameringProducer {
   public:
@@ -36,6 +42,9 @@ class FrameringRing {
     void open_consumer();
     void idle() { producer_->tick(); }
     std::byte* claim() { return producer_->claim(); }
+    void fill(std::byte* slot, const std::byte* frame, std::size_t /*bytes*/) {
+        fill_as_shipped(load_, slot, frame);
+    }
     void publish() { producer_->publish(); }
     const std::byte* take();
     void give_back();

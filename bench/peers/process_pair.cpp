@@ -97,6 +97,7 @@ std::string report(const std::string& name, const Load& load, const Results& res
     line["torn"] = results.torn;
     line["lost"] = results.lost;
     line["repeated"] = results.repeated;
+    line["discarded"] = results.discarded;
     line["foreign"] = foreign_share;
     if (load.rate_hz > 0) {
         line["latencies_us"] = latencies_us;

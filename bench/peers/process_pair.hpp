@@ -19,12 +19,14 @@ struct Results {
 
     std::atomic<int> consumer_ready{0};
     std::atomic<int> consumer_failed{0};
+    std::atomic<int> stop{0};  // the producer has ended, where no frame says so
     std::uint64_t frames = 0;  // counted
     std::uint64_t first_ns = 0;
     std::uint64_t last_ns = 0;
     std::uint64_t torn = 0;
     std::uint64_t lost = 0;
     std::uint64_t repeated = 0;
+    std::uint64_t discarded = 0;  // looked at in vain, and found out
     double producer_s = 0;
     double consumer_s = 0;
     double daemon_s = 0;
@@ -33,9 +35,9 @@ struct Results {
 
     // A frame that came where `expected` was due.
     void count(std::uint64_t sequence, std::uint64_t expected, bool whole) noexcept {
-        torn += whole ? 0 : 1;
+        torn += whole ? 0U : 1U;
         lost += sequence > expected ? sequence - expected : 0;
-        repeated += sequence < expected ? 1 : 0;
+        repeated += sequence < expected ? 1U : 0U;
     }
     void add(std::uint64_t taken_ns, std::uint64_t ready_ns) noexcept {
         if (frames < kMostLatencies) {
@@ -67,6 +69,7 @@ class ProcessPair {
 [[nodiscard]] pid_t fork_child(const std::function<void()>& work);
 
 // A line of JSON: load, throughput by the consumer's clock, latencies, processor time, what went wrong.
+// `name`: of the peer.
 [[nodiscard]] std::string report(const std::string& name, const Load& load, const Results& results,
                                  double foreign_share);
 
