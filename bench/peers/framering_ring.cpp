@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstring>
 
 #include "bench/peers/process_pair.hpp"
 
@@ -19,18 +18,43 @@ FrameFormat format_of(const Load& load) noexcept {
     const bool wide = load.bytes_per_pixel == 2;
     return {load.width, load.height, wide ? PixelFormat::mono16 : PixelFormat::mono8, wide ? 16U : 8U, 0};
 }
+
+WaitStrategy strategy_of(const Load& load) noexcept {
+    switch (load.wait) {
+        case Wait::sleep:
+            return WaitStrategy::sleep;
+        case Wait::spin:
+            return WaitStrategy::spin;
+        case Wait::adaptive:
+            break;
+    }
+    return WaitStrategy::adaptive;
+}
+
+CopyMode copy_mode_of(const Load& load) {
+    if (load.fill == Fill::memcpy) {
+        return CopyMode::cached;
+    }
+    return load.fill == Fill::streaming ? CopyMode::streaming
+                                        : copy_mode_for(load.slots * slot_stride_for(load.frame_bytes()));
+}
+
+SessionSettings settings_of(const Load& load, const std::string& session) {
+    SessionSettings settings;
+    settings.session = session;
+    settings.slot_count = load.slots;
+    settings.slot_stride = slot_stride_for(load.frame_bytes());
+    settings.wait_strategy = strategy_of(load);
+    return settings;
+}
 }  // namespace
 
 std::string session_name_here() {
     return "bench_peers_" + std::to_string(getpid());
 }
 
-void fill_as_shipped(const Load& load, std::byte* slot, const std::byte* frame) {
-    std::memcpy(slot, frame, load.frame_bytes());
-}
-
 FrameringProducer::FrameringProducer(const Load& load, const std::string& session)
-    : session_({session, load.slots, slot_stride_for(load.frame_bytes()), false}) {
+    : frame_bytes_(load.frame_bytes()), copy_mode_(copy_mode_of(load)), session_(settings_of(load, session)) {
     ScanPlan plan;
     plan.format = format_of(load);
     plan.source = "bench";
@@ -56,6 +80,10 @@ std::byte* FrameringProducer::claim() {
     return claim_->pixels().data();
 }
 
+void FrameringProducer::fill(std::byte* slot, const std::byte* frame) const noexcept {
+    copy_pixels({slot, frame_bytes_}, {frame, frame_bytes_}, copy_mode_);
+}
+
 void FrameringProducer::publish() {
     session_.frames().publish(std::move(*claim_), info_);
     session_.count_stored();
@@ -79,14 +107,14 @@ void FrameringRing::open_producer() {
 
 void FrameringRing::open_consumer() {
     stop_.emplace(std::initializer_list<int>{SIGINT, SIGTERM});
-    reader_.emplace(ReaderSettings{session_, "writer", layout::kNone, 20s}, *stop_);
+    reader_.emplace(ReaderSettings{session_, "writer", layout::kNone, 20s, strategy_of(load_)}, *stop_);
 }
 
 const std::byte* FrameringRing::take() {
     while (taken_ == run_.size()) {
         run_ = reader_->frames().poll(longest_run_, layout::kNone);
         taken_ = 0;
-        if (run_.empty() && load_.wait != Wait::spin) {
+        if (run_.empty()) {
             reader_->frames().wait(kLongestWait);
         }
     }

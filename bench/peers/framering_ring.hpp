@@ -5,6 +5,7 @@
 #include <string>
 
 #include "bench/peers/load.hpp"
+#include "common/ring/pixel_copy.hpp"
 #include "common/session/acquirer_session.hpp"
 #include "common/session/reader_session.hpp"
 
@@ -13,9 +14,6 @@ namespace framering::peers {
 // A name for a session of this process and its children.
 [[nodiscard]] std::string session_name_here();
 
-// Fills a slot as the sources of the acquirer do.
-void fill_as_shipped(const Load& load, std::byte* slot, const std::byte* frame);
-
 // The producer's half: what the acquirer's loop does for a frame, without its source.
 class FrameringProducer {
   public:
@@ -23,11 +21,15 @@ class FrameringProducer {
     void tick();
     // Waits for room where a lossless reader is behind.
     [[nodiscard]] std::byte* claim();
+    // As the acquirer's sources do.
+    void fill(std::byte* slot, const std::byte* frame) const noexcept;
     void publish();
     // No frame follows; the segments go.
     void close();
 
   private:
+    std::size_t frame_bytes_;
+    CopyMode copy_mode_;
     AcquirerSession session_;
     FrameInfo info_;
     std::optional<Claim> claim_;
@@ -42,9 +44,7 @@ class FrameringRing {
     void open_consumer();
     void idle() { producer_->tick(); }
     std::byte* claim() { return producer_->claim(); }
-    void fill(std::byte* slot, const std::byte* frame, std::size_t /*bytes*/) {
-        fill_as_shipped(load_, slot, frame);
-    }
+    void fill(std::byte* slot, const std::byte* frame) { producer_->fill(slot, frame); }
     void publish() { producer_->publish(); }
     const std::byte* take();
     void give_back();

@@ -11,7 +11,7 @@
 //   const std::byte* take(); void give_back();          blocks until a frame is there; it may be used again
 // and where it needs them
 //   void idle();                                        producer, every millisecond while the consumer gets ready
-//   void fill(std::byte* slot, const std::byte* frame, std::size_t bytes);    its own choice, for --fill shipped
+//   void fill(std::byte* slot, const std::byte* frame); its own way of copying, as --fill says
 //   void wait_for_source();                             until the frame sent last but kSources - 1 is free again
 //   void before_counting();                             producer, when warm-up ends
 //   void close_consumer(); void close_producer();       in this order
@@ -84,10 +84,8 @@ class HandOver {
     };
 
     void produce(Results& results) {
-        if (load_.pin) {
-            stay_on_processor(0);
-        }
         peer_.open_producer();
+        stay_apart(0);
         const Sources sources(load_.frame_bytes());
         wait_until_ready(results);
         Course course(load_);
@@ -109,6 +107,13 @@ class HandOver {
             hand_over(sources.frame(sequence), {sequence, monotonic_ns(), phase});
         }
         results.producer_s = own_processor_s() - processor_s;
+    }
+
+    // After the peer has opened: a peer that sees a single processor would not dare to spin.
+    void stay_apart(unsigned processor) const {
+        if (load_.pin) {
+            stay_on_processor(processor);
+        }
     }
 
     void wait_until_ready(Results& results) {
@@ -146,24 +151,18 @@ class HandOver {
     }
 
     void fill(std::byte* slot, const std::byte* frame) {
-        if (load_.fill == Fill::streaming) {
+        if constexpr (requires { peer_.fill(slot, frame); }) {
+            peer_.fill(slot, frame);
+        } else if (load_.fill == Fill::streaming) {
             copy_streaming(slot, frame, load_.frame_bytes());
-            return;
+        } else {
+            std::memcpy(slot, frame, load_.frame_bytes());
         }
-        if constexpr (requires { peer_.fill(slot, frame, std::size_t{}); }) {
-            if (load_.fill == Fill::shipped) {
-                peer_.fill(slot, frame, load_.frame_bytes());
-                return;
-            }
-        }
-        std::memcpy(slot, frame, load_.frame_bytes());
     }
 
     void consume(Results& results) {
-        if (load_.pin) {
-            stay_on_processor(1);
-        }
         peer_.open_consumer();
+        stay_apart(1);
         PixelReader reader(load_.read, load_.frame_bytes());
         const std::uint64_t marks = load_.fill == Fill::stamp ? 0 : load_.marks;
         double processor_s = 0;

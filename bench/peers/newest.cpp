@@ -31,7 +31,7 @@ class OfFramering {
         viewer_->view().populate_frames();
     }
     std::byte* claim() { return producer_->claim(); }
-    void fill(std::byte* slot, const std::byte* frame) const { fill_as_shipped(load_, slot, frame); }
+    void fill(std::byte* slot, const std::byte* frame) const { producer_->fill(slot, frame); }
     void publish() { producer_->publish(); }
     void close_producer() { producer_->close(); }
 
@@ -90,10 +90,10 @@ class Newest {
 
   private:
     void produce(Results& results) {
+        of_.open_producer();
         if (load_.pin) {
             stay_on_processor(0);
         }
-        of_.open_producer();
         const Sources sources(load_.frame_bytes());
         std::uint64_t sequence = 0;
         while (!results.consumer_ready.load() && !results.consumer_failed.load()) {
@@ -127,10 +127,10 @@ class Newest {
     }
 
     void look_on(Results& results) {
+        of_.open_consumer();
         if (load_.pin) {
             stay_on_processor(1);
         }
-        of_.open_consumer();
         PixelReader reader(load_.read, load_.frame_bytes());
         double processor_s = 0;
         std::uint64_t discarded = 0;

@@ -32,7 +32,7 @@ class StoppedViewers {
     void open_consumer() { ring_.open_consumer(); }
     void idle() { ring_.idle(); }
     std::byte* claim() { return ring_.claim(); }
-    void fill(std::byte* slot, const std::byte* frame, std::size_t bytes) { ring_.fill(slot, frame, bytes); }
+    void fill(std::byte* slot, const std::byte* frame) { ring_.fill(slot, frame); }
     void publish() { ring_.publish(); }
     const std::byte* take() { return ring_.take(); }
     void give_back() { ring_.give_back(); }
