@@ -67,7 +67,7 @@ class FrameSink {
     // is taken, or the file cannot be created.
     [[nodiscard]] virtual std::unique_ptr<FrameFile> create(const std::filesystem::path& path,
                                                             const FileSettings& settings) = 0;
-    // False: describe() and recover() find no file, whatever was written.
+    // False: describe(), mend() and trim() find no file, whatever was written.
     [[nodiscard]] virtual bool keeps_files() const noexcept = 0;
     // What create() makes; it decides what the files are called.
     [[nodiscard]] virtual FileKind kind() const noexcept { return {}; }
@@ -75,9 +75,19 @@ class FrameSink {
     // For closed files, of this process or an earlier one:
     // Replaces what the file says about itself (its OME-XML). A kill leaves the old text or the new one, whole.
     virtual void describe(const std::filesystem::path& path, const std::string& text) = 0;
-    // Makes the file of a killed writer hold exactly those of its first `indexed` frames that are whole, gives
-    // back what was reserved, and returns how many they are; 0: the file is of no use. Fails (Error): damaged.
-    [[nodiscard]] virtual std::uint64_t recover(const std::filesystem::path& path, std::uint64_t indexed) = 0;
+    // Makes the file of a killed writer have exactly those of its first `indexed` frames as pages that are whole,
+    // and returns how many they are; 0: the file is of no use. Fails (Error): damaged.
+    [[nodiscard]] virtual std::uint64_t mend(const std::filesystem::path& path, std::uint64_t indexed) = 0;
+    // Gives back what was reserved for more than these `frames`, which may take long. Fails (Error): damaged.
+    virtual void trim(const std::filesystem::path& path, std::uint64_t frames) = 0;
+    // Both.
+    [[nodiscard]] std::uint64_t recover(const std::filesystem::path& path, std::uint64_t indexed) {
+        const std::uint64_t frames = mend(path, indexed);
+        if (frames != 0) {
+            trim(path, frames);
+        }
+        return frames;
+    }
 };
 
 }  // namespace framering

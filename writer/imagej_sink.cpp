@@ -203,7 +203,7 @@ std::unique_ptr<FrameFile> ImageJSink::create(const fs::path& path, const FileSe
 void ImageJSink::describe(const fs::path&, const std::string&) {
 }
 
-std::uint64_t ImageJSink::recover(const fs::path& path, std::uint64_t indexed) {
+std::uint64_t ImageJSink::mend(const fs::path& path, std::uint64_t indexed) {
     DiskFile file = DiskFile::open(path, DiskFile::Access::read_and_write);
     const Geometry geometry = read_geometry(file);
     const std::uint64_t frames = linked_frames(file, geometry, indexed);
@@ -215,9 +215,14 @@ std::uint64_t ImageJSink::recover(const fs::path& path, std::uint64_t indexed) {
     if (frames < geometry.capacity) {
         set_link(file, geometry, frames, 0);
     }
-    file.resize(geometry.frame_offset(frames));
     file.close();
     return frames;
+}
+
+void ImageJSink::trim(const fs::path& path, std::uint64_t frames) {
+    DiskFile file = DiskFile::open(path, DiskFile::Access::read_and_write);
+    file.resize(read_geometry(file).frame_offset(frames));
+    file.close();
 }
 
 bool ImageJSink::made(const fs::path& path) {

@@ -12,7 +12,8 @@ class ImageJSink final : public FrameSink {
     [[nodiscard]] FileKind kind() const noexcept override { return {FileFormat::imagej, {}}; }
     // Changes nothing: with any other text ImageJ would take the file for a single image.
     void describe(const std::filesystem::path& path, const std::string& text) override;
-    [[nodiscard]] std::uint64_t recover(const std::filesystem::path& path, std::uint64_t indexed) override;
+    [[nodiscard]] std::uint64_t mend(const std::filesystem::path& path, std::uint64_t indexed) override;
+    void trim(const std::filesystem::path& path, std::uint64_t frames) override;
 
     // Whether the file is one of this sink's, or none of a scan's other sinks: a classic TIFF.
     [[nodiscard]] static bool made(const std::filesystem::path& path);

@@ -35,7 +35,10 @@ std::unique_ptr<FrameFile> NullSink::create(const std::filesystem::path&, const 
 void NullSink::describe(const std::filesystem::path&, const std::string&) {
 }
 
-std::uint64_t NullSink::recover(const std::filesystem::path&, std::uint64_t indexed) {
+void NullSink::trim(const std::filesystem::path&, std::uint64_t) {
+}
+
+std::uint64_t NullSink::mend(const std::filesystem::path&, std::uint64_t indexed) {
     return indexed;
 }
 

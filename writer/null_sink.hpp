@@ -11,7 +11,8 @@ class NullSink final : public FrameSink {
     [[nodiscard]] bool keeps_files() const noexcept override { return false; }
     void describe(const std::filesystem::path& path, const std::string& text) override;
     // What the index says stands: there is no file to contradict it.
-    [[nodiscard]] std::uint64_t recover(const std::filesystem::path& path, std::uint64_t indexed) override;
+    [[nodiscard]] std::uint64_t mend(const std::filesystem::path& path, std::uint64_t indexed) override;
+    void trim(const std::filesystem::path& path, std::uint64_t frames) override;
 };
 
 }  // namespace framering

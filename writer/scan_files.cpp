@@ -17,6 +17,9 @@ ScanFiles::ScanFiles(std::unique_ptr<FrameSink> sink, Start start)
       closed_(start_.closed),
       number_(start_.next_number),
       tasks_(start_.beside) {
+    for (const ScanFile& file : start_.untrimmed) {
+        pending_.push_back(tasks_.run([this, file] { trim(file); }));
+    }
 }
 
 std::filesystem::path ScanFiles::path_of(std::uint64_t number) const {
@@ -116,6 +119,15 @@ void ScanFiles::flush_and_close(FrameFile& file, const ScanFile& info) {
         if (info.frames != 0) {
             unclean_.push_back(info);
         }
+    }
+}
+
+void ScanFiles::trim(const ScanFile& file) {
+    try {
+        sink_->trim(start_.directory / file.name, file.frames);
+    } catch (const Error& error) {
+        log_warning("{}", error.what());
+        unclean_.push_back(file);
     }
 }
 

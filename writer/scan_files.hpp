@@ -25,8 +25,9 @@ class ScanFiles {
     struct Start {
         std::filesystem::path directory;
         std::string scan_name;
-        FileSettings file;             // its limits: of each file
-        std::vector<ScanFile> closed;  // of former writers
+        FileSettings file;                // its limits: of each file
+        std::vector<ScanFile> closed;     // of former writers
+        std::vector<ScanFile> untrimmed;  // of these: what was reserved for them is given back beside the loop
         std::uint64_t next_number = 0;
         bool flushes = true;  // a file that is put away goes to the disk
         TaskThread::Mode beside = TaskThread::Mode::beside;
@@ -75,6 +76,7 @@ class ScanFiles {
     [[nodiscard]] std::unique_ptr<FrameFile> take_prepared() noexcept;
     void note_closed();
     void close_beside(std::optional<Manifest> then);
+    void trim(const ScanFile& file);
     void flush_and_close(FrameFile& file, const ScanFile& info);
     void tell(const Manifest& manifest) noexcept;
 

@@ -81,7 +81,7 @@ ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSet
 ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings,
                              const FoundScan& scan)
     : ScanRecording(std::move(sink), settings, scan,
-                    recover_scan(scan.directory, scan.manifest, *sink, {settings.patience, false})) {
+                    recover_scan(scan.directory, scan.manifest, *sink, {settings.patience, false, false})) {
 }
 
 ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, FoundScan scan,
@@ -97,6 +97,7 @@ ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingS
                                {manifest_.plan.format, text_while_recording(manifest_), settings_.limits,
                                 manifest_.clock_offset_ns},
                                std::move(recovered.files),
+                               std::move(recovered.untrimmed),
                                recovered.next_file_number,
                                !settings_.sync.is_off(),
                                settings_.beside}) {

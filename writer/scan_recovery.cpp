@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <utility>
 
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
@@ -100,7 +101,7 @@ void drop_uncommitted(std::vector<IndexRecord>& records, const fs::path& directo
         const auto first = std::ranges::find(records, file, &IndexRecord::file);
         const auto indexed = static_cast<std::uint64_t>(records.end() - first);
         const fs::path path = directory / name_of_file(directory, file);
-        const std::uint64_t linked = sink.keeps_files() && !fs::exists(path) ? 0 : sink.recover(path, indexed);
+        const std::uint64_t linked = sink.keeps_files() && !fs::exists(path) ? 0 : sink.mend(path, indexed);
         if (linked < indexed) {
             records.erase(first + static_cast<std::ptrdiff_t>(linked), records.end());
         }
@@ -130,17 +131,20 @@ std::vector<ScanFile> files_of(const std::vector<IndexRecord>& records, const fs
     return files;
 }
 
-// Files are closed beside the recording: a kill may leave one of those before the last with what was reserved for
-// it. The last one was seen to already.
-void close_files(std::span<const ScanFile> files, const fs::path& directory, const Manifest& manifest,
-                 FrameSink& sink) {
-    for (const ScanFile& file : files.first(files.empty() ? 0 : files.size() - 1)) {
+// The last file, and those that a killed writer was about to close, or trim, beside its recording.
+std::vector<ScanFile> untrimmed_of(std::span<const ScanFile> files, const fs::path& directory,
+                                   const Manifest& manifest) {
+    std::vector<ScanFile> untrimmed;
+    for (const ScanFile& file : files) {
+        const fs::path path = directory / file.name;
+        const bool is_last = &file == &files.back();
         const bool was_closed =
             std::ranges::find(manifest.files, file.name, &ScanFile::name) != manifest.files.end();
-        if (!was_closed && (!sink.keeps_files() || fs::exists(directory / file.name))) {
-            (void)sink.recover(directory / file.name, file.frames);
+        if (fs::exists(path) && (is_last || !was_closed || reserved_bytes_of(path) != 0)) {
+            untrimmed.push_back(file);
         }
     }
+    return untrimmed;
 }
 
 std::uint64_t records_on_disk(const fs::path& directory) {
@@ -172,12 +176,22 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
         deliveries.frame_stored(record.sequence, record.delivered);
     }
     std::vector<ScanFile> files = files_of(records, directory, manifest);
-    close_files(files, directory, manifest, sink);
+    std::vector<ScanFile> untrimmed = untrimmed_of(files, directory, manifest);
+    if (settings.trims) {
+        for (const ScanFile& file : std::exchange(untrimmed, {})) {
+            sink.trim(directory / file.name, file.frames);
+        }
+    }
     std::erase_if(listing.files, [&](const std::string& name) {
         return std::ranges::find(files, name, &ScanFile::name) != files.end() || !fs::exists(directory / name);
     });
-    return {std::move(index),        std::move(deliveries),           std::move(files),
-            listing.next_number,     records_before - records.size(), std::move(listing.unfinished),
+    return {std::move(index),
+            std::move(deliveries),
+            std::move(files),
+            std::move(untrimmed),
+            listing.next_number,
+            records_before - records.size(),
+            std::move(listing.unfinished),
             std::move(listing.files)};
 }
 

@@ -20,12 +20,15 @@ struct RecoverySettings {
     // Where anything but the end of the last file is missing or damaged, nothing is changed: somebody may put it
     // back. Else what is there is gone on with, as the scan must.
     bool is_strict = false;
+    // Else files keep what was reserved for them, and the caller trims those that are named as untrimmed.
+    bool trims = true;
 };
 
 struct RecoveredScan {
     ScanIndex index;  // cut to the committed frames
     DeliveryRecord deliveries;
     std::vector<ScanFile> files;
+    std::vector<ScanFile> untrimmed;  // of these: still with what a killed writer had reserved
     std::uint64_t next_file_number = 0;
     std::uint64_t cut_records = 0;     // of the index, of frames that are in no file
     std::vector<std::string> removed;  // names of files that never got a frame

@@ -25,7 +25,7 @@ std::unique_ptr<FrameSink> make_file_sink(const SinkOptions& options) {
     return std::make_unique<TiffSink>(TiffSinkOptions{options.kind.compression, options.threads});
 }
 
-// Whose describe() and recover() know the file.
+// Whose describe(), mend() and trim() know the file.
 std::unique_ptr<FrameSink> maker_of(const fs::path& path) {
     if (ImageJSink::made(path)) {
         return std::make_unique<ImageJSink>();
@@ -46,9 +46,10 @@ class ScanSink final : public FrameSink {
     [[nodiscard]] bool keeps_files() const noexcept override { return true; }
     [[nodiscard]] FileKind kind() const noexcept override { return sink_->kind(); }
     void describe(const fs::path& path, const std::string& text) override { maker_of(path)->describe(path, text); }
-    [[nodiscard]] std::uint64_t recover(const fs::path& path, std::uint64_t indexed) override {
-        return maker_of(path)->recover(path, indexed);
+    [[nodiscard]] std::uint64_t mend(const fs::path& path, std::uint64_t indexed) override {
+        return maker_of(path)->mend(path, indexed);
     }
+    void trim(const fs::path& path, std::uint64_t frames) override { maker_of(path)->trim(path, frames); }
 
   private:
     std::unique_ptr<FrameSink> sink_;

@@ -67,7 +67,7 @@ void StreamingSink::describe(const fs::path& path, const std::string& text) {
 
 // Pixels and directory of a frame are written before its index record, so what the index knows is whole even where
 // the link is missing. What only the chain knows has no number: it is cut.
-std::uint64_t StreamingSink::recover(const fs::path& path, std::uint64_t indexed) {
+std::uint64_t StreamingSink::mend(const fs::path& path, std::uint64_t indexed) {
     DiskFile file = DiskFile::open(path, DiskFile::Access::read_and_write);
     const Geometry geometry = read_geometry(file);
     const std::uint64_t size_bytes = file.size_bytes();
@@ -84,9 +84,14 @@ std::uint64_t StreamingSink::recover(const fs::path& path, std::uint64_t indexed
     for (std::uint64_t frame = frames; frame > linked; --frame) {
         set_link(file, geometry, frame - 1, geometry.slot_offset(frame - 1));
     }
-    cut_streaming_file(file, geometry, frames);
     file.close();
     return frames;
+}
+
+void StreamingSink::trim(const fs::path& path, std::uint64_t frames) {
+    DiskFile file = DiskFile::open(path, DiskFile::Access::read_and_write);
+    cut_streaming_file(file, read_geometry(file), frames);
+    file.close();
 }
 
 }  // namespace framering

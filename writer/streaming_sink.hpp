@@ -17,7 +17,8 @@ class StreamingSink final : public FrameSink {
                                                     const FileSettings& settings) override;
     [[nodiscard]] bool keeps_files() const noexcept override { return true; }
     void describe(const std::filesystem::path& path, const std::string& text) override;
-    [[nodiscard]] std::uint64_t recover(const std::filesystem::path& path, std::uint64_t indexed) override;
+    [[nodiscard]] std::uint64_t mend(const std::filesystem::path& path, std::uint64_t indexed) override;
+    void trim(const std::filesystem::path& path, std::uint64_t frames) override;
 
   private:
     bool bypass_cache_;

@@ -275,12 +275,17 @@ void TiffSink::describe(const fs::path& path, const std::string& text) {
     file.close();
 }
 
-std::uint64_t TiffSink::recover(const fs::path& path, std::uint64_t indexed) {
+std::uint64_t TiffSink::mend(const fs::path& path, std::uint64_t indexed) {
     DiskFile file = DiskFile::open(path, DiskFile::Access::read_and_write);
-    file.resize(file.size_bytes());
     const std::uint64_t frames = indexed == 0 ? 0 : cut_chain(file, indexed);
     file.close();
     return frames;
+}
+
+void TiffSink::trim(const fs::path& path, std::uint64_t) {
+    DiskFile file = DiskFile::open(path, DiskFile::Access::read_and_write);
+    file.resize(file.size_bytes());
+    file.close();
 }
 
 }  // namespace framering

@@ -24,7 +24,8 @@ class TiffSink final : public FrameSink {
     [[nodiscard]] bool keeps_files() const noexcept override { return true; }
     [[nodiscard]] FileKind kind() const noexcept override { return {FileFormat::ome_tiff, options_.compression}; }
     void describe(const std::filesystem::path& path, const std::string& text) override;
-    [[nodiscard]] std::uint64_t recover(const std::filesystem::path& path, std::uint64_t indexed) override;
+    [[nodiscard]] std::uint64_t mend(const std::filesystem::path& path, std::uint64_t indexed) override;
+    void trim(const std::filesystem::path& path, std::uint64_t frames) override;
 
   private:
     TiffSinkOptions options_;
