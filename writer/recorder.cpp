@@ -121,7 +121,9 @@ void Recorder::record(const ScanInfo& announced) {
 std::unique_ptr<ScanRecording> Recorder::open_recording(const ScanInfo& scan) {
     try {
         const ScanPlan plan = scan_plan_from_json(scan.plan);
-        if (!options_.force && !options_.sink.null) {
+        // One that a killed writer began goes on in what room there is: what that one reserved does not look free.
+        const bool is_begun = ScanRecording::is_begun(options_.recording, identity_of(session_, scan));
+        if (!is_begun && !options_.force && !options_.sink.null) {
             require_disk_space(options_.recording.output, rest_of(plan, scan, session_.frames().lag()));
         }
         return std::make_unique<ScanRecording>(make_sink(options_.sink), options_.recording,

@@ -119,6 +119,10 @@ std::optional<RecordingSummary> ScanRecording::closed_before(const RecordingSett
     return RecordingSummary{std::move(found->directory), std::move(found->manifest), exit_code};
 }
 
+bool ScanRecording::is_begun(const RecordingSettings& settings, const ScanIdentity& identity) {
+    return find_scan(settings.output, settings.name, identity).has_value();
+}
+
 void ScanRecording::store(std::span<const FrameView> run) {
     while (!run.empty() && run.front().info.sequence < next_sequence()) {
         run = run.subspan(1);

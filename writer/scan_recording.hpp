@@ -60,6 +60,9 @@ class ScanRecording {
     [[nodiscard]] static std::optional<RecordingSummary> closed_before(const RecordingSettings& settings,
                                                                        const ScanIdentity& identity);
 
+    // Its directory is there, open or closed.
+    [[nodiscard]] static bool is_begun(const RecordingSettings& settings, const ScanIdentity& identity);
+
     [[nodiscard]] const std::filesystem::path& directory() const noexcept { return directory_; }
     // Frames below are stored: the cursor of a restarted writer may go there at once.
     [[nodiscard]] std::uint64_t next_sequence() const noexcept { return deliveries_.next_sequence(); }

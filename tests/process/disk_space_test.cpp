@@ -1,6 +1,7 @@
 // A scan that the disk has not room for: a file system of 20 MiB.
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <filesystem>
 
 #include "tests/process/small_scan.hpp"
@@ -74,4 +75,25 @@ TEST_CASE("a scan without an end says how long the disk lasts") {
     CHECK(acquirer.wait() == exited(4));
     CHECK(writer.wait() == exited(4));
     CHECK(said(writer, "the disk has room for 1 h 1 min: 37 frames at 0.01 Hz"));
+}
+
+TEST_CASE("what a killed writer had reserved is room for its successor") {
+    Rig rig;
+    const ReservingDisk disk(rig);
+    if (!disk.is_there()) {
+        return;
+    }
+    ChildProcess& killed = rig.writer();
+    ChildProcess& acquirer =
+        rig.acquirer(large_frames({"--frames", "55", "--frame-rate", "30", "--embed-sequence"}));
+    rig.wait_for_delivered(5);
+    killed.signal(SIGKILL);
+    CHECK(killed.wait() == killed_by(SIGKILL));
+    ChildProcess& writer = rig.writer();
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
+    CHECK(scan.written == 55);
+    CHECK(scan.writer_restarts == 1);
+    CHECK(first_flaw(scan) == "");
 }

@@ -1,9 +1,12 @@
-// A file system of 20 MiB where a rig's writer puts scans.
+// File systems of some MiB where a rig's writer puts scans.
 #pragma once
 #include <doctest/doctest.h>
 #include <sys/mount.h>
 
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <string>
 
 #include "tests/support/rig.hpp"
 
@@ -26,6 +29,36 @@ class SmallDisk {
     }
     SmallDisk(const SmallDisk&) = delete;
     SmallDisk& operator=(const SmallDisk&) = delete;
+
+    [[nodiscard]] bool is_there() const noexcept { return is_there_; }
+
+  private:
+    std::filesystem::path place_;
+    bool is_there_ = false;
+};
+
+// 40 MiB of ext4, which reserves blocks for files as tmpfs does not.
+class ReservingDisk {
+  public:
+    explicit ReservingDisk(const Rig& rig) : place_(rig.output()) {
+        const std::filesystem::path image = rig.directory() / "ext4";
+        std::filesystem::create_directory(place_);
+        std::ofstream(image).close();
+        std::filesystem::resize_file(image, 40U << 20);
+        const std::string make = "mkfs.ext4 -q -F -m 0 -O ^has_journal " + image.string();
+        const std::string mount = "mount -o loop " + image.string() + " " + place_.string();
+        is_there_ = std::system((make + " 2>/dev/null && " + mount + " 2>/dev/null").c_str()) == 0;
+        if (!is_there_) {
+            MESSAGE("skipped: only root may mount a file system, and not everywhere");
+        }
+    }
+    ~ReservingDisk() {
+        if (is_there_) {
+            ::umount2(place_.c_str(), MNT_DETACH);
+        }
+    }
+    ReservingDisk(const ReservingDisk&) = delete;
+    ReservingDisk& operator=(const ReservingDisk&) = delete;
 
     [[nodiscard]] bool is_there() const noexcept { return is_there_; }
 
