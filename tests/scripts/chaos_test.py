@@ -214,5 +214,20 @@ class Selftest(unittest.TestCase):
         self.assertEqual(left_by(session), [])
 
 
+class Reliability(unittest.TestCase):
+    def test_few_kills(self):
+        with tempfile.TemporaryDirectory(prefix="framering_test_") as directory:
+            figures = Path(directory) / "figures.json"
+            done = subprocess.run([SCRIPTS / "reliability.sh", "--writer-kills", "6", "--acquirer-kills", "2", "--output", directory,
+                                   "--json", figures], capture_output=True, text=True, check=False)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+            for size in json.loads(figures.read_text())["sizes"].values():
+                self.assertGreaterEqual(size["killed"]["writer"], 3)
+                self.assertGreaterEqual(size["killed"]["acquirer"], 1)
+                self.assertGreater(size["frames"], 0)
+                self.assertEqual((size["lost"], size["flaws"]), (0, []))
+            self.assertEqual(list(Path(directory).iterdir()), [figures])
+
+
 if __name__ == "__main__":
     unittest.main()
