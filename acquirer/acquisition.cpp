@@ -7,6 +7,7 @@
 #include "common/base/crc32c.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
+#include "common/base/trace_point.hpp"
 
 namespace framering {
 
@@ -123,6 +124,7 @@ void Acquisition::acquire_frame() {
         throw;
     }
     if (filled) {
+        trace_point<"acquirer_pixels_filled">();
         publish(std::move(*claim), info);
     } else {
         session_->frames().abandon(std::move(*claim));
@@ -199,11 +201,13 @@ void Acquisition::publish(Claim claim, const FrameInfo& info) {
     const bool stored = claim.stored();
     if (!stored) {
         session_->count_dropped();
+        trace_point<"acquirer_drop_counted">();
     }
     session_->frames().publish(std::move(claim), info);
     ++delivered_;
     if (stored) {
         session_->count_stored();
+        trace_point<"acquirer_frame_counted">();
     }
 }
 

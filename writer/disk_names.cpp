@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "common/base/error.hpp"
+#include "common/base/trace_point.hpp"
 #include "writer/disk_file.hpp"
 #include "writer/io_watch.hpp"
 
@@ -84,9 +85,11 @@ void replace_file(const fs::path& path, std::string_view text, bool flushed) {
         file.flush();
     }
     file.close();
+    trace_point<"writer_manifest_written">();
     if (watched("rename", path, [&] { return ::rename(temporary.c_str(), path.c_str()); }) == -1) {
         fail_on("cannot rename to", path, errno);
     }
+    trace_point<"writer_manifest_named">();
     if (flushed) {
         flush_directory(path.parent_path());
     }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "common/base/error.hpp"
+#include "common/base/trace_point.hpp"
 #include "writer/disk_file.hpp"
 
 namespace framering {
@@ -28,6 +29,7 @@ void make_end_reserve(const fs::path& directory) noexcept {
             file.write_at(offset, zeros);
         }
         file.close();
+        trace_point<"writer_reserve_made">();
     } catch (const Error&) {
         use_end_reserve(directory);
     }
@@ -36,6 +38,7 @@ void make_end_reserve(const fs::path& directory) noexcept {
 void use_end_reserve(const fs::path& directory) noexcept {
     std::error_code ignored;
     fs::remove(directory / kFileName, ignored);
+    trace_point<"writer_reserve_used">();
 }
 
 }  // namespace framering

@@ -7,6 +7,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
+#include "common/base/trace_point.hpp"
 #include "writer/disk_file.hpp"
 #include "writer/disk_names.hpp"
 
@@ -70,11 +71,13 @@ fs::path create_scan_directory(const fs::path& output, const std::string& name, 
     remove_tree(unfinished);
     try {
         make_directories(unfinished);
+        trace_point<"writer_directory_made">();
         fill(unfinished);
         flush_directory(unfinished);
         for (std::uint64_t number = 0;; ++number) {
             fs::path directory = output / numbered(name, number);
             if (!fs::exists(fs::symlink_status(directory)) && rename_unless_taken(unfinished, directory)) {
+                trace_point<"writer_directory_named">();
                 flush_directory(output);
                 return directory;
             }

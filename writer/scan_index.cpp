@@ -6,6 +6,7 @@
 
 #include "common/base/crc32c.hpp"
 #include "common/base/error.hpp"
+#include "common/base/trace_point.hpp"
 
 namespace framering {
 
@@ -121,6 +122,7 @@ void ScanIndex::create(const std::filesystem::path& directory, const IndexHeader
     file.write_at(0, std::as_bytes(std::span(&written, 1)));
     file.flush();
     file.close();
+    trace_point<"writer_index_created">();
 }
 
 ScanIndex ScanIndex::open(const std::filesystem::path& directory, std::uint64_t scan_id,
@@ -143,6 +145,7 @@ bool ScanIndex::is_in_use(const std::filesystem::path& directory) {
 
 void ScanIndex::append(std::span<IndexRecord> records) {
     replace(count_, records);
+    trace_point<"writer_index_written">();
     count_ += records.size();
 }
 
@@ -155,6 +158,7 @@ void ScanIndex::replace(std::uint64_t first, std::span<IndexRecord> records) {
 
 void ScanIndex::cut(std::uint64_t count) {
     file_.resize(sizeof(IndexHeader) + count * sizeof(IndexRecord));
+    trace_point<"writer_index_cut">();
     count_ = count;
 }
 

@@ -7,6 +7,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
+#include "common/base/trace_point.hpp"
 #include "common/base/uuid.hpp"
 #include "writer/disk_file.hpp"
 #include "writer/disk_names.hpp"
@@ -163,11 +164,13 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
     Listing listing = list_directory(directory);
     const std::uint64_t records_before = records_on_disk(directory);
     drop_uncommitted(records, directory, sink);
+    trace_point<"writer_files_recovered">();
     index.cut(records.size());
     // After the cut: until then an unfinished file tells why its records' file is missing.
     for (const std::string& name : listing.unfinished) {
         remove_tree(directory / name);
     }
+    trace_point<"writer_leftovers_removed">();
     if (!records.empty()) {
         listing.next_number = std::max<std::uint64_t>(listing.next_number, records.back().file + std::uint64_t{1});
     }

@@ -6,6 +6,7 @@
 
 #include "common/base/crc32c.hpp"
 #include "common/base/error.hpp"
+#include "common/base/trace_point.hpp"
 #include "writer/big_tiff.hpp"
 #include "writer/page_name.hpp"
 #include "writer/unfinished_file.hpp"
@@ -40,6 +41,7 @@ StreamingFile::StreamingFile(const fs::path& path, FileSettings settings, bool b
       geometry_(streaming::make_geometry(settings_.format, settings_.limits.frames, settings_.limits.bytes)),
       file_(create_unfinished(path)) {
     settings_.text = description_text(std::move(settings_.text));
+    trace_point<"writer_file_created">();
     try {
         if (bypass_cache) {
             (void)file_.bypass_cache();  // where it does not work the cache is as good
@@ -71,6 +73,7 @@ void StreamingFile::lay_out() {
     write_table();
     file_.write_at(streaming::kTextOffset, std::as_bytes(std::span(settings_.text)));
     file_.write_at(0, streaming::header_page(geometry_));
+    trace_point<"writer_file_laid_out">();
 }
 
 // A disk that has not room for all of it is full before the file is; then the next write says so.
@@ -106,7 +109,9 @@ std::size_t StreamingFile::room(std::size_t wanted) const noexcept {
 void StreamingFile::write(std::span<const FrameView> frames, std::vector<FrameLocation>& locations) {
     assert(room(frames.size()) == frames.size());
     write_pixels(frames);
+    trace_point<"writer_pixels_written">();
     write_directories(frames);
+    trace_point<"writer_pages_written">();
     for (std::size_t i = 0; i < frames.size(); ++i) {
         locations.push_back({geometry_.frame_offset(written_frames_ + i), geometry_.pixel_bytes});
     }
@@ -173,6 +178,7 @@ void StreamingFile::commit() {
         return;
     }
     write_link(committed_frames_);
+    trace_point<"writer_link_written">();
     if (committed_frames_ == 0) {
         give_name(file_, final_path_);
     }
@@ -187,6 +193,7 @@ void StreamingFile::close() {
         return;
     }
     cut_streaming_file(file, geometry_, committed_frames_);
+    trace_point<"writer_file_cut">();
     file.close();
 }
 

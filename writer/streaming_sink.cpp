@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "common/base/error.hpp"
+#include "common/base/trace_point.hpp"
 #include "writer/big_tiff.hpp"
 #include "writer/streaming_file.hpp"
 
@@ -62,6 +63,7 @@ std::unique_ptr<FrameFile> StreamingSink::create(const fs::path& path, const Fil
 void StreamingSink::describe(const fs::path& path, const std::string& text) {
     DiskFile file = DiskFile::open(path, DiskFile::Access::read_and_write);
     replace_description(file, text, {streaming::kTextOffset, streaming::kTextHalfBytes});
+    trace_point<"writer_file_described">();
     file.close();
 }
 
@@ -84,6 +86,7 @@ std::uint64_t StreamingSink::mend(const fs::path& path, std::uint64_t indexed) {
     for (std::uint64_t frame = frames; frame > linked; --frame) {
         set_link(file, geometry, frame - 1, geometry.slot_offset(frame - 1));
     }
+    trace_point<"writer_links_mended">();
     file.close();
     return frames;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/base/error.hpp"
+#include "common/base/trace_point.hpp"
 #include "writer/disk_names.hpp"
 #include "writer/io_watch.hpp"
 
@@ -29,6 +30,7 @@ void give_name(DiskFile& file, const fs::path& path) {
     if (!rename_unless_taken(file.path(), path)) {
         fail_as_taken(path);
     }
+    trace_point<"writer_file_named">();
     file.set_path(path);
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "common/base/trace_point.hpp"
 #include "common/ring/gated.hpp"
 #include "common/ring/racing_copy.hpp"
 #include "common/shm/wake_word.hpp"
@@ -39,11 +40,13 @@ std::optional<Claim> FrameProducer::try_claim() noexcept {
     if (next_ - head() >= most_claims() || !room_for(next_)) {
         return std::nullopt;
     }
+    trace_point<"acquirer_gate_passed">();
     const std::uint64_t slot = memory_.slot_of(next_);
     // SYNC(slot): relaxed, ordered before the pixels by the fence; pairs with the fence in NewestReader::sample
     memory_.slot_words[slot].store(writing_word(next_), std::memory_order_relaxed);
     std::atomic_thread_fence(std::memory_order_release);
     drain_streaming_stores();
+    trace_point<"acquirer_odd_stored">();
     return Claim(next_++, true, slot, memory_.slot_pixels(slot));
 }
 
@@ -64,8 +67,10 @@ void FrameProducer::make_whole(const Claim& claim, const FrameInfo& info, std::u
     header.publish_time_ns = now_ns;
     copy_into_slot(&memory_.headers[claim.slot_], &header, sizeof header);
     drain_streaming_stores();
+    trace_point<"acquirer_header_stored">();
     // SYNC(slot): release, pairs with the acquire load in NewestReader::sample
     memory_.slot_words[claim.slot_].store(whole_word(claim.number_), std::memory_order_release);
+    trace_point<"acquirer_even_stored">();
 }
 
 void FrameProducer::publish(Claim&& claim, const FrameInfo& info) noexcept {
@@ -75,16 +80,19 @@ void FrameProducer::publish(Claim&& claim, const FrameInfo& info) noexcept {
         assert(claim.number_ == head() && "claims are published in the order they were made");
         // SYNC(published): release, pairs with the acquire load in LosslessReader::poll
         memory_.state->head.store(claim.number_ + 1, std::memory_order_release);
+        trace_point<"acquirer_head_stored">();
     } else {
         assert(claim.number_ == next_spare_);
         memory_.state->spare_count.store(++next_spare_, std::memory_order_relaxed);
     }
     // SYNC(newest): release, pairs with the acquire load in NewestReader::sample
     memory_.state->newest.store(newest_word({claim.number_, !claim.stored_}), std::memory_order_release);
+    trace_point<"acquirer_newest_stored">();
     if (claim.stored_) {
         wake_readers();
     }
     wake_viewers(now_ns);
+    trace_point<"acquirer_woken">();
 }
 
 void FrameProducer::abandon(Claim&& claim) noexcept {
@@ -136,6 +144,7 @@ bool FrameProducer::wait_for_room(Nanoseconds limit) noexcept {
     memory_.state->waiting_for_room.store(1, std::memory_order_relaxed);
     // SYNC(room): seq_cst, pairs with the fence in LosslessReader::release
     std::atomic_thread_fence(std::memory_order_seq_cst);
+    trace_point<"acquirer_waits_for_room">();
     if (!room_for(next_)) {
         wait_on(entry->released, seen, limit);
     }

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "common/base/error.hpp"
+#include "common/base/trace_point.hpp"
 #include "common/shm/wake_word.hpp"
 
 namespace framering {
@@ -54,6 +55,7 @@ void LosslessReader::set_cursor(std::uint64_t sequence) noexcept {
     cursor_ = sequence;
     // SYNC(cursor): release, pairs with the acquire load in FrameProducer::slowest
     entry_->cursor.store(cursor_, std::memory_order_release);
+    trace_point<"writer_cursor_stored">();
     // SYNC(room): seq_cst, pairs with the fence in FrameProducer::wait_for_room
     std::atomic_thread_fence(std::memory_order_seq_cst);
     if (memory_.state->waiting_for_room.load(std::memory_order_relaxed) != 0) {
@@ -75,6 +77,7 @@ void LosslessReader::wait(Nanoseconds limit) noexcept {
     entry_->waiting.store(1, std::memory_order_relaxed);
     // SYNC(waiting): seq_cst, pairs with the fence in FrameProducer::publish
     std::atomic_thread_fence(std::memory_order_seq_cst);
+    trace_point<"writer_waits">();
     if (memory_.state->head.load(std::memory_order_acquire) == head_seen_) {
         wait_on(memory_.state->reader_wake, seen, limit);
     }

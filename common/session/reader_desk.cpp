@@ -1,6 +1,7 @@
 #include "common/session/reader_desk.hpp"
 
 #include "common/base/log.hpp"
+#include "common/base/trace_point.hpp"
 #include "common/ring/gated.hpp"
 #include "common/session/session_view.hpp"
 
@@ -48,6 +49,7 @@ std::uint64_t ReaderDesk::attend(std::uint64_t now_ns, std::uint64_t scan_id) {
             orphan_or_free(entry, now_ns);
         } else if (admission == Admission::orphaned && alive) {
             set_admission(entry, Admission::active);
+            trace_point<"acquirer_reader_back">();
             log_info("role '{}' is back: {}", text_of(entry.role), identity_text(entry.identity));
         } else if (admission == Admission::orphaned && hold_is_over(entry, now_ns)) {
             given_up += evict(i, entry);
@@ -75,9 +77,11 @@ void ReaderDesk::admit(ReaderEntry& entry, std::uint64_t scan_id) {
     entry.first_sequence.store(head, std::memory_order_relaxed);
     entry.first_scan_id.store(scan_id, std::memory_order_relaxed);
     set_admission(entry, Admission::active);
+    trace_point<"acquirer_reader_gated">();
     producer_->readers_changed();
     // SYNC(admitted): release, pairs with the acquire load in ReaderSession; the gate already counts the entry
     entry.admitted_generation.store(entry.generation.load(std::memory_order_relaxed), std::memory_order_release);
+    trace_point<"acquirer_reader_admitted">();
     producer_->wake_everyone();
     log_info("role '{}' is admitted from frame {}: {}", text_of(entry.role), head, identity_text(entry.identity));
 }
@@ -86,6 +90,7 @@ void ReaderDesk::orphan_or_free(ReaderEntry& entry, std::uint64_t now_ns) {
     if (attachment_of(entry) == Attachment::attached) {
         entry.orphaned_since_ns.store(now_ns, std::memory_order_relaxed);
         set_admission(entry, Admission::orphaned);
+        trace_point<"acquirer_reader_orphaned">();
         log_warning("role '{}' is gone ({}); its frames are kept until it comes back", text_of(entry.role),
                     identity_text(entry.identity));
     } else {

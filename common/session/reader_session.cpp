@@ -4,6 +4,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/process_state.hpp"
+#include "common/base/trace_point.hpp"
 #include "common/ring/gated.hpp"
 #include "common/shm/wake_word.hpp"
 
@@ -109,6 +110,7 @@ void ReaderSession::take_entry(const ReaderSettings& settings) {
         fail(ExitCode::refused, "session '{}': the role '{}' is just being given up; try again", view_->session(),
              role_);
     }
+    trace_point<"writer_lease_taken">();
     entry_map_ = view_->control().map(layout::entry_offset(index), layout::kProtectionUnit, Access::read_write);
     entry_ = reinterpret_cast<ReaderEntry*>(entry_map_->data());
     took_over_ = is_owed(*entry_);
@@ -120,6 +122,7 @@ void ReaderSession::take_entry(const ReaderSettings& settings) {
     set_error("");
     publish({});
     beat();
+    trace_point<"writer_entry_written">();
 }
 
 bool ReaderSession::join(const ReaderSettings& settings, std::uint64_t deadline_ns, const StopSignal& stop) {
@@ -127,20 +130,24 @@ bool ReaderSession::join(const ReaderSettings& settings, std::uint64_t deadline_
     if (took_over_) {
         entry_->generation.fetch_add(1, kRelaxed);
         set_attachment(*entry_, Attachment::attached);
+        trace_point<"writer_took_over">();
         return true;
     }
     count_committed(0, 0, 0);
     set_attachment(*entry_, Attachment::absent);
     entry_->generation.fetch_add(1, kRelaxed);
     set_attachment(*entry_, Attachment::joining);
+    trace_point<"writer_joining">();
     if (!wait_for_admission(deadline_ns, stop)) {
         return false;
     }
+    trace_point<"writer_admitted">();
     entry_->closed_scan_id.store(entry_->first_scan_id.load(kRelaxed) - 1, kRelaxed);
     entry_->ready_scan_id.store(0, kRelaxed);
     entry_->committed.store(entry_->first_sequence.load(kRelaxed), kRelaxed);
     entry_->flushed.store(entry_->first_sequence.load(kRelaxed), kRelaxed);
     set_attachment(*entry_, Attachment::attached);
+    trace_point<"writer_attached">();
     return true;
 }
 
@@ -171,6 +178,7 @@ std::optional<ScanInfo> ReaderSession::scan() const {
 void ReaderSession::ready_for(std::uint64_t scan_id) noexcept {
     // SYNC(ready): release, pairs with the acquire loads in AcquirerSession::answer_of
     entry_->ready_scan_id.store(scan_id, std::memory_order_release);
+    trace_point<"writer_ready">();
 }
 
 bool ReaderSession::withdraw_from(std::uint64_t scan_id) noexcept {
@@ -178,6 +186,7 @@ bool ReaderSession::withdraw_from(std::uint64_t scan_id) noexcept {
     // the lease. The kernel orders the two, so one of us sees the other.
     // SYNC(ready): seq_cst, pairs with the acquire loads in AcquirerSession::readers_word and answer_of
     entry_->ready_scan_id.store(scan_id - 1, std::memory_order_seq_cst);
+    trace_point<"writer_withdrew">();
     if (view_->acquirer_alive()) {
         ready_for(scan_id);
         return false;
@@ -222,6 +231,7 @@ void ReaderSession::set_error(const std::string& text) noexcept {
 
 void ReaderSession::close_scan(std::uint64_t scan_id) noexcept {
     entry_->closed_scan_id.store(scan_id, std::memory_order_release);
+    trace_point<"writer_scan_closed">();
 }
 
 void ReaderSession::beat() noexcept {
@@ -242,7 +252,9 @@ bool ReaderSession::replaced() const noexcept {
 
 void ReaderSession::leave() noexcept {
     set_attachment(*entry_, Attachment::left);
+    trace_point<"writer_left">();
     lease_.reset();
+    trace_point<"writer_unlocked">();
 }
 
 }  // namespace framering

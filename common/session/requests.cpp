@@ -1,6 +1,7 @@
 #include "common/session/requests.hpp"
 
 #include "common/base/error.hpp"
+#include "common/base/trace_point.hpp"
 
 namespace framering {
 
@@ -38,7 +39,9 @@ void request(const SessionView& session, Request what, std::uint64_t scan_id) {
         fail(ExitCode::failed, "session '{}' has ended; control list shows the sessions of this machine", name);
     }
     const MappedRegion map = control->map(layout::kRequestsOffset, layout::kProtectionUnit, Access::read_write);
+    trace_point<"control_request_ready">();
     raise_to(word_of(*reinterpret_cast<layout::Requests*>(map.data()), what), scan_id);
+    trace_point<"control_request_sent">();
 }
 
 }  // namespace framering

@@ -2,6 +2,7 @@
 
 #include "common/base/clock.hpp"
 #include "common/base/error.hpp"
+#include "common/base/trace_point.hpp"
 #include "common/base/uuid.hpp"
 #include "common/session/session_view.hpp"
 
@@ -24,6 +25,7 @@ std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_seque
     // SYNC(record): the fence keeps the 0 before what follows, pairs with the fence in read_scan
     record.scan_id.store(0, kRelaxed);
     std::atomic_thread_fence(std::memory_order_release);
+    trace_point<"acquirer_record_cleared">();
     record.uuid = new_uuid();
     record.first_sequence.store(first_sequence, kRelaxed);
     record.end_sequence.store(layout::kNone, kRelaxed);
@@ -41,7 +43,9 @@ std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_seque
     set_state(record, layout::ScanState::announced);
     // SYNC(record): release, pairs with the acquire load in read_scan
     record.scan_id.store(id, std::memory_order_release);
+    trace_point<"acquirer_record_written">();
     scan_id_->store(id, std::memory_order_release);
+    trace_point<"acquirer_scan_announced">();
     return id;
 }
 
@@ -50,6 +54,7 @@ void ScanBook::begin(std::uint64_t first_sequence, std::uint64_t now_ns) noexcep
     record().started_ns.store(now_ns, kRelaxed);
     record().started_utc_ns.store(utc_ns(), kRelaxed);
     set_state(record(), layout::ScanState::working);
+    trace_point<"acquirer_scan_working">();
 }
 
 void ScanBook::resume(const ScanInterruption& interruption) noexcept {
@@ -65,7 +70,9 @@ void ScanBook::resume(const ScanInterruption& interruption) noexcept {
         entry.away_ns.store(static_cast<std::uint64_t>(interruption.away.count()), kRelaxed);
     }
     // SYNC(restarts): release, pairs with the acquire load in read_scan
+    trace_point<"acquirer_interruption_noted">();
     open.restarts.store(restarts + 1, std::memory_order_release);
+    trace_point<"acquirer_scan_resumed">();
 }
 
 void ScanBook::see_off() noexcept {
@@ -78,7 +85,9 @@ void ScanBook::end(layout::ScanState state, std::string_view reason, std::uint64
     record().end_sequence.store(end_sequence, kRelaxed);
     record().ended_utc_ns.store(utc_ns(), kRelaxed);
     set_text(record().reason, reason);
+    trace_point<"acquirer_end_written">();
     set_state(record(), state);
+    trace_point<"acquirer_scan_over">();
 }
 
 void ScanBook::set_state(layout::ScanRecord& record, layout::ScanState state) noexcept {

@@ -6,6 +6,7 @@
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
+#include "common/base/trace_point.hpp"
 #include "common/ring/gated.hpp"
 #include "common/session/scan_book.hpp"
 #include "common/session/session_view.hpp"
@@ -76,6 +77,7 @@ void SessionOwner::take_control_lease() {
             sleep_until_ns(monotonic_ns() + 20'000'000);
             continue;
         }
+        trace_point<"acquirer_lease_taken">();
         // Two acquirers can hold the leases of two files of this name; the one that the name leads to wins.
         if (control_->is_linked()) {
             return;
@@ -114,6 +116,7 @@ bool SessionOwner::try_keep() {
         return false;
     }
     state().epoch.fetch_add(1, std::memory_order_relaxed);
+    trace_point<"acquirer_epoch_raised">();
     setup_.kept = true;
     return true;
 }
@@ -143,85 +146,12 @@ std::optional<SessionOwner::Inheritance> SessionOwner::retire_standing() {
                                 state().scan_id.load(std::memory_order_relaxed),
                                 state().epoch.load(std::memory_order_relaxed)};
     state().retired.store(1, std::memory_order_release);
+    trace_point<"acquirer_ring_retired">();
     state().reader_wake.fetch_add(1, std::memory_order_release);
     wake_all(state().reader_wake);
     state().viewer_wake.fetch_add(1, std::memory_order_release);
     wake_all(state().viewer_wake);
     return inherited;
-}
-
-void SessionOwner::build(const std::optional<Inheritance>& inherited) {
-    frames_map_.reset();
-    frames_lease_.reset();
-    frames_.reset();
-    maps_.reset();
-    unlink();
-    control_lease_.reset();
-    control_ = Segment::create(control_segment_name(settings_.session), settings_.group_readable);
-    if (control_) {
-        control_lease_ = Lease::take(control_->fd(), layout::kProducerLease);
-    }
-    if (!control_lease_ || !control_->is_linked()) {
-        fail(ExitCode::refused, "session '{}': another acquirer started at the same moment and has it",
-             settings_.session);
-    }
-    Inheritance first = inherited.value_or(Inheritance{new_uuid(), 0, 0, 0});
-    try {
-        build_control(first);
-        build_frames(first);
-    } catch (...) {
-        unlink();
-        throw;
-    }
-    // Everything stands: from here on others may come.
-    identity().ready.store(1, std::memory_order_release);
-}
-
-void SessionOwner::build_control(const Inheritance& inherited) {
-    control_->reserve(layout::control_bytes(settings_.slot_count));
-    // Pages of a new segment are zero, which is the first state of every word in it.
-    const MappedRegion page = control_->map(0, layout::kProtectionUnit, Access::read_write);
-    fill_identity(*reinterpret_cast<Identity*>(page.data()), SegmentKind::control, inherited.session_uuid);
-    map_control();
-    state().head.store(inherited.head, std::memory_order_relaxed);
-    state().scan_id.store(inherited.scan_id, std::memory_order_relaxed);
-    state().epoch.store(inherited.epoch + 1, std::memory_order_relaxed);
-    state().heartbeat_ns.store(monotonic_ns(), std::memory_order_relaxed);
-}
-
-void SessionOwner::build_frames(const Inheritance& inherited) {
-    const std::uint64_t bytes = layout::frames_bytes(settings_.slot_count, settings_.slot_stride);
-    frames_ = Segment::create(frames_segment_name(settings_.session), settings_.group_readable);
-    if (!frames_) {
-        fail(ExitCode::refused, "session '{}': its frames segment was made by somebody else meanwhile",
-             settings_.session);
-    }
-    frames_lease_ = Lease::take(frames_->fd(), layout::kProducerLease);
-    frames_->reserve(bytes, Pages::huge);
-    const MappedRegion page = frames_->map(0, layout::kPage, Access::read_write);
-    auto& identity = *reinterpret_cast<Identity*>(page.data());
-    fill_identity(identity, SegmentKind::frames, inherited.session_uuid);
-    identity.ready.store(1, std::memory_order_release);
-    map_frames();
-}
-
-void SessionOwner::fill_identity(Identity& identity, SegmentKind kind, const UuidBytes& uuid) const noexcept {
-    identity.magic = layout::kMagic;
-    identity.version = layout::kVersion;
-    identity.kind = kind;
-    identity.layout_hash = layout::layout_hash();
-    identity.session_uuid = uuid;
-    identity.boot_id = this_boot_id();
-    set_text(identity.session, settings_.session);
-    identity.slot_count = settings_.slot_count;
-    identity.slot_stride = settings_.slot_stride;
-    identity.segment_bytes = kind == SegmentKind::control
-                                 ? layout::control_bytes(settings_.slot_count)
-                                 : layout::frames_bytes(settings_.slot_count, settings_.slot_stride);
-    identity.header_offset = layout::kHeaderTableOffset;
-    identity.pixel_offset = layout::pixel_offset(settings_.slot_count);
-    identity.created_utc_ns = utc_ns();
-    identity.utc_offset_ns = static_cast<std::int64_t>(utc_ns() - monotonic_ns());
 }
 
 void SessionOwner::map_control() {
@@ -291,9 +221,11 @@ void SessionOwner::unlink() noexcept {
     if (!frames_ || frames_->is_linked()) {
         Segment::unlink(frames_segment_name(settings_.session));
     }
+    trace_point<"acquirer_frames_unlinked">();
     if (!control_ || control_->is_linked()) {
         Segment::unlink(control_segment_name(settings_.session));
     }
+    trace_point<"acquirer_control_unlinked">();
 }
 
 }  // namespace framering
