@@ -5,6 +5,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
+#include "common/base/trace_point.hpp"
 #include "common/ring/gated.hpp"
 #include "common/session/run_state.hpp"
 #include "common/session/session_view.hpp"
@@ -168,6 +169,7 @@ void AcquirerSession::acknowledge_requests() noexcept {
     state.terminate_now_seen.store(requests.terminate_now_scan.load(std::memory_order_acquire),
                                    std::memory_order_release);
     state.start_seen.store(requests.start.load(std::memory_order_acquire), kRelaxed);
+    trace_point<"acquirer_requests_seen">();
 }
 
 void AcquirerSession::measure_rate(std::uint64_t now_ns) noexcept {
@@ -237,11 +239,17 @@ std::optional<AcquirerSession::RoleResult> AcquirerSession::result_of(const std:
 std::uint64_t AcquirerSession::leave(bool discard) {
     const std::uint64_t still_owed = owed();
     announce_termination(discard);
+    const bool is_over = (still_owed == 0 && !owes_closing()) || discard;
+    if (is_over) {
+        // Until here a killed acquirer's successor sees the scan off; from here on it has nothing to come back
+        // for.
+        owner_.state().retired.store(1, std::memory_order_release);
+        trace_point<"acquirer_session_retired">();
+    }
     if (book_.scan_id() != 0) {
         book_.see_off();
     }
-    if ((still_owed == 0 && !owes_closing()) || discard) {
-        owner_.state().retired.store(1, std::memory_order_release);
+    if (is_over) {
         owner_.unlink();
     }
     producer_.wake_everyone();
@@ -253,6 +261,7 @@ void AcquirerSession::set_run_state(RunState state) noexcept {
     assert(may_follow(static_cast<RunState>(word.load(kRelaxed)), state));
     // SYNC(run state): release, pairs with the acquire load in read_status
     word.store(static_cast<std::uint32_t>(state), std::memory_order_release);
+    trace_point<"acquirer_run_state_stored">();
     producer_.wake_everyone();
 }
 
