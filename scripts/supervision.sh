@@ -152,6 +152,11 @@ watch_acquirer() {
     if [[ -z ${due[acquirer]} ]] && ! alive "$acquirer_pid"; then
         acquirer_died
     fi
+    if [[ -n ${due[acquirer]} && $was_ours == yes ]] && ! look; then # it died at its end, and the writer has removed the session
+        say "${death[acquirer]}; not restarted: its scan was over"
+        due[acquirer]='' acquirer_over=yes
+        take_exit_code 1
+    fi
     restart_if_due acquirer start_acquirer --resume
     [[ $was_ours == yes ]] || ! is_ours || was_ours=yes
     if ((stops > 0)) && [[ $told == no && $acquirer_over == no ]] && is_ours; then

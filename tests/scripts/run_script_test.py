@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -86,6 +87,18 @@ class RunScript(unittest.TestCase):
         self.assertEqual(scan.wait(), 0, scan.output())
         self.assertEqual(self.check_complete(scan, 600)["acquirer_restarts"], 2)
         self.assertIn("run.sh: acquirer killed by signal 9; restarted, 2 of 5 a minute\n", scan.output())
+
+    def test_no_restart_after_the_session(self):
+        """The acquirer dies when its scan is over, and the session goes before it could come back."""
+        scan = self.start(["--no-writer"], SMALL + ["--frames", "600", "--frame-rate", "100"])
+        scan.wait_for_delivered(100)  # until then run.sh has seen the session
+        scan.kill("acquirer")
+        time.sleep(0.12)  # within the pause before a restart, and not before run.sh has decided on it
+        for segment in scan.segments():
+            segment.unlink()
+        self.assertEqual(scan.wait(), 1, scan.output())
+        self.assertIn("not restarted: its scan was over", scan.output())
+        self.check_nothing_left(scan)
 
     def test_killed_viewer(self):
         scan = self.start([], SMALL + ["--frames", "600", "--frame-rate", "200"], terminal=True)
