@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <exception>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -11,6 +12,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 namespace framering::test {
 
@@ -22,11 +24,20 @@ std::string& told_stories() {
     return stories;
 }
 
-// Prints what the programs of a failed case said.
+// A check has failed since the last rig was taken down.
+bool& has_failed() {
+    static bool failed = false;
+    return failed;
+}
+
+// Prints what the programs of a failed case said: those of the rigs that stood when a check failed.
 class ProgramOutput : public doctest::IReporter {
   public:
     explicit ProgramOutput(const doctest::ContextOptions&) {}
-    void test_case_start(const doctest::TestCaseData&) override { told_stories().clear(); }
+    void test_case_start(const doctest::TestCaseData&) override {
+        told_stories().clear();
+        has_failed() = false;
+    }
     void test_case_end(const doctest::CurrentTestCaseStats& stats) override {
         if (stats.failure_flags != 0) {
             std::cout << "---- what the programs said\n" << told_stories() << "----" << std::endl;
@@ -39,7 +50,7 @@ class ProgramOutput : public doctest::IReporter {
     void test_case_exception(const doctest::TestCaseException&) override {}
     void subcase_start(const doctest::SubcaseSignature&) override {}
     void subcase_end() override {}
-    void log_assert(const doctest::AssertData&) override {}
+    void log_assert(const doctest::AssertData& data) override { has_failed() = has_failed() || data.m_failed; }
     void log_message(const doctest::MessageData&) override {}
     void test_case_skipped(const doctest::TestCaseData&) override {}
 };
@@ -65,13 +76,14 @@ Arguments patient(Arguments arguments) {
 }
 }  // namespace
 
-Rig::Rig() : session_(next_session_name()) {
+Rig::Rig(const fs::path& place) : session_(next_session_name()), directory_(place) {
 }
 
 Rig::~Rig() {
+    const bool is_told = std::exchange(has_failed(), false) || std::uncaught_exceptions() != 0;
     for (const auto& process : processes_) {
         (void)process->running();
-        told_stories() += process->story() + "\n";
+        told_stories() += is_told ? process->story() + "\n" : "";
     }
     processes_.clear();
     for (const std::string& name : segments()) {
@@ -85,14 +97,22 @@ ChildProcess& Rig::program(const std::string& name, const Arguments& arguments, 
     return *processes_.back();
 }
 
+Arguments Rig::acquirer_arguments(const Arguments& arguments) const {
+    return with_session(session_, arguments);
+}
+
+Arguments Rig::writer_arguments(const Arguments& arguments) const {
+    Arguments all{"--output", output().string()};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    return with_session(session_, patient(all));
+}
+
 ChildProcess& Rig::acquirer(const Arguments& arguments, Input input) {
-    return program("acquirer", with_session(session_, arguments), input);
+    return program("acquirer", acquirer_arguments(arguments), input);
 }
 
 ChildProcess& Rig::writer(const Arguments& arguments) {
-    Arguments all{"--output", output().string()};
-    all.insert(all.end(), arguments.begin(), arguments.end());
-    return program("writer", with_session(session_, patient(all)));
+    return program("writer", writer_arguments(arguments));
 }
 
 ChildProcess& Rig::viewer(const Arguments& arguments) {

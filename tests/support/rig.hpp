@@ -36,7 +36,7 @@ struct RigStatus {
 // with the object. What the programs said is printed where the test has failed.
 class Rig {
   public:
-    Rig();
+    explicit Rig(const std::filesystem::path& place = std::filesystem::temp_directory_path());
     ~Rig();
     Rig(const Rig&) = delete;
     Rig& operator=(const Rig&) = delete;
@@ -52,6 +52,9 @@ class Rig {
     ChildProcess& viewer(const Arguments& arguments);
     // Runs a command of control to its end.
     ChildProcess& control(const std::string& command, const Arguments& arguments = {});
+    // What acquirer() and writer() give their program.
+    [[nodiscard]] Arguments acquirer_arguments(const Arguments& arguments) const;
+    [[nodiscard]] Arguments writer_arguments(const Arguments& arguments) const;
     // A program as it is, without --session.
     ChildProcess& program(const std::string& name, const Arguments& arguments, Input input = Input::none);
 
