@@ -42,6 +42,7 @@ DOORS = {
                    "bench/*.cpp"],
     "tiff*.h": ["acquirer/tiff_reader.cpp", "writer/tiff_sink.cpp", "writer/strip_encoder.cpp", "writer/page_reader.cpp",
                 "viewer/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],
+    "elf.h": ["tests/crash/probes.cpp"],
     "png.h": ["viewer/snapshot_png.cpp", "tests/*.cpp"],
     "iceoryx_posh/*": ["bench/peers/iceoryx.cpp"],
 }

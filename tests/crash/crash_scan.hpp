@@ -1,0 +1,74 @@
+// Tiny scans in which one process dies at a trace point and comes back as scripts/run.sh lets it, and what must be
+// true afterwards.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "tests/crash/onlooker.hpp"
+#include "tests/crash/traced_program.hpp"
+#include "tests/support/rig.hpp"
+#include "tests/support/scan_on_disk.hpp"
+
+namespace framering::test {
+
+inline constexpr std::uint64_t kCrashFrames = 14;
+
+// Where a process dies.
+struct Death {
+    std::string point;      // empty: nowhere
+    std::uint64_t hit = 0;  // from 1
+};
+
+// Invariants: a session of its own; nothing of it outlives the object.
+class CrashScan {
+  public:
+    CrashScan();
+
+    // A scan from start to end with an acquirer or a writer that may die; the writer's options are for a file to
+    // be full after 6 frames. Returns whether the death came. `before`: a process of the same role died there.
+    bool play_acquirer(const Death& death, const Death& before = {});
+    bool play_writer(const Death& death, const Death& before = {}, const Arguments& more = {});
+    // The acquirer may die; its writer is killed in mid-scan and comes back when the ring has been full for a
+    // while.
+    bool play_acquirer_without_writer(const Death& death, const std::string& when_full);
+    // An acquirer dies in mid-scan; its successor, with another ring and a new scan, may die too.
+    bool play_other_ring(const Death& death);
+    // An acquirer dies in mid-scan for good; the writer may die while it closes the scan.
+    bool play_abandoned_writer(const Death& death);
+    // Somebody cancels the scan, and may die.
+    bool play_request(const Death& death);
+
+    // How often the process that may die reached each point.
+    [[nodiscard]] const std::map<std::string, std::uint64_t>& hits() const noexcept { return hits_; }
+    // What the process that may die said, and how it ended.
+    [[nodiscard]] const std::string& story() const noexcept { return story_; }
+
+    // Checks what is left: nothing of the session, whole scans, nothing torn shown. Every frame of the scan is in
+    // a file exactly once, or in a gap where the acquirer was told to drop. Call once, at the end.
+    void check_complete(std::uint64_t frames = kCrashFrames, const std::string& directory = "scan");
+    // The scan ended early: what was taken is in the files exactly once.
+    void check_ended_early(const std::string& state, const std::string& directory = "scan");
+
+  private:
+    struct Play {
+        bool died = false;
+        ProcessEnd end;
+    };
+    Play trace(const std::string& program, const Arguments& arguments, const Death& death);
+    [[nodiscard]] bool acquirer_comes_again();
+    [[nodiscard]] bool writer_comes_again(ChildProcess& acquirer);
+    void finish_acquirer(Arguments arguments);
+    void check_end(const ProcessEnd& end) const;
+    ScanOnDisk check_scan(const std::string& directory);
+    void check_nothing_left();
+
+    Rig rig_;
+    Onlooker onlooker_;
+    std::map<std::string, std::uint64_t> hits_;
+    std::string story_;
+    bool drops_ = false;  // the acquirer was told to
+};
+
+}  // namespace framering::test
