@@ -84,15 +84,40 @@ bool SteppedProcess::step() {
     return info.si_code != SI_KERNEL;  // what a break point has, and a step has not
 }
 
-bool SteppedProcess::is_at_system_call() const {
+std::uint64_t SteppedProcess::place() const {
 #if defined(__x86_64__)
     user_regs_struct registers{};
     require(ptrace(PTRACE_GETREGS, pid_, nullptr, &registers) == 0, "ptrace");
+    return registers.rip;
+#else
+    return 0;
+#endif
+}
+
+bool SteppedProcess::is_at_system_call() const {
     constexpr long two_bytes = 0xFFFF;
     constexpr long system_call = 0x050F;
-    return (ptrace(PTRACE_PEEKTEXT, pid_, registers.rip, nullptr) & two_bytes) == system_call;
+    return (ptrace(PTRACE_PEEKTEXT, pid_, place(), nullptr) & two_bytes) == system_call;
+}
+
+bool SteppedProcess::run_to(std::uint64_t place) {
+#if defined(__x86_64__)
+    constexpr long one_byte = 0xFF;
+    constexpr long break_point = 0xCC;
+    const long there = ptrace(PTRACE_PEEKTEXT, pid_, place, nullptr);
+    require(ptrace(PTRACE_POKETEXT, pid_, place, (there & ~one_byte) | break_point) == 0, "ptrace");
+    run();
+    require(ptrace(PTRACE_POKETEXT, pid_, place, there) == 0, "ptrace");
+    user_regs_struct registers{};
+    require(ptrace(PTRACE_GETREGS, pid_, nullptr, &registers) == 0, "ptrace");
+    if (registers.rip != place + 1) {
+        return false;
+    }
+    registers.rip = place;
+    require(ptrace(PTRACE_SETREGS, pid_, nullptr, &registers) == 0, "ptrace");
+    return true;
 #else
-    return false;
+    return place == 0;
 #endif
 }
 

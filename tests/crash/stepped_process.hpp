@@ -3,6 +3,7 @@
 #pragma once
 #include <sys/types.h>
 
+#include <cstdint>
 #include <functional>
 
 namespace framering::test {
@@ -32,8 +33,13 @@ class SteppedProcess {
     }
     // One instruction, a system call being one. False: that was a stop_here(). Throws where it ends.
     bool step();
-    // The instruction that is next is a system call.
+    // Address of the instruction that is next; the same in every copy.
+    [[nodiscard]] std::uint64_t place() const;
+    // That instruction is a system call.
     [[nodiscard]] bool is_at_system_call() const;
+    // Lets it run at full speed until the instruction there is next. False: it came to a stop_here() before.
+    // Throws where it ends.
+    [[nodiscard]] bool run_to(std::uint64_t place);
     void kill();
 
   private:
