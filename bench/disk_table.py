@@ -5,9 +5,10 @@ usage: disk_table.py RESULT.json... [--json FILE]      FILE: takes all results a
 """
 import json
 import operator
-import statistics
 import sys
 from pathlib import Path
+
+from bars import cell, print_head, print_row
 
 SIZES = ("4096x3000", "512x512")
 # What is compared, the measurement, its figure, how it is judged, the bar of each size.
@@ -22,25 +23,13 @@ BARS = [
 COMPRESSION_BAR = 1.5
 
 
-def cell(values: list, holds, bar: float) -> str:
-    median = statistics.median(values)
-    verdict = "ok" if holds(median, bar) else "below"
-    sign = ">=" if holds is operator.ge else "<="
-    return f"{median:.2f} ({min(values):.2f}..{max(values):.2f}) {sign} {bar:.2f} {verdict}"
-
-
 def result_of(results: list, name: str, size: str) -> dict | None:
     return next((r for r in results if r["name"] == name and f"{r['width']}x{r['height']}" == size), None)
 
 
-def print_row(title: str, cells: list) -> None:
-    print(f"| {title} | " + " | ".join(cells) + " |")
-
-
 def print_bars(name: str, run: dict) -> None:
-    print(f"\n{name}: {run['file_system']}\n")
-    print_row("median (pairs) and bar", [f"{size} mono16" for size in SIZES])
-    print_row("---", ["---"] * len(SIZES))
+    print(f"\n{name}: {run['file_system']}")
+    print_head("median (pairs) and bar", [f"{size} mono16" for size in SIZES])
     for title, measurement, figure, holds, bars in BARS:
         results = [result_of(run["results"], measurement, size) for size in SIZES]
         print_row(title, [cell(r[figure], holds, bar) if r else "not measured" for r, bar in zip(results, bars)])

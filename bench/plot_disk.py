@@ -8,6 +8,8 @@ import math
 import sys
 from pathlib import Path
 
+from svg import text, write
+
 WIDTH, HEIGHT = 760, 430
 LEFT, RIGHT, TOP, BOTTOM = 70, 740, 60, 370
 # Measurement, figure, label, colour, dashes.
@@ -25,10 +27,6 @@ def bytes_of(result: dict) -> int:
 
 def size_text(size: int) -> str:
     return f"{size >> 20} MiB" if size >= 1 << 20 else f"{size >> 10} KiB"
-
-
-def text(x: float, y: float, words: str, anchor: str = "start", size: int = 13) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}">{words}</text>'
 
 
 class Axes:
@@ -77,9 +75,7 @@ def main() -> None:
     parts = axes.draw()
     for index in range(len(LINES)):
         parts += draw_line(axes, run["results"], index)
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif">'
-    body = "\n".join(['<rect width="100%" height="100%" fill="white"/>', *parts])
-    Path(sys.argv[2]).write_text(f"{head}\n{body}\n</svg>\n")
+    write(Path(sys.argv[2]), WIDTH, HEIGHT, parts)
 
 
 main()

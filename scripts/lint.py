@@ -35,7 +35,7 @@ RING_MAY_SEE_OF_SHM = {"common/shm/layout.hpp", "common/shm/wake_word.hpp"}
 DOORS = {
     "fmt/*": ["*"],
     "doctest/*": ["tests/*"],
-    "boost/interprocess/*": ["common/shm/segment_*.cpp"],
+    "boost/interprocess/*": ["common/shm/segment_*.cpp", "bench/peers/boost_message_queue.cpp"],
     "boost/program_options*": ["common/base/command_line.cpp"],
     "boost/uuid/*": ["common/base/uuid.cpp"],
     "nlohmann/*": ["common/session/scan_plan.cpp", "writer/manifest.cpp", "control/status_json.cpp", "tests/*.cpp",
@@ -45,6 +45,9 @@ DOORS = {
     "elf.h": ["tests/crash/probes.cpp"],
     "png.h": ["viewer/snapshot_png.cpp", "tests/*.cpp"],
     "iceoryx_posh/*": ["bench/peers/iceoryx.cpp"],
+    "zmq.h": ["bench/peers/zeromq.cpp"],
+    "gst/*": ["bench/peers/gstreamer.cpp"],
+    "hiredis/*": ["bench/peers/redis.cpp"],
 }
 SYSTEM_HEADERS = re.compile(r"(sys|linux)/\w+\.h|(unistd|fcntl|dlfcn|poll|termios|pty|pthread|sched|semaphore|signal|spawn|immintrin)\.h|[a-z_]+")
 

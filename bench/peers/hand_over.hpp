@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "bench/peers/frame_marks.hpp"
@@ -86,7 +87,7 @@ class HandOver {
     void produce(Results& results) {
         peer_.open_producer();
         stay_apart(0);
-        const Sources sources(load_.frame_bytes());
+        sources_.emplace(load_.frame_bytes());
         wait_until_ready(results);
         Course course(load_);
         const std::uint64_t start_ns = monotonic_ns();
@@ -104,7 +105,7 @@ class HandOver {
                 processor_s = own_processor_s();
             }
             phase = next;
-            hand_over(sources.frame(sequence), {sequence, monotonic_ns(), phase});
+            hand_over(sources_->frame(sequence), {sequence, monotonic_ns(), phase});
         }
         results.producer_s = own_processor_s() - processor_s;
     }
@@ -190,6 +191,7 @@ class HandOver {
     }
 
     Load load_;
+    std::optional<Sources> sources_;  // a peer may read what was sent until it is closed
     Peer peer_;
     ForeignLoad foreign_;
     double daemon_s_ = 0;

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Runs the peers that are there in turn, round after round, and writes all figures to a file for peers_table.py.
 
-usage: measure.py --bin DIR --scratch DIR --out FILE [--quick] [--only WORD] [--roudi PID] [--redis PID] [--beanstalkd PID]
+usage: measure.py --bin DIR --scratch DIR --out FILE [--command TEXT] [--quick] [--only WORD]
+                  [--roudi PID] [--redis PID] [--beanstalkd PID]
 
 SCRATCH/redis.sock and SCRATCH/beanstalkd.sock are the sockets of these daemons. WORD: only groups with it in their name.
 """
@@ -28,6 +29,7 @@ class Group:
 class Peers:
     def __init__(self, words: argparse.Namespace) -> None:
         self.words = words
+        self.machine = ""
         self.iceoryx = f"iceoryx --pin --daemon {words.roudi}" if words.roudi else None
         self.redis = f"redis --daemon {words.redis} --address {words.scratch}/redis.sock" if words.redis else None
         self.beanstalkd = (
@@ -122,7 +124,7 @@ def viewers(quick: bool) -> list:
     return [
         Group("stopped viewers", "12.3 MB", 2 if quick else 7, stopped, frame),
         Group("viewer at full speed", "12.3 MB", 1 if quick else 5, torn, f"{frame} --marks 64"),
-        Group("newest picture", "12.3 MB", 1 if quick else 5, newest, f"--frame {PICTURE} --rate 50 --seconds {1 if quick else 2}"),
+        Group("newest picture", "12.3 MB", 1 if quick else 5, newest, f"--frame {PICTURE} --rate 30 --seconds {1 if quick else 2}"),
     ]
 
 
@@ -145,6 +147,7 @@ def run_group(peers: Peers, group: Group) -> dict:
         for label in there[number % len(there) :] + there[: number % len(there)]:  # nobody always follows the same
             run = run_once([*peers.command(group.variants[label]), *group.common.split()])
             latencies[label] += run.pop("latencies_us", [])
+            peers.machine = run.pop("machine", peers.machine)
             if "failed" in run:
                 print(f"  {label}: {run['failed']}", file=sys.stderr)
             runs[label].append(run)
@@ -173,12 +176,15 @@ def main() -> None:
     for name in ("roudi", "redis", "beanstalkd"):
         parser.add_argument(f"--{name}", type=int)
     parser.add_argument("--only", default="")
+    parser.add_argument("--command", default="measure.py")
     parser.add_argument("--quick", action="store_true")
     words = parser.parse_args()
     peers = Peers(words)
     groups = [*throughput(peers, words.quick), *hand_over(peers, words.quick), *paced(peers, words.quick), *viewers(words.quick)]
+    if not any(words.only in group.name for group in groups):
+        sys.exit(f"measure.py: error: no group has '{words.only}' in its name: {', '.join(sorted({g.name for g in groups}))}")
     began = time.monotonic()
-    result = {"quick": words.quick, "groups": [], "pictures": []}
+    result = {"date": time.strftime("%-d %B %Y"), "command": words.command, "quick": words.quick, "groups": [], "pictures": []}
     for group in groups:
         if words.only in group.name:
             print(f"measuring: {group.name}, {group.size}", file=sys.stderr, flush=True)
@@ -186,6 +192,7 @@ def main() -> None:
     if words.only in "pictures in Python":
         print("measuring: pictures in Python", file=sys.stderr, flush=True)
         result["pictures"] = measure_pictures(words.quick)
+    result["machine"] = peers.machine
     result["minutes"] = round((time.monotonic() - began) / 60, 1)
     Path(words.out).write_text(json.dumps(result, indent=1) + "\n")
 

@@ -99,6 +99,7 @@ std::string report(const std::string& name, const Load& load, const Results& res
     line["repeated"] = results.repeated;
     line["discarded"] = results.discarded;
     line["foreign"] = foreign_share;
+    line["machine"] = bench::machine_text();
     if (load.rate_hz > 0) {
         line["latencies_us"] = latencies_us;
     }
