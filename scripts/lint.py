@@ -54,6 +54,7 @@ SYSTEM_HEADERS = re.compile(r"(sys|linux)/\w+\.h|(unistd|fcntl|dlfcn|poll|termio
 # Written in two pieces, so that this file does not find itself.
 LEFT_OPEN = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|\bsk" r"ip\(")
 HOME_PATH = re.compile(r"(?<![\w.}])/(home|root|work|Users)/")
+FORKING = re.compile(r"(?<![\w.>])(v?fork|clone3?|popen|posix_spawnp?|system|daemon)\s*\(")
 LABEL = re.compile(r"SYNC\(([^)]+)\)")
 
 
@@ -190,6 +191,14 @@ def check_words(sources):
                 yield source, number, "a macro, C++ has a constant, a template or a function for it"
 
 
+def check_forks(sources):
+    """A child would inherit the descriptors that hold the leases, and keep them when its parent is dead."""
+    for source in filter(lambda s: s.is_cpp and s.room.split("/")[0] in ("common", *PROGRAMS), sources):
+        for number, line in enumerate(source.code, 1):
+            if found := FORKING.search(line):
+                yield source, number, f"{found[1]}(), a child keeps the leases of a dead parent"
+
+
 def check_links(sources, root):
     for source in filter(lambda s: s.path.endswith(".md"), sources):
         text = re.sub(r"```.*?```|`[^`\n]*`", lambda m: re.sub(r"[^\n]", " ", m[0]), source.text, flags=re.S)
@@ -224,7 +233,7 @@ def check_packages(sources):
 def findings(root):
     root = Path(root).resolve()
     sources = list(read_tree(root))
-    for check in (check_directions, check_doors, check_orders, check_sizes, check_words, check_dead_sources,
+    for check in (check_directions, check_doors, check_orders, check_sizes, check_words, check_forks, check_dead_sources,
                   check_packages):
         yield from check(sources)
     yield from check_links(sources, root)

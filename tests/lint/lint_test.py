@@ -124,6 +124,17 @@ class Orders(Lint):
         self.expect("common/ring/a.cpp:8: a release without")
 
 
+class Forks(Lint):
+    def test_a_program_that_forks_is_found(self):
+        self.write("writer/a.cpp", "void f() {\n    std::system(command);\n}\n")
+        self.expect("writer/a.cpp:2: system(), a child keeps")
+
+    def test_a_test_may_fork_and_a_word_is_no_call(self):
+        self.write("tests/a.cpp", "const int child = fork();\n")
+        self.write("writer/a.cpp", "// fork() is not called\nint file_system(int a);\n")
+        self.expect()
+
+
 class Sizes(Lint):
     def test_a_long_file_is_found(self):
         self.write("viewer/a.hpp", "int a;\n" * 301)
