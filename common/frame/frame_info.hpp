@@ -1,7 +1,9 @@
 // The header of a frame. The same 512 bytes stand in shared memory, beside the pixels: common/shm/layout.hpp
 // asserts every offset, docs/shared_memory.md lists them.
 #pragma once
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "common/frame/frame_format.hpp"
@@ -50,9 +52,14 @@ struct FrameInfo {
     std::uint32_t has_crc32c = 0;
     std::uint32_t crc32c = 0;  // of the payload
     std::uint32_t reserved0 = 0;
-    std::array<AxisPosition, kMaxAxes> axes{};
+    std::array<AxisPosition, kMaxAxes> axes{};  // the first `axis_count`; what stands behind them is old
     std::array<std::uint8_t, 224> reserved{};
 };
+
+// Bytes of a header that say something: all but the axes that it does not have, and what is reserved.
+[[nodiscard]] constexpr std::size_t used_bytes(const FrameInfo& info) noexcept {
+    return offsetof(FrameInfo, axes) + std::min(info.axis_count, kMaxAxes) * sizeof(AxisPosition);
+}
 
 // Sets every field that follows from the format.
 void set_format(FrameInfo& info, const FrameFormat& format) noexcept;

@@ -65,7 +65,7 @@ void FrameProducer::make_whole(const Claim& claim, const FrameInfo& info, std::u
     header.stored = claim.stored_ ? 1 : 0;
     header.epoch = memory_.state->epoch.load(std::memory_order_relaxed);
     header.publish_time_ns = now_ns;
-    copy_into_slot(&memory_.headers[claim.slot_], &header, sizeof header);
+    copy_header_into_slot(memory_.headers[claim.slot_], header);
     drain_streaming_stores();
     trace_point<"acquirer_header_stored">();
     // SYNC(slot): release, pairs with the acquire load in NewestReader::sample

@@ -5,6 +5,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/trace_point.hpp"
+#include "common/ring/racing_copy.hpp"
 #include "common/shm/wake_word.hpp"
 
 namespace framering {
@@ -33,7 +34,7 @@ std::span<const FrameView> LosslessReader::poll(std::size_t most, std::uint64_t 
                  sequence);
         }
         FrameView& view = run_[count];
-        view.info = memory_.headers[slot];
+        copy_header_from_slot(view.info, memory_.headers[slot]);
         const std::uint64_t bytes = std::min(view.info.payload_bytes, memory_.slot_stride);
         view.pixels = memory_.slot_pixels(slot).first(bytes);
     }

@@ -66,7 +66,7 @@ class NewestReader {
         if (word_->load(std::memory_order_acquire) != expected_) {
             return false;
         }
-        copy_from_slot(&view.info, &memory_.headers[slot], sizeof view.info);
+        copy_header_from_slot(view.info, memory_.headers[slot]);
         const std::uint64_t bytes = std::min(view.info.payload_bytes, memory_.slot_stride);
         view.pixels = memory_.slot_pixels(slot).first(bytes);
         return still_whole();

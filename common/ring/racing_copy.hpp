@@ -11,6 +11,8 @@
 #include <span>
 #include <vector>
 
+#include "common/frame/frame_info.hpp"
+
 namespace framering {
 
 #if defined(__SANITIZE_THREAD__)
@@ -60,6 +62,17 @@ inline void copy_from_slot(void* to, const void* slot, std::size_t bytes) noexce
     } else {
         std::memcpy(to, slot, bytes);
     }
+}
+
+// Headers go by what they use: each cache line of them that both sides touch costs as much as the rest of a
+// hand-over. What stands behind used_bytes() is left as it was.
+inline void copy_header_into_slot(FrameInfo& slot, const FrameInfo& from) noexcept {
+    copy_into_slot(&slot, &from, used_bytes(from));
+}
+inline void copy_header_from_slot(FrameInfo& to, const FrameInfo& slot) noexcept {
+    copy_from_slot(&to, &slot, offsetof(FrameInfo, axes));
+    to.axis_count = std::min(to.axis_count, kMaxAxes);  // whatever stands there
+    copy_from_slot(to.axes.data(), slot.axes.data(), used_bytes(to) - offsetof(FrameInfo, axes));
 }
 
 // A piece of a slot, to be read once, in place: the piece itself, or a copy of it under ThreadSanitizer.
