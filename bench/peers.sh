@@ -73,9 +73,9 @@ for fault in torn lost repeated; do
         { echo "peers.sh: error: $fault frames of a broken ring were not found" >&2 && exit 1; }
 done
 
-start() { # option of measure.py, command...
-    local option=$1
-    shift
+start() { # option of measure.py, command that says when it is ready, command of the daemon...
+    local option=$1 is_ready=$2 waited=0
+    shift 2
     if ! command -v "$1" >/dev/null; then
         echo "peers.sh: without $1, which is not installed" >&2
         return
@@ -83,18 +83,24 @@ start() { # option of measure.py, command...
     "$@" >"$scratch/$1.log" 2>&1 &
     daemons+=($!)
     measure_options+=("$option" $!)
+    until eval "$is_ready"; do
+        if ! kill -0 $! 2>/dev/null || ((++waited > 300)); then
+            tail -n 3 "$scratch/$1.log" >&2
+            echo "peers.sh: error: $1 did not start" >&2
+            exit 1
+        fi
+        sleep 0.1
+    done
 }
 if pgrep -x iox-roudi >/dev/null; then
     echo "peers.sh: without iceoryx, another iox-roudi runs here" >&2
 else
-    start --roudi iox-roudi --config-file bench/peers/roudi.toml --log-level warning --monitoring-mode off
+    start --roudi "grep -q 'RouDi is ready' $scratch/iox-roudi.log" \
+        iox-roudi --config-file bench/peers/roudi.toml --log-level warning --monitoring-mode off
 fi
-start --redis redis-server --port 0 --unixsocket "$scratch/redis.sock" --save '' --appendonly no --dir "$scratch"
-start --beanstalkd beanstalkd -l "unix:$scratch/beanstalkd.sock" -z 67108864
-sleep 2
-for pid in "${daemons[@]}"; do
-    kill -0 "$pid" 2>/dev/null || { tail -n 3 "$scratch"/*.log >&2 && echo "peers.sh: error: a daemon did not start" >&2 && exit 1; }
-done
+start --redis "[ -S $scratch/redis.sock ]" \
+    redis-server --port 0 --unixsocket "$scratch/redis.sock" --save '' --appendonly no --dir "$scratch"
+start --beanstalkd "[ -S $scratch/beanstalkd.sock ]" beanstalkd -l "unix:$scratch/beanstalkd.sock" -z 67108864
 
 bench/peers/measure.py --bin build/peers/bin --scratch "$scratch" --out "$scratch/result.json" \
     --command "$command_line" "${measure_options[@]}"
