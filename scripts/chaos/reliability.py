@@ -152,9 +152,9 @@ def parse(arguments):
     return parser.parse_args(arguments)
 
 
-def report(options, arguments, all_series):
+def report(options, arguments, built_from, all_series):
     command = " ".join(["scripts/reliability.sh", *arguments])
-    result = {"machine": machine(), "commit": commit(), "command": command, "seed": options.seed, "sizes": {}}
+    result = {"machine": machine(), "commit": built_from, "command": command, "seed": options.seed, "sizes": {}}
     for series in all_series:
         result["sizes"][series.size] = {
             "killed": series.killed, "scans": series.scans, "files": series.files, "frames": series.frames,
@@ -175,14 +175,14 @@ def main(arguments):
     options = parse(arguments)
     if subprocess.run([sys.executable, "-c", "import tifffile"], capture_output=True, check=False).returncode != 0:
         raise SystemExit("reliability.sh: error: tifffile is missing; on Debian: apt-get install python3-tifffile")
-    programs = find_programs()
+    programs, built_from = find_programs(), commit()
     output = Path(tempfile.mkdtemp(prefix="reliability.", dir=options.output))
     chance = random.Random(options.seed)
     half = {"writer": -(-options.writer_kills // 2), "acquirer": -(-options.acquirer_kills // 2)}
     all_series = [Series(programs, output, size, half, chance) for size in PLANS]
     for series in all_series:
         series.run()
-    report(options, arguments, all_series)
+    report(options, arguments, built_from, all_series)
     flaws = [flaw for series in all_series for flaw in series.flaws]
     for flaw in flaws:
         print(f"reliability.sh: error: {flaw}", file=sys.stderr)
