@@ -115,7 +115,8 @@ class TroubledScan(Actions):
 
     def check(self):
         scans = scan_check.closed_scans(self.rig.output)
-        if not scans:
+        # Canceled before a writer was there: nothing was taken, nothing is to be stored.
+        if not scans and "  acquired 0 frames" not in self.acquirer.said():
             self.flaws.append("no scan is on the disk")
         for scan in scans:
             self.tally.scans += 1
