@@ -1,6 +1,6 @@
 // A stream of images as ImageStreamIO's documentation and examples describe it, written anew and reduced to what
 // takes part in a hand-over: images in shared memory, a counter of them, a flag while one is written, ten
-// semaphores that the writer posts for its readers. The library itself is in no Debian release.
+// semaphores that the writer posts for its readers. The library itself is not in Debian 12.
 //
 // The usual reader waits for a semaphore and reads the image; nothing tells it that the writer went on meanwhile.
 #pragma once
