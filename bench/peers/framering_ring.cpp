@@ -68,7 +68,6 @@ void FrameringProducer::tick() {
 }
 
 std::byte* FrameringProducer::claim() {
-    session_.tick(monotonic_ns());
     claim_ = session_.frames().try_claim();
     while (!claim_) {
         if (session_.frames().wait_for_room(kLongestWait)) {

@@ -18,6 +18,7 @@ namespace framering::peers {
 class FrameringProducer {
   public:
     FrameringProducer(const Load& load, const std::string& session);
+    // Before each frame, as the acquirer's loop does it before a frame is due.
     void tick();
     // Waits for room where a lossless reader is behind.
     [[nodiscard]] std::byte* claim();
@@ -43,6 +44,7 @@ class FrameringRing {
     void open_producer();
     void open_consumer();
     void idle() { producer_->tick(); }
+    void before_frame() { producer_->tick(); }
     std::byte* claim() { return producer_->claim(); }
     void fill(std::byte* slot, const std::byte* frame) { producer_->fill(slot, frame); }
     void publish() { producer_->publish(); }

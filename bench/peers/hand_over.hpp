@@ -12,6 +12,7 @@
 // and where it needs them
 //   void idle();                                        producer, every millisecond while the consumer gets ready
 //   void fill(std::byte* slot, const std::byte* frame); its own way of copying, as --fill says
+//   void before_frame();                                producer, before it gets hold of a frame: its housekeeping
 //   void wait_for_source();                             until the frame sent last but kSources - 1 is free again
 //   void before_counting();                             producer, when warm-up ends
 //   void close_consumer(); void close_producer();       in this order
@@ -97,6 +98,9 @@ class HandOver {
             if (load_.rate_hz > 0) {
                 sleep_until_ns(start_ns +
                                static_cast<std::uint64_t>(1e9 * static_cast<double>(sequence) / load_.rate_hz));
+            }
+            if constexpr (requires { peer_.before_frame(); }) {
+                peer_.before_frame();
             }
             const std::uint64_t now_ns = monotonic_ns();
             const Phase next = course.phase_at(sequence, now_ns);

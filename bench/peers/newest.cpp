@@ -30,7 +30,10 @@ class OfFramering {
         viewer_.emplace(SessionView::wait_for(session_, Access::read_only, 20s, stop));
         viewer_->view().populate_frames();
     }
-    std::byte* claim() { return producer_->claim(); }
+    std::byte* claim() {
+        producer_->tick();
+        return producer_->claim();
+    }
     void fill(std::byte* slot, const std::byte* frame) const { producer_->fill(slot, frame); }
     void publish() { producer_->publish(); }
     void close_producer() { producer_->close(); }

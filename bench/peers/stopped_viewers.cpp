@@ -31,6 +31,7 @@ class StoppedViewers {
     void open_producer() { ring_.open_producer(); }
     void open_consumer() { ring_.open_consumer(); }
     void idle() { ring_.idle(); }
+    void before_frame() { ring_.before_frame(); }
     std::byte* claim() { return ring_.claim(); }
     void fill(std::byte* slot, const std::byte* frame) { ring_.fill(slot, frame); }
     void publish() { ring_.publish(); }
