@@ -14,6 +14,12 @@ ExitCode graver(ExitCode a, ExitCode b) noexcept {
     return rank(a) < rank(b) ? b : a;
 }
 
+std::string Error::printable(std::string line) {
+    std::ranges::replace_if(
+        line, [](char letter) { return (letter >= 0 && letter < ' ') || letter == 0x7f; }, '?');
+    return line;
+}
+
 std::string errno_text(int error_number) {
     return std::generic_category().message(error_number);
 }

@@ -21,10 +21,12 @@ enum class ExitCode : int {
 // The graver of two: failed, usage, refused, frames_lost, canceled, done.
 [[nodiscard]] ExitCode graver(ExitCode a, ExitCode b) noexcept;
 
-// One line for the user: what failed, which one, why, what to do.
+// One line for the user: what failed, which one, why, what to do. What would break or steer a terminal in a name
+// or text from outside becomes a question mark.
 class Error : public std::runtime_error {
   public:
-    Error(ExitCode exit_code, const std::string& line) : std::runtime_error(line), exit_code_(exit_code) {}
+    Error(ExitCode exit_code, const std::string& line)
+        : std::runtime_error(printable(line)), exit_code_(exit_code) {}
     [[nodiscard]] ExitCode exit_code() const noexcept { return exit_code_; }
     // The same error with "context: " before its line.
     [[nodiscard]] Error within(std::string_view context) const {
@@ -32,6 +34,7 @@ class Error : public std::runtime_error {
     }
 
   private:
+    static std::string printable(std::string line);
     ExitCode exit_code_;
 };
 
