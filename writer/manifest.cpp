@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/error.hpp"
+#include "common/base/json_number.hpp"
 #include "writer/disk_file.hpp"
 #include "writer/disk_names.hpp"
 
@@ -91,35 +92,40 @@ ordered_json files_to_json(const std::vector<ScanFile>& files) {
 
 template <class Value>
 void read(const json& from, const char* key, Value& value) {
-    value = from.at(key).get<Value>();
+    if constexpr (std::integral<Value>) {
+        value = whole_number_at<Value>(from, key);
+    } else {
+        value = from.at(key).get<Value>();
+    }
 }
 
 void read_lists(const json& from, Manifest& manifest) {
     for (const json& gap : from.at("gaps")) {
-        manifest.gaps.push_back({gap.at("delivered_from").get<std::uint64_t>(),
-                                 gap.at("delivered_to").get<std::uint64_t>(),
+        manifest.gaps.push_back({whole_number_at<std::uint64_t>(gap, "delivered_from"),
+                                 whole_number_at<std::uint64_t>(gap, "delivered_to"),
                                  choice_named(kCauses, gap.at("why").get<std::string>())});
     }
     for (const json& each : from.value("interruptions", json::array())) {
-        const std::chrono::duration<double> away(each.at("away_s").get<double>());
-        manifest.interruptions.push_back({each.at("delivered").get<std::uint64_t>(),
-                                          each.at("sequence").get<std::uint64_t>(),
+        constexpr double longest_s = 9e9;  // more is no number of nanoseconds
+        const std::chrono::duration<double> away(std::clamp(each.at("away_s").get<double>(), 0.0, longest_s));
+        manifest.interruptions.push_back({whole_number_at<std::uint64_t>(each, "delivered"),
+                                          whole_number_at<std::uint64_t>(each, "sequence"),
                                           std::chrono::round<Nanoseconds>(away)});
     }
     // Manifests before 0.2 have none.
     for (const json& range : from.value("suspect", json::array())) {
-        manifest.suspect.push_back(
-            {range.at("sequence_from").get<std::uint64_t>(), range.at("sequence_to").get<std::uint64_t>()});
+        manifest.suspect.push_back({whole_number_at<std::uint64_t>(range, "sequence_from"),
+                                    whole_number_at<std::uint64_t>(range, "sequence_to")});
     }
     for (const json& file : from.at("files")) {
         manifest.files.push_back({file.at("name").get<std::string>(), file.at("uuid").get<std::string>(),
-                                  file.at("frames").get<std::uint64_t>(),
-                                  file.at("first_sequence").get<std::uint64_t>(), kind_from(file)});
+                                  whole_number_at<std::uint64_t>(file, "frames"),
+                                  whole_number_at<std::uint64_t>(file, "first_sequence"), kind_from(file)});
     }
 }
 
 Manifest parse(const json& from) {
-    if (const int version = from.at("format_version").get<int>(); version != kFormatVersion) {
+    if (const int version = whole_number_at<int>(from, "format_version"); version != kFormatVersion) {
         fail(ExitCode::failed, "format version {}, this program reads {}", version, kFormatVersion);
     }
     Manifest manifest;
@@ -137,12 +143,14 @@ Manifest parse(const json& from) {
     read(from, "not_recorded", manifest.not_recorded);
     read(from, "skipped", manifest.skipped);
     read(from, "first_sequence", manifest.first_sequence);
-    manifest.recorded_from = from.value("recorded_from", manifest.first_sequence);
+    manifest.recorded_from = from.contains("recorded_from") ? whole_number_at<std::uint64_t>(from, "recorded_from")
+                                                            : manifest.first_sequence;
     if (!from.at("end_sequence").is_null()) {
-        manifest.end_sequence = from.at("end_sequence").get<std::uint64_t>();
+        manifest.end_sequence = whole_number_at<std::uint64_t>(from, "end_sequence");
     }
     read(from, "writer_restarts", manifest.writer_restarts);
-    manifest.acquirer_restarts = from.value("acquirer_restarts", std::uint64_t{0});
+    manifest.acquirer_restarts =
+        from.contains("acquirer_restarts") ? whole_number_at<std::uint64_t>(from, "acquirer_restarts") : 0;
     manifest.plan = scan_plan_from_json(from.at("plan").dump());
     manifest.kind = kind_from(from);
     read_lists(from, manifest);

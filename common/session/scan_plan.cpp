@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/error.hpp"
+#include "common/base/json_number.hpp"
 
 namespace framering {
 
@@ -18,9 +19,12 @@ json format_to_json(const FrameFormat& format) {
 }
 
 FrameFormat format_from_json(const json& from) {
-    return {from.at("width").get<std::uint32_t>(), from.at("height").get<std::uint32_t>(),
-            parse_pixel_format(from.at("pixel_format").get<std::string>()),
-            from.at("significant_bits").get<std::uint32_t>(), from.at("pixel_size_nm").get<double>()};
+    const FrameFormat format{
+        whole_number_at<std::uint32_t>(from, "width"), whole_number_at<std::uint32_t>(from, "height"),
+        parse_pixel_format(from.at("pixel_format").get<std::string>()),
+        whole_number_at<std::uint32_t>(from, "significant_bits"), from.at("pixel_size_nm").get<double>()};
+    require_valid(format);
+    return format;
 }
 
 void put(json& out, const char* key, const std::string& text) {
@@ -99,6 +103,19 @@ json setup_to_json(const ScanSetup& setup) {
     return out;
 }
 
+// As --axes takes them: whoever lays planes out relies on it.
+void require_possible(const std::vector<ScanAxis>& axes) {
+    std::string left = "tzcp";
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        const std::size_t place = axes[i].name.size() == 1 ? left.find(axes[i].name) : std::string::npos;
+        if (place == std::string::npos || (i != 0 && axes[i].length == 0)) {
+            fail(ExitCode::failed, "axis {} is '{}' of length {}, expected t, z, c and p, each once", i,
+                 axes[i].name, axes[i].length);
+        }
+        left.erase(place, 1);
+    }
+}
+
 ScanSetup setup_from_json(const json& from) {
     ScanSetup setup;
     get(from, "sample", setup.sample);
@@ -139,15 +156,16 @@ std::string to_json(const ScanPlan& plan) {
 }
 
 ScanPlan scan_plan_from_json(const std::string& text) {
+    constexpr const char* damaged = "scan plan: {}; the segment or manifest is of another version or damaged";
     try {
         const json from = json::parse(text);
         ScanPlan plan;
         plan.format = format_from_json(from);
         if (!from.at("frames").is_null()) {
-            plan.frames = from.at("frames").get<std::uint64_t>();
+            plan.frames = whole_number_at<std::uint64_t>(from, "frames");
         }
         if (!from.at("duration_ns").is_null()) {
-            plan.duration = Nanoseconds(from.at("duration_ns").get<Nanoseconds::rep>());
+            plan.duration = Nanoseconds(whole_number_at<Nanoseconds::rep>(from, "duration_ns"));
         }
         plan.frame_rate_hz = from.at("frame_rate_hz").get<double>();
         plan.when_full = from.at("when_full").get<std::string>();
@@ -157,13 +175,15 @@ ScanPlan scan_plan_from_json(const std::string& text) {
         }
         for (const json& axis : from.at("axes")) {
             plan.axes.push_back({axis.at("name").get<std::string>(), axis.at("unit").get<std::string>(),
-                                 axis.at("length").get<std::uint64_t>(), axis.value("step", 0.0)});
+                                 whole_number_at<std::uint64_t>(axis, "length"), axis.value("step", 0.0)});
         }
+        require_possible(plan.axes);
         plan.setup = setup_from_json(part_of(from, "setup"));
         return plan;
     } catch (const json::exception& error) {
-        fail(ExitCode::failed, "scan plan: {}; the segment or manifest is of another version or damaged",
-             error.what());
+        fail(ExitCode::failed, damaged, error.what());
+    } catch (const Error& error) {
+        fail(ExitCode::failed, damaged, error.what());
     }
 }
 

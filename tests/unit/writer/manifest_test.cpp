@@ -133,3 +133,20 @@ TEST_CASE("a damaged manifest is one line that names it") {
     std::filesystem::remove(directory / "scan.json");
     CHECK_THROWS_WITH_AS((void)read_manifest(directory.path()), doctest::Contains("No such file"), Error);
 }
+
+TEST_CASE("a manifest whose numbers no scan can have is refused or bounded") {
+    const auto with = [](const char* key, const nlohmann::json& value) {
+        auto json = nlohmann::json::parse(to_json(example()));
+        json.at(nlohmann::json::json_pointer(key)) = value;
+        return json.dump();
+    };
+    CHECK_THROWS_AS((void)manifest_from_json(with("/written", 1e300)), Error);
+    CHECK_THROWS_AS((void)manifest_from_json(with("/written", -1)), Error);
+    CHECK_THROWS_AS((void)manifest_from_json(with("/clock_offset_ns", 1e300)), Error);
+    CHECK_THROWS_AS((void)manifest_from_json(with("/files/0/frames", 2.5)), Error);
+    CHECK_THROWS_AS((void)manifest_from_json(with("/gaps/0/delivered_to", "9")), Error);
+    CHECK_THROWS_AS((void)manifest_from_json(with("/plan/width", 70'000)), Error);
+    CHECK(manifest_from_json(with("/interruptions/0/away_s", 1e300)).interruptions.front().away > Nanoseconds(0));
+    CHECK(manifest_from_json(with("/interruptions/0/away_s", -1e300)).interruptions.front().away ==
+          Nanoseconds(0));
+}

@@ -24,6 +24,7 @@ fs::path create(const fs::path& output, const ScanIdentity& identity,
                 RecordingState state = RecordingState::recording) {
     return create_scan_directory(output, "scan", identity, [&](const fs::path& directory) {
         Manifest manifest;
+        manifest.plan.format = {64, 48, PixelFormat::mono8, 8, 0};
         manifest.state = state;
         manifest.session_uuid = identity.session_uuid;
         manifest.scan_id = identity.scan_id;

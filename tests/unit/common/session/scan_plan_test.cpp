@@ -44,6 +44,7 @@ TEST_CASE("a plan comes back from its JSON as it was") {
 
 TEST_CASE("what is not known takes no place in the JSON of a plan") {
     ScanPlan plan;
+    plan.format = full_plan().format;
     plan.axes = {{"t", "", 10}};
     const std::string json = to_json(plan);
     CHECK(json.find("setup") == std::string::npos);
@@ -62,4 +63,33 @@ TEST_CASE("a text that is no plan is refused") {
     std::string wrong_kind = to_json(full_plan());
     wrong_kind.replace(wrong_kind.find("\"sample\":\"HeLa\""), 15, "\"sample\":[1]    ");
     CHECK_THROWS_AS((void)scan_plan_from_json(wrong_kind), Error);
+}
+
+TEST_CASE("a plan whose numbers no scan can have is refused and names the number") {
+    const auto refused = [](const std::string& was, const std::string& is) {
+        std::string json = to_json(full_plan());
+        const std::size_t place = json.find(was);
+        REQUIRE(place != std::string::npos);
+        json.replace(place, was.size(), is);
+        try {
+            (void)scan_plan_from_json(json);
+        } catch (const Error& error) {
+            CHECK(error.exit_code() == ExitCode::failed);
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    CHECK(refused("\"width\":640", "\"width\":1e300").find("'width' is no whole number") != std::string::npos);
+    CHECK(refused("\"width\":640", "\"width\":-1").find("'width' is no whole number") != std::string::npos);
+    CHECK(refused("\"width\":640", "\"width\":4294967936").find("'width' is no whole number") !=
+          std::string::npos);
+    CHECK(refused("\"frames\":100", "\"frames\":1.5").find("'frames' is no whole number") != std::string::npos);
+    CHECK(refused("\"duration_ns\":60000000000", "\"duration_ns\":18446744073709551615").find("'duration_ns'") !=
+          std::string::npos);
+    CHECK(refused("\"width\":640", "\"width\":70000").find("damaged") != std::string::npos);
+    CHECK(refused("\"mono16\"", "\"mono\\n99\"").find("damaged") != std::string::npos);
+    CHECK(refused("\"name\":\"z\"", "\"name\":\"t\"").find("each once") != std::string::npos);
+    CHECK(refused("\"name\":\"z\"", "\"name\":\"depth\"").find("each once") != std::string::npos);
+    CHECK(refused("\"length\":5", "\"length\":0").find("of length 0") != std::string::npos);
+    CHECK(refused("\"length\":5", "\"length\":\"5\"").find("'length' is no whole number") != std::string::npos);
 }
