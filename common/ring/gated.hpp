@@ -10,4 +10,10 @@ namespace framering {
     return admission == layout::Admission::active || admission == layout::Admission::orphaned;
 }
 
+// No place of a reader in the ring, but the trace of a wild pointer.
+[[nodiscard]] constexpr bool is_beyond_ring(std::uint64_t cursor, std::uint64_t head,
+                                            std::uint64_t slot_count) noexcept {
+    return cursor > head || head - cursor > slot_count;
+}
+
 }  // namespace framering

@@ -42,7 +42,7 @@ std::span<const FrameView> LosslessReader::poll(std::size_t most, std::uint64_t 
 }
 
 void LosslessReader::release(std::size_t count) noexcept {
-    assert(cursor_ + count <= head_seen_);
+    assert(count == 0 || cursor_ + count <= head_seen_);
     set_cursor(cursor_ + count);
 }
 
@@ -86,7 +86,8 @@ void LosslessReader::wait(Nanoseconds limit) noexcept {
 }
 
 std::uint64_t LosslessReader::lag() const noexcept {
-    return memory_.state->head.load(std::memory_order_acquire) - cursor_;
+    const std::uint64_t head = memory_.state->head.load(std::memory_order_acquire);
+    return head - std::min(head, cursor_);
 }
 
 }  // namespace framering

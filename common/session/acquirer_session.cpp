@@ -7,6 +7,7 @@
 #include "common/base/log.hpp"
 #include "common/base/trace_point.hpp"
 #include "common/ring/gated.hpp"
+#include "common/session/ring_numbers.hpp"
 #include "common/session/run_state.hpp"
 #include "common/session/session_view.hpp"
 
@@ -203,7 +204,7 @@ std::uint64_t AcquirerSession::owed() noexcept {
     const auto mine = owner_.entries();
     std::array<const layout::ReaderEntry*, layout::kReaderEntries> all{};
     std::copy(mine.begin(), mine.end(), all.begin());
-    return owed_frames(owner_.state(), all);
+    return owed_frames(owner_.state(), owner_.identity().slot_count, all);
 }
 
 bool AcquirerSession::owes_closing() {

@@ -1,5 +1,7 @@
 #include "common/session/reader_desk.hpp"
 
+#include <algorithm>
+
 #include "common/base/log.hpp"
 #include "common/base/trace_point.hpp"
 #include "common/ring/gated.hpp"
@@ -51,7 +53,7 @@ std::uint64_t ReaderDesk::attend(std::uint64_t now_ns, std::uint64_t scan_id) {
             set_admission(entry, Admission::active);
             trace_point<"acquirer_reader_back">();
             log_info("role '{}' is back: {}", text_of(entry.role), identity_text(entry.identity));
-        } else if (admission == Admission::orphaned && hold_is_over(entry, now_ns)) {
+        } else if (admission == Admission::orphaned && (is_damaged(entry) || hold_is_over(entry, now_ns))) {
             given_up += evict(i, entry);
         }
     }
@@ -100,6 +102,24 @@ void ReaderDesk::orphan_or_free(ReaderEntry& entry, std::uint64_t now_ns) {
     producer_->readers_changed();
 }
 
+bool ReaderDesk::is_damaged(const ReaderEntry& entry) const noexcept {
+    return is_beyond(entry.cursor.load(std::memory_order_acquire));
+}
+
+bool ReaderDesk::is_beyond(std::uint64_t sequence) const noexcept {
+    return is_beyond_ring(sequence, producer_->head(), owner_->identity().slot_count);
+}
+
+// What its files have is the next best witness; else all that the ring holds may be missing.
+std::uint64_t ReaderDesk::first_unstored(const ReaderEntry& entry) const noexcept {
+    const std::uint64_t cursor = entry.cursor.load(std::memory_order_relaxed);
+    const std::uint64_t committed = entry.committed.load(std::memory_order_relaxed);
+    const std::uint64_t head = producer_->head();
+    return !is_beyond(cursor)      ? cursor
+           : !is_beyond(committed) ? committed
+                                   : head - std::min(head, owner_->identity().slot_count);
+}
+
 std::uint64_t ReaderDesk::evict(std::uint64_t index, ReaderEntry& entry) {
     // Holding its lease for this moment keeps a new process of the role from taking an entry that is being given
     // up.
@@ -107,14 +127,14 @@ std::uint64_t ReaderDesk::evict(std::uint64_t index, ReaderEntry& entry) {
     if (!lease) {
         return 0;
     }
-    const std::uint64_t cursor = entry.cursor.load(std::memory_order_relaxed);
-    entry.evicted_at.store(cursor, std::memory_order_relaxed);
+    const std::uint64_t from = first_unstored(entry);
+    entry.evicted_at.store(from, std::memory_order_relaxed);
     set_admission(entry, Admission::evicted);
     producer_->readers_changed();
-    log_warning(
-        "role '{}' did not come back within its hold: {} frames in the ring, from {} on, are given up, and "
-        "what follows until it is back",
-        text_of(entry.role), producer_->head() - cursor, cursor);
+    log_warning("role '{}' {}: {} frames in the ring, from {} on, are given up, and what follows until it is back",
+                text_of(entry.role),
+                is_damaged(entry) ? "has a damaged entry" : "did not come back within its hold",
+                producer_->head() - from, from);
     return give_up_to_head(entry);
 }
 

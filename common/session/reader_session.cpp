@@ -58,6 +58,7 @@ ReaderSession::ReaderSession(const ReaderSettings& settings, const StopSignal& s
         view_.emplace(SessionView::wait_for(settings.session, Access::read_write, left, stop));
         wait_for_dying_holder(deadline_ns, stop);
     } while (!join(settings, deadline_ns, stop));
+    require_place_in_ring();
     frames_.emplace(view_->ring(), *entry_, settings.wait_strategy);
     view_->populate_frames();
     beat();
@@ -168,6 +169,18 @@ bool ReaderSession::wait_for_admission(std::uint64_t deadline_ns, const StopSign
                 std::chrono::milliseconds(10));
     }
     return true;
+}
+
+void ReaderSession::require_place_in_ring() const {
+    const std::uint64_t cursor = entry_->cursor.load(std::memory_order_acquire);
+    const std::uint64_t head = view_->producer().head.load(std::memory_order_acquire);
+    if (is_beyond_ring(cursor, head, view_->identity().slot_count)) {
+        fail(ExitCode::failed,
+             "session '{0}': the entry of role '{1}' is damaged: it is at frame {2}, the ring at {3} with {4} "
+             "slots; "
+             "acquirer --session {0} gives it up",
+             view_->session(), role_, cursor, head, view_->identity().slot_count);
+    }
 }
 
 std::optional<ScanInfo> ReaderSession::scan() const {

@@ -74,6 +74,7 @@ class ReaderSession {
     void take_entry(const ReaderSettings& settings);
     // False when the segments were replaced meanwhile: start over on the new ones.
     [[nodiscard]] bool join(const ReaderSettings& settings, std::uint64_t deadline_ns, const StopSignal& stop);
+    void require_place_in_ring() const;
     [[nodiscard]] bool wait_for_admission(std::uint64_t deadline_ns, const StopSignal& stop);
 
     std::optional<SessionView> view_;

@@ -7,7 +7,7 @@
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
 #include "common/base/trace_point.hpp"
-#include "common/ring/gated.hpp"
+#include "common/session/ring_numbers.hpp"
 #include "common/session/scan_book.hpp"
 #include "common/session/session_view.hpp"
 #include "common/shm/layout_table.hpp"
@@ -33,20 +33,6 @@ constexpr Nanoseconds kLeasePatience = std::chrono::seconds(2);
          session, holder, session);
 }
 }  // namespace
-
-std::uint64_t owed_frames(const layout::ProducerState& state,
-                          const std::array<const layout::ReaderEntry*, layout::kReaderEntries>& entries) noexcept {
-    const std::uint64_t head = state.head.load(std::memory_order_acquire);
-    std::uint64_t owed = 0;
-    for (const layout::ReaderEntry* entry : entries) {
-        const auto attachment = static_cast<layout::Attachment>(entry->attachment.load(std::memory_order_acquire));
-        if (is_gated(*entry) && attachment != layout::Attachment::left) {
-            const std::uint64_t cursor = entry->cursor.load(std::memory_order_acquire);
-            owed = std::max(owed, head - std::min(cursor, head));
-        }
-    }
-    return owed;
-}
 
 SessionOwner::SessionOwner(const SessionSettings& settings) : settings_(settings) {
     const std::uint64_t began_ns = monotonic_ns();
@@ -91,6 +77,14 @@ bool SessionOwner::try_keep() {
         return false;
     }
     map_control();
+    const auto* words = reinterpret_cast<const layout::Word*>(maps_->producer.data() + layout::kSlotWordsOffset);
+    if (!ring_is_sound(state(), {words, identity().slot_count})) {
+        log_warning("session '{}' is damaged: its ring cannot be at frame {}; it is made anew", settings_.session,
+                    state().head.load(std::memory_order_relaxed));
+        retire();
+        maps_.reset();  // nothing in it is worth keeping
+        return false;
+    }
     frames_ = Segment::open(frames_segment_name(settings_.session), Access::read_write);
     if (frames_ && why_unusable(*frames_, SegmentKind::frames, settings_.session)) {
         frames_.reset();
@@ -128,7 +122,7 @@ std::optional<SessionOwner::Inheritance> SessionOwner::retire_standing() {
     const auto mine = entries();
     std::array<const layout::ReaderEntry*, layout::kReaderEntries> standing{};
     std::copy(mine.begin(), mine.end(), standing.begin());
-    const std::uint64_t owed = owed_frames(state(), standing);
+    const std::uint64_t owed = owed_frames(state(), identity().slot_count, standing);
     // Without the frames segment nobody can store them any more.
     if (owed != 0 && frames_ && state().retired.load(std::memory_order_relaxed) == 0) {
         fail(ExitCode::refused,
@@ -145,13 +139,17 @@ std::optional<SessionOwner::Inheritance> SessionOwner::retire_standing() {
     const Inheritance inherited{identity().session_uuid, state().head.load(std::memory_order_relaxed),
                                 state().scan_id.load(std::memory_order_relaxed),
                                 state().epoch.load(std::memory_order_relaxed)};
+    retire();
+    return inherited;
+}
+
+void SessionOwner::retire() noexcept {
     state().retired.store(1, std::memory_order_release);
     trace_point<"acquirer_ring_retired">();
     state().reader_wake.fetch_add(1, std::memory_order_release);
     wake_all(state().reader_wake);
     state().viewer_wake.fetch_add(1, std::memory_order_release);
     wake_all(state().viewer_wake);
-    return inherited;
 }
 
 void SessionOwner::map_control() {

@@ -66,6 +66,7 @@ class SessionOwner {
 
     void take_control_lease();
     [[nodiscard]] bool try_keep();
+    void retire() noexcept;
     [[nodiscard]] std::optional<Inheritance> retire_standing();
     void build(const std::optional<Inheritance>& inherited);
     void build_control(const Inheritance& inherited);
@@ -89,10 +90,5 @@ class SessionOwner {
     std::optional<Lease> control_lease_;  // after the segments: they end before
     std::optional<Lease> frames_lease_;
 };
-
-// Frames that the gated readers of a session have not yet released.
-[[nodiscard]] std::uint64_t owed_frames(
-    const layout::ProducerState& state,
-    const std::array<const layout::ReaderEntry*, layout::kReaderEntries>& entries) noexcept;
 
 }  // namespace framering

@@ -5,8 +5,9 @@
 #include <optional>
 
 #include "common/base/error.hpp"
-#include "common/session/session_owner.hpp"
+#include "common/session/ring_numbers.hpp"
 #include "common/session/session_view.hpp"
+#include "common/shm/lease.hpp"
 
 namespace framering {
 
@@ -46,6 +47,26 @@ void refuse_if_needed(const std::string& session, bool discard) {
              session, owed);
     }
 }
+
+// What somebody has left of a session by taking its control segment away. False: an acquirer has just made one.
+bool remove_frames_segment(const std::string& session) {
+    const auto frames = Segment::open(frames_segment_name(session), Access::read_write);
+    if (!frames) {
+        fail(ExitCode::failed, "session '{}' is not there; control list shows the sessions of this machine",
+             session);
+    }
+    const auto lease = Lease::take(frames->fd(), layout::kProducerLease);
+    if (!lease) {
+        fail(ExitCode::refused,
+             "session '{}' is in use by its acquirer, whose control segment was taken away; stop that program",
+             session);
+    }
+    if (Segment::open(control_segment_name(session), Access::read_only)) {
+        return false;
+    }
+    Segment::unlink(frames_segment_name(session));
+    return true;
+}
 }  // namespace
 
 std::uint64_t frames_owed_by(const SessionView& view) {
@@ -53,7 +74,7 @@ std::uint64_t frames_owed_by(const SessionView& view) {
     for (std::uint64_t i = 0; i < entries.size(); ++i) {
         entries[i] = &view.entry(i);
     }
-    return view.retired() ? 0 : owed_frames(view.producer(), entries);
+    return view.retired() ? 0 : owed_frames(view.producer(), view.identity().slot_count, entries);
 }
 
 std::vector<std::string> list_sessions() {
@@ -80,8 +101,10 @@ void remove_session(const std::string& session, bool discard) {
         lease.reset();
         control = Segment::open(control_segment_name(session), Access::read_write);
         if (!control) {
-            fail(ExitCode::failed, "session '{}' is not there; control list shows the sessions of this machine",
-                 session);
+            if (remove_frames_segment(session)) {
+                return;
+            }
+            continue;
         }
         lease = Lease::take(control->fd(), layout::kProducerLease);
         if (!lease) {
@@ -90,7 +113,7 @@ void remove_session(const std::string& session, bool discard) {
                  session);
         }
         // An acquirer may have replaced it between the two: what the name leads to counts.
-    } while (!control->is_linked());
+    } while (!control || !control->is_linked());
     refuse_if_needed(session, discard);
     Segment::unlink(frames_segment_name(session));
     Segment::unlink(control_segment_name(session));
