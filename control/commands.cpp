@@ -33,7 +33,11 @@ ExitCode list() {
     for (const std::string& name : names) {
         try {
             const auto view = SessionView::open(name, Access::read_only);
-            print_line(view ? list_text(read_status(*view)) : name + ": just removed");
+            print_line(view
+                           ? list_text(read_status(*view))
+                           : fmt::format("{:<16} has lost its control segment; start acquirer --session {}, which "
+                                         "replaces it, or control remove --session {}",
+                                         name, name, name));
         } catch (const Error& error) {
             print_line(fmt::format("{:<16} {}", name, error.what()));
         }

@@ -28,6 +28,7 @@ void leave_session(Rig& rig) {
 }
 
 // docs/shared_memory.md has the offsets.
+constexpr std::streamoff kProducerOffset = 0x120000;
 void overwrite(const fs::path& file, std::streamoff offset, const std::string& bytes) {
     std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
     stream.seekp(offset);
@@ -54,10 +55,22 @@ void check_scan_works(Rig& rig) {
     CHECK(first_flaw(scan) == "");
 }
 
+void check_listed(Rig& rig, const std::string& reason) {
+    ChildProcess& list = rig.control("list");
+    CHECK(list.wait() == exited(0));
+    const std::string out = list.out();
+    CAPTURE(out);
+    const std::size_t line = out.find(rig.session() + " ");
+    REQUIRE(line != std::string::npos);
+    CHECK(out.substr(line, out.find('\n', line) - line).find(reason) != std::string::npos);
+}
+
 // Everybody refuses it and says why, and the next acquirer replaces it.
 void check_replaced(Rig& rig, const std::string& reason) {
     CAPTURE(reason);
+    check_listed(rig, reason);
     check_refused(rig.control("status"), reason);
+    check_refused(rig.control("cancel"), reason);
     check_refused(rig.writer({"--wait", "0s"}), reason);
     check_refused(rig.viewer({"--wait", "0s", "--display", "none"}), reason);
     check_scan_works(rig);
@@ -80,6 +93,48 @@ TEST_CASE("a segment of another version or build or boot is refused and replaced
         check_damaged(kind, 16, "another!", "another memory layout");
         check_damaged(kind, 40, "another boot id!", "before the last start of the machine");
     }
+}
+
+TEST_CASE("a segment with flipped bits in its identity is refused and replaced") {
+    for (const std::string kind : {"control", "frames"}) {
+        CAPTURE(kind);
+        check_damaged(kind, 12, "\x07", "was not made by Framering");     // kind
+        check_damaged(kind, 24, "\xff\xff", "belongs to another start");  // uuid of the session
+        check_damaged(kind, 56, "X", "is damaged");                       // its name
+        check_damaged(kind, 112 + 7, "\x80", "is damaged");               // number of slots
+        check_damaged(kind, 120, "\x01", "is damaged");                   // bytes from slot to slot
+        check_damaged(kind, 136 + 2, "\x7f", "is damaged");               // where the pixels begin
+        check_damaged(kind, 160, std::string(1, '\0'), "is half-built");  // ready
+    }
+}
+
+TEST_CASE("control removes a segment that nobody can read and leaves nothing behind") {
+    const auto check = [](const auto& spoil) {
+        Rig rig;
+        leave_session(rig);
+        spoil(rig);
+        CHECK(rig.control("remove").wait() == exited(0));
+        CHECK(rig.segments().empty());
+        check_refused(rig.control("status"), "is not there");
+    };
+    check([](Rig& rig) { overwrite(segment(rig, "control"), 0, "NOTOURS!"); });
+    check([](Rig& rig) { overwrite(segment(rig, "frames"), 0, "NOTOURS!"); });
+    check([](Rig& rig) { overwrite(segment(rig, "control"), 40, "another boot id!"); });
+    check([](Rig& rig) { overwrite(segment(rig, "control"), 160, std::string(1, '\0')); });
+    check([](Rig& rig) { fs::resize_file(segment(rig, "control"), 0); });
+    check([](Rig& rig) { fs::resize_file(segment(rig, "frames"), 5000); });
+    check([](Rig& rig) { fs::remove(segment(rig, "frames")); });
+    check([](Rig& rig) { std::ofstream(segment(rig, "control")) << "foreign"; });
+}
+
+TEST_CASE("a ring whose numbers were overwritten harms nobody and is made anew by the next acquirer") {
+    Rig rig;
+    leave_session(rig);
+    overwrite(segment(rig, "control"), kProducerOffset, "\xff\xff\xff\xff\xff\xff\xff\xff");  // head
+    CHECK(rig.control("status").wait() == exited(0));
+    CHECK(rig.control("status", {"--json"}).wait() == exited(0));
+    CHECK(rig.viewer({"--wait", "0s", "--display", "none", "--count", "1"}).wait() == exited(0));
+    check_scan_works(rig);
 }
 
 TEST_CASE("a truncated segment is refused and replaced") {
@@ -107,10 +162,24 @@ TEST_CASE("a session that has lost one of its segments is refused and replaced")
     leave_session(rig);
     fs::remove(segment(rig, "frames"));
     check_replaced(rig, "has lost its frames segment");
-    Rig other;
-    leave_session(other);
-    fs::remove(segment(other, "control"));
-    check_replaced(other, "is not there");
+}
+
+TEST_CASE("a session that has lost its control segment is told and can be removed or begun anew") {
+    for (const bool removed : {true, false}) {
+        CAPTURE(removed);
+        Rig rig;
+        leave_session(rig);
+        fs::remove(segment(rig, "control"));
+        check_listed(rig, "has lost its control segment");
+        check_refused(rig.control("status"), "is not there");
+        check_refused(rig.writer({"--wait", "0s"}), "is not there");
+        if (removed) {
+            CHECK(rig.control("remove").wait() == exited(0));
+            CHECK(rig.segments().empty());
+            check_refused(rig.control("remove"), "is not there");
+        }
+        check_scan_works(rig);
+    }
 }
 
 TEST_CASE("acquirers killed at any moment of their start leave what the next one takes or replaces") {
