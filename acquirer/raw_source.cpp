@@ -79,7 +79,8 @@ class RawSource final : public FrameSource {
             fail(ExitCode::usage, "raw source {} is no file: frames that came out of it cannot be asked for again",
                  name_);
         }
-        const std::uint64_t place = loop_ ? frame % frames_in_file_ : std::min(frame, frames_in_file_);
+        const std::uint64_t place =
+            loop_ && frames_in_file_ != 0 ? frame % frames_in_file_ : std::min(frame, frames_in_file_);
         const auto offset = start_ + static_cast<off_t>(place * format_.payload_bytes());
         if (::lseek(input_.fd(), offset, SEEK_SET) != offset) {
             fail(ExitCode::failed, "raw source {}, frame {}: {}", name_, frame, errno_text(errno));

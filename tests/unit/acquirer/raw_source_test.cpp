@@ -178,3 +178,14 @@ TEST_CASE("what cannot be a raw source is refused in one line") {
     CHECK_THROWS_WITH((void)make_raw_source("/dev/null", {}, false), Contains("set --width and --height"));
     CHECK_THROWS_WITH((void)make_raw_source("/dev/null", sized(0, 3), false), Contains("frame size 0x3"));
 }
+
+TEST_CASE("a looped raw file that is shorter than a frame has no frame to go to") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "short.raw";
+    append(path, counted(kTinyBytes - 1, 0));
+    const auto source = make_raw_source(path.string(), kTiny, true);
+    source->go_to(7);
+    std::vector<std::byte> pixels(source->format().payload_bytes());
+    FrameInfo info;
+    CHECK_THROWS_AS((void)source->fill(pixels, info, 0, std::chrono::seconds(1)), Error);
+}
