@@ -58,10 +58,7 @@ int open_descriptor(const fs::path& path, int flags, std::string_view action) {
 }
 
 struct flock whole_file() noexcept {
-    struct flock lock {};
-    lock.l_type = F_WRLCK;
-    lock.l_whence = SEEK_SET;
-    return lock;
+    return {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 0, .l_pid = 0};
 }
 
 bool is_in_units(std::span<const std::byte> piece) noexcept {
@@ -74,7 +71,13 @@ DiskFile DiskFile::create(const fs::path& path) {
 }
 
 DiskFile DiskFile::open(const fs::path& path, Access access) {
-    return {open_descriptor(path, access == Access::read ? O_RDONLY : O_RDWR, "cannot open"), path};
+    DiskFile file(open_descriptor(path, O_NONBLOCK | (access == Access::read ? O_RDONLY : O_RDWR), "cannot open"),
+                  path);
+    struct stat status {};
+    if (::fstat(file.descriptor_, &status) == 0 && !S_ISREG(status.st_mode)) {
+        fail(ExitCode::failed, "cannot open {}: it is no regular file", quoted(path));
+    }
+    return file;
 }
 
 DiskFile::~DiskFile() {

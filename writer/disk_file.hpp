@@ -21,6 +21,7 @@ class DiskFile {
     // Fails (Error): the name is taken, or cannot be created.
     [[nodiscard]] static DiskFile create(const std::filesystem::path& path);
     enum class Access { read, read_and_write };
+    // Fails (Error) also on what is no regular file: a directory, a pipe that would never answer.
     [[nodiscard]] static DiskFile open(const std::filesystem::path& path, Access access);
     ~DiskFile();
     DiskFile(DiskFile&& other) noexcept;

@@ -26,6 +26,24 @@ void make_directories(const fs::path& directory) {
     }
 }
 
+bool is_there(const fs::path& path) {
+    std::error_code error;
+    const bool there = fs::exists(path, error);
+    if (error) {
+        fail_on("cannot look at", path, error.value());
+    }
+    return there;
+}
+
+bool is_name_taken(const fs::path& path) {
+    std::error_code error;
+    const fs::file_status status = fs::symlink_status(path, error);
+    if (status.type() == fs::file_type::none) {
+        fail_on("cannot look at", path, error.value());
+    }
+    return fs::exists(status);
+}
+
 void remove_tree(const fs::path& directory) {
     std::error_code error;
     fs::remove_all(directory, error);
@@ -40,12 +58,11 @@ bool rename_unless_taken(const fs::path& from, const fs::path& to) {
     if (result == 0) {
         return true;
     }
-    const auto is_taken = [&] { return fs::exists(fs::symlink_status(to)); };
     int reason = errno;
     if (reason == EINVAL || reason == ENOSYS) {
         // A file system without the flag. Only one writer names the files of a scan; a directory that another
         // writer makes between the two calls is not empty, and then rename refuses.
-        if (is_taken()) {
+        if (is_name_taken(to)) {
             return false;
         }
         if (watched("rename", to, [&] { return ::rename(from.c_str(), to.c_str()); }) == 0) {

@@ -10,6 +10,11 @@ namespace framering {
 
 // With its parents; one that exists is fine.
 void make_directories(const std::filesystem::path& directory);
+// Something stands there, links followed. Fails (Error) where that cannot be told: a link to itself, no
+// permission.
+[[nodiscard]] bool is_there(const std::filesystem::path& path);
+// The same of the name: also a link that leads nowhere takes it.
+[[nodiscard]] bool is_name_taken(const std::filesystem::path& path);
 // With everything in it; one that is missing is fine.
 void remove_tree(const std::filesystem::path& directory);
 // False: the new name is taken; nothing was changed. Works for directories. Fails (Error) for other reasons.

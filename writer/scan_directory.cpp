@@ -76,7 +76,7 @@ fs::path create_scan_directory(const fs::path& output, const std::string& name, 
         flush_directory(unfinished);
         for (std::uint64_t number = 0;; ++number) {
             fs::path directory = output / numbered(name, number);
-            if (!fs::exists(fs::symlink_status(directory)) && rename_unless_taken(unfinished, directory)) {
+            if (!is_name_taken(directory) && rename_unless_taken(unfinished, directory)) {
                 trace_point<"writer_directory_named">();
                 flush_directory(output);
                 return directory;

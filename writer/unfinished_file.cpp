@@ -20,7 +20,7 @@ namespace {
 }  // namespace
 
 DiskFile create_unfinished(const fs::path& path) {
-    if (fs::exists(fs::symlink_status(path))) {
+    if (is_name_taken(path)) {
         fail_as_taken(path);
     }
     return DiskFile::create(fs::path(path) += kUnfinishedSuffix);

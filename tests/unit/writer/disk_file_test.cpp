@@ -1,12 +1,14 @@
 #include "writer/disk_file.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <vector>
 
+#include "common/base/error.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 using namespace framering;
@@ -50,4 +52,16 @@ TEST_CASE("a large aligned piece and the rest of its last page read back as writ
 TEST_CASE("a large piece at an odd place of the file or of memory reads back as written") {
     check_written_at(8192 + 3, 0);
     check_written_at(8192, 5);
+}
+
+TEST_CASE("what is no regular file is refused at once") {
+    const test::TemporaryDirectory directory;
+    const auto pipe = directory.path() / "pipe";
+    REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);  // without a writer: opened the usual way it answers never
+    CHECK_THROWS_WITH_AS((void)DiskFile::open(pipe, DiskFile::Access::read),
+                         doctest::Contains("it is no regular file"), Error);
+    CHECK_THROWS_WITH_AS((void)DiskFile::open(pipe, DiskFile::Access::read_and_write),
+                         doctest::Contains("it is no regular file"), Error);
+    CHECK_THROWS_WITH_AS((void)DiskFile::open(directory.path(), DiskFile::Access::read),
+                         doctest::Contains("it is no regular file"), Error);
 }
