@@ -152,24 +152,47 @@ Value read_value(const DiskFile& file, std::uint64_t offset) {
     return value;
 }
 
+constexpr std::uint64_t kEntryBytes = 12;
+constexpr std::uint16_t kMostFields = imagej::kSlotBytes / kEntryBytes;
+
 // From the first directory, which append_slot() has written.
 Geometry read_geometry(const DiskFile& file) {
-    constexpr std::uint64_t entry_bytes = 12;
     Geometry geometry;
+    std::uint64_t width = 0;
+    std::uint64_t height = 0;
+    std::uint64_t bits = 0;
     const auto fields = read_value<std::uint16_t>(file, imagej::kTableOffset);
-    for (std::uint64_t i = 0; i < std::min<std::uint64_t>(fields, imagej::kSlotBytes / entry_bytes); ++i) {
-        const std::uint64_t entry = imagej::kTableOffset + sizeof fields + i * entry_bytes;
+    for (std::uint64_t i = 0; i < std::min(fields, kMostFields); ++i) {
+        const std::uint64_t entry = imagej::kTableOffset + sizeof fields + i * kEntryBytes;
         const auto tag = read_value<std::uint16_t>(file, entry);
         const auto value = read_value<std::uint32_t>(file, entry + 8);
+        width = tag == 256 ? value : width;
+        height = tag == 257 ? value : height;
+        bits = tag == 258 ? value & 0xffff : bits;
         geometry.pixel_offset = tag == 273 ? value : geometry.pixel_offset;
         geometry.frame_bytes = tag == 279 ? value : geometry.frame_bytes;
         geometry.has_resolution |= tag == 282;
     }
-    if (geometry.frame_bytes == 0 || geometry.pixel_offset < imagej::kTableOffset + imagej::kSlotBytes) {
+    const bool is_one_size = geometry.frame_bytes * 8 == width * height * bits;
+    if (geometry.frame_bytes == 0 || !is_one_size || geometry.pixel_offset % imagej::kBlockBytes != 0 ||
+        geometry.pixel_offset < imagej::kTableOffset + imagej::kSlotBytes) {
         fail(ExitCode::failed, "{} is damaged: its first page cannot be read", quoted(file.path()));
     }
     geometry.capacity = (geometry.pixel_offset - imagej::kTableOffset) / imagej::kSlotBytes;
     return geometry;
+}
+
+// The directory says itself where its pixels are; that of the first page alone may be damaged.
+bool leads_to_its_pixels(const DiskFile& file, const Geometry& geometry, std::uint64_t frame) {
+    const std::uint64_t slot = geometry.slot_offset(frame);
+    const auto fields = read_value<std::uint16_t>(file, slot);
+    for (std::uint64_t i = 0; i < std::min(fields, kMostFields); ++i) {
+        const std::uint64_t entry = slot + sizeof fields + i * kEntryBytes;
+        if (read_value<std::uint16_t>(file, entry) == 273) {
+            return read_value<std::uint32_t>(file, entry + 8) == geometry.frame_offset(frame);
+        }
+    }
+    return false;
 }
 
 std::uint64_t linked_frames(const DiskFile& file, const Geometry& geometry, std::uint64_t most) {
@@ -179,8 +202,8 @@ std::uint64_t linked_frames(const DiskFile& file, const Geometry& geometry, std:
         if (link == 0) {
             break;
         }
-        if (link != geometry.slot_offset(frames)) {
-            fail(ExitCode::failed, "{} is damaged: the link to page {} leads elsewhere", quoted(file.path()),
+        if (link != geometry.slot_offset(frames) || !leads_to_its_pixels(file, geometry, frames)) {
+            fail(ExitCode::failed, "{} is damaged: page {} or the link to it leads elsewhere", quoted(file.path()),
                  frames);
         }
     }

@@ -11,6 +11,12 @@
 
 namespace framering {
 
+namespace {
+// Besides a strip as it is in the file: no damaged number makes libtiff take more.
+constexpr std::uint64_t kMostBytesForTables = std::uint64_t{256} << 20;
+constexpr std::uint32_t kLargestSide = 65'535;
+}  // namespace
+
 struct PageReader::Open {
     std::filesystem::path path;
     std::string message;
@@ -38,11 +44,12 @@ struct PageReader::Open {
 PageReader::PageReader(const std::filesystem::path& path) : open_(std::make_unique<Open>()) {
     open_->path = path;
     // libtiff's own line does not tell the system's reason.
-    DiskFile::open(path, DiskFile::Access::read).close();
+    const std::uint64_t file_bytes = DiskFile::open(path, DiskFile::Access::read).size_bytes();
     const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(TIFFOpenOptionsAlloc(),
                                                                                TIFFOpenOptionsFree);
     TIFFOpenOptionsSetErrorHandlerExtR(options.get(), Open::keep_error, &open_->message);
     TIFFOpenOptionsSetWarningHandlerExtR(options.get(), Open::ignore_warning, nullptr);
+    TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), static_cast<tmsize_t>(kMostBytesForTables + file_bytes));
     // c: strips as they are in the file; m: read, not mapped, so that a failing disk is an error and no signal.
     open_->tiff.reset(TIFFOpenExt(path.c_str(), "rcm", options.get()));
     if (open_->tiff == nullptr) {
@@ -67,7 +74,9 @@ std::optional<PageReader::Page> PageReader::next() {
                 std::uint32_t{open_->field<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL)};
     page.location.offset = TIFFGetStrileOffset(tiff, 0);
     page.location.is_compressed = open_->field<std::uint16_t>(TIFFTAG_COMPRESSION) != COMPRESSION_NONE;
-    for (std::uint32_t strip = 0; strip < TIFFNumberOfStrips(tiff); ++strip) {
+    // A frame has not more strips than rows; a damaged number would be counted for minutes.
+    const std::uint32_t strips = page.height <= kLargestSide ? TIFFNumberOfStrips(tiff) : 0;
+    for (std::uint32_t strip = 0; strip < strips; ++strip) {
         page.is_contiguous &= TIFFGetStrileOffset(tiff, strip) == page.location.offset + page.location.bytes;
         page.location.bytes += TIFFGetStrileByteCount(tiff, strip);
     }

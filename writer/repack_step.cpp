@@ -71,16 +71,25 @@ void commit_repack_step(const fs::path& directory, std::span<const IndexRecord> 
     flush_directory(directory);
 }
 
+std::optional<fs::path> waiting_repack_file(const fs::path& directory, const Manifest& manifest) {
+    for (const ScanFile& file : manifest.files) {
+        if (fs::path path = decided_step(directory) / file.name; is_there(path)) {
+            return path;
+        }
+    }
+    return std::nullopt;
+}
+
 void finish_repack_step(const fs::path& directory, ScanIndex& index, std::vector<IndexRecord>& records) {
     const fs::path step = decided_step(directory);
-    if (!fs::exists(step)) {
+    if (!is_there(step)) {
         return;
     }
     const Manifest after = read_manifest(step);
     const std::vector<IndexRecord> in_step = ScanIndex::read(step, after.scan_id);
     const std::span<IndexRecord> place = place_of(in_step, records);
     const std::string name = name_of_file(directory, place.front().file);
-    if (fs::exists(step / name)) {
+    if (is_there(step / name)) {
         rename_over(step / name, directory / name);
         flush_directory(step);
         flush_directory(directory);
@@ -98,12 +107,12 @@ void finish_repack_step(const fs::path& directory, ScanIndex& index, std::vector
 
 void apply_repack_step(const fs::path& directory, std::vector<IndexRecord>& records) {
     const fs::path step = decided_step(directory);
-    if (!fs::exists(step)) {
+    if (!is_there(step)) {
         return;
     }
     const std::vector<IndexRecord> in_step = ScanIndex::read(step, read_manifest(step).scan_id);
     const std::span<IndexRecord> place = place_of(in_step, records);
-    if (!fs::exists(step / name_of_file(directory, place.front().file))) {
+    if (!is_there(step / name_of_file(directory, place.front().file))) {
         std::ranges::copy(in_step, place.begin());
     }
 }

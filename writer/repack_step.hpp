@@ -2,6 +2,7 @@
 // opens and that the index fits. docs/scan_directory.md tells the order.
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,9 @@ void abandon_repack_step(const std::filesystem::path& directory);
 // `after`: the manifest with the new file in it. Requires: the new file is whole and on the disk. Fails (Error).
 void commit_repack_step(const std::filesystem::path& directory, std::span<const IndexRecord> records,
                         const Manifest& after);
+// The new file of an exchange that was decided, as long as the old one is still in its place.
+[[nodiscard]] std::optional<std::filesystem::path> waiting_repack_file(const std::filesystem::path& directory,
+                                                                       const Manifest& manifest);
 // Finishes an exchange that was decided; nothing happens where there is none. Requires: `index`, the scan's own,
 // has `records`, which are brought up to date. Fails (Error); may be tried again.
 void finish_repack_step(const std::filesystem::path& directory, ScanIndex& index,

@@ -39,11 +39,7 @@ class FileRepacker {
   public:
     FileRepacker(const fs::path& directory, const Manifest& manifest, const Compression& compression,
                  unsigned threads)
-        : directory_(&directory),
-          manifest_(&manifest),
-          sink_({compression, threads}),
-          pixels_(manifest.plan.format.payload_bytes()),
-          compared_(pixels_.size()) {}
+        : directory_(&directory), manifest_(&manifest), sink_({compression, threads}) {}
 
     // Makes the new file in `step`; returns its frames' records.
     std::vector<IndexRecord> write(const ScanFile& file, std::span<const IndexRecord> records,
@@ -71,6 +67,7 @@ void FileRepacker::read_original(PageReader& reader, const ScanFile& file, const
         fail(ExitCode::failed, "{}: frame {} is not where the index says; see writer --verify",
              quoted(*directory_ / file.name), record.sequence);
     }
+    pixels_.resize(format.payload_bytes());  // not before a page has that many
     reader.read_pixels(pixels_);
     if ((record.flags & IndexRecord::kHasPixelCrc) != 0 && crc32c(pixels_) != record.pixel_crc32c) {
         fail(ExitCode::failed, "{}: the checksum of frame {} is wrong; it is not repacked",
@@ -111,6 +108,7 @@ void FileRepacker::compare(const ScanFile& file, std::span<const IndexRecord> re
             fail(ExitCode::failed, "{}: repacked it lacks frame {}; the original stays",
                  quoted(*directory_ / file.name), record.sequence);
         }
+        compared_.resize(pixels_.size());
         repacked.read_pixels(compared_);
         if (compared_ != pixels_) {
             fail(ExitCode::failed, "{}: repacked its frame {} is another; the original stays",
@@ -125,8 +123,8 @@ std::optional<std::vector<IndexRecord>> make_smaller_file(FileRepacker& repacker
                                                           std::span<const IndexRecord> records) {
     const fs::path step = begin_repack_step(directory);
     auto repacked = repacker.write(file, records, step);
-    const std::uint64_t before = fs::file_size(directory / file.name);
-    const std::uint64_t after = fs::file_size(step / file.name);
+    const std::uint64_t before = DiskFile::open(directory / file.name, DiskFile::Access::read).size_bytes();
+    const std::uint64_t after = DiskFile::open(step / file.name, DiskFile::Access::read).size_bytes();
     if (after >= before) {
         fmt::print("{}: stays as it is, {}; compressed it would have {}\n", file.name, size_text(before),
                    size_text(after));
@@ -137,24 +135,42 @@ std::optional<std::vector<IndexRecord>> make_smaller_file(FileRepacker& repacker
     return repacked;
 }
 
-std::span<const IndexRecord> records_of(const ScanFile& file, const std::vector<IndexRecord>& records) {
+std::span<const IndexRecord> records_of(const ScanFile& file, std::span<const IndexRecord> records) {
     const auto first = std::ranges::find(records, file.first_sequence, &IndexRecord::sequence);
     const auto rest = static_cast<std::uint64_t>(records.end() - first);
     if (rest < file.frames || file.frames == 0) {
         fail(ExitCode::failed, "scan.index has {} frames of {}, scan.json {}; see writer --verify", rest,
              file.name, file.frames);
     }
-    return std::span(records).subspan(static_cast<std::size_t>(first - records.begin()), file.frames);
+    return records.subspan(static_cast<std::size_t>(first - records.begin()), file.frames);
+}
+
+// Since an exchange was decided the disk may have failed: the original goes only for what is equal to it.
+void require_good_step(const fs::path& directory, std::span<const IndexRecord> records, FileRepacker& repacker,
+                       const Manifest& manifest) {
+    const auto waiting = waiting_repack_file(directory, manifest);
+    if (!waiting) {
+        return;
+    }
+    const auto file = std::ranges::find(manifest.files, waiting->filename().string(), &ScanFile::name);
+    try {
+        repacker.compare(*file, records_of(*file, records), waiting->parent_path());
+    } catch (const Error& error) {
+        fail(ExitCode::failed, "{}; to keep the originals as they are remove {}", error.what(),
+             quoted(waiting->parent_path()));
+    }
 }
 }  // namespace
 
 ExitCode repack_directory(const fs::path& directory, const Compression& compression, unsigned threads) {
     require_closed(directory, read_manifest(directory));
     std::vector<IndexRecord> records;
-    ScanIndex index = ScanIndex::open(directory, read_manifest(directory).scan_id, records);
-    finish_repack_step(directory, index, records);
     Manifest manifest = read_manifest(directory);
+    ScanIndex index = ScanIndex::open(directory, manifest.scan_id, records);
     FileRepacker repacker(directory, manifest, compression, threads);
+    require_good_step(directory, records, repacker, manifest);
+    finish_repack_step(directory, index, records);
+    manifest = read_manifest(directory);
     for (ScanFile& file : manifest.files) {
         if (file.kind.compression == compression) {
             continue;

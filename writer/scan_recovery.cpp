@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 std::string name_of_file(const fs::path& directory, std::uint64_t number) {
     std::string name = file_name(number, FileFormat::imagej);
-    return fs::exists(directory / name) ? name : file_name(number, FileFormat::ome_tiff);
+    return is_there(directory / name) ? name : file_name(number, FileFormat::ome_tiff);
 }
 
 namespace {
@@ -32,15 +32,19 @@ struct Listing {
 
 Listing list_directory(const fs::path& directory) {
     Listing listing;
-    for (const auto& entry : fs::directory_iterator(directory)) {
-        const std::string name = entry.path().filename();
+    std::error_code error;
+    for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
+        const std::string name = entry->path().filename();
         std::uint64_t number = 0;
-        if (entry.path().extension() == kUnfinishedSuffix) {
+        if (entry->path().extension() == kUnfinishedSuffix) {
             listing.unfinished.push_back(name);
         } else if (parse_file_name(name, number)) {
             listing.files.push_back(name);
             listing.next_number = std::max(listing.next_number, number + 1);
         }
+    }
+    if (error) {
+        fail_on("cannot list", directory, error.value());
     }
     std::ranges::sort(listing.files);
     return listing;
@@ -48,14 +52,14 @@ Listing list_directory(const fs::path& directory) {
 
 bool is_unfinished(const fs::path& directory, std::uint64_t number) {
     return std::ranges::any_of(std::array{FileFormat::ome_tiff, FileFormat::imagej}, [&](FileFormat format) {
-        return fs::exists(directory / (file_name(number, format) + kUnfinishedSuffix));
+        return is_there(directory / (file_name(number, format) + kUnfinishedSuffix));
     });
 }
 
 // A file named by its records, the last one without its first commit perhaps.
 std::string fault_of_file(const fs::path& directory, std::uint32_t number, std::uint64_t indexed, bool is_last) {
     const fs::path path = directory / name_of_file(directory, number);
-    if (!fs::exists(path)) {
+    if (!is_there(path)) {
         const bool had_no_commit = is_last && is_unfinished(directory, number);
         return had_no_commit
                    ? ""
@@ -94,6 +98,20 @@ void require_all_pieces(const std::vector<IndexRecord>& records, const fs::path&
     }
 }
 
+// How many pages the last file has behind those of the index: after a power cut, or with a damaged index.
+std::uint64_t unindexed_pages(const std::vector<IndexRecord>& records, const fs::path& directory) {
+    if (records.empty()) {
+        return 0;
+    }
+    const auto indexed =
+        static_cast<std::uint64_t>(std::ranges::count(records, records.back().file, &IndexRecord::file));
+    try {
+        return std::max(count_pages(directory / name_of_file(directory, records.back().file)), indexed) - indexed;
+    } catch (const Error&) {
+        return 0;  // not there, or its end is torn: the sink sees to it
+    }
+}
+
 // The index is written before the link: its last records may be of frames that are in no file. Only the last file
 // can lack frames, as a file is closed before the next one begins.
 void drop_uncommitted(std::vector<IndexRecord>& records, const fs::path& directory, FrameSink& sink) {
@@ -102,7 +120,7 @@ void drop_uncommitted(std::vector<IndexRecord>& records, const fs::path& directo
         const auto first = std::ranges::find(records, file, &IndexRecord::file);
         const auto indexed = static_cast<std::uint64_t>(records.end() - first);
         const fs::path path = directory / name_of_file(directory, file);
-        const std::uint64_t linked = sink.keeps_files() && !fs::exists(path) ? 0 : sink.mend(path, indexed);
+        const std::uint64_t linked = sink.keeps_files() && !is_there(path) ? 0 : sink.mend(path, indexed);
         if (linked < indexed) {
             records.erase(first + static_cast<std::ptrdiff_t>(linked), records.end());
         }
@@ -141,7 +159,7 @@ std::vector<ScanFile> untrimmed_of(std::span<const ScanFile> files, const fs::pa
         const bool is_last = &file == &files.back();
         const bool was_closed =
             std::ranges::find(manifest.files, file.name, &ScanFile::name) != manifest.files.end();
-        if (fs::exists(path) && (is_last || !was_closed || reserved_bytes_of(path) != 0)) {
+        if (is_there(path) && (is_last || !was_closed || reserved_bytes_of(path) != 0)) {
             untrimmed.push_back(file);
         }
     }
@@ -149,7 +167,9 @@ std::vector<ScanFile> untrimmed_of(std::span<const ScanFile> files, const fs::pa
 }
 
 std::uint64_t records_on_disk(const fs::path& directory) {
-    const std::uint64_t bytes = fs::file_size(directory / ScanIndex::kFileName) - sizeof(IndexHeader);
+    const std::uint64_t bytes =
+        DiskFile::open(directory / ScanIndex::kFileName, DiskFile::Access::read).size_bytes() -
+        sizeof(IndexHeader);
     return (bytes + sizeof(IndexRecord) - 1) / sizeof(IndexRecord);
 }
 }  // namespace
@@ -163,7 +183,10 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
     }
     Listing listing = list_directory(directory);
     const std::uint64_t records_before = records_on_disk(directory);
-    drop_uncommitted(records, directory, sink);
+    const std::uint64_t left_alone = settings.is_strict ? unindexed_pages(records, directory) : 0;
+    if (left_alone == 0) {
+        drop_uncommitted(records, directory, sink);
+    }
     trace_point<"writer_files_recovered">();
     index.cut(records.size());
     // After the cut: until then an unfinished file tells why its records' file is missing.
@@ -180,14 +203,21 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
     }
     std::vector<ScanFile> files = files_of(records, directory, manifest);
     std::vector<ScanFile> untrimmed = untrimmed_of(files, directory, manifest);
+    if (left_alone != 0) {
+        untrimmed.pop_back();  // its end is what is left alone
+    }
     if (settings.trims) {
         for (const ScanFile& file : std::exchange(untrimmed, {})) {
             sink.trim(directory / file.name, file.frames);
         }
     }
     std::erase_if(listing.files, [&](const std::string& name) {
-        return std::ranges::find(files, name, &ScanFile::name) != files.end() || !fs::exists(directory / name);
+        return std::ranges::find(files, name, &ScanFile::name) != files.end() || !is_there(directory / name);
     });
+    if (left_alone != 0) {
+        listing.files.push_back(fmt::format("{} {} at the end of {}", left_alone,
+                                            left_alone == 1 ? "page" : "pages", files.back().name));
+    }
     return {std::move(index),
             std::move(deliveries),
             std::move(files),

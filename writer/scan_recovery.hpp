@@ -18,7 +18,7 @@ namespace framering {
 struct RecoverySettings {
     Nanoseconds patience{};  // see ScanIndex::open
     // Where anything but the end of the last file is missing or damaged, nothing is changed: somebody may put it
-    // back. Else what is there is gone on with, as the scan must.
+    // back. Pages that only the file knows are kept. Else what is there is gone on with, as the scan must.
     bool is_strict = false;
     // Else files keep what was reserved for them, and the caller trims those that are named as untrimmed.
     bool trims = true;
@@ -32,7 +32,8 @@ struct RecoveredScan {
     std::uint64_t next_file_number = 0;
     std::uint64_t cut_records = 0;     // of the index, of frames that are in no file
     std::vector<std::string> removed;  // names of files that never got a frame
-    std::vector<std::string> unnamed;  // files that the index does not know; left alone
+    std::vector<std::string>
+        unnamed;  // files, and pages at a file's end, that the index does not know; left alone
 };
 
 // Idempotent, moves no pixels. Removes files that never got a frame. Fails (Error): index or last file damaged;

@@ -197,12 +197,26 @@ void StreamingFile::close() {
     file.close();
 }
 
+namespace {
+// What make_geometry() can have made, whatever the checksum says: no offset overflows, no step is 0.
+bool is_possible(const Geometry& geometry) noexcept {
+    constexpr std::uint64_t largest_frame = std::uint64_t{1} << 40;
+    return geometry.slot_bytes == streaming::kSlotBytes && geometry.table_offset == streaming::kTableOffset &&
+           geometry.capacity >= 1 && geometry.capacity <= FileLimits::kMostPages && geometry.pixel_bytes >= 1 &&
+           geometry.pixel_bytes <= geometry.pixel_stride && geometry.pixel_stride <= largest_frame &&
+           geometry.pixel_stride % streaming::kBlockBytes == 0 &&
+           geometry.pixel_offset >= geometry.slot_offset(geometry.capacity) &&
+           geometry.pixel_offset <= geometry.slot_offset(geometry.capacity) + streaming::kBlockBytes;
+}
+}  // namespace
+
 Geometry read_geometry(const DiskFile& file) {
     Geometry geometry;
     const auto bytes = std::as_writable_bytes(std::span(&geometry, 1));
     const bool is_whole = file.read_at(streaming::kGeometryOffset, bytes) == bytes.size() &&
                           geometry.magic == Geometry{}.magic && geometry.version == Geometry{}.version &&
-                          geometry.crc32c == crc32c(bytes.first(offsetof(Geometry, crc32c)));
+                          geometry.crc32c == crc32c(bytes.first(offsetof(Geometry, crc32c))) &&
+                          is_possible(geometry);
     if (!is_whole) {
         fail(ExitCode::failed, "{} is damaged: its header is not that of a streaming TIFF", quoted(file.path()));
     }

@@ -135,7 +135,7 @@ void check_pixels(const std::string& name, PageReader& reader, const IndexRecord
 void check_file(const fs::path& path, const FrameFormat& format, Records records) {
     const std::string file = path.filename();
     PageReader reader(path);
-    std::vector<std::byte> pixels(format.payload_bytes());
+    std::vector<std::byte> pixels;
     for (std::size_t i = 0; i < records.size(); ++i) {
         const auto page = reader.next();
         if (!page) {
@@ -143,6 +143,7 @@ void check_file(const fs::path& path, const FrameFormat& format, Records records
         }
         const std::string name = fmt::format("{}, page {}, frame {}", file, i, records[i].sequence);
         check_page(name, *page, records[i], format);
+        pixels.resize(format.payload_bytes());  // not before a page has that many
         check_pixels(name, reader, records[i], pixels);
     }
     if (reader.next()) {
@@ -171,7 +172,8 @@ void check_files(const fs::path& directory, const Manifest& manifest, Records re
 }
 
 void check_scan(const fs::path& directory, const Manifest& manifest, Records records) {
-    require_equal("scan.index: bytes", fs::file_size(directory / ScanIndex::kFileName),
+    require_equal("scan.index: bytes",
+                  DiskFile::open(directory / ScanIndex::kFileName, DiskFile::Access::read).size_bytes(),
                   sizeof(IndexHeader) + records.size() * sizeof(IndexRecord));
     check_counts(manifest, records);
     check_sequences(manifest, records);

@@ -3,10 +3,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
+
 #include "common/base/error.hpp"
 #include "tests/support/recorded_scan.hpp"
 #include "tests/support/system_call_hooks.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/support/tiff_pages.hpp"
 #include "writer/recovering.hpp"
 
 using namespace framering;
@@ -108,4 +111,78 @@ TEST_CASE("recovering: a scan has one writer at a time") {
     refused([&] { (void)recover_directory(output / "scan"); });
     check_holds(recording.finish(complete(kFrames)), frames.all());
     CHECK(recover_directory(output / "scan") == ExitCode::done);
+}
+
+TEST_CASE("recovering: pages that a damaged index does not know are kept") {
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        const TemporaryDirectory output;
+        {
+            ScanRecording recording =
+                begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames));
+            store_all(recording, frames.run(0, 7), 3);
+            fs::copy(output / "scan", output / "killed", fs::copy_options::recursive);
+        }
+        const fs::path directory = output / "killed";
+        const fs::path index = directory / "scan.index";
+        fs::resize_file(index, fs::file_size(index) - 4);  // the last record is torn
+        const auto pages_of_last_file = [&] {
+            const std::string name = name_of_file(directory, 1);
+            return read_tiff(directory / name).pages.size();
+        };
+        CHECK(pages_of_last_file() == 3);
+        CHECK(recover_directory(directory) == ExitCode::done);
+        CHECK(pages_of_last_file() == 3);
+        CHECK(read_manifest(directory).written == 6);
+    });
+}
+
+TEST_CASE("recovering: what cannot be looked at is told in one line") {
+    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+    const TemporaryDirectory output;
+    {
+        ScanRecording recording =
+            begin_recording(usual_sink(), settings_of(output.path(), 4), plan_of(small_format(), kFrames));
+        store_all(recording, frames.run(0, 7), 3);
+        fs::copy(output / "scan", output / "killed", fs::copy_options::recursive);
+    }
+    const fs::path file = output / "killed" / "scan_00001.ome.tif";
+    fs::remove(file);
+    fs::create_symlink(file.filename(), file);
+    CHECK_THROWS_AS((void)recover_directory(output / "killed"), Error);
+}
+
+TEST_CASE("recovering: a damaged first page of a file for ImageJ costs no pixel") {
+    on_every_file_sink([](const SinkUnderTest& on) {
+        if (on.make()->kind().format != FileFormat::imagej) {
+            return;
+        }
+        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        for (const std::uint16_t tag :
+             {std::uint16_t{273}, std::uint16_t{279}}) {  // where its strip is, and how long
+            CAPTURE(tag);
+            const TemporaryDirectory output;
+            {
+                ScanRecording recording =
+                    begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames));
+                store_all(recording, frames.run(0, 3), 3);
+                fs::copy(output / "scan", output / "killed", fs::copy_options::recursive);
+            }
+            const fs::path file = output / "killed" / "scan_00000.tif";
+            std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+            for (std::streamoff entry = 4100; entry < 4100 + 15 * 12; entry += 12) {
+                std::uint16_t found = 0;
+                stream.seekg(entry);
+                stream.read(reinterpret_cast<char*>(&found), sizeof found);
+                if (found == tag) {
+                    stream.seekp(entry + 8);
+                    stream.put('\x01');
+                }
+            }
+            stream.close();
+            const auto bytes = fs::file_size(file);
+            CHECK_THROWS_AS((void)recover_directory(output / "killed"), Error);
+            CHECK(fs::file_size(file) == bytes);
+        }
+    });
 }

@@ -113,3 +113,31 @@ TEST_CASE("repacking: a failed system call leaves a scan that is whole") {
         check_repacked(directory, frames);
     }
 }
+
+TEST_CASE("repacking: a new file that was damaged after the exchange was decided replaces no original") {
+    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+    bool seen = false;
+    bool finished = false;
+    for (std::uint64_t call = 1; !finished && !seen; ++call) {
+        const TemporaryDirectory output(TemporaryDirectory::in_memory());
+        const fs::path directory = record(usual_sink(), output, frames);
+        const pid_t child = fork();
+        if (child == 0) {
+            plan_system_calls({.kill_at = call});
+            (void)repack_directory(directory, kZstd, 1);
+            _exit(0);
+        }
+        int status = 0;
+        REQUIRE(waitpid(child, &status, 0) == child);
+        finished = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+        const fs::path waiting = directory / "repack" / "scan_00000.ome.tif";
+        if (fs::exists(waiting)) {
+            seen = true;
+            fs::resize_file(waiting, fs::file_size(waiting) / 2);
+            CHECK_THROWS_WITH_AS((void)repack_directory(directory, kZstd, 1),
+                                 doctest::Contains("to keep the originals"), Error);
+            CHECK(read_tiff(directory / "scan_00000.ome.tif").pages.size() == 4);
+        }
+    }
+    CHECK(seen);
+}
