@@ -1,10 +1,19 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds the release preset (what users run) and runs every test on it.
-# Ends with the summary of ctest and its exit code.
+# Installs what is missing, builds the release preset (what users run) and runs every test on it; before that, with
+# sanitizers, what is fed damaged bytes (tests/fuzz). Ends with the summary of ctest and its exit code.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/install-dependencies.sh test
+cmake --preset fuzz
+cmake --build --preset fuzz
+fuzzed=0
+ctest --preset fuzz --parallel "$(nproc)" || fuzzed=$?
+
 cmake --preset release -DBUILD_TESTING=ON
 cmake --build --preset release
-exec ctest --preset release --parallel "$(nproc)"
+ctest --preset release --parallel "$(nproc)" || exit $?
+if [ $fuzzed -ne 0 ]; then
+    echo "test.sh: error: a fuzz target has failed, see above; again with: ctest --preset fuzz" >&2
+fi
+exit $fuzzed
