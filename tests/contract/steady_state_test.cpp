@@ -61,7 +61,7 @@ void allow_only(const std::array<std::uint32_t, 3>& calls) {
 }
 
 // What becomes of a process that runs frames, and does `after` in its midst, with no other call allowed.
-int status_of_frames_without_calls(Acquirer& acquirer, LosslessReader& reader, void (*after)()) {
+[[maybe_unused]] int status_of_frames_without_calls(Acquirer& acquirer, LosslessReader& reader, void (*after)()) {
     const pid_t child = ::fork();
     if (child == 0) {
         // The clock is a call on machines whose clock the kernel has to read.
