@@ -63,8 +63,8 @@ FrameringProducer::FrameringProducer(const Load& load, const std::string& sessio
     session_.begin();
 }
 
-void FrameringProducer::tick() {
-    session_.tick(monotonic_ns());
+void FrameringProducer::tick(std::uint64_t now_ns) {
+    session_.tick(now_ns);
 }
 
 std::byte* FrameringProducer::claim() {

@@ -19,7 +19,7 @@ class FrameringProducer {
   public:
     FrameringProducer(const Load& load, const std::string& session);
     // Before each frame, as the acquirer's loop does it before a frame is due.
-    void tick();
+    void tick(std::uint64_t now_ns);
     // Waits for room where a lossless reader is behind.
     [[nodiscard]] std::byte* claim();
     // As the acquirer's sources do.
@@ -43,8 +43,8 @@ class FrameringRing {
 
     void open_producer();
     void open_consumer();
-    void idle() { producer_->tick(); }
-    void before_frame() { producer_->tick(); }
+    void idle() { producer_->tick(monotonic_ns()); }
+    void before_frame(std::uint64_t now_ns) { producer_->tick(now_ns); }
     std::byte* claim() { return producer_->claim(); }
     void fill(std::byte* slot, const std::byte* frame) { producer_->fill(slot, frame); }
     void publish() { producer_->publish(); }

@@ -12,7 +12,7 @@
 // and where it needs them
 //   void idle();                                        producer, every millisecond while the consumer gets ready
 //   void fill(std::byte* slot, const std::byte* frame); its own way of copying, as --fill says
-//   void before_frame();                                producer, before it gets hold of a frame: its housekeeping
+//   void before_frame(std::uint64_t now_ns);            producer, before it gets hold of a frame: its housekeeping
 //   void wait_for_source();                             until the frame sent last but kSources - 1 is free again
 //   void before_counting();                             producer, when warm-up ends
 //   void close_consumer(); void close_producer();       in this order
@@ -99,17 +99,19 @@ class HandOver {
                 sleep_until_ns(start_ns +
                                static_cast<std::uint64_t>(1e9 * static_cast<double>(sequence) / load_.rate_hz));
             }
-            if constexpr (requires { peer_.before_frame(); }) {
-                peer_.before_frame();
-            }
             const std::uint64_t now_ns = monotonic_ns();
+            if constexpr (requires { peer_.before_frame(now_ns); }) {
+                peer_.before_frame(now_ns);
+            }
             const Phase next = course.phase_at(sequence, now_ns);
             if (phase == Phase::warm_up && next != Phase::warm_up) {
                 begin_counting();
                 processor_s = own_processor_s();
             }
             phase = next;
-            hand_over(sources_->frame(sequence), {sequence, monotonic_ns(), phase});
+            // Looking at the clock costs as much as a hand-over: once a frame, unless the latency is what counts.
+            const std::uint64_t ready_ns = load_.rate_hz > 0 ? monotonic_ns() : now_ns;
+            hand_over(sources_->frame(sequence), {sequence, ready_ns, phase});
         }
         results.producer_s = own_processor_s() - processor_s;
     }

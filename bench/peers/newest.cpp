@@ -31,7 +31,7 @@ class OfFramering {
         viewer_->view().populate_frames();
     }
     std::byte* claim() {
-        producer_->tick();
+        producer_->tick(monotonic_ns());
         return producer_->claim();
     }
     void fill(std::byte* slot, const std::byte* frame) const { producer_->fill(slot, frame); }

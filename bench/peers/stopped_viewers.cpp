@@ -31,7 +31,7 @@ class StoppedViewers {
     void open_producer() { ring_.open_producer(); }
     void open_consumer() { ring_.open_consumer(); }
     void idle() { ring_.idle(); }
-    void before_frame() { ring_.before_frame(); }
+    void before_frame(std::uint64_t now_ns) { ring_.before_frame(now_ns); }
     std::byte* claim() { return ring_.claim(); }
     void fill(std::byte* slot, const std::byte* frame) { ring_.fill(slot, frame); }
     void publish() { ring_.publish(); }
