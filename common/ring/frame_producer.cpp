@@ -137,6 +137,7 @@ bool FrameProducer::wait_for_room(Nanoseconds limit) noexcept {
     if (room_for(next_) || entry == nullptr) {
         return true;
     }
+    const std::uint64_t began_ns = monotonic_ns();
     if (spinner_.wait([&] { return room_for(next_); }, limit) || !spinner_.may_sleep()) {
         return room_for(next_);
     }
@@ -148,6 +149,7 @@ bool FrameProducer::wait_for_room(Nanoseconds limit) noexcept {
     if (!room_for(next_)) {
         wait_on(entry->released, seen, limit);
     }
+    spinner_.slept(monotonic_ns() - began_ns);
     memory_.state->waiting_for_room.store(0, std::memory_order_relaxed);
     return room_for(next_);
 }

@@ -72,6 +72,7 @@ void LosslessReader::wait(Nanoseconds limit) noexcept {
         return memory_.state->head.load(std::memory_order_acquire) != head_seen_ ||
                memory_.state->reader_wake.load(std::memory_order_relaxed) != seen;
     };
+    const std::uint64_t began_ns = monotonic_ns();
     if (spinner_.wait(has_news, limit) || !spinner_.may_sleep()) {
         return;
     }
@@ -82,6 +83,7 @@ void LosslessReader::wait(Nanoseconds limit) noexcept {
     if (memory_.state->head.load(std::memory_order_acquire) == head_seen_) {
         wait_on(memory_.state->reader_wake, seen, limit);
     }
+    spinner_.slept(monotonic_ns() - began_ns);
     entry_->waiting.store(0, std::memory_order_relaxed);
 }
 

@@ -48,4 +48,10 @@ void Spinner::learn(bool was_worth_it) noexcept {
     }
 }
 
+void Spinner::slept(std::uint64_t whole_wait_ns) noexcept {
+    if (strategy_ == WaitStrategy::adaptive && budget_ns_ != 0 && whole_wait_ns < 2 * kLongestNs) {
+        budget_ns_ = kLongestNs;
+    }
+}
+
 }  // namespace framering

@@ -50,6 +50,10 @@ class Spinner {
         return false;
     }
 
+    // How long a look in vain and the sleep behind it took together. A wait so short is no longer than a long look
+    // and a wake-up: the next look is a long one, or looks once too short would stay too short for ever.
+    void slept(std::uint64_t whole_wait_ns) noexcept;
+
     // How long the next looking lasts at most.
     [[nodiscard]] Nanoseconds patience() const noexcept { return Nanoseconds(budget_ns_); }
     // Whoever has looked in vain may sleep.

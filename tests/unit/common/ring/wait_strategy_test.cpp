@@ -49,6 +49,26 @@ TEST_CASE("adaptive looks less after it was in vain and more after it was worth 
     CHECK(spinner.patience() == shortest);
 }
 
+TEST_CASE("adaptive looks long again after a sleep that a long look would have spared") {
+    if (usable_processors() < 2) {
+        MESSAGE("skipped: on one processor adaptive is sleep");
+        return;
+    }
+    Spinner spinner(WaitStrategy::adaptive);
+    const Nanoseconds longest = spinner.patience();
+    for (int i = 0; i < 10; ++i) {
+        (void)looks_in_vain(spinner);
+    }
+    const Nanoseconds shortest = spinner.patience();
+    spinner.slept(1'000'000);
+    CHECK(spinner.patience() == shortest);
+    spinner.slept(60'000);
+    CHECK(spinner.patience() == longest);
+    Spinner sleeper(WaitStrategy::sleep);
+    sleeper.slept(60'000);
+    CHECK(sleeper.patience() == Nanoseconds(0));
+}
+
 TEST_CASE("wait strategies have names that are read back") {
     for (const WaitStrategy each : {WaitStrategy::sleep, WaitStrategy::adaptive, WaitStrategy::spin}) {
         CHECK(parse_wait_strategy(name_of(each)) == each);
