@@ -14,9 +14,13 @@ namespace framering {
 namespace fs = std::filesystem;
 
 unsigned usable_processors() noexcept {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    return ::sched_getaffinity(0, sizeof set, &set) == 0 ? static_cast<unsigned>(std::max(CPU_COUNT(&set), 1)) : 1;
+    static const unsigned at_start = [] {
+        cpu_set_t set;
+        CPU_ZERO(&set);
+        return ::sched_getaffinity(0, sizeof set, &set) == 0 ? static_cast<unsigned>(std::max(CPU_COUNT(&set), 1))
+                                                             : 1;
+    }();
+    return at_start;
 }
 
 // Not from sysconf(): in virtual machines glibc takes the host's cache for ours.

@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "common/base/error.hpp"
+#include "common/base/processors.hpp"
 #include "common/base/quantity.hpp"
 #include "common/base/scheduling.hpp"
 
@@ -57,6 +58,7 @@ std::vector<unsigned> parse_processors(const std::string& text) {
 }
 
 void run_on(const std::vector<unsigned>& processors) {
+    (void)usable_processors();  // as they were before
     cpu_set_t usable;
     CPU_ZERO(&usable);
     ::sched_getaffinity(0, sizeof usable, &usable);
