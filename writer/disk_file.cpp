@@ -71,13 +71,13 @@ DiskFile DiskFile::create(const fs::path& path) {
 }
 
 DiskFile DiskFile::open(const fs::path& path, Access access) {
-    DiskFile file(open_descriptor(path, O_NONBLOCK | (access == Access::read ? O_RDONLY : O_RDWR), "cannot open"),
-                  path);
+    // Asked before: opening a pipe waits for its other end, and an open that must not wait (O_NONBLOCK) fails where
+    // the file is only busy for a while.
     struct stat status {};
-    if (::fstat(file.descriptor_, &status) == 0 && !S_ISREG(status.st_mode)) {
+    if (watched("stat", path, [&] { return ::stat(path.c_str(), &status); }) == 0 && !S_ISREG(status.st_mode)) {
         fail(ExitCode::failed, "cannot open {}: it is no regular file", quoted(path));
     }
-    return file;
+    return {open_descriptor(path, access == Access::read ? O_RDONLY : O_RDWR, "cannot open"), path};
 }
 
 DiskFile::~DiskFile() {
