@@ -71,8 +71,8 @@ DiskFile DiskFile::create(const fs::path& path) {
 }
 
 DiskFile DiskFile::open(const fs::path& path, Access access) {
-    // Asked before: opening a pipe waits for its other end, and an open that must not wait (O_NONBLOCK) fails where
-    // the file is only busy for a while.
+    // Asked before: opening a pipe waits for its other end, and an open that must not wait (O_NONBLOCK) fails
+    // where the file is only busy for a while.
     struct stat status {};
     if (watched("stat", path, [&] { return ::stat(path.c_str(), &status); }) == 0 && !S_ISREG(status.st_mode)) {
         fail(ExitCode::failed, "cannot open {}: it is no regular file", quoted(path));
