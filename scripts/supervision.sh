@@ -33,12 +33,12 @@ take_exit_code() { # gravest of the processes: failed, usage, refused, lost, can
 wait_for() { # pid; a signal only interrupts the waiting
     local code
     while :; do
-        wait "$1"
+        wait "$1" 2>/dev/null # the shell's word on a child's death; plan_restart says it
         code=$?
         alive "$1" || break
     done
     if ((code >= 128)); then # perhaps of the signal that interrupted the waiting: the child's own is kept
-        wait "$1"
+        wait "$1" 2>/dev/null
         code=$?
     fi
     return "$code"

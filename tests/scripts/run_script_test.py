@@ -77,6 +77,7 @@ class RunScript(unittest.TestCase):
         self.assertEqual(scan.wait(), 0, scan.output())
         self.assertEqual(self.check_complete(scan, 600)["writer_restarts"], 2)
         self.assertIn("run.sh: writer killed by signal 9; restarted, 2 of 5 a minute\n", scan.output())
+        self.assertNotIn("supervision.sh: line", scan.output(), "what the shell says of it is noise")
 
     def test_killed_acquirer(self):
         scan = self.start([], SMALL + ["--frames", "600", "--frame-rate", "200"])
