@@ -1,5 +1,6 @@
 """The pages of a TIFF file as libtiff sees them: a reader that shares no line with the writer."""
 import ctypes
+import functools
 import os
 import struct
 from typing import NamedTuple
@@ -13,23 +14,24 @@ class Unreadable(Exception):
     pass
 
 
+@functools.cache
 def load_libtiff():
     for name in ("libtiff.so.6", "libtiff.so.5", "libtiff.so"):
         try:
-            library = ctypes.CDLL(name)
+            libtiff = ctypes.CDLL(name)
         except OSError:
             continue
         handle, number = ctypes.c_void_p, ctypes.c_uint32
-        library.TIFFOpen.restype = handle
-        library.TIFFStripSize.argtypes, library.TIFFStripSize.restype = [handle], ctypes.c_int64
-        library.TIFFNumberOfStrips.argtypes, library.TIFFNumberOfStrips.restype = [handle], number
-        library.TIFFReadEncodedStrip.argtypes = [handle, number, handle, ctypes.c_int64]
-        library.TIFFReadEncodedStrip.restype = ctypes.c_int64
-        library.TIFFReadDirectory.argtypes = [handle]
-        library.TIFFClose.argtypes = [handle]
-        library.TIFFSetErrorHandler(None)
-        library.TIFFSetWarningHandler(None)
-        return library
+        libtiff.TIFFOpen.restype = handle
+        libtiff.TIFFStripSize.argtypes, libtiff.TIFFStripSize.restype = [handle], ctypes.c_int64
+        libtiff.TIFFNumberOfStrips.argtypes, libtiff.TIFFNumberOfStrips.restype = [handle], number
+        libtiff.TIFFReadEncodedStrip.argtypes = [handle, number, handle, ctypes.c_int64]
+        libtiff.TIFFReadEncodedStrip.restype = ctypes.c_int64
+        libtiff.TIFFReadDirectory.argtypes = [handle]
+        libtiff.TIFFClose.argtypes = [handle]
+        libtiff.TIFFSetErrorHandler(None)
+        libtiff.TIFFSetWarningHandler(None)
+        return libtiff
     raise Unreadable("libtiff is not installed; on Debian: apt-get install libtiff6")
 
 
@@ -45,15 +47,13 @@ class Page(NamedTuple):
 
 
 class TiffPages:
-    library = None
-
     def __init__(self, path, payload_bytes):
-        TiffPages.library = TiffPages.library or load_libtiff()
+        self.libtiff = load_libtiff()
         self.path, self.payload_bytes, self.places = path, payload_bytes, places(payload_bytes)
 
     def __iter__(self):
         # 'c': a strip is one piece, however large
-        tiff = self.library.TIFFOpen(os.fsencode(self.path), b"rc")
+        tiff = self.libtiff.TIFFOpen(os.fsencode(self.path), b"rc")
         if not tiff:
             raise Unreadable(f"{self.path}: libtiff cannot open it")
         file = os.open(self.path, os.O_RDONLY)
@@ -61,15 +61,15 @@ class TiffPages:
             tiff = ctypes.c_void_p(tiff)
             while True:
                 yield Page(self.numbers(tiff, file))
-                if not self.library.TIFFReadDirectory(tiff):
+                if not self.libtiff.TIFFReadDirectory(tiff):
                     return
         finally:
             os.close(file)
-            self.library.TIFFClose(tiff)
+            self.libtiff.TIFFClose(tiff)
 
     def numbers(self, tiff, file):
         compression = ctypes.c_uint16()
-        self.library.TIFFGetField(tiff, COMPRESSION, ctypes.byref(compression))
+        self.libtiff.TIFFGetField(tiff, COMPRESSION, ctypes.byref(compression))
         if compression.value == NO_COMPRESSION:
             return self.numbers_in_place(tiff, file)
         pixels = self.decode(tiff)
@@ -78,10 +78,10 @@ class TiffPages:
     def numbers_in_place(self, tiff, file):
         """Of a page whose strips lie one behind the other, which writer --verify has seen to."""
         offsets, lengths = ctypes.POINTER(ctypes.c_uint64)(), ctypes.POINTER(ctypes.c_uint64)()
-        if not self.library.TIFFGetField(tiff, STRIP_OFFSETS, ctypes.byref(offsets)) or \
-                not self.library.TIFFGetField(tiff, STRIP_BYTES, ctypes.byref(lengths)):
+        if not self.libtiff.TIFFGetField(tiff, STRIP_OFFSETS, ctypes.byref(offsets)) or \
+                not self.libtiff.TIFFGetField(tiff, STRIP_BYTES, ctypes.byref(lengths)):
             raise Unreadable(f"{self.path}: a page without strips")
-        total = sum(lengths[i] for i in range(self.library.TIFFNumberOfStrips(tiff)))
+        total = sum(lengths[i] for i in range(self.libtiff.TIFFNumberOfStrips(tiff)))
         if total != self.payload_bytes:
             raise Unreadable(f"{self.path}: a page of {total} bytes, expected {self.payload_bytes}")
         words = [os.pread(file, 8, offsets[0] + place) for place in self.places]
@@ -90,8 +90,8 @@ class TiffPages:
     def decode(self, tiff):
         pixels = ctypes.create_string_buffer(self.payload_bytes)
         done = 0
-        for strip in range(self.library.TIFFNumberOfStrips(tiff)):
-            got = self.library.TIFFReadEncodedStrip(tiff, strip, ctypes.addressof(pixels) + done, self.payload_bytes - done)
+        for strip in range(self.libtiff.TIFFNumberOfStrips(tiff)):
+            got = self.libtiff.TIFFReadEncodedStrip(tiff, strip, ctypes.addressof(pixels) + done, self.payload_bytes - done)
             if got < 0:
                 raise Unreadable(f"{self.path}: libtiff cannot decode a strip")
             done += got

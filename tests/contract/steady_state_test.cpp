@@ -21,18 +21,34 @@ namespace {
 constexpr std::uint64_t kSlots = 8;
 constexpr std::uint64_t kFrames = 2000;
 
+// An acquirer and its reader in a scan whose memory every slot has warmed.
+struct WarmScan {
+    Name name;
+    Acquirer acquirer{name.text, kSlots};
+    ReaderSession reader = acquirer.while_ticking([&] { return join(name.text); });
+
+    WarmScan();
+};
+
 // Stores and reads frames by turns, as fast as it goes.
-void run_frames(Acquirer& acquirer, LosslessReader& reader, std::uint64_t count) {
+void run_frames(WarmScan& scan, std::uint64_t count) {
     static const std::vector<std::byte> picture(4096, std::byte{7});
     FrameInfo info;
     set_format(info, {64, 64, PixelFormat::mono8, 8, 0});
     for (std::uint64_t i = 0; i < count; ++i) {
-        std::optional<Claim> claim = acquirer.session.frames().try_claim();
+        std::optional<Claim> claim = scan.acquirer.session.frames().try_claim();
         copy_pixels(claim->pixels(), picture, i % 2 == 0 ? CopyMode::cached : CopyMode::streaming);
-        acquirer.session.frames().publish(std::move(*claim), info);
-        acquirer.session.count_stored();
+        scan.acquirer.session.frames().publish(std::move(*claim), info);
+        scan.acquirer.session.count_stored();
+        LosslessReader& reader = scan.reader.frames();
         reader.release(reader.poll(1, layout::kNone).size());
     }
+}
+
+WarmScan::WarmScan() {
+    acquirer.session.announce(small_plan());
+    acquirer.session.begin();
+    run_frames(*this, 2 * kSlots);
 }
 
 struct Costs {
@@ -61,12 +77,12 @@ void allow_only(const std::array<std::uint32_t, 3>& calls) {
 }
 
 // What becomes of a process that runs frames, and does `after` in its midst, with no other call allowed.
-[[maybe_unused]] int status_of_frames_without_calls(Acquirer& acquirer, LosslessReader& reader, void (*after)()) {
+[[maybe_unused]] int status_of_frames_without_calls(WarmScan& scan, void (*after)()) {
     const pid_t child = ::fork();
     if (child == 0) {
         // The clock is a call on machines whose clock the kernel has to read.
         allow_only({SYS_futex, SYS_clock_gettime, SYS_exit_group});
-        run_frames(acquirer, reader, kFrames);
+        run_frames(scan, kFrames);
         after();
         ::_exit(0);
     }
@@ -77,14 +93,9 @@ void allow_only(const std::array<std::uint32_t, 3>& calls) {
 }  // namespace
 
 TEST_CASE("in the steady state a frame costs no page fault and no sleep") {
-    Name name;
-    Acquirer acquirer(name.text, kSlots);
-    auto reader = acquirer.while_ticking([&] { return join(name.text); });
-    acquirer.session.announce(small_plan());
-    acquirer.session.begin();
-    run_frames(acquirer, reader.frames(), 2 * kSlots);
+    WarmScan scan;
     const Costs before = costs_so_far();
-    run_frames(acquirer, reader.frames(), kFrames);
+    run_frames(scan, kFrames);
     const Costs after = costs_so_far();
     // What the test machine does to the process besides is far below one in a hundred frames.
     CHECK(after.faults - before.faults < 20);
@@ -93,15 +104,10 @@ TEST_CASE("in the steady state a frame costs no page fault and no sleep") {
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // their own calls would end the process
 TEST_CASE("in the steady state a frame costs no system call but a wake-up") {
-    Name name;
-    Acquirer acquirer(name.text, kSlots);
-    auto reader = acquirer.while_ticking([&] { return join(name.text); });
-    acquirer.session.announce(small_plan());
-    acquirer.session.begin();
-    run_frames(acquirer, reader.frames(), 2 * kSlots);
-    const int quiet = status_of_frames_without_calls(acquirer, reader.frames(), [] {});
+    WarmScan scan;
+    const int quiet = status_of_frames_without_calls(scan, [] {});
     CHECK(WIFEXITED(quiet));
-    const int with_a_call = status_of_frames_without_calls(acquirer, reader.frames(), [] { (void)::getppid(); });
+    const int with_a_call = status_of_frames_without_calls(scan, [] { (void)::getppid(); });
     CHECK(WIFSIGNALED(with_a_call));
     CHECK(WTERMSIG(with_a_call) == SIGSYS);
 }

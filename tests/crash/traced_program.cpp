@@ -20,29 +20,11 @@
 #include <thread>
 
 #include "tests/crash/probes.hpp"
+#include "tests/support/program_output.hpp"
 
 namespace framering::test {
 
 namespace {
-void require(bool ok, const char* what) {
-    if (!ok) {
-        throw std::system_error(errno, std::generic_category(), what);
-    }
-}
-
-int file_without_name() {
-    const int fd = memfd_create("program output", MFD_CLOEXEC);
-    require(fd >= 0, "memfd_create");
-    return fd;
-}
-
-std::string text_of(int fd) {
-    std::string text(65536, '\0');
-    const ssize_t got = pread(fd, text.data(), text.size(), 0);
-    text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    return text;
-}
-
 // Where the program's first byte is mapped.
 std::uint64_t load_address(pid_t pid, const std::string& path) {
     std::ifstream maps("/proc/" + std::to_string(pid) + "/maps");

@@ -16,16 +16,6 @@ namespace framering::fuzz {
 namespace fs = std::filesystem;
 
 namespace {
-std::string control_name() {
-    return control_segment_name(run_name());
-}
-std::string frames_name() {
-    return frames_segment_name(run_name());
-}
-fs::path file_of(const std::string& segment) {
-    return "/dev/shm/" + segment;
-}
-
 void write_at(const std::string& segment, std::uint64_t offset, const void* bytes, std::size_t size) {
     const int file = ::open(file_of(segment).c_str(), O_RDWR | O_CLOEXEC);
     if (file == -1) {

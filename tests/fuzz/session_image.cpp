@@ -17,17 +17,19 @@ namespace framering::fuzz {
 
 namespace fs = std::filesystem;
 
-namespace {
 std::string control_name() {
     return control_segment_name(run_name());
 }
+
 std::string frames_name() {
     return frames_segment_name(run_name());
 }
+
 fs::path file_of(const std::string& segment) {
     return "/dev/shm/" + segment;
 }
 
+namespace {
 SegmentImage take(const std::string& segment) {
     std::ifstream file(file_of(segment), std::ios::binary);
     SegmentImage image;

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -26,6 +27,11 @@ struct SessionImage {
 // Sessions that a killed acquirer has left: in mid-scan with a killed writer that is owed frames, announced only,
 // after a scan, with dropped frames in the spare slots.
 [[nodiscard]] const std::vector<SessionImage>& left_sessions();
+
+// Names of this run's segments, and where one lies.
+[[nodiscard]] std::string control_name();
+[[nodiscard]] std::string frames_name();
+[[nodiscard]] std::filesystem::path file_of(const std::string& segment);
 
 // Makes the segments of this run anew.
 void put_in_place(const SessionImage& image);

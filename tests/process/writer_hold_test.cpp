@@ -2,14 +2,12 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
-#include <thread>
 
 #include "tests/process/small_scan.hpp"
 #include "tests/support/rig.hpp"
 #include "tests/support/scan_on_disk.hpp"
 
 using namespace framering::test;
-using namespace std::chrono_literals;
 
 namespace {
 constexpr std::uint64_t kFrames = 500;

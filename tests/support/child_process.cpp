@@ -17,30 +17,11 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "tests/support/program_output.hpp"
+
 namespace framering::test {
 
 namespace {
-void require(bool ok, const char* what) {
-    if (!ok) {
-        throw std::system_error(errno, std::generic_category(), what);
-    }
-}
-
-int file_without_name() {
-    const int fd = memfd_create("program output", MFD_CLOEXEC);
-    require(fd >= 0, "memfd_create");
-    return fd;
-}
-
-std::string text_of(int fd) {
-    struct stat status {};
-    require(fstat(fd, &status) == 0, "fstat");
-    std::string text(static_cast<std::size_t>(status.st_size), '\0');
-    const ssize_t got = pread(fd, text.data(), text.size(), 0);
-    text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    return text;
-}
-
 // False when the time is over.
 bool wait_for(int fd, short events, std::chrono::milliseconds limit) {
     const auto deadline = std::chrono::steady_clock::now() + limit;

@@ -29,6 +29,8 @@ TEST_CASE("the writer has a default for everything") {
     CHECK(options.recording.limits.bytes == 16ULL << 30);
     CHECK(options.wait == 5s);
     CHECK(options.acquirer_timeout == 30s);
+    CHECK_FALSE(options.hold);
+    CHECK(options.wait_strategy == WaitStrategy::adaptive);
     CHECK_FALSE(options.force);
     CHECK_FALSE(options.sink.null);
     CHECK(options.sink.kind == FileKind{});
@@ -68,6 +70,9 @@ TEST_CASE("the writer takes its options") {
     CHECK(options.sink.null);
     CHECK(options.sink.kind == FileKind{FileFormat::ome_tiff, {Codec::zstd, 3}});
     CHECK(options.sink.threads == 5);
+    CHECK(parse({"--hold", "30s"}).hold == 30s);
+    CHECK_FALSE(parse({"--hold", "forever"}).hold);
+    CHECK(parse({"--wait-strategy", "spin"}).wait_strategy == WaitStrategy::spin);
     CHECK(parse({"--format", "imagej"}).sink.kind.format == FileFormat::imagej);
 }
 
@@ -87,6 +92,8 @@ TEST_CASE("a wrong option of the writer is one line with the option in it and ex
                                Words{"--max-file-size", "16GB?"},
                                Words{"--wait", "5"},
                                Words{"--acquirer-timeout", "-1s"},
+                               Words{"--hold", "never"},
+                               Words{"--wait-strategy", "busy"},
                                Words{"--compression", "gzip"},
                                Words{"--compression", "zstd:23"},
                                Words{"--compression", "zstd", "--format", "imagej"},

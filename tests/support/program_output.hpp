@@ -1,0 +1,15 @@
+// Where a program under test writes what it says.
+#pragma once
+#include <string>
+
+namespace framering::test {
+
+// Throws std::system_error with errno, naming `what`.
+void require(bool ok, const char* what);
+
+// A file in memory that nobody else can find; the caller closes it.
+[[nodiscard]] int file_without_name();
+// All that is in it by now, wherever its offset stands.
+[[nodiscard]] std::string text_of(int fd);
+
+}  // namespace framering::test
