@@ -1,18 +1,50 @@
-// Where pictures go: a terminal, nothing; a window or a browser.
+// Where pictures go: a terminal, a window, browsers, nothing.
 #pragma once
 #include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
 
 #include "common/base/clock.hpp"
-#include "viewer/picture.hpp"
+#include "viewer/picture/picture.hpp"
+#include "viewer/picture/view.hpp"
 #include "viewer/viewer_status.hpp"
 
 namespace framering {
 
 // What the user wants.
 struct DisplayCommand {
-    enum class Kind { none, quit, cancel_scan };
+    enum class Kind : std::uint8_t {
+        none,
+        quit,
+        cancel_scan,
+        terminate,  // the session
+        hold,       // the newest frame stands still; the scan goes on
+        follow,     // the newest frames again
+        step,       // `frames` on (back, where negative) from the held frame, among those still in the ring
+        save,       // the frame that is shown, to `path`, by its ending as it is or as `view` shows it
+    };
     Kind kind = Kind::none;
-    std::uint64_t scan_id = 0;  // the scan that the user saw when asking to cancel it
+    std::uint64_t scan_id = 0;  // cancel_scan, terminate: the scan that the user saw when asking
+    std::int64_t frames = 0;
+    std::filesystem::path path{};
+    View view{};
+};
+
+// A picture that a display is waiting for.
+struct PictureRequest {
+    View view;
+    // The look whose picture it has already; 0: none of this view. A look is one frame seen by this viewer,
+    // counted from 1.
+    std::uint64_t newer_than = 0;
+};
+
+// A picture, and of which frame it is.
+struct ShownPicture {
+    View view;
+    Picture picture;
+    ShownFrame frame;
+    std::uint64_t look = 0;
 };
 
 // Thread: one. No call blocks for longer than its limit says, whatever the user or the screen does.
@@ -20,11 +52,11 @@ class Display {
   public:
     virtual ~Display() = default;
 
-    // The largest picture that fits now; it may change between calls. No side is 0.
-    [[nodiscard]] virtual PictureSize room() = 0;
-    // Shows both; without a picture (nullptr) the former one stays. A display that cannot follow leaves frames
-    // out. Blocks for at most 50 ms.
-    virtual void show(const Picture* picture, const ViewerStatus& status) = 0;
+    // The pictures that are wanted now, none twice; they may change between calls.
+    [[nodiscard]] virtual std::vector<PictureRequest> requests() = 0;
+    // Shows both; without a picture the former ones stay. A display that cannot follow leaves frames out. Blocks
+    // for at most 50 ms.
+    virtual void show(std::span<const ShownPicture> pictures, const ViewerStatus& status) = 0;
     // Waits up to `limit` for the user.
     [[nodiscard]] virtual DisplayCommand poll_input(Nanoseconds limit) = 0;
 };

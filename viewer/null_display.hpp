@@ -10,11 +10,14 @@ namespace framering {
 
 class NullDisplay : public Display {
   public:
-    explicit NullDisplay(PictureSize room = {80, 44}) : room_(room) {}
+    explicit NullDisplay(PictureSize room = {80, 44}) { view_.room = room; }
 
-    [[nodiscard]] PictureSize room() override { return room_; }
-    void show(const Picture* picture, const ViewerStatus& status) override {
-        pictures_ += picture != nullptr ? 1 : 0;
+    [[nodiscard]] std::vector<PictureRequest> requests() override { return {{view_, look_}}; }
+    void show(std::span<const ShownPicture> pictures, const ViewerStatus& status) override {
+        for (const ShownPicture& shown : pictures) {
+            ++pictures_;
+            look_ = shown.look;
+        }
         last_status_ = status;
     }
     [[nodiscard]] DisplayCommand poll_input(Nanoseconds limit) override {
@@ -33,7 +36,8 @@ class NullDisplay : public Display {
     [[nodiscard]] const ViewerStatus& last_status() const noexcept { return last_status_; }
 
   private:
-    PictureSize room_;
+    View view_;
+    std::uint64_t look_ = 0;
     std::uint64_t pictures_ = 0;
     ViewerStatus last_status_;
     std::deque<DisplayCommand> commands_;

@@ -4,7 +4,7 @@
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 #include "common/session/session_name.hpp"
-#include "viewer/snapshot.hpp"
+#include "viewer/snapshot/snapshot.hpp"
 
 namespace framering {
 

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "common/base/clock.hpp"
-#include "viewer/colour_map.hpp"
-#include "viewer/contrast.hpp"
+#include "viewer/picture/colour_map.hpp"
+#include "viewer/picture/contrast.hpp"
 
 namespace framering {
 

@@ -9,7 +9,7 @@
 
 #include "common/base/log.hpp"
 #include "viewer/null_display.hpp"
-#include "viewer/terminal_display.hpp"
+#include "viewer/terminal/terminal_display.hpp"
 #include "viewer/viewing.hpp"
 
 namespace framering {
@@ -25,6 +25,7 @@ std::unique_ptr<Display> make_display(const ViewerOptions& options) {
     settings.path = options.terminal;
     settings.depth = colour_depth_of(std::getenv("TERM"), std::getenv("COLORTERM"));
     settings.lut = options.lut;
+    settings.contrast = options.contrast;
     settings.cancel = options.read_only ? KeyInput::Cancel::read_only : KeyInput::Cancel::allowed;
     return std::make_unique<TerminalDisplay>(settings);
 }

@@ -110,8 +110,8 @@ StatusLine scan_line(const ViewerStatus& status) {
     if (!status.writer_error.empty()) {
         line.push_back({"writer: " + printable(status.writer_error), Emphasis::alarm});
     }
-    if (!status.notice.empty()) {
-        line.push_back({printable(status.notice), Emphasis::alarm});
+    if (!status.answer.empty()) {
+        line.push_back({printable(status.answer), status.refused ? Emphasis::alarm : Emphasis::good});
     }
     add_dangers(status, line);
     add_progress(status, line);

@@ -8,8 +8,7 @@
 #include "common/frame/frame_format.hpp"
 #include "common/frame/frame_info.hpp"
 #include "common/session/forecast.hpp"
-#include "viewer/contrast.hpp"
-#include "viewer/frame_sample.hpp"
+#include "viewer/picture/frame_sample.hpp"
 
 namespace framering {
 
@@ -26,6 +25,7 @@ struct ShownFrame {
     Nanoseconds age{0};  // since its capture
     FrameStatistics statistics;
     ContrastRange range;
+    FrameInfo info{};  // its header
 };
 
 struct ViewerStatus {
@@ -41,6 +41,7 @@ struct ViewerStatus {
 
     double camera_hz = 0;
     double shown_hz = 0;
+    bool held = false;  // the picture stands still because the user wants it
     std::uint64_t slots_used = 0;
     std::uint64_t slot_count = 0;
     std::uint64_t dropped = 0;
@@ -51,7 +52,8 @@ struct ViewerStatus {
     std::string writer_error;      // empty: none
     Nanoseconds writer_blocked{};  // in a disk call that does not come back; 0: it is not
     Forecast forecast;
-    std::string notice;  // what the user asked for and did not get; empty: none
+    std::string answer;    // to what the user asked for, for some seconds; empty: none
+    bool refused = false;  // the answer is a no
 };
 
 }  // namespace framering

@@ -1,13 +1,12 @@
 #include "viewer/viewing.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
-#include "common/session/requests.hpp"
-#include "viewer/picture.hpp"
 #include "viewer/session_watch.hpp"
-#include "viewer/snapshot.hpp"
 
 namespace framering {
 
@@ -16,26 +15,7 @@ using namespace std::chrono_literals;
 namespace {
 constexpr Nanoseconds kLongestSleep = 20ms;
 constexpr std::uint64_t kStatusPeriodNs = 200'000'000;
-
-// What is made of a frame in place; thrown away when the frame was torn.
-struct Glance {
-    FrameInfo info;
-    std::optional<FrameSample> sample;
-};
-
-ShownFrame describe_frame(const Glance& glance, const Picture& picture, std::uint64_t now_ns) {
-    ShownFrame frame;
-    frame.sequence = glance.info.sequence;
-    frame.delivered = glance.info.delivered;
-    frame.scan_id = glance.info.scan_id;
-    frame.stored = glance.info.stored != 0;
-    frame.status = glance.info.status;
-    static_cast<void>(get_format(glance.info, frame.format));
-    frame.age = Nanoseconds(now_ns - std::min(now_ns, glance.info.capture_time_ns));
-    frame.statistics = picture.statistics;
-    frame.range = picture.range;
-    return frame;
-}
+constexpr std::uint64_t kAnswerNs = 5'000'000'000;  // how long one stays to be read
 }  // namespace
 
 Viewing::Viewing(const ViewerOptions& options, Display& display, const StopSignal& stop)
@@ -49,15 +29,17 @@ ExitCode Viewing::run() {
         const std::uint64_t now_ns = monotonic_ns();
         if (now_ns >= status_due_ns_) {
             status_due_ns_ = now_ns + kStatusPeriodNs;
+            if (now_ns >= answer_until_ns_) {
+                status_.answer.clear();
+            }
             if (!follow_session()) {
-                show_newest(now_ns);
+                frame_due_ns_ = now_ns;
+                show_frames(now_ns);
                 break;
             }
-            display_->show(nullptr, status_);
+            display_->show({}, status_);
         }
-        if (now_ns >= frame_due_ns_) {
-            show_newest(now_ns);
-        }
+        show_frames(now_ns);
         if (options_.count && counts_.pictures >= *options_.count) {
             break;
         }
@@ -77,6 +59,7 @@ void Viewing::attach(SessionView view) {
         counted_overruns_ += session_->newest().overruns();
     }
     session_.emplace(std::move(view));
+    looks_.start_anew();
     describe_session(session_->status(), status_);
 }
 
@@ -106,45 +89,96 @@ bool Viewing::attach_to_successor() {
 
 bool Viewing::handle_input() {
     const DisplayCommand command = display_->poll_input(0ns);
-    if (command.kind == DisplayCommand::Kind::cancel_scan && !options_.read_only) {
-        try {
-            request(session_->view(), Request::cancel, command.scan_id);
-        } catch (const Error& error) {
-            status_.notice = error.what();
-        }
-    }
+    carry_out(command);
     return command.kind != DisplayCommand::Kind::quit;
 }
 
-void Viewing::show_newest(std::uint64_t now_ns) {
-    const PictureSize room = display_->room();
-    if (room != shown_room_) {
-        session_->newest().forget();  // the display was resized: the same frame is drawn anew
+void Viewing::carry_out(const DisplayCommand& command) {
+    switch (command.kind) {
+        case DisplayCommand::Kind::none:
+        case DisplayCommand::Kind::quit:
+            break;
+        case DisplayCommand::Kind::cancel_scan:
+            ask(Request::cancel, command.scan_id);
+            break;
+        case DisplayCommand::Kind::terminate:
+            ask(Request::terminate, command.scan_id);
+            break;
+        case DisplayCommand::Kind::hold:
+            looks_.hold(*session_);
+            break;
+        case DisplayCommand::Kind::follow:
+            looks_.follow();
+            break;
+        case DisplayCommand::Kind::step:
+            if (!looks_.step(*session_, command.frames)) {
+                answer("that frame is not in the ring", true);
+            }
+            break;
+        case DisplayCommand::Kind::save:
+            save(command);
+            break;
     }
-    const auto glance = session_->newest().sample([&](const FrameView& frame) {
-        return Glance{frame.info, sample_frame(frame, room)};
-    });
-    counts_.torn = counted_torn_ + session_->newest().torn();
-    counts_.overruns = counted_overruns_ + session_->newest().overruns();
-    if (!glance || !glance->sample) {
-        return;
-    }
-    frame_due_ns_ = now_ns + static_cast<std::uint64_t>(1e9 / options_.max_hz);
-    const Picture picture = render(*glance->sample, options_.contrast,
-                                   options_.lut == Lut::hilo ? RangeMarks::ends : RangeMarks::none);
-    status_.frame = describe_frame(*glance, picture, monotonic_ns());
-    count_shown(*status_.frame);
-    shown_room_ = room;
-    shown_.add(counts_.pictures, now_ns);
-    status_.shown_hz = shown_.per_second(now_ns);
-    display_->show(&picture, status_);
+    status_.held = looks_.holding();
 }
 
-void Viewing::count_shown(const ShownFrame& frame) {
-    const bool same_scan = counts_.pictures != 0 && frame.scan_id == last_scan_id_;
-    if (same_scan && frame.delivered == counts_.newest_delivered) {
-        return;  // drawn anew in another size
+void Viewing::ask(Request what, std::uint64_t scan_id) {
+    if (options_.read_only) {
+        return;
     }
+    try {
+        request(session_->view(), what, scan_id);
+    } catch (const Error& error) {
+        answer(error.what(), true);
+    }
+}
+
+void Viewing::save(const DisplayCommand& command) {
+    try {
+        const std::optional<FrameCopy> frame = looks_.copy(*session_);
+        if (!frame) {
+            answer("there is no frame to save", true);
+            return;
+        }
+        write_snapshot(command.path, *frame, command.view);
+        answer(fmt::format("frame {} saved as {}", frame->info.delivered, command.path.string()), false);
+    } catch (const Error& error) {
+        answer(error.what(), true);
+    }
+}
+
+void Viewing::answer(std::string text, bool refused) {
+    status_.answer = std::move(text);
+    status_.refused = refused;
+    answer_until_ns_ = monotonic_ns() + kAnswerNs;
+    status_due_ns_ = 0;  // the user shall see it at once
+}
+
+void Viewing::show_frames(std::uint64_t now_ns) {
+    const std::vector<ShownPicture> pictures =
+        looks_.take(*session_, display_->requests(), now_ns >= frame_due_ns_);
+    counts_.torn = counted_torn_ + session_->newest().torn();
+    counts_.overruns = counted_overruns_ + session_->newest().overruns();
+    if (pictures.empty()) {
+        return;
+    }
+    status_.frame = pictures.front().frame;
+    if (pictures.front().look != counted_look_) {
+        frame_due_ns_ = now_ns + static_cast<std::uint64_t>(1e9 / options_.max_hz);
+        count_shown(pictures.front());
+    }
+    shown_.add(counts_.pictures, now_ns);
+    status_.shown_hz = shown_.per_second(now_ns);
+    display_->show(pictures, status_);
+}
+
+void Viewing::count_shown(const ShownPicture& shown) {
+    counted_look_ = shown.look;
+    if (looks_.holding()) {
+        return;  // the user chose it
+    }
+    const ShownFrame& frame = shown.frame;
+    const bool same_scan = counts_.pictures != 0 && frame.scan_id == last_scan_id_;
     const bool older = frame.scan_id < last_scan_id_ || (same_scan && frame.delivered < counts_.newest_delivered);
     counts_.not_growing += older ? 1 : 0;
     ++counts_.pictures;
@@ -166,7 +200,11 @@ void take_snapshot(const ViewerOptions& options, const StopSignal& stop) {
         }
         session.wait(kLongestSleep);
     }
-    write_snapshot(*options.snapshot, copy, options.contrast, options.lut);
+    View view;
+    view.contrast = options.contrast;
+    view.lut = options.lut;
+    view.marks = range_marks(options.lut);
+    write_snapshot(*options.snapshot, copy, view);
     log_info("frame {} of scan {} written to {}", copy.info.delivered, copy.info.scan_id, *options.snapshot);
 }
 

@@ -5,8 +5,10 @@
 
 #include "common/base/error.hpp"
 #include "common/base/stop_signal.hpp"
+#include "common/session/requests.hpp"
 #include "common/session/viewer_session.hpp"
 #include "viewer/display.hpp"
+#include "viewer/frame_looks.hpp"
 #include "viewer/options.hpp"
 #include "viewer/rate_meter.hpp"
 
@@ -31,15 +33,19 @@ class Viewing {
     [[nodiscard]] const ViewingCounts& counts() const noexcept { return counts_; }
 
   private:
-    void show_newest(std::uint64_t now_ns);
-    void refresh_status(std::uint64_t now_ns);
+    void show_frames(std::uint64_t now_ns);
+    // False: the user quits.
     [[nodiscard]] bool handle_input();
+    void carry_out(const DisplayCommand& command);
+    void ask(Request what, std::uint64_t scan_id);
+    void save(const DisplayCommand& command);
+    void answer(std::string text, bool refused);
     // False once the session is over.
     [[nodiscard]] bool follow_session();
     // False where no acquirer has made new memory for the session.
     [[nodiscard]] bool attach_to_successor();
     void attach(SessionView view);
-    void count_shown(const ShownFrame& frame);
+    void count_shown(const ShownPicture& shown);
 
     ViewerOptions options_;
     Display* display_;
@@ -48,11 +54,13 @@ class Viewing {
     ViewerStatus status_;
     RateMeter shown_;
     ViewingCounts counts_;
+    FrameLooks looks_;
     std::uint64_t counted_torn_ = 0;  // of sessions that were left
     std::uint64_t counted_overruns_ = 0;
+    std::uint64_t counted_look_ = 0;
     std::uint64_t last_scan_id_ = 0;
-    PictureSize shown_room_{};  // of the last picture
     std::uint64_t frame_due_ns_ = 0;
+    std::uint64_t answer_until_ns_ = 0;
     std::uint64_t status_due_ns_ = 0;
 };
 

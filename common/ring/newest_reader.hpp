@@ -30,20 +30,27 @@ class NewestReader {
             if (word == 0 || word == accepted_) {
                 return std::nullopt;
             }
-            FrameView view;
-            if (!begin(newest_frame(word), view)) {
-                ++overruns_;
-                continue;
+            if (auto result = sample_once(newest_frame(word), fn)) {
+                accepted_ = word;
+                return result;
             }
-            auto result = fn(static_cast<const FrameView&>(view));
-            if (!still_whole()) {
-                ++torn_;
-                continue;
-            }
-            accepted_ = word;
-            return result;
         }
         return std::nullopt;
+    }
+
+    // The same on the stored frame of this number, which sample() then still counts as not returned. Nothing: it
+    // is not in the ring (any more).
+    template <class Fn>
+    [[nodiscard]] auto sample_stored(std::uint64_t number, Fn&& fn)
+        -> std::optional<std::invoke_result_t<Fn, const FrameView&>> {
+        return sample_once({number, false}, fn);
+    }
+
+    // There is a frame that sample() has not returned yet.
+    [[nodiscard]] bool has_newer() const noexcept {
+        // SYNC(newest): relaxed, a hint; sample() looks again
+        const std::uint64_t word = memory_.state->newest.load(std::memory_order_relaxed);
+        return word != 0 && word != accepted_;
     }
 
     // Makes the frame that was accepted last count as new again: it is drawn again with other settings.
@@ -55,6 +62,22 @@ class NewestReader {
 
   private:
     static constexpr int kAttempts = 8;
+
+    template <class Fn>
+    [[nodiscard]] auto sample_once(NewestFrame frame, Fn& fn)
+        -> std::optional<std::invoke_result_t<Fn, const FrameView&>> {
+        FrameView view;
+        if (!begin(frame, view)) {
+            ++overruns_;
+            return std::nullopt;
+        }
+        auto result = fn(static_cast<const FrameView&>(view));
+        if (!still_whole()) {
+            ++torn_;
+            return std::nullopt;
+        }
+        return result;
+    }
 
     // Takes the header; false when the slot does not hold this frame (any more).
     [[nodiscard]] bool begin(NewestFrame frame, FrameView& view) noexcept {

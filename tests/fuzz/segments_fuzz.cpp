@@ -13,10 +13,10 @@
 #include "control/status_json.hpp"
 #include "control/status_text.hpp"
 #include "tests/fuzz/session_image.hpp"
-#include "viewer/frame_sample.hpp"
-#include "viewer/picture.hpp"
+#include "viewer/picture/frame_sample.hpp"
+#include "viewer/picture/picture.hpp"
 #include "viewer/session_watch.hpp"
-#include "viewer/snapshot.hpp"
+#include "viewer/snapshot/snapshot.hpp"
 #include "viewer/status_text.hpp"
 #include "writer/recorder.hpp"
 
@@ -88,7 +88,7 @@ void viewer_looks(Dice& dice) {
                     change_bytes(dice);
                 }
                 (void)copy_frame(frame, copy);
-                return sample_frame(frame, {16, 16});
+                return sample_frame(frame, whole_frame({16, 16}));
             });
             if (sample && *sample) {
                 (void)render(**sample, Contrast{});

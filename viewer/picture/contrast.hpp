@@ -1,0 +1,29 @@
+// Which pixel values become black and white.
+#pragma once
+#include <cstdint>
+#include <string_view>
+
+#include "viewer/picture/histogram.hpp"
+
+namespace framering {
+
+struct Contrast {
+    enum class Mode { percentile, fixed };
+    Mode mode = Mode::percentile;
+    double low = 0.5;    // percent, or a pixel value
+    double high = 99.5;  // percent, or a pixel value
+    bool operator==(const Contrast&) const = default;
+};
+
+// Pixel values: at or below `low` is black, at or above `high` white.
+struct ContrastRange {
+    std::uint32_t low = 0;
+    std::uint32_t high = 0;
+};
+
+// "percentile", "percentile:LOW,HIGH" or "fixed:LOW,HIGH". Fails (Error, usage).
+[[nodiscard]] Contrast parse_contrast(std::string_view text);
+
+[[nodiscard]] ContrastRange contrast_range(const Contrast& contrast, const Histogram& histogram) noexcept;
+
+}  // namespace framering

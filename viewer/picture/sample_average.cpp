@@ -1,0 +1,27 @@
+#include "viewer/picture/sample_average.hpp"
+
+#include <algorithm>
+
+namespace framering {
+
+SampleAverage::SampleAverage(FrameSample first)
+    : first_(std::move(first)), sums_(first_.means.begin(), first_.means.end()) {
+}
+
+void SampleAverage::add(const FrameSample& sample) {
+    if (sample.size != first_.size) {
+        return;
+    }
+    std::transform(sums_.begin(), sums_.end(), sample.means.begin(), sums_.begin(), std::plus<>());
+    std::transform(first_.maxima.begin(), first_.maxima.end(), sample.maxima.begin(), first_.maxima.begin(),
+                   [](std::uint16_t a, std::uint16_t b) { return std::max(a, b); });
+    ++count_;
+}
+
+FrameSample SampleAverage::result() && {
+    std::transform(sums_.begin(), sums_.end(), first_.means.begin(),
+                   [this](std::uint32_t sum) { return static_cast<std::uint16_t>((sum + count_ / 2) / count_); });
+    return std::move(first_);
+}
+
+}  // namespace framering

@@ -1,0 +1,76 @@
+#include <tiffio.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdarg>
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "common/base/error.hpp"
+#include "viewer/snapshot/snapshot_formats.hpp"
+
+namespace framering {
+
+namespace {
+constexpr std::uint64_t kClassicTiffLimit = 4'000'000'000;
+
+struct FreeOptions {
+    void operator()(TIFFOpenOptions* options) const noexcept { TIFFOpenOptionsFree(options); }
+};
+struct CloseTiff {
+    void operator()(TIFF* tiff) const noexcept { TIFFClose(tiff); }
+};
+using TiffFile = std::unique_ptr<TIFF, CloseTiff>;
+
+// libtiff calls this from C: no exception may leave it. The first text is the cause.
+int keep_message(TIFF* /*tiff*/, void* to, const char* /*module*/, const char* format,
+                 std::va_list arguments) noexcept {
+    auto& text = *static_cast<std::array<char, 256>*>(to);
+    if (text.front() == '\0') {
+        static_cast<void>(std::vsnprintf(text.data(), text.size(), format, arguments));
+    }
+    return 1;
+}
+
+void set_tags(TIFF* tiff, const FrameInfo& info) {
+    const bool wide = info.pixel_format == static_cast<std::uint32_t>(PixelFormat::mono16);
+    TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, info.width);
+    TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, info.height);
+    TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, wide ? 16 : 8);
+    TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
+    TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, info.height);
+    TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
+    TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
+    TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
+    TIFFSetField(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
+    TIFFSetField(tiff, TIFFTAG_SOFTWARE, "Framering " FRAMERING_VERSION);
+    if (info.pixel_size_nm > 0) {
+        constexpr double nm_per_cm = 1e7;
+        TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_CENTIMETER);
+        TIFFSetField(tiff, TIFFTAG_XRESOLUTION, nm_per_cm / info.pixel_size_nm);
+        TIFFSetField(tiff, TIFFTAG_YRESOLUTION, nm_per_cm / info.pixel_size_nm);
+    }
+}
+}  // namespace
+
+void write_tiff(const std::filesystem::path& path, const FrameCopy& frame) {
+    std::array<char, 256> message{};
+    const std::unique_ptr<TIFFOpenOptions, FreeOptions> options(TIFFOpenOptionsAlloc());
+    TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keep_message, &message);
+    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), keep_message, &message);
+    const char* mode = frame.pixels.size() > kClassicTiffLimit ? "w8" : "w";
+    const TiffFile tiff(TIFFOpenExt(path.c_str(), mode, options.get()));
+    if (!tiff) {
+        fail(ExitCode::failed, "{}", errno_text(errno));
+    }
+    set_tags(tiff.get(), frame.info);
+    auto* pixels =
+        const_cast<std::byte*>(frame.pixels.data());  // libtiff takes it without const and does not write
+    const auto size = static_cast<tmsize_t>(frame.pixels.size());
+    if (TIFFWriteEncodedStrip(tiff.get(), 0, pixels, size) != size || TIFFWriteDirectory(tiff.get()) != 1) {
+        fail(ExitCode::failed, "{}", message.data());
+    }
+}
+
+}  // namespace framering

@@ -1,0 +1,78 @@
+#include "viewer/terminal/key_input.hpp"
+
+#include <fmt/format.h>
+
+namespace framering {
+
+namespace {
+constexpr std::uint64_t kSecondNs = 1'000'000'000;
+constexpr std::uint64_t kArmedNs = 3 * kSecondNs;
+constexpr std::uint64_t kHelpNs = 10 * kSecondNs;
+constexpr char kEscape = '\x1b';
+}  // namespace
+
+DisplayCommand KeyInput::take(char byte, const ViewerStatus& status, std::uint64_t now_ns) {
+    if (belongs_to_sequence(byte)) {
+        return {};
+    }
+    if (byte == 'c') {
+        return cancel_key(status, now_ns);
+    }
+    armed_ = false;
+    message_.clear();
+    if (byte == 'q') {
+        return {DisplayCommand::Kind::quit, 0};
+    }
+    if (byte == '?') {
+        say(cancel_ == Cancel::allowed ? "q quit   c c cancel the scan   ? this help" : "q quit   ? this help",
+            now_ns, kHelpNs);
+    }
+    return {};
+}
+
+bool KeyInput::belongs_to_sequence(char byte) noexcept {
+    switch (sequence_) {
+        case Sequence::none:
+            sequence_ = byte == kEscape ? Sequence::escape : Sequence::none;
+            return byte == kEscape;
+        case Sequence::escape:
+            sequence_ = byte == '[' ? Sequence::parameters : byte == 'O' ? Sequence::last_byte : Sequence::none;
+            return true;
+        case Sequence::parameters:
+            sequence_ = byte >= '@' && byte <= '~' ? Sequence::none : Sequence::parameters;
+            return true;
+        case Sequence::last_byte:
+            sequence_ = Sequence::none;
+            return true;
+    }
+    return false;
+}
+
+DisplayCommand KeyInput::cancel_key(const ViewerStatus& status, std::uint64_t now_ns) {
+    const bool confirmed = armed_ && now_ns < message_until_ns_ && status.scan_id == armed_scan_id_;
+    armed_ = false;
+    if (cancel_ == Cancel::read_only) {
+        say("this viewer is --read-only and cannot cancel", now_ns, kArmedNs);
+    } else if (!status.scan_working || !status.scan_id) {
+        say("there is no scan to cancel", now_ns, kArmedNs);
+    } else if (confirmed) {
+        say(fmt::format("scan {} is asked to cancel", armed_scan_id_), now_ns, kArmedNs);
+        return {DisplayCommand::Kind::cancel_scan, armed_scan_id_};
+    } else {
+        armed_ = true;
+        armed_scan_id_ = *status.scan_id;
+        say(fmt::format("press c again to cancel scan {}", armed_scan_id_), now_ns, kArmedNs);
+    }
+    return {};
+}
+
+void KeyInput::say(std::string text, std::uint64_t now_ns, std::uint64_t for_ns) {
+    message_ = std::move(text);
+    message_until_ns_ = now_ns + for_ns;
+}
+
+std::string KeyInput::message(std::uint64_t now_ns) const {
+    return now_ns < message_until_ns_ ? message_ : std::string();
+}
+
+}  // namespace framering

@@ -1,0 +1,198 @@
+#include "viewer/terminal/terminal_display.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "common/base/error.hpp"
+#include "viewer/status_text.hpp"
+
+namespace framering {
+
+namespace {
+constexpr std::size_t kRowsForTwoStatusLines = 10;
+constexpr std::string_view kUpperHalf = "\u2580";
+constexpr std::string_view kLowerHalf = "\u2584";
+constexpr std::string_view kHelpHint = "? help";
+// Terminals that know them show all of a frame at once; others ignore them.
+constexpr std::string_view kBeginFrame = "\x1b[?2026h";
+constexpr std::string_view kEndFrame = "\x1b[?2026l";
+
+constexpr Rgb kStatusBack{38, 38, 38};
+constexpr Rgb kStatusText{218, 218, 218};
+constexpr Rgb kDetailText{148, 148, 148};
+
+Cell status_style(Emphasis emphasis, Rgb plain) {
+    switch (emphasis) {
+        case Emphasis::plain:
+            break;
+        case Emphasis::good:
+            return {" ", Rgb{135, 215, 135}, kStatusBack};
+        case Emphasis::warning:
+            return {" ", Rgb{255, 215, 95}, kStatusBack};
+        case Emphasis::alarm:
+            return {" ", Rgb{255, 255, 255}, Rgb{175, 0, 0}};
+    }
+    return {" ", plain, kStatusBack};
+}
+
+void paint_line(CellGrid& grid, std::size_t row, const StatusLine& line, Rgb plain) {
+    for (std::size_t column = 0; column < grid.columns(); ++column) {
+        grid.at(column, row) = status_style(Emphasis::plain, plain);
+    }
+    std::size_t column = 1;
+    for (const StatusPart& part : line) {
+        grid.write(column, row, part.text, status_style(part.emphasis, plain));
+        column += part.text.size() + 2;
+    }
+}
+
+// Two pixels in one cell; either may lie outside the picture.
+Cell half_blocks(const CellColour& upper, const CellColour& lower) {
+    if (upper == lower) {
+        return {" ", {}, upper};
+    }
+    if (upper.terminals_own) {
+        return {kLowerHalf, lower, {}};
+    }
+    return {kUpperHalf, upper, lower};
+}
+
+// Looks up a picture's colours in the coordinates of an area in whose middle it lies.
+class CentredPicture {
+  public:
+    CentredPicture(const Picture& picture, const ColourMap& colours, PictureSize area)
+        : picture_(picture),
+          colours_(colours),
+          left_((std::int64_t{area.width} - picture.size.width) / 2),
+          top_((std::int64_t{area.height} - picture.size.height) / 2) {}
+
+    [[nodiscard]] CellColour at(std::size_t column, std::size_t row) const {
+        const std::int64_t x = static_cast<std::int64_t>(column) - left_;
+        const std::int64_t y = static_cast<std::int64_t>(row) - top_;
+        if (x < 0 || y < 0 || x >= picture_.size.width || y >= picture_.size.height) {
+            return {};
+        }
+        return colours_[picture_.levels[static_cast<std::size_t>(y * picture_.size.width + x)]];
+    }
+
+  private:
+    const Picture& picture_;
+    const ColourMap& colours_;
+    std::int64_t left_;
+    std::int64_t top_;
+};
+}  // namespace
+
+ColourDepth colour_depth_of(const char* term, const char* colorterm) {
+    const std::string_view name = term == nullptr ? "" : term;
+    if (name.empty() || name == "dumb") {
+        fail(ExitCode::failed,
+             "terminal type '{}' cannot show pictures; set TERM to your terminal's type, or use --snapshot "
+             "FILE.png",
+             name);
+    }
+    const std::string_view depth = colorterm == nullptr ? "" : colorterm;
+    return depth == "truecolor" || depth == "24bit" ? ColourDepth::true_colour : ColourDepth::palette_256;
+}
+
+TerminalDisplay::TerminalDisplay(const TerminalSettings& settings)
+    : depth_(settings.depth),
+      colours_(colour_map(settings.lut)),
+      keys_(settings.cancel),
+      terminal_(settings.path, settings.patience) {
+    view_.contrast = settings.contrast;
+    view_.lut = settings.lut;
+    view_.marks = range_marks(settings.lut);
+    view_.room = room();
+}
+
+std::size_t TerminalDisplay::picture_rows() const noexcept {
+    return grid_.rows() - (grid_.rows() < kRowsForTwoStatusLines ? 1 : 2);
+}
+
+PictureSize TerminalDisplay::room() {
+    const auto [columns, rows] = terminal_.size();
+    grid_.resize(columns, rows);
+    return {static_cast<std::uint32_t>(columns),
+            static_cast<std::uint32_t>(std::max<std::size_t>(1, 2 * picture_rows()))};
+}
+
+std::vector<PictureRequest> TerminalDisplay::requests() {
+    if (const PictureSize now = room(); now != view_.room) {
+        view_.room = now;
+        look_ = 0;
+    }
+    return {{view_, look_}};
+}
+
+void TerminalDisplay::show(std::span<const ShownPicture> pictures, const ViewerStatus& status) {
+    for (const ShownPicture& shown : pictures) {
+        picture_ = shown.picture;
+        look_ = shown.look;
+    }
+    status_ = status;
+    terminal_.say_at_end(plain_text(scan_line(status)));
+    if (!terminal_.drained()) {
+        ++left_out_;
+        return;
+    }
+    static_cast<void>(room());
+    grid_.clear();
+    paint_picture();
+    paint_status(monotonic_ns());
+    terminal_.send(std::string(kBeginFrame) + grid_.update(depth_) + std::string(kEndFrame));
+}
+
+void TerminalDisplay::paint_picture() {
+    const std::size_t rows = picture_rows();
+    if (!picture_) {
+        const std::string text = waiting_text(status_);
+        grid_.write(grid_.columns() > text.size() ? (grid_.columns() - text.size()) / 2 : 0, rows / 2, text);
+        return;
+    }
+    const CentredPicture centred(
+        *picture_, colours_, {static_cast<std::uint32_t>(grid_.columns()), static_cast<std::uint32_t>(2 * rows)});
+    for (std::size_t row = 0; row < rows; ++row) {
+        for (std::size_t column = 0; column < grid_.columns(); ++column) {
+            grid_.at(column, row) = half_blocks(centred.at(column, 2 * row), centred.at(column, 2 * row + 1));
+        }
+    }
+}
+
+void TerminalDisplay::paint_status(std::uint64_t now_ns) {
+    const std::size_t width = grid_.columns() > 2 ? grid_.columns() - 2 : 0;  // a blank at either end
+    const std::string message = keys_.message(now_ns);
+    StatusLine scan = scan_line(status_);
+    StatusLine detail = frame_line(status_);
+    std::size_t detail_width = width > kHelpHint.size() ? width - kHelpHint.size() - 2 : 0;
+    const bool two_lines = picture_rows() + 2 == grid_.rows();
+    if (!message.empty()) {
+        (two_lines ? detail : scan) = {{message, Emphasis::warning}};
+        detail_width = width;
+    }
+    paint_line(grid_, picture_rows(), cut_to(std::move(scan), width), kStatusText);
+    if (two_lines) {
+        paint_line(grid_, grid_.rows() - 1, cut_to(std::move(detail), detail_width), kDetailText);
+        if (message.empty() && width > kHelpHint.size()) {
+            grid_.write(1 + width - kHelpHint.size(), grid_.rows() - 1, kHelpHint,
+                        {" ", kDetailText, kStatusBack});
+        }
+    }
+}
+
+DisplayCommand TerminalDisplay::poll_input(Nanoseconds limit) {
+    std::string keys;
+    if (!terminal_.read_keys(limit, keys)) {
+        return {DisplayCommand::Kind::quit, 0};
+    }
+    DisplayCommand command;
+    for (const char key : keys) {
+        const DisplayCommand next = keys_.take(key, status_, monotonic_ns());
+        if (next.kind != DisplayCommand::Kind::none && command.kind == DisplayCommand::Kind::none) {
+            command = next;
+        }
+    }
+    return command;
+}
+
+}  // namespace framering

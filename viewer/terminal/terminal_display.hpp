@@ -1,0 +1,62 @@
+// Pictures as coloured half blocks on a terminal, above one or two status lines.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "viewer/display.hpp"
+#include "viewer/picture/colour_map.hpp"
+#include "viewer/terminal/cell_grid.hpp"
+#include "viewer/terminal/key_input.hpp"
+#include "viewer/terminal/terminal.hpp"
+
+namespace framering {
+
+struct TerminalSettings {
+    std::string path = "/dev/tty";
+    ColourDepth depth = ColourDepth::true_colour;
+    Lut lut = Lut::grey;
+    Contrast contrast;
+    KeyInput::Cancel cancel = KeyInput::Cancel::allowed;
+    Nanoseconds patience = std::chrono::milliseconds(50);
+};
+
+// From TERM and COLORTERM as they are given (nullptr: not set). Fails (Error): a terminal that cannot show
+// pictures.
+[[nodiscard]] ColourDepth colour_depth_of(const char* term, const char* colorterm);
+
+// Fits the terminal's size of the moment. Two status lines, one on a terminal below ten rows. The last scan line
+// stays on the normal screen afterwards.
+class TerminalDisplay : public Display {
+  public:
+    // Fails (Error): no terminal.
+    explicit TerminalDisplay(const TerminalSettings& settings);
+
+    [[nodiscard]] std::vector<PictureRequest> requests() override;
+    void show(std::span<const ShownPicture> pictures, const ViewerStatus& status) override;
+    [[nodiscard]] DisplayCommand poll_input(Nanoseconds limit) override;
+
+    // Calls of show() that the terminal was too slow for.
+    [[nodiscard]] std::uint64_t left_out() const noexcept { return left_out_; }
+
+  private:
+    // Takes the terminal's size over; the largest picture that fits.
+    [[nodiscard]] PictureSize room();
+    [[nodiscard]] std::size_t picture_rows() const noexcept;
+    void paint_picture();
+    void paint_status(std::uint64_t now_ns);
+
+    ColourDepth depth_;
+    View view_;
+    std::uint64_t look_ = 0;  // of the picture
+    ColourMap colours_;
+    KeyInput keys_;
+    CellGrid grid_;
+    std::optional<Picture> picture_;
+    ViewerStatus status_;
+    std::uint64_t left_out_ = 0;
+    Terminal terminal_;
+};
+
+}  // namespace framering
