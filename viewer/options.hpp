@@ -22,7 +22,9 @@ struct ViewerOptions {
     double max_hz = 30;  // pictures a second
     bool read_only = false;
     Nanoseconds wait = std::chrono::seconds(5);  // for the session, and a snapshot for its frame
-    std::optional<std::uint64_t> count;          // pictures to show, then end
+    bool wait_given = false;
+    bool stays = false;                  // for the session as long as it takes, after its end for the next
+    std::optional<std::uint64_t> count;  // pictures to show, then end
 };
 
 // Nothing when --help or --version was asked for and printed. Fails (Error, usage).

@@ -30,6 +30,10 @@ StatusPart state_part(const ViewerStatus& status) {
                     Emphasis::alarm};
         case SessionLink::acquirer_gone:
             return {fmt::format("ACQUIRER GONE, {}{}", duration_text(status.link_age), scan), Emphasis::alarm};
+        case SessionLink::ended:
+            return {
+                fmt::format("SESSION {} HAS ENDED, {}", printable(status.session), duration_text(status.link_age)),
+                Emphasis::warning};
         case SessionLink::live:
             break;
     }
@@ -143,6 +147,8 @@ std::string waiting_text(const ViewerStatus& status) {
                                printable(status.session));
         case SessionLink::acquirer_gone:
             return "the acquirer is gone and left no frame";
+        case SessionLink::ended:
+            return "the session has ended and left no frame";
         case SessionLink::live:
             break;
     }

@@ -12,7 +12,7 @@
 
 namespace framering {
 
-enum class SessionLink { missing, live, acquirer_gone };
+enum class SessionLink { missing, live, acquirer_gone, ended };
 
 // Of the frame that the picture shows.
 struct ShownFrame {

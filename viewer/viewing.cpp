@@ -24,7 +24,9 @@ Viewing::Viewing(const ViewerOptions& options, Display& display, const StopSigna
 }
 
 ExitCode Viewing::run() {
-    attach(SessionView::wait_for(options_.session, Access::read_only, options_.wait, *stop_));
+    if (!wait_for_session()) {
+        return ExitCode::done;
+    }
     while (!stop_->came() && handle_input()) {
         const std::uint64_t now_ns = monotonic_ns();
         if (now_ns >= status_due_ns_) {
@@ -53,7 +55,36 @@ ExitCode Viewing::run() {
     return ExitCode::done;
 }
 
+bool Viewing::wait_for_session() {
+    if (!options_.stays) {
+        attach(SessionView::wait_for(options_.session, Access::read_only, options_.wait, *stop_));
+        return true;
+    }
+    const std::uint64_t began_ns = monotonic_ns();
+    while (!stop_->came() && handle_input()) {
+        status_.answer.clear();
+        try {
+            if (auto view = SessionView::open(options_.session, Access::read_only); view && !view->retired()) {
+                attach(std::move(*view));
+                return true;
+            }
+        } catch (const Error& error) {
+            status_.answer = error.what();
+            status_.refused = true;
+        }
+        const std::uint64_t now_ns = monotonic_ns();
+        status_.link_age = Nanoseconds(now_ns - began_ns);
+        if (now_ns >= status_due_ns_) {
+            status_due_ns_ = now_ns + kStatusPeriodNs;
+            display_->show({}, status_);
+        }
+        sleep_until_ns(now_ns + static_cast<std::uint64_t>(kLongestSleep.count()));
+    }
+    return false;
+}
+
 void Viewing::attach(SessionView view) {
+    ended_ns_ = 0;
     if (session_) {
         counted_torn_ += session_->newest().torn();
         counted_overruns_ += session_->newest().overruns();
@@ -69,10 +100,24 @@ bool Viewing::follow_session() {
     // The memory of an acquirer that was killed is replaced by the next one's where it does not fit; that of a
     // terminated session is not followed.
     const bool replaced = session.retired || !session.linked;
-    if (replaced && session.run_state != layout::RunState::terminating && attach_to_successor()) {
+    const bool over = session.run_state == layout::RunState::terminating;
+    if (replaced && (options_.stays || !over) && attach_to_successor()) {
         return true;
     }
-    return !has_ended(session);
+    if (!has_ended(session)) {
+        return true;
+    }
+    if (options_.stays) {
+        stay_after_end(monotonic_ns());
+    }
+    return options_.stays;
+}
+
+// Its memory stays mapped: the last frames can still be looked at.
+void Viewing::stay_after_end(std::uint64_t now_ns) {
+    ended_ns_ = ended_ns_ == 0 ? now_ns : ended_ns_;
+    status_.link = SessionLink::ended;
+    status_.link_age = Nanoseconds(now_ns - ended_ns_);
 }
 
 bool Viewing::attach_to_successor() {
@@ -94,6 +139,9 @@ bool Viewing::handle_input() {
 }
 
 void Viewing::carry_out(const DisplayCommand& command) {
+    if (!session_) {
+        return;
+    }
     switch (command.kind) {
         case DisplayCommand::Kind::none:
         case DisplayCommand::Kind::quit:

@@ -28,11 +28,14 @@ class Viewing {
     Viewing(const ViewerOptions& options, Display& display, const StopSignal& stop);
 
     // Shows frames until the session ends, the user quits, a signal comes or options.count is reached. A session
-    // that is replaced by one of another geometry is followed. Fails (Error): no session within options.wait.
+    // that is replaced by one of another geometry is followed. With options.stays it waits for a session as long
+    // as it takes, and after its end for the next one. Fails (Error): no session within options.wait.
     [[nodiscard]] ExitCode run();
     [[nodiscard]] const ViewingCounts& counts() const noexcept { return counts_; }
 
   private:
+    // False: the user quits before there is one.
+    [[nodiscard]] bool wait_for_session();
     void show_frames(std::uint64_t now_ns);
     // False: the user quits.
     [[nodiscard]] bool handle_input();
@@ -40,8 +43,9 @@ class Viewing {
     void ask(Request what, std::uint64_t scan_id);
     void save(const DisplayCommand& command);
     void answer(std::string text, bool refused);
-    // False once the session is over.
+    // False once the session is over and no other is waited for.
     [[nodiscard]] bool follow_session();
+    void stay_after_end(std::uint64_t now_ns);
     // False where no acquirer has made new memory for the session.
     [[nodiscard]] bool attach_to_successor();
     void attach(SessionView view);
@@ -62,6 +66,7 @@ class Viewing {
     std::uint64_t frame_due_ns_ = 0;
     std::uint64_t answer_until_ns_ = 0;
     std::uint64_t status_due_ns_ = 0;
+    std::uint64_t ended_ns_ = 0;  // when the session was first seen to have ended; 0: it has not
 };
 
 // Writes the newest frame as options.snapshot says. Fails (Error): no session or no frame within options.wait.

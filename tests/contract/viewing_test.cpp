@@ -1,0 +1,83 @@
+// The viewer's loop and a session that comes, ends and comes again.
+#include "viewer/viewing.hpp"
+
+#include "tests/support/session_in_process.hpp"
+
+using namespace framering;
+using namespace framering::test;
+
+namespace {
+// Sees what the loop shows, and does something at its first sight.
+class Script : public Display {
+  public:
+    explicit Script(std::string session) : session_(std::move(session)) {}
+
+    std::vector<PictureRequest> requests() override { return {{whole_frame({8, 8}), look_}}; }
+    void show(std::span<const ShownPicture> pictures, const ViewerStatus& status) override {
+        links_.push_back(status.link);
+        for (const ShownPicture& shown : pictures) {
+            look_ = shown.look;
+            ++pictures_;
+        }
+    }
+    DisplayCommand poll_input(Nanoseconds /*limit*/) override {
+        const SessionLink link = links_.empty() ? SessionLink::live : links_.back();
+        if (step_ == 0 && link == SessionLink::missing) {
+            begin_scan();
+            step_ = 1;
+        } else if (step_ == 1 && pictures_ == 1) {
+            end_session();
+            step_ = 2;
+        } else if (step_ == 2 && link == SessionLink::ended) {
+            begin_scan();
+            step_ = 3;
+        } else if (step_ == 3 && pictures_ == 2) {
+            return {DisplayCommand::Kind::quit};
+        }
+        return {};
+    }
+    [[nodiscard]] int step() const noexcept { return step_; }
+
+  private:
+    void begin_scan() {
+        acquirer_ = std::make_unique<Acquirer>(session_);
+        acquirer_->session.announce(small_plan());
+        acquirer_->session.begin();
+        acquirer_->publish();
+    }
+
+    void end_session() {
+        acquirer_->session.end(layout::ScanState::ended, "", 0);
+        acquirer_->session.announce_termination(false);
+        CHECK(acquirer_->session.leave(false) == 0);
+        acquirer_.reset();
+    }
+
+    std::string session_;
+    std::unique_ptr<Acquirer> acquirer_;
+    std::vector<SessionLink> links_;
+    std::uint64_t look_ = 0;
+    int pictures_ = 0;
+    int step_ = 0;
+};
+}  // namespace
+
+TEST_CASE("a viewer that stays waits for a session and after its end for the next one") {
+    const Name name;
+    Script script(name.text);
+    ViewerOptions options;
+    options.session = name.text;
+    options.stays = true;
+    CHECK(Viewing(options, script, no_stop()).run() == ExitCode::done);
+    CHECK(script.step() == 3);
+}
+
+TEST_CASE("a viewer that does not stay says what to start") {
+    const Name name;
+    Script script(name.text);
+    ViewerOptions options;
+    options.session = name.text;
+    options.wait = 0ns;
+    CHECK(message_of([&] { (void)Viewing(options, script, no_stop()).run(); }).find("start it with: acquirer") !=
+          std::string::npos);
+}
