@@ -27,7 +27,7 @@ ExitCode Viewing::run() {
     if (!wait_for_session()) {
         return ExitCode::done;
     }
-    while (!stop_->came() && handle_input()) {
+    while (!stop_->came() && handle_input(0ns)) {
         const std::uint64_t now_ns = monotonic_ns();
         if (now_ns >= status_due_ns_) {
             status_due_ns_ = now_ns + kStatusPeriodNs;
@@ -45,11 +45,8 @@ ExitCode Viewing::run() {
         if (options_.count && counts_.pictures >= *options_.count) {
             break;
         }
-        const std::uint64_t due_ns = std::max(frame_due_ns_, now_ns);
-        if (due_ns > now_ns) {
-            sleep_until_ns(std::min(due_ns, now_ns + static_cast<std::uint64_t>(kLongestSleep.count())));
-        } else {
-            session_->wait(kLongestSleep);
+        if (!rest(now_ns)) {
+            break;
         }
     }
     return ExitCode::done;
@@ -61,7 +58,7 @@ bool Viewing::wait_for_session() {
         return true;
     }
     const std::uint64_t began_ns = monotonic_ns();
-    while (!stop_->came() && handle_input()) {
+    while (!stop_->came() && handle_input(0ns)) {
         status_.answer.clear();
         try {
             if (auto view = SessionView::open(options_.session, Access::read_only); view && !view->retired()) {
@@ -81,6 +78,17 @@ bool Viewing::wait_for_session() {
         sleep_until_ns(now_ns + static_cast<std::uint64_t>(kLongestSleep.count()));
     }
     return false;
+}
+
+bool Viewing::rest(std::uint64_t now_ns) {
+    if (frame_due_ns_ > now_ns) {
+        sleep_until_ns(std::min(frame_due_ns_, now_ns + static_cast<std::uint64_t>(kLongestSleep.count())));
+    } else if (looks_.holding() || display_->requests().empty()) {
+        return handle_input(kLongestSleep);  // newer frames are of no interest
+    } else {
+        session_->wait(kLongestSleep);
+    }
+    return true;
 }
 
 void Viewing::attach(SessionView view) {
@@ -132,8 +140,8 @@ bool Viewing::attach_to_successor() {
     }
 }
 
-bool Viewing::handle_input() {
-    const DisplayCommand command = display_->poll_input(0ns);
+bool Viewing::handle_input(Nanoseconds limit) {
+    const DisplayCommand command = display_->poll_input(limit);
     carry_out(command);
     return command.kind != DisplayCommand::Kind::quit;
 }

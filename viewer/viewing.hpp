@@ -37,8 +37,10 @@ class Viewing {
     // False: the user quits before there is one.
     [[nodiscard]] bool wait_for_session();
     void show_frames(std::uint64_t now_ns);
+    // Waits for what comes first, 20 ms at most. False: the user quits.
+    [[nodiscard]] bool rest(std::uint64_t now_ns);
     // False: the user quits.
-    [[nodiscard]] bool handle_input();
+    [[nodiscard]] bool handle_input(Nanoseconds limit);
     void carry_out(const DisplayCommand& command);
     void ask(Request what, std::uint64_t scan_id);
     void save(const DisplayCommand& command);

@@ -19,18 +19,6 @@ FrameFormat format_of(const Load& load) noexcept {
     return {load.width, load.height, wide ? PixelFormat::mono16 : PixelFormat::mono8, wide ? 16U : 8U, 0};
 }
 
-WaitStrategy strategy_of(const Load& load) noexcept {
-    switch (load.wait) {
-        case Wait::sleep:
-            return WaitStrategy::sleep;
-        case Wait::spin:
-            return WaitStrategy::spin;
-        case Wait::adaptive:
-            break;
-    }
-    return WaitStrategy::adaptive;
-}
-
 CopyMode copy_mode_of(const Load& load) {
     if (load.fill == Fill::memcpy) {
         return CopyMode::cached;
@@ -44,13 +32,25 @@ SessionSettings settings_of(const Load& load, const std::string& session) {
     settings.session = session;
     settings.slot_count = load.slots;
     settings.slot_stride = slot_stride_for(load.frame_bytes());
-    settings.wait_strategy = strategy_of(load);
+    settings.wait_strategy = wait_strategy_of(load);
     return settings;
 }
 }  // namespace
 
 std::string session_name_here() {
     return "bench_peers_" + std::to_string(getpid());
+}
+
+WaitStrategy wait_strategy_of(const Load& load) noexcept {
+    switch (load.wait) {
+        case Wait::sleep:
+            return WaitStrategy::sleep;
+        case Wait::spin:
+            return WaitStrategy::spin;
+        case Wait::adaptive:
+            break;
+    }
+    return WaitStrategy::adaptive;
 }
 
 FrameringProducer::FrameringProducer(const Load& load, const std::string& session)
@@ -106,7 +106,7 @@ void FrameringRing::open_producer() {
 
 void FrameringRing::open_consumer() {
     stop_.emplace(std::initializer_list<int>{SIGINT, SIGTERM});
-    reader_.emplace(ReaderSettings{session_, "writer", layout::kNone, 20s, strategy_of(load_)}, *stop_);
+    reader_.emplace(ReaderSettings{session_, "writer", layout::kNone, 20s, wait_strategy_of(load_)}, *stop_);
 }
 
 const std::byte* FrameringRing::take() {

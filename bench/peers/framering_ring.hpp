@@ -14,6 +14,9 @@ namespace framering::peers {
 // A name for a session of this process and its children.
 [[nodiscard]] std::string session_name_here();
 
+// As --wait names it.
+[[nodiscard]] WaitStrategy wait_strategy_of(const Load& load) noexcept;
+
 // The producer's half: what the acquirer's loop does for a frame, without its source.
 class FrameringProducer {
   public:

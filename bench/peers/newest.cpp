@@ -27,7 +27,7 @@ class OfFramering {
     void open_producer() { producer_.emplace(load_, session_); }
     void open_consumer() {
         const StopSignal stop{SIGINT, SIGTERM};
-        viewer_.emplace(SessionView::wait_for(session_, Access::read_only, 20s, stop));
+        viewer_.emplace(SessionView::wait_for(session_, Access::read_only, 20s, stop), wait_strategy_of(load_));
         viewer_->view().populate_frames();
     }
     std::byte* claim() {
@@ -42,7 +42,7 @@ class OfFramering {
     std::optional<Seen> see(Look look) {
         const auto seen =
             viewer_->newest().sample([&](const FrameView& view) { return look(view.pixels.data()); });
-        if (!seen && load_.wait != Wait::spin) {
+        if (!seen) {
             viewer_->wait(20ms);
         }
         return seen;

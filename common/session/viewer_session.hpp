@@ -3,6 +3,7 @@
 #include <string>
 
 #include "common/ring/newest_reader.hpp"
+#include "common/ring/wait_strategy.hpp"
 #include "common/session/session_status.hpp"
 #include "common/session/session_view.hpp"
 
@@ -11,19 +12,22 @@ namespace framering {
 // Thread safety: one thread; any number of viewers. A stopped or killed viewer leaves no trace.
 class ViewerSession {
   public:
-    explicit ViewerSession(SessionView view) : view_(std::move(view)), newest_(view_.ring()) {}
+    explicit ViewerSession(SessionView view, WaitStrategy strategy = WaitStrategy::sleep)
+        : view_(std::move(view)), newest_(view_.ring()), spinner_(strategy) {}
 
     // sample(fn) is the only way to pixels, see newest_reader.hpp.
     [[nodiscard]] NewestReader& newest() noexcept { return newest_; }
     [[nodiscard]] SessionStatus status() const { return read_status(view_); }
     [[nodiscard]] const SessionView& view() const noexcept { return view_; }
 
-    // Sleeps until the acquirer has something new for viewers, at most `limit`.
-    void wait(Nanoseconds limit) const noexcept;
+    // Waits until there is a frame that newest() has not returned yet, or the session has other news; at most
+    // `limit`. The acquirer wakes sleeping viewers at most once a millisecond.
+    void wait(Nanoseconds limit) noexcept;
 
   private:
     SessionView view_;
     NewestReader newest_;
+    Spinner spinner_;
 };
 
 }  // namespace framering

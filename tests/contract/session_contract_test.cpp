@@ -157,3 +157,35 @@ TEST_CASE("a viewer sees the newest frame and the status") {
     REQUIRE(status.scan);
     CHECK(status.scan->planned == 4);
 }
+
+TEST_CASE("a viewer does not sleep through a frame that came just before it waits") {
+    for (const WaitStrategy strategy : {WaitStrategy::sleep, WaitStrategy::adaptive, WaitStrategy::spin}) {
+        Name name;
+        Acquirer acquirer(name.text);
+        ViewerSession viewer(std::move(*SessionView::open(name.text, Access::read_only)), strategy);
+        acquirer.session.announce(small_plan());
+        acquirer.session.begin();
+        acquirer.publish();
+        viewer.wait(24h);  // nothing comes any more: it must not begin to wait
+        CHECK(viewer.newest().sample([](const FrameView& view) { return view.info.sequence; }) == 0);
+        viewer.wait(1ms);
+        CHECK_FALSE(viewer.newest().has_newer());
+    }
+}
+
+TEST_CASE("a viewer looks at older frames while they are in the ring") {
+    Name name;
+    Acquirer acquirer(name.text);
+    ViewerSession viewer(std::move(*SessionView::open(name.text, Access::read_only)));
+    acquirer.session.announce(small_plan());
+    acquirer.session.begin();
+    const auto sequence_of = [](const FrameView& view) { return view.info.sequence; };
+    CHECK_FALSE(viewer.newest().sample_stored(0, sequence_of));
+    acquirer.publish();
+    acquirer.publish();
+    CHECK(viewer.newest().sample_stored(0, sequence_of) == 0);
+    CHECK(viewer.newest().sample_stored(1, sequence_of) == 1);
+    CHECK_FALSE(viewer.newest().sample_stored(2, sequence_of));
+    CHECK(viewer.newest().has_newer());
+    CHECK(viewer.newest().sample(sequence_of) == 1);
+}
