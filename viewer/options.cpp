@@ -57,10 +57,11 @@ void declare_display_options(CommandLine& line, ViewerOptions& options) {
                     options.snapshot = value;
                 })
         .option("contrast", "MODE",
-                "percentile[:LOW,HIGH] (default: percentile:0.5,99.5) or fixed:LOW,HIGH in pixel "
+                "percentile[:LOW,HIGH] (default: percentile:0.5,99.5), minmax, or fixed:LOW,HIGH in pixel "
                 "values",
                 [&](const std::string& value) { options.contrast = parse_contrast(value); })
-        .option("lut", "LUT", "grey (default), inverted, or hilo: saturated red, zero blue",
+        .option("lut", "LUT",
+                lut_names() + " (default: grey); hilo is grey with saturated pixels red and pixels of zero blue",
                 [&](const std::string& value) { options.lut = parse_lut(value); })
         .option("max-fps", "HZ", "most pictures a second (default: 30)",
                 [&](const std::string& value) { options.max_hz = parse_frame_rate(value); })

@@ -1,5 +1,7 @@
 #include "viewer/picture/contrast.hpp"
 
+#include <algorithm>
+
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 
@@ -7,6 +9,11 @@ namespace framering {
 
 namespace {
 constexpr double kLargestPixel = 65'535;
+
+// Not clamp(): a number that is none becomes 0.
+std::uint32_t pixel_value(double value) noexcept {
+    return value > 0 ? static_cast<std::uint32_t>(std::min(value, kLargestPixel)) : 0;
+}
 
 void parse_limits(std::string_view text, Contrast& contrast) {
     const auto comma = text.find(',');
@@ -31,21 +38,44 @@ Contrast parse_contrast(std::string_view text) {
     if (text == "percentile") {
         return contrast;
     }
+    if (text == "minmax") {
+        contrast.mode = Contrast::Mode::minmax;
+        return contrast;
+    }
     if (mode == "fixed") {
         contrast.mode = Contrast::Mode::fixed;
     } else if (mode != "percentile") {
-        fail(ExitCode::usage, "contrast '{}' is not known; use percentile, percentile:LOW,HIGH or fixed:LOW,HIGH",
-             text);
+        fail(ExitCode::usage,
+             "contrast '{}' is not known; use percentile, percentile:LOW,HIGH, minmax or fixed:LOW,HIGH", text);
     }
     parse_limits(colon == std::string_view::npos ? "" : text.substr(colon + 1), contrast);
     return contrast;
 }
 
-ContrastRange contrast_range(const Contrast& contrast, const Histogram& histogram) noexcept {
-    if (contrast.mode == Contrast::Mode::fixed) {
-        return {static_cast<std::uint32_t>(contrast.low), static_cast<std::uint32_t>(contrast.high)};
+ContrastRange contrast_range(const Contrast& contrast, const Histogram& histogram,
+                             ContrastRange extremes) noexcept {
+    switch (contrast.mode) {
+        case Contrast::Mode::percentile:
+            return {histogram.percentile(contrast.low), histogram.percentile(contrast.high)};
+        case Contrast::Mode::minmax:
+            return extremes;
+        case Contrast::Mode::fixed:
+            break;
     }
-    return {histogram.percentile(contrast.low), histogram.percentile(contrast.high)};
+    return {pixel_value(contrast.low), pixel_value(contrast.high)};
+}
+
+Contrast fixed_contrast(ContrastRange extremes) noexcept {
+    Contrast contrast;
+    contrast.mode = Contrast::Mode::fixed;
+    contrast.low = extremes.low;
+    contrast.high = extremes.high;
+    // A range of nothing would be all black and white.
+    if (contrast.high <= contrast.low) {
+        contrast.low = std::min(contrast.low, kLargestPixel - 1);
+        contrast.high = contrast.low + 1;
+    }
+    return contrast;
 }
 
 }  // namespace framering

@@ -8,7 +8,11 @@
 namespace framering {
 
 struct Contrast {
-    enum class Mode { percentile, fixed };
+    enum class Mode {
+        percentile,  // of the histogram, which holds a part of the pixels
+        minmax,      // the smallest and the largest pixel
+        fixed,
+    };
     Mode mode = Mode::percentile;
     double low = 0.5;    // percent, or a pixel value
     double high = 99.5;  // percent, or a pixel value
@@ -19,11 +23,17 @@ struct Contrast {
 struct ContrastRange {
     std::uint32_t low = 0;
     std::uint32_t high = 0;
+    bool operator==(const ContrastRange&) const = default;
 };
 
-// "percentile", "percentile:LOW,HIGH" or "fixed:LOW,HIGH". Fails (Error, usage).
+// "percentile", "percentile:LOW,HIGH", "minmax" or "fixed:LOW,HIGH". Fails (Error, usage).
 [[nodiscard]] Contrast parse_contrast(std::string_view text);
 
-[[nodiscard]] ContrastRange contrast_range(const Contrast& contrast, const Histogram& histogram) noexcept;
+// `extremes`: the frame's smallest and largest pixel. Any numbers in `contrast` are safe.
+[[nodiscard]] ContrastRange contrast_range(const Contrast& contrast, const Histogram& histogram,
+                                           ContrastRange extremes) noexcept;
+
+// That shows as black and white what is the smallest and the largest pixel now, and stays.
+[[nodiscard]] Contrast fixed_contrast(ContrastRange extremes) noexcept;
 
 }  // namespace framering

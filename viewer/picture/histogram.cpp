@@ -11,7 +11,9 @@ std::uint64_t Histogram::total() const noexcept {
 }
 
 std::uint32_t Histogram::percentile(double percent) const noexcept {
-    const double share = std::ceil(static_cast<double>(total()) * percent / 100);
+    // Not clamp(): a number that is none becomes 0.
+    const double part = percent > 0 ? std::min(percent, 100.0) : 0;
+    const double share = std::ceil(static_cast<double>(total()) * part / 100);
     const auto needed = std::max(std::uint64_t{1}, static_cast<std::uint64_t>(share));
     std::uint64_t seen = 0;
     for (std::uint32_t value = 0; value < counts_.size(); ++value) {

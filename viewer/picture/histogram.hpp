@@ -1,6 +1,7 @@
 // How often each pixel value occurs.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace framering {
@@ -14,9 +15,11 @@ class Histogram {
     void add(std::uint32_t value) noexcept { ++counts_[value]; }
 
     // The smallest value that at least `percent` of all values do not exceed; 0 gives the smallest, 100 the
-    // largest value that occurs. 0 when nothing was added.
+    // largest value that occurs. 0 when nothing was added. Any number is safe.
     [[nodiscard]] std::uint32_t percentile(double percent) const noexcept;
     [[nodiscard]] std::uint64_t total() const noexcept;
+    // How often each value was added.
+    [[nodiscard]] std::span<const std::uint32_t> counts() const noexcept { return counts_; }
 
   private:
     std::vector<std::uint32_t> counts_;

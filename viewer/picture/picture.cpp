@@ -1,42 +1,20 @@
 #include "viewer/picture/picture.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <bit>
+
+#include "viewer/picture/display_order.hpp"
+#include "viewer/picture/level_table.hpp"
+#include "viewer/picture/picture_place.hpp"
 
 namespace framering {
 
 namespace {
-// From a pixel value to a level.
-class LevelScale {
-  public:
-    LevelScale(ContrastRange range, RangeMarks marks)
-        : low_(static_cast<float>(range.low)),
-          darkest_(marks == RangeMarks::none ? 0.0F : 1.0F),
-          brightest_(marks == RangeMarks::none ? 255.0F : 254.0F) {
-        if (range.high > range.low) {
-            slope_ = (brightest_ - darkest_) / static_cast<float>(range.high - range.low);
-        }
-    }
-
-    [[nodiscard]] std::uint8_t level(std::uint16_t pixel) const noexcept {
-        const float above_low = static_cast<float>(pixel) - low_;
-        // A constant frame has no range: its one value is shown as middle grey.
-        const float level = slope_ > 0 ? darkest_ + above_low * slope_ : 127.0F + above_low * 255.0F;
-        return static_cast<std::uint8_t>(std::lround(std::clamp(level, darkest_, brightest_)));
-    }
-
-  private:
-    float low_;
-    float darkest_;
-    float brightest_;
-    float slope_ = 0;
-};
-
-std::vector<std::uint8_t> levels_of(const FrameSample& sample, ContrastRange range, RangeMarks marks) {
-    const LevelScale scale(range, marks);
+std::vector<std::uint8_t> levels_of(const FrameSample& sample, const std::vector<std::uint8_t>& table,
+                                    RangeMarks marks) {
     std::vector<std::uint8_t> levels(sample.means.size());
     std::transform(sample.means.begin(), sample.means.end(), levels.begin(),
-                   [&](std::uint16_t pixel) { return scale.level(pixel); });
+                   [&](std::uint16_t pixel) { return table[pixel]; });
     if (marks == RangeMarks::ends) {
         for (std::size_t i = 0; i < levels.size(); ++i) {
             if (sample.maxima[i] >= sample.statistics.saturation) {
@@ -49,30 +27,30 @@ std::vector<std::uint8_t> levels_of(const FrameSample& sample, ContrastRange ran
     return levels;
 }
 
-std::vector<std::uint8_t> enlarged(const std::vector<std::uint8_t>& levels, PictureSize from, PictureSize to) {
-    std::vector<std::uint8_t> out;
-    out.reserve(to.pixels());
-    for (std::size_t y = 0; y < to.height; ++y) {
-        const std::uint8_t* row = &levels[y * from.height / to.height * from.width];
-        for (std::size_t x = 0; x < to.width; ++x) {
-            out.push_back(row[x * from.width / to.width]);
-        }
+std::array<std::uint32_t, 256> bins_of(const Histogram& histogram, std::uint32_t saturation) noexcept {
+    std::array<std::uint32_t, 256> bins{};
+    const auto counts = histogram.counts();
+    const auto bits = static_cast<int>(std::bit_width(saturation));
+    for (std::uint32_t value = 0; value < counts.size(); ++value) {
+        const std::uint32_t bin = bits > 8 ? value >> (bits - 8) : value << (8 - bits);
+        bins[value >= saturation ? bins.size() - 1 : bin] += counts[value];
     }
-    return out;
+    return bins;
 }
 }  // namespace
 
 Picture render(const FrameSample& sample, const View& view) {
     Picture picture;
-    picture.size = sample.picture_size;
+    picture.size = turned(sample.picture_size, view.orientation);
     picture.region = sample.region;
-    picture.range = contrast_range(view.contrast, sample.histogram);
     picture.statistics = sample.statistics;
     picture.measured = sample.measured;
-    picture.levels = levels_of(sample, picture.range, view.marks);
-    if (sample.size != sample.picture_size) {
-        picture.levels = enlarged(picture.levels, sample.size, sample.picture_size);
-    }
+    picture.histogram = bins_of(sample.histogram, sample.statistics.saturation);
+    picture.range =
+        contrast_range(view.contrast, sample.histogram, {sample.statistics.minimum, sample.statistics.maximum});
+    const auto table = level_table(picture.range, view.tone, view.marks);
+    picture.levels =
+        in_display_order(levels_of(sample, table, view.marks), sample.size, sample.picture_size, view.orientation);
     return picture;
 }
 

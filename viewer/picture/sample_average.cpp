@@ -1,6 +1,8 @@
 #include "viewer/picture/sample_average.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace framering {
 

@@ -54,7 +54,7 @@ void write_as(SnapshotFormat format, const fs::path& path, const FrameCopy& fram
         shown.empty() ? PictureSize{frame.info.width, frame.info.height} : PictureSize{shown.width, shown.height};
     const auto sample = sample_frame(frame.view(), full);
     assert(sample);
-    write_png(path, render(*sample, full), colour_map(view.lut));
+    write_png(path, render(*sample, full), colour_map(view.lut, view.marks));
 }
 }  // namespace
 

@@ -73,7 +73,8 @@ TEST_CASE("each wrong value of the viewer is one line that names its option") {
     CHECK(refusal({"--snapshot", "a.jpg"}) ==
           "option --snapshot: snapshot 'a.jpg': the ending tells the format; use FILE.png or FILE.tif");
     CHECK(refusal({"--contrast", "auto"}).starts_with("option --contrast: contrast 'auto' is not known"));
-    CHECK(refusal({"--lut", "fire"}) == "option --lut: LUT 'fire' is not known; use grey, inverted or hilo");
+    CHECK(refusal({"--lut", "jet"}) ==
+          "option --lut: LUT 'jet' is not known; use grey, inverted, hilo, viridis, inferno, magma or fire");
     CHECK(refusal({"--max-fps", "0"}) == "option --max-fps: '0' pictures a second: 0.01 to 1000 are possible");
     CHECK(refusal({"--wait", "5"}).starts_with("option --wait: '5' is not understood"));
     CHECK(refusal({"--count", "0"}) == "option --count: '0' pictures: at least 1 is needed");

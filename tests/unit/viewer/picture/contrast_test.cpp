@@ -27,16 +27,16 @@ TEST_CASE("percentile contrast leaves out a few hot pixels") {
     pixels[4] = 0;
     const auto sample = sample_frame(Frame16(100, 10, std::move(pixels)).view(), whole_frame({10, 10}));
     REQUIRE(sample);
-    const ContrastRange range = contrast_range({}, sample->histogram);
+    const ContrastRange range = contrast_range({}, sample->histogram, {});
     CHECK(range.low == 50);
     CHECK(range.high == 50);
-    const ContrastRange all = contrast_range(parse_contrast("percentile:0,100"), sample->histogram);
+    const ContrastRange all = contrast_range(parse_contrast("percentile:0,100"), sample->histogram, {});
     CHECK(all.low == 0);
     CHECK(all.high == 60'000);
 }
 
 TEST_CASE("fixed contrast does not look at the frame") {
-    const ContrastRange range = contrast_range(parse_contrast("fixed:100,4095"), Histogram(2));
+    const ContrastRange range = contrast_range(parse_contrast("fixed:100,4095"), Histogram(2), {});
     CHECK(range.low == 100);
     CHECK(range.high == 4095);
 }
@@ -56,6 +56,7 @@ TEST_CASE("wrong contrast is refused") {
         CAPTURE(text);
         CHECK_THROWS_AS((void)parse_contrast(text), Error);
     }
-    CHECK_THROWS_WITH((void)parse_contrast("auto"),
-                      "contrast 'auto' is not known; use percentile, percentile:LOW,HIGH or fixed:LOW,HIGH");
+    CHECK_THROWS_WITH(
+        (void)parse_contrast("auto"),
+        "contrast 'auto' is not known; use percentile, percentile:LOW,HIGH, minmax or fixed:LOW,HIGH");
 }

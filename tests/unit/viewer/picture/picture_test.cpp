@@ -2,9 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "common/base/error.hpp"
 #include "tests/unit/viewer/test_frame.hpp"
-#include "viewer/picture/colour_map.hpp"
 
 using namespace framering;
 
@@ -54,16 +52,4 @@ TEST_CASE("marked ends show a single saturated pixel that the mean hides") {
     CHECK(marked.levels == Levels{255, 0, 254});
     const Picture plain = picture_of(Frame16(2, 1, {0, 1}), {2, 1}, "fixed:1,1000", RangeMarks::ends);
     CHECK(plain.levels == Levels{0, 1});
-}
-
-TEST_CASE("the LUTs are grey and inverted and grey with coloured ends") {
-    CHECK(colour_map(Lut::grey)[200] == Rgb{200, 200, 200});
-    CHECK(colour_map(Lut::inverted)[200] == Rgb{55, 55, 55});
-    CHECK(colour_map(Lut::hilo)[255] == Rgb{255, 0, 0});
-    CHECK(colour_map(Lut::hilo)[0] == Rgb{0, 0, 255});
-    CHECK(colour_map(Lut::hilo)[1] == Rgb{1, 1, 1});
-    CHECK(range_marks(Lut::hilo) == RangeMarks::ends);
-    CHECK(range_marks(Lut::grey) == RangeMarks::none);
-    CHECK(parse_lut("inverted") == Lut::inverted);
-    CHECK_THROWS_WITH((void)parse_lut("fire"), "LUT 'fire' is not known; use grey, inverted or hilo");
 }

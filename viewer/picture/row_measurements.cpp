@@ -1,0 +1,110 @@
+#include "viewer/picture/row_measurements.hpp"
+
+#include <cmath>
+
+#include "viewer/picture/picture_place.hpp"
+
+namespace framering {
+
+namespace {
+// One coordinate along a line. No sum overflows, wherever the ends lie.
+class LineSide {
+  public:
+    LineSide(std::uint32_t from, std::uint32_t to, std::uint32_t steps) noexcept
+        : from_(from),
+          distance_(from < to ? to - from : from - to),
+          steps_(std::max(1U, steps)),
+          back_(to < from) {}
+
+    [[nodiscard]] std::uint32_t at(std::uint64_t step) const noexcept {
+        const auto way = static_cast<std::uint32_t>((step * distance_ + steps_ / 2) / steps_);
+        return back_ ? from_ - way : from_ + way;
+    }
+    // Cuts off the steps at one of the two ends where at() reaches the limit.
+    void keep_below(std::uint32_t limit, std::uint64_t& begin, std::uint64_t& end) const noexcept {
+        std::uint64_t low = begin;
+        std::uint64_t high = end;
+        while (low < high) {
+            const std::uint64_t middle = low + (high - low) / 2;
+            if ((at(middle) < limit) != back_) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        (back_ ? begin : end) = low;
+    }
+
+  private:
+    std::uint32_t from_;
+    std::uint64_t distance_;
+    std::uint64_t steps_;
+    bool back_;
+};
+
+std::uint32_t distance(std::uint32_t a, std::uint32_t b) noexcept {
+    return a < b ? b - a : a - b;
+}
+
+std::optional<PixelPosition> within(const std::optional<PixelPosition>& position, PictureSize frame) noexcept {
+    const bool inside = position && position->x < frame.width && position->y < frame.height;
+    return inside ? position : std::nullopt;
+}
+
+// Empty where nothing of it lies in the frame.
+PixelBox within(const std::optional<PixelBox>& box, PictureSize frame) noexcept {
+    const bool inside = box && !box->empty() && box->left < frame.width && box->top < frame.height;
+    return inside ? shown_region(frame, *box) : PixelBox{};
+}
+}  // namespace
+
+std::vector<PixelPosition> line_pixels(const PixelLine& line, PictureSize frame) {
+    const std::uint32_t steps = std::max(distance(line.from.x, line.to.x), distance(line.from.y, line.to.y));
+    const LineSide x(line.from.x, line.to.x, steps);
+    const LineSide y(line.from.y, line.to.y, steps);
+    std::uint64_t begin = 0;
+    std::uint64_t end = std::uint64_t{steps} + 1;
+    x.keep_below(frame.width, begin, end);
+    y.keep_below(frame.height, begin, end);
+    std::vector<PixelPosition> pixels;
+    for (std::uint64_t step = begin; step < end; ++step) {
+        pixels.push_back({x.at(step), y.at(step)});
+    }
+    return pixels;
+}
+
+BoxStatistics statistics_of(const PixelBox& box, const BoxSums& sums) noexcept {
+    const std::uint64_t pixels = std::uint64_t{box.width} * box.height;
+    BoxStatistics result;
+    result.box = box;
+    result.minimum = sums.minimum;
+    result.maximum = sums.maximum;
+    result.saturated = sums.saturated;
+    result.mean = static_cast<double>(sums.sum) / static_cast<double>(pixels);
+    // The squares of the distances to the mean's whole part: wrapping integers give them exactly, where floating
+    // point would cancel.
+    const std::uint64_t whole = sums.sum / pixels;
+    const std::uint64_t squares = sums.squares - 2 * whole * sums.sum + whole * whole * pixels;
+    const double rest = static_cast<double>(sums.sum % pixels) / static_cast<double>(pixels);
+    const double variance = static_cast<double>(squares) / static_cast<double>(pixels) - rest * rest;
+    result.deviation = std::sqrt(std::max(0.0, variance));
+    return result;
+}
+
+RowMeasurements::RowMeasurements(const View& view, PictureSize frame, std::uint32_t saturation)
+    : saturation_(saturation), pointer_(within(view.pointer, frame)), box_(within(view.box, frame)) {
+    if (view.line) {
+        line_ = line_pixels(*view.line, frame);
+    }
+    rises_ = !line_.empty() && line_.back().y < line_.front().y;
+    measured_.profile.resize(line_.size());
+}
+
+Measurements RowMeasurements::result() && {
+    if (!box_.empty()) {
+        measured_.box = statistics_of(box_, sums_);
+    }
+    return std::move(measured_);
+}
+
+}  // namespace framering
