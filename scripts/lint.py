@@ -38,7 +38,11 @@ DOORS = {
     "boost/interprocess/*": ["common/shm/segment_*.cpp", "bench/peers/boost_message_queue.cpp"],
     "boost/program_options*": ["common/base/command_line.cpp"],
     "boost/uuid/*": ["common/base/uuid.cpp"],
-    "nlohmann/*": ["common/session/scan_plan.cpp", "writer/manifest.cpp", "control/status_json.cpp", "tests/*.cpp",
+    "boost/asio/*": ["viewer/web/web_loop.cpp", "viewer/web/web_connection.cpp"],
+    "boost/beast/*": ["viewer/web/web_connection.cpp"],
+    "jpeglib.h": ["viewer/web/jpeg.cpp", "tests/*.cpp"],
+    "nlohmann/*": ["common/session/scan_plan.cpp", "writer/manifest.cpp", "control/status_json.cpp",
+                   "viewer/web/web_json.cpp", "viewer/web/picture_wish.cpp", "tests/*.cpp",
                    "bench/*.cpp"],
     "tiff*.h": ["acquirer/tiff_reader.cpp", "writer/tiff_sink.cpp", "writer/strip_encoder.cpp", "writer/page_reader.cpp",
                 "viewer/snapshot/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],
@@ -49,7 +53,7 @@ DOORS = {
     "gst/*": ["bench/peers/gstreamer.cpp"],
     "hiredis/*": ["bench/peers/redis.cpp"],
 }
-SYSTEM_HEADERS = re.compile(r"(sys|linux)/\w+\.h|(unistd|fcntl|dlfcn|poll|termios|pty|pthread|sched|semaphore|signal|spawn|immintrin)\.h|[a-z_]+")
+SYSTEM_HEADERS = re.compile(r"(sys|linux|arpa|netinet)/\w+\.h|(unistd|fcntl|dlfcn|poll|termios|pty|pthread|sched|semaphore|signal|spawn|immintrin)\.h|[a-z_]+")
 
 # Written in two pieces, so that this file does not find itself.
 LEFT_OPEN = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|\bsk" r"ip\(")

@@ -5,6 +5,7 @@
 #include "common/base/quantity.hpp"
 #include "common/session/session_name.hpp"
 #include "viewer/snapshot/snapshot.hpp"
+#include "viewer/web/web_options.hpp"
 
 namespace framering {
 
@@ -21,10 +22,12 @@ void parse_display(const std::string& text, ViewerOptions& options) {
     } else if (text.starts_with(with_device)) {
         options.display = DisplayKind::terminal;
         options.terminal = text.substr(with_device.size() - 1);
+    } else if (text == "web") {
+        options.display = DisplayKind::web;
     } else if (text == "terminal") {
         options.display = DisplayKind::terminal;
     } else {
-        fail(ExitCode::usage, "display '{}' is not known; use terminal, terminal:/dev/pts/N or none", text);
+        fail(ExitCode::usage, "display '{}' is not known; use terminal, terminal:/dev/pts/N, web or none", text);
     }
 }
 
@@ -46,8 +49,9 @@ std::uint64_t parse_picture_count(const std::string& text) {
 
 void declare_display_options(CommandLine& line, ViewerOptions& options) {
     line.group("Display")
-        .option("display", "terminal[:DEVICE]|none",
-                "where pictures are shown (default: terminal, the one that the viewer was started from)",
+        .option("display", "terminal[:DEVICE]|web|none",
+                "where pictures are shown (default: terminal, the one that the viewer was started from; web: in "
+                "browsers)",
                 [&](const std::string& value) { parse_display(value, options); })
         .option("snapshot", "FILE",
                 "write the newest frame to FILE.png (8 bit, as displayed) or FILE.tif (as it is), "
@@ -80,12 +84,20 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, const char* const* a
                     options.session = value;
                 })
         .option("wait", "DURATION", "how long to wait for the session, and for a snapshot's frame (default: 5s)",
-                [&](const std::string& value) { options.wait = parse_duration(value); })
+                [&](const std::string& value) {
+                    options.wait = parse_duration(value);
+                    options.wait_given = true;
+                })
         .flag("read-only", "never cancel a scan: the session is only read", options.read_only);
     declare_display_options(line, options);
+    WebOptions web;
+    web.declare(line, options.web);
     if (!line.parse(argc, argv)) {
         return std::nullopt;
     }
+    web.require_sound(options.display == DisplayKind::web, options.read_only, options.web);
+    // Browsers come and go, and look whenever there is something to see.
+    options.stays = options.display == DisplayKind::web && !options.wait_given;
     return options;
 }
 

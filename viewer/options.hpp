@@ -7,10 +7,11 @@
 #include "common/base/clock.hpp"
 #include "viewer/picture/colour_map.hpp"
 #include "viewer/picture/contrast.hpp"
+#include "viewer/web/web_settings.hpp"
 
 namespace framering {
 
-enum class DisplayKind { terminal, none };
+enum class DisplayKind { terminal, web, none };
 
 struct ViewerOptions {
     std::string session = "default";
@@ -25,6 +26,7 @@ struct ViewerOptions {
     bool wait_given = false;
     bool stays = false;                  // for the session as long as it takes, after its end for the next
     std::optional<std::uint64_t> count;  // pictures to show, then end
+    WebSettings web;                     // of that display
 };
 
 // Nothing when --help or --version was asked for and printed. Fails (Error, usage).

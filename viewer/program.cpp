@@ -11,15 +11,30 @@
 #include "viewer/null_display.hpp"
 #include "viewer/terminal/terminal_display.hpp"
 #include "viewer/viewing.hpp"
+#include "viewer/web/web_display.hpp"
 
 namespace framering {
 
 namespace {
 constexpr int kNice = 10;
 
+WebSettings web_settings_of(const ViewerOptions& options) {
+    WebSettings settings = options.web;
+    settings.session = options.session;
+    settings.max_hz = options.max_hz;
+    settings.view = whole_frame({1280, 960});
+    settings.view.contrast = options.contrast;
+    settings.view.lut = options.lut;
+    settings.view.marks = range_marks(options.lut);
+    return settings;
+}
+
 std::unique_ptr<Display> make_display(const ViewerOptions& options) {
     if (options.display == DisplayKind::none) {
         return std::make_unique<NullDisplay>();
+    }
+    if (options.display == DisplayKind::web) {
+        return make_web_display(web_settings_of(options));
     }
     TerminalSettings settings;
     settings.path = options.terminal;

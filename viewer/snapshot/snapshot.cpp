@@ -9,6 +9,7 @@
 #include "viewer/picture/checked_format.hpp"
 #include "viewer/picture/picture.hpp"
 #include "viewer/picture/pixel_rows.hpp"
+#include "viewer/snapshot/memory_file.hpp"
 #include "viewer/snapshot/snapshot_formats.hpp"
 
 namespace framering {
@@ -93,6 +94,12 @@ void write_snapshot(const fs::path& path, const FrameCopy& frame, const View& vi
         throw Error(error.exit_code(), fmt::format("snapshot {}: {}; give another --snapshot or make room",
                                                    path.string(), error.what()));
     }
+}
+
+std::string snapshot_bytes(SnapshotFormat format, const FrameCopy& frame, const View& view) {
+    const MemoryFile file;
+    write_as(format, file.path(), frame, view);
+    return file.bytes();
 }
 
 }  // namespace framering

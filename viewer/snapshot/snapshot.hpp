@@ -1,6 +1,7 @@
 // One frame as a file.
 #pragma once
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "common/frame/frame_view.hpp"
@@ -31,5 +32,7 @@ enum class SnapshotFormat {
 // Replaces the file at once when everything is written: there is no moment with half a picture under this name.
 // Fails (Error): the file cannot be written; nothing is left behind then. Requires: copy_frame() made the copy.
 void write_snapshot(const std::filesystem::path& path, const FrameCopy& frame, const View& view);
+// The same as bytes, for the network. Fails (Error): no memory.
+[[nodiscard]] std::string snapshot_bytes(SnapshotFormat format, const FrameCopy& frame, const View& view);
 
 }  // namespace framering

@@ -8,6 +8,9 @@
 
 namespace framering {
 
+// Every colour is a grey: one number says it.
+[[nodiscard]] bool is_grey(const ColourMap& colours) noexcept;
+
 // Grey where the colour map is grey, otherwise with the map as palette. Fails (Error).
 void write_png(const std::filesystem::path& path, const Picture& picture, const ColourMap& colours);
 // One page, uncompressed, the pixels as they are; the resolution tags tell the pixel size. Fails (Error).

@@ -34,11 +34,6 @@ void write_image(std::FILE* file, png_uint_32 format, PictureSize size, const st
     }
 }
 
-bool is_grey(const ColourMap& colours) {
-    return std::all_of(colours.begin(), colours.end(),
-                       [](Rgb colour) { return colour.red == colour.green && colour.green == colour.blue; });
-}
-
 std::vector<std::uint8_t> greys_of(const Picture& picture, const ColourMap& colours) {
     std::vector<std::uint8_t> greys(picture.levels.size());
     std::transform(picture.levels.begin(), picture.levels.end(), greys.begin(),
@@ -46,6 +41,11 @@ std::vector<std::uint8_t> greys_of(const Picture& picture, const ColourMap& colo
     return greys;
 }
 }  // namespace
+
+bool is_grey(const ColourMap& colours) noexcept {
+    return std::all_of(colours.begin(), colours.end(),
+                       [](Rgb colour) { return colour.red == colour.green && colour.green == colour.blue; });
+}
 
 void write_png(const std::filesystem::path& path, const Picture& picture, const ColourMap& colours) {
     struct Close {

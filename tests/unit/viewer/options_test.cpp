@@ -69,7 +69,7 @@ TEST_CASE("the terminal display takes the device to draw on") {
 TEST_CASE("each wrong value of the viewer is one line that names its option") {
     CHECK(refusal({"--session", "a/b"}).starts_with("option --session: '/' at place 2 cannot stand"));
     CHECK(refusal({"--display", "window"}) ==
-          "option --display: display 'window' is not known; use terminal, terminal:/dev/pts/N or none");
+          "option --display: display 'window' is not known; use terminal, terminal:/dev/pts/N, web or none");
     CHECK(refusal({"--snapshot", "a.jpg"}) ==
           "option --snapshot: snapshot 'a.jpg': the ending tells the format; use FILE.png or FILE.tif");
     CHECK(refusal({"--contrast", "auto"}).starts_with("option --contrast: contrast 'auto' is not known"));
@@ -80,4 +80,39 @@ TEST_CASE("each wrong value of the viewer is one line that names its option") {
     CHECK(refusal({"--count", "0"}) == "option --count: '0' pictures: at least 1 is needed");
     CHECK(refusal({"--nonsense"}).find("viewer --help") != std::string::npos);
     CHECK(refusal({"left"}).find("viewer --help") != std::string::npos);
+}
+
+TEST_CASE("the web display listens on this machine until it is told otherwise") {
+    const ViewerOptions options = parse({"--display", "web"});
+    CHECK(options.display == DisplayKind::web);
+    CHECK(options.web.listen == ListenAddress{"127.0.0.1", 8080});
+    CHECK(options.web.token.empty());
+    CHECK_FALSE(options.web.control);
+    CHECK(options.stays);
+    CHECK_FALSE(parse({"--display", "web", "--wait", "1s"}).stays);
+    CHECK_FALSE(parse({}).stays);
+}
+
+TEST_CASE("every option of the web display is taken") {
+    const ViewerOptions options = parse({"--display", "web", "--listen", "0.0.0.0:9000", "--token", "secretsecret",
+                                         "--control", "--max-viewers", "3"});
+    CHECK(options.web.listen == ListenAddress{"0.0.0.0", 9000});
+    CHECK(options.web.token == "secretsecret");
+    CHECK(options.web.control);
+    CHECK(options.web.max_viewers == 3);
+}
+
+TEST_CASE("options that would leave the web display open or mean nothing are refused") {
+    const auto contains = [](const std::string& text, const char* part) {
+        return text.find(part) != std::string::npos;
+    };
+    CHECK(contains(refusal({"--display", "web", "--listen", "0.0.0.0:80"}), "--token-file"));
+    CHECK(contains(refusal({"--display", "web", "--listen", "[::]:80"}), "--token-file"));
+    CHECK(contains(refusal({"--listen", "127.0.0.1:80"}), "--display web"));
+    CHECK(contains(refusal({"--control"}), "--display web"));
+    CHECK(contains(refusal({"--display", "web", "--control", "--read-only"}), "exclude"));
+    CHECK(contains(refusal({"--display", "web", "--token", "short"}), "8 to 256"));
+    CHECK(contains(refusal({"--display", "web", "--token", "a token with blanks"}), "8 to 256"));
+    CHECK(contains(refusal({"--display", "web", "--token-file", "/nowhere/token"}), "/nowhere/token"));
+    CHECK(contains(refusal({"--display", "web", "--max-viewers", "0"}), "1 to 64"));
 }

@@ -1,0 +1,113 @@
+#include "viewer/web/picture_wish.hpp"
+
+#include <doctest/doctest.h>
+
+#include "common/base/error.hpp"
+
+using namespace framering;
+
+namespace {
+PictureWish usual() {
+    PictureWish wish;
+    wish.view = whole_frame({1280, 960});
+    return wish;
+}
+
+PageMessage message(std::string_view text) {
+    return parse_page_message(text, usual());
+}
+
+bool is_refused(const std::string& text) {
+    try {
+        static_cast<void>(message(text));
+        return false;
+    } catch (const Error& error) {
+        return error.exit_code() == ExitCode::usage;
+    }
+}
+}  // namespace
+
+TEST_CASE("a page's wish is taken with everything that it says") {
+    const PageMessage said = message(
+        R"({"ask":"picture","width":640,"height":480,"region":[10,20,300,200],"contrast":"fixed:100,2000",)"
+        R"("tone":0.5,"lut":"hilo","mirrored":true,"turns":3,"average":4,"quality":70,"format":"png",)"
+        R"("pointer":[5,6],"box":[1,2,3,4],"line":[0,1,2,3]})");
+    CHECK(said.kind == PageMessage::Kind::picture);
+    const View& view = said.wish.view;
+    CHECK(view.room == PictureSize{640, 480});
+    CHECK(view.region == PixelBox{10, 20, 300, 200});
+    CHECK(view.contrast == parse_contrast("fixed:100,2000"));
+    CHECK(view.tone == Tone{Tone::Kind::gamma, 0.5});
+    CHECK(view.lut == Lut::hilo);
+    CHECK(view.marks == range_marks(Lut::hilo));
+    CHECK(view.orientation == Orientation{true, 3});
+    CHECK(view.average == 4);
+    CHECK(view.pointer == PixelPosition{5, 6});
+    CHECK(view.box == PixelBox{1, 2, 3, 4});
+    CHECK(view.line == PixelLine{{0, 1}, {2, 3}});
+    CHECK(said.wish.quality == 70);
+    CHECK(said.wish.format == ImageFormat::png);
+}
+
+TEST_CASE("what a page does not say stays as usual") {
+    CHECK(message(R"({"ask":"picture"})").wish == usual());
+    CHECK(message(R"({"ask":"picture","tone":"log"})").wish.view.tone.kind == Tone::Kind::logarithm);
+    CHECK(message(R"({"ask":"picture","tone":"linear"})").wish.view.tone == Tone{});
+}
+
+TEST_CASE("commands of a page are taken") {
+    CHECK(message(R"({"ask":"status"})").kind == PageMessage::Kind::status);
+    CHECK(message(R"({"ask":"hold"})").kind == PageMessage::Kind::hold);
+    CHECK(message(R"({"ask":"follow"})").kind == PageMessage::Kind::follow);
+    CHECK(message(R"({"ask":"step","frames":-3})").frames == -3);
+    CHECK(message(R"({"ask":"cancel","scan_id":7})").kind == PageMessage::Kind::cancel_scan);
+    CHECK(message(R"({"ask":"cancel","scan_id":7})").scan_id == 7);
+    CHECK(message(R"({"ask":"terminate","scan_id":7})").kind == PageMessage::Kind::terminate);
+}
+
+TEST_CASE("messages without sense are refused") {
+    for (const std::string text : {"", "x", "[]", "7", "null", "{}", R"({"ask":7})", R"({"ask":"format disk"})",
+                                   "\xff\xfe", "{\"ask\":\"status\"", R"({"ask":"picture","colour":1})",
+                                   R"({"ask":"step","frames":1e300})", R"({"ask":"cancel","scan_id":-1})"}) {
+        CAPTURE(text);
+        CHECK(is_refused(text));
+    }
+    CHECK(is_refused(std::string(4000, '[')));
+}
+
+TEST_CASE("wishes that cannot be are refused") {
+    for (const std::string member : {R"("width":0)",         R"("width":4097)",
+                                     R"("width":1.5)",       R"("width":"9")",
+                                     R"("width":null)",      R"("height":-1)",
+                                     R"("region":[1,2,3])",  R"("region":[1,2,3,65536])",
+                                     R"("region":7)",        R"("contrast":"fixed:9,1")",
+                                     R"("contrast":7)",      R"("tone":0)",
+                                     R"("tone":11)",         R"("tone":"blue")",
+                                     R"("lut":"none")",      R"("turns":4)",
+                                     R"("mirrored":1)",      R"("average":0)",
+                                     R"("average":17)",      R"("quality":0)",
+                                     R"("quality":101)",     R"("format":"gif")",
+                                     R"("pointer":[1])",     R"("pointer":[-1,0])",
+                                     R"("box":[0,0,0.5,1])", R"("line":[1,2])"}) {
+        CAPTURE(member);
+        CHECK(is_refused(R"({"ask":"picture",)" + member + "}"));
+    }
+}
+
+TEST_CASE("an address asks with the same words") {
+    const auto target = parse_target(
+        "/latest.jpg?width=640&height=480&contrast=fixed:1,9&lut=inverted&tone=0.5&turns=1&"
+        "mirrored=1&average=2&quality=60&token=x");
+    REQUIRE(target);
+    const PictureWish wish = parse_wish(target->query, usual());
+    CHECK(wish.view.room == PictureSize{640, 480});
+    CHECK(wish.view.contrast.high == 9);
+    CHECK(wish.view.lut == Lut::inverted);
+    CHECK(wish.view.tone.gamma == 0.5);
+    CHECK(wish.view.orientation == Orientation{true, 1});
+    CHECK(wish.view.average == 2);
+    CHECK(wish.quality == 60);
+    CHECK(parse_wish({{"tone", "log"}}, usual()).view.tone.kind == Tone::Kind::logarithm);
+    CHECK_THROWS_AS(static_cast<void>(parse_wish({{"width", "big"}}, usual())), Error);
+    CHECK_THROWS_AS(static_cast<void>(parse_wish({{"width", "5000"}}, usual())), Error);
+}

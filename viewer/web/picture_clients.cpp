@@ -1,0 +1,122 @@
+#include "viewer/web/picture_clients.hpp"
+
+#include <algorithm>
+
+namespace framering {
+
+void PictureClients::Client::take(const PictureWish& what, std::uint64_t look, std::uint64_t now_ns) {
+    --credit;
+    ++unsent;
+    sent_wish = what;
+    sent_look = look;
+    sent_ns = now_ns;
+}
+
+void PictureClients::add(ClientId id, ClientKind kind) {
+    Client client{};
+    client.kind = kind;
+    clients_.emplace(id, client);
+}
+
+void PictureClients::ask(ClientId id, const PictureWish& wish) {
+    const auto found = clients_.find(id);
+    if (found != clients_.end()) {
+        Client& client = found->second;
+        client.wish = wish;
+        client.credit = std::min(client.credit + 1, client.kind == ClientKind::page ? kMostCredit : 1);
+    }
+}
+
+void PictureClients::sent(ClientId id) {
+    const auto found = clients_.find(id);
+    if (found == clients_.end()) {
+        return;
+    }
+    Client& client = found->second;
+    client.unsent -= client.unsent > 0 ? 1U : 0U;
+    if (client.kind == ClientKind::stream) {
+        client.credit = 1;
+    }
+}
+
+void PictureClients::set_apart(ClientId id, bool apart) {
+    const auto found = clients_.find(id);
+    if (found != clients_.end()) {
+        found->second.apart = apart;
+        found->second.sent_look = 0;  // looks are counted anew there
+    }
+}
+
+bool PictureClients::is_apart(ClientId id) const {
+    const auto found = clients_.find(id);
+    return found != clients_.end() && found->second.apart;
+}
+
+std::vector<PictureRequest> PictureClients::requests(std::uint64_t now_ns) const {
+    std::vector<PictureRequest> requests;
+    for (const auto& [id, client] : clients_) {
+        const std::uint64_t newer_than = client.newer_than();
+        const bool rests = newer_than == 0 && client.sent_ns != 0 && now_ns < client.sent_ns + rest_ns_;
+        if (!client.ready() || client.apart || rests) {
+            continue;
+        }
+        const auto same = std::find_if(requests.begin(), requests.end(), [&](const PictureRequest& request) {
+            return request.view == client.wish.view;
+        });
+        if (same == requests.end()) {
+            requests.push_back({client.wish.view, newer_than});
+        } else {
+            same->newer_than = std::min(same->newer_than, newer_than);
+        }
+    }
+    return requests;
+}
+
+std::vector<PictureWish> PictureClients::wishes(const View& view, std::uint64_t look) const {
+    std::vector<PictureWish> wishes;
+    for (const auto& [id, client] : clients_) {
+        const bool wanted =
+            client.ready() && !client.apart && client.wish.view == view && client.newer_than() < look;
+        if (wanted && std::find(wishes.begin(), wishes.end(), client.wish) == wishes.end()) {
+            wishes.push_back(client.wish);
+        }
+    }
+    return wishes;
+}
+
+std::vector<PictureClients::Receiver> PictureClients::deliver(const PictureWish& wish, std::uint64_t look,
+                                                              std::uint64_t now_ns) {
+    std::vector<Receiver> receivers;
+    for (auto it = clients_.begin(); it != clients_.end();) {
+        Client& client = it->second;
+        const bool gets_it = client.ready() && !client.apart && client.wish == wish && client.newer_than() < look;
+        if (gets_it) {
+            receivers.push_back({it->first, client.kind});
+            client.take(wish, look, now_ns);
+        }
+        it = gets_it && client.kind == ClientKind::once ? clients_.erase(it) : std::next(it);
+    }
+    return receivers;
+}
+
+std::vector<PictureClients::ApartRequest> PictureClients::apart_requests() const {
+    std::vector<ApartRequest> requests;
+    for (const auto& [id, client] : clients_) {
+        if (client.apart && client.ready()) {
+            requests.push_back({id, client.wish, client.newer_than()});
+        }
+    }
+    return requests;
+}
+
+bool PictureClients::deliver_apart(ClientId id, const PictureWish& wish, std::uint64_t look,
+                                   std::uint64_t now_ns) {
+    const auto found = clients_.find(id);
+    if (found == clients_.end() || !found->second.apart || !found->second.ready()) {
+        return false;
+    }
+    found->second.take(wish, look, now_ns);
+    return true;
+}
+
+}  // namespace framering

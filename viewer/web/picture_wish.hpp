@@ -1,0 +1,52 @@
+// What a browser wants to see, from the text that it sends. Pure.
+#pragma once
+#include <cstdint>
+#include <string_view>
+
+#include "viewer/picture/view.hpp"
+#include "viewer/web/web_request.hpp"
+
+namespace framering {
+
+enum class ImageFormat : std::uint8_t { jpeg, png };
+
+// Equal wishes get the same bytes.
+struct PictureWish {
+    View view;
+    ImageFormat format = ImageFormat::jpeg;
+    int quality = 85;  // of a JPEG, 1 to 100
+
+    bool operator==(const PictureWish&) const = default;
+};
+
+// The longest side of a picture; a frame with longer ones is made smaller.
+inline constexpr std::uint32_t kLongestPictureSide = 4096;
+// View::average: each of these frames is read again for every picture.
+inline constexpr std::uint32_t kMostAveraged = 16;
+
+// From ?width, height, contrast, lut (as on the command line), tone, mirrored, turns, average and quality; what
+// is not given stays as in `usual`, other members are ignored. Fails (Error, usage).
+[[nodiscard]] PictureWish parse_wish(const WebQuery& query, PictureWish usual);
+
+// What a page says through its WebSocket.
+struct PageMessage {
+    enum class Kind : std::uint8_t {
+        picture,  // it is ready for one more picture, the newest of `wish`
+        status,   // it is ready for one more status
+        hold,     // the picture stands still, for this page alone
+        follow,
+        step,  // `frames` on from the held frame
+        cancel_scan,
+        terminate,
+    };
+    Kind kind = Kind::status;
+    PictureWish wish;
+    std::uint64_t scan_id = 0;
+    std::int64_t frames = 0;
+};
+
+// A JSON object: {"ask": "picture", "width": 1280, "height": 960, "region": [0, 0, 512, 512], ...}, see
+// docs/viewing.md. Fails (Error, usage): it is none, or a member has no sense. Any bytes are safe.
+[[nodiscard]] PageMessage parse_page_message(std::string_view text, const PictureWish& usual);
+
+}  // namespace framering

@@ -1,0 +1,129 @@
+#include "viewer/web/still_frames.hpp"
+
+#include <fmt/format.h>
+
+#include "common/base/background_thread.hpp"
+#include "common/base/error.hpp"
+#include "common/base/log.hpp"
+#include "viewer/snapshot/snapshot.hpp"
+
+namespace framering {
+
+using namespace std::chrono_literals;
+
+namespace {
+constexpr Nanoseconds kStopLookout = 100ms;
+
+std::optional<ViewerSession> open_session(const std::string& session) {
+    auto view = SessionView::open(session, Access::read_only);
+    return view ? std::optional<ViewerSession>(std::in_place, std::move(*view)) : std::nullopt;
+}
+}  // namespace
+
+StillFrames::StillFrames(std::string session, WebService& service)
+    : session_(std::move(session)), service_(&service), thread_(background_thread([this] { run(); })) {
+}
+
+StillFrames::~StillFrames() {
+    stop_ = true;
+    thread_.join();
+}
+
+void StillFrames::run() {
+    while (!stop_) {
+        const StillOrder order = service_->next_still_order(kStopLookout);
+        try {
+            carry_out(order);
+        } catch (const std::exception& error) {
+            log_warning("a frame could not be held or saved: {}", error.what());
+        }
+    }
+}
+
+void StillFrames::carry_out(const StillOrder& order) {
+    switch (order.kind) {
+        case StillOrder::Kind::none:
+            return;
+        case StillOrder::Kind::tiff:
+        case StillOrder::Kind::png:
+            send_file(order);
+            return;
+        case StillOrder::Kind::hold:
+            hold(order.id);
+            break;
+        case StillOrder::Kind::follow:
+            held_.erase(order.id);
+            return;
+        case StillOrder::Kind::step:
+            step(order);
+            break;
+        case StillOrder::Kind::pictures:
+            break;
+    }
+    show_held();
+}
+
+void StillFrames::hold(ClientId id) {
+    if (held_.contains(id)) {
+        return;
+    }
+    auto session = held_.size() < kMostHeld ? open_session(session_) : std::nullopt;
+    if (!session) {
+        service_->refuse_hold(id);
+        return;
+    }
+    const auto [place, is_new] = held_.try_emplace(id, Held{std::move(*session), {}});
+    place->second.looks.hold(place->second.session);
+    if (!place->second.looks.holding()) {
+        held_.erase(place);
+        service_->refuse_hold(id);
+    }
+}
+
+void StillFrames::step(const StillOrder& order) {
+    hold(order.id);
+    if (const auto held = held_.find(order.id); held != held_.end()) {
+        static_cast<void>(held->second.looks.step(held->second.session, order.frames));
+    }
+}
+
+void StillFrames::show_held() {
+    for (const auto& request : service_->apart_requests()) {
+        const auto held = held_.find(request.id);
+        if (held == held_.end()) {
+            continue;
+        }
+        const PictureRequest wanted{request.wish.view, request.newer_than};
+        for (const ShownPicture& shown : held->second.looks.take(held->second.session, {&wanted, 1}, false)) {
+            service_->show_apart(request, shown, monotonic_ns());
+        }
+    }
+}
+
+void StillFrames::send_file(const StillOrder& order) {
+    try {
+        service_->reply(order.id, file_of(order));
+    } catch (const Error& error) {
+        service_->reply(order.id, text_reply(503, error.what()));
+    }
+}
+
+WebOutput StillFrames::file_of(const StillOrder& order) {
+    const auto frame = frame_of(order);
+    if (!frame) {
+        return text_reply(503, fmt::format("no frame yet in session {}", session_));
+    }
+    const bool is_tiff = order.kind == StillOrder::Kind::tiff;
+    const SnapshotFormat format = is_tiff ? SnapshotFormat::tiff : SnapshotFormat::png;
+    return typed_reply(is_tiff ? "image/tiff" : "image/png", shared(snapshot_bytes(format, *frame, order.view)));
+}
+
+std::optional<FrameCopy> StillFrames::frame_of(const StillOrder& order) {
+    if (const auto held = held_.find(order.held_by); held != held_.end()) {
+        return held->second.looks.copy(held->second.session);
+    }
+    auto session = open_session(session_);
+    return session ? FrameLooks().copy(*session) : std::nullopt;
+}
+
+}  // namespace framering

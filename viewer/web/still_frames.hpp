@@ -1,0 +1,47 @@
+// Frames that stand still: for pages that hold one, and for files. A thread of its own, beside the viewing loop.
+#pragma once
+#include <atomic>
+#include <map>
+#include <string>
+#include <thread>
+
+#include "common/session/viewer_session.hpp"
+#include "viewer/frame_looks.hpp"
+#include "viewer/web/web_service.hpp"
+
+namespace framering {
+
+// Opens the session for itself, reading only. Invariants: at most kMostHeld frames are held.
+class StillFrames {
+  public:
+    static constexpr std::size_t kMostHeld = 4;
+
+    // Requires: `service` outlives the object.
+    StillFrames(std::string session, WebService& service);
+    ~StillFrames();
+    StillFrames(const StillFrames&) = delete;
+    StillFrames& operator=(const StillFrames&) = delete;
+
+  private:
+    struct Held {
+        ViewerSession session;
+        FrameLooks looks;
+    };
+
+    void run();
+    void carry_out(const StillOrder& order);
+    void hold(ClientId id);
+    void step(const StillOrder& order);
+    void show_held();
+    void send_file(const StillOrder& order);
+    [[nodiscard]] WebOutput file_of(const StillOrder& order);
+    [[nodiscard]] std::optional<FrameCopy> frame_of(const StillOrder& order);
+
+    std::string session_;
+    WebService* service_;
+    std::map<ClientId, Held> held_;
+    std::atomic<bool> stop_{false};
+    std::thread thread_;
+};
+
+}  // namespace framering

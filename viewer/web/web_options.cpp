@@ -1,0 +1,89 @@
+#include "viewer/web/web_options.hpp"
+
+#include <algorithm>
+#include <fstream>
+
+#include "common/base/error.hpp"
+#include "common/base/quantity.hpp"
+
+namespace framering {
+
+namespace {
+constexpr std::size_t kShortestToken = 8;
+constexpr std::size_t kLongestToken = 256;
+constexpr unsigned kMostViewers = 64;
+
+std::string checked_token(std::string token) {
+    const bool sendable = std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c <= '~'; });
+    if (token.size() < kShortestToken || token.size() > kLongestToken || !sendable) {
+        fail(ExitCode::usage,
+             "a token has {} to {} printable characters and no blank; make one with: openssl rand -hex 16",
+             kShortestToken, kLongestToken);
+    }
+    return token;
+}
+
+// The first line, so that an editor's last line break does not count.
+std::string read_token(const std::string& path) {
+    std::ifstream file(path);
+    std::string token;
+    if (!file || !std::getline(file, token)) {
+        fail(ExitCode::usage, "'{}' cannot be read, or is empty; its first line is the token", path);
+    }
+    return checked_token(std::move(token));
+}
+
+unsigned parse_viewers(const std::string& text) {
+    const std::uint64_t count = parse_count(text);
+    if (count < 1 || count > kMostViewers) {
+        fail(ExitCode::usage, "'{}' viewers: 1 to {} are possible", text, kMostViewers);
+    }
+    return static_cast<unsigned>(count);
+}
+}  // namespace
+
+void WebOptions::declare(CommandLine& line, WebSettings& settings) {
+    const auto set_token = [this, &settings](std::string token) {
+        any_ = true;
+        two_tokens_ = !settings.token.empty();
+        settings.token = std::move(token);
+    };
+    line.group("Web display (--display web)")
+        .option("listen", "ADDRESS:PORT",
+                "where browsers find it (default: 127.0.0.1:8080, this machine only; port 0 takes a free one)",
+                [this, &settings](const std::string& value) {
+                    any_ = true;
+                    settings.listen = parse_listen_address(value);
+                })
+        .option("token", "TEXT", "what a browser must know to look; needed for every other address",
+                [=](const std::string& value) { set_token(checked_token(value)); })
+        .option("token-file", "FILE", "the same, from the first line of a file: other users see no secret in ps",
+                [=](const std::string& value) { set_token(read_token(value)); })
+        .option("max-viewers", "N", "most pages and streams at the same time (default: 16)",
+                [this, &settings](const std::string& value) {
+                    any_ = true;
+                    settings.max_viewers = parse_viewers(value);
+                })
+        .flag("control", "browsers may cancel the scan and terminate the session", settings.control);
+}
+
+void WebOptions::require_sound(bool is_shown, bool read_only, const WebSettings& settings) const {
+    if ((any_ || settings.control) && !is_shown) {
+        fail(ExitCode::usage,
+             "--listen, --token, --token-file, --max-viewers and --control are for --display web; add it");
+    }
+    if (two_tokens_) {
+        fail(ExitCode::usage, "--token and --token-file exclude each other; give one of them");
+    }
+    if (settings.control && read_only) {
+        fail(ExitCode::usage, "--control and --read-only exclude each other; give one of them");
+    }
+    if (is_shown && !settings.listen.is_loopback() && settings.token.empty()) {
+        fail(ExitCode::usage,
+             "--listen {}: other machines could look at the scan; add --token-file FILE, or listen on 127.0.0.1 "
+             "and let them come through ssh -L",
+             settings.listen.text());
+    }
+}
+
+}  // namespace framering

@@ -1,0 +1,101 @@
+#include "viewer/web/web_output.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace framering {
+
+namespace {
+// No other site may embed what we say, or learn from where it was asked.
+constexpr std::string_view kSafeHeaders =
+    "Server: framering\r\n"
+    "Cache-Control: no-store\r\n"
+    "X-Content-Type-Options: nosniff\r\n"
+    "Referrer-Policy: no-referrer\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n"
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: "
+    "data:; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'\r\n";
+
+std::string_view phrase_of(unsigned code) noexcept {
+    constexpr std::array<std::pair<unsigned, std::string_view>, 10> phrases{
+        {{200, "OK"},
+         {400, "Bad Request"},
+         {401, "Unauthorized"},
+         {403, "Forbidden"},
+         {404, "Not Found"},
+         {405, "Method Not Allowed"},
+         {413, "Payload Too Large"},
+         {426, "Upgrade Required"},
+         {431, "Request Header Fields Too Large"},
+         {503, "Service Unavailable"}}};
+    for (const auto& [known, phrase] : phrases) {
+        if (known == code) {
+            return phrase;
+        }
+    }
+    return "Error";
+}
+}  // namespace
+
+SharedBytes shared(std::string bytes) {
+    return std::make_shared<const std::string>(std::move(bytes));
+}
+
+WebOutput text_reply(unsigned code, std::string_view line) {
+    WebOutput output;
+    output.code = code;
+    output.bytes = shared(std::string(line) + "\n");
+    return output;
+}
+
+WebOutput typed_reply(std::string_view type, SharedBytes bytes) {
+    WebOutput output;
+    output.type = type;
+    output.bytes = std::move(bytes);
+    return output;
+}
+
+WebOutput output_of(WebOutput::Kind kind, SharedBytes bytes) {
+    WebOutput output;
+    output.kind = kind;
+    output.bytes = std::move(bytes);
+    return output;
+}
+
+WebOutput access_reply(AccessAnswer answer) {
+    switch (answer) {
+        case AccessAnswer::token_needed:
+            return text_reply(401, "a token is needed: open /?token=TOKEN, with what the viewer got as --token");
+        case AccessAnswer::foreign_host:
+            return text_reply(
+                403, "without a --token this viewer is known only as localhost and by its number: open it so");
+        case AccessAnswer::foreign_origin:
+        case AccessAnswer::granted:
+            break;
+    }
+    return text_reply(403, "a page of another site may not ask here");
+}
+
+std::string head_of(const WebOutput& output, bool keep_alive) {
+    switch (output.kind) {
+        case WebOutput::Kind::reply:
+            return fmt::format(
+                "HTTP/1.1 {} {}\r\n{}Content-Type: {}\r\nContent-Length: {}\r\nConnection: {}\r\n\r\n",
+                output.code, phrase_of(output.code), kSafeHeaders, output.type, output.bytes->size(),
+                keep_alive ? "keep-alive" : "close");
+        case WebOutput::Kind::stream:
+            return fmt::format(
+                "HTTP/1.1 200 OK\r\n{}Content-Type: multipart/x-mixed-replace; boundary=framering\r\n"
+                "Connection: close\r\n\r\n",
+                kSafeHeaders);
+        case WebOutput::Kind::image:
+            return fmt::format("--framering\r\nContent-Type: image/jpeg\r\nContent-Length: {}\r\n\r\n",
+                               output.bytes->size());
+        default:
+            return {};
+    }
+}
+
+}  // namespace framering

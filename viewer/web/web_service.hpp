@@ -1,0 +1,111 @@
+// What the web server does, without a network: answers, credit, who may do what.
+#pragma once
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "viewer/display.hpp"
+#include "viewer/web/picture_clients.hpp"
+#include "viewer/web/web_output.hpp"
+#include "viewer/web/web_request.hpp"
+#include "viewer/web/web_settings.hpp"
+
+namespace framering {
+
+// Work on frames that stand still: it takes its time, so the viewing loop does not do it.
+struct StillOrder {
+    enum class Kind : std::uint8_t {
+        none,
+        tiff,      // the frame as it is, as a reply
+        png,       // all of its pixels as `view` shows them, as a reply
+        hold,      // for this page alone
+        follow,    // the newest frames again; also when the page has left
+        step,      // `frames` on from the held frame
+        pictures,  // a page with a held frame may want another picture of it
+    };
+    Kind kind = Kind::none;
+    ClientId id = 0;
+    ClientId held_by = 0;  // tiff, png: of the frame that this page holds, if it does
+    std::int64_t frames = 0;
+    View view;
+};
+
+// Thread safety: every call from any thread. Invariants: at most settings.max_viewers pages and streams; what may
+// wait for a client is bounded.
+class WebService {
+  public:
+    // Files that may be on their way at the same time: each is as large as a frame.
+    static constexpr std::size_t kMostFiles = 4;
+
+    WebService(const WebSettings& settings, WebOutlet& outlet);
+
+    // For the server. Times are CLOCK_MONOTONIC.
+    [[nodiscard]] WebOutput take_request(ClientId id, const WebRequest& request, std::uint64_t now_ns);
+    void take_message(ClientId id, std::string_view text);
+    // An output of this kind has been written.
+    void take_sent(ClientId id, WebOutput::Kind kind);
+    void take_leave(ClientId id);
+    // Replies to those who have waited for a picture that does not come. To be called now and then.
+    void tick(std::uint64_t now_ns);
+
+    // For the viewing loop.
+    [[nodiscard]] std::vector<PictureRequest> requests(std::uint64_t now_ns);
+    void show(std::span<const ShownPicture> pictures, const ViewerStatus& status, std::uint64_t now_ns);
+    // Waits up to `limit` for a command, or for somebody who wants a picture: then kind none.
+    [[nodiscard]] DisplayCommand next_command(Nanoseconds limit);
+
+    // For whoever works on frames that stand still. Waits up to `limit`; kind none: there is nothing to do.
+    [[nodiscard]] StillOrder next_still_order(Nanoseconds limit);
+    [[nodiscard]] std::vector<PictureClients::ApartRequest> apart_requests();
+    void show_apart(const PictureClients::ApartRequest& request, const ShownPicture& shown, std::uint64_t now_ns);
+    void reply(ClientId id, WebOutput output);
+    // The page goes on with the newest frames: there is nothing to hold, or no room.
+    void refuse_hold(ClientId id);
+
+  private:
+    struct Page {
+        bool wants_status = false;
+        bool text_unsent = false;
+    };
+    struct EncodedPicture;
+    using Lock = std::unique_lock<std::mutex>;
+
+    [[nodiscard]] WebOutput answer(ClientId id, const WebTarget& target, bool upgrade, std::uint64_t now_ns);
+    [[nodiscard]] WebOutput begin_picture(ClientId id, const WebQuery& query, std::uint64_t now_ns);
+    [[nodiscard]] WebOutput begin_viewer(ClientId id, const WebQuery& query, ClientKind kind);
+    [[nodiscard]] WebOutput begin_file(ClientId id, const WebQuery& query, StillOrder::Kind kind);
+    void obey(ClientId id, const PageMessage& message);
+    void command(ClientId id, DisplayCommand::Kind kind, std::uint64_t scan_id);
+    void order(const StillOrder& order);
+    void ask(ClientId id, const PictureWish& wish);
+    void wake(ClientId id);
+    void send_status();
+    void show_encoded(const ShownPicture& shown, const PictureWish& wish, std::uint64_t now_ns);
+    void send_picture(ClientId id, ClientKind kind, const EncodedPicture& picture);
+
+    WebSettings settings_;
+    AccessRules rules_;
+    PictureWish usual_;
+    WebOutlet* outlet_;
+
+    std::mutex mutex_;
+    std::condition_variable still_work_;
+    std::condition_variable loop_work_;
+    bool asked_ = false;  // since the loop looked
+    PictureClients clients_;
+    std::map<ClientId, Page> pages_;
+    std::map<ClientId, std::uint64_t> patience_;  // until when it waits for a picture
+    std::set<ClientId> files_;                    // being made or written
+    std::deque<StillOrder> still_orders_;
+    std::deque<DisplayCommand> commands_;
+    ViewerStatus status_;
+    std::size_t viewers_ = 0;  // pages and streams
+};
+
+}  // namespace framering

@@ -1,0 +1,133 @@
+// The sides of the service that the viewing loop and whoever holds frames see.
+#include "viewer/web/image_encoding.hpp"
+#include "viewer/web/web_json.hpp"
+#include "viewer/web/web_service.hpp"
+
+namespace framering {
+
+namespace {
+std::string_view type_of(ImageFormat format) noexcept {
+    return format == ImageFormat::png ? "image/png" : "image/jpeg";
+}
+}  // namespace
+
+std::vector<PictureRequest> WebService::requests(std::uint64_t now_ns) {
+    const Lock lock(mutex_);
+    return clients_.requests(now_ns);
+}
+
+DisplayCommand WebService::next_command(Nanoseconds limit) {
+    Lock lock(mutex_);
+    loop_work_.wait_for(lock, limit, [this] { return asked_ || !commands_.empty(); });
+    asked_ = false;
+    if (commands_.empty()) {
+        return {};
+    }
+    const DisplayCommand command = commands_.front();
+    commands_.pop_front();
+    return command;
+}
+
+void WebService::show(std::span<const ShownPicture> pictures, const ViewerStatus& status, std::uint64_t now_ns) {
+    {
+        const Lock lock(mutex_);
+        status_ = status;
+        send_status();
+    }
+    for (const ShownPicture& shown : pictures) {
+        std::vector<PictureWish> wishes;
+        {
+            const Lock lock(mutex_);
+            wishes = clients_.wishes(shown.view, shown.look);
+        }
+        for (const PictureWish& wish : wishes) {
+            show_encoded(shown, wish, now_ns);
+        }
+    }
+}
+
+void WebService::send_status() {
+    SharedBytes text;
+    for (auto& [id, page] : pages_) {
+        if (!page.wants_status || page.text_unsent) {
+            continue;
+        }
+        if (!text) {
+            text = shared(web_status_json(status_, settings_.control));
+        }
+        page.wants_status = false;
+        page.text_unsent = true;
+        outlet_->send(id, output_of(WebOutput::Kind::text, text));
+    }
+}
+
+// The same bytes for all; a page gets them with a header.
+struct WebService::EncodedPicture {
+    // `held_by`: the page that holds the frame; 0: none.
+    EncodedPicture(const ShownPicture& shown, const PictureWish& wish, ClientId held_by)
+        : type(type_of(wish.format)),
+          image(shared(encode_picture(shown.picture, wish))),
+          message(shared(picture_message(picture_header_json(shown, type, held_by), *image))) {}
+
+    std::string_view type;
+    SharedBytes image;
+    SharedBytes message;
+};
+
+void WebService::send_picture(ClientId id, ClientKind kind, const EncodedPicture& picture) {
+    switch (kind) {
+        case ClientKind::once:
+            patience_.erase(id);
+            outlet_->send(id, typed_reply(picture.type, picture.image));
+            break;
+        case ClientKind::stream:
+            outlet_->send(id, output_of(WebOutput::Kind::image, picture.image));
+            break;
+        case ClientKind::page:
+            outlet_->send(id, output_of(WebOutput::Kind::binary, picture.message));
+            break;
+    }
+}
+
+void WebService::show_encoded(const ShownPicture& shown, const PictureWish& wish, std::uint64_t now_ns) {
+    const EncodedPicture picture(shown, wish, 0);
+    const Lock lock(mutex_);
+    for (const auto& [id, kind] : clients_.deliver(wish, shown.look, now_ns)) {
+        send_picture(id, kind, picture);
+    }
+}
+
+StillOrder WebService::next_still_order(Nanoseconds limit) {
+    Lock lock(mutex_);
+    if (!still_work_.wait_for(lock, limit, [this] { return !still_orders_.empty(); })) {
+        return {};
+    }
+    const StillOrder order = still_orders_.front();
+    still_orders_.pop_front();
+    return order;
+}
+
+std::vector<PictureClients::ApartRequest> WebService::apart_requests() {
+    const Lock lock(mutex_);
+    return clients_.apart_requests();
+}
+
+void WebService::show_apart(const PictureClients::ApartRequest& request, const ShownPicture& shown,
+                            std::uint64_t now_ns) {
+    const EncodedPicture picture(shown, request.wish, request.id);
+    const Lock lock(mutex_);
+    if (clients_.deliver_apart(request.id, request.wish, shown.look, now_ns)) {
+        send_picture(request.id, ClientKind::page, picture);
+    }
+}
+
+void WebService::reply(ClientId id, WebOutput output) {
+    outlet_->send(id, std::move(output));
+}
+
+void WebService::refuse_hold(ClientId id) {
+    const Lock lock(mutex_);
+    clients_.set_apart(id, false);
+}
+
+}  // namespace framering
