@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <span>
 
 #include "viewer/picture/checked_format.hpp"
@@ -28,14 +27,20 @@ class Sampling {
     Sampling(const FrameFormat& format, const View& view, FrameSample& out)
         : format_(format),
           out_(out),
+          loops_(row_loops<Pixel>()),
+          saturation_(static_cast<Pixel>(out.statistics.saturation)),
           measurements_(view, {format.width, format.height}, out.statistics.saturation),
           row_(format.width),
           sums_(out.region.width),
           maxima_(out.region.width),
+          scratch_sums_(out.region.width),
+          scratch_maxima_(out.region.width),
+          means_of_band_(out.size.width),
+          maxima_of_band_(out.size.width),
           histogram_step_(histogram_step(format)) {
         const Shares columns(out.size.width, out.region.width);
         for (std::size_t column = 0; column <= out.size.width; ++column) {
-            column_begins_.push_back(columns.begin(column));
+            column_begins_.push_back(static_cast<std::uint32_t>(columns.begin(column)));
         }
     }
 
@@ -43,18 +48,20 @@ class Sampling {
         std::size_t row = 0;
         for (; row < out_.region.top; ++row) {
             take_row(row, pixels);
+            add_outside(0, row_.size());
         }
         const Shares rows(out_.size.height, out_.region.height);
         for (std::size_t band = 0; band < out_.size.height; ++band) {
             const std::size_t begin = row;
             for (; row < out_.region.top + rows.begin(band + 1); ++row) {
                 take_row(row, pixels);
-                add_to_band(row_.data() + out_.region.left, out_.region.width, {sums_.data(), maxima_.data()});
+                add_to_band();
             }
             finish_band(row - begin);
         }
         for (; row < format_.height; ++row) {
             take_row(row, pixels);
+            add_outside(0, row_.size());
         }
         finish();
     }
@@ -62,7 +69,6 @@ class Sampling {
   private:
     void take_row(std::size_t row, const std::byte* pixels) {
         read_row(std::as_writable_bytes(std::span(row_)), pixels + row * format_.row_bytes());
-        totals_.add(totals_of_row(row_.data(), row_.size(), static_cast<Pixel>(out_.statistics.saturation)));
         measurements_.take_row(row, row_.data());
         if (row % histogram_step_ == 0) {
             // The first column moves, so that a pattern of columns on the sensor is not met always at the same
@@ -74,15 +80,27 @@ class Sampling {
         }
     }
 
-    void finish_band(std::size_t rows) {
-        for (std::uint32_t column = 0; column < out_.size.width; ++column) {
-            const std::size_t begin = column_begins_[column];
-            const std::size_t end = column_begins_[column + 1];
-            const std::uint64_t sum = std::accumulate(&sums_[begin], sums_.data() + end, std::uint64_t{0});
-            const std::uint64_t pixels = rows * (end - begin);
-            out_.means.push_back(static_cast<std::uint16_t>((sum + pixels / 2) / pixels));
-            out_.maxima.push_back(*std::max_element(&maxima_[begin], maxima_.data() + end));
+    void add_outside(std::size_t begin, std::size_t end) noexcept {
+        if (begin < end) {
+            totals_.add(loops_.totals(row_.data() + begin, end - begin, saturation_));
         }
+    }
+
+    void add_to_band() noexcept {
+        const PixelBox& region = out_.region;
+        add_outside(0, region.left);
+        totals_.add(loops_.add_to_band(row_.data() + region.left, region.width, saturation_,
+                                       {sums_.data(), maxima_.data()}));
+        add_outside(std::size_t{region.left} + region.width, row_.size());
+    }
+
+    void finish_band(std::size_t rows) {
+        loops_.finish_band({sums_.data(), maxima_.data()}, {scratch_sums_.data(), scratch_maxima_.data()},
+                           {column_begins_.data(), out_.size.width, rows}, means_of_band_.data(),
+                           maxima_of_band_.data());
+        // Into reserved memory that nobody has touched: to fill it first would cost as much as this.
+        out_.means.insert(out_.means.end(), means_of_band_.begin(), means_of_band_.end());
+        out_.maxima.insert(out_.maxima.end(), maxima_of_band_.begin(), maxima_of_band_.end());
         std::fill(sums_.begin(), sums_.end(), 0);
         std::fill(maxima_.begin(), maxima_.end(), Pixel{0});
     }
@@ -97,13 +115,19 @@ class Sampling {
 
     const FrameFormat& format_;
     FrameSample& out_;
+    const RowLoops<Pixel>& loops_;
+    Pixel saturation_;
     RowMeasurements measurements_;
     PixelTotals<Pixel> totals_;
     std::vector<Pixel> row_;
     std::vector<std::uint32_t> sums_;
     std::vector<Pixel> maxima_;
+    std::vector<std::uint32_t> scratch_sums_;
+    std::vector<Pixel> scratch_maxima_;
+    std::vector<std::uint16_t> means_of_band_;
+    std::vector<std::uint16_t> maxima_of_band_;
     std::size_t histogram_step_;
-    std::vector<std::size_t> column_begins_;
+    std::vector<std::uint32_t> column_begins_;
 };
 }  // namespace
 

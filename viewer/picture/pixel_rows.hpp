@@ -16,13 +16,6 @@ inline void read_row(std::span<std::byte> row, const std::byte* in_slot) noexcep
     copy_from_slot(row.data(), in_slot, row.size());
 }
 
-// What a band of rows has summed up so far, a column each.
-template <class Pixel>
-struct ColumnTotals {
-    std::uint32_t* sums;  // 65 535 rows of 65 535 just fit
-    Pixel* maxima;
-};
-
 // Of any number of rows.
 template <class Pixel>
 struct PixelTotals {
@@ -39,33 +32,37 @@ struct PixelTotals {
     }
 };
 
-// These loops are written for the vectoriser: no branch, narrow lanes, nothing aliased.
+// What a band of rows has come to so far, a column each.
 template <class Pixel>
-[[nodiscard]] PixelTotals<Pixel> totals_of_row(const Pixel* __restrict row, std::size_t width,
-                                               Pixel saturation) noexcept {
-    Pixel minimum = row[0];
-    Pixel maximum = row[0];
-    std::uint16_t saturated = 0;  // a row has at most 65 535 pixels
-    std::uint32_t sum = 0;        // which just fit
-    for (std::size_t x = 0; x < width; ++x) {
-        const Pixel pixel = row[x];
-        minimum = pixel < minimum ? pixel : minimum;
-        maximum = maximum < pixel ? pixel : maximum;
-        saturated = static_cast<std::uint16_t>(saturated + (pixel >= saturation ? 1 : 0));
-        sum += pixel;
-    }
-    return {minimum, maximum, saturated, sum};
-}
+struct ColumnTotals {
+    std::uint32_t* sums;  // 65 535 rows of 65 535 just fit
+    Pixel* maxima;
+};
 
+// The boxes of a band: where each begins among the columns, and where the last one ends.
+struct BandBoxes {
+    const std::uint32_t* begins;
+    std::size_t count;
+    std::size_t rows;
+};
+
+// No row is longer than 65 535 pixels.
 template <class Pixel>
-void add_to_band(const Pixel* __restrict row, std::size_t width, ColumnTotals<Pixel> columns) noexcept {
-    std::uint32_t* __restrict sums = columns.sums;
-    Pixel* __restrict maxima = columns.maxima;
-    for (std::size_t x = 0; x < width; ++x) {
-        const Pixel pixel = row[x];
-        sums[x] += pixel;
-        maxima[x] = maxima[x] < pixel ? pixel : maxima[x];
-    }
-}
+struct RowLoops {
+    PixelTotals<Pixel> (*totals)(const Pixel* row, std::size_t width, Pixel saturation) noexcept;
+    // The totals of the row; adds it to its band.
+    PixelTotals<Pixel> (*add_to_band)(const Pixel* row, std::size_t width, Pixel saturation,
+                                      ColumnTotals<Pixel> columns) noexcept;
+    // The rounded mean and the maximum of each box. Spends columns and scratch, which is as large.
+    void (*finish_band)(ColumnTotals<Pixel> columns, ColumnTotals<Pixel> scratch, BandBoxes boxes,
+                        std::uint16_t* means, std::uint16_t* maxima) noexcept;
+};
+
+// The fastest for this processor. Pixel: std::uint8_t or std::uint16_t.
+template <class Pixel>
+[[nodiscard]] const RowLoops<Pixel>& row_loops() noexcept;
+// Those for any processor.
+template <class Pixel>
+[[nodiscard]] const RowLoops<Pixel>& portable_row_loops() noexcept;
 
 }  // namespace framering
