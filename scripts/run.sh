@@ -16,7 +16,7 @@ scripts/run.sh [options] [-- acquirer options]: run one scan, every frame on dis
   --no-writer       live view: nothing is stored until a writer is attached
   --detach          start the scan and return; it goes on by itself, with nobody to restart a process that dies
   --no-restart      leave a process that died alone
-  --viewer '...'    further options for the viewer, see viewer --help
+  --viewer '...'    further options for the viewer, such as '--display terminal'; see viewer --help
   --writer '...'    further options for the writer, see writer --help
 
 Without acquirer options: 5 s of a simulated microscope, 512x512 mono16 at 100 frames/s.
@@ -133,11 +133,11 @@ start_writer() {
     writer_pid=$!
 }
 
-# The viewer where there is a terminal, a line a second elsewhere.
+# The viewer where there is a terminal (a window where there is a screen, too), a line a second elsewhere.
 start_front() {
     if [[ $viewer == yes ]] && has_terminal; then
         front_stop=TERM # the viewer gives the terminal back
-        setsid "$bin/viewer" --session "$session" --display "terminal:$terminal" --wait 10s "${viewer_options[@]}" \
+        setsid "$bin/viewer" --session "$session" --display "auto:$terminal" --wait 10s "${viewer_options[@]}" \
             </dev/null 2>>"$log" &
     else
         front_stop=KILL # a line a second needs no farewell

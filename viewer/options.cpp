@@ -1,5 +1,7 @@
 #include "viewer/options.hpp"
 
+#include <algorithm>
+
 #include "common/base/command_line.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
@@ -13,21 +15,28 @@ namespace {
 constexpr const char* kSynopsis =
     "viewer - shows the newest frames of a session. Any number of viewers may come and go; none slows the scan.\n"
     "Usage: viewer [--session NAME] [options]\n"
-    "Keys on the terminal: q quits, c pressed twice cancels the scan, ? explains.\n";
+    "Keys: ? explains them, q quits.\n";
 
 void parse_display(const std::string& text, ViewerOptions& options) {
-    constexpr std::string_view with_device = "terminal:/";
-    if (text == "none") {
-        options.display = DisplayKind::none;
-    } else if (text.starts_with(with_device)) {
+    const std::size_t colon = std::min(text.find(":/"), text.size());
+    const std::string kind = text.substr(0, colon);
+    const std::string device = colon < text.size() ? text.substr(colon + 1) : "";
+    if (kind == "auto") {
+        options.display = DisplayKind::automatic;
+    } else if (kind == "terminal") {
         options.display = DisplayKind::terminal;
-        options.terminal = text.substr(with_device.size() - 1);
+    } else if (text == "window") {
+        options.display = DisplayKind::window;
+    } else if (text == "none") {
+        options.display = DisplayKind::none;
     } else if (text == "web") {
         options.display = DisplayKind::web;
-    } else if (text == "terminal") {
-        options.display = DisplayKind::terminal;
     } else {
-        fail(ExitCode::usage, "display '{}' is not known; use terminal, terminal:/dev/pts/N, web or none", text);
+        fail(ExitCode::usage,
+             "display '{}' is not known; use auto, window, terminal, terminal:/dev/pts/N, web or none", text);
+    }
+    if (!device.empty()) {
+        options.terminal = device;
     }
 }
 
@@ -49,10 +58,12 @@ std::uint64_t parse_picture_count(const std::string& text) {
 
 void declare_display_options(CommandLine& line, ViewerOptions& options) {
     line.group("Display")
-        .option("display", "terminal[:DEVICE]|web|none",
-                "where pictures are shown (default: terminal, the one that the viewer was started from; web: in "
-                "browsers)",
-                [&](const std::string& value) { parse_display(value, options); })
+        .option(
+            "display", "KIND",
+            "where pictures are shown: window, terminal[:DEVICE] (default: the one that the viewer was started "
+            "from), web (in browsers), none, or auto[:DEVICE] (default): a window where there is a screen, "
+            "otherwise the terminal",
+            [&](const std::string& value) { parse_display(value, options); })
         .option("snapshot", "FILE",
                 "write the newest frame to FILE.png (8 bit, as displayed) or FILE.tif (as it is), "
                 "replacing it, and exit",
@@ -63,10 +74,16 @@ void declare_display_options(CommandLine& line, ViewerOptions& options) {
         .option("contrast", "MODE",
                 "percentile[:LOW,HIGH] (default: percentile:0.5,99.5), minmax, or fixed:LOW,HIGH in pixel "
                 "values",
-                [&](const std::string& value) { options.contrast = parse_contrast(value); })
+                [&](const std::string& value) {
+                    options.contrast = parse_contrast(value);
+                    options.contrast_given = true;
+                })
         .option("lut", "LUT",
                 lut_names() + " (default: grey); hilo is grey with saturated pixels red and pixels of zero blue",
-                [&](const std::string& value) { options.lut = parse_lut(value); })
+                [&](const std::string& value) {
+                    options.lut = parse_lut(value);
+                    options.lut_given = true;
+                })
         .option("max-fps", "HZ", "most pictures a second (default: 30)",
                 [&](const std::string& value) { options.max_hz = parse_frame_rate(value); })
         .option("count", "N", "end after N pictures",
@@ -83,7 +100,10 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, const char* const* a
                     require_valid_session_name(value);
                     options.session = value;
                 })
-        .option("wait", "DURATION", "how long to wait for the session, and for a snapshot's frame (default: 5s)",
+        .option("wait", "DURATION",
+                "how long to wait for the session, and for a snapshot's frame (default: 5s); without it a window "
+                "or web display "
+                "waits as long as it takes, also for the next session of this name",
                 [&](const std::string& value) {
                     options.wait = parse_duration(value);
                     options.wait_given = true;

@@ -11,15 +11,17 @@
 
 namespace framering {
 
-enum class DisplayKind { terminal, web, none };
+enum class DisplayKind { automatic, window, terminal, web, none };
 
 struct ViewerOptions {
     std::string session = "default";
-    DisplayKind display = DisplayKind::terminal;
+    DisplayKind display = DisplayKind::automatic;
     std::string terminal = "/dev/tty";    // the device of that display
     std::optional<std::string> snapshot;  // a file; the viewer then ends after one frame and has no display
     Contrast contrast;
+    bool contrast_given = false;  // a window otherwise uses what it had the last time
     Lut lut = Lut::grey;
+    bool lut_given = false;
     double max_hz = 30;  // pictures a second
     bool read_only = false;
     Nanoseconds wait = std::chrono::seconds(5);  // for the session, and a snapshot for its frame

@@ -8,10 +8,12 @@
 #include <cstdlib>
 
 #include "common/base/log.hpp"
+#include "viewer/display_choice.hpp"
 #include "viewer/null_display.hpp"
 #include "viewer/terminal/terminal_display.hpp"
 #include "viewer/viewing.hpp"
 #include "viewer/web/web_display.hpp"
+#include "viewer/window/window.hpp"
 
 namespace framering {
 
@@ -29,20 +31,51 @@ WebSettings web_settings_of(const ViewerOptions& options) {
     return settings;
 }
 
-std::unique_ptr<Display> make_display(const ViewerOptions& options) {
-    if (options.display == DisplayKind::none) {
-        return std::make_unique<NullDisplay>();
-    }
-    if (options.display == DisplayKind::web) {
-        return make_web_display(web_settings_of(options));
-    }
+TerminalSettings terminal_settings(const ViewerOptions& options) {
     TerminalSettings settings;
     settings.path = options.terminal;
     settings.depth = colour_depth_of(std::getenv("TERM"), std::getenv("COLORTERM"));
     settings.lut = options.lut;
     settings.contrast = options.contrast;
     settings.cancel = options.read_only ? KeyInput::Cancel::read_only : KeyInput::Cancel::allowed;
-    return std::make_unique<TerminalDisplay>(settings);
+    return settings;
+}
+
+WindowSettings window_settings(const ViewerOptions& options) {
+    WindowSettings settings;
+    settings.session = options.session;
+    settings.contrast = options.contrast_given ? std::optional(options.contrast) : std::nullopt;
+    settings.lut = options.lut_given ? std::optional(options.lut) : std::nullopt;
+    settings.read_only = options.read_only;
+    return settings;
+}
+
+ExitCode view_without_display(const ViewerOptions& options, const StopSignal& stop) {
+    NullDisplay display;
+    Viewing viewing(options, display, stop);
+    const ExitCode exit_code = viewing.run();
+    const ViewingCounts& counts = viewing.counts();
+    fmt::print("viewer: {} pictures, newest frame {}, {} out of order, {} torn and thrown away, {} overruns\n",
+               counts.pictures, counts.newest_delivered, counts.not_growing, counts.torn, counts.overruns);
+    return exit_code;
+}
+
+ExitCode view_on_terminal(const ViewerOptions& options, const StopSignal& stop) {
+    TerminalDisplay display(terminal_settings(options));
+    set_log_level(LogLevel::warning);
+    return Viewing(options, display, stop).run();
+}
+
+ExitCode view_in_browsers(const ViewerOptions& options, const StopSignal& stop) {
+    const std::unique_ptr<Display> display = make_web_display(web_settings_of(options));
+    return Viewing(options, *display, stop).run();
+}
+
+ExitCode view_in_window(const ViewerOptions& options, const StopSignal& stop) {
+    ViewerOptions patient = options;
+    patient.stays = !options.wait_given && !options.count;
+    return run_in_window(window_settings(options),
+                         [&](Display& display) { return Viewing(patient, display, stop).run(); });
 }
 }  // namespace
 
@@ -53,18 +86,18 @@ ExitCode run_viewer(const ViewerOptions& options) {
         take_snapshot(options, stop);
         return ExitCode::done;
     }
-    const std::unique_ptr<Display> display = make_display(options);
-    if (options.display == DisplayKind::terminal) {
-        set_log_level(LogLevel::warning);
+    switch (choose_display(options.display, look_around(options.terminal), options.session)) {
+        case DisplayKind::none:
+            return view_without_display(options, stop);
+        case DisplayKind::window:
+            return view_in_window(options, stop);
+        case DisplayKind::web:
+            return view_in_browsers(options, stop);
+        case DisplayKind::automatic:
+        case DisplayKind::terminal:
+            break;
     }
-    Viewing viewing(options, *display, stop);
-    const ExitCode exit_code = viewing.run();
-    if (options.display == DisplayKind::none) {
-        const ViewingCounts& counts = viewing.counts();
-        fmt::print("viewer: {} pictures, newest frame {}, {} out of order, {} torn and thrown away, {} overruns\n",
-                   counts.pictures, counts.newest_delivered, counts.not_growing, counts.torn, counts.overruns);
-    }
-    return exit_code;
+    return view_on_terminal(options, stop);
 }
 
 }  // namespace framering

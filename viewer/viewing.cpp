@@ -39,6 +39,10 @@ ExitCode Viewing::run() {
                 show_frames(now_ns);
                 break;
             }
+            if (status_.frame) {
+                const std::uint64_t captured_ns = status_.frame->info.capture_time_ns;
+                status_.frame->age = Nanoseconds(now_ns - std::min(now_ns, captured_ns));
+            }
             display_->show({}, status_);
         }
         show_frames(now_ns);

@@ -16,6 +16,11 @@ PROGRAMS = Path(os.environ.get("FRAMERING_BIN", "."))
 HANG_LIMIT_S = 60
 
 
+def without_screen():
+    """The environment of a viewer that draws on its terminal."""
+    return {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+
+
 class Failed(AssertionError):
     pass
 
@@ -35,7 +40,7 @@ class Scan:
         own_terminal = (lambda: fcntl.ioctl(1, termios.TIOCSCTTY, 0)) if terminal else None
         self.process = subprocess.Popen(
             command, cwd=self.directory, stdin=stdin, stdout=out, stderr=self.said, preexec_fn=own_terminal,
-            env={**os.environ, "FRAMERING_BIN": str(programs), "TERM": "xterm-256color"}, start_new_session=True)
+            env={**without_screen(), "FRAMERING_BIN": str(programs), "TERM": "xterm-256color"}, start_new_session=True)
         if terminal:
             os.close(out)
 

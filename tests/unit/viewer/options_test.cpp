@@ -31,10 +31,10 @@ std::string refusal(std::initializer_list<const char*> words) {
 }
 }  // namespace
 
-TEST_CASE("without options the default session is shown on the terminal") {
+TEST_CASE("without options the default session is shown wherever there is a place for it") {
     const ViewerOptions options = parse({});
     CHECK(options.session == "default");
-    CHECK(options.display == DisplayKind::terminal);
+    CHECK(options.display == DisplayKind::automatic);
     CHECK_FALSE(options.snapshot);
     CHECK(options.contrast.mode == Contrast::Mode::percentile);
     CHECK(options.lut == Lut::grey);
@@ -42,6 +42,9 @@ TEST_CASE("without options the default session is shown on the terminal") {
     CHECK_FALSE(options.read_only);
     CHECK(options.wait == 5s);
     CHECK_FALSE(options.count);
+    CHECK_FALSE(options.wait_given);
+    CHECK_FALSE(options.contrast_given);
+    CHECK_FALSE(options.lut_given);
 }
 
 TEST_CASE("every viewer option is taken") {
@@ -58,18 +61,26 @@ TEST_CASE("every viewer option is taken") {
     CHECK(options.read_only);
     CHECK(options.wait == 250ms);
     CHECK(options.count == 7);
+    CHECK(options.wait_given);
+    CHECK(options.contrast_given);
+    CHECK(options.lut_given);
 }
 
 TEST_CASE("the terminal display takes the device to draw on") {
     CHECK(parse({"--display", "terminal:/dev/pts/7"}).terminal == "/dev/pts/7");
     CHECK(parse({"--display", "terminal"}).terminal == "/dev/tty");
     CHECK(refusal({"--display", "terminal:"}).find("is not known") != std::string::npos);
+    CHECK(parse({"--display", "auto:/dev/pts/7"}).display == DisplayKind::automatic);
+    CHECK(parse({"--display", "auto:/dev/pts/7"}).terminal == "/dev/pts/7");
+    CHECK(parse({"--display", "window"}).display == DisplayKind::window);
 }
 
 TEST_CASE("each wrong value of the viewer is one line that names its option") {
     CHECK(refusal({"--session", "a/b"}).starts_with("option --session: '/' at place 2 cannot stand"));
-    CHECK(refusal({"--display", "window"}) ==
-          "option --display: display 'window' is not known; use terminal, terminal:/dev/pts/N, web or none");
+    CHECK(
+        refusal({"--display", "hologram"}) ==
+        "option --display: display 'hologram' is not known; use auto, window, terminal, terminal:/dev/pts/N, web "
+        "or none");
     CHECK(refusal({"--snapshot", "a.jpg"}) ==
           "option --snapshot: snapshot 'a.jpg': the ending tells the format; use FILE.png or FILE.tif");
     CHECK(refusal({"--contrast", "auto"}).starts_with("option --contrast: contrast 'auto' is not known"));

@@ -1,0 +1,114 @@
+#include "viewer/window/facts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/base/quantity.hpp"
+#include "viewer/window/scale_bar.hpp"
+
+namespace framering {
+
+namespace {
+std::string exposure_text(double us) {
+    constexpr double us_per_ms = 1e3;
+    constexpr double us_per_s = 1e6;
+    if (us >= us_per_s) {
+        return fmt::format("{:.4g} s", us / us_per_s);
+    }
+    return us >= us_per_ms ? fmt::format("{:.4g} ms", us / us_per_ms) : fmt::format("{:.4g} \u00b5s", us);
+}
+
+std::string rate_text(double hz) {
+    return fmt::format("{:.{}f} fps", hz, hz < 10 ? 2 : 1);
+}
+
+void add_place_on_sensor(const FrameInfo& info, Facts& facts) {
+    facts.push_back({"ROI at", fmt::format("{}, {}", info.offset_x, info.offset_y)});
+    facts.push_back({"binning", fmt::format("{}x{}", info.binning_x, info.binning_y)});
+    if (info.exposure_us > 0) {
+        facts.push_back({"exposure", exposure_text(info.exposure_us)});
+    }
+    if (info.pixel_size_nm > 0) {
+        facts.push_back({"pixel", length_text(info.pixel_size_nm)});
+        facts.push_back({"field", fmt::format("{} x {}", length_text(info.pixel_size_nm * info.width),
+                                              length_text(info.pixel_size_nm * info.height))});
+    }
+}
+
+Fact status_fact(FrameStatus status) {
+    switch (status) {
+        case FrameStatus::incomplete:
+            return {"status", "incomplete", Emphasis::warning};
+        case FrameStatus::failed:
+            return {"status", "failed", Emphasis::alarm};
+        case FrameStatus::good:
+            break;
+    }
+    return {"status", "good"};
+}
+}  // namespace
+
+Facts frame_facts(const ShownFrame& frame, std::uint64_t monotonic_to_utc_ns) {
+    const FrameInfo& info = frame.info;
+    Facts facts{
+        {"frame", fmt::format("{} of scan {}", frame.delivered, frame.scan_id)},
+        {"stored as", frame.stored ? fmt::format("#{}", frame.sequence) : "not recorded",
+         frame.stored ? Emphasis::plain : Emphasis::warning},
+        {"size", fmt::format("{} x {}", frame.format.width, frame.format.height)},
+        {"pixels", fmt::format("{}, {} bit", name_of(frame.format.pixel_format), frame.format.significant_bits)}};
+    add_place_on_sensor(info, facts);
+    for (std::uint32_t axis = 0; axis < std::min(info.axis_count, kMaxAxes); ++axis) {
+        facts.push_back({fmt::format("axis {}", axis),
+                         fmt::format("{} ({:.6g})", info.axes.at(axis).index, info.axes.at(axis).value)});
+    }
+    facts.push_back({"captured", utc_text(info.capture_time_ns + monotonic_to_utc_ns)});
+    facts.push_back({"camera", fmt::format("id {}, t {}", info.camera_frame_id, info.camera_timestamp)});
+    facts.push_back(status_fact(frame.status));
+    return facts;
+}
+
+Facts pixel_facts(const FrameStatistics& frame, const Measurements& measured) {
+    Facts facts{{"range", fmt::format("{} .. {}", frame.minimum, frame.maximum)},
+                {"mean", fmt::format("{:.1f}", frame.mean)},
+                {"saturated", fmt::format("{} px", frame.saturated),
+                 frame.saturated > 0 ? Emphasis::warning : Emphasis::plain}};
+    if (measured.box) {
+        const BoxStatistics& box = *measured.box;
+        facts.push_back(
+            {"box", fmt::format("{}x{} at {}, {}", box.box.width, box.box.height, box.box.left, box.box.top)});
+        facts.push_back({"box range", fmt::format("{} .. {}", box.minimum, box.maximum)});
+        facts.push_back({"box mean", fmt::format("{:.1f} \u00b1 {:.1f}", box.mean, box.deviation)});
+        facts.push_back({"box sat.", fmt::format("{} px", box.saturated),
+                         box.saturated > 0 ? Emphasis::warning : Emphasis::plain});
+    }
+    return facts;
+}
+
+Facts recording_facts(const ViewerStatus& status) {
+    Facts facts{
+        {"camera", rate_text(status.camera_hz)},
+        {"shown", rate_text(status.shown_hz)},
+        {"dropped", fmt::format("{}", status.dropped), status.dropped > 0 ? Emphasis::alarm : Emphasis::plain}};
+    if (status.given_up > 0) {
+        facts.push_back({"given up", fmt::format("{}", status.given_up), Emphasis::alarm});
+    }
+    facts.push_back({"ring", fmt::format("{} of {}", status.slots_used, status.slot_count),
+                     status.forecast.ring_full ? Emphasis::warning : Emphasis::plain});
+    if (!status.writer_records) {
+        facts.push_back({"writer", "none records", Emphasis::warning});
+        return facts;
+    }
+    facts.push_back({"writer lag", fmt::format("{}", status.writer_lag)});
+    if (!status.writer_error.empty()) {
+        facts.push_back({"writer", status.writer_error, Emphasis::alarm});
+    }
+    if (status.forecast.scan_left) {
+        facts.push_back({"scan ends in", duration_text(*status.forecast.scan_left)});
+    }
+    facts.push_back({"disk full in", status.forecast.disk_full ? duration_text(*status.forecast.disk_full) : "-",
+                     status.forecast.disk_full_before_end ? Emphasis::warning : Emphasis::plain});
+    return facts;
+}
+
+}  // namespace framering

@@ -1,0 +1,103 @@
+#include "viewer/window/mailbox.hpp"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "common/base/error.hpp"
+
+namespace framering {
+
+namespace {
+constexpr std::uint64_t kViewPeriodNs = 33'000'000;
+}  // namespace
+
+Mailbox::Mailbox(Clock clock) : clock_(std::move(clock)), fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    if (fd_ < 0) {
+        fail(ExitCode::failed, "the window's bell: {}; close some programs", errno_text(errno));
+    }
+}
+
+Mailbox::~Mailbox() {
+    close(fd_);
+}
+
+std::vector<PictureRequest> Mailbox::requests() {
+    const std::lock_guard lock(mutex_);
+    if (!wanted_) {
+        return {};
+    }
+    const bool has_it = *wanted_ == shown_view_;
+    const bool too_soon = clock_() < shown_ns_ + kViewPeriodNs;
+    return {{*wanted_, has_it || too_soon ? shown_look_ : 0}};
+}
+
+void Mailbox::show(std::span<const ShownPicture> pictures, const ViewerStatus& status) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!pictures.empty()) {
+            picture_ = pictures.back();
+            shown_view_ = picture_.view;
+            shown_look_ = picture_.look;
+            shown_ns_ = clock_();
+            news_.picture = true;
+        }
+        news_.status = status;
+    }
+    ring();
+}
+
+DisplayCommand Mailbox::poll_input(Nanoseconds limit) {
+    std::unique_lock lock(mutex_);
+    if (limit > Nanoseconds(0)) {
+        commanded_.wait_for(lock, limit, [&] { return !commands_.empty(); });
+    }
+    if (commands_.empty()) {
+        return {};
+    }
+    DisplayCommand next = std::move(commands_.front());
+    commands_.pop_front();
+    return next;
+}
+
+void Mailbox::end() {
+    {
+        const std::lock_guard lock(mutex_);
+        news_.ended = true;
+    }
+    ring();
+}
+
+// The loop calls nothing of the window's library: a descriptor wakes the window, as a signal or a socket would.
+void Mailbox::ring() noexcept {
+    static_cast<void>(eventfd_write(fd_, 1));
+}
+
+Mailbox::News Mailbox::take(ShownPicture& picture) {
+    eventfd_t rung = 0;
+    static_cast<void>(eventfd_read(fd_, &rung));
+    const std::lock_guard lock(mutex_);
+    if (news_.picture) {
+        std::swap(picture, picture_);
+    }
+    News news = news_;
+    news_.picture = false;
+    return news;
+}
+
+void Mailbox::want(std::optional<View> view) {
+    const std::lock_guard lock(mutex_);
+    wanted_ = std::move(view);
+}
+
+void Mailbox::command(DisplayCommand command) {
+    {
+        const std::lock_guard lock(mutex_);
+        commands_.push_back(std::move(command));
+    }
+    commanded_.notify_one();
+}
+
+}  // namespace framering

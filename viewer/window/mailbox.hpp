@@ -1,0 +1,63 @@
+// The display that the viewing loop knows, on a thread of its own, and the window's side of it.
+#pragma once
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "viewer/display.hpp"
+
+namespace framering {
+
+// Holds the newest picture and status for the window, and what the window wants for the loop: nothing queues up
+// but commands, which a user gives one by one. Thread safety: the Display by one thread, the window's side by one
+// other. Invariants: a lock is held for the copy of one picture at most.
+class Mailbox : public Display {
+  public:
+    using Clock = std::function<std::uint64_t()>;  // ns
+
+    explicit Mailbox(Clock clock = monotonic_ns);
+    ~Mailbox() override;
+    Mailbox(const Mailbox&) = delete;
+    Mailbox& operator=(const Mailbox&) = delete;
+
+    // Another view of a frame that is shown already is due 30 times a second at most, however fast a mouse moves.
+    [[nodiscard]] std::vector<PictureRequest> requests() override;
+    void show(std::span<const ShownPicture> pictures, const ViewerStatus& status) override;
+    [[nodiscard]] DisplayCommand poll_input(Nanoseconds limit) override;
+    // The loop is over: nothing more will come.
+    void end();
+
+    // The window's side. Readable when take() has something.
+    [[nodiscard]] int fd() const noexcept { return fd_; }
+    struct News {
+        bool picture = false;  // there is a newer one
+        bool ended = false;
+        ViewerStatus status;
+    };
+    // Swaps a newer picture into `picture`.
+    [[nodiscard]] News take(ShownPicture& picture);
+    // What requests() tells; nothing: no picture is needed.
+    void want(std::optional<View> view);
+    void command(DisplayCommand command);
+
+  private:
+    void ring() noexcept;
+
+    Clock clock_;
+    int fd_ = -1;
+    std::mutex mutex_;
+    std::condition_variable commanded_;
+    std::optional<View> wanted_;
+    View shown_view_;
+    std::uint64_t shown_look_ = 0;
+    std::uint64_t shown_ns_ = 0;
+    ShownPicture picture_;
+    News news_;
+    std::deque<DisplayCommand> commands_;
+};
+
+}  // namespace framering

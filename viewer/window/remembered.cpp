@@ -1,0 +1,98 @@
+#include "viewer/window/remembered.hpp"
+
+#include <QSettings>
+#include <QStandardPaths>
+#include <algorithm>
+#include <cmath>
+
+#include "common/base/error.hpp"
+#include "viewer/window/look.hpp"
+
+namespace framering {
+
+namespace {
+QString path() {
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
+           QStringLiteral("/framering/viewer.ini");
+}
+
+double number(const QSettings& settings, const char* key, double otherwise, double least, double most) {
+    const double value = settings.value(QLatin1String(key), otherwise).toDouble();
+    return std::isfinite(value) ? std::clamp(value, least, most) : otherwise;
+}
+
+int whole(const QSettings& settings, const char* key, int otherwise, int least, int most) {
+    return static_cast<int>(number(settings, key, otherwise, least, most));
+}
+
+bool flag(const QSettings& settings, const char* key, bool otherwise) {
+    return settings.value(QLatin1String(key), otherwise).toBool();
+}
+
+Contrast contrast_in(const QSettings& settings) {
+    constexpr double most = 65535;
+    const Contrast usual;
+    const bool fixed = flag(settings, "contrast_fixed", false);
+    Contrast contrast{fixed ? Contrast::Mode::fixed : Contrast::Mode::percentile,
+                      number(settings, "contrast_low", usual.low, 0, fixed ? most - 1 : 100),
+                      number(settings, "contrast_high", usual.high, 0, fixed ? most : 100)};
+    if (!(contrast.low < contrast.high)) {
+        contrast = usual;
+    }
+    return contrast;
+}
+
+Lut lut_in(const QSettings& settings) {
+    try {
+        return parse_lut(settings.value(QStringLiteral("lut"), QStringLiteral("grey")).toString().toStdString());
+    } catch (const Error&) {
+        return Lut::grey;  // of another version, or written by hand
+    }
+}
+}  // namespace
+
+Remembered recall(const std::string& session) {
+    QSettings settings(path(), QSettings::IniFormat);
+    settings.beginGroup(look::text(session));
+    Remembered found;
+    ViewChoices& choices = found.choices;
+    choices.contrast = contrast_in(settings);
+    choices.tone = {static_cast<Tone::Kind>(whole(settings, "tone", 0, 0, 2)),
+                    number(settings, "gamma", 1, 0.1, 10)};
+    choices.lut = lut_in(settings);
+    choices.orientation = {flag(settings, "mirrored", false),
+                           static_cast<std::uint8_t>(whole(settings, "quarter_turns", 0, 0, 3))};
+    choices.highlight = flag(settings, "highlight", choices.highlight);
+    choices.crosshair = flag(settings, "crosshair", choices.crosshair);
+    choices.grid = flag(settings, "grid", choices.grid);
+    choices.scale_bar = flag(settings, "scale_bar", choices.scale_bar);
+    choices.log_histogram = flag(settings, "log_histogram", choices.log_histogram);
+    choices.panel = flag(settings, "panel", choices.panel);
+    found.geometry = settings.value(QStringLiteral("geometry")).toByteArray();
+    found.save_directory = settings.value(QStringLiteral("save_directory")).toString().toStdString();
+    return found;
+}
+
+void remember(const std::string& session, const Remembered& what) {
+    QSettings settings(path(), QSettings::IniFormat);
+    settings.beginGroup(look::text(session));
+    const ViewChoices& choices = what.choices;
+    settings.setValue(QStringLiteral("contrast_fixed"), choices.contrast.mode == Contrast::Mode::fixed);
+    settings.setValue(QStringLiteral("contrast_low"), choices.contrast.low);
+    settings.setValue(QStringLiteral("contrast_high"), choices.contrast.high);
+    settings.setValue(QStringLiteral("tone"), static_cast<int>(choices.tone.kind));
+    settings.setValue(QStringLiteral("gamma"), choices.tone.gamma);
+    settings.setValue(QStringLiteral("lut"), look::text(std::string(name_of(choices.lut))));
+    settings.setValue(QStringLiteral("mirrored"), choices.orientation.mirrored);
+    settings.setValue(QStringLiteral("quarter_turns"), static_cast<int>(choices.orientation.quarter_turns));
+    settings.setValue(QStringLiteral("highlight"), choices.highlight);
+    settings.setValue(QStringLiteral("crosshair"), choices.crosshair);
+    settings.setValue(QStringLiteral("grid"), choices.grid);
+    settings.setValue(QStringLiteral("scale_bar"), choices.scale_bar);
+    settings.setValue(QStringLiteral("log_histogram"), choices.log_histogram);
+    settings.setValue(QStringLiteral("panel"), choices.panel);
+    settings.setValue(QStringLiteral("geometry"), what.geometry);
+    settings.setValue(QStringLiteral("save_directory"), look::text(what.save_directory));
+}
+
+}  // namespace framering

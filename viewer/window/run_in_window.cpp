@@ -1,0 +1,92 @@
+#include <QApplication>
+#include <QSocketNotifier>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <thread>
+
+#include "viewer/window/look.hpp"
+#include "viewer/window/mailbox.hpp"
+#include "viewer/window/viewer_window.hpp"
+#include "viewer/window/window.hpp"
+
+namespace framering {
+
+namespace {
+// Its warnings are about the desktop, not about the scan. It knows one fatal case, and ends the process itself.
+void take_message(QtMsgType type, const QMessageLogContext& /*where*/, const QString& text) {
+    if (type != QtFatalMsg) {
+        return;
+    }
+    const bool no_screen = text.contains(QStringLiteral("platform plugin"));
+    std::fprintf(stderr, "viewer: error: the window cannot be opened%s; use --display terminal\n",
+                 no_screen ? ": there is no screen that this user may draw on" : "");
+    std::_Exit(static_cast<int>(ExitCode::failed));
+}
+
+// Runs the loop beside the window; joined before anything that it uses goes away.
+class ViewingThread {
+  public:
+    ViewingThread(Mailbox& mailbox, const std::function<ExitCode(Display&)>& viewing)
+        : mailbox_(mailbox), thread_([this, viewing] {
+              try {
+                  exit_code_ = viewing(mailbox_);
+              } catch (...) {
+                  error_ = std::current_exception();
+              }
+              mailbox_.end();
+          }) {}
+    ~ViewingThread() {
+        if (thread_.joinable()) {
+            mailbox_.command({DisplayCommand::Kind::quit});
+            thread_.join();
+        }
+    }
+    ViewingThread(const ViewingThread&) = delete;
+    ViewingThread& operator=(const ViewingThread&) = delete;
+
+    [[nodiscard]] ExitCode result() {
+        thread_.join();
+        if (error_) {
+            std::rethrow_exception(error_);
+        }
+        return exit_code_;
+    }
+
+  private:
+    Mailbox& mailbox_;
+    ExitCode exit_code_ = ExitCode::done;
+    std::exception_ptr error_;
+    std::thread thread_;
+};
+}  // namespace
+
+bool window_is_built() noexcept {
+    return true;
+}
+
+ExitCode run_in_window(const WindowSettings& settings, const std::function<ExitCode(Display&)>& viewing) {
+    qInstallMessageHandler(take_message);
+    int count = 1;
+    char name[] = "viewer";
+    char* arguments[] = {name, nullptr};
+    QApplication application(count, arguments);
+    QApplication::setApplicationDisplayName(QStringLiteral("Framering"));
+    QApplication::setQuitOnLastWindowClosed(false);
+    look::apply(application);
+
+    Mailbox mailbox;
+    ViewerWindow window(settings, mailbox);
+    QSocketNotifier bell(mailbox.fd(), QSocketNotifier::Read);
+    QObject::connect(&bell, &QSocketNotifier::activated, &window, [&] {
+        if (!window.take_news()) {
+            QApplication::exit();
+        }
+    });
+    window.show();
+    ViewingThread thread(mailbox, viewing);
+    QApplication::exec();
+    return thread.result();
+}
+
+}  // namespace framering

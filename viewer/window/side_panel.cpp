@@ -1,0 +1,152 @@
+#include "viewer/window/side_panel.hpp"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include "viewer/window/contrast_panel.hpp"
+#include "viewer/window/facts_widget.hpp"
+#include "viewer/window/look.hpp"
+#include "viewer/window/profile_widget.hpp"
+#include "viewer/window/small_widgets.hpp"
+
+namespace framering {
+
+namespace {
+constexpr int kWidth = 292;
+
+QHBoxLayout* row_in(QWidget* widget) {
+    auto* row = new QHBoxLayout(widget);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(4);
+    return row;
+}
+}  // namespace
+
+SidePanel::SidePanel(ViewControls& controls, bool read_only, QWidget* parent)
+    : QScrollArea(parent),
+      controls_(controls),
+      contrast_(new ContrastPanel(controls)),
+      profile_(new ProfileWidget),
+      pixels_(new FactsWidget("pixels")),
+      recording_(new FactsWidget("recording")),
+      frame_(new FactsWidget("frame")),
+      hold_(push_button("Freeze", "hold", "the picture stands still, the scan goes on (Space)", true)),
+      average_(new QSpinBox) {
+    auto* content = new QWidget;
+    content->setObjectName(QStringLiteral("panel"));
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(12, 10, 12, 10);
+    column->setSpacing(10);
+    column->addWidget(contrast_);
+    column->addWidget(time_row());
+    column->addWidget(pixels_);
+    column->addWidget(profile_);
+    column->addWidget(recording_);
+    column->addWidget(frame_);
+    column->addStretch(1);
+    column->addWidget(save_row());
+    if (!read_only) {
+        column->addWidget(danger_row());
+    }
+    recording_->setObjectName(QStringLiteral("recording"));
+    pixels_->setObjectName(QStringLiteral("pixels"));
+    frame_->setObjectName(QStringLiteral("frame"));
+    setWidget(content);
+    setWidgetResizable(true);
+    setFixedWidth(kWidth);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::NoFocus);
+    contrast_->on_view_changed = [this] { actions.view_changed(); };
+}
+
+QWidget* SidePanel::time_row() {
+    auto* widget = new QWidget;
+    auto* row = row_in(widget);
+    auto* back = push_button("\u25c0", "back", "a frame back in the ring (,)");
+    auto* on = push_button("\u25b6", "forward", "a frame on (.)");
+    average_->setObjectName(QStringLiteral("average"));
+    average_->setRange(1, 64);
+    average_->setFont(look::number_font());
+    average_->setFocusPolicy(Qt::ClickFocus);
+    average_->setToolTip(QStringLiteral("average of the last frames (N, Shift+N)"));
+    row->addWidget(hold_, 3);
+    row->addWidget(back, 1);
+    row->addWidget(on, 1);
+    row->addSpacing(6);
+    row->addWidget(dim_label("average"));
+    row->addWidget(average_, 2);
+    connect(hold_, &QPushButton::clicked, this, [this] { actions.hold(); });
+    connect(back, &QPushButton::clicked, this, [this] { actions.step(-1); });
+    connect(on, &QPushButton::clicked, this, [this] { actions.step(1); });
+    connect(average_, &QSpinBox::valueChanged, this, [this](int frames) {
+        if (!refreshing_) {
+            controls_.set_average(static_cast<std::uint32_t>(frames));
+            actions.view_changed();
+        }
+    });
+    return widget;
+}
+
+QWidget* SidePanel::save_row() {
+    auto* widget = new QWidget;
+    auto* row = row_in(widget);
+    auto* tiff = push_button("Save TIFF", "save_tiff", "the frame as it is, at once (S)");
+    auto* png = push_button("Save PNG", "save_png", "the picture as shown, at once (P)");
+    auto* as = push_button("Save as\u2026", "save_as", "Ctrl+S");
+    for (QPushButton* button : {tiff, png, as}) {
+        row->addWidget(button, 1);
+    }
+    connect(tiff, &QPushButton::clicked, this, [this] { actions.save_tiff(); });
+    connect(png, &QPushButton::clicked, this, [this] { actions.save_png(); });
+    connect(as, &QPushButton::clicked, this, [this] { actions.save_as(); });
+    return widget;
+}
+
+QWidget* SidePanel::danger_row() {
+    auto* widget = new QWidget;
+    auto* row = row_in(widget);
+    cancel_ = push_button("Cancel scan\u2026", "cancel", "all taken frames are stored; asks first (Ctrl+K)");
+    terminate_ = push_button("Terminate\u2026", "terminate", "ends the session; asks first (Ctrl+T)");
+    terminate_->setProperty("danger", true);
+    for (QPushButton* button : {cancel_, terminate_}) {
+        button->setStyleSheet(QStringLiteral("QPushButton:enabled { color: %1; }").arg(look::kAlarm.name()));
+        button->setEnabled(false);
+        row->addWidget(button, 1);
+    }
+    connect(cancel_, &QPushButton::clicked, this, [this] { actions.cancel(); });
+    connect(terminate_, &QPushButton::clicked, this, [this] { actions.terminate(); });
+    return widget;
+}
+
+void SidePanel::refresh() {
+    refreshing_ = true;
+    contrast_->refresh();
+    average_->setValue(static_cast<int>(controls_.average()));
+    refreshing_ = false;
+}
+
+void SidePanel::show_picture(const ShownPicture& shown) {
+    contrast_->set_picture(shown.picture);
+    contrast_->refresh();
+    profile_->set_values(shown.picture.measured.profile);
+    pixels_->set_facts(pixel_facts(shown.picture.statistics, shown.picture.measured));
+    const std::uint64_t to_utc_ns = utc_ns() - monotonic_ns();
+    frame_->set_facts(frame_facts(shown.frame, to_utc_ns));
+}
+
+void SidePanel::show_status(const ViewerStatus& status) {
+    recording_->set_facts(recording_facts(status));
+    const auto slots = static_cast<double>(status.slot_count);
+    recording_->set_fill(slots > 0 ? static_cast<double>(status.slots_used) / slots : -1);
+    hold_->setChecked(status.held);
+    if (cancel_ != nullptr) {
+        cancel_->setEnabled(status.scan_working && status.link == SessionLink::live);
+        terminate_->setEnabled(status.link == SessionLink::live);
+    }
+}
+
+}  // namespace framering

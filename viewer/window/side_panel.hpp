@@ -1,0 +1,58 @@
+// The panel beside the picture: contrast, time, statistics, recording, the frame's header.
+#pragma once
+#include <QScrollArea>
+#include <functional>
+
+#include "viewer/viewer_status.hpp"
+#include "viewer/window/view_controls.hpp"
+
+class QPushButton;
+class QSpinBox;
+
+namespace framering {
+
+class ContrastPanel;
+class FactsWidget;
+class ProfileWidget;
+
+class SidePanel : public QScrollArea {
+  public:
+    SidePanel(ViewControls& controls, bool read_only, QWidget* parent = nullptr);
+
+    // What its buttons do.
+    struct Actions {
+        std::function<void()> view_changed;
+        std::function<void()> hold;
+        std::function<void(std::int64_t)> step;
+        std::function<void()> save_tiff;
+        std::function<void()> save_png;
+        std::function<void()> save_as;
+        std::function<void()> cancel;
+        std::function<void()> terminate;
+    };
+    Actions actions;
+
+    // Takes over what keys have changed.
+    void refresh();
+    void show_picture(const ShownPicture& shown);
+    void show_status(const ViewerStatus& status);
+
+  private:
+    [[nodiscard]] QWidget* time_row();
+    [[nodiscard]] QWidget* save_row();
+    [[nodiscard]] QWidget* danger_row();
+
+    ViewControls& controls_;
+    ContrastPanel* contrast_;
+    ProfileWidget* profile_;
+    FactsWidget* pixels_;
+    FactsWidget* recording_;
+    FactsWidget* frame_;
+    QPushButton* hold_;
+    QPushButton* cancel_ = nullptr;
+    QPushButton* terminate_ = nullptr;
+    QSpinBox* average_;
+    bool refreshing_ = false;
+};
+
+}  // namespace framering

@@ -1,0 +1,87 @@
+// Everything that the user has chosen about the picture. Pure: no window, no frame.
+#pragma once
+#include <cstdint>
+#include <optional>
+
+#include "viewer/display.hpp"
+#include "viewer/picture/view.hpp"
+#include "viewer/window/viewport.hpp"
+
+namespace framering {
+
+// Kept from one start of the viewer to the next.
+struct ViewChoices {
+    Contrast contrast;
+    Tone tone;
+    Lut lut = Lut::grey;
+    Orientation orientation;
+    bool highlight = false;  // saturated pixels red, black ones blue
+    bool crosshair = false;
+    bool grid = false;
+    bool scale_bar = true;
+    bool log_histogram = true;
+    bool panel = true;
+    bool operator==(const ViewChoices&) const = default;
+};
+
+// Thread safety: none.
+class ViewControls {
+  public:
+    explicit ViewControls(const ViewChoices& choices);
+
+    [[nodiscard]] const ViewChoices& choices() const noexcept { return choices_; }
+    [[nodiscard]] ViewChoices& choices() noexcept { return choices_; }
+    [[nodiscard]] Viewport& viewport() noexcept { return viewport_; }
+    [[nodiscard]] const Viewport& viewport() const noexcept { return viewport_; }
+    // To be asked of the viewing loop.
+    [[nodiscard]] View view() const;
+
+    // A frame has come: what limits and sizes refer to.
+    void take(const ShownPicture& shown);
+    [[nodiscard]] const std::optional<ShownFrame>& frame() const noexcept { return frame_; }
+    [[nodiscard]] const Measurements& measured() const noexcept { return measured_; }
+
+    // Contrast. Pixel values; what is out of the camera's range is brought into it, and `low` stays below `high`.
+    [[nodiscard]] bool automatic() const noexcept { return choices_.contrast.mode != Contrast::Mode::fixed; }
+    [[nodiscard]] ContrastRange limits() const noexcept;
+    void set_automatic(bool automatic);
+    // To the next picture that is taken: its automatic limits stay.
+    void adjust_once();
+    void set_limits(double low, double high);
+    // Steps of 1/64 of the range that is shown.
+    void move_low(int steps);
+    void move_high(int steps);
+    void show_full_range();
+    // False: there is no box.
+    bool adjust_to_box();
+
+    void next_lut(int steps);
+    void next_tone();
+    void set_tone(Tone::Kind kind);
+    // Makes the tone gamma.
+    void set_gamma(double gamma);
+    // As it is seen: after all that was turned before.
+    void mirror_sideways();
+    void mirror_upside_down();
+    void turn(int quarters_clockwise);
+    void set_average(std::uint32_t frames);
+    [[nodiscard]] std::uint32_t average() const noexcept { return average_; }
+
+    std::optional<PixelPosition> pointer;
+    std::optional<PixelBox> box;
+    std::optional<PixelLine> line;
+
+  private:
+    [[nodiscard]] double saturation() const noexcept;
+    [[nodiscard]] double step() const noexcept;
+
+    ViewChoices choices_;
+    Contrast last_automatic_;
+    Viewport viewport_;
+    bool once_ = false;
+    std::uint32_t average_ = 1;
+    std::optional<ShownFrame> frame_;
+    Measurements measured_;
+};
+
+}  // namespace framering

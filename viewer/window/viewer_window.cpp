@@ -1,0 +1,253 @@
+#include "viewer/window/viewer_window.hpp"
+
+#include <fmt/format.h>
+
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+#include <filesystem>
+
+#include "viewer/status_text.hpp"
+#include "viewer/window/canvas.hpp"
+#include "viewer/window/confirm_bar.hpp"
+#include "viewer/window/help_overlay.hpp"
+#include "viewer/window/look.hpp"
+#include "viewer/window/save_name.hpp"
+#include "viewer/window/side_panel.hpp"
+#include "viewer/window/status_bar.hpp"
+
+namespace framering {
+
+namespace {
+ViewChoices choices_of(const WindowSettings& settings, const Remembered& remembered) {
+    ViewChoices choices = remembered.choices;
+    choices.contrast = settings.contrast.value_or(choices.contrast);
+    choices.lut = settings.lut.value_or(choices.lut);
+    return choices;
+}
+}  // namespace
+
+ViewerWindow::ViewerWindow(const WindowSettings& settings, Mailbox& mailbox)
+    : settings_(settings),
+      mailbox_(mailbox),
+      remembered_(recall(settings.session)),
+      controls_(choices_of(settings, remembered_)),
+      keys_(key_table()),
+      canvas_(new Canvas(controls_)),
+      panel_(new SidePanel(controls_, settings.read_only)),
+      status_bar_(new StatusBar),
+      help_(new HelpOverlay(keys_, this)),
+      confirm_(new ConfirmBar(this)) {
+    status_.session = settings.session;
+    setMinimumSize(480, 320);
+    resize(1340, 900);
+    restoreGeometry(remembered_.geometry);
+    build();
+    show_status();
+}
+
+ViewerWindow::~ViewerWindow() {
+    remember(settings_.session, {controls_.choices(), saveGeometry(), remembered_.save_directory});
+}
+
+void ViewerWindow::build() {
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    middle->addWidget(canvas_, 1);
+    middle->addWidget(panel_);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(middle, 1);
+    column->addWidget(status_bar_);
+    panel_->setVisible(controls_.choices().panel);
+    canvas_->on_view_changed = [this] { view_changed(); };
+    panel_->actions = {
+        [this] { view_changed(); },  [this] { toggle_hold(); },     [this](std::int64_t frames) { step(frames); },
+        [this] { save_now("tif"); }, [this] { save_now("png"); },   [this] { save_as(); },
+        [this] { ask_to_cancel(); }, [this] { ask_to_terminate(); }};
+    canvas_->setFocus();
+}
+
+bool ViewerWindow::take_news() {
+    const Mailbox::News news = mailbox_.take(shown_);
+    if (news.ended) {
+        return false;
+    }
+    status_ = news.status;
+    if (news.picture) {
+        const View before = controls_.view();
+        controls_.take(shown_);
+        rhythm_.add(shown_.frame);
+        canvas_->show_picture(shown_);
+        if (!(controls_.view() == before)) {
+            tell_view();
+        }
+    }
+    show_status();
+    return true;
+}
+
+void ViewerWindow::show_status() {
+    status_bar_->set_lines(scan_line(status_), frame_line(status_));
+    const auto& pointer = shown_.view.pointer;
+    const auto& value = shown_.picture.measured.pointer;
+    status_bar_->set_pointer(controls_.pointer && pointer && value
+                                 ? look::text(fmt::format("x {}  y {}  = {}", pointer->x, pointer->y, *value))
+                                 : QString());
+    canvas_->set_notice(notice(status_, rhythm_, monotonic_ns()).value_or(StatusPart{}));
+    canvas_->set_waiting_text(look::text(waiting_text(status_)));
+    if (panel_->isVisible()) {
+        if (shown_.look != 0) {
+            panel_->show_picture(shown_);
+        }
+        panel_->show_status(status_);
+    }
+    const std::string state = scan_line(status_).front().text;
+    const QString title = look::text(fmt::format("{}: {} - Framering", settings_.session, state));
+    if (title != windowTitle()) {
+        setWindowTitle(title);
+    }
+}
+
+void ViewerWindow::view_changed() {
+    canvas_->update();
+    panel_->refresh();
+    tell_view();
+}
+
+void ViewerWindow::tell_view() {
+    const bool seen = isVisible() && !isMinimized();
+    mailbox_.want(seen ? std::optional(controls_.view()) : std::nullopt);
+}
+
+void ViewerWindow::keyPressEvent(QKeyEvent* event) {
+    if (press(keys_, *event)) {
+        event->accept();
+    } else {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void ViewerWindow::closeEvent(QCloseEvent* event) {
+    mailbox_.command({DisplayCommand::Kind::quit});
+    event->accept();
+}
+
+void ViewerWindow::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange) {
+        tell_view();
+    }
+}
+
+void ViewerWindow::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    tell_view();
+}
+
+void ViewerWindow::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    tell_view();
+}
+
+void ViewerWindow::zoom(double factor) {
+    controls_.viewport().zoom(factor, controls_.viewport().middle());
+    view_changed();
+}
+
+void ViewerWindow::pan(double right, double down) {
+    const PlanePoint middle = controls_.viewport().middle();
+    controls_.viewport().pan(right * middle.x, down * middle.y);
+    view_changed();
+}
+
+void ViewerWindow::toggle_hold() {
+    mailbox_.command({status_.held ? DisplayCommand::Kind::follow : DisplayCommand::Kind::hold});
+}
+
+void ViewerWindow::step(std::int64_t frames) {
+    DisplayCommand command{DisplayCommand::Kind::step};
+    command.frames = frames;
+    mailbox_.command(std::move(command));
+}
+
+void ViewerWindow::save_now(const char* ending) {
+    DisplayCommand command{DisplayCommand::Kind::save};
+    const std::filesystem::path kept = remembered_.save_directory;
+    const std::filesystem::path directory = kept.empty() ? std::filesystem::current_path() : kept;
+    command.path = directory / save_name(settings_.session, utc_ns(), ending);
+    command.view = controls_.view();
+    mailbox_.command(std::move(command));
+}
+
+void ViewerWindow::save_as() {
+    auto* dialog = new QFileDialog(this, QStringLiteral("Save the frame"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters(
+        {QStringLiteral("The frame as it is (*.tif *.tiff)"), QStringLiteral("The picture as shown (*.png)")});
+    dialog->setDefaultSuffix(QStringLiteral("tif"));
+    dialog->setDirectory(look::text(remembered_.save_directory));
+    dialog->selectFile(look::text(save_name(settings_.session, utc_ns(), "tif")));
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        dialog->setDefaultSuffix(filter.contains(QStringLiteral("png")) ? QStringLiteral("png")
+                                                                        : QStringLiteral("tif"));
+    });
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+        DisplayCommand command{DisplayCommand::Kind::save};
+        command.path = file.toStdString();
+        command.view = controls_.view();
+        remembered_.save_directory = command.path.parent_path();
+        mailbox_.command(std::move(command));
+    });
+    dialog->open();
+}
+
+void ViewerWindow::ask_to_cancel() {
+    if (settings_.read_only || !status_.scan_working || !status_.scan_id) {
+        return;
+    }
+    const std::uint64_t scan_id = *status_.scan_id;
+    confirm_->ask(look::text(fmt::format("Cancel scan {}? All frames taken so far are stored.", scan_id)),
+                  QStringLiteral("Cancel the scan"), [this, scan_id] {
+                      mailbox_.command({DisplayCommand::Kind::cancel_scan, scan_id});
+                  });
+}
+
+void ViewerWindow::ask_to_terminate() {
+    if (settings_.read_only || status_.link != SessionLink::live) {
+        return;
+    }
+    const std::uint64_t scan_id = status_.scan_id.value_or(0);
+    confirm_->ask(look::text(fmt::format("Terminate session {}? Its scan is canceled and the acquirer ends.",
+                                         settings_.session)),
+                  QStringLiteral("Terminate"), [this, scan_id] {
+                      mailbox_.command({DisplayCommand::Kind::terminate, scan_id});
+                  });
+}
+
+void ViewerWindow::escape() {
+    if (confirm_->asking()) {
+        confirm_->answer(false);
+    } else if (help_->isVisible()) {
+        help_->hide();
+    } else if (isFullScreen()) {
+        showNormal();
+    } else {
+        controls_.box.reset();
+        controls_.line.reset();
+        view_changed();
+    }
+    canvas_->setFocus();
+}
+
+void ViewerWindow::fold_panel() {
+    ViewChoices& choices = controls_.choices();
+    choices.panel = !choices.panel;
+    panel_->setVisible(choices.panel);
+    show_status();
+}
+
+}  // namespace framering
