@@ -6,7 +6,7 @@
 namespace framering {
 
 std::string encode_picture(const Picture& picture, const PictureWish& wish) {
-    const ColourMap colours = colour_map(wish.view.lut);
+    const ColourMap colours = colour_map(wish.view.lut, wish.view.marks);
     if (wish.format == ImageFormat::jpeg) {
         return jpeg_bytes(picture, colours, wish.quality);
     }

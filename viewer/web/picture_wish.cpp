@@ -124,6 +124,8 @@ void set_member(PictureWish& wish, const std::string& key, const json& value) {
     } else if (key == "lut") {
         view.lut = parse_lut(text_of(value, key));
         view.marks = range_marks(view.lut);
+    } else if (key == "marks") {  // stands behind "lut", which has marks of its own
+        view.marks = flag_of(value, key) ? RangeMarks::ends : view.marks;
     } else if (key == "mirrored") {
         view.orientation.mirrored = flag_of(value, key);
     } else if (key == "turns") {
@@ -143,7 +145,7 @@ json json_of(const std::string& key, const std::string& value) {
     if (key == "contrast" || key == "lut" || value == "log" || value == "linear") {
         return value;
     }
-    if (key == "mirrored") {
+    if (key == "mirrored" || key == "marks") {
         return value != "false" && value != "0";
     }
     return parse_number(value);
@@ -171,7 +173,7 @@ PageMessage::Kind kind_of(const json& message) {
 
 PictureWish parse_wish(const WebQuery& query, PictureWish usual) {
     for (const std::string key :
-         {"width", "height", "contrast", "tone", "lut", "mirrored", "turns", "average", "quality"}) {
+         {"width", "height", "contrast", "tone", "lut", "marks", "mirrored", "turns", "average", "quality"}) {
         if (const auto found = query.find(key); found != query.end()) {
             set_member(usual, key, json_of(key, found->second));
         }

@@ -67,23 +67,33 @@ void StillFrames::hold(ClientId id) {
     if (held_.contains(id)) {
         return;
     }
-    auto session = held_.size() < kMostHeld ? open_session(session_) : std::nullopt;
+    if (held_.size() >= kMostHeld) {
+        refuse(id, fmt::format("{} frames are held by other pages already", kMostHeld));
+        return;
+    }
+    auto session = open_session(session_);
     if (!session) {
-        service_->refuse_hold(id);
+        refuse(id, "there is no session, so no frame to hold");
         return;
     }
     const auto [place, is_new] = held_.try_emplace(id, Held{std::move(*session), {}});
     place->second.looks.hold(place->second.session);
     if (!place->second.looks.holding()) {
         held_.erase(place);
-        service_->refuse_hold(id);
+        refuse(id, "there is no frame to hold");
     }
+}
+
+void StillFrames::refuse(ClientId id, const std::string& line) {
+    service_->refuse_hold(id);
+    service_->tell(id, line);
 }
 
 void StillFrames::step(const StillOrder& order) {
     hold(order.id);
-    if (const auto held = held_.find(order.id); held != held_.end()) {
-        static_cast<void>(held->second.looks.step(held->second.session, order.frames));
+    const auto held = held_.find(order.id);
+    if (held != held_.end() && !held->second.looks.step(held->second.session, order.frames)) {
+        service_->tell(order.id, "that frame is not in the ring");
     }
 }
 

@@ -32,6 +32,7 @@ class StillFrames {
     void carry_out(const StillOrder& order);
     void hold(ClientId id);
     void step(const StillOrder& order);
+    void refuse(ClientId id, const std::string& line);
     void show_held();
     void send_file(const StillOrder& order);
     [[nodiscard]] WebOutput file_of(const StillOrder& order);

@@ -99,6 +99,14 @@ json frame_to_json(const ShownFrame& frame) {
             {"axes", axes_of(info)}};
 }
 
+json luts_to_json() {
+    json names = json::array();
+    for (const Lut lut : all_luts()) {
+        names.push_back(name_of(lut));
+    }
+    return names;
+}
+
 json box_to_json(const PixelBox& box) {
     return {box.left, box.top, box.width, box.height};
 }
@@ -144,9 +152,14 @@ std::string web_status_json(const ViewerStatus& status, bool control) {
                     {"answer", status.answer},
                     {"refused", status.refused},
                     {"control", control},
+                    {"luts", luts_to_json()},
                     {"scan_line", line_to_json(scan_line(status))},
                     {"frame_line", line_to_json(frame_line(status))},
                     {"waiting_text", waiting_text(status)}});
+}
+
+std::string web_line_json(const std::string& line) {
+    return text_of({{"line", line}});
 }
 
 std::string picture_header_json(const ShownPicture& shown, std::string_view type, std::uint64_t held_by) {

@@ -1,6 +1,7 @@
 // Status and pictures in the words of browsers. Pure.
 #pragma once
 #include <string>
+#include <string_view>
 
 #include "viewer/display.hpp"
 
@@ -9,6 +10,9 @@ namespace framering {
 // One JSON object, keys as in docs/viewing.md: the figures, and beside them the status lines of
 // viewer/status_text, so that every display says the same in the same words. Times in ns.
 [[nodiscard]] std::string web_status_json(const ViewerStatus& status, bool control);
+
+// {"line": "..."}: for the user of a page.
+[[nodiscard]] std::string web_line_json(const std::string& line);
 
 // What belongs to one picture: its frame's numbers, statistics, histogram and measurements.
 // `held_by`: the page that holds the frame; 0: it is the newest.

@@ -67,6 +67,8 @@ class WebService {
     void reply(ClientId id, WebOutput output);
     // The page goes on with the newest frames: there is nothing to hold, or no room.
     void refuse_hold(ClientId id);
+    // A line for the user of one page; lost where the page has not read the last one yet.
+    void tell(ClientId id, const std::string& line);
 
   private:
     struct Page {

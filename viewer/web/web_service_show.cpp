@@ -130,4 +130,13 @@ void WebService::refuse_hold(ClientId id) {
     clients_.set_apart(id, false);
 }
 
+void WebService::tell(ClientId id, const std::string& line) {
+    const Lock lock(mutex_);
+    const auto page = pages_.find(id);
+    if (page != pages_.end() && !page->second.text_unsent) {
+        page->second.text_unsent = true;
+        outlet_->send(id, output_of(WebOutput::Kind::text, shared(web_line_json(line))));
+    }
+}
+
 }  // namespace framering

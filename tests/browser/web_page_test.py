@@ -1,0 +1,192 @@
+"""The page of `viewer --display web` in a real browser, beside a running scan: what is on the screen, and what mouse and keys
+change. Skipped (77) without a browser.
+"""
+import os
+import re
+import subprocess
+import sys
+import time
+import unittest
+from pathlib import Path
+
+from browser import PATIENCE_S, Browser
+
+PROGRAMS = Path(os.environ["FRAMERING_BIN"])
+SESSION = f"browser_{os.getpid()}"
+PICTURE = "document.getElementById('picture')"
+# Of the middle of the canvas, as bytes.
+PIXELS = f"[...{PICTURE}.getContext('2d').getImageData({PICTURE}.width / 4, {PICTURE}.height / 4, 200, 200).data]"
+IS_UP = "typeof shown !== 'undefined' && shown && status"
+DELIVERED = "shown.header.frame.delivered"
+
+
+def start(program, *arguments):
+    return subprocess.Popen([PROGRAMS / program, "--session", SESSION, *arguments], stdout=subprocess.PIPE,
+                            stderr=subprocess.DEVNULL, text=True)
+
+
+def start_scan():
+    return start("acquirer", "--width", "512", "--height", "384", "--frame-rate", "20", "--slots", "256",
+                 "--pixel-size", "0.65um")
+
+
+class WebPage(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.acquirer = start_scan()
+        cls.viewer = start("viewer", "--display", "web", "--listen", "127.0.0.1:0", "--control")
+        cls.address = re.search(r"http://\S+", cls.viewer.stdout.readline())[0]
+        cls.browser = Browser().__enter__()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.__exit__()
+        for process in (cls.viewer, cls.acquirer):
+            process.terminate()
+            process.communicate(timeout=PATIENCE_S)
+
+    def setUp(self):
+        self.page = self.browser.open(self.address)
+        self.page.wait_for(IS_UP)
+        self.page.value("localStorage.clear(), window.isOld = true, location.reload()")  # what the case before chose
+        self.page.wait_for("!window.isOld && " + IS_UP)
+
+    def tearDown(self):
+        self.page.call("Page.navigate", url="about:blank")
+        self.assertEqual(self.page.complaints, [])
+
+    def wait_for_newer(self, more=3):
+        self.page.wait_for(f"{DELIVERED} > {self.page.value(DELIVERED) + more}")
+
+    def middle(self):
+        box = self.page.value(f"(r => [r.left, r.top, r.width, r.height])({PICTURE}.getBoundingClientRect())")
+        return box[0] + box[2] / 2, box[1] + box[3] / 2
+
+    def test_picture_and_status_are_there(self):
+        self.wait_for_newer()
+        self.assertGreater(len(set(self.page.value(PIXELS)[::4])), 10)
+        self.assertEqual(self.page.value("element('state').textContent"), "WORKING")
+        self.assertTrue(self.page.value("element('banner').hidden"))
+        words = self.page.value("document.body.innerText")
+        for word in ("WORKING scan", "NOT RECORDED", "512x384 mono16", "dropped 0", "ring", SESSION):
+            self.assertIn(word, words)
+        self.page.wait_for("Number(element('camera-hz').textContent) > 5 && Number(element('shown-hz').textContent) > 1")
+
+    def test_wheel_zooms_about_the_pointer(self):
+        x, y = self.middle()
+        place = "screenToFrame(%f - %s.getBoundingClientRect().left, %f - %s.getBoundingClientRect().top)" % (
+            x + 50, PICTURE, y + 30, PICTURE)
+        before = self.page.value(place)
+        self.page.mouse("mouseWheel", x + 50, y + 30, deltaX=0, deltaY=-600)
+        self.page.wait_for("!wish.fit && shown.header.region[2] < 400")
+        after = self.page.value(place)
+        for a, b in zip(before, after):
+            self.assertAlmostEqual(a, b, delta=1)
+        left = self.page.value("visibleRegion()[0]")
+        self.page.drag((x, y), (x - 80, y))
+        self.page.wait_for(f"shown.header.region[0] > {left}")
+        self.page.key("0")
+        self.page.wait_for("wish.fit && shown.header.region[2] === 512")
+        self.page.key("1")
+        self.page.wait_for("!wish.fit && wish.scale === 1 || wish.fit")
+
+    def test_contrast_follows_limits_and_numbers(self):
+        self.page.value("element('low').value = 5000; element('low').dispatchEvent(new Event('change'))")
+        self.page.wait_for("shown.header.range[0] === 5000 && !wish.automatic")
+        box = self.page.value("(r => [r.left, r.top, r.width, r.height])(chart.getBoundingClientRect())")
+        high = box[0] + self.page.value("wish.high / chartMost()") * box[2]
+        self.page.drag((high, box[1] + 50), (box[0] + box[2] * 0.9, box[1] + 50))
+        self.page.wait_for("shown.header.range[1] > 0.85 * 65535")
+        self.page.key("a")
+        self.page.wait_for("wish.automatic && shown.header.range[0] !== 5000")
+        self.page.key("o")
+        self.page.wait_for("!wish.automatic && shown.header.range[0] === wish.low")
+
+    def test_histogram_holds_the_pixels(self):
+        self.assertGreater(self.page.value("shown.header.histogram.reduce((a, b) => a + b)"), 1000)
+
+    def test_colours_and_tone_change_the_picture(self):
+        grey = "(p => p.every((v, i) => i % 4 === 3 || v === p[i - i % 4]))"
+        self.assertTrue(self.page.value(f"{grey}({PIXELS})"))
+        self.page.value("element('lut').value = 'fire'; element('lut').dispatchEvent(new Event('change'))")
+        self.page.wait_for(f"!{grey}({PIXELS})")
+        mean = "(p => p.reduce((a, b) => a + b) / p.length)"
+        before = self.page.value(f"{mean}({PIXELS})")
+        self.page.value("element('tone').value = '2.2'; element('tone').dispatchEvent(new Event('change'))")
+        self.page.wait_for(f"{mean}({PIXELS}) > {before} + 5")
+
+    def test_turned_picture_stands_upright(self):
+        self.page.key("r")
+        self.page.wait_for("shown.header.turns === 1 && shown.header.size[0] < shown.header.size[1]")
+        self.page.key("m")
+        self.page.wait_for("shown.header.mirrored")
+        back = self.page.value("toFrame(...toShown(100, 50))")
+        self.assertEqual([round(value) for value in back], [100, 50])
+
+    def test_pointer_and_box_are_measured(self):
+        x, y = self.middle()
+        self.page.mouse("mouseMoved", x, y)
+        self.page.wait_for("shown.header.measured.pointer !== null")
+        self.assertRegex(self.page.value("element('readout').textContent"), r"x \d+ +y \d+ +=")
+        self.page.drag((x - 60, y - 40), (x + 60, y + 40), modifiers=8)
+        self.page.wait_for("shown.header.measured.box && element('measures').innerText.includes('deviation')")
+        box = self.page.value("shown.header.measured.box")
+        self.assertLessEqual(box["minimum"], box["mean"])
+        self.page.value("element('box-contrast').click()")
+        self.page.wait_for("!wish.automatic && shown.header.range[1] === wish.high")
+        self.page.key("Escape")
+        self.page.wait_for("shown.header.measured.box === null")
+
+    def test_freeze_holds_one_frame_and_steps_in_the_ring(self):
+        self.wait_for_newer(10)
+        self.page.key(" ")
+        self.page.wait_for("shown.header.held !== 0 && !element('frozen').hidden")
+        held = self.page.value(DELIVERED)
+        delivered = self.page.value("status.scan_line.map(p => p.text).join()")
+        self.page.wait_for(f"status.scan_line.map(p => p.text).join() !== {delivered!r}")
+        self.assertEqual(self.page.value(DELIVERED), held)
+        self.page.key("ArrowLeft")
+        self.page.wait_for(f"{DELIVERED} === {held - 1}")
+        self.page.mouse("mouseWheel", *self.middle(), deltaX=0, deltaY=-600)  # it can be looked at closely
+        self.page.wait_for("shown.header.region[2] < 400")
+        self.assertEqual(self.page.value(DELIVERED), held - 1)
+        other = self.browser.open(self.address)
+        other.wait_for(IS_UP + " && shown.header.held === 0")
+        other.call("Page.navigate", url="about:blank")
+        self.page.key(" ")
+        self.page.wait_for(f"shown.header.held === 0 && {DELIVERED} > {held}")
+
+    def test_help_and_confirmation_open(self):
+        self.page.key("?")
+        self.page.wait_for("element('help').open")
+        self.page.value("element('help').close()")
+        self.page.value("element('cancel').click()")
+        self.page.wait_for("element('confirm').open && element('confirm-text').textContent.includes('Cancel scan')")
+        self.page.value("document.querySelector('#confirm [value=no]').click()")
+        self.page.wait_for("!element('confirm').open")
+        self.wait_for_newer()
+
+    def test_zz_ends_are_said_and_the_page_comes_back(self):
+        """Last of all: it ends what the other cases look at."""
+        kind = type(self)
+        kind.acquirer.kill()
+        self.page.wait_for("element('banner').textContent.startsWith('ACQUIRER GONE, ') && !element('banner').hidden")
+        kind.acquirer.communicate()
+        kind.acquirer = start_scan()
+        self.page.wait_for("element('banner').hidden && element('state').textContent === 'WORKING'")
+        self.wait_for_newer()
+        self.page.value("element('cancel').click()")
+        self.page.wait_for("element('confirm').open")
+        self.page.value("document.querySelector('#confirm [value=yes]').click()")
+        self.assertEqual(kind.acquirer.wait(PATIENCE_S), 4)
+        kind.viewer.terminate()
+        kind.viewer.wait(PATIENCE_S)
+        self.page.wait_for("element('banner').textContent.startsWith('VIEWER GONE, ')")
+        self.page.complaints.clear()  # that nobody answers is what they say
+
+
+if __name__ == "__main__":
+    if not Browser.program():
+        print("skipped: there is no chromium; install it, or leave this test out")
+        sys.exit(77)
+    unittest.main()
