@@ -33,7 +33,7 @@ void log_line(LogLevel level, std::string_view text) {
     const std::string line = fmt::format("{} {}[{}] {}{}\n", utc_text(utc_ns()), settings().program, getpid(),
                                          level == LogLevel::warning ? "warning: " : "", text);
     // A log that cannot be written (a full disk, a closed terminal) must never stop a scan.
-    [[maybe_unused]] const auto written = write(STDERR_FILENO, line.data(), line.size());
+    [[maybe_unused]] const auto written = write(STDERR_FILENO, line.data(), static_cast<unsigned>(line.size()));
 }
 
 }  // namespace framering

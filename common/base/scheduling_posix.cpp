@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cerrno>
 
 #include "common/base/error.hpp"
 #include "common/base/processors.hpp"
-#include "common/base/quantity.hpp"
 #include "common/base/scheduling.hpp"
 
 namespace framering {
@@ -15,14 +13,6 @@ namespace framering {
 namespace {
 // Above everything usual, below the kernel's own threads that a disk or a network card waits for.
 constexpr int kUrgentPriority = 10;
-
-unsigned parse_processor(const std::string& text) {
-    const std::uint64_t number = parse_count(text);
-    if (number >= CPU_SETSIZE) {
-        fail(ExitCode::usage, "{} is the number of no processor", text);
-    }
-    return static_cast<unsigned>(number);
-}
 
 std::string list_text(const cpu_set_t& set) {
     std::string text;
@@ -34,28 +24,6 @@ std::string list_text(const cpu_set_t& set) {
     return text;
 }
 }  // namespace
-
-std::vector<unsigned> parse_processors(const std::string& text) {
-    std::vector<unsigned> processors;
-    for (std::size_t begin = 0; begin <= text.size();) {
-        const std::size_t end = std::min(text.find(',', begin), text.size());
-        const std::string part = text.substr(begin, end - begin);
-        const std::size_t dash = part.find('-');
-        const unsigned first = parse_processor(part.substr(0, dash));
-        const unsigned last = dash == std::string::npos ? first : parse_processor(part.substr(dash + 1));
-        if (last < first) {
-            fail(ExitCode::usage, "'{}' goes backwards; write {}-{}", part, last, first);
-        }
-        for (unsigned each = first; each <= last; ++each) {
-            processors.push_back(each);
-        }
-        begin = end + 1;
-    }
-    std::ranges::sort(processors);
-    const auto repeated = std::ranges::unique(processors);
-    processors.erase(repeated.begin(), repeated.end());
-    return processors;
-}
 
 void run_on(const std::vector<unsigned>& processors) {
     (void)usable_processors();  // as they were before

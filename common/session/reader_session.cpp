@@ -36,9 +36,9 @@ bool is_terminating(const layout::ProducerState& state) noexcept {
            layout::RunState::terminating;
 }
 
-Lease take_join_lease(int fd, const std::string& session) {
+Lease take_join_lease(LeaseHandle handle, const std::string& session) {
     for (int attempt = 0; attempt < 100; ++attempt) {
-        if (auto lease = Lease::take(fd, layout::kJoinLease)) {
+        if (auto lease = Lease::take(handle, layout::kJoinLease)) {
             return std::move(*lease);
         }
         sleep_until_ns(monotonic_ns() + 10'000'000);
@@ -104,9 +104,9 @@ std::uint64_t ReaderSession::choose_entry() const {
 
 void ReaderSession::take_entry(const ReaderSettings& settings) {
     // Until our role stands in an entry whose lease we hold, nobody else of the role may choose one.
-    const Lease choosing = take_join_lease(view_->control().fd(), view_->session());
+    const Lease choosing = take_join_lease(view_->control().lease_handle(), view_->session());
     const std::uint64_t index = choose_entry();
-    lease_ = Lease::take(view_->control().fd(), layout::reader_lease(index));
+    lease_ = Lease::take(view_->control().lease_handle(), layout::reader_lease(index));
     if (!lease_) {
         fail(ExitCode::refused, "session '{}': the role '{}' is just being given up; try again", view_->session(),
              role_);

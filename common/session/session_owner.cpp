@@ -55,7 +55,7 @@ void SessionOwner::take_control_lease() {
         if (!control_) {
             continue;  // somebody created it between the two
         }
-        control_lease_ = Lease::take(control_->fd(), layout::kProducerLease);
+        control_lease_ = Lease::take(control_->lease_handle(), layout::kProducerLease);
         if (!control_lease_) {
             if (monotonic_ns() >= deadline_ns) {
                 refuse_second(*control_, settings_.session);
@@ -97,7 +97,7 @@ bool SessionOwner::try_keep() {
     // The kernel lets the two leases of a process that ends go one after the other.
     const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(kLeasePatience.count());
     while (!frames_lease_) {
-        frames_lease_ = Lease::take(frames_->fd(), layout::kProducerLease);
+        frames_lease_ = Lease::take(frames_->lease_handle(), layout::kProducerLease);
         if (!frames_lease_) {
             if (monotonic_ns() >= deadline_ns) {
                 return false;
@@ -206,11 +206,11 @@ ProducerMemory SessionOwner::ring() noexcept {
 }
 
 bool SessionOwner::reader_alive(std::uint64_t index) const noexcept {
-    return Lease::is_held(control_->fd(), layout::reader_lease(index));
+    return Lease::is_held(control_->lease_handle(), layout::reader_lease(index));
 }
 
 std::optional<Lease> SessionOwner::take_reader_lease(std::uint64_t index) const {
-    return Lease::take(control_->fd(), layout::reader_lease(index));
+    return Lease::take(control_->lease_handle(), layout::reader_lease(index));
 }
 
 void SessionOwner::unlink() noexcept {

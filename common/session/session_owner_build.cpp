@@ -20,7 +20,7 @@ void SessionOwner::build(const std::optional<Inheritance>& inherited) {
     control_ = Segment::create(control_segment_name(settings_.session), settings_.group_readable);
     trace_point<"acquirer_control_created">();
     if (control_) {
-        control_lease_ = Lease::take(control_->fd(), layout::kProducerLease);
+        control_lease_ = Lease::take(control_->lease_handle(), layout::kProducerLease);
     }
     if (!control_lease_ || !control_->is_linked()) {
         fail(ExitCode::refused, "session '{}': another acquirer started at the same moment and has it",
@@ -60,7 +60,7 @@ void SessionOwner::build_frames(const Inheritance& inherited) {
              settings_.session);
     }
     trace_point<"acquirer_frames_created">();
-    frames_lease_ = Lease::take(frames_->fd(), layout::kProducerLease);
+    frames_lease_ = Lease::take(frames_->lease_handle(), layout::kProducerLease);
     frames_->reserve(bytes, Pages::huge);
     const MappedRegion page = frames_->map(0, layout::kPage, Access::read_write);
     auto& identity = *reinterpret_cast<Identity*>(page.data());

@@ -55,7 +55,7 @@ bool remove_frames_segment(const std::string& session) {
         fail(ExitCode::failed, "session '{}' is not there; control list shows the sessions of this machine",
              session);
     }
-    const auto lease = Lease::take(frames->fd(), layout::kProducerLease);
+    const auto lease = Lease::take(frames->lease_handle(), layout::kProducerLease);
     if (!lease) {
         fail(ExitCode::refused,
              "session '{}' is in use by its acquirer, whose control segment was taken away; stop that program",
@@ -81,7 +81,7 @@ std::vector<std::string> list_sessions() {
     std::vector<std::string> names;
     std::error_code unreadable;
     for (const auto& file : std::filesystem::directory_iterator("/dev/shm", unreadable)) {
-        const std::string name = file.path().filename();
+        const std::string name = file.path().filename().string();
         for (const std::string_view suffix : kSuffixes) {
             if (name.size() > kPrefix.size() + suffix.size() && name.starts_with(kPrefix) &&
                 name.ends_with(suffix)) {
@@ -106,7 +106,7 @@ void remove_session(const std::string& session, bool discard) {
             }
             continue;
         }
-        lease = Lease::take(control->fd(), layout::kProducerLease);
+        lease = Lease::take(control->lease_handle(), layout::kProducerLease);
         if (!lease) {
             fail(ExitCode::refused,
                  "session '{0}' is in use by its acquirer; stop it with: control terminate --session {0}",

@@ -3,9 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cstring>
-#include <fstream>
 
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
@@ -23,22 +21,6 @@ std::string control_segment_name(const std::string& session) {
 
 std::string frames_segment_name(const std::string& session) {
     return "framering_" + session + "_frames";
-}
-
-layout::Uuid this_boot_id() {
-    std::ifstream file("/proc/sys/kernel/random/boot_id");
-    std::string text;
-    file >> text;
-    layout::Uuid id{};
-    std::size_t digits = 0;
-    for (const char letter : text) {
-        if (std::isxdigit(static_cast<unsigned char>(letter)) != 0 && digits < 2 * id.size()) {
-            const int value = letter <= '9' ? letter - '0' : (letter | 0x20) - 'a' + 10;
-            id[digits / 2] = static_cast<std::uint8_t>(id[digits / 2] << 4 | value);
-            ++digits;
-        }
-    }
-    return id;
 }
 
 namespace {
@@ -215,11 +197,11 @@ ReaderMemory SessionView::ring() const noexcept {
 }
 
 bool SessionView::acquirer_alive() const noexcept {
-    return Lease::is_held(control_.fd(), layout::kProducerLease);
+    return Lease::is_held(control_.lease_handle(), layout::kProducerLease);
 }
 
 bool SessionView::reader_alive(std::uint64_t index) const noexcept {
-    return Lease::is_held(control_.fd(), layout::reader_lease(index));
+    return Lease::is_held(control_.lease_handle(), layout::reader_lease(index));
 }
 
 bool SessionView::retired() const noexcept {

@@ -1,7 +1,6 @@
 #include <fcntl.h>
 
 #include <cerrno>
-#include <utility>
 
 #include "common/base/error.hpp"
 #include "common/shm/lease.hpp"
@@ -17,11 +16,15 @@ struct flock one_byte(short type, std::uint64_t byte) noexcept {
     lock.l_len = 1;
     return lock;  // l_pid stays 0, as these locks demand
 }
+
+int descriptor(LeaseHandle handle) noexcept {
+    return static_cast<int>(handle);
+}
 }  // namespace
 
-std::optional<Lease> Lease::take(int fd, std::uint64_t byte) {
+std::optional<Lease> Lease::take(LeaseHandle handle, std::uint64_t byte) {
     struct flock lock = one_byte(F_WRLCK, byte);
-    while (fcntl(fd, F_OFD_SETLK, &lock) == -1) {
+    while (fcntl(descriptor(handle), F_OFD_SETLK, &lock) == -1) {
         if (errno == EAGAIN || errno == EACCES) {
             return std::nullopt;
         }
@@ -29,35 +32,19 @@ std::optional<Lease> Lease::take(int fd, std::uint64_t byte) {
             fail(ExitCode::failed, "lease {}: {}", byte, errno_text(errno));
         }
     }
-    return Lease(fd, byte);
+    return Lease(handle, byte);
 }
 
-bool Lease::is_held(int fd, std::uint64_t byte) noexcept {
+bool Lease::is_held(LeaseHandle handle, std::uint64_t byte) noexcept {
     struct flock lock = one_byte(F_WRLCK, byte);
-    return fcntl(fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
-}
-
-Lease::Lease(Lease&& other) noexcept : fd_(std::exchange(other.fd_, -1)), byte_(other.byte_) {
-}
-
-Lease& Lease::operator=(Lease&& other) noexcept {
-    if (this != &other) {
-        release();
-        fd_ = std::exchange(other.fd_, -1);
-        byte_ = other.byte_;
-    }
-    return *this;
-}
-
-Lease::~Lease() {
-    release();
+    return fcntl(descriptor(handle), F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
 }
 
 void Lease::release() noexcept {
-    if (fd_ != -1) {
+    if (handle_ != kNone) {
         struct flock lock = one_byte(F_UNLCK, byte_);
-        fcntl(fd_, F_OFD_SETLK, &lock);
-        fd_ = -1;
+        fcntl(descriptor(handle_), F_OFD_SETLK, &lock);
+        handle_ = kNone;
     }
 }
 

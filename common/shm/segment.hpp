@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "common/shm/lease.hpp"
+
 namespace framering {
 
 enum class Access { read_only, read_write };
@@ -51,7 +53,7 @@ class Segment {
     ~Segment();
 
     [[nodiscard]] const std::string& name() const noexcept;
-    [[nodiscard]] int fd() const noexcept;  // for leases
+    [[nodiscard]] LeaseHandle lease_handle() const noexcept;
     [[nodiscard]] std::uint64_t size() const;
     // The name still leads to this segment, not to a newer one and not to nothing.
     [[nodiscard]] bool is_linked() const noexcept;

@@ -90,6 +90,8 @@ std::uint64_t MappedRegion::huge_page_bytes() const {
 struct Segment::Impl {
     ipc::shared_memory_object object;
     std::string name;
+
+    [[nodiscard]] int fd() const noexcept { return object.get_mapping_handle().handle; }
 };
 
 Segment::Segment(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
@@ -138,8 +140,8 @@ const std::string& Segment::name() const noexcept {
     return impl_->name;
 }
 
-int Segment::fd() const noexcept {
-    return impl_->object.get_mapping_handle().handle;
+LeaseHandle Segment::lease_handle() const noexcept {
+    return impl_->fd();
 }
 
 std::uint64_t Segment::size() const {
@@ -151,7 +153,7 @@ bool Segment::is_linked() const noexcept {
     struct stat mine {};
     struct stat named {};
     const std::string path = std::string(kDirectory) + "/" + impl_->name;
-    return fstat(fd(), &mine) == 0 && stat(path.c_str(), &named) == 0 && mine.st_ino == named.st_ino &&
+    return fstat(impl_->fd(), &mine) == 0 && stat(path.c_str(), &named) == 0 && mine.st_ino == named.st_ino &&
            mine.st_dev == named.st_dev;
 }
 
@@ -167,7 +169,7 @@ void Segment::reserve(std::uint64_t size_bytes, Pages pages) {
     if (size_bytes > free_shared_memory()) {
         refuse_size(impl_->name, size_bytes, "");
     }
-    if (ftruncate(fd(), static_cast<off_t>(size_bytes)) != 0) {
+    if (ftruncate(impl_->fd(), static_cast<off_t>(size_bytes)) != 0) {
         refuse_size(impl_->name, size_bytes, ": " + errno_text(errno));
     }
     if (pages == Pages::huge) {
@@ -183,7 +185,7 @@ void Segment::reserve(std::uint64_t size_bytes, Pages pages) {
 void Segment::allocate(std::uint64_t offset, std::uint64_t bytes, std::uint64_t size_bytes) {
     int error = EINTR;
     while (error == EINTR) {
-        error = posix_fallocate(fd(), static_cast<off_t>(offset), static_cast<off_t>(bytes));
+        error = posix_fallocate(impl_->fd(), static_cast<off_t>(offset), static_cast<off_t>(bytes));
     }
     if (error != 0) {
         refuse_size(impl_->name, size_bytes, ": " + errno_text(error));

@@ -11,7 +11,8 @@ namespace framering {
 // A read-only mapping is enough. Thread: any.
 void wait_on(const std::atomic<std::uint32_t>& word, std::uint32_t seen, Nanoseconds limit) noexcept;
 
-// Wakes everyone who sleeps on it, in all processes; change the word first. One system call, about 0.4 us.
+// Wakes everyone who sleeps on it, in all processes; add one to the word first. One system call, about 0.4 us;
+// two on Windows.
 void wake_all(std::atomic<std::uint32_t>& word) noexcept;
 
 }  // namespace framering

@@ -21,12 +21,13 @@ class Spoilt {
 };
 
 // A session whose acquirer and writer were killed with frame 0 published and not stored.
-void leave_a_frame(const std::string& session) {
-    Acquirer acquirer(session);
+void leave_a_frame(Name& session) {
+    Acquirer acquirer(session.text);
+    session.keep();
     acquirer.session.announce(small_plan());
     acquirer.session.begin();
     {
-        const auto reader = acquirer.while_ticking([&] { return join(session); });
+        const auto reader = acquirer.while_ticking([&] { return join(session.text); });
     }
     acquirer.publish();
 }
@@ -36,7 +37,7 @@ TEST_CASE("an entry beyond the ring is taken over by no writer and given up by t
     for (const std::uint64_t cursor : {std::uint64_t{2}, layout::kNone, std::uint64_t{1} << 63}) {
         CAPTURE(cursor);
         Name name;
-        leave_a_frame(name.text);
+        leave_a_frame(name);
         Spoilt<layout::ReaderEntry> entry(name.text, layout::entry_offset(0));
         entry->cursor = cursor;
         const std::string line = message_of([&] { (void)join(name.text); });
@@ -55,7 +56,7 @@ TEST_CASE("an entry beyond the ring is taken over by no writer and given up by t
 
 TEST_CASE("frames that an entry beyond the ring seems to be owed keep no session") {
     Name name;
-    leave_a_frame(name.text);
+    leave_a_frame(name);
     Spoilt<layout::ProducerState> state(name.text, layout::kProducerOffset);
     state->head = 1'000'000;  // no ring of four slots holds a million frames
     CHECK(frames_owed_by(*SessionView::open(name.text, Access::read_only)) == 0);
@@ -66,7 +67,7 @@ TEST_CASE("frames that an entry beyond the ring seems to be owed keep no session
 TEST_CASE("a ring whose numbers contradict each other is made anew by the next acquirer") {
     const auto check = [](const auto& spoil) {
         Name name;
-        leave_a_frame(name.text);
+        leave_a_frame(name);
         Spoilt<layout::ProducerState> state(name.text, layout::kProducerOffset);
         spoil(state);
         Acquirer acquirer(name.text);

@@ -1,38 +1,9 @@
 // What becomes of segments that an acquirer finds, leaves or cannot make.
-#include <sys/syscall.h>
-#include <sys/wait.h>
-
-#include "common/base/process_state.hpp"
 #include "common/session/session_removal.hpp"
 #include "tests/support/session_in_process.hpp"
 
 using namespace framering;
 using namespace framering::test;
-
-TEST_CASE("a reader waits until its killed predecessor is really gone") {
-    Name name;
-    Acquirer acquirer(name.text);
-    (void)no_stop();
-    const pid_t child = fork();
-    if (child == 0) {
-        // As a killed writer whose second thread is in a disk call: its first thread is over, its lease is not.
-        auto* const reader = new ReaderSession(join(name.text));  // never ended
-        (void)reader;
-        std::thread([] {
-            std::this_thread::sleep_for(500ms);
-            _exit(0);
-        }).detach();
-        syscall(SYS_exit, 0);  // of this thread alone, without unwinding
-    }
-    const bool took_over = acquirer.while_ticking([&] {
-        while (!is_ending(static_cast<std::uint64_t>(child))) {
-            std::this_thread::sleep_for(1ms);
-        }
-        return join(name.text).took_over();
-    });
-    CHECK(took_over);
-    CHECK(waitpid(child, nullptr, 0) == child);
-}
 
 TEST_CASE("an acquirer that comes back keeps the segments and closes the scan as interrupted") {
     Name name;
@@ -87,6 +58,7 @@ TEST_CASE("an acquirer with another geometry closes the scan that its predecesso
 TEST_CASE("segments that owe frames are neither replaced nor removed") {
     Name name;
     auto acquirer = std::make_unique<Acquirer>(name.text);
+    name.keep();
     acquirer->session.announce(small_plan());
     acquirer->session.begin();
     {
@@ -139,7 +111,10 @@ TEST_CASE("a segment that is no session is refused with the reason and replaced 
         CHECK(message_of([&] { (void)SessionView::open(name.text, Access::read_only); }).find("half-built") !=
               std::string::npos);
     }
-    { Acquirer acquirer(name.text); }
+    {
+        Acquirer acquirer(name.text);
+        name.keep();
+    }
     auto control = Segment::open(control_segment_name(name.text), Access::read_write);
     const auto map = control->map(0, layout::kPage, Access::read_write);
     auto& identity = *reinterpret_cast<layout::Identity*>(map.data());

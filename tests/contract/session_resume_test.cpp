@@ -30,8 +30,9 @@ void publish_dropped(AcquirerSession& session, std::uint64_t delivered) {
 }
 
 // In the middle of scan 1.
-std::unique_ptr<Acquirer> acquirer_at_work(const std::string& name) {
-    auto acquirer = std::make_unique<Acquirer>(name);
+std::unique_ptr<Acquirer> acquirer_at_work(Name& name) {
+    auto acquirer = std::make_unique<Acquirer>(name.text);
+    name.keep();
     acquirer->session.announce(small_plan());
     acquirer->session.begin();
     return acquirer;
@@ -40,7 +41,7 @@ std::unique_ptr<Acquirer> acquirer_at_work(const std::string& name) {
 
 TEST_CASE("a resumed scan goes on where its acquirer died and its record tells of it") {
     Name name;
-    auto acquirer = acquirer_at_work(name.text);
+    auto acquirer = acquirer_at_work(name);
     const std::uint64_t started_ns = acquirer->session.scan()->started_ns;
     for (std::uint64_t i = 0; i < 3; ++i) {
         publish_stored(acquirer->session, i);
@@ -63,7 +64,7 @@ TEST_CASE("a resumed scan goes on where its acquirer died and its record tells o
 
 TEST_CASE("a frame that was published and not counted is not taken again") {
     Name name;
-    auto acquirer = acquirer_at_work(name.text);
+    auto acquirer = acquirer_at_work(name);
     publish_stored(acquirer->session, 0);
     acquirer.reset();
     const auto session = successor(name.text);
@@ -74,7 +75,7 @@ TEST_CASE("a frame that was published and not counted is not taken again") {
 
 TEST_CASE("a frame that was dropped and not counted is counted once with its gap") {
     Name name;
-    auto acquirer = acquirer_at_work(name.text);
+    auto acquirer = acquirer_at_work(name);
     publish_stored(acquirer->session, 0);
     acquirer->session.count_stored();
     publish_dropped(acquirer->session, 1);
@@ -92,7 +93,7 @@ TEST_CASE("a frame that was dropped and not counted is counted once with its gap
 
 TEST_CASE("dropped frames that were counted are not counted again") {
     Name name;
-    auto acquirer = acquirer_at_work(name.text);
+    auto acquirer = acquirer_at_work(name);
     for (std::uint64_t i = 0; i < 2; ++i) {
         publish_dropped(acquirer->session, i);
         acquirer->session.count_dropped();
@@ -106,7 +107,7 @@ TEST_CASE("dropped frames that were counted are not counted again") {
 
 TEST_CASE("frames of the scan before do not count for the one that is resumed") {
     Name name;
-    auto acquirer = acquirer_at_work(name.text);
+    auto acquirer = acquirer_at_work(name);
     publish_dropped(acquirer->session, 7);
     publish_stored(acquirer->session, 8);
     acquirer->session.end(layout::ScanState::ended, "", 0);
@@ -119,7 +120,7 @@ TEST_CASE("frames of the scan before do not count for the one that is resumed") 
 
 TEST_CASE("of many interruptions the first 32 are kept and all are counted") {
     Name name;
-    acquirer_at_work(name.text).reset();
+    acquirer_at_work(name).reset();
     for (std::uint64_t i = 0; i < 40; ++i) {
         const auto session = successor(name.text);
         CHECK(session->resume().delivered == i);
@@ -134,7 +135,7 @@ TEST_CASE("of many interruptions the first 32 are kept and all are counted") {
 
 TEST_CASE("only an acquirer that leaves by itself has seen its scan off") {
     Name name;
-    auto acquirer = acquirer_at_work(name.text);
+    auto acquirer = acquirer_at_work(name);
     acquirer->session.end(layout::ScanState::ended, "", 0);
     const auto view = SessionView::open(name.text, Access::read_only);
     acquirer.reset();
@@ -145,7 +146,7 @@ TEST_CASE("only an acquirer that leaves by itself has seen its scan off") {
 
 TEST_CASE("a reader that has the scan open agrees to its being resumed and one that is not ready does not yet") {
     Name name;
-    auto acquirer = acquirer_at_work(name.text);
+    auto acquirer = acquirer_at_work(name);
     auto reader = acquirer->while_ticking([&] { return join(name.text); });
     acquirer.reset();
     auto session = successor(name.text);
@@ -160,7 +161,7 @@ TEST_CASE("a reader that has the scan open agrees to its being resumed and one t
 
 TEST_CASE("a reader that died with the scan open agrees and one that died before it had it open is against") {
     Name name;
-    auto acquirer = acquirer_at_work(name.text);
+    auto acquirer = acquirer_at_work(name);
     for (const bool ready : {false, true}) {
         auto reader = acquirer->while_ticking([&] { return join(name.text); });
         if (ready) {
@@ -174,7 +175,7 @@ TEST_CASE("a reader that died with the scan open agrees and one that died before
 
 TEST_CASE("a reader and an acquirer never both think that the scan is theirs") {
     Name name;
-    auto acquirer = acquirer_at_work(name.text);
+    auto acquirer = acquirer_at_work(name);
     auto reader = acquirer->while_ticking([&] { return join(name.text); });
     reader.ready_for(1);
     CHECK_FALSE(reader.withdraw_from(1));

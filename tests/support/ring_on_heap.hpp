@@ -1,6 +1,5 @@
 // A ring in an array, as unit tests need it: no segment, no lease.
 #pragma once
-#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -17,8 +16,8 @@ class RingOnHeap {
     RingOnHeap(std::uint64_t slot_count, std::uint64_t slot_stride)
         : slot_words_(std::make_unique<layout::Word[]>(slot_count + layout::kSpareSlots)),
           headers_(slot_count + layout::kSpareSlots),
-          pixels_(static_cast<std::byte*>(std::aligned_alloc(
-              layout::kPage, layout::round_up((slot_count + layout::kSpareSlots) * slot_stride, layout::kPage)))),
+          pixels_(static_cast<std::byte*>(
+              ::operator new ((slot_count + layout::kSpareSlots) * slot_stride, std::align_val_t{layout::kPage}))),
           slot_count_(slot_count),
           slot_stride_(slot_stride) {
         std::memset(pixels_.get(), 0, (slot_count + layout::kSpareSlots) * slot_stride);
@@ -46,7 +45,7 @@ class RingOnHeap {
 
   private:
     struct Free {
-        void operator()(std::byte* pixels) const { std::free(pixels); }
+        void operator()(std::byte* pixels) const { ::operator delete (pixels, std::align_val_t{layout::kPage}); }
     };
     std::unique_ptr<layout::Word[]> slot_words_;
     std::vector<FrameInfo> headers_;

@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <csignal>
 #include <functional>
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "common/base/error.hpp"
 #include "common/session/acquirer_session.hpp"
@@ -26,6 +26,15 @@ struct Name {
         Segment::unlink(control_segment_name(text));
         Segment::unlink(frames_segment_name(text));
     }
+    // For tests in which nobody has the session for a while: Windows would end it.
+    void keep() {
+        for (const std::string& segment : {control_segment_name(text), frames_segment_name(text)}) {
+            kept.push_back(*Segment::open(segment, Access::read_only));
+        }
+    }
+
+  private:
+    std::vector<Segment> kept;
 };
 
 inline ScanPlan small_plan() {
@@ -81,7 +90,7 @@ class Acquirer {
 };
 
 inline const StopSignal& no_stop() {
-    static const StopSignal stop{SIGUSR1};
+    static const StopSignal stop{std::initializer_list<int>{}};
     return stop;
 }
 

@@ -1,12 +1,8 @@
 #include "common/base/scheduling.hpp"
 
 #include <doctest/doctest.h>
-#include <sched.h>
-
-#include <thread>
 
 #include "common/base/error.hpp"
-#include "common/base/processors.hpp"
 
 using namespace framering;
 
@@ -22,14 +18,6 @@ TEST_CASE("what is no list of processors is refused") {
         CHECK_THROWS_AS((void)parse_processors(text), Error);
     }
     CHECK_THROWS_WITH_AS((void)parse_processors("3-1"), "'3-1' goes backwards; write 1-3", Error);
-}
-
-TEST_CASE("keeping to one processor leaves the count of those that there are") {
-    const unsigned before = usable_processors();
-    std::thread([&] {
-        run_on({static_cast<unsigned>(::sched_getcpu())});
-        CHECK(usable_processors() == before);
-    }).join();
 }
 
 TEST_CASE("a processor that is not there is refused with those that are") {
