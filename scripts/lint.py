@@ -48,6 +48,7 @@ DOORS = {
                 "viewer/snapshot/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],
     "elf.h": ["tests/crash/probes.cpp"],
     "Q[A-Z]*": ["viewer/window/*", "tests/unit/viewer/window/*"],
+    "windows.h": ["common/*_windows.cpp", "tests/windows/*.cpp"],
     "png.h": ["viewer/snapshot/snapshot_png.cpp", "tests/*.cpp"],
     "iceoryx_posh/*": ["bench/peers/iceoryx.cpp"],
     "zmq.h": ["bench/peers/zeromq.cpp"],

@@ -1,0 +1,90 @@
+#include <windows.h>
+
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <utility>
+#include <vector>
+
+#include "common/base/error.hpp"
+#include "common/base/stop_signal.hpp"
+
+namespace framering {
+
+namespace {
+struct Caught {
+    std::array<std::atomic<unsigned>, NSIG> counts{};
+    std::atomic<bool> any{false};
+    bool in_use = false;
+    std::vector<std::pair<int, void (*)(int)>> former;
+};
+
+Caught& caught() {
+    static Caught instance;
+    return instance;
+}
+
+void count(int signal) noexcept {
+    Caught& state = caught();
+    state.counts[static_cast<std::size_t>(signal)].fetch_add(1, std::memory_order_relaxed);
+    state.any.store(true, std::memory_order_relaxed);
+}
+
+void count_signal(int signal) {
+    std::signal(signal, count_signal);  // the system takes a handler away with each signal
+    count(signal);
+}
+
+// The closing of a console, a log-off and a shutdown come here and nowhere else; the system ends the process soon
+// after.
+BOOL WINAPI count_close(DWORD event) {
+    const bool ends = event == CTRL_CLOSE_EVENT || event == CTRL_LOGOFF_EVENT || event == CTRL_SHUTDOWN_EVENT;
+    if (ends) {
+        count(SIGTERM);
+    }
+    return ends ? TRUE : FALSE;
+}
+}  // namespace
+
+StopSignal::StopSignal(std::initializer_list<int> to_catch, std::initializer_list<int> to_ignore) {
+    Caught& state = caught();
+    if (state.in_use) {
+        fail(ExitCode::failed, "signals: a second StopSignal in one process");
+    }
+    state.in_use = true;
+    for (const int signal : to_catch) {
+        state.former.emplace_back(signal, std::signal(signal, count_signal));
+    }
+    for (const int signal : to_ignore) {
+        state.former.emplace_back(signal, std::signal(signal, SIG_IGN));
+    }
+    SetConsoleCtrlHandler(count_close, TRUE);
+}
+
+StopSignal::~StopSignal() {
+    Caught& state = caught();
+    SetConsoleCtrlHandler(count_close, FALSE);
+    for (const auto& [signal, former] : state.former) {
+        std::signal(signal, former);
+    }
+    state.former.clear();
+    for (auto& each : state.counts) {
+        each.store(0, std::memory_order_relaxed);
+    }
+    state.any.store(false, std::memory_order_relaxed);
+    state.in_use = false;
+}
+
+unsigned StopSignal::count(int signal) const noexcept {
+    return caught().counts[static_cast<std::size_t>(signal)].load(std::memory_order_relaxed);
+}
+
+bool StopSignal::came() const noexcept {
+    return caught().any.load(std::memory_order_relaxed);
+}
+
+int StopSignal::fd() const noexcept {
+    return -1;
+}
+
+}  // namespace framering
