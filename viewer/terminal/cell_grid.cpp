@@ -42,15 +42,31 @@ class ScreenWriter {
 
   private:
     void set(Layer layer, const CellColour& colour) {
-        auto to = std::back_inserter(out_);
-        const int base = layer == Layer::text ? 38 : 48;
+        out_ += layer == Layer::text ? "\x1b[3" : "\x1b[4";
         if (colour.terminals_own) {
-            fmt::format_to(to, "\x1b[{}m", base + 1);
+            out_ += "9m";
         } else if (depth_ == ColourDepth::true_colour) {
-            fmt::format_to(to, "\x1b[{};2;{};{};{}m", base, colour.rgb.red, colour.rgb.green, colour.rgb.blue);
+            out_ += "8;2;";
+            append(colour.rgb.red, ';');
+            append(colour.rgb.green, ';');
+            append(colour.rgb.blue, 'm');
         } else {
-            fmt::format_to(to, "\x1b[{};5;{}m", base, palette_256_index(colour.rgb));
+            out_ += "8;5;";
+            append(palette_256_index(colour.rgb), 'm');
         }
+    }
+
+    // Below 1000. A picture has ten thousand colours: to format them took a fifth of its processor time.
+    void append(unsigned number, char end) {
+        const auto digit = [](unsigned value) { return static_cast<char>('0' + value % 10); };
+        if (number >= 100) {
+            out_ += digit(number / 100);
+        }
+        if (number >= 10) {
+            out_ += digit(number / 10);
+        }
+        out_ += digit(number);
+        out_ += end;
     }
 
     std::string& out_;
