@@ -103,11 +103,11 @@ WebOutput WebService::begin_picture(ClientId id, const WebQuery& query, std::uin
 }
 
 WebOutput WebService::begin_viewer(ClientId id, const WebQuery& query, ClientKind kind) {
-    const PictureWish wish = parse_wish(query, usual_);
     if (viewers_ >= settings_.max_viewers) {
         return text_reply(
             503, fmt::format("{} browsers are watching already; close one, or start another viewer", viewers_));
     }
+    const PictureWish wish = parse_wish(query, usual_);
     ++viewers_;
     clients_.add(id, kind);
     if (kind == ClientKind::page) {

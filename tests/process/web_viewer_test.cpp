@@ -1,0 +1,204 @@
+// The web display as a program: what it says, serves and refuses, beside a scan.
+#include <doctest/doctest.h>
+
+#include <csignal>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "tests/process/small_scan.hpp"
+#include "tests/support/rig.hpp"
+#include "tests/support/tcp_client.hpp"
+#include "tests/support/tiff_pages.hpp"
+
+using namespace framering::test;
+
+namespace {
+// Starts a viewer for browsers on a free port and waits until it listens.
+struct WebViewer {
+    ChildProcess& process;
+    std::uint16_t port = 0;
+
+    explicit WebViewer(Rig& rig, Arguments more = {})
+        : process(rig.program("viewer", arguments(rig, std::move(more)))) {
+        rig.wait_until("the viewer listens", [&] {
+            std::smatch found;
+            const std::string said = process.out();
+            if (std::regex_search(said, found, std::regex("open http://127\\.0\\.0\\.1:([0-9]+)/"))) {
+                port = static_cast<std::uint16_t>(std::stoi(found[1]));
+            }
+            return port != 0;
+        });
+    }
+    // Without the rig's --wait, with which a viewer does not stay.
+    static Arguments arguments(const Rig& rig, Arguments more) {
+        more.insert(more.end(), {"--session", rig.session(), "--display", "web", "--listen", "127.0.0.1:0"});
+        return more;
+    }
+    [[nodiscard]] HttpReply get(const std::string& target) const { return http_get(port, target); }
+    [[nodiscard]] nlohmann::json status() const { return nlohmann::json::parse(get("/status.json").body); }
+};
+
+void check_refused(ChildProcess& viewer, int exit_code, const std::string& words) {
+    CHECK(viewer.wait() == exited(exit_code));
+    const auto lines = error_lines(viewer);
+    REQUIRE(lines.size() == 1);
+    CAPTURE(lines.front());
+    CHECK(lines.front().find(words) != std::string::npos);
+    CHECK(viewer.out().empty());
+}
+
+// A page's WebSocket, open.
+TcpClient open_page(std::uint16_t port) {
+    TcpClient page(port);
+    page.send(upgrade_request("/socket"));
+    REQUIRE(page.receive_until("\r\n\r\n").starts_with("HTTP/1.1 101"));
+    return page;
+}
+
+// The next message of a page, without its frame.
+std::string next_message(TcpClient& page) {
+    const std::string head = page.receive(2);
+    REQUIRE(head.size() == 2);
+    std::size_t length = static_cast<unsigned char>(head[1]);
+    const std::size_t more = length == 126 ? 2 : length == 127 ? 8 : 0;
+    if (more != 0) {
+        length = 0;
+        for (const char byte : page.receive(more)) {
+            length = length << 8 | static_cast<unsigned char>(byte);
+        }
+    }
+    return page.receive(length);
+}
+
+nlohmann::json header_of(const std::string& message) {
+    const auto byte = [&](std::size_t i) {
+        return static_cast<std::size_t>(static_cast<unsigned char>(message[i]));
+    };
+    return nlohmann::json::parse(message.substr(4, byte(0) | byte(1) << 8 | byte(2) << 16));
+}
+}  // namespace
+
+TEST_CASE("a web display without a session waits and says what is missing") {
+    Rig rig;
+    WebViewer viewer(rig);
+    const HttpReply reply = viewer.get("/latest.jpg");
+    CHECK(reply.code == 503);
+    CHECK(reply.body == "no frame yet: waiting for session " + rig.session() + ": start acquirer --session " +
+                            rig.session() + "\n");
+    CHECK(viewer.get("/latest.tif").code == 503);
+    CHECK(viewer.status()["link"] == "missing");
+    viewer.process.signal(SIGTERM);
+    CHECK(viewer.process.wait() == exited(0));
+}
+
+TEST_CASE("the newest frame is served as JPEG and PNG and TIFF and as a stream") {
+    Rig rig;
+    WebViewer viewer(rig);
+    rig.acquirer(small_scan({"--frame-rate", "100"}));
+    rig.wait_for_delivered(1);
+    rig.wait_until("the viewer has found the session", [&] { return viewer.status()["link"] == "live"; });
+    const HttpReply jpeg = viewer.get("/latest.jpg");
+    CHECK(jpeg.code == 200);
+    CHECK(jpeg.head.find("Content-Type: image/jpeg\r\n") != std::string::npos);
+    CHECK(jpeg.body.starts_with("\xff\xd8"));
+    CHECK(viewer.get("/latest.png").body.substr(1, 3) == "PNG");
+    const auto file = rig.directory() / "frame.tif";
+    std::ofstream(file, std::ios::binary) << viewer.get("/latest.tif").body;
+    const TiffFile tiff = read_tiff(file);
+    REQUIRE(tiff.pages.size() == 1);
+    CHECK(tiff.complaints.empty());
+    CHECK(tiff.pages[0].width == 64);
+    CHECK(tiff.pages[0].bits == 16);
+    TcpClient stream(viewer.port);
+    stream.send(http_request("/mjpeg"));
+    for (int i = 0; i < 5; ++i) {
+        CHECK(stream.receive_until("\r\n--framering\r\n").ends_with("--framering\r\n"));
+    }
+    const auto status = viewer.status();
+    CHECK(status["session"] == rig.session());
+    CHECK(status["scan_working"] == true);
+    CHECK(status["control"] == false);
+}
+
+TEST_CASE("pages get frames that only grow and measurements of the same frame") {
+    Rig rig;
+    WebViewer viewer(rig, {"--max-fps", "500"});
+    rig.acquirer(small_scan({"--frame-rate", "200"}));
+    rig.wait_for_delivered(1);
+    TcpClient page = open_page(viewer.port);
+    std::uint64_t last = 0;
+    for (int i = 0; i < 30; ++i) {
+        page.send(client_message(R"({"ask":"picture","width":32,"height":32,"pointer":[3,4],"box":[0,0,64,48]})"));
+        const auto header = header_of(next_message(page));
+        CHECK(header["look"] > last);
+        last = header["look"];
+        CHECK(header["measured"]["pointer"].is_number());
+        CHECK(header["measured"]["box"]["mean"] == header["statistics"]["mean"]);
+    }
+}
+
+TEST_CASE("a page's held frame stands still while the scan goes on") {
+    Rig rig;
+    WebViewer viewer(rig);
+    rig.acquirer(small_scan({"--frame-rate", "50"}));
+    rig.wait_for_delivered(20);
+    TcpClient page = open_page(viewer.port);
+    page.send(client_message(R"({"ask":"hold"})"));
+    page.send(client_message(R"({"ask":"picture","width":64,"height":48})"));
+    const auto held = header_of(next_message(page));
+    CHECK(held["held"] != 0);
+    const std::uint64_t delivered = held["frame"]["delivered"];
+    rig.wait_for_delivered(delivered + 10);
+    page.send(client_message(R"({"ask":"picture","width":32,"height":24})"));
+    CHECK(header_of(next_message(page))["frame"]["delivered"] == delivered);
+    page.send(client_message(R"({"ask":"step","frames":2})"));
+    page.send(client_message(R"({"ask":"picture","width":32,"height":24})"));
+    CHECK(header_of(next_message(page))["frame"]["delivered"] == delivered + 2);
+    page.send(client_message(R"({"ask":"follow"})"));
+    page.send(client_message(R"({"ask":"picture","width":32,"height":24})"));
+    const auto followed = header_of(next_message(page));
+    CHECK(followed["held"] == 0);
+    CHECK(followed["frame"]["delivered"] > delivered + 2);
+}
+
+TEST_CASE("only with --control does a page cancel the scan") {
+    Rig rig;
+    WebViewer onlooker(rig);
+    WebViewer controlling(rig, {"--control"});
+    ChildProcess& acquirer = rig.acquirer(small_scan({"--frame-rate", "100"}));
+    rig.wait_for_delivered(5);
+    const auto cancel =
+        client_message(R"({"ask":"cancel","scan_id":)" + std::to_string(rig.status()->scan_id) + "}");
+    TcpClient looks = open_page(onlooker.port);
+    looks.send(cancel);
+    CHECK(looks.receive_all().find("--control") != std::string::npos);
+    rig.wait_for_delivered(rig.status()->delivered + 5);
+    rig.wait_until("the viewer has found the session", [&] { return controlling.status()["link"] == "live"; });
+    TcpClient cancels = open_page(controlling.port);
+    cancels.send(cancel);
+    CHECK(acquirer.wait() == exited(4));
+}
+
+TEST_CASE("wrong addresses are one line before anything starts") {
+    Rig rig;
+    check_refused(rig.viewer({"--display", "web", "--listen", "nowhere"}), 2, "--listen");
+    check_refused(rig.viewer({"--display", "web", "--listen", "0.0.0.0:0"}), 2, "--token-file");
+    check_refused(rig.viewer({"--display", "web", "--listen", "203.0.113.1:1", "--token", "secretsecret"}), 1,
+                  "203.0.113.1:1");
+    WebViewer viewer(rig);
+    check_refused(rig.viewer({"--display", "web", "--listen", "127.0.0.1:" + std::to_string(viewer.port)}), 1,
+                  "Address already in use");
+}
+
+TEST_CASE("a token is asked for and not printed") {
+    Rig rig;
+    const auto file = rig.directory() / "token";
+    std::ofstream(file) << "from-a-file-0001\n";
+    WebViewer viewer(rig, {"--token-file", file.string()});
+    CHECK(viewer.process.out().find("from-a-file") == std::string::npos);
+    CHECK(viewer.get("/status.json").code == 401);
+    CHECK(viewer.get("/status.json?token=from-a-file-0001").code == 200);
+    CHECK(http_get(viewer.port, "/status.json", "Authorization: Bearer from-a-file-0001\r\n").code == 200);
+    CHECK(viewer.get("/?token=from-a-file-0001").code == 200);
+}
