@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "common/base/error.hpp"
+#include "common/ring/pixel_copy.hpp"
 
 namespace framering::peers {
 
@@ -64,24 +65,10 @@ Sources::Sources(std::size_t frame_bytes) {
 }
 
 void copy_streaming(std::byte* to, const std::byte* from, std::size_t bytes) noexcept {
-    std::size_t done = 0;
+    copy_pixels({to, bytes}, {from, bytes}, CopyMode::streaming);
 #if defined(__x86_64__)
-    constexpr std::size_t step = 4 * sizeof(__m128i);  // a cache line
-    for (; done + step <= bytes; done += step) {
-        const auto* source = reinterpret_cast<const __m128i*>(from + done);
-        auto* target = reinterpret_cast<__m128i*>(to + done);
-        const __m128i a = _mm_loadu_si128(source);
-        const __m128i b = _mm_loadu_si128(source + 1);
-        const __m128i c = _mm_loadu_si128(source + 2);
-        const __m128i d = _mm_loadu_si128(source + 3);
-        _mm_stream_si128(target, a);
-        _mm_stream_si128(target + 1, b);
-        _mm_stream_si128(target + 2, c);
-        _mm_stream_si128(target + 3, d);
-    }
     _mm_sfence();
 #endif
-    std::memcpy(to + done, from + done, bytes - done);
 }
 
 PixelReader::PixelReader(Read read, std::size_t frame_bytes) : read_(read), frame_bytes_(frame_bytes) {

@@ -16,22 +16,50 @@ namespace framering {
 namespace {
 constexpr std::size_t kLine = 64;
 
+using CopyLines = void (*)(std::byte* to, const std::byte* from, std::size_t bytes) noexcept;
+
 #if defined(__x86_64__)
 constexpr bool kCanStream = !kWordwise;
 
-void stream_line(std::byte* to, const std::byte* from) noexcept {
-    for (std::size_t part = 0; part < kLine; part += sizeof(__m128i)) {
-        const __m128i value = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + part));
-        _mm_stream_si128(reinterpret_cast<__m128i*>(to + part), value);
+// Streaming stores alone leave the copy waiting for what it reads: asking for that ahead made it a quarter faster,
+// and wider stores need less of it. The distances are where it was fastest (decision 0018); what they reach behind
+// the frame is a hint that cannot fault.
+void stream_lines_sse2(std::byte* to, const std::byte* from, std::size_t bytes) noexcept {
+    constexpr std::size_t ahead = 2048;
+    for (std::size_t at = 0; at < bytes; at += kLine) {
+        _mm_prefetch(reinterpret_cast<const char*>(from + at + ahead), _MM_HINT_NTA);
+        for (std::size_t part = at; part < at + kLine; part += sizeof(__m128i)) {
+            const __m128i value = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + part));
+            _mm_stream_si128(reinterpret_cast<__m128i*>(to + part), value);
+        }
     }
+}
+
+__attribute__((target("avx"))) void stream_lines_avx(std::byte* to, const std::byte* from,
+                                                     std::size_t bytes) noexcept {
+    constexpr std::size_t ahead = 512;
+    for (std::size_t at = 0; at < bytes; at += kLine) {
+        _mm_prefetch(reinterpret_cast<const char*>(from + at + ahead), _MM_HINT_NTA);
+        for (std::size_t part = at; part < at + kLine; part += sizeof(__m256i)) {
+            const __m256i value = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from + part));
+            _mm256_stream_si256(reinterpret_cast<__m256i*>(to + part), value);
+        }
+    }
+}
+
+CopyLines stream_lines_here() noexcept {
+    __builtin_cpu_init();  // before main, nobody has
+    return __builtin_cpu_supports("avx") != 0 ? stream_lines_avx : stream_lines_sse2;
 }
 #else
 constexpr bool kCanStream = false;
 
-void stream_line(std::byte* to, const std::byte* from) noexcept {
-    copy_into_slot(to, from, kLine);
+CopyLines stream_lines_here() noexcept {
+    return nullptr;
 }
 #endif
+
+const CopyLines kStreamLines = stream_lines_here();
 
 // Whole lines past the cache, what is before and behind them through it.
 void stream(std::byte* to, const std::byte* from, std::size_t bytes) noexcept {
@@ -40,9 +68,7 @@ void stream(std::byte* to, const std::byte* from, std::size_t bytes) noexcept {
         const std::size_t before = std::min(over == 0 ? 0 : kLine - over, bytes);
         const std::size_t lines_end = before + (bytes - before) / kLine * kLine;
         copy_into_slot(to, from, before);
-        for (std::size_t at = before; at < lines_end; at += kLine) {
-            stream_line(to + at, from + at);
-        }
+        kStreamLines(to + before, from + before, lines_end - before);
         copy_into_slot(to + lines_end, from + lines_end, bytes - lines_end);
     } else {
         copy_into_slot(to, from, bytes);
