@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# Makes the README's pictures of the viewer anew, from a simulated scan, on a screen that nobody sees:
+# docs/images/window.jpg and docs/images/web.jpg. Builds the release preset; installs the screen and the browser from Debian.
+#
+#   scripts/screenshots.sh [window|web]...
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+fail() {
+    echo "screenshots: error: $1" >&2
+    exit 1
+}
+
+which=("$@")
+[ ${#which[@]} -ne 0 ] || which=(window web)
+for picture in "${which[@]}"; do
+    [[ $picture == window || $picture == web ]] || fail "'$picture' is not known; use window or web"
+done
+
+scripts/install-dependencies.sh test
+cmake --preset release >/dev/null
+cmake --build --preset release --target acquirer writer viewer control >/dev/null
+bin=$PWD/build/release/bin
+scratch=$(mktemp -d -p /tmp framering_screenshots.XXXXXX)
+session=demo_cells
+screen=:$((100 + $$ % 900))
+children=()
+
+clean_up() {
+    "$bin/control" terminate --now --session "$session" >/dev/null 2>&1 || true
+    for pid in "${children[@]}"; do kill "$pid" 2>/dev/null || true; done
+    wait
+    rm -rf "$scratch"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+start() {
+    "$@" >>"$scratch/log" 2>&1 &
+    children+=($!)
+}
+wait_until() { # what for, command
+    local what=$1 tries=0
+    shift
+    until "$@" >/dev/null 2>&1; do
+        ((++tries < 200)) || { tail -n 5 "$scratch/log" >&2 && fail "$what did not come"; }
+        sleep 0.1
+    done
+}
+
+start "$bin/acquirer" --session "$session" --width 2048 --height 1536 --frame-rate 15 --frames 900 --pixel-size 65nm \
+    --wait-for writer=10s
+start "$bin/writer" --session "$session" --output "$scratch/scans" --name cells --wait 10s
+wait_until "a scan" grep -q "scan 1 begins" "$scratch/log"
+
+picture_of_window() {
+    export DISPLAY=$screen XDG_CONFIG_HOME=$scratch QT_QPA_PLATFORM=xcb
+    start Xvfb "$screen" -screen 0 1500x940x24 -nolisten tcp
+    wait_until "a screen" xdotool getdisplaygeometry
+    start "$bin/viewer" --session "$session" --display window
+    local window
+    wait_until "the window" xdotool search --onlyvisible --name "$session"
+    window=$(xdotool search --onlyvisible --name "$session" | head -n 1)
+    xdotool windowmove "$window" 0 0 windowsize "$window" 1500 940
+    sleep 1
+    # A box of statistics, a line with its profile, and the pointer on a pixel.
+    xdotool mousemove 620 100 keydown shift mousedown 1 mousemove 740 200 mouseup 1 keyup shift
+    xdotool mousemove 200 600 keydown ctrl mousedown 1 mousemove 700 520 mouseup 1 keyup ctrl
+    xdotool mousemove 620 300
+    sleep 3
+    import -window "$window" "$scratch/window.png"
+}
+
+picture_of_page() {
+    start "$bin/viewer" --session "$session" --display web --listen 127.0.0.1:0
+    wait_until "the web display" grep -q "viewer: open http" "$scratch/log"
+    local address
+    address=$(sed -n 's/.*viewer: open \(http[^ ]*\).*/\1/p' "$scratch/log" | tail -n 1)
+    PYTHONPATH=tests/browser python3 - "$address" "$scratch/web.png" <<'PYTHON'
+import sys
+import time
+from browser import Browser
+
+with Browser(1500, 940) as browser:
+    page = browser.open(sys.argv[1])
+    page.wait_for("typeof shown !== 'undefined' && shown && status")
+    page.drag((300, 250), (420, 330), modifiers=8)  # with Shift: a box of statistics
+    page.mouse("mouseMoved", 620, 300)
+    time.sleep(2)
+    page.screenshot(sys.argv[2])
+PYTHON
+}
+
+mkdir -p docs/images
+for picture in "${which[@]}"; do
+    if [ "$picture" = window ]; then picture_of_window; else picture_of_page; fi
+    convert "$scratch/$picture.png" -quality 88 "docs/images/$picture.jpg"
+    echo "docs/images/$picture.jpg"
+done
