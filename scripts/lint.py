@@ -55,7 +55,7 @@ DOORS = {
     "gst/*": ["bench/peers/gstreamer.cpp"],
     "hiredis/*": ["bench/peers/redis.cpp"],
 }
-SYSTEM_HEADERS = re.compile(r"(sys|linux|arpa|netinet)/\w+\.h|(unistd|fcntl|dlfcn|poll|termios|pty|pthread|sched|semaphore|signal|spawn|immintrin)\.h|[a-z_]+")
+SYSTEM_HEADERS = re.compile(r"(sys|linux|arpa|netinet)/\w+\.h|(unistd|fcntl|dlfcn|poll|termios|pty|pthread|sched|semaphore|signal|spawn|immintrin|malloc)\.h|[a-z_]+")
 
 # Written in two pieces, so that this file does not find itself.
 LEFT_OPEN = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|\bsk" r"ip\(")
