@@ -4,6 +4,7 @@
 // jpeglib.h stands behind them.
 #include <jpeglib.h>
 
+#include <algorithm>
 #include <csetjmp>
 #include <cstdlib>
 #include <vector>
@@ -75,23 +76,37 @@ bool compress(const Pixels& pixels, int quality, JpegFile& file) noexcept {
     jpeg_destroy_compress(&jpeg);
     return true;
 }
+
+std::vector<std::uint8_t> greys_of(const std::vector<std::uint8_t>& levels, const ColourMap& colours) {
+    std::vector<std::uint8_t> out(levels.size());
+    std::transform(levels.begin(), levels.end(), out.begin(),
+                   [&](std::uint8_t level) { return colours[level].red; });
+    return out;
+}
+
+std::vector<std::uint8_t> colours_of(const std::vector<std::uint8_t>& levels, const ColourMap& colours) {
+    std::vector<std::uint8_t> out(3 * levels.size());
+    std::uint8_t* place = out.data();
+    for (const std::uint8_t level : levels) {
+        const Rgb colour = colours[level];
+        place[0] = colour.red;
+        place[1] = colour.green;
+        place[2] = colour.blue;
+        place += 3;
+    }
+    return out;
+}
 }  // namespace
 
 std::string jpeg_bytes(const Picture& picture, const ColourMap& colours, int quality) {
-    const bool grey = is_grey(colours);
-    const std::size_t components = grey ? 1 : 3;
-    std::vector<std::uint8_t> pixels(picture.levels.size() * components);
-    std::uint8_t* out = pixels.data();
-    for (const std::uint8_t level : picture.levels) {
-        const Rgb colour = colours[level];
-        *out++ = colour.red;
-        if (!grey) {
-            *out++ = colour.green;
-            *out++ = colour.blue;
-        }
+    const std::size_t components = is_grey(colours) ? 1 : 3;
+    std::vector<std::uint8_t> coloured;
+    if (colours != colour_map(Lut::grey)) {  // in grey a level is its own colour
+        coloured = components == 1 ? greys_of(picture.levels, colours) : colours_of(picture.levels, colours);
     }
+    const std::uint8_t* first = coloured.empty() ? picture.levels.data() : coloured.data();
     JpegFile file;
-    if (!compress({pixels.data(), picture.size, static_cast<std::uint8_t>(components)}, quality, file)) {
+    if (!compress({first, picture.size, static_cast<std::uint8_t>(components)}, quality, file)) {
         fail(ExitCode::failed, "a picture of {}x{} could not be made a JPEG; is there memory left?",
              picture.size.width, picture.size.height);
     }
