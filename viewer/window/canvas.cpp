@@ -13,6 +13,7 @@ namespace framering {
 namespace {
 constexpr double kZoomStep = 1.25;
 constexpr double kWheelNotch = 120;
+constexpr int kNoticeHeight = 60;
 constexpr double kClick = 3;  // screen pixels that a hand moves a mouse while it clicks
 
 // In one pass: the painter would look every level up again at each repaint.
@@ -48,7 +49,7 @@ void Canvas::show_picture(const ShownPicture& shown) {
 void Canvas::set_notice(const StatusPart& notice) {
     if (notice.text != notice_.text || notice.emphasis != notice_.emphasis) {
         notice_ = notice;
-        update();
+        update(QRect(0, 0, width(), kNoticeHeight));
     }
 }
 
@@ -162,7 +163,10 @@ void Canvas::leaveEvent(QEvent* /*event*/) {
 
 void Canvas::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter(this);
-    painter.fillRect(rect(), look::kCanvas);
+    const bool exact = devicePixelRatioF() == 1;
+    for (const QRect& beside : QRegion(rect()).subtracted(exact ? image_place() : QRect())) {
+        painter.fillRect(beside, look::kCanvas);
+    }
     painter.scale(1 / devicePixelRatioF(), 1 / devicePixelRatioF());
     if (!image_.isNull()) {
         paint_image(painter);
@@ -171,16 +175,21 @@ void Canvas::paintEvent(QPaintEvent* /*event*/) {
     paint_words(painter);
 }
 
-void Canvas::paint_image(QPainter& painter) const {
-    const Rectangle place = controls_.viewport().place_of(region_);
-    const QPoint corner(static_cast<int>(std::lround(place.left)), static_cast<int>(std::lround(place.top)));
-    const bool as_it_is =
-        std::abs(place.width - image_.width()) <= 1 && std::abs(place.height - image_.height()) <= 1;
-    if (as_it_is) {
-        painter.drawImage(corner, image_);
-    } else {
-        painter.drawImage(QRectF(place.left, place.top, place.width, place.height), image_);
+// A picture of this view keeps its pixels; one of a former view is moved and scaled.
+QRect Canvas::image_place() const {
+    if (image_.isNull()) {
+        return {};
     }
+    const Rectangle place = controls_.viewport().place_of(region_);
+    const QRect scaled(static_cast<int>(std::lround(place.left)), static_cast<int>(std::lround(place.top)),
+                       static_cast<int>(std::lround(place.width)), static_cast<int>(std::lround(place.height)));
+    const bool as_it_is =
+        std::abs(scaled.width() - image_.width()) <= 1 && std::abs(scaled.height() - image_.height()) <= 1;
+    return as_it_is ? QRect(scaled.topLeft(), image_.size()) : scaled;
+}
+
+void Canvas::paint_image(QPainter& painter) const {
+    painter.drawImage(image_place(), image_);
 }
 
 void Canvas::paint_overlays(QPainter& painter) const {

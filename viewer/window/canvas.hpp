@@ -44,6 +44,8 @@ class Canvas : public QWidget {
     void take_size();
     void drag_to(PlanePoint here);
     void changed();
+    // In screen pixels; empty: there is none.
+    [[nodiscard]] QRect image_place() const;
     void paint_image(QPainter& painter) const;
     void paint_overlays(QPainter& painter) const;
     void paint_words(QPainter& painter) const;

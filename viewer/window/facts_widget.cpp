@@ -9,7 +9,7 @@ namespace framering {
 namespace {
 constexpr int kTitleHeight = 20;
 constexpr int kLineHeight = 16;
-constexpr int kNameWidth = 82;
+constexpr int kNameWidth = 94;
 
 bool same(const Facts& a, const Facts& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Fact& one, const Fact& other) {

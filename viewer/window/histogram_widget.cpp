@@ -11,12 +11,14 @@ namespace framering {
 
 namespace {
 constexpr int kMargin = 6;
-constexpr int kFoot = 14;  // where the ends of the range are written
+constexpr int kTextHeight = 14;
+constexpr int kFoot = 22;  // where the ends of the range are written
 }  // namespace
 
 HistogramWidget::HistogramWidget(QWidget* parent) : QWidget(parent) {
+    setObjectName(QStringLiteral("histogram"));
     setAttribute(Qt::WA_OpaquePaintEvent);
-    setFixedHeight(116);
+    setFixedHeight(124);
     setCursor(Qt::SizeHorCursor);
     setToolTip(QStringLiteral("drag the limits; Y: logarithmic counts"));
 }
@@ -87,7 +89,7 @@ void HistogramWidget::paintEvent(QPaintEvent* /*event*/) {
     paint_limits(painter);
     painter.setFont(look::number_font());
     painter.setPen(look::kDim);
-    const QRect foot(kMargin, height() - kFoot, width() - 2 * kMargin, kFoot);
+    const QRect foot(kMargin, height() - kTextHeight, width() - 2 * kMargin, kTextHeight);
     painter.drawText(foot, Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("0"));
     painter.drawText(foot, Qt::AlignRight | Qt::AlignVCenter, QString::number(saturation_));
     if (logarithmic_) {

@@ -10,14 +10,12 @@ namespace {
 constexpr const char* kStyle = R"(
 QWidget { font-size: 12px; }
 QScrollArea, QWidget#panel { background: #181a1e; border: none; }
-QSpinBox, QDoubleSpinBox, QComboBox {
+QSpinBox, QDoubleSpinBox {
     background: #22252a; border: 1px solid #343841; border-radius: 3px; padding: 1px 4px; min-height: 19px;
     selection-background-color: #2f6f78;
 }
-QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: #56b6c2; }
+QSpinBox:focus, QDoubleSpinBox:focus { border-color: #56b6c2; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; }
-QComboBox::drop-down { border: none; width: 14px; }
-QComboBox QAbstractItemView { background: #22252a; border: 1px solid #343841; selection-background-color: #2f6f78; }
 QPushButton {
     background: #22252a; border: 1px solid #343841; border-radius: 3px; padding: 3px 7px; min-height: 15px;
 }
@@ -25,8 +23,6 @@ QPushButton:hover { background: #2b2f36; }
 QPushButton:pressed { background: #1d2024; }
 QPushButton:checked { background: #1f4a50; border-color: #56b6c2; color: #e8f6f8; }
 QPushButton:disabled { color: #5a6069; }
-QPushButton#danger { color: #ef635b; border-color: #63312f; }
-QPushButton#danger:hover { background: #3a2322; }
 QScrollBar:vertical { background: #181a1e; width: 7px; margin: 0; }
 QScrollBar::handle:vertical { background: #343841; border-radius: 3px; min-height: 30px; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; }

@@ -43,6 +43,7 @@ class Mailbox : public Display {
     // What requests() tells; nothing: no picture is needed.
     void want(std::optional<View> view);
     void command(DisplayCommand command);
+    [[nodiscard]] std::uint64_t now_ns() const { return clock_(); }
 
   private:
     void ring() noexcept;

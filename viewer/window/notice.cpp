@@ -44,7 +44,8 @@ std::optional<StatusPart> notice(const ViewerStatus& status, const FrameRhythm& 
     }
     if (status.frame && status.scan_working && rhythm.is_late(now_ns)) {
         return StatusPart{
-            fmt::format("NO NEW FRAME for {}", duration_text(Nanoseconds(now_ns - rhythm.newest_ns()))),
+            fmt::format("NO NEW FRAME for {}", duration_text(std::chrono::floor<std::chrono::seconds>(
+                                                   Nanoseconds(now_ns - rhythm.newest_ns())))),
             Emphasis::alarm};
     }
     return std::nullopt;

@@ -53,12 +53,9 @@ void ProfileWidget::paintEvent(QPaintEvent* /*event*/) {
     painter.drawPolyline(curve);
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setFont(look::number_font());
-    painter.setPen(look::kDim);
-    const QRectF text = field.adjusted(kMargin, 2, -kMargin, -2);
-    painter.drawText(text, Qt::AlignTop | Qt::AlignLeft, QString::number(*highest));
-    painter.drawText(text, Qt::AlignBottom | Qt::AlignLeft, QString::number(*lowest));
-    painter.drawText(text, Qt::AlignBottom | Qt::AlignRight,
-                     QString::number(values_.size()) + QStringLiteral(" px"));
+    painter.setPen(look::kText);
+    painter.drawText(QRect(0, 0, width(), kTitleHeight), Qt::AlignVCenter | Qt::AlignRight,
+                     QStringLiteral("%1 .. %2, %3 px").arg(*lowest).arg(*highest).arg(values_.size()));
 }
 
 }  // namespace framering

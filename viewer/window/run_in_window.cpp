@@ -70,6 +70,9 @@ ExitCode run_in_window(const WindowSettings& settings, const std::function<ExitC
     int count = 1;
     char name[] = "viewer";
     char* arguments[] = {name, nullptr};
+    // No words with the desktop: neither its bus nor its sessions.
+    qputenv("QT_NO_GLIB", "1");
+    QCoreApplication::setAttribute(Qt::AA_DisableSessionManager);
     QApplication application(count, arguments);
     QApplication::setApplicationDisplayName(QStringLiteral("Framering"));
     QApplication::setQuitOnLastWindowClosed(false);

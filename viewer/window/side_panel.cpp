@@ -111,7 +111,6 @@ QWidget* SidePanel::danger_row() {
     auto* row = row_in(widget);
     cancel_ = push_button("Cancel scan\u2026", "cancel", "all taken frames are stored; asks first (Ctrl+K)");
     terminate_ = push_button("Terminate\u2026", "terminate", "ends the session; asks first (Ctrl+T)");
-    terminate_->setProperty("danger", true);
     for (QPushButton* button : {cancel_, terminate_}) {
         button->setStyleSheet(QStringLiteral("QPushButton:enabled { color: %1; }").arg(look::kAlarm.name()));
         button->setEnabled(false);

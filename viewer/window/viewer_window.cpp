@@ -20,6 +20,13 @@
 namespace framering {
 
 namespace {
+constexpr std::uint64_t kWordsPeriodNs = 100'000'000;  // nobody reads faster; pictures do not wait for words
+
+// While nothing is new, nothing is painted but a second that has passed.
+Nanoseconds unhurried(Nanoseconds age) {
+    return age < std::chrono::seconds(1) ? age : std::chrono::floor<std::chrono::seconds>(age);
+}
+
 ViewChoices choices_of(const WindowSettings& settings, const Remembered& remembered) {
     ViewChoices choices = remembered.choices;
     choices.contrast = settings.contrast.value_or(choices.contrast);
@@ -84,19 +91,32 @@ bool ViewerWindow::take_news() {
         if (!(controls_.view() == before)) {
             tell_view();
         }
+        show_pointer();
     }
-    show_status();
+    const std::uint64_t now_ns = mailbox_.now_ns();
+    if (!news.picture || now_ns >= words_due_ns_) {
+        words_due_ns_ = now_ns + kWordsPeriodNs;
+        show_status();
+    }
     return true;
 }
 
-void ViewerWindow::show_status() {
-    status_bar_->set_lines(scan_line(status_), frame_line(status_));
+void ViewerWindow::show_pointer() {
     const auto& pointer = shown_.view.pointer;
     const auto& value = shown_.picture.measured.pointer;
     status_bar_->set_pointer(controls_.pointer && pointer && value
                                  ? look::text(fmt::format("x {}  y {}  = {}", pointer->x, pointer->y, *value))
                                  : QString());
-    canvas_->set_notice(notice(status_, rhythm_, monotonic_ns()).value_or(StatusPart{}));
+}
+
+void ViewerWindow::show_status() {
+    ViewerStatus told = status_;
+    told.link_age = unhurried(told.link_age);
+    if (told.frame) {
+        told.frame->age = unhurried(told.frame->age);
+    }
+    status_bar_->set_lines(scan_line(told), frame_line(told));
+    canvas_->set_notice(notice(told, rhythm_, monotonic_ns()).value_or(StatusPart{}));
     canvas_->set_waiting_text(look::text(waiting_text(status_)));
     if (panel_->isVisible()) {
         if (shown_.look != 0) {

@@ -47,6 +47,7 @@ class ViewerWindow : public QWidget {
     void view_changed();
     void tell_view();
     void show_status();
+    void show_pointer();
     void zoom(double factor);
     void pan(double right, double down);
     void toggle_hold();
@@ -65,6 +66,7 @@ class ViewerWindow : public QWidget {
     ShownPicture shown_;
     ViewerStatus status_;
     FrameRhythm rhythm_;
+    std::uint64_t words_due_ns_ = 0;
     KeyTable keys_;
     Canvas* canvas_;
     SidePanel* panel_;

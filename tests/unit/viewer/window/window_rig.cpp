@@ -97,11 +97,11 @@ void WindowRig::move_to(QPoint to) {
     QApplication::processEvents();
 }
 
-void WindowRig::drag(QPoint from, QPoint to, Qt::KeyboardModifiers held) {
-    QTest::mousePress(&canvas(), Qt::LeftButton, held, from);
-    QMouseEvent move(QEvent::MouseMove, to, canvas().mapToGlobal(to), Qt::NoButton, Qt::LeftButton, held);
-    QApplication::sendEvent(&canvas(), &move);
-    QTest::mouseRelease(&canvas(), Qt::LeftButton, held, to);
+void WindowRig::drag_on(QWidget& widget, QPoint from, QPoint to, Qt::KeyboardModifiers held) {
+    QTest::mousePress(&widget, Qt::LeftButton, held, from);
+    QMouseEvent move(QEvent::MouseMove, to, widget.mapToGlobal(to), Qt::NoButton, Qt::LeftButton, held);
+    QApplication::sendEvent(&widget, &move);
+    QTest::mouseRelease(&widget, Qt::LeftButton, held, to);
 }
 
 void WindowRig::turn_wheel(QPoint at, int notches) {

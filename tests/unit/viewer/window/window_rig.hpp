@@ -36,7 +36,10 @@ class WindowRig {
         QTest::keyClick(&window, Qt::Key(key), held);
     }
     void move_to(QPoint to);
-    void drag(QPoint from, QPoint to, Qt::KeyboardModifiers held = Qt::NoModifier);
+    static void drag_on(QWidget& widget, QPoint from, QPoint to, Qt::KeyboardModifiers held = Qt::NoModifier);
+    void drag(QPoint from, QPoint to, Qt::KeyboardModifiers held = Qt::NoModifier) {
+        drag_on(canvas(), from, to, held);
+    }
     void turn_wheel(QPoint at, int notches);
     template <class Widget>
     [[nodiscard]] Widget& find(const char* name) {
