@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/install-dependencies.sh build
 cmake --preset release >/dev/null
-cmake --build --preset release --target ring_latency ring_setup frame_writing compression >/dev/null
+cmake --build --preset release --target ring_latency ring_setup frame_writing compression picture_making >/dev/null
 bin=build/release/bin
 scratch=$(mktemp -d -p "${1:-build}" bench.XXXXXX)
 trap 'rm -rf "$scratch"' EXIT
@@ -24,3 +24,6 @@ echo "== making a ring"
 echo
 echo "== files; the full table beside its bars: bench/disk.sh"
 "$bin/frame_writing" "$scratch"
+echo
+echo "== the viewer's pictures; whole viewers beside their bars: bench/viewer.sh"
+"$bin/picture_making"
