@@ -39,6 +39,7 @@ struct Recording {
     [[nodiscard]] std::string acquirer() const { return "acquirer " + session + " " + std::to_string(kFrames); }
     [[nodiscard]] std::string reader() const { return "reader " + session + " \"" + file.string() + "\""; }
     [[nodiscard]] std::string viewer() const { return "viewer " + session; }
+    [[nodiscard]] std::string trespasser() const { return "trespasser " + session; }
 
     // Whether so many frames are stored in time.
     [[nodiscard]] bool reaches(std::uint64_t frames) const {
@@ -119,4 +120,19 @@ TEST_CASE("a session goes with the last process that has it open") {
         acquirer.kill();
     }
     CHECK_FALSE(SessionView::open(recording.session, Access::read_only));
+}
+
+TEST_CASE("a process that may write one region of a session dies of a write to another and changes nothing") {
+    const Recording recording("trespassed");
+    PartProcess acquirer(recording.acquirer());
+    PartProcess trespasser(recording.trespasser());
+    constexpr std::uint32_t access_violation = 0xC0000005;
+    CHECK(trespasser.exit_code(60s) == access_violation);
+    const auto view = SessionView::open(recording.session, Access::read_only);
+    REQUIRE(view);
+    CHECK(view->producer().head == 0);
+    CHECK(view->acquirer_alive());
+    const MappedRegion entry =
+        view->control().map(layout::entry_offset(15), layout::kProtectionUnit, Access::read_only);
+    CHECK(entry.data()[layout::kProtectionUnit - 1] == std::byte{1});
 }

@@ -3,8 +3,11 @@
 //   windows_session_parts acquirer SESSION FRAMES     publishes a scan, or goes on with the one that was left open
 //   windows_session_parts reader SESSION FILE         stores the number of each frame in FILE, 8 bytes each
 //   windows_session_parts viewer SESSION              looks at the newest frames until the session is over
+//   windows_session_parts trespasser SESSION          writes where a reader may, then where only the acquirer may
 //
-// Exit codes: of ExitCode; 3 when a frame was not what it has to be.
+// Exit codes: of ExitCode; 3 when a frame was not what it has to be; the system's number of what ended it.
+#include <windows.h>
+
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -135,6 +138,21 @@ ExitCode run_viewer(const std::string& name) {
     }
     return seen == 0 ? ExitCode::failed : ExitCode::done;
 }
+
+LONG WINAPI end_with_its_code(EXCEPTION_POINTERS* what) {
+    TerminateProcess(GetCurrentProcess(), what->ExceptionRecord->ExceptionCode);
+    return EXCEPTION_CONTINUE_SEARCH;
+}
+
+ExitCode run_trespasser(const std::string& name) {
+    SetUnhandledExceptionFilter(end_with_its_code);  // without a window or a debugger that tells of it
+    const auto view = SessionView::wait_for(name, Access::read_write, 10s, no_stop());
+    const MappedRegion entry =
+        view.control().map(layout::entry_offset(15), layout::kProtectionUnit, Access::read_write);
+    entry.data()[layout::kProtectionUnit - 1] = std::byte{1};
+    const_cast<layout::ProducerState&>(view.producer()).head = 12'345;
+    return ExitCode::done;
+}
 }  // namespace
 
 int main(int count, char** words) {
@@ -143,6 +161,7 @@ int main(int count, char** words) {
         const std::string& part = arguments.at(0);
         return part == "acquirer" ? run_acquirer(arguments.at(1), parse_count(arguments.at(2)))
                : part == "reader" ? run_reader(arguments.at(1), arguments.at(2))
-                                  : run_viewer(arguments.at(1));
+               : part == "viewer" ? run_viewer(arguments.at(1))
+                                  : run_trespasser(arguments.at(1));
     });
 }
