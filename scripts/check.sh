@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
 # Everything that a change must pass, from a clean clone; one line a step, stops at the first that fails and shows why.
 #
-#   scripts/check.sh [--tidy] [--quick]
+#   scripts/check.sh [--tidy] [--quick] [--windows]
 #
 # --tidy: clang-tidy on every file (about half an hour on two cores), not only on what differs from main.
 # --quick: without the builds and tests; for the time between two edits.
+# --windows: also builds and tests what there is for Windows (installs a compiler and wine, some minutes).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-tidy_all=no quick=no
+tidy_all=no quick=no windows=no
 for option in "$@"; do
     case $option in
         --tidy) tidy_all=yes ;;
         --quick) quick=yes ;;
-        *) echo "check.sh: error: option $option is not known; use --tidy or --quick" >&2; exit 2 ;;
+        --windows) windows=yes ;;
+        *) echo "check.sh: error: option $option is not known; use --tidy, --quick or --windows" >&2; exit 2 ;;
     esac
 done
 
@@ -49,7 +51,7 @@ sources() {
 }
 
 # Files for clang-tidy: a header is read through the source file of its name. Those that must not compile are left out,
-# and those for libraries that need not be here.
+# and those for libraries or a system that need not be here.
 tidy_files() {
     if [ $tidy_all = yes ]; then
         sources '*.cpp'
@@ -57,7 +59,7 @@ tidy_files() {
         { git diff --name-only --diff-filter=d "$(base)" -- '*.cpp' '*.hpp'
           git ls-files --others --exclude-standard -- '*.cpp' '*.hpp'; } |
             sed 's/\.hpp$/.cpp/' | sort -u | while read -r file; do [ ! -e "$file" ] || echo "$file"; done
-    fi | grep -Ev '^(tests/(compile_fail|canary)|bench/peers)/' || true
+    fi | grep -Ev '^(tests/(compile_fail|canary|windows)|bench/peers)/|_windows(_test)?\.cpp$' || true
 }
 
 check_format() { sources '*.cpp' '*.hpp' | xargs -r clang-format --dry-run -Werror; }
@@ -90,3 +92,4 @@ for preset in dev asan tsan; do
     step "build $preset" build $preset
     step "test $preset" run_tests $preset
 done
+[ $windows = no ] || step "test windows" scripts/test-windows.sh

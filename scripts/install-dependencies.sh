@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that Framering needs, as far as they are missing; says and does nothing when none is.
 #
-#   scripts/install-dependencies.sh [build|test|check|peers]
+#   scripts/install-dependencies.sh [build|test|check|peers|windows]
 #
 # build (default): to build and run the programs; test: also to run the tests; check: also for scripts/check.sh;
-# peers: to build and for bench/peers.sh.
+# peers: to build and for bench/peers.sh; windows: for scripts/test-windows.sh.
 # docs/installation.md says what each package is for; scripts/lint.py keeps the two lists equal.
 # With FRAMERING_NO_INSTALL=1 nothing is looked for or installed: for systems without Debian's packages.
 set -euo pipefail
@@ -18,6 +18,7 @@ check_packages=(clang-format clang-tidy git shellcheck)
 peers_packages=(beanstalkd gstreamer1.0-plugins-bad iceoryx libgstreamer-plugins-base1.0-dev libhiredis-dev
     libiceoryx-hoofs-dev libiceoryx-posh-dev libzmq3-dev pkg-config python3-blinker python3-flask python3-pil
     python3-waitress redis-server)
+windows_packages=(g++-mingw-w64-x86-64-posix wine64)
 
 fail() {
     echo "install-dependencies: error: $1" >&2
@@ -29,7 +30,8 @@ case "${1:-build}" in
     test) packages=("${build_packages[@]}" "${test_packages[@]}") ;;
     check) packages=("${build_packages[@]}" "${test_packages[@]}" "${check_packages[@]}") ;;
     peers) packages=("${build_packages[@]}" python3 python3-numpy "${peers_packages[@]}") ;;
-    *) echo "install-dependencies: error: '$1' is not known; use build, test, check or peers" >&2; exit 2 ;;
+    windows) packages=("${build_packages[@]}" "${windows_packages[@]}") ;;
+    *) echo "install-dependencies: error: '$1' is not known; use build, test, check, peers or windows" >&2; exit 2 ;;
 esac
 
 [ "${FRAMERING_NO_INSTALL:-}" = 1 ] && exit 0

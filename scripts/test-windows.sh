@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds common/ and its tests for Windows and runs them in wine, which needs no screen and
+# gets a prefix of its own in build/windows. docs/windows.md says what that proves.
+#
+#   scripts/test-windows.sh [--repeat N]
+#
+# --repeat N: all of the tests N times in a row; ends with the first time that one fails.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+repeat=1
+case "${1:-}" in
+    "") ;;
+    --repeat) repeat=${2:-} ;;
+    *) echo "test-windows.sh: error: option $1 is not known; use --repeat N" >&2; exit 2 ;;
+esac
+[[ $repeat =~ ^[1-9][0-9]*$ ]] || { echo "test-windows.sh: error: '$repeat' is no number of times" >&2; exit 2; }
+
+scripts/install-dependencies.sh windows
+cmake --preset windows -DBUILD_TESTING=ON
+cmake --build --preset windows
+
+wine=$(sed -n 's/^FRAMERING_WINE:FILEPATH=//p' build/windows/CMakeCache.txt)
+export WINEPREFIX=$PWD/build/windows/wine WINEDEBUG=-all
+# Neither of the two programs that it would ask for is needed.
+export WINEDLLOVERRIDES="mscoree=;mshtml="
+stop_wine() { "$(dirname "$(realpath "$wine")")/wineserver" --kill || true; }
+trap stop_wine EXIT
+[ -e "$WINEPREFIX/system.reg" ] || timeout 180 "$wine" wineboot --init
+
+for ((turn = 1; turn <= repeat; ++turn)); do
+    [ "$repeat" = 1 ] || echo "test-windows.sh: $turn of $repeat"
+    ctest --preset windows
+done
