@@ -120,14 +120,7 @@ bool FrameLooks::is_another(const FrameInfo& info) const noexcept {
 }
 
 void FrameLooks::hold(ViewerSession& session) {
-    std::optional<FrameCopy> frame;
-    if (seen_ && seen_->stored != 0) {
-        frame = copy_of(session, seen_->sequence);
-    }
-    if (!frame) {
-        frame = copy_of_newest(session);
-    }
-    if (frame) {
+    if (auto frame = copy(session)) {
         held_ = std::move(frame);
         look_ += is_another(held_->info) ? 1U : 0U;
         seen_ = held_->info;
@@ -158,7 +151,14 @@ void FrameLooks::follow() noexcept {
 }
 
 std::optional<FrameCopy> FrameLooks::copy(ViewerSession& session) const {
-    return held_ ? held_ : copy_of_newest(session);
+    if (held_) {
+        return held_;
+    }
+    std::optional<FrameCopy> frame;
+    if (seen_ && seen_->stored != 0) {
+        frame = copy_of(session, seen_->sequence);
+    }
+    return frame ? std::move(frame) : copy_of_newest(session);
 }
 
 void FrameLooks::start_anew() noexcept {

@@ -20,15 +20,15 @@ class FrameLooks {
     [[nodiscard]] std::vector<ShownPicture> take(ViewerSession& session, std::span<const PictureRequest> requests,
                                                  bool newer_frames);
 
-    // The frame that was seen last stands still, or the newest where that one has left the ring. Nothing happens
-    // without a frame.
+    // The frame of copy() stands still. Nothing happens without one; a held frame stays.
     void hold(ViewerSession& session);
     // Holds another frame, so many frames later in the scan (negative: earlier). False: it is not in the ring.
     [[nodiscard]] bool step(ViewerSession& session, std::int64_t frames);
     void follow() noexcept;
     [[nodiscard]] bool holding() const noexcept { return held_.has_value(); }
 
-    // What is seen, to keep: the held frame, or else the newest. Nothing: there is none.
+    // The frame that was seen last, to keep, or the newest where that one has left the ring. Nothing: there is
+    // none.
     [[nodiscard]] std::optional<FrameCopy> copy(ViewerSession& session) const;
     // Another session has come: its first frame is another one whatever its header says.
     void start_anew() noexcept;

@@ -125,6 +125,17 @@ TEST_CASE("a held frame stands still while the scan goes over its slot") {
     CHECK(newest.front().look > first.front().look);
 }
 
+TEST_CASE("what is kept is the frame that was seen and not the newest one") {
+    Scan scan;
+    CHECK_FALSE(scan.looks.copy(scan.viewer));
+    scan.publish();
+    (void)scan.take(0);
+    scan.publish(2);
+    CHECK(scan.looks.copy(scan.viewer)->info.delivered == 0);
+    scan.publish(9);  // it has left the ring
+    CHECK(scan.looks.copy(scan.viewer)->info.delivered == 11);
+}
+
 TEST_CASE("whoever follows again sees the newest frame also where none has come since") {
     Scan scan;
     scan.publish(2);
