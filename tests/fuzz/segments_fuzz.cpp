@@ -82,16 +82,21 @@ void viewer_looks(Dice& dice) {
         }
         ViewerSession session(std::move(*view));
         FrameCopy copy;
+        View asked = whole_frame({16, 16});
+        asked.box = PixelBox{1, 2, 30, 40};
+        asked.line = PixelLine{{0, 0}, {50, 9}};
+        asked.pointer = PixelPosition{3, 4};
         for (int look = 0; look < 4; ++look) {
+            asked.region = look % 2 == 0 ? PixelBox{} : PixelBox{5, 6, 7, 8};
             const auto sample = session.newest().sample([&](const FrameView& frame) {
                 if (dice.one_in(3)) {
                     change_bytes(dice);
                 }
                 (void)copy_frame(frame, copy);
-                return sample_frame(frame, whole_frame({16, 16}));
+                return sample_frame(frame, asked);
             });
             if (sample && *sample) {
-                (void)render(**sample, Contrast{});
+                (void)render(**sample, asked);
                 reached("frame seen by a viewer");
             }
             session.newest().forget();
