@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/frame/frame_view.hpp"
+#include "viewer/picture/box_end.hpp"
 #include "viewer/picture/histogram.hpp"
 #include "viewer/picture/view.hpp"
 
@@ -39,12 +40,12 @@ struct Measurements {
 
 // Everything that a display needs of a frame; independent of the ring it came from.
 struct FrameSample {
-    PictureSize size;                   // of `means` and `maxima`; never larger than the frame
-    PictureSize picture_size;           // what the picture is to become; larger than `size` for a small frame
-    PixelBox region;                    // what is shown of the frame
-    std::vector<std::uint16_t> means;   // each the rounded mean of one box of pixels, row after row
-    std::vector<std::uint16_t> maxima;  // the largest pixel of the same boxes: a mean hides a single saturated one
-    Histogram histogram{0};             // of about 65 000 pixels spread evenly; of all in a smaller frame
+    PictureSize size;                  // of `means` and `ends`; never larger than the frame
+    PictureSize picture_size;          // what the picture is to become; larger than `size` for a small frame
+    PixelBox region;                   // what is shown of the frame
+    std::vector<std::uint16_t> means;  // each the rounded mean of one box of pixels, row after row
+    std::vector<BoxEnd> ends;          // of the same boxes; empty without RangeMarks::ends
+    Histogram histogram{0};            // of about 65 000 pixels spread evenly; of all in a smaller frame
     FrameStatistics statistics;
     Measurements measured;
 };
@@ -52,8 +53,8 @@ struct FrameSample {
 // Samples the view's region for a picture of its aspect ratio within view.room, as the frame lies: the picture is
 // turned by render(). Each pixel of the region falls into exactly one box; statistics and histogram are the whole
 // frame's.
-// May run on a slot that is being overwritten: every pixel is read once, whatever the bytes are is safe, and the
-// only memory that it takes is that of the result and of three rows. The caller throws the result away if the
+// May run on a slot that is being overwritten: pixels are read in place, whatever they are and become is safe, and
+// the only memory that it takes is that of the result and of some rows. The caller throws the result away if the
 // frame was torn. Nothing when the header contradicts itself or the pixels that come with it. Requires: no side of
 // view.room is 0.
 [[nodiscard]] std::optional<FrameSample> sample_frame(const FrameView& frame, const View& view);

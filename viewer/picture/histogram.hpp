@@ -1,5 +1,7 @@
 // How often each pixel value occurs.
 #pragma once
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -14,11 +16,14 @@ class Histogram {
     // Requires: value < levels.
     void add(std::uint32_t value) noexcept { ++counts_[value]; }
 
+    // From now on it has no place for values above `largest`: nobody looks through them in vain.
+    void cut_above(std::uint32_t largest) { counts_.resize(std::min(counts_.size(), std::size_t{largest} + 1)); }
+
     // The smallest value that at least `percent` of all values do not exceed; 0 gives the smallest, 100 the
     // largest value that occurs. 0 when nothing was added. Any number is safe.
     [[nodiscard]] std::uint32_t percentile(double percent) const noexcept;
     [[nodiscard]] std::uint64_t total() const noexcept;
-    // How often each value was added.
+    // How often each value was added, from 0 on.
     [[nodiscard]] std::span<const std::uint32_t> counts() const noexcept { return counts_; }
 
   private:

@@ -11,24 +11,22 @@ namespace framering {
 
 namespace {
 // Without a branch, for the vectoriser.
-void mark_ends(const std::vector<std::uint16_t>& maxima, std::uint16_t saturation,
-               std::vector<std::uint8_t>& levels) noexcept {
-    const std::uint16_t* __restrict largest = maxima.data();
+void mark_ends(const std::vector<BoxEnd>& ends, std::vector<std::uint8_t>& levels) noexcept {
+    const BoxEnd* __restrict end = ends.data();
     std::uint8_t* __restrict out = levels.data();
     const std::size_t count = levels.size();
     for (std::size_t i = 0; i < count; ++i) {
-        const std::uint8_t bright = largest[i] >= saturation ? 255 : out[i];
-        out[i] = largest[i] == 0 ? 0 : bright;
+        const std::uint8_t bright = end[i] == BoxEnd::saturated ? 255 : out[i];
+        out[i] = end[i] == BoxEnd::zero ? 0 : bright;
     }
 }
 
-std::vector<std::uint8_t> levels_of(const FrameSample& sample, const std::vector<std::uint8_t>& table,
-                                    RangeMarks marks) {
+std::vector<std::uint8_t> levels_of(const FrameSample& sample, const std::vector<std::uint8_t>& table) {
     std::vector<std::uint8_t> levels(sample.means.size());
     std::transform(sample.means.begin(), sample.means.end(), levels.begin(),
                    [&](std::uint16_t pixel) { return table[pixel]; });
-    if (marks == RangeMarks::ends) {
-        mark_ends(sample.maxima, static_cast<std::uint16_t>(sample.statistics.saturation), levels);
+    if (!sample.ends.empty()) {
+        mark_ends(sample.ends, levels);
     }
     return levels;
 }
@@ -56,7 +54,7 @@ Picture render(const FrameSample& sample, const View& view) {
         contrast_range(view.contrast, sample.histogram, {sample.statistics.minimum, sample.statistics.maximum});
     const auto table = level_table(picture.range, view.tone, view.marks);
     picture.levels =
-        in_display_order(levels_of(sample, table, view.marks), sample.size, sample.picture_size, view.orientation);
+        in_display_order(levels_of(sample, table), sample.size, sample.picture_size, view.orientation);
     return picture;
 }
 

@@ -6,161 +6,272 @@ namespace {
 // These loops are written for the vectoriser: no branch, narrow lanes, nothing aliased. Each is inlined into a
 // function for every kind of processor.
 template <class Pixel>
-[[gnu::always_inline]] inline PixelTotals<Pixel> totals_of(const Pixel* __restrict row, std::size_t width,
-                                                           Pixel saturation) noexcept {
-    Pixel minimum = row[0];
-    Pixel maximum = row[0];
-    std::uint16_t saturated = 0;  // a row has at most 65 535 pixels
-    std::uint32_t sum = 0;        // which just fit
-    for (std::size_t x = 0; x < width; ++x) {
-        const Pixel pixel = row[x];
-        minimum = pixel < minimum ? pixel : minimum;
-        maximum = maximum < pixel ? pixel : maximum;
-        saturated = static_cast<std::uint16_t>(saturated + (pixel >= saturation ? 1 : 0));
-        sum += pixel;
+[[gnu::always_inline]] inline std::uint64_t saturated_in(const PixelRows<Pixel>& rows, Pixel saturation) noexcept {
+    std::uint64_t all = 0;
+    for (std::size_t row = 0; row < rows.count; ++row) {
+        const Pixel* __restrict pixels = rows.first + row * rows.distance;
+        std::uint16_t saturated = 0;  // a row has at most 65 535 pixels
+        for (std::size_t x = 0; x < rows.width; ++x) {
+            saturated = static_cast<std::uint16_t>(saturated + (pixels[x] >= saturation ? 1 : 0));
+        }
+        all += saturated;
     }
-    return {minimum, maximum, saturated, sum};
+    return all;
 }
 
+// Most frames have few saturated pixels: rows without any are not read again to count them.
 template <class Pixel>
-[[gnu::always_inline]] inline PixelTotals<Pixel> add_row(const Pixel* __restrict row, std::size_t width,
-                                                         Pixel saturation, ColumnTotals<Pixel> columns) noexcept {
+[[gnu::always_inline]] inline void count_saturated(const PixelRows<Pixel>& rows, Pixel saturation,
+                                                   PixelTotals<Pixel>& totals) noexcept {
+    totals.saturated = totals.maximum < saturation ? 0 : saturated_in(rows, saturation);
+}
+
+// What a column of some rows comes to, in registers.
+template <class Pixel>
+struct Column {
+    Pixel minimum;
+    Pixel maximum;
+    std::uint32_t sum;
+};
+
+// All rows at once: they come from memory beside each other.
+template <std::size_t kRows, class Pixel>
+[[gnu::always_inline]] inline Column<Pixel> column_of(const Pixel* __restrict pixels,
+                                                      std::size_t distance) noexcept {
+    Column<Pixel> column{pixels[0], pixels[0], pixels[0]};
+    for (std::size_t row = 1; row < kRows; ++row) {
+        const Pixel pixel = pixels[row * distance];
+        column.minimum = pixel < column.minimum ? pixel : column.minimum;
+        column.maximum = column.maximum < pixel ? pixel : column.maximum;
+        column.sum += pixel;
+    }
+    return column;
+}
+
+template <std::size_t kRows, class Pixel>
+[[gnu::always_inline]] inline void total_rows(const PixelRows<Pixel>& rows, PixelTotals<Pixel>& totals) noexcept {
+    constexpr std::size_t block = 16'384;  // columns of four white rows whose sum just fits
+    for (std::size_t begin = 0; begin < rows.width; begin += block) {
+        const Pixel* __restrict pixels = rows.first + begin;
+        const std::size_t distance = rows.distance;
+        const std::size_t width = std::min(block, rows.width - begin);
+        Pixel minimum = totals.minimum;
+        Pixel maximum = totals.maximum;
+        std::uint32_t sum = 0;
+        for (std::size_t x = 0; x < width; ++x) {
+            const Column<Pixel> column = column_of<kRows>(pixels + x, distance);
+            minimum = column.minimum < minimum ? column.minimum : minimum;
+            maximum = maximum < column.maximum ? column.maximum : maximum;
+            sum += column.sum;
+        }
+        totals.minimum = minimum;
+        totals.maximum = maximum;
+        totals.sum += sum;
+    }
+}
+
+template <std::size_t kRows, bool kFirst, class Pixel>
+[[gnu::always_inline]] inline void add_rows(const PixelRows<Pixel>& rows, ColumnTotals<Pixel> columns,
+                                            PixelTotals<Pixel>& totals) noexcept {
+    const Pixel* __restrict pixels = rows.first;
     std::uint32_t* __restrict sums = columns.sums;
     Pixel* __restrict maxima = columns.maxima;
-    Pixel minimum = row[0];
-    Pixel maximum = row[0];
-    std::uint16_t saturated = 0;
-    std::uint32_t sum = 0;
+    const std::size_t distance = rows.distance;
+    const std::size_t width = rows.width;
+    Pixel minimum = totals.minimum;
+    Pixel maximum = totals.maximum;
     for (std::size_t x = 0; x < width; ++x) {
-        const Pixel pixel = row[x];
-        sums[x] += pixel;
-        maxima[x] = maxima[x] < pixel ? pixel : maxima[x];
-        minimum = pixel < minimum ? pixel : minimum;
-        maximum = maximum < pixel ? pixel : maximum;
-        saturated = static_cast<std::uint16_t>(saturated + (pixel >= saturation ? 1 : 0));
-        sum += pixel;
+        const Column<Pixel> column = column_of<kRows>(pixels + x, distance);
+        minimum = column.minimum < minimum ? column.minimum : minimum;
+        maximum = maximum < column.maximum ? column.maximum : maximum;
+        sums[x] = kFirst ? column.sum : sums[x] + column.sum;
+        maxima[x] = kFirst || maxima[x] < column.maximum ? column.maximum : maxima[x];
     }
-    return {minimum, maximum, saturated, sum};
+    totals.minimum = minimum;
+    totals.maximum = maximum;
 }
 
-// For each column what it and the `others` behind it come to.
-template <class Value, class Join>
-[[gnu::always_inline]] inline void slide(Value* __restrict out, const Value* __restrict values, std::size_t count,
-                                         std::size_t others, Join join) noexcept {
-    if (others == 0) {
-        std::copy(values, values + count, out);
-        return;
-    }
-    for (std::size_t x = 0; x + others < count; ++x) {
-        out[x] = join(values[x], values[x + 1]);
-    }
-    for (std::size_t other = 2; other <= others; ++other) {
-        for (std::size_t x = 0; x + others < count; ++x) {
-            out[x] = join(out[x], values[x + other]);
-        }
+// Calls work<rows.count>().
+template <class Pixel, class Work>
+[[gnu::always_inline]] inline void for_number_of(const PixelRows<Pixel>& rows, Work work) noexcept {
+    static_assert(PixelRows<Pixel>::kMost == 4);
+    switch (rows.count) {
+        case 1:
+            return work.template operator()<1>();
+        case 2:
+            return work.template operator()<2>();
+        case 3:
+            return work.template operator()<3>();
+        default:
+            return work.template operator()<4>();
     }
 }
 
-// Sums and maxima of the boxes, moved to the front of the columns. All boxes are as wide as the narrowest or one
-// column wider: all columns are joined to that width, where the vectoriser is at its best, and then picked.
 template <class Pixel>
-[[gnu::always_inline]] inline void gather_boxes(ColumnTotals<Pixel> columns, ColumnTotals<Pixel> scratch,
-                                                const BandBoxes& boxes) noexcept {
-    const std::size_t count = boxes.begins[boxes.count];
-    const std::size_t width = count / boxes.count;
-    slide(scratch.sums, columns.sums, count, width - 1, [](std::uint32_t a, std::uint32_t b) { return a + b; });
-    slide(scratch.maxima, columns.maxima, count, width - 1, [](Pixel a, Pixel b) { return a < b ? b : a; });
+[[gnu::always_inline]] inline PixelTotals<Pixel> totals_of(const PixelRows<Pixel>& rows,
+                                                           Pixel saturation) noexcept {
+    PixelTotals<Pixel> totals;
+    for_number_of(
+        rows, [&]<std::size_t kRows>() __attribute__((always_inline)) { total_rows<kRows>(rows, totals); });
+    count_saturated(rows, saturation, totals);
+    return totals;
+}
+
+template <class Pixel>
+[[gnu::always_inline]] inline PixelTotals<Pixel> add_band_rows(const PixelRows<Pixel>& rows, Pixel saturation,
+                                                               bool first, ColumnTotals<Pixel> columns) noexcept {
+    PixelTotals<Pixel> totals;
+    for_number_of(
+        rows, [&]<std::size_t kRows>() __attribute__((always_inline)) {
+            first ? add_rows<kRows, true>(rows, columns, totals) : add_rows<kRows, false>(rows, columns, totals);
+        });
+    count_saturated(rows, saturation, totals);
+    return totals;
+}
+
+// Boxes are as wide as the narrowest, or one column wider.
+template <std::size_t kWidth>
+[[gnu::always_inline]] inline void sum_boxes(const std::uint32_t* __restrict columns, const BandBoxes& boxes,
+                                             std::uint32_t* __restrict out) noexcept {
+    const std::uint32_t* __restrict begins = boxes.begins;
     for (std::size_t box = 0; box < boxes.count; ++box) {
-        const std::size_t begin = boxes.begins[box];
-        const std::size_t end = boxes.begins[box + 1];
-        const auto one_more = static_cast<std::uint32_t>(width - (end - begin));
-        columns.sums[box] = scratch.sums[begin] + (columns.sums[end - 1] & one_more);
-        columns.maxima[box] = std::max(scratch.maxima[begin], columns.maxima[end - 1]);
+        const std::uint32_t begin = begins[box];
+        const std::uint32_t end = begins[box + 1];
+        std::uint32_t sum = 0;
+        for (std::size_t x = 0; x < kWidth; ++x) {
+            sum += columns[begin + x];
+        }
+        const auto one_more = static_cast<std::uint32_t>(kWidth) - (end - begin);  // all bits of it, or none
+        out[box] = sum + (columns[end - 1] & one_more);
     }
 }
 
 // Boxes of at most 255 pixels: their sums are below 2^24, so that the quotient of two floats has the right whole
 // part.
-template <class Pixel>
-[[gnu::always_inline]] inline void small_boxes_of(ColumnTotals<Pixel> columns, ColumnTotals<Pixel> scratch,
-                                                  const BandBoxes& boxes, std::uint16_t* __restrict means,
-                                                  std::uint16_t* __restrict maxima) noexcept {
-    gather_boxes(columns, scratch, boxes);
-    const std::uint32_t* __restrict sums = columns.sums;
-    const Pixel* __restrict largest = columns.maxima;
+[[gnu::always_inline]] inline std::uint64_t small_means(const std::uint32_t* __restrict sums,
+                                                        const BandBoxes& boxes,
+                                                        std::uint16_t* __restrict means) noexcept {
     const std::uint32_t* __restrict begins = boxes.begins;
     const auto rows = static_cast<std::int32_t>(boxes.rows);
+    std::uint64_t all = 0;
     for (std::size_t box = 0; box < boxes.count; ++box) {
         const std::int32_t pixels = rows * static_cast<std::int32_t>(begins[box + 1] - begins[box]);
         const std::int32_t sum = static_cast<std::int32_t>(sums[box]) + pixels / 2;
         means[box] = static_cast<std::uint16_t>(
             static_cast<std::int32_t>(static_cast<float>(sum) / static_cast<float>(pixels)));
-        maxima[box] = largest[box];
+        all += sums[box];
     }
+    return all;
 }
 
-template <class Pixel>
-[[gnu::always_inline]] inline void large_boxes_of(ColumnTotals<Pixel> columns, const BandBoxes& boxes,
-                                                  std::uint16_t* means, std::uint16_t* maxima) noexcept {
+[[gnu::always_inline]] inline std::uint64_t any_means(const std::uint32_t* __restrict columns,
+                                                      const BandBoxes& boxes, std::uint16_t* means) noexcept {
+    std::uint64_t all = 0;
     for (std::size_t box = 0; box < boxes.count; ++box) {
         std::uint64_t sum = 0;
-        Pixel maximum = 0;
         for (std::size_t x = boxes.begins[box]; x < boxes.begins[box + 1]; ++x) {
-            sum += columns.sums[x];
-            maximum = maximum < columns.maxima[x] ? columns.maxima[x] : maximum;
+            sum += columns[x];
         }
         const std::uint64_t pixels = boxes.rows * (boxes.begins[box + 1] - boxes.begins[box]);
         means[box] = static_cast<std::uint16_t>((sum + pixels / 2) / pixels);
-        maxima[box] = maximum;
+        all += sum;
+    }
+    return all;
+}
+
+[[gnu::always_inline]] inline std::uint64_t means_of(const std::uint32_t* columns, const BandBoxes& boxes,
+                                                     std::uint32_t* scratch, std::uint16_t* means) noexcept {
+    const std::size_t narrowest = boxes.begins[boxes.count] / boxes.count;
+    if (narrowest > 4 || boxes.rows * (narrowest + 1) > 255) {
+        return any_means(columns, boxes, means);
+    }
+    switch (narrowest) {
+        case 1:
+            sum_boxes<1>(columns, boxes, scratch);
+            break;
+        case 2:
+            sum_boxes<2>(columns, boxes, scratch);
+            break;
+        case 3:
+            sum_boxes<3>(columns, boxes, scratch);
+            break;
+        default:
+            sum_boxes<4>(columns, boxes, scratch);
+            break;
+    }
+    return small_means(scratch, boxes, means);
+}
+
+// Of boxes that are at least as wide.
+template <std::size_t kWidth, class Pixel>
+[[gnu::always_inline]] inline void ends_of(const Pixel* __restrict maxima, const BandBoxes& boxes,
+                                           Pixel saturation, BoxEnd* __restrict ends) noexcept {
+    const std::uint32_t* __restrict begins = boxes.begins;
+    for (std::size_t box = 0; box < boxes.count; ++box) {
+        Pixel most = 0;
+        for (std::size_t x = begins[box] + kWidth; x < begins[box + 1]; ++x) {
+            most = most < maxima[x] ? maxima[x] : most;
+        }
+        for (std::size_t x = 0; x < kWidth; ++x) {
+            const Pixel next = maxima[begins[box] + x];
+            most = most < next ? next : most;
+        }
+        const BoxEnd bright = most >= saturation ? BoxEnd::saturated : BoxEnd::none;
+        ends[box] = most == 0 ? BoxEnd::zero : bright;
     }
 }
 
 template <class Pixel>
-[[gnu::always_inline]] inline void boxes_of(ColumnTotals<Pixel> columns, ColumnTotals<Pixel> scratch,
-                                            BandBoxes boxes, std::uint16_t* means,
-                                            std::uint16_t* maxima) noexcept {
-    const std::size_t widest = (boxes.begins[boxes.count] + boxes.count - 1) / boxes.count;
-    if (boxes.rows * widest <= 255) {
-        small_boxes_of(columns, scratch, boxes, means, maxima);
+[[gnu::always_inline]] inline void find_all_ends(const Pixel* maxima, const BandBoxes& boxes, Pixel saturation,
+                                                 BoxEnd* ends) noexcept {
+    if (boxes.begins[boxes.count] < 3 * boxes.count) {
+        ends_of<1>(maxima, boxes, saturation, ends);
     } else {
-        large_boxes_of(columns, boxes, means, maxima);
+        ends_of<3>(maxima, boxes, saturation, ends);
     }
 }
 
 template <class Pixel>
 struct Portable {
-    static PixelTotals<Pixel> totals(const Pixel* row, std::size_t width, Pixel saturation) noexcept {
-        return totals_of(row, width, saturation);
+    static PixelTotals<Pixel> totals(const PixelRows<Pixel>& rows, Pixel saturation) noexcept {
+        return totals_of(rows, saturation);
     }
-    static PixelTotals<Pixel> add_to_band(const Pixel* row, std::size_t width, Pixel saturation,
+    static PixelTotals<Pixel> add_to_band(const PixelRows<Pixel>& rows, Pixel saturation, bool first,
                                           ColumnTotals<Pixel> columns) noexcept {
-        return add_row(row, width, saturation, columns);
+        return add_band_rows(rows, saturation, first, columns);
     }
-    static void finish_band(ColumnTotals<Pixel> columns, ColumnTotals<Pixel> scratch, BandBoxes boxes,
-                            std::uint16_t* means, std::uint16_t* maxima) noexcept {
-        boxes_of(columns, scratch, boxes, means, maxima);
+    static std::uint64_t finish_band(const std::uint32_t* sums, BandBoxes boxes, std::uint32_t* scratch,
+                                     std::uint16_t* means) noexcept {
+        return means_of(sums, boxes, scratch, means);
     }
-    static constexpr RowLoops<Pixel> loops{totals, add_to_band, finish_band};
+    static void find_ends(const Pixel* maxima, BandBoxes boxes, Pixel saturation, BoxEnd* ends) noexcept {
+        find_all_ends(maxima, boxes, saturation, ends);
+    }
+    static constexpr RowLoops<Pixel> loops{totals, add_to_band, finish_band, find_ends};
 };
 
 #if defined(__x86_64__)
 template <class Pixel>
 struct WithAvx2 {
-    [[gnu::target("avx2")]] static PixelTotals<Pixel> totals(const Pixel* row, std::size_t width,
+    [[gnu::target("avx2")]] static PixelTotals<Pixel> totals(const PixelRows<Pixel>& rows,
                                                              Pixel saturation) noexcept {
-        return totals_of(row, width, saturation);
+        return totals_of(rows, saturation);
     }
-    [[gnu::target("avx2")]] static PixelTotals<Pixel> add_to_band(const Pixel* row, std::size_t width,
-                                                                  Pixel saturation,
+    [[gnu::target("avx2")]] static PixelTotals<Pixel> add_to_band(const PixelRows<Pixel>& rows, Pixel saturation,
+                                                                  bool first,
                                                                   ColumnTotals<Pixel> columns) noexcept {
-        return add_row(row, width, saturation, columns);
+        return add_band_rows(rows, saturation, first, columns);
     }
-    [[gnu::target("avx2")]] static void finish_band(ColumnTotals<Pixel> columns, ColumnTotals<Pixel> scratch,
-                                                    BandBoxes boxes, std::uint16_t* means,
-                                                    std::uint16_t* maxima) noexcept {
-        boxes_of(columns, scratch, boxes, means, maxima);
+    [[gnu::target("avx2")]] static std::uint64_t finish_band(const std::uint32_t* sums, BandBoxes boxes,
+                                                             std::uint32_t* scratch,
+                                                             std::uint16_t* means) noexcept {
+        return means_of(sums, boxes, scratch, means);
     }
-    static constexpr RowLoops<Pixel> loops{totals, add_to_band, finish_band};
+    [[gnu::target("avx2")]] static void find_ends(const Pixel* maxima, BandBoxes boxes, Pixel saturation,
+                                                  BoxEnd* ends) noexcept {
+        find_all_ends(maxima, boxes, saturation, ends);
+    }
+    static constexpr RowLoops<Pixel> loops{totals, add_to_band, finish_band, find_ends};
 };
 #endif
 }  // namespace

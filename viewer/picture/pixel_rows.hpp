@@ -4,17 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <span>
 
-#include "common/ring/racing_copy.hpp"
+#include "viewer/picture/box_end.hpp"
 
 namespace framering {
-
-// Copies a row out of a slot that its producer may be overwriting. The only place where the viewer touches pixels
-// in shared memory: each byte is read once, and what follows works on a private row that cannot change under it.
-inline void read_row(std::span<std::byte> row, const std::byte* in_slot) noexcept {
-    copy_from_slot(row.data(), in_slot, row.size());
-}
 
 // Of any number of rows.
 template <class Pixel>
@@ -32,6 +25,17 @@ struct PixelTotals {
     }
 };
 
+// Some rows of a frame, or the same part of each. No row is longer than 65 535 pixels.
+template <class Pixel>
+struct PixelRows {
+    static constexpr std::size_t kMost = 4;
+
+    const Pixel* first;
+    std::size_t distance;  // from a row to the next, in pixels
+    std::size_t width;
+    std::size_t count;  // 1 to kMost
+};
+
 // What a band of rows has come to so far, a column each.
 template <class Pixel>
 struct ColumnTotals {
@@ -46,16 +50,19 @@ struct BandBoxes {
     std::size_t rows;
 };
 
-// No row is longer than 65 535 pixels.
+// They may run on rows that change meanwhile: whatever the bytes are, and where they differ between two reads,
+// only the result is wrong.
 template <class Pixel>
 struct RowLoops {
-    PixelTotals<Pixel> (*totals)(const Pixel* row, std::size_t width, Pixel saturation) noexcept;
-    // The totals of the row; adds it to its band.
-    PixelTotals<Pixel> (*add_to_band)(const Pixel* row, std::size_t width, Pixel saturation,
+    PixelTotals<Pixel> (*totals)(const PixelRows<Pixel>& rows, Pixel saturation) noexcept;
+    // The first rows of a band take the columns' place, the others are added. The totals are those of the rows,
+    // but for their sum, which finish_band tells.
+    PixelTotals<Pixel> (*add_to_band)(const PixelRows<Pixel>& rows, Pixel saturation, bool first,
                                       ColumnTotals<Pixel> columns) noexcept;
-    // The rounded mean and the maximum of each box. Spends columns and scratch, which is as large.
-    void (*finish_band)(ColumnTotals<Pixel> columns, ColumnTotals<Pixel> scratch, BandBoxes boxes,
-                        std::uint16_t* means, std::uint16_t* maxima) noexcept;
+    // The rounded mean of each box; returns the sum of all columns. `scratch` is as large as `means`.
+    std::uint64_t (*finish_band)(const std::uint32_t* sums, BandBoxes boxes, std::uint32_t* scratch,
+                                 std::uint16_t* means) noexcept;
+    void (*find_ends)(const Pixel* maxima, BandBoxes boxes, Pixel saturation, BoxEnd* ends) noexcept;
 };
 
 // The fastest for this processor. Pixel: std::uint8_t or std::uint16_t.

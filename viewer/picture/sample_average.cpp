@@ -15,8 +15,7 @@ void SampleAverage::add(const FrameSample& sample) {
         return;
     }
     std::transform(sums_.begin(), sums_.end(), sample.means.begin(), sums_.begin(), std::plus<>());
-    std::transform(first_.maxima.begin(), first_.maxima.end(), sample.maxima.begin(), first_.maxima.begin(),
-                   [](std::uint16_t a, std::uint16_t b) { return std::max(a, b); });
+    std::transform(first_.ends.begin(), first_.ends.end(), sample.ends.begin(), first_.ends.begin(), joined);
     ++count_;
 }
 

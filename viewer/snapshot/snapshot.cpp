@@ -6,9 +6,9 @@
 #include <cassert>
 
 #include "common/base/error.hpp"
+#include "common/ring/racing_copy.hpp"
 #include "viewer/picture/checked_format.hpp"
 #include "viewer/picture/picture.hpp"
-#include "viewer/picture/pixel_rows.hpp"
 #include "viewer/snapshot/memory_file.hpp"
 #include "viewer/snapshot/snapshot_formats.hpp"
 
@@ -66,10 +66,7 @@ bool copy_frame(const FrameView& frame, FrameCopy& copy) {
     }
     copy.info = frame.info;
     copy.pixels.resize(format->payload_bytes());
-    for (std::uint64_t row = 0; row < format->height; ++row) {
-        const std::uint64_t begin = row * format->row_bytes();
-        read_row(std::span(copy.pixels).subspan(begin, format->row_bytes()), &frame.pixels[begin]);
-    }
+    copy_from_slot(copy.pixels.data(), frame.pixels.data(), copy.pixels.size());
     return true;
 }
 

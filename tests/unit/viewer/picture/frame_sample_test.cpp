@@ -29,7 +29,6 @@ TEST_CASE("boxes of two by two pixels are averaged and rounded") {
     REQUIRE(sample);
     CHECK(sample->size == PictureSize{2, 1});
     CHECK(sample->means == Means{2, 25});
-    CHECK(sample->maxima == Means{3, 41});
     CHECK(sample->statistics.minimum == 0);
     CHECK(sample->statistics.maximum == 41);
     CHECK(sample->statistics.mean == doctest::Approx(107.0 / 8));
@@ -42,7 +41,6 @@ TEST_CASE("odd sizes put each pixel into exactly one box") {
     REQUIRE(sample);
     CHECK(sample->size == PictureSize{1, 2});
     CHECK(sample->means == Means{2, 20});
-    CHECK(sample->maxima == Means{3, 30});
 }
 
 TEST_CASE("three columns become boxes of one and of two") {
@@ -73,6 +71,30 @@ TEST_CASE("saturated pixels are counted against the significant bits") {
     CHECK(sample->statistics.saturation == 4095);
     CHECK(sample->statistics.saturated == 4);
     CHECK(sample_frame(Frame8(2, 1, {255, 254}).view(), whole_frame({2, 2}))->statistics.saturated == 1);
+}
+
+TEST_CASE("the ends of the range that a mean hides are found where the view asks for them") {
+    View view = whole_frame({4, 2});
+    const Frame16 frame(8, 2,
+                        {0, 0, 0, 1, 4095, 0, 4094, 1,  //
+                         5, 5, 5, 5, 5, 5, 5, 5},
+                        12);
+    CHECK(sample_frame(frame.view(), view)->ends.empty());
+    view.marks = RangeMarks::ends;
+    const auto sample = sample_frame(frame.view(), view);
+    REQUIRE(sample->size == PictureSize{4, 1});
+    CHECK(sample->ends == std::vector<BoxEnd>{BoxEnd::none, BoxEnd::none, BoxEnd::saturated, BoxEnd::none});
+    view.region = {0, 0, 8, 1};
+    view.room = {4, 1};
+    CHECK(sample_frame(frame.view(), view)->ends ==
+          std::vector<BoxEnd>{BoxEnd::zero, BoxEnd::none, BoxEnd::saturated, BoxEnd::none});
+}
+
+TEST_CASE("of two frames a box is saturated in one and zero in both") {
+    CHECK(joined(BoxEnd::saturated, BoxEnd::none) == BoxEnd::saturated);
+    CHECK(joined(BoxEnd::zero, BoxEnd::saturated) == BoxEnd::saturated);
+    CHECK(joined(BoxEnd::zero, BoxEnd::none) == BoxEnd::none);
+    CHECK(joined(BoxEnd::zero, BoxEnd::zero) == BoxEnd::zero);
 }
 
 TEST_CASE("sums do not overflow on the tallest white frame") {

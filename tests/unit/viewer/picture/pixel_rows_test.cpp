@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <numeric>
 #include <random>
 #include <vector>
 
@@ -15,12 +16,12 @@ std::vector<const RowLoops<Pixel>*> all_loops() {
 }
 
 template <class Pixel>
-std::vector<Pixel> random_row(std::mt19937& dice, std::size_t width) {
-    std::vector<Pixel> row(width);
-    for (Pixel& pixel : row) {
+std::vector<Pixel> random_pixels(std::mt19937& dice, std::size_t count) {
+    std::vector<Pixel> pixels(count);
+    for (Pixel& pixel : pixels) {
         pixel = static_cast<Pixel>(dice());
     }
-    return row;
+    return pixels;
 }
 
 template <class Pixel>
@@ -33,33 +34,47 @@ struct Columns {
 };
 
 template <class Pixel>
-void check_totals(const PixelTotals<Pixel>& totals, const std::vector<Pixel>& row, Pixel saturation) {
-    PixelTotals<Pixel> expected;
-    for (const Pixel pixel : row) {
-        expected.add({pixel, pixel, pixel >= saturation ? 1U : 0U, pixel});
+PixelTotals<Pixel> naive_totals(const PixelRows<Pixel>& rows, Pixel saturation) {
+    PixelTotals<Pixel> totals;
+    for (std::size_t row = 0; row < rows.count; ++row) {
+        for (std::size_t x = 0; x < rows.width; ++x) {
+            const Pixel pixel = rows.first[row * rows.distance + x];
+            totals.add({pixel, pixel, pixel >= saturation ? 1U : 0U, pixel});
+        }
     }
+    return totals;
+}
+
+template <class Pixel>
+void check_all_but_sum(const PixelTotals<Pixel>& totals, const PixelTotals<Pixel>& expected) {
     CHECK(totals.minimum == expected.minimum);
     CHECK(totals.maximum == expected.maximum);
     CHECK(totals.saturated == expected.saturated);
-    CHECK(totals.sum == expected.sum);
 }
 
-// Rows of every width up to some vectors of every kind.
+// Every number of rows of every width up to some vectors of every kind, with pixels beside them that are not
+// theirs.
 template <class Pixel>
 void check_rows(Pixel saturation) {
     for (const RowLoops<Pixel>* loops : all_loops<Pixel>()) {
         std::mt19937 dice(1);
         for (std::size_t width = 1; width < 150; ++width) {
+            const std::size_t count = 1 + width % PixelRows<Pixel>::kMost;
+            const auto pixels = random_pixels<Pixel>(dice, count * (width + 3));
+            const PixelRows<Pixel> rows{pixels.data(), width + 3, width, count};
+            const auto expected = naive_totals(rows, saturation);
+            const auto totals = loops->totals(rows, saturation);
+            check_all_but_sum(totals, expected);
+            CHECK(totals.sum == expected.sum);
             Columns<Pixel> columns(width);
-            const auto first = random_row<Pixel>(dice, width);
-            const auto second = random_row<Pixel>(dice, width);
-            check_totals(loops->totals(first.data(), width, saturation), first, saturation);
-            check_totals(loops->add_to_band(first.data(), width, saturation, columns.totals()), first, saturation);
-            check_totals(loops->add_to_band(second.data(), width, saturation, columns.totals()), second,
-                         saturation);
-            for (std::size_t x = 0; x < width; ++x) {
-                CHECK(columns.sums[x] == std::uint32_t{first[x]} + second[x]);
-                CHECK(columns.maxima[x] == std::max(first[x], second[x]));
+            for (const bool first : {true, false, true}) {
+                check_all_but_sum(loops->add_to_band(rows, saturation, first, columns.totals()), expected);
+                for (std::size_t x = 0; x < width; ++x) {
+                    const auto column =
+                        naive_totals(PixelRows<Pixel>{&pixels[x], width + 3, 1, count}, saturation);
+                    CHECK(columns.sums[x] == (first ? 1 : 2) * column.sum);
+                    CHECK(columns.maxima[x] == column.maximum);
+                }
             }
         }
     }
@@ -68,17 +83,39 @@ void check_rows(Pixel saturation) {
 // One box of a band with this sum, through the loops.
 std::uint32_t mean_of(const RowLoops<std::uint16_t>& loops, std::uint32_t sum, std::uint32_t columns,
                       std::uint32_t rows) {
-    Columns<std::uint16_t> band(columns);
-    Columns<std::uint16_t> scratch(columns);
-    for (std::uint32_t& part : band.sums) {
-        part = sum / columns;
-    }
-    band.sums.back() += sum % columns;
+    std::vector<std::uint32_t> sums(columns, sum / columns);
+    sums.back() += sum % columns;
     const std::vector<std::uint32_t> begins{0, columns};
+    std::uint32_t scratch = 0;
     std::uint16_t mean = 0;
-    std::uint16_t maximum = 0;
-    loops.finish_band(band.totals(), scratch.totals(), {begins.data(), 1, rows}, &mean, &maximum);
+    CHECK(loops.finish_band(sums.data(), {begins.data(), 1, rows}, &scratch, &mean) == sum);
     return mean;
+}
+
+// All means and ends of a band of one row.
+void check_boxes(const RowLoops<std::uint8_t>& loops, const std::vector<std::uint8_t>& row, std::uint32_t count) {
+    constexpr std::uint8_t saturation = 250;
+    const auto columns = static_cast<std::uint32_t>(row.size());
+    const std::vector<std::uint32_t> sums(row.begin(), row.end());
+    std::vector<std::uint32_t> begins;
+    for (std::uint32_t box = 0; box <= count; ++box) {
+        begins.push_back(box * columns / count);
+    }
+    const BandBoxes boxes{begins.data(), count, 1};
+    std::vector<std::uint32_t> scratch(count);
+    std::vector<std::uint16_t> means(count);
+    std::vector<BoxEnd> ends(count);
+    CHECK(loops.finish_band(sums.data(), boxes, scratch.data(), means.data()) ==
+          std::accumulate(sums.begin(), sums.end(), 0U));
+    loops.find_ends(row.data(), boxes, saturation, ends.data());
+    for (std::uint32_t box = 0; box < count; ++box) {
+        const std::uint32_t pixels = begins[box + 1] - begins[box];
+        const auto expected =
+            naive_totals(PixelRows<std::uint8_t>{&row[begins[box]], pixels, pixels, 1}, saturation);
+        CHECK(means[box] == (expected.sum + pixels / 2) / pixels);
+        const BoxEnd bright = expected.maximum >= saturation ? BoxEnd::saturated : BoxEnd::none;
+        CHECK(ends[box] == (expected.maximum == 0 ? BoxEnd::zero : bright));
+    }
 }
 }  // namespace
 
@@ -89,10 +126,13 @@ TEST_CASE("every loop counts every pixel of rows of every width") {
     check_rows<std::uint16_t>(65'535);
 }
 
-TEST_CASE("the longest white row is counted to its end") {
-    const std::vector<std::uint16_t> row(65'535, 65'535);
+TEST_CASE("the longest white rows are counted to their end") {
+    const std::vector<std::uint16_t> pixels(4 * 65'535, 65'535);
     for (const auto* loops : all_loops<std::uint16_t>()) {
-        check_totals(loops->totals(row.data(), row.size(), 65'535), row, std::uint16_t{65'535});
+        const auto totals = loops->totals({pixels.data(), 65'535, 65'535, 4}, 65'535);
+        CHECK(totals.minimum == 65'535);
+        CHECK(totals.saturated == 4 * 65'535);
+        CHECK(totals.sum == 4ULL * 65'535 * 65'535);
     }
 }
 
@@ -124,29 +164,22 @@ TEST_CASE("boxes of two widths are told apart in bands of every shape") {
     for (const auto* loops : all_loops<std::uint8_t>()) {
         for (std::uint32_t columns = 1; columns < 60; ++columns) {
             for (std::uint32_t count = 1; count <= columns; ++count) {
-                const auto row = random_row<std::uint8_t>(dice, columns);
-                Columns<std::uint8_t> band(columns);
-                Columns<std::uint8_t> scratch(columns);
-                static_cast<void>(loops->add_to_band(row.data(), columns, 255, band.totals()));
-                std::vector<std::uint32_t> begins;
-                for (std::uint32_t box = 0; box <= count; ++box) {
-                    begins.push_back(box * columns / count);
-                }
-                std::vector<std::uint16_t> means(count);
-                std::vector<std::uint16_t> maxima(count);
-                loops->finish_band(band.totals(), scratch.totals(), {begins.data(), count, 1}, means.data(),
-                                   maxima.data());
-                for (std::uint32_t box = 0; box < count; ++box) {
-                    std::uint32_t sum = 0;
-                    std::uint32_t maximum = 0;
-                    for (std::uint32_t x = begins[box]; x < begins[box + 1]; ++x) {
-                        sum += row[x];
-                        maximum = std::max<std::uint32_t>(maximum, row[x]);
-                    }
-                    const std::uint32_t pixels = begins[box + 1] - begins[box];
-                    CHECK(means[box] == (sum + pixels / 2) / pixels);
-                    CHECK(maxima[box] == maximum);
-                }
+                check_boxes(*loops, random_pixels<std::uint8_t>(dice, columns), count);
+            }
+        }
+    }
+}
+
+TEST_CASE("an end stands out in boxes of every width and at every place in them") {
+    for (const auto* loops : all_loops<std::uint8_t>()) {
+        for (std::uint32_t columns = 1; columns < 20; ++columns) {
+            for (std::uint32_t place = 0; place < columns; ++place) {
+                std::vector<std::uint8_t> row(columns);
+                row[place] = 255;
+                check_boxes(*loops, row, std::max(1U, columns / 3));
+                row.assign(columns, 0);
+                row[place] = 1;
+                check_boxes(*loops, row, std::max(1U, columns / 3));
             }
         }
     }
