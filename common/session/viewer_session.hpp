@@ -1,11 +1,14 @@
 // A session as a viewer sees it: the newest frame and the status. Holds nothing, writes nothing.
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "common/ring/newest_reader.hpp"
 #include "common/ring/wait_strategy.hpp"
 #include "common/session/session_status.hpp"
 #include "common/session/session_view.hpp"
+#include "common/shm/waker.hpp"
 
 namespace framering {
 
@@ -21,10 +24,17 @@ class ViewerSession {
     [[nodiscard]] const SessionView& view() const noexcept { return view_; }
 
     // Waits until there is a frame that newest() has not returned yet, or the session has other news; at most
-    // `limit`. The acquirer wakes sleeping viewers at most once a millisecond.
+    // `limit`. May return sooner: look again.
     void wait(Nanoseconds limit) noexcept;
+    // Or until there were more calls of `waker` than `calls`.
+    void wait(const Waker& waker, std::uint32_t calls, Nanoseconds limit) noexcept;
 
   private:
+    template <class Sleep>
+    void wait_by(Sleep sleep, Nanoseconds limit) noexcept;
+
+    // The value of the wake word for which no frame can come any more that wakes nobody.
+    std::optional<std::uint32_t> settled_word_;
     SessionView view_;
     NewestReader newest_;
     Spinner spinner_;

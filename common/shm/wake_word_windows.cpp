@@ -31,6 +31,14 @@ void wait_on(const std::atomic<std::uint32_t>& word, std::uint32_t seen, Nanosec
     }
 }
 
+// A word of this process has no event, and a word with events no address to wait on.
+void wait_on_either(SeenWord first, SeenWord second, Nanoseconds limit) noexcept {
+    constexpr Nanoseconds look_again = std::chrono::milliseconds(10);
+    if (second.word->load() == second.seen) {
+        wait_on(*first.word, first.seen, std::min(limit, look_again));
+    }
+}
+
 void wake_all(std::atomic<std::uint32_t>& word) noexcept {
     const WordEvents* events = events_of(&word);
     if (events == nullptr) {

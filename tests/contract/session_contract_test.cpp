@@ -1,5 +1,6 @@
 // Scans, readers and requests of a session on real shared memory.
 #include <memory>
+#include <thread>
 #include "common/session/requests.hpp"
 #include "common/session/viewer_session.hpp"
 
@@ -171,6 +172,33 @@ TEST_CASE("a viewer does not sleep through a frame that came just before it wait
         viewer.wait(1ms);
         CHECK_FALSE(viewer.newest().has_newer());
     }
+}
+
+TEST_CASE("a frame that wakes nobody as it comes within a millisecond of another is not slept through") {
+    Name name;
+    Acquirer acquirer(name.text);
+    ViewerSession viewer(std::move(*SessionView::open(name.text, Access::read_only)));
+    acquirer.session.announce(small_plan());
+    acquirer.session.begin();
+    const layout::HalfWord& wakes = viewer.view().producer().viewer_wake;
+    // Publishes while the viewer sleeps; returns whether that woke it.
+    const auto publish_beside = [&](std::uint64_t expected) {
+        const std::uint32_t before = wakes.load();
+        std::thread beside([&] { acquirer.publish(); });
+        std::optional<std::uint64_t> seen;
+        while (!seen) {
+            viewer.wait(24h);
+            seen = viewer.newest().sample([](const FrameView& view) { return view.info.sequence; });
+        }
+        beside.join();
+        CHECK(*seen == expected);
+        return wakes.load() != before;
+    };
+    bool one_woke_nobody = false;
+    for (std::uint64_t frame = 0; frame < 10'000 && !one_woke_nobody; ++frame) {
+        one_woke_nobody = !publish_beside(frame);
+    }
+    CHECK(one_woke_nobody);
 }
 
 TEST_CASE("a viewer looks at older frames while they are in the ring") {

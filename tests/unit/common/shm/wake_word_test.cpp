@@ -5,6 +5,7 @@
 #include <array>
 #include <thread>
 
+#include "common/shm/waker.hpp"
 #include "tests/support/named_segment.hpp"
 
 using namespace framering;
@@ -93,6 +94,35 @@ TEST_CASE("each of two threads that wait for the other by turns is woken every t
     }
     other.join();
     CHECK(shared.read(there) == turns);
+}
+
+TEST_CASE("a wake of either of two words ends the sleep on both") {
+    Shared shared;
+    Waker waker;
+    for (const bool of_waker : {true, false}) {
+        const std::uint32_t calls = waker.calls();
+        const std::uint32_t seen = shared.read(0);
+        std::thread sleeper([&] {
+            while (waker.calls() == calls && shared.read(0) == seen) {
+                wait_on_either({&shared.read(0), seen}, waker.seen(calls), std::chrono::hours(24));
+            }
+        });
+        std::this_thread::yield();
+        of_waker ? waker.wake() : wake_once(shared.written(0));
+        sleeper.join();
+    }
+}
+
+TEST_CASE("a call that came before the sleep on two words ends it") {
+    Shared shared;
+    Waker waker;
+    const std::uint32_t calls = waker.calls();
+    waker.wake();
+    wait_on_either({&shared.read(0), 0}, waker.seen(calls), std::chrono::hours(24));
+    waker.wait(calls, std::chrono::hours(24));
+    wait_on_either({&shared.read(0), 1}, waker.seen(waker.calls()), std::chrono::hours(24));
+    wait_on_either({&shared.read(0), 0}, waker.seen(waker.calls()), std::chrono::milliseconds(1));
+    CHECK(waker.calls() == calls + 1);
 }
 
 TEST_CASE("nobody sleeps on a value that is gone and nobody sleeps past the limit") {
