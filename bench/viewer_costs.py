@@ -5,8 +5,9 @@ usage: viewer_costs.py BIN_DIRECTORY [--pictures N] [--runs N] [--idle SECONDS] 
 
 Starts an acquirer of its own with frames of 4096x3000 mono16 at 20 Hz, and one viewer after the other: for each display
 that the viewer was built with, and for none. What a viewer takes to start is left out: it ends once after few and once
-after many pictures, and the difference counts. The web display's pictures go to a client that takes them as they come;
-it and the X server of the window are processes of their own and do not count.
+after many pictures, and the difference counts. The web display's pictures go to a page's WebSocket, which also asks for
+the status, or to a stream's reader; both take them as they come. They and the X server of the window are processes of
+their own and do not count.
 """
 import argparse
 import contextlib
@@ -34,8 +35,10 @@ WIDTH, HEIGHT, FRAME_RATE = 4096, 3000, 20
 PICTURE = (1280, 960)
 WINDOW = ("1570", "1004")  # with its panels beside such a picture
 TERMINAL = (200, 50)  # columns and rows
-FEW = 10
-BARS_MS = {"none": None, "terminal": 6, "window": 14, "web": 17}
+FEW = 40
+BARS_MS = {"none": None, "terminal": 6, "window": 14, "web page": 17, "web stream": 17}
+IDLE_BAR_MS_S = 1  # "nothing": a thousandth of a processor
+SETTLING = 12  # seconds: until then words count the seconds without a frame
 
 
 class Failed(Exception):
@@ -96,31 +99,82 @@ def window_display(_):
             environment = {"DISPLAY": f":{lines.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
 
         def enlarge(_):
-            if shutil.which("xdotool"):
+            if not shutil.which("xdotool"):
+                print("viewer_costs.py: no xdotool, the window keeps its own size", file=sys.stderr)
+                return
+            try:
                 subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--name", "Framering", "windowsize", *WINDOW],
                                env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=20)
-            else:
-                print("viewer_costs.py: no xdotool, the window keeps its own size", file=sys.stderr)
+            except subprocess.TimeoutExpired as error:
+                raise Failed("the window has not opened within 20 s") from error
 
         yield ["--display", "window"], environment, enlarge
 
 
+def connect(viewer):
+    """To the address that a web display prints."""
+    for line in viewer.stdout:
+        if found := re.search(rb"http://127\.0\.0\.1:(\d+)/", line):
+            return socket.create_connection(("127.0.0.1", int(found[1])))
+    raise Failed("the web display has not said where it listens")
+
+
 @contextlib.contextmanager
-def web_display(_):
+def web_stream(_):
     def attach(viewer):
-        for line in viewer.stdout:
-            if found := re.search(rb"http://127\.0\.0\.1:(\d+)/", line):
-                break
-        else:
-            raise Failed("the web display has not said where it listens")
-        client = socket.create_connection(("127.0.0.1", int(found[1])))
+        client = connect(viewer)
         client.sendall(f"GET /mjpeg?width={PICTURE[0]}&height={PICTURE[1]} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         drain(lambda: client.recv(1 << 20))
 
-    yield ["--display", "web", "--listen", "127.0.0.1:0"], {}, attach
+    yield WEB, {}, attach
 
 
-DISPLAYS = {"none": no_display, "terminal": terminal_display, "window": window_display, "web": web_display}
+class Page:
+    """What a browser does on the viewer's WebSocket: asks for a picture when it has one, and always for the status."""
+
+    def __init__(self, client):
+        self.client = client
+        client.sendall(b"GET /socket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                       b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+        stream = client.makefile("rb")
+        self.read = stream.read
+        while stream.readline().strip():
+            pass
+        for _ in range(2):
+            self.ask({"ask": "picture", "width": PICTURE[0], "height": PICTURE[1]})
+        self.ask({"ask": "status"})
+
+    def ask(self, wish):
+        text = json.dumps(wish).encode()
+        self.client.sendall(bytes([0x81, 0x80 | len(text)]) + bytes(4) + text)  # a mask of zeros changes nothing
+
+    def answer_next(self):
+        head = self.read(2)
+        if len(head) < 2:
+            return False
+        length = head[1]
+        if length >= 126:
+            length = int.from_bytes(self.read(2 if length == 126 else 8), "big")
+        self.read(length)
+        if head[0] & 0x0F == 1:
+            time.sleep(0.05)
+            self.ask({"ask": "status"})
+        elif head[0] & 0x0F == 2:
+            self.ask({"ask": "picture", "width": PICTURE[0], "height": PICTURE[1]})
+        return True
+
+
+@contextlib.contextmanager
+def web_page(_):
+    def attach(viewer):
+        drain(Page(connect(viewer)).answer_next)
+
+    yield WEB, {}, attach
+
+
+WEB = ["--display", "web", "--listen", "127.0.0.1:0"]
+DISPLAYS = {"none": no_display, "terminal": terminal_display, "window": window_display, "web page": web_page,
+            "web stream": web_stream}
 
 
 class Bench:
@@ -164,7 +218,7 @@ class Bench:
                 raise Failed(f"the viewer ended with {viewer.returncode}")
             for blow in (signal.SIGSTOP, signal.SIGKILL):
                 acquirer.send_signal(blow)
-                time.sleep(1)
+                time.sleep(SETTLING)
                 before = running_ms(viewer.pid)
                 time.sleep(seconds)
                 rates.append((running_ms(viewer.pid) - before) / seconds)
@@ -180,7 +234,7 @@ def displays_of(binaries):
     """Those that the viewer offers in its help."""
     text = subprocess.run([binaries / "viewer", "--help"], capture_output=True, text=True, check=True).stdout
     described = re.search(r"--display\s+(.*?)\n\s+--", text, re.DOTALL)[1]
-    return [name for name in DISPLAYS if name in described]
+    return [name for name in DISPLAYS if name.split()[0] in described]
 
 
 def measure(bench, options):
@@ -206,7 +260,7 @@ def print_results(results):
             continue
         picture = found["picture_ms"]
         rows.append((name, [cell(picture, operator.le, bar) if bar else spread(picture),
-                            f"{found['paused_ms_s']:.2f}", f"{found['gone_ms_s']:.2f}"]))
+                            *(cell([found[key]], operator.le, IDLE_BAR_MS_S) for key in ("paused_ms_s", "gone_ms_s"))]))
     print_table("display", ["CPU ms a displayed frame, and bar", "CPU ms a second, acquirer paused", "acquirer gone"], rows)
 
 

@@ -2,10 +2,9 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
-#include <span>
 #include <vector>
 
-#include "common/base/clock.hpp"
+#include "common/shm/waker.hpp"
 #include "viewer/picture/picture.hpp"
 #include "viewer/picture/view.hpp"
 #include "viewer/viewer_status.hpp"
@@ -37,6 +36,8 @@ struct PictureRequest {
     // The look whose picture it has already; 0: none of this view. A look is one frame seen by this viewer,
     // counted from 1.
     std::uint64_t newer_than = 0;
+    // When to ask anew although nobody called, CLOCK_MONOTONIC; 0: not.
+    std::uint64_t again_ns = 0;
 };
 
 // A picture, and of which frame it is.
@@ -47,18 +48,26 @@ struct ShownPicture {
     std::uint64_t look = 0;
 };
 
-// Thread: one. No call blocks for longer than its limit says, whatever the user or the screen does.
+// Thread: one. No call blocks for longer than 50 ms, whatever the user or the screen does.
 class Display {
   public:
+    Display() = default;
     virtual ~Display() = default;
+    Display(const Display&) = delete;
+    Display& operator=(const Display&) = delete;
 
     // The pictures that are wanted now, none twice; they may change between calls.
     [[nodiscard]] virtual std::vector<PictureRequest> requests() = 0;
-    // Shows both; without a picture the former ones stay. A display that cannot follow leaves frames out. Blocks
-    // for at most 50 ms.
-    virtual void show(std::span<const ShownPicture> pictures, const ViewerStatus& status) = 0;
-    // Waits up to `limit` for the user.
-    [[nodiscard]] virtual DisplayCommand poll_input(Nanoseconds limit) = 0;
+    // Shows both; without a picture the former ones stay. A display that cannot follow leaves frames out.
+    virtual void show(std::vector<ShownPicture> pictures, const ViewerStatus& status) = 0;
+    // What the user wants and has not been told yet; kind none: nothing.
+    [[nodiscard]] virtual DisplayCommand next_command() = 0;
+
+    // Called when next_command() or requests() may have something else to say.
+    [[nodiscard]] const Waker& waker() const noexcept { return waker_; }
+
+  protected:
+    Waker waker_;
 };
 
 }  // namespace framering

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/base/error.hpp"
 #include "common/session/run_state.hpp"
 
 namespace framering {
@@ -15,7 +16,19 @@ std::string capitals(std::string_view text) {
     return result;
 }
 
+// A plan that nobody understands has no axes to be named.
+std::vector<ScanAxis> axes_of(const std::string& plan) {
+    try {
+        return scan_plan_from_json(plan).axes;
+    } catch (const Error&) {
+        return {};
+    }
+}
+
 void describe_scan(const ScanInfo& scan, ViewerStatus& status) {
+    if (status.scan_id != scan.scan_id) {  // a plan never changes
+        status.axes = axes_of(scan.plan);
+    }
     status.scan_id = scan.scan_id;
     status.scan_state = capitals(name_of(scan.state));
     status.scan_working = !scan.over();

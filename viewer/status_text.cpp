@@ -26,13 +26,13 @@ StatusPart state_part(const ViewerStatus& status) {
     const std::string scan = status.scan_id ? fmt::format(" scan {}", *status.scan_id) : "";
     switch (status.link) {
         case SessionLink::missing:
-            return {fmt::format("NO SESSION {}, {}", printable(status.session), duration_text(status.link_age)),
+            return {fmt::format("NO SESSION {}, {}", printable(status.session), age_text(status.link_age)),
                     Emphasis::alarm};
         case SessionLink::acquirer_gone:
-            return {fmt::format("ACQUIRER GONE, {}{}", duration_text(status.link_age), scan), Emphasis::alarm};
+            return {fmt::format("ACQUIRER GONE, {}{}", age_text(status.link_age), scan), Emphasis::alarm};
         case SessionLink::ended:
             return {
-                fmt::format("SESSION {} HAS ENDED, {}", printable(status.session), duration_text(status.link_age)),
+                fmt::format("SESSION {} HAS ENDED, {}", printable(status.session), age_text(status.link_age)),
                 Emphasis::warning};
         case SessionLink::live:
             break;
@@ -59,7 +59,7 @@ void add_losses(const ViewerStatus& status, StatusLine& line) {
 // What may cost frames soon.
 void add_dangers(const ViewerStatus& status, StatusLine& line) {
     if (status.writer_blocked != Nanoseconds(0)) {
-        line.push_back({fmt::format("writer: blocked {} in a disk call", duration_text(status.writer_blocked)),
+        line.push_back({fmt::format("writer: blocked {} in a disk call", age_text(status.writer_blocked)),
                         Emphasis::alarm});
     }
     if (status.forecast.ring_full) {
@@ -82,7 +82,7 @@ void add_progress(const ViewerStatus& status, StatusLine& line) {
                                     100.0 * static_cast<double>(reached) / static_cast<double>(*status.planned))});
     }
     line.push_back({rate_text(status.camera_hz) + " fps"});
-    line.push_back({"age " + duration_text(frame.age)});
+    line.push_back({"age " + age_text(frame.age)});
 }
 
 void add_ring(const ViewerStatus& status, StatusLine& line) {
@@ -153,6 +153,20 @@ std::string waiting_text(const ViewerStatus& status) {
             break;
     }
     return "waiting for the first frame";
+}
+
+std::string age_text(Nanoseconds age) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(age).count();
+    if (seconds < 1) {
+        return duration_text(age);
+    }
+    if (seconds < 60) {
+        return fmt::format("{} s", seconds < 10 ? seconds : seconds / 10 * 10);
+    }
+    if (seconds < 3600) {
+        return fmt::format("{} min", seconds / 60);
+    }
+    return duration_text(std::chrono::seconds(seconds / 60 * 60));
 }
 
 StatusLine cut_to(StatusLine line, std::size_t columns) {

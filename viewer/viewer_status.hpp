@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common/base/clock.hpp"
 #include "common/frame/frame_format.hpp"
 #include "common/frame/frame_info.hpp"
 #include "common/session/forecast.hpp"
+#include "common/session/scan_plan.hpp"
 #include "viewer/picture/frame_sample.hpp"
 
 namespace framering {
@@ -37,6 +39,7 @@ struct ViewerStatus {
     std::string scan_state;                // as the session names it: "WORKING"
     bool scan_working = false;             // there is something to cancel
     std::optional<std::uint64_t> planned;  // frames
+    std::vector<ScanAxis> axes;            // of the scan's plan
     std::optional<ShownFrame> frame;
 
     double camera_hz = 0;
@@ -55,5 +58,9 @@ struct ViewerStatus {
     std::string answer;    // to what the user asked for, for some seconds; empty: none
     bool refused = false;  // the answer is a no
 };
+
+// They tell the same but for what grows and falls as time passes: ages, and the rate of what is shown. Frames are
+// not compared: they are shown as they come.
+[[nodiscard]] bool same_but_for_the_clock(const ViewerStatus& a, const ViewerStatus& b);
 
 }  // namespace framering

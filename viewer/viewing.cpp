@@ -3,19 +3,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
-#include "viewer/session_watch.hpp"
 
 namespace framering {
 
 using namespace std::chrono_literals;
 
 namespace {
-constexpr Nanoseconds kLongestSleep = 20ms;
 constexpr std::uint64_t kStatusPeriodNs = 200'000'000;
+constexpr std::uint64_t kFreshNs = 100'000'000;     // a status told with a picture is not told again so soon
+constexpr std::uint64_t kOldNs = 1'000'000'000;     // ages that grow are told in seconds
 constexpr std::uint64_t kAnswerNs = 5'000'000'000;  // how long one stays to be read
+constexpr Nanoseconds kSnapshotLookout = 20ms;
+
+// 0 where `to_ns` is past.
+Nanoseconds time_between(std::uint64_t from_ns, std::uint64_t to_ns) noexcept {
+    return Nanoseconds(to_ns - std::min(from_ns, to_ns));
+}
 }  // namespace
 
 Viewing::Viewing(const ViewerOptions& options, Display& display, const StopSignal& stop)
@@ -27,127 +34,75 @@ ExitCode Viewing::run() {
     if (!wait_for_session()) {
         return ExitCode::done;
     }
-    while (!stop_->came() && handle_input(0ns)) {
+    while (!stop_->came()) {
+        const std::uint32_t calls = display_->waker().calls();
+        if (!obey_user()) {
+            break;
+        }
         const std::uint64_t now_ns = monotonic_ns();
-        if (now_ns >= status_due_ns_) {
-            status_due_ns_ = now_ns + kStatusPeriodNs;
-            if (now_ns >= answer_until_ns_) {
-                status_.answer.clear();
-            }
-            if (!follow_session()) {
-                frame_due_ns_ = now_ns;
-                show_frames(now_ns);
-                break;
-            }
-            if (status_.frame) {
-                const std::uint64_t captured_ns = status_.frame->info.capture_time_ns;
-                status_.frame->age = Nanoseconds(now_ns - std::min(now_ns, captured_ns));
-            }
-            display_->show({}, status_);
+        if (now_ns >= status_due_ns_ && !look_at_session(now_ns)) {
+            frame_due_ns_ = now_ns;
+            show_frames(now_ns);
+            break;
         }
         show_frames(now_ns);
         if (options_.count && counts_.pictures >= *options_.count) {
             break;
         }
-        if (!rest(now_ns)) {
-            break;
-        }
+        rest(calls, now_ns);
     }
     return ExitCode::done;
 }
 
-bool Viewing::wait_for_session() {
-    if (!options_.stays) {
-        attach(SessionView::wait_for(options_.session, Access::read_only, options_.wait, *stop_));
-        return true;
-    }
-    const std::uint64_t began_ns = monotonic_ns();
-    while (!stop_->came() && handle_input(0ns)) {
+bool Viewing::look_at_session(std::uint64_t now_ns) {
+    status_due_ns_ = now_ns + kStatusPeriodNs;
+    if (now_ns >= answer_until_ns_) {
         status_.answer.clear();
-        try {
-            if (auto view = SessionView::open(options_.session, Access::read_only); view && !view->retired()) {
-                attach(std::move(*view));
-                return true;
-            }
-        } catch (const Error& error) {
-            status_.answer = error.what();
-            status_.refused = true;
-        }
-        const std::uint64_t now_ns = monotonic_ns();
-        status_.link_age = Nanoseconds(now_ns - began_ns);
-        if (now_ns >= status_due_ns_) {
-            status_due_ns_ = now_ns + kStatusPeriodNs;
-            display_->show({}, status_);
-        }
-        sleep_until_ns(now_ns + static_cast<std::uint64_t>(kLongestSleep.count()));
     }
-    return false;
-}
-
-bool Viewing::rest(std::uint64_t now_ns) {
-    if (frame_due_ns_ > now_ns) {
-        sleep_until_ns(std::min(frame_due_ns_, now_ns + static_cast<std::uint64_t>(kLongestSleep.count())));
-    } else if (looks_.holding() || display_->requests().empty()) {
-        return handle_input(kLongestSleep);  // newer frames are of no interest
-    } else {
-        session_->wait(kLongestSleep);
+    if (!follow_session()) {
+        return false;
     }
+    if (status_.frame) {
+        status_.frame->age = time_between(status_.frame->info.capture_time_ns, now_ns);
+    }
+    status_.shown_hz = shown_.per_second(now_ns);
+    tell_status(now_ns);
     return true;
 }
 
-void Viewing::attach(SessionView view) {
-    ended_ns_ = 0;
-    if (session_) {
-        counted_torn_ += session_->newest().torn();
-        counted_overruns_ += session_->newest().overruns();
+void Viewing::tell_status(std::uint64_t now_ns) {
+    const std::uint64_t age_ns = now_ns - told_ns_;
+    if (told_ && age_ns < kOldNs && (age_ns < kFreshNs || same_but_for_the_clock(*told_, status_))) {
+        return;
     }
-    session_.emplace(std::move(view));
-    looks_.start_anew();
-    describe_session(session_->status(), status_);
+    display_->show({}, status_);
+    told_ = status_;
+    told_ns_ = now_ns;
 }
 
-bool Viewing::follow_session() {
-    const SessionStatus session = session_->status();
-    describe_session(session, status_);
-    // The memory of an acquirer that was killed is replaced by the next one's where it does not fit; that of a
-    // terminated session is not followed.
-    const bool replaced = session.retired || !session.linked;
-    const bool over = session.run_state == layout::RunState::terminating;
-    if (replaced && (options_.stays || !over) && attach_to_successor()) {
-        return true;
+void Viewing::rest(std::uint32_t calls, std::uint64_t now_ns) {
+    const std::vector<PictureRequest> requests = display_->requests();
+    std::uint64_t until_ns = status_due_ns_;
+    for (const PictureRequest& request : requests) {
+        until_ns = request.again_ns > now_ns ? std::min(until_ns, request.again_ns) : until_ns;
     }
-    if (!has_ended(session)) {
-        return true;
+    const bool too_soon = frame_due_ns_ > now_ns;
+    if (too_soon || looks_.holding() || requests.empty()) {  // newer frames are of no interest
+        until_ns = too_soon ? std::min(until_ns, frame_due_ns_) : until_ns;
+        display_->waker().wait(calls, time_between(now_ns, until_ns));
+    } else {
+        session_->wait(display_->waker(), calls, time_between(now_ns, until_ns));
     }
-    if (options_.stays) {
-        stay_after_end(monotonic_ns());
-    }
-    return options_.stays;
 }
 
-// Its memory stays mapped: the last frames can still be looked at.
-void Viewing::stay_after_end(std::uint64_t now_ns) {
-    ended_ns_ = ended_ns_ == 0 ? now_ns : ended_ns_;
-    status_.link = SessionLink::ended;
-    status_.link_age = Nanoseconds(now_ns - ended_ns_);
-}
-
-bool Viewing::attach_to_successor() {
-    try {
-        if (auto next = SessionView::open(options_.session, Access::read_only); next && !next->retired()) {
-            attach(std::move(*next));
-            return true;
+bool Viewing::obey_user() {
+    for (;;) {
+        const DisplayCommand command = display_->next_command();
+        if (command.kind == DisplayCommand::Kind::none || command.kind == DisplayCommand::Kind::quit) {
+            return command.kind == DisplayCommand::Kind::none;
         }
-        return false;
-    } catch (const Error&) {
-        return true;  // it is just being built: look again at the next turn
+        carry_out(command);
     }
-}
-
-bool Viewing::handle_input(Nanoseconds limit) {
-    const DisplayCommand command = display_->poll_input(limit);
-    carry_out(command);
-    return command.kind != DisplayCommand::Kind::quit;
 }
 
 void Viewing::carry_out(const DisplayCommand& command) {
@@ -212,11 +167,11 @@ void Viewing::answer(std::string text, bool refused) {
     status_.refused = refused;
     answer_until_ns_ = monotonic_ns() + kAnswerNs;
     status_due_ns_ = 0;  // the user shall see it at once
+    told_.reset();
 }
 
 void Viewing::show_frames(std::uint64_t now_ns) {
-    const std::vector<ShownPicture> pictures =
-        looks_.take(*session_, display_->requests(), now_ns >= frame_due_ns_);
+    std::vector<ShownPicture> pictures = looks_.take(*session_, display_->requests(), now_ns >= frame_due_ns_);
     counts_.torn = counted_torn_ + session_->newest().torn();
     counts_.overruns = counted_overruns_ + session_->newest().overruns();
     if (pictures.empty()) {
@@ -229,7 +184,9 @@ void Viewing::show_frames(std::uint64_t now_ns) {
     }
     shown_.add(counts_.pictures, now_ns);
     status_.shown_hz = shown_.per_second(now_ns);
-    display_->show(pictures, status_);
+    display_->show(std::move(pictures), status_);
+    told_ = status_;
+    told_ns_ = now_ns;
 }
 
 void Viewing::count_shown(const ShownPicture& shown) {
@@ -258,7 +215,7 @@ void take_snapshot(const ViewerOptions& options, const StopSignal& stop) {
             fail(ExitCode::failed, "session '{}' has shown no frame within {}; is a scan running?",
                  options.session, duration_text(options.wait));
         }
-        session.wait(kLongestSleep);
+        session.wait(kSnapshotLookout);
     }
     View view;
     view.contrast = options.contrast;

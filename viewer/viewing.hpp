@@ -37,10 +37,14 @@ class Viewing {
     // False: the user quits before there is one.
     [[nodiscard]] bool wait_for_session();
     void show_frames(std::uint64_t now_ns);
-    // Waits for what comes first, 20 ms at most. False: the user quits.
-    [[nodiscard]] bool rest(std::uint64_t now_ns);
+    // False once the session is over and no other is waited for.
+    [[nodiscard]] bool look_at_session(std::uint64_t now_ns);
+    // Shows the status where it says something else than what is shown, or where that has become old.
+    void tell_status(std::uint64_t now_ns);
+    // Waits for what comes first: a frame, a call of the display beyond `calls`, the next look at the session.
+    void rest(std::uint32_t calls, std::uint64_t now_ns);
     // False: the user quits.
-    [[nodiscard]] bool handle_input(Nanoseconds limit);
+    [[nodiscard]] bool obey_user();
     void carry_out(const DisplayCommand& command);
     void ask(Request what, std::uint64_t scan_id);
     void save(const DisplayCommand& command);
@@ -68,6 +72,8 @@ class Viewing {
     std::uint64_t frame_due_ns_ = 0;
     std::uint64_t answer_until_ns_ = 0;
     std::uint64_t status_due_ns_ = 0;
+    std::optional<ViewerStatus> told_;  // what the display shows
+    std::uint64_t told_ns_ = 0;
     std::uint64_t ended_ns_ = 0;  // when the session was first seen to have ended; 0: it has not
 };
 

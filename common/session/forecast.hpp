@@ -25,6 +25,8 @@ struct Forecast {
     std::optional<Nanoseconds> ring_full;  // only while the ring is filling; 0: it is full
     std::optional<Nanoseconds> scan_left;  // of a planned scan
     bool disk_full_before_end = false;     // what the plan still expects does not fit
+
+    bool operator==(const Forecast&) const = default;
 };
 
 [[nodiscard]] Forecast forecast(const ForecastFigures& figures) noexcept;

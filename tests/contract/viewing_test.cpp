@@ -13,14 +13,14 @@ class Script : public Display {
     explicit Script(std::string session) : session_(std::move(session)) {}
 
     std::vector<PictureRequest> requests() override { return {{whole_frame({8, 8}), look_}}; }
-    void show(std::span<const ShownPicture> pictures, const ViewerStatus& status) override {
+    void show(std::vector<ShownPicture> pictures, const ViewerStatus& status) override {
         links_.push_back(status.link);
         for (const ShownPicture& shown : pictures) {
             look_ = shown.look;
             ++pictures_;
         }
     }
-    DisplayCommand poll_input(Nanoseconds /*limit*/) override {
+    DisplayCommand next_command() override {
         const SessionLink link = links_.empty() ? SessionLink::live : links_.back();
         if (step_ == 0 && link == SessionLink::missing) {
             begin_scan();

@@ -21,10 +21,10 @@ constexpr std::string_view kLeave = "\x1b[0m\x1b[?2026l\x1b[?7h\x1b[?25h\x1b[?10
 // Ends an escape sequence that was cut in the middle.
 constexpr std::string_view kAbortSequence = "\x18";
 
-bool wait_for(int fd, short events, Nanoseconds limit) noexcept {
-    pollfd waited{fd, events, 0};
+void wait_for_room(int fd, Nanoseconds limit) noexcept {
+    pollfd waited{fd, POLLOUT, 0};
     const auto limit_ms = std::chrono::ceil<std::chrono::milliseconds>(std::max(limit, Nanoseconds{0})).count();
-    return poll(&waited, 1, static_cast<int>(limit_ms)) > 0;
+    poll(&waited, 1, static_cast<int>(limit_ms));
 }
 
 bool would_block(int error_number) noexcept {
@@ -105,7 +105,7 @@ bool Terminal::drained() {
         if (left <= Nanoseconds{0}) {
             return false;
         }
-        wait_for(fd_, POLLOUT, left);
+        wait_for_room(fd_, left);
     }
     sent_ = unsent_.size();
     return true;
@@ -117,8 +117,9 @@ void Terminal::send(std::string output) {
     static_cast<void>(drained());
 }
 
-bool Terminal::read_keys(Nanoseconds limit, std::string& keys) {
-    wait_for(fd_, POLLIN, limit);
+bool Terminal::read_keys(int stop_fd, std::string& keys) const {
+    std::array<pollfd, 2> waited{{{fd_, POLLIN, 0}, {stop_fd, POLLIN, 0}}};
+    poll(waited.data(), waited.size(), -1);
     std::array<char, 64> buffer{};
     const ssize_t count = read(fd_, buffer.data(), buffer.size());
     keys.assign(buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0);

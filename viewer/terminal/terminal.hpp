@@ -9,7 +9,7 @@
 
 namespace framering {
 
-// Leaves the terminal as it was when it goes out of scope. Thread: one.
+// Leaves the terminal as it was when it goes out of scope. Thread: one, and another one for read_keys.
 // Never waits for a terminal that takes no output for longer than `patience`.
 class Terminal {
   public:
@@ -31,8 +31,8 @@ class Terminal {
     [[nodiscard]] bool drained();
     // Sends as much as the terminal takes, keeps the rest. Requires: drained().
     void send(std::string output);
-    // The keys pressed so far; waits up to `limit` for the first. False: the terminal is gone.
-    [[nodiscard]] bool read_keys(Nanoseconds limit, std::string& keys);
+    // Waits for keys, or until `stop_fd` is readable: then there are none. False: the terminal is gone.
+    [[nodiscard]] bool read_keys(int stop_fd, std::string& keys) const;
     // Stands on the normal screen when the terminal is given back.
     void say_at_end(std::string_view line) { last_line_ = line; }
 

@@ -99,7 +99,8 @@ TerminalDisplay::TerminalDisplay(const TerminalSettings& settings)
     : depth_(settings.depth),
       colours_(colour_map(settings.lut)),
       keys_(settings.cancel),
-      terminal_(settings.path, settings.patience) {
+      terminal_(settings.path, settings.patience),
+      key_reader_(terminal_, waker_) {
     view_.contrast = settings.contrast;
     view_.lut = settings.lut;
     view_.marks = range_marks(settings.lut);
@@ -125,13 +126,17 @@ std::vector<PictureRequest> TerminalDisplay::requests() {
     return {{view_, look_}};
 }
 
-void TerminalDisplay::show(std::span<const ShownPicture> pictures, const ViewerStatus& status) {
-    for (const ShownPicture& shown : pictures) {
-        picture_ = shown.picture;
+void TerminalDisplay::show(std::vector<ShownPicture> pictures, const ViewerStatus& status) {
+    for (ShownPicture& shown : pictures) {
+        picture_ = std::move(shown.picture);
         look_ = shown.look;
     }
     status_ = status;
-    terminal_.say_at_end(plain_text(scan_line(status)));
+    paint();
+}
+
+void TerminalDisplay::paint() {
+    terminal_.say_at_end(plain_text(scan_line(status_)));
     if (!terminal_.drained()) {
         ++left_out_;
         return;
@@ -180,10 +185,13 @@ void TerminalDisplay::paint_status(std::uint64_t now_ns) {
     }
 }
 
-DisplayCommand TerminalDisplay::poll_input(Nanoseconds limit) {
+DisplayCommand TerminalDisplay::next_command() {
     std::string keys;
-    if (!terminal_.read_keys(limit, keys)) {
+    if (!key_reader_.take(keys)) {
         return {DisplayCommand::Kind::quit, 0};
+    }
+    if (keys.empty()) {
+        return {};
     }
     DisplayCommand command;
     for (const char key : keys) {
@@ -192,6 +200,7 @@ DisplayCommand TerminalDisplay::poll_input(Nanoseconds limit) {
             command = next;
         }
     }
+    paint();  // what the keys said
     return command;
 }
 

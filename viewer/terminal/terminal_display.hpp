@@ -9,6 +9,7 @@
 #include "viewer/picture/colour_map.hpp"
 #include "viewer/terminal/cell_grid.hpp"
 #include "viewer/terminal/key_input.hpp"
+#include "viewer/terminal/key_reader.hpp"
 #include "viewer/terminal/terminal.hpp"
 
 namespace framering {
@@ -34,8 +35,8 @@ class TerminalDisplay : public Display {
     explicit TerminalDisplay(const TerminalSettings& settings);
 
     [[nodiscard]] std::vector<PictureRequest> requests() override;
-    void show(std::span<const ShownPicture> pictures, const ViewerStatus& status) override;
-    [[nodiscard]] DisplayCommand poll_input(Nanoseconds limit) override;
+    void show(std::vector<ShownPicture> pictures, const ViewerStatus& status) override;
+    [[nodiscard]] DisplayCommand next_command() override;
 
     // Calls of show() that the terminal was too slow for.
     [[nodiscard]] std::uint64_t left_out() const noexcept { return left_out_; }
@@ -44,6 +45,7 @@ class TerminalDisplay : public Display {
     // Takes the terminal's size over; the largest picture that fits.
     [[nodiscard]] PictureSize room();
     [[nodiscard]] std::size_t picture_rows() const noexcept;
+    void paint();
     void paint_picture();
     void paint_status(std::uint64_t now_ns);
 
@@ -57,6 +59,7 @@ class TerminalDisplay : public Display {
     ViewerStatus status_;
     std::uint64_t left_out_ = 0;
     Terminal terminal_;
+    KeyReader key_reader_;
 };
 
 }  // namespace framering

@@ -4,12 +4,27 @@
 
 namespace framering {
 
+namespace {
+// 0: never.
+std::uint64_t sooner(std::uint64_t a_ns, std::uint64_t b_ns) noexcept {
+    return a_ns == 0 || b_ns == 0 ? std::max(a_ns, b_ns) : std::min(a_ns, b_ns);
+}
+}  // namespace
+
 void PictureClients::Client::take(const PictureWish& what, std::uint64_t look, std::uint64_t now_ns) {
     --credit;
     ++unsent;
     sent_wish = what;
     sent_look = look;
     sent_ns = now_ns;
+}
+
+PictureRequest PictureClients::Client::request(std::uint64_t now_ns, std::uint64_t rest_ns) const {
+    const bool another_view = newer_than() == 0 && sent_look != 0;
+    if (another_view && now_ns < sent_ns + rest_ns) {
+        return {wish.view, sent_look, sent_ns + rest_ns};
+    }
+    return {wish.view, newer_than()};
 }
 
 void PictureClients::add(ClientId id, ClientKind kind) {
@@ -55,18 +70,18 @@ bool PictureClients::is_apart(ClientId id) const {
 std::vector<PictureRequest> PictureClients::requests(std::uint64_t now_ns) const {
     std::vector<PictureRequest> requests;
     for (const auto& [id, client] : clients_) {
-        const std::uint64_t newer_than = client.newer_than();
-        const bool rests = newer_than == 0 && client.sent_ns != 0 && now_ns < client.sent_ns + rest_ns_;
-        if (!client.ready() || client.apart || rests) {
+        if (!client.ready() || client.apart) {
             continue;
         }
+        const PictureRequest wanted = client.request(now_ns, rest_ns_);
         const auto same = std::find_if(requests.begin(), requests.end(), [&](const PictureRequest& request) {
             return request.view == client.wish.view;
         });
         if (same == requests.end()) {
-            requests.push_back({client.wish.view, newer_than});
+            requests.push_back(wanted);
         } else {
-            same->newer_than = std::min(same->newer_than, newer_than);
+            same->newer_than = std::min(same->newer_than, wanted.newer_than);
+            same->again_ns = sooner(same->again_ns, wanted.again_ns);
         }
     }
     return requests;

@@ -77,6 +77,8 @@ class PictureClients {
 
         void take(const PictureWish& what, std::uint64_t look, std::uint64_t now_ns);
         [[nodiscard]] bool ready() const noexcept { return credit > 0 && unsent < kMostUnsent; }
+        // Soon after a picture only one of a newer frame.
+        [[nodiscard]] PictureRequest request(std::uint64_t now_ns, std::uint64_t rest_ns) const;
         [[nodiscard]] std::uint64_t newer_than() const noexcept { return wish == sent_wish ? sent_look : 0; }
     };
 

@@ -9,11 +9,7 @@
 
 namespace framering {
 
-using namespace std::chrono_literals;
-
 namespace {
-constexpr Nanoseconds kStopLookout = 100ms;
-
 std::optional<ViewerSession> open_session(const std::string& session) {
     auto view = SessionView::open(session, Access::read_only);
     return view ? std::optional<ViewerSession>(std::in_place, std::move(*view)) : std::nullopt;
@@ -26,12 +22,16 @@ StillFrames::StillFrames(std::string session, WebService& service)
 
 StillFrames::~StillFrames() {
     stop_ = true;
+    service_->end_still_orders();
     thread_.join();
 }
 
 void StillFrames::run() {
-    while (!stop_) {
-        const StillOrder order = service_->next_still_order(kStopLookout);
+    for (;;) {
+        const StillOrder order = service_->next_still_order();
+        if (order.kind == StillOrder::Kind::none || stop_) {
+            return;
+        }
         try {
             carry_out(order);
         } catch (const std::exception& error) {

@@ -26,19 +26,17 @@ void print_address(ListenAddress address, bool needs_token) {
 class WebDisplay : public Display {
   public:
     explicit WebDisplay(const WebSettings& settings)
-        : server_(settings.listen), service_(settings, server_), stills_(settings.session, service_) {
+        : server_(settings.listen), service_(settings, server_, waker_), stills_(settings.session, service_) {
         server_.start(service_);
         print_address({settings.listen.host, server_.port()}, !settings.token.empty());
     }
     ~WebDisplay() override { server_.stop(); }
-    WebDisplay(const WebDisplay&) = delete;
-    WebDisplay& operator=(const WebDisplay&) = delete;
 
     [[nodiscard]] std::vector<PictureRequest> requests() override { return service_.requests(monotonic_ns()); }
-    void show(std::span<const ShownPicture> pictures, const ViewerStatus& status) override {
+    void show(std::vector<ShownPicture> pictures, const ViewerStatus& status) override {
         service_.show(pictures, status, monotonic_ns());
     }
-    [[nodiscard]] DisplayCommand poll_input(Nanoseconds limit) override { return service_.next_command(limit); }
+    [[nodiscard]] DisplayCommand next_command() override { return service_.next_command(); }
 
   private:
     WebServer server_;

@@ -10,7 +10,7 @@
 namespace framering {
 
 namespace {
-constexpr std::chrono::milliseconds kTick{100};
+constexpr std::chrono::milliseconds kTick{500};  // no limit is so short that it would be missed
 }  // namespace
 
 WebServer::WebServer(const ListenAddress& address, const WebLimits& limits) : limits_(limits), loop_(address) {

@@ -32,11 +32,12 @@ PictureWish usual_wish(const View& view) {
 }
 }  // namespace
 
-WebService::WebService(const WebSettings& settings, WebOutlet& outlet)
+WebService::WebService(const WebSettings& settings, WebOutlet& outlet, Waker& waker)
     : settings_(settings),
       rules_{settings.listen.is_loopback(), settings.token},
       usual_(usual_wish(settings.view)),
       outlet_(&outlet),
+      waker_(&waker),
       clients_(static_cast<std::uint64_t>(1e9 / settings.max_hz)) {
     status_.session = settings.session;
 }
@@ -155,8 +156,7 @@ void WebService::wake(ClientId id) {
     if (clients_.is_apart(id)) {
         order({StillOrder::Kind::pictures, id, 0, 0, {}});
     } else {
-        asked_ = true;
-        loop_work_.notify_one();
+        waker_->wake();
     }
 }
 
@@ -212,7 +212,7 @@ void WebService::command(ClientId id, DisplayCommand::Kind kind, std::uint64_t s
         wanted.kind = kind;
         wanted.scan_id = scan_id;
         commands_.push_back(wanted);
-        loop_work_.notify_one();
+        waker_->wake();
     }
 }
 

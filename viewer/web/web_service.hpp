@@ -43,7 +43,8 @@ class WebService {
     // Files that may be on their way at the same time: each is as large as a frame.
     static constexpr std::size_t kMostFiles = 4;
 
-    WebService(const WebSettings& settings, WebOutlet& outlet);
+    // Calls the waker for a command, and for somebody who wants a picture.
+    WebService(const WebSettings& settings, WebOutlet& outlet, Waker& waker);
 
     // For the server. Times are CLOCK_MONOTONIC.
     [[nodiscard]] WebOutput take_request(ClientId id, const WebRequest& request, std::uint64_t now_ns);
@@ -57,11 +58,13 @@ class WebService {
     // For the viewing loop.
     [[nodiscard]] std::vector<PictureRequest> requests(std::uint64_t now_ns);
     void show(std::span<const ShownPicture> pictures, const ViewerStatus& status, std::uint64_t now_ns);
-    // Waits up to `limit` for a command, or for somebody who wants a picture: then kind none.
-    [[nodiscard]] DisplayCommand next_command(Nanoseconds limit);
+    // Kind none: there is none.
+    [[nodiscard]] DisplayCommand next_command();
 
-    // For whoever works on frames that stand still. Waits up to `limit`; kind none: there is nothing to do.
-    [[nodiscard]] StillOrder next_still_order(Nanoseconds limit);
+    // For whoever works on frames that stand still. Waits for an order; kind none: they have ended, and all that
+    // came before were taken.
+    [[nodiscard]] StillOrder next_still_order();
+    void end_still_orders();
     [[nodiscard]] std::vector<PictureClients::ApartRequest> apart_requests();
     void show_apart(const PictureClients::ApartRequest& request, const ShownPicture& shown, std::uint64_t now_ns);
     void reply(ClientId id, WebOutput output);
@@ -95,11 +98,11 @@ class WebService {
     AccessRules rules_;
     PictureWish usual_;
     WebOutlet* outlet_;
+    Waker* waker_;
 
     std::mutex mutex_;
     std::condition_variable still_work_;
-    std::condition_variable loop_work_;
-    bool asked_ = false;  // since the loop looked
+    bool still_orders_ended_ = false;
     PictureClients clients_;
     std::map<ClientId, Page> pages_;
     std::map<ClientId, std::uint64_t> patience_;  // until when it waits for a picture

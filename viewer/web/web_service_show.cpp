@@ -16,10 +16,8 @@ std::vector<PictureRequest> WebService::requests(std::uint64_t now_ns) {
     return clients_.requests(now_ns);
 }
 
-DisplayCommand WebService::next_command(Nanoseconds limit) {
-    Lock lock(mutex_);
-    loop_work_.wait_for(lock, limit, [this] { return asked_ || !commands_.empty(); });
-    asked_ = false;
+DisplayCommand WebService::next_command() {
+    const Lock lock(mutex_);
     if (commands_.empty()) {
         return {};
     }
@@ -97,14 +95,21 @@ void WebService::show_encoded(const ShownPicture& shown, const PictureWish& wish
     }
 }
 
-StillOrder WebService::next_still_order(Nanoseconds limit) {
+StillOrder WebService::next_still_order() {
     Lock lock(mutex_);
-    if (!still_work_.wait_for(lock, limit, [this] { return !still_orders_.empty(); })) {
+    still_work_.wait(lock, [this] { return !still_orders_.empty() || still_orders_ended_; });
+    if (still_orders_.empty()) {
         return {};
     }
     const StillOrder order = still_orders_.front();
     still_orders_.pop_front();
     return order;
+}
+
+void WebService::end_still_orders() {
+    const Lock lock(mutex_);
+    still_orders_ended_ = true;
+    still_work_.notify_one();
 }
 
 std::vector<PictureClients::ApartRequest> WebService::apart_requests() {

@@ -30,15 +30,18 @@ std::vector<PictureRequest> Mailbox::requests() {
         return {};
     }
     const bool has_it = *wanted_ == shown_view_;
-    const bool too_soon = clock_() < shown_ns_ + kViewPeriodNs;
-    return {{*wanted_, has_it || too_soon ? shown_look_ : 0}};
+    const std::uint64_t view_due_ns = shown_ns_ + kViewPeriodNs;
+    if (!has_it && clock_() < view_due_ns) {
+        return {{*wanted_, shown_look_, view_due_ns}};
+    }
+    return {{*wanted_, has_it ? shown_look_ : 0}};
 }
 
-void Mailbox::show(std::span<const ShownPicture> pictures, const ViewerStatus& status) {
+void Mailbox::show(std::vector<ShownPicture> pictures, const ViewerStatus& status) {
     {
         const std::lock_guard lock(mutex_);
         if (!pictures.empty()) {
-            picture_ = pictures.back();
+            picture_ = std::move(pictures.back());
             shown_view_ = picture_.view;
             shown_look_ = picture_.look;
             shown_ns_ = clock_();
@@ -49,11 +52,8 @@ void Mailbox::show(std::span<const ShownPicture> pictures, const ViewerStatus& s
     ring();
 }
 
-DisplayCommand Mailbox::poll_input(Nanoseconds limit) {
-    std::unique_lock lock(mutex_);
-    if (limit > Nanoseconds(0)) {
-        commanded_.wait_for(lock, limit, [&] { return !commands_.empty(); });
-    }
+DisplayCommand Mailbox::next_command() {
+    const std::lock_guard lock(mutex_);
     if (commands_.empty()) {
         return {};
     }
@@ -88,8 +88,14 @@ Mailbox::News Mailbox::take(ShownPicture& picture) {
 }
 
 void Mailbox::want(std::optional<View> view) {
-    const std::lock_guard lock(mutex_);
-    wanted_ = std::move(view);
+    {
+        const std::lock_guard lock(mutex_);
+        if (wanted_ == view) {
+            return;
+        }
+        wanted_ = std::move(view);
+    }
+    waker_.wake();
 }
 
 void Mailbox::command(DisplayCommand command) {
@@ -97,7 +103,7 @@ void Mailbox::command(DisplayCommand command) {
         const std::lock_guard lock(mutex_);
         commands_.push_back(std::move(command));
     }
-    commanded_.notify_one();
+    waker_.wake();
 }
 
 }  // namespace framering

@@ -1,6 +1,5 @@
 // The display that the viewing loop knows, on a thread of its own, and the window's side of it.
 #pragma once
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -14,20 +13,18 @@ namespace framering {
 
 // Holds the newest picture and status for the window, and what the window wants for the loop: nothing queues up
 // but commands, which a user gives one by one. Thread safety: the Display by one thread, the window's side by one
-// other. Invariants: a lock is held for the copy of one picture at most.
+// other. Invariants: a lock is held for moments only.
 class Mailbox : public Display {
   public:
     using Clock = std::function<std::uint64_t()>;  // ns
 
     explicit Mailbox(Clock clock = monotonic_ns);
     ~Mailbox() override;
-    Mailbox(const Mailbox&) = delete;
-    Mailbox& operator=(const Mailbox&) = delete;
 
     // Another view of a frame that is shown already is due 30 times a second at most, however fast a mouse moves.
     [[nodiscard]] std::vector<PictureRequest> requests() override;
-    void show(std::span<const ShownPicture> pictures, const ViewerStatus& status) override;
-    [[nodiscard]] DisplayCommand poll_input(Nanoseconds limit) override;
+    void show(std::vector<ShownPicture> pictures, const ViewerStatus& status) override;
+    [[nodiscard]] DisplayCommand next_command() override;
     // The loop is over: nothing more will come.
     void end();
 
@@ -51,7 +48,6 @@ class Mailbox : public Display {
     Clock clock_;
     int fd_ = -1;
     std::mutex mutex_;
-    std::condition_variable commanded_;
     std::optional<View> wanted_;
     View shown_view_;
     std::uint64_t shown_look_ = 0;

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "common/base/quantity.hpp"
-
 namespace framering {
 
 namespace {
@@ -34,7 +32,7 @@ std::optional<StatusPart> notice(const ViewerStatus& status, const FrameRhythm& 
         return StatusPart{fmt::format("no session '{}' yet", status.session), Emphasis::warning};
     }
     if (status.link == SessionLink::acquirer_gone) {
-        return StatusPart{fmt::format("ACQUIRER GONE for {}", duration_text(status.link_age)), Emphasis::alarm};
+        return StatusPart{fmt::format("ACQUIRER GONE for {}", age_text(status.link_age)), Emphasis::alarm};
     }
     if (status.link == SessionLink::ended) {
         return StatusPart{"the session has ended", Emphasis::warning};
@@ -43,10 +41,8 @@ std::optional<StatusPart> notice(const ViewerStatus& status, const FrameRhythm& 
         return StatusPart{"FROZEN, the scan goes on", Emphasis::warning};
     }
     if (status.frame && status.scan_working && rhythm.is_late(now_ns)) {
-        return StatusPart{
-            fmt::format("NO NEW FRAME for {}", duration_text(std::chrono::floor<std::chrono::seconds>(
-                                                   Nanoseconds(now_ns - rhythm.newest_ns())))),
-            Emphasis::alarm};
+        return StatusPart{fmt::format("NO NEW FRAME for {}", age_text(Nanoseconds(now_ns - rhythm.newest_ns()))),
+                          Emphasis::alarm};
     }
     return std::nullopt;
 }

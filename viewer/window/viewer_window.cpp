@@ -22,11 +22,6 @@ namespace framering {
 namespace {
 constexpr std::uint64_t kWordsPeriodNs = 100'000'000;  // nobody reads faster; pictures do not wait for words
 
-// While nothing is new, nothing is painted but a second that has passed.
-Nanoseconds unhurried(Nanoseconds age) {
-    return age < std::chrono::seconds(1) ? age : std::chrono::floor<std::chrono::seconds>(age);
-}
-
 ViewChoices choices_of(const WindowSettings& settings, const Remembered& remembered) {
     ViewChoices choices = remembered.choices;
     choices.contrast = settings.contrast.value_or(choices.contrast);
@@ -110,13 +105,8 @@ void ViewerWindow::show_pointer() {
 }
 
 void ViewerWindow::show_status() {
-    ViewerStatus told = status_;
-    told.link_age = unhurried(told.link_age);
-    if (told.frame) {
-        told.frame->age = unhurried(told.frame->age);
-    }
-    status_bar_->set_lines(scan_line(told), frame_line(told));
-    canvas_->set_notice(notice(told, rhythm_, monotonic_ns()).value_or(StatusPart{}));
+    status_bar_->set_lines(scan_line(status_), frame_line(status_));
+    canvas_->set_notice(notice(status_, rhythm_, monotonic_ns()).value_or(StatusPart{}));
     canvas_->set_waiting_text(look::text(waiting_text(status_)));
     if (panel_->isVisible()) {
         if (shown_.look != 0) {

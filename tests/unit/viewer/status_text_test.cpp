@@ -75,14 +75,25 @@ TEST_CASE("a missing session and a dead acquirer are an alarm") {
     ViewerStatus status = running();
     status.link = SessionLink::acquirer_gone;
     status.link_age = 12s;
-    CHECK(scan_text(status).starts_with("ACQUIRER GONE, 12 s scan 3"));
+    CHECK(scan_text(status).starts_with("ACQUIRER GONE, 10 s scan 3"));
     CHECK(scan_line(status).front().emphasis == Emphasis::alarm);
     ViewerStatus none;
     none.session = "demo";
     none.link_age = 3200ms;
-    CHECK(scan_text(none) == "NO SESSION demo, 3.2 s");
+    CHECK(scan_text(none) == "NO SESSION demo, 3 s");
     CHECK(frame_line(none).empty());
     CHECK(waiting_text(none) == "waiting for session demo: start acquirer --session demo");
+}
+
+TEST_CASE("ages are told as precisely as somebody still waits for them") {
+    CHECK(age_text(640ms) == "640 ms");
+    CHECK(age_text(1999ms) == "1 s");
+    CHECK(age_text(9999ms) == "9 s");
+    CHECK(age_text(59s) == "50 s");
+    CHECK(age_text(60s) == "1 min");
+    CHECK(age_text(3599s) == "59 min");
+    CHECK(age_text(2h + 5min + 59s) == "2 h 5 min");
+    CHECK(age_text(76h) == "3 d 4 h");
 }
 
 TEST_CASE("percent belongs to the scan of the frame that is shown") {
@@ -137,7 +148,7 @@ TEST_CASE("what may cost frames stands before the progress") {
     status.forecast.ring_full = 4200ms;
     status.writer_blocked = 12s;
     CHECK(
-        scan_text(status).starts_with("WORKING scan 3  writer: blocked 12 s in a disk call  ring full in 4.2 s  "
+        scan_text(status).starts_with("WORKING scan 3  writer: blocked 10 s in a disk call  ring full in 4.2 s  "
                                       "disk full in 12 min 0 s, BEFORE THE SCAN ENDS  #1234"));
     const StatusLine line = scan_line(status);
     CHECK(line[1].emphasis == Emphasis::alarm);

@@ -109,16 +109,18 @@ PictureSize room_of(Display& display) {
 }
 
 void show(Display& display, const Picture& picture, const ViewerStatus& status) {
-    const std::array<ShownPicture, 1> shown{{{View{}, picture, ShownFrame{}, 1}}};
-    display.show(shown, status);
+    display.show({{View{}, picture, ShownFrame{}, 1}}, status);
 }
 
 DisplayCommand first_command(TerminalDisplay& display) {
-    DisplayCommand command;
-    for (int i = 0; i < 100 && command.kind == DisplayCommand::Kind::none; ++i) {
-        command = display.poll_input(20ms);
+    for (;;) {
+        const std::uint32_t calls = display.waker().calls();
+        const DisplayCommand command = display.next_command();
+        if (command.kind != DisplayCommand::Kind::none) {
+            return command;
+        }
+        display.waker().wait(calls, 1h);
     }
-    return command;
 }
 }  // namespace
 
@@ -259,11 +261,14 @@ TEST_CASE("keys typed on the terminal become commands") {
     FakeTerminal terminal(50, 12);
     TerminalDisplay display(terminal.settings);
     display.show({}, some_status());
-    CHECK(display.poll_input(0ms).kind == DisplayCommand::Kind::none);
+    CHECK(display.next_command().kind == DisplayCommand::Kind::none);
+    const std::uint32_t calls = display.waker().calls();
     terminal.type("c");
-    CHECK(display.poll_input(2000ms).kind == DisplayCommand::Kind::none);
-    display.show({}, some_status());
-    REQUIRE(terminal.read_frames(2));
+    while (display.waker().calls() == calls) {
+        display.waker().wait(calls, 1h);
+    }
+    CHECK(display.next_command().kind == DisplayCommand::Kind::none);
+    REQUIRE(terminal.read_frames(2));  // what the key says stands there at once
     CHECK(terminal.screen.row_text(11).find("press c again to cancel scan 3") != std::string::npos);
     terminal.type("c");
     const DisplayCommand command = first_command(display);

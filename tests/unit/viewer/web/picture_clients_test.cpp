@@ -72,9 +72,13 @@ TEST_CASE("the newest wish wins and asks for a picture of the look that is there
     CHECK(page.deliver(wish_of(1), 7, 1000) == 1);
     page.clients.ask(1, wish_of(2));
     page.clients.ask(1, wish_of(3));
-    CHECK(page.clients.requests(1000 + kRest - 1).empty());  // it has just had one
-    const auto requests = page.clients.requests(1000 + kRest);
+    auto requests = page.clients.requests(1000 + kRest - 1);
     REQUIRE(requests.size() == 1);
+    CHECK(requests[0].newer_than == 7);  // it has just had one of this look
+    CHECK(requests[0].again_ns == 1000 + kRest);
+    requests = page.clients.requests(1000 + kRest);
+    REQUIRE(requests.size() == 1);
+    CHECK(requests[0].again_ns == 0);
     CHECK(requests[0].view == wish_of(3).view);
     CHECK(requests[0].newer_than == 0);
     CHECK(page.deliver(wish_of(2), 7) == 0);
@@ -97,6 +101,19 @@ TEST_CASE("equal views are asked for once with the older look") {
     REQUIRE(clients.requests(0).size() == 1);
     CHECK(clients.requests(0)[0].newer_than == 0);
     CHECK(clients.deliver(wish_of(1), 4, 0).size() == 1);  // the one that has it not
+}
+
+TEST_CASE("the earliest of those who rest is asked for again first") {
+    PictureClients clients(kRest);
+    for (std::uint32_t id = 1; id <= 2; ++id) {
+        clients.add(id, ClientKind::page);
+        clients.ask(id, wish_of(id));
+        CHECK(clients.deliver(wish_of(id), 7, 100 * id).size() == 1);
+        clients.ask(id, wish_of(3));
+    }
+    REQUIRE(clients.requests(100).size() == 1);
+    CHECK(clients.requests(100)[0].again_ns == 100 + kRest);
+    CHECK(clients.requests(100 + kRest)[0].newer_than == 0);
 }
 
 TEST_CASE("another format of the same view is another wish of one request") {

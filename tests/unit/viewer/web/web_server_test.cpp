@@ -25,10 +25,13 @@ WebLimits patient() {
 struct Serving {
     WebSettings settings;
     WebServer server;
+    Waker waker;
     WebService service;
 
     explicit Serving(const WebLimits& limits, unsigned max_viewers = 16)
-        : settings(settings_with(max_viewers)), server({"127.0.0.1", 0}, limits), service(settings, server) {
+        : settings(settings_with(max_viewers)),
+          server({"127.0.0.1", 0}, limits),
+          service(settings, server, waker) {
         server.start(service);
     }
     ~Serving() { server.stop(); }

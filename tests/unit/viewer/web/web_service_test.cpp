@@ -27,9 +27,10 @@ WebSettings settings_for(std::string token = "", bool control = false) {
 
 struct Served {
     FakeOutlet outlet;
+    Waker waker;
     WebService service;
 
-    explicit Served(const WebSettings& settings = settings_for()) : service(settings, outlet) {}
+    explicit Served(const WebSettings& settings = settings_for()) : service(settings, outlet, waker) {}
 
     WebOutput get(const std::string& target, ClientId id = 1, bool upgrade = false) {
         return service.take_request(id, {"GET", target, "localhost:1", "", "", upgrade}, 0);
@@ -181,7 +182,7 @@ TEST_CASE("files on their way are counted until they are written or their client
     served.service.take_leave(2);
     CHECK(served.get("/latest.tif", 10).kind == Kind::wait);
     CHECK(served.get("/latest.tif", 11).code == 503);
-    CHECK(served.service.next_still_order(0ns).kind == StillOrder::Kind::tiff);
+    CHECK(served.service.next_still_order().kind == StillOrder::Kind::tiff);
 }
 
 TEST_CASE("a page that talks nonsense is closed") {
@@ -199,7 +200,7 @@ TEST_CASE("without control nobody cancels and the page that tries is closed") {
         Served served;
         served.open_page(1);
         served.service.take_message(1, text);
-        CHECK(served.service.next_command(0ns).kind == DisplayCommand::Kind::none);
+        CHECK(served.service.next_command().kind == DisplayCommand::Kind::none);
         REQUIRE(served.outlet.sent.size() == 1);
         CHECK(served.outlet.sent[0].second.kind == Kind::close);
     }
@@ -211,11 +212,12 @@ TEST_CASE("with control a page cancels the scan that it has seen") {
     for (int i = 0; i < 100; ++i) {
         served.service.take_message(1, R"({"ask":"cancel","scan_id":3})");
     }
-    const DisplayCommand command = served.service.next_command(0ns);
+    CHECK(served.waker.calls() == 16);
+    const DisplayCommand command = served.service.next_command();
     CHECK(command.kind == DisplayCommand::Kind::cancel_scan);
     CHECK(command.scan_id == 3);
     int more = 0;
-    while (served.service.next_command(0ns).kind != DisplayCommand::Kind::none) {
+    while (served.service.next_command().kind != DisplayCommand::Kind::none) {
         ++more;
     }
     CHECK(more == 15);
@@ -228,18 +230,18 @@ TEST_CASE("a page that holds a frame is left out of the newest and let go with i
     served.service.take_message(1, R"({"ask":"picture"})");
     served.service.take_message(1, R"({"ask":"picture"})");
     CHECK(served.service.requests(0).empty());
-    CHECK(served.service.next_still_order(0ns).kind == StillOrder::Kind::hold);
-    CHECK(served.service.next_still_order(0ns).kind == StillOrder::Kind::pictures);
-    CHECK(served.service.next_still_order(0ns).kind == StillOrder::Kind::none);
+    CHECK(served.service.next_still_order().kind == StillOrder::Kind::hold);
+    CHECK(served.service.next_still_order().kind == StillOrder::Kind::pictures);
     CHECK(served.service.apart_requests().size() == 1);
     for (int i = 0; i < 1000; ++i) {
         served.service.take_message(1, R"({"ask":"step","frames":1})");
     }
     served.service.take_leave(1);
+    served.service.end_still_orders();
     int orders = 0;
     StillOrder last;
-    for (StillOrder next = served.service.next_still_order(0ns); next.kind != StillOrder::Kind::none;
-         next = served.service.next_still_order(0ns)) {
+    for (StillOrder next = served.service.next_still_order(); next.kind != StillOrder::Kind::none;
+         next = served.service.next_still_order()) {
         last = next;
         ++orders;
     }

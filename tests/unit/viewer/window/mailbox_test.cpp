@@ -16,7 +16,7 @@ struct Fixture {
         shown.view = view;
         shown.look = look;
         shown.picture.levels = {static_cast<std::uint8_t>(look)};
-        mailbox.show(std::span(&shown, 1), {});
+        mailbox.show({shown}, {});
     }
     [[nodiscard]] bool rings() const {
         pollfd bell{mailbox.fd(), POLLIN, 0};
@@ -52,8 +52,10 @@ TEST_CASE_FIXTURE(Fixture, "another view of a shown frame waits for a thirtieth 
     now_ns += 32'000'000;
     CHECK(mailbox.requests().front().view == wide(6));
     CHECK(mailbox.requests().front().newer_than == 7);
+    CHECK(mailbox.requests().front().again_ns == now_ns + 1'000'000);
     now_ns += 1'000'000;
     CHECK(mailbox.requests().front().newer_than == 0);
+    CHECK(mailbox.requests().front().again_ns == 0);
 }
 
 TEST_CASE_FIXTURE(Fixture, "the window gets the newest picture and it alone") {
@@ -83,12 +85,23 @@ TEST_CASE_FIXTURE(Fixture, "a status alone leaves the picture as it is") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "commands reach the loop one by one and in their order") {
-    CHECK(mailbox.poll_input(0ns).kind == DisplayCommand::Kind::none);
+    CHECK(mailbox.next_command().kind == DisplayCommand::Kind::none);
     mailbox.command({DisplayCommand::Kind::hold});
     mailbox.command({DisplayCommand::Kind::follow});
-    CHECK(mailbox.poll_input(1h).kind == DisplayCommand::Kind::hold);
-    CHECK(mailbox.poll_input(0ns).kind == DisplayCommand::Kind::follow);
-    CHECK(mailbox.poll_input(0ns).kind == DisplayCommand::Kind::none);
+    CHECK(mailbox.next_command().kind == DisplayCommand::Kind::hold);
+    CHECK(mailbox.next_command().kind == DisplayCommand::Kind::follow);
+    CHECK(mailbox.next_command().kind == DisplayCommand::Kind::none);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the loop is woken for another view and for a command and for nothing else") {
+    mailbox.want(wide(5));
+    CHECK(mailbox.waker().calls() == 1);
+    mailbox.want(wide(5));
+    show(wide(5), 1);
+    CHECK(mailbox.waker().calls() == 1);
+    mailbox.command({DisplayCommand::Kind::hold});
+    mailbox.want(std::nullopt);
+    CHECK(mailbox.waker().calls() == 3);
 }
 
 TEST_CASE_FIXTURE(Fixture, "the end of the loop is told") {

@@ -30,7 +30,7 @@ class WindowRig {
     void tell();
     [[nodiscard]] View wanted();
     // The next of the user's; none where there is none.
-    [[nodiscard]] DisplayCommand command() { return mailbox.poll_input(Nanoseconds(0)); }
+    [[nodiscard]] DisplayCommand command() { return mailbox.next_command(); }
 
     void press(int key, Qt::KeyboardModifiers held = Qt::NoModifier) {
         QTest::keyClick(&window, Qt::Key(key), held);

@@ -48,7 +48,7 @@ TEST_CASE("a frame that stays away is told after two seconds") {
     FrameRhythm rhythm;
     rhythm.add(frame_at(0, 10));
     CHECK(said(working(), rhythm, 12).empty());
-    CHECK(said(working(), rhythm, 13) == "NO NEW FRAME for 3.0 s");
+    CHECK(said(working(), rhythm, 13) == "NO NEW FRAME for 3 s");
 }
 
 TEST_CASE("a slow scan is late only after three of its periods") {
@@ -56,7 +56,7 @@ TEST_CASE("a slow scan is late only after three of its periods") {
     rhythm.add(frame_at(0, 10));
     rhythm.add(frame_at(2, 30));
     CHECK(said(working(), rhythm, 60).empty());
-    CHECK(said(working(), rhythm, 61) == "NO NEW FRAME for 31 s");
+    CHECK(said(working(), rhythm, 61) == "NO NEW FRAME for 30 s");
 }
 
 TEST_CASE("no frame is late where none is to come") {
@@ -80,7 +80,7 @@ TEST_CASE("a session that is not there or over is told before everything else") 
     CHECK(said(status, rhythm, 1) == "the session has ended");
     status.link = SessionLink::acquirer_gone;
     status.link_age = 12s;
-    CHECK(said(status, rhythm, 1) == "ACQUIRER GONE for 12 s");
+    CHECK(said(status, rhythm, 1) == "ACQUIRER GONE for 10 s");
     CHECK(notice(status, rhythm, 1)->emphasis == Emphasis::alarm);
 }
 
