@@ -5,6 +5,7 @@
 #include <span>
 
 #include "common/ring/racing_copy.hpp"
+#include "viewer/picture/band_boxes.hpp"
 #include "viewer/picture/checked_format.hpp"
 #include "viewer/picture/picture_place.hpp"
 #include "viewer/picture/pixel_rows.hpp"
@@ -34,15 +35,10 @@ class Sampling {
           measurements_(view, {format.width, format.height}, out.statistics.saturation),
           sums_(out.region.width),
           maxima_(out.region.width),
-          box_sums_(out.size.width),
+          boxes_(out.size.width, out.region.width),
           means_(out.size.width),
           ends_(view.marks == RangeMarks::ends ? out.size.width : 0),
-          histogram_step_(histogram_step(format)) {
-        const Shares columns(out.size.width, out.region.width);
-        for (std::size_t column = 0; column <= out.size.width; ++column) {
-            column_begins_.push_back(static_cast<std::uint32_t>(columns.begin(column)));
-        }
-    }
+          histogram_step_(histogram_step(format)) {}
 
     void run() {
         const PixelBox& region = out_.region;
@@ -107,22 +103,21 @@ class Sampling {
             add_outside(rows, std::size_t{region.left} + region.width, rows.width);
             first = false;
         });
-        const BandBoxes boxes{column_begins_.data(), out_.size.width, end - begin};
-        totals.sum = loops_.finish_band(sums_.data(), boxes, box_sums_.data(), means_.data());
+        totals.sum = boxes_.find_means(sums_.data(), end - begin, means_.data());
         totals_.add(totals);
         // Into reserved memory that nobody has touched: to fill it first would cost as much as this.
         out_.means.insert(out_.means.end(), means_.begin(), means_.end());
         if (!ends_.empty()) {
-            add_ends(boxes, totals);
+            add_ends(totals);
         }
     }
 
-    void add_ends(const BandBoxes& boxes, const PixelTotals<Pixel>& totals) {
+    void add_ends(const PixelTotals<Pixel>& totals) {
         if (totals.minimum > 0 && totals.maximum < saturation_) {
-            out_.ends.insert(out_.ends.end(), boxes.count, BoxEnd::none);
+            out_.ends.insert(out_.ends.end(), boxes_.count(), BoxEnd::none);
             return;
         }
-        loops_.find_ends(maxima_.data(), boxes, saturation_, ends_.data());
+        boxes_.find_ends(maxima_.data(), saturation_, ends_.data());
         out_.ends.insert(out_.ends.end(), ends_.begin(), ends_.end());
     }
 
@@ -145,11 +140,10 @@ class Sampling {
     // Of a band: its columns, then its boxes.
     std::vector<std::uint32_t> sums_;
     std::vector<Pixel> maxima_;
-    std::vector<std::uint32_t> box_sums_;
+    BandBoxes boxes_;
     std::vector<std::uint16_t> means_;
     std::vector<BoxEnd> ends_;
     std::size_t histogram_step_;
-    std::vector<std::uint32_t> column_begins_;
     std::vector<std::byte> scratch_;
 };
 }  // namespace

@@ -129,108 +129,6 @@ template <class Pixel>
     return totals;
 }
 
-// Boxes are as wide as the narrowest, or one column wider.
-template <std::size_t kWidth>
-[[gnu::always_inline]] inline void sum_boxes(const std::uint32_t* __restrict columns, const BandBoxes& boxes,
-                                             std::uint32_t* __restrict out) noexcept {
-    const std::uint32_t* __restrict begins = boxes.begins;
-    for (std::size_t box = 0; box < boxes.count; ++box) {
-        const std::uint32_t begin = begins[box];
-        const std::uint32_t end = begins[box + 1];
-        std::uint32_t sum = 0;
-        for (std::size_t x = 0; x < kWidth; ++x) {
-            sum += columns[begin + x];
-        }
-        const auto one_more = static_cast<std::uint32_t>(kWidth) - (end - begin);  // all bits of it, or none
-        out[box] = sum + (columns[end - 1] & one_more);
-    }
-}
-
-// Boxes of at most 255 pixels: their sums are below 2^24, so that the quotient of two floats has the right whole
-// part.
-[[gnu::always_inline]] inline std::uint64_t small_means(const std::uint32_t* __restrict sums,
-                                                        const BandBoxes& boxes,
-                                                        std::uint16_t* __restrict means) noexcept {
-    const std::uint32_t* __restrict begins = boxes.begins;
-    const auto rows = static_cast<std::int32_t>(boxes.rows);
-    std::uint64_t all = 0;
-    for (std::size_t box = 0; box < boxes.count; ++box) {
-        const std::int32_t pixels = rows * static_cast<std::int32_t>(begins[box + 1] - begins[box]);
-        const std::int32_t sum = static_cast<std::int32_t>(sums[box]) + pixels / 2;
-        means[box] = static_cast<std::uint16_t>(
-            static_cast<std::int32_t>(static_cast<float>(sum) / static_cast<float>(pixels)));
-        all += sums[box];
-    }
-    return all;
-}
-
-[[gnu::always_inline]] inline std::uint64_t any_means(const std::uint32_t* __restrict columns,
-                                                      const BandBoxes& boxes, std::uint16_t* means) noexcept {
-    std::uint64_t all = 0;
-    for (std::size_t box = 0; box < boxes.count; ++box) {
-        std::uint64_t sum = 0;
-        for (std::size_t x = boxes.begins[box]; x < boxes.begins[box + 1]; ++x) {
-            sum += columns[x];
-        }
-        const std::uint64_t pixels = boxes.rows * (boxes.begins[box + 1] - boxes.begins[box]);
-        means[box] = static_cast<std::uint16_t>((sum + pixels / 2) / pixels);
-        all += sum;
-    }
-    return all;
-}
-
-[[gnu::always_inline]] inline std::uint64_t means_of(const std::uint32_t* columns, const BandBoxes& boxes,
-                                                     std::uint32_t* scratch, std::uint16_t* means) noexcept {
-    const std::size_t narrowest = boxes.begins[boxes.count] / boxes.count;
-    if (narrowest > 4 || boxes.rows * (narrowest + 1) > 255) {
-        return any_means(columns, boxes, means);
-    }
-    switch (narrowest) {
-        case 1:
-            sum_boxes<1>(columns, boxes, scratch);
-            break;
-        case 2:
-            sum_boxes<2>(columns, boxes, scratch);
-            break;
-        case 3:
-            sum_boxes<3>(columns, boxes, scratch);
-            break;
-        default:
-            sum_boxes<4>(columns, boxes, scratch);
-            break;
-    }
-    return small_means(scratch, boxes, means);
-}
-
-// Of boxes that are at least as wide.
-template <std::size_t kWidth, class Pixel>
-[[gnu::always_inline]] inline void ends_of(const Pixel* __restrict maxima, const BandBoxes& boxes,
-                                           Pixel saturation, BoxEnd* __restrict ends) noexcept {
-    const std::uint32_t* __restrict begins = boxes.begins;
-    for (std::size_t box = 0; box < boxes.count; ++box) {
-        Pixel most = 0;
-        for (std::size_t x = begins[box] + kWidth; x < begins[box + 1]; ++x) {
-            most = most < maxima[x] ? maxima[x] : most;
-        }
-        for (std::size_t x = 0; x < kWidth; ++x) {
-            const Pixel next = maxima[begins[box] + x];
-            most = most < next ? next : most;
-        }
-        const BoxEnd bright = most >= saturation ? BoxEnd::saturated : BoxEnd::none;
-        ends[box] = most == 0 ? BoxEnd::zero : bright;
-    }
-}
-
-template <class Pixel>
-[[gnu::always_inline]] inline void find_all_ends(const Pixel* maxima, const BandBoxes& boxes, Pixel saturation,
-                                                 BoxEnd* ends) noexcept {
-    if (boxes.begins[boxes.count] < 3 * boxes.count) {
-        ends_of<1>(maxima, boxes, saturation, ends);
-    } else {
-        ends_of<3>(maxima, boxes, saturation, ends);
-    }
-}
-
 template <class Pixel>
 struct Portable {
     static PixelTotals<Pixel> totals(const PixelRows<Pixel>& rows, Pixel saturation) noexcept {
@@ -240,14 +138,7 @@ struct Portable {
                                           ColumnTotals<Pixel> columns) noexcept {
         return add_band_rows(rows, saturation, first, columns);
     }
-    static std::uint64_t finish_band(const std::uint32_t* sums, BandBoxes boxes, std::uint32_t* scratch,
-                                     std::uint16_t* means) noexcept {
-        return means_of(sums, boxes, scratch, means);
-    }
-    static void find_ends(const Pixel* maxima, BandBoxes boxes, Pixel saturation, BoxEnd* ends) noexcept {
-        find_all_ends(maxima, boxes, saturation, ends);
-    }
-    static constexpr RowLoops<Pixel> loops{totals, add_to_band, finish_band, find_ends};
+    static constexpr RowLoops<Pixel> loops{totals, add_to_band};
 };
 
 #if defined(__x86_64__)
@@ -262,39 +153,22 @@ struct WithAvx2 {
                                                                   ColumnTotals<Pixel> columns) noexcept {
         return add_band_rows(rows, saturation, first, columns);
     }
-    [[gnu::target("avx2")]] static std::uint64_t finish_band(const std::uint32_t* sums, BandBoxes boxes,
-                                                             std::uint32_t* scratch,
-                                                             std::uint16_t* means) noexcept {
-        return means_of(sums, boxes, scratch, means);
-    }
-    [[gnu::target("avx2")]] static void find_ends(const Pixel* maxima, BandBoxes boxes, Pixel saturation,
-                                                  BoxEnd* ends) noexcept {
-        find_all_ends(maxima, boxes, saturation, ends);
-    }
-    static constexpr RowLoops<Pixel> loops{totals, add_to_band, finish_band, find_ends};
+    static constexpr RowLoops<Pixel> loops{totals, add_to_band};
 };
 #endif
 }  // namespace
 
 template <class Pixel>
-const RowLoops<Pixel>& portable_row_loops() noexcept {
-    return Portable<Pixel>::loops;
-}
-
-template <class Pixel>
-const RowLoops<Pixel>& row_loops() noexcept {
+const RowLoops<Pixel>& row_loops([[maybe_unused]] Vectors vectors) noexcept {
 #if defined(__x86_64__)
-    static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
-    if (has_avx2) {
+    if (vectors == Vectors::avx2) {
         return WithAvx2<Pixel>::loops;
     }
 #endif
-    return portable_row_loops<Pixel>();
+    return Portable<Pixel>::loops;
 }
 
-template const RowLoops<std::uint8_t>& portable_row_loops() noexcept;
-template const RowLoops<std::uint16_t>& portable_row_loops() noexcept;
-template const RowLoops<std::uint8_t>& row_loops() noexcept;
-template const RowLoops<std::uint16_t>& row_loops() noexcept;
+template const RowLoops<std::uint8_t>& row_loops(Vectors) noexcept;
+template const RowLoops<std::uint16_t>& row_loops(Vectors) noexcept;
 
 }  // namespace framering

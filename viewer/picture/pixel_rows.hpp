@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "viewer/picture/box_end.hpp"
+#include "viewer/picture/vectors.hpp"
 
 namespace framering {
 
@@ -43,13 +43,6 @@ struct ColumnTotals {
     Pixel* maxima;
 };
 
-// The boxes of a band: where each begins among the columns, and where the last one ends.
-struct BandBoxes {
-    const std::uint32_t* begins;
-    std::size_t count;
-    std::size_t rows;
-};
-
 // They may run on rows that change meanwhile: whatever the bytes are, and where they differ between two reads,
 // only the result is wrong.
 template <class Pixel>
@@ -59,17 +52,10 @@ struct RowLoops {
     // but for their sum, which finish_band tells.
     PixelTotals<Pixel> (*add_to_band)(const PixelRows<Pixel>& rows, Pixel saturation, bool first,
                                       ColumnTotals<Pixel> columns) noexcept;
-    // The rounded mean of each box; returns the sum of all columns. `scratch` is as large as `means`.
-    std::uint64_t (*finish_band)(const std::uint32_t* sums, BandBoxes boxes, std::uint32_t* scratch,
-                                 std::uint16_t* means) noexcept;
-    void (*find_ends)(const Pixel* maxima, BandBoxes boxes, Pixel saturation, BoxEnd* ends) noexcept;
 };
 
-// The fastest for this processor. Pixel: std::uint8_t or std::uint16_t.
+// Pixel: std::uint8_t or std::uint16_t. Requires: the processor has these vectors.
 template <class Pixel>
-[[nodiscard]] const RowLoops<Pixel>& row_loops() noexcept;
-// Those for any processor.
-template <class Pixel>
-[[nodiscard]] const RowLoops<Pixel>& portable_row_loops() noexcept;
+[[nodiscard]] const RowLoops<Pixel>& row_loops(Vectors vectors = best_vectors()) noexcept;
 
 }  // namespace framering

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <numeric>
 #include <random>
 #include <vector>
 
@@ -12,7 +11,7 @@ namespace {
 // Both sets of loops, the one for this processor and the one for any.
 template <class Pixel>
 std::vector<const RowLoops<Pixel>*> all_loops() {
-    return {&row_loops<Pixel>(), &portable_row_loops<Pixel>()};
+    return {&row_loops<Pixel>(), &row_loops<Pixel>(Vectors::portable)};
 }
 
 template <class Pixel>
@@ -79,44 +78,6 @@ void check_rows(Pixel saturation) {
         }
     }
 }
-
-// One box of a band with this sum, through the loops.
-std::uint32_t mean_of(const RowLoops<std::uint16_t>& loops, std::uint32_t sum, std::uint32_t columns,
-                      std::uint32_t rows) {
-    std::vector<std::uint32_t> sums(columns, sum / columns);
-    sums.back() += sum % columns;
-    const std::vector<std::uint32_t> begins{0, columns};
-    std::uint32_t scratch = 0;
-    std::uint16_t mean = 0;
-    CHECK(loops.finish_band(sums.data(), {begins.data(), 1, rows}, &scratch, &mean) == sum);
-    return mean;
-}
-
-// All means and ends of a band of one row.
-void check_boxes(const RowLoops<std::uint8_t>& loops, const std::vector<std::uint8_t>& row, std::uint32_t count) {
-    constexpr std::uint8_t saturation = 250;
-    const auto columns = static_cast<std::uint32_t>(row.size());
-    const std::vector<std::uint32_t> sums(row.begin(), row.end());
-    std::vector<std::uint32_t> begins;
-    for (std::uint32_t box = 0; box <= count; ++box) {
-        begins.push_back(box * columns / count);
-    }
-    const BandBoxes boxes{begins.data(), count, 1};
-    std::vector<std::uint32_t> scratch(count);
-    std::vector<std::uint16_t> means(count);
-    std::vector<BoxEnd> ends(count);
-    CHECK(loops.finish_band(sums.data(), boxes, scratch.data(), means.data()) ==
-          std::accumulate(sums.begin(), sums.end(), 0U));
-    loops.find_ends(row.data(), boxes, saturation, ends.data());
-    for (std::uint32_t box = 0; box < count; ++box) {
-        const std::uint32_t pixels = begins[box + 1] - begins[box];
-        const auto expected =
-            naive_totals(PixelRows<std::uint8_t>{&row[begins[box]], pixels, pixels, 1}, saturation);
-        CHECK(means[box] == (expected.sum + pixels / 2) / pixels);
-        const BoxEnd bright = expected.maximum >= saturation ? BoxEnd::saturated : BoxEnd::none;
-        CHECK(ends[box] == (expected.maximum == 0 ? BoxEnd::zero : bright));
-    }
-}
 }  // namespace
 
 TEST_CASE("every loop counts every pixel of rows of every width") {
@@ -133,54 +94,5 @@ TEST_CASE("the longest white rows are counted to their end") {
         CHECK(totals.minimum == 65'535);
         CHECK(totals.saturated == 4 * 65'535);
         CHECK(totals.sum == 4ULL * 65'535 * 65'535);
-    }
-}
-
-TEST_CASE("means are rounded exactly whatever the sum and the number of pixels") {
-    std::mt19937 dice(2);
-    for (const auto* loops : all_loops<std::uint16_t>()) {
-        for (const std::uint32_t pixels : {1U, 2U, 3U, 4U, 5U, 7U, 9U, 12U, 16U, 51U, 254U, 255U, 256U, 257U}) {
-            CAPTURE(pixels);
-            const auto check_mean = [&](std::uint32_t sum) {
-                const std::uint32_t mean = (sum + pixels / 2) / pixels;
-                CHECK(mean_of(*loops, sum, pixels, 1) == mean);
-                CHECK(mean_of(*loops, sum, 1, pixels) == mean);
-            };
-            for (int round = 0; round < 300; ++round) {
-                // Around every change from one mean to the next.
-                const auto mean = static_cast<std::uint32_t>(dice() % 65'535);
-                const std::uint32_t change = mean * pixels + pixels - pixels / 2;
-                check_mean(change - 1);
-                check_mean(change);
-            }
-            check_mean(0);
-            check_mean(65'535 * pixels);
-        }
-    }
-}
-
-TEST_CASE("boxes of two widths are told apart in bands of every shape") {
-    std::mt19937 dice(3);
-    for (const auto* loops : all_loops<std::uint8_t>()) {
-        for (std::uint32_t columns = 1; columns < 60; ++columns) {
-            for (std::uint32_t count = 1; count <= columns; ++count) {
-                check_boxes(*loops, random_pixels<std::uint8_t>(dice, columns), count);
-            }
-        }
-    }
-}
-
-TEST_CASE("an end stands out in boxes of every width and at every place in them") {
-    for (const auto* loops : all_loops<std::uint8_t>()) {
-        for (std::uint32_t columns = 1; columns < 20; ++columns) {
-            for (std::uint32_t place = 0; place < columns; ++place) {
-                std::vector<std::uint8_t> row(columns);
-                row[place] = 255;
-                check_boxes(*loops, row, std::max(1U, columns / 3));
-                row.assign(columns, 0);
-                row[place] = 1;
-                check_boxes(*loops, row, std::max(1U, columns / 3));
-            }
-        }
     }
 }

@@ -262,11 +262,8 @@ TEST_CASE("keys typed on the terminal become commands") {
     TerminalDisplay display(terminal.settings);
     display.show({}, some_status());
     CHECK(display.next_command().kind == DisplayCommand::Kind::none);
-    const std::uint32_t calls = display.waker().calls();
     terminal.type("c");
-    while (display.waker().calls() == calls) {
-        display.waker().wait(calls, 1h);
-    }
+    display.waker().wait(0, 1h);
     CHECK(display.next_command().kind == DisplayCommand::Kind::none);
     REQUIRE(terminal.read_frames(2));  // what the key says stands there at once
     CHECK(terminal.screen.row_text(11).find("press c again to cancel scan 3") != std::string::npos);
