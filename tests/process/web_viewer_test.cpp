@@ -121,6 +121,22 @@ TEST_CASE("the newest frame is served as JPEG and PNG and TIFF and as a stream")
     CHECK(status["control"] == false);
 }
 
+TEST_CASE("the axes of the plan stand in the status and their positions with each frame") {
+    Rig rig;
+    WebViewer viewer(rig);
+    rig.acquirer(small_scan({"--axes", "t:1000,z:5:0.5um", "--frame-rate", "100"}));
+    rig.wait_for_delivered(1);
+    rig.wait_until("a frame was seen", [&] { return viewer.get("/latest.jpg").code == 200; });
+    rig.wait_until("the plan was seen", [&] { return viewer.status()["axes"].size() == 2; });
+    const auto status = viewer.status();
+    CHECK(status["axes"][1]["name"] == "z");
+    CHECK(status["axes"][1]["unit"] == "um");
+    CHECK(status["axes"][1]["length"] == 5);
+    const auto& axes = status["frame"]["axes"];
+    REQUIRE(axes.size() == 2);
+    CHECK(axes[1]["value"] == 0.5 * axes[1]["index"].get<double>());
+}
+
 TEST_CASE("pages get frames that only grow and measurements of the same frame") {
     Rig rig;
     WebViewer viewer(rig, {"--max-fps", "500"});

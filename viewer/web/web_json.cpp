@@ -78,6 +78,14 @@ json axes_of(const FrameInfo& info) {
     return axes;
 }
 
+json axes_of(const std::vector<ScanAxis>& plan) {
+    json axes = json::array();
+    for (const ScanAxis& axis : plan) {
+        axes.push_back({{"name", axis.name}, {"unit", axis.unit}, {"length", axis.length}});
+    }
+    return axes;
+}
+
 json frame_to_json(const ShownFrame& frame) {
     const FrameInfo& info = frame.info;
     return {{"sequence", frame.sequence},
@@ -136,6 +144,7 @@ std::string web_status_json(const ViewerStatus& status, bool control) {
                     {"scan_state", status.scan_state},
                     {"scan_working", status.scan_working},
                     {"planned", value_or_null(status.planned)},
+                    {"axes", axes_of(status.axes)},
                     {"frame", status.frame ? frame_to_json(*status.frame) : json()},
                     {"held", status.held},
                     {"camera_hz", status.camera_hz},

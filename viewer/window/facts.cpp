@@ -36,6 +36,14 @@ void add_place_on_sensor(const FrameInfo& info, Facts& facts) {
     }
 }
 
+// "z", "3 of 0..4 (1.5 um)".
+Fact axis_fact(const AxisPosition& position, std::uint32_t number, std::span<const ScanAxis> axes) {
+    const ScanAxis axis = number < axes.size() ? axes[number] : ScanAxis{fmt::format("axis {}", number), "", 0, 0};
+    const std::string range = axis.length > 0 ? fmt::format(" of 0..{}", axis.length - 1) : "";
+    const std::string unit = axis.unit.empty() ? "" : " " + axis.unit;
+    return {axis.name, fmt::format("{}{} ({:.6g}{})", position.index, range, position.value, unit)};
+}
+
 Fact status_fact(FrameStatus status) {
     switch (status) {
         case FrameStatus::incomplete:
@@ -49,7 +57,7 @@ Fact status_fact(FrameStatus status) {
 }
 }  // namespace
 
-Facts frame_facts(const ShownFrame& frame, std::uint64_t monotonic_to_utc_ns) {
+Facts frame_facts(const ShownFrame& frame, std::span<const ScanAxis> axes, std::uint64_t monotonic_to_utc_ns) {
     const FrameInfo& info = frame.info;
     Facts facts{
         {"frame", fmt::format("{} of scan {}", frame.delivered, frame.scan_id)},
@@ -58,9 +66,8 @@ Facts frame_facts(const ShownFrame& frame, std::uint64_t monotonic_to_utc_ns) {
         {"size", fmt::format("{} x {}", frame.format.width, frame.format.height)},
         {"pixels", fmt::format("{}, {} bit", name_of(frame.format.pixel_format), frame.format.significant_bits)}};
     add_place_on_sensor(info, facts);
-    for (std::uint32_t axis = 0; axis < std::min(info.axis_count, kMaxAxes); ++axis) {
-        facts.push_back({fmt::format("axis {}", axis),
-                         fmt::format("{} ({:.6g})", info.axes.at(axis).index, info.axes.at(axis).value)});
+    for (std::uint32_t i = 0; i < std::min(info.axis_count, kMaxAxes); ++i) {
+        facts.push_back(axis_fact(info.axes.at(i), i, axes));
     }
     facts.push_back({"captured", utc_text(info.capture_time_ns + monotonic_to_utc_ns)});
     facts.push_back({"camera", fmt::format("id {}, t {}", info.camera_frame_id, info.camera_timestamp)});

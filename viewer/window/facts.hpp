@@ -1,6 +1,7 @@
 // What is known of the frame that is shown and of its recording, as names and values. Pure.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,10 @@ struct Fact {
 };
 using Facts = std::vector<Fact>;
 
-// Its header. `monotonic_to_utc_ns`: what to add to its times.
-[[nodiscard]] Facts frame_facts(const ShownFrame& frame, std::uint64_t monotonic_to_utc_ns);
+// Its header. `axes`: of its scan's plan, as far as they are known. `monotonic_to_utc_ns`: what to add to its
+// times.
+[[nodiscard]] Facts frame_facts(const ShownFrame& frame, std::span<const ScanAxis> axes,
+                                std::uint64_t monotonic_to_utc_ns);
 // Of the whole frame, and of the box where there is one.
 [[nodiscard]] Facts pixel_facts(const FrameStatistics& frame, const Measurements& measured);
 // Rates, losses, ring, writer, disk.

@@ -128,13 +128,14 @@ void SidePanel::refresh() {
     refreshing_ = false;
 }
 
-void SidePanel::show_picture(const ShownPicture& shown) {
+void SidePanel::show_picture(const ShownPicture& shown, const ViewerStatus& status) {
     contrast_->set_picture(shown.picture);
     contrast_->refresh();
     profile_->set_values(shown.picture.measured.profile);
     pixels_->set_facts(pixel_facts(shown.picture.statistics, shown.picture.measured));
     const std::uint64_t to_utc_ns = utc_ns() - monotonic_ns();
-    frame_->set_facts(frame_facts(shown.frame, to_utc_ns));
+    const bool of_this_scan = status.scan_id == shown.frame.scan_id;
+    frame_->set_facts(frame_facts(shown.frame, of_this_scan ? status.axes : std::vector<ScanAxis>{}, to_utc_ns));
 }
 
 void SidePanel::show_status(const ViewerStatus& status) {

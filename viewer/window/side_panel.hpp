@@ -34,7 +34,7 @@ class SidePanel : public QScrollArea {
 
     // Takes over what keys have changed.
     void refresh();
-    void show_picture(const ShownPicture& shown);
+    void show_picture(const ShownPicture& shown, const ViewerStatus& status);
     void show_status(const ViewerStatus& status);
 
   private:

@@ -110,7 +110,7 @@ void ViewerWindow::show_status() {
     canvas_->set_waiting_text(look::text(waiting_text(status_)));
     if (panel_->isVisible()) {
         if (shown_.look != 0) {
-            panel_->show_picture(shown_);
+            panel_->show_picture(shown_, status_);
         }
         panel_->show_status(status_);
     }

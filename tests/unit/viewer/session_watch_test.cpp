@@ -37,3 +37,42 @@ TEST_CASE("a session that another acquirer has replaced is to be followed") {
     status.retired = true;
     CHECK_FALSE(has_ended(status));
 }
+
+TEST_CASE("axes are those of the plan of the newest scan") {
+    SessionStatus session = running();
+    ScanPlan plan;
+    plan.format = {4, 4, PixelFormat::mono8, 8, 0};
+    plan.axes = {{"t", "s", 0, 0.5}, {"z", "um", 5, 0.25}};
+    session.scan = ScanInfo{};
+    session.scan->scan_id = 1;
+    session.scan->plan = to_json(plan);
+    session.processes.emplace_back();
+    ViewerStatus status;
+    describe_session(session, status);
+    CHECK(status.axes == plan.axes);
+    session.scan->scan_id = 2;
+    session.scan->plan = "a damaged plan";
+    describe_session(session, status);
+    CHECK(status.axes.empty());
+    CHECK(status.scan_id == 2);
+}
+
+TEST_CASE("a status that tells the same is the same whatever the clock says") {
+    ViewerStatus status;
+    status.session = "demo";
+    ViewerStatus later = status;
+    later.link_age = Nanoseconds(5);
+    later.shown_hz = 3;
+    CHECK(same_but_for_the_clock(status, later));
+    later.writer_blocked = Nanoseconds(5);
+    CHECK_FALSE(same_but_for_the_clock(status, later));
+    later = status;
+    later.writer_lag = 1;
+    CHECK_FALSE(same_but_for_the_clock(status, later));
+    later = status;
+    later.link = SessionLink::ended;
+    CHECK_FALSE(same_but_for_the_clock(status, later));
+    later = status;
+    later.forecast.scan_left = Nanoseconds(1);
+    CHECK_FALSE(same_but_for_the_clock(status, later));
+}

@@ -395,6 +395,12 @@ function showStatus() {
   element("cancel").disabled = !s.scan_working;
   showTrouble();
 }
+// `planned`: what the scan's plan says of it, if that is known.
+function axisText({ index, value }, planned) {
+  const name = planned ? planned.name : "axis", last = planned && planned.length ? `/${planned.length - 1}` : "";
+  const place = value === null ? "-" : `${Number(value.toPrecision(6))}`;  // null: no number
+  return `${name} ${index}${last} (${place}${planned && planned.unit ? " " + planned.unit : ""})`;
+}
 function showFrame() {
   const { header } = shown, { frame, statistics, measured } = header;
   text("sequence", frame.stored ? `#${frame.sequence}` : `${frame.delivered}`);
@@ -409,7 +415,7 @@ function showFrame() {
     `shown ${header.range[0]}..${header.range[1]}`,
     frame.exposure_us > 0 ? `exposure ${frame.exposure_us >= 1000 ? frame.exposure_us / 1000 + " ms" : frame.exposure_us + " us"}` : "",
     frame.pixel_size_nm > 0 ? `pixel ${frame.pixel_size_nm} nm` : "",
-    ...frame.axes.map((axis, i) => `axis ${i + 1}: ${axis.index} (${axis.value})`),
+    ...frame.axes.map((axis, i) => axisText(axis, status && status.scan_id === frame.scan_id && status.axes[i])),
   ].filter(words => words).map(words => ({ text: words, emphasis: "" })));
   const held = header.held !== 0;
   element("frozen").hidden = !held;

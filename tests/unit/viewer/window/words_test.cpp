@@ -103,9 +103,12 @@ TEST_CASE("a frame's header is told") {
     frame.info.exposure_us = 2500;
     frame.info.offset_x = 8;
     frame.info.binning_x = 2;
-    frame.info.axis_count = 1;
-    frame.info.axes[0] = {4, 2.5};
-    const Facts facts = frame_facts(frame, 0);
+    frame.info.axis_count = 3;
+    frame.info.axes[0] = {17, 8.5};
+    frame.info.axes[1] = {4, 2.5};
+    frame.info.axes[2] = {1, 0};
+    const std::vector<ScanAxis> axes{{"t", "s", 0, 0.5}, {"z", "um", 5, 0.625}};
+    const Facts facts = frame_facts(frame, axes, 0);
     CHECK(value_of(facts, "frame") == "7 of scan 1");
     CHECK(value_of(facts, "stored as") == "#12");
     CHECK(value_of(facts, "size") == "64 x 48");
@@ -115,7 +118,9 @@ TEST_CASE("a frame's header is told") {
     CHECK(value_of(facts, "exposure") == "2.5 ms");
     CHECK(value_of(facts, "pixel") == "650 nm");
     CHECK(value_of(facts, "field") == "41.6 \u00b5m x 31.2 \u00b5m");
-    CHECK(value_of(facts, "axis 0") == "4 (2.5)");
+    CHECK(value_of(facts, "t") == "17 (8.5 s)");
+    CHECK(value_of(facts, "z") == "4 of 0..4 (2.5 um)");
+    CHECK(value_of(facts, "axis 2") == "1 (0)");
     CHECK(value_of(facts, "captured") == "1970-01-01T00:00:01.000Z");
     CHECK(value_of(facts, "status") == "good");
 }
@@ -123,7 +128,7 @@ TEST_CASE("a frame's header is told") {
 TEST_CASE("more axes than a header holds are not read") {
     ShownFrame frame;
     frame.info.axis_count = 4'000'000'000;
-    CHECK(value_of(frame_facts(frame, 0), "axis 7") == "0 (0)");
+    CHECK(value_of(frame_facts(frame, {}, 0), "axis 7") == "0 (0)");
 }
 
 TEST_CASE("statistics of the box stand below those of the frame") {
