@@ -48,6 +48,12 @@ bool TcpClient::send(std::string_view bytes) {
     return true;
 }
 
+bool TcpClient::is_cut_off() const {
+    char byte = 0;
+    const ssize_t got = recv(fd_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
+}
+
 bool TcpClient::receive_more() {
     std::array<char, 65'536> bytes{};
     const ssize_t got = recv(fd_, bytes.data(), bytes.size(), 0);

@@ -21,6 +21,8 @@ class TcpClient {
     // What has come up to and with `end`, or to the other side's end.
     [[nodiscard]] std::string receive_until(std::string_view end);
     [[nodiscard]] std::string receive(std::size_t bytes);
+    // The other side has closed, and nothing of what it sent is left. Does not wait.
+    [[nodiscard]] bool is_cut_off() const;
     // All that still comes; ends when the other side closes.
     [[nodiscard]] std::string receive_all() { return receive(SIZE_MAX); }
 
