@@ -48,7 +48,7 @@ wait_until() { # what for, command
     done
 }
 
-start "$bin/acquirer" --session "$session" --width 2048 --height 1536 --frame-rate 15 --frames 900 --pixel-size 65nm \
+start "$bin/acquirer" --session "$session" --width 2048 --height 1536 --frame-rate 15 --axes t:180,z:5:0.5um --pixel-size 65nm \
     --wait-for writer=10s
 start "$bin/writer" --session "$session" --output "$scratch/scans" --name cells --wait 10s
 wait_until "a scan" grep -q "scan 1 begins" "$scratch/log"
@@ -85,6 +85,7 @@ with Browser(1500, 940) as browser:
     page = browser.open(sys.argv[1])
     page.wait_for("typeof shown !== 'undefined' && shown && status")
     page.drag((300, 250), (420, 330), modifiers=8)  # with Shift: a box of statistics
+    page.drag((500, 560), (820, 500), modifiers=2)  # with Ctrl: a line with its profile
     page.mouse("mouseMoved", 620, 300)
     time.sleep(2)
     page.screenshot(sys.argv[2])

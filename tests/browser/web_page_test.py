@@ -137,6 +137,31 @@ class WebPage(unittest.TestCase):
         self.page.key("Escape")
         self.page.wait_for("shown.header.measured.box === null")
 
+    def test_line_has_a_profile(self):
+        x, y = self.middle()
+        self.page.drag((x - 60, y), (x + 60, y), modifiers=2)
+        self.page.wait_for("shown.header.measured.profile.length > 10 && !element('profile').hidden")
+        across = "(p => [...p.getContext('2d').getImageData(0, 0, p.width, p.height).data].some(byte => byte > 0))"
+        self.assertTrue(self.page.value(f"{across}(element('profile'))"))
+        words, pixels = self.page.value("[element('measures').innerText, shown.header.measured.profile.length]")
+        self.assertIn(f"{pixels} px", words)
+        self.assertEqual(self.page.value("wish.line[1]"), self.page.value("wish.line[3]"))
+        self.page.key("Escape")
+        self.page.wait_for("shown.header.measured.profile.length === 0 && element('profile').hidden")
+
+    def test_average_makes_the_picture_calmer(self):
+        self.wait_for_newer(10)
+        step = f"(p => p.slice(4).reduce((sum, byte, i) => sum + Math.abs(byte - p[i]), 0))({PIXELS})"
+        self.page.value("setLimits(0, 65535)")
+        self.page.wait_for("shown.header.range[1] === 65535")
+        rough = self.page.value(step)
+        for _ in range(7):
+            self.page.key("n")
+        self.page.wait_for("wish.average === 8 && element('average').value === '8'")
+        self.page.wait_for(f"{step} < 0.8 * {rough}")
+        self.page.key("N")
+        self.page.wait_for("wish.average === 7")
+
     def test_freeze_holds_one_frame_and_steps_in_the_ring(self):
         self.wait_for_newer(10)
         self.page.key(" ")

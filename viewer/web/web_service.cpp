@@ -25,6 +25,17 @@ ClientId client_in(const WebQuery& query, std::string_view key) {
     return id;
 }
 
+// Nothing: there is none of this path.
+const PageFile* page_file(std::string_view path) noexcept {
+    const auto files = page_files();
+    const auto found = std::ranges::find(files, path, &PageFile::path);
+    return found == files.end() ? nullptr : &*found;
+}
+
+WebOutput reply_of(const PageFile& file) {
+    return typed_reply(file.type, shared(std::string(file.content)));
+}
+
 PictureWish usual_wish(const View& view) {
     PictureWish wish;
     wish.view = view;
@@ -47,18 +58,19 @@ WebOutput WebService::take_request(ClientId id, const WebRequest& request, std::
     if (!target) {
         return text_reply(400, "this is no address of a viewer");
     }
-    // They hold nothing but what everybody can read in the viewer's sources.
-    if (target->path == "/page.css") {
-        return typed_reply("text/css; charset=utf-8", shared(std::string(page_css())));
-    }
-    if (target->path == "/page.js") {
-        return typed_reply("text/javascript; charset=utf-8", shared(std::string(page_js())));
+    // Its parts hold nothing but what everybody can read in the viewer's sources.
+    const PageFile* const file = page_file(target->path);
+    if (file != nullptr && target->path != "/") {
+        return reply_of(*file);
     }
     if (const auto access = check_access(rules_, request, target->query); access != AccessAnswer::granted) {
         return access_reply(access);
     }
     if (request.method != "GET" && request.method != "HEAD") {
         return text_reply(405, "only GET is known here");
+    }
+    if (file != nullptr) {
+        return reply_of(*file);
     }
     try {
         return answer(id, *target, request.upgrade, now_ns);
@@ -70,9 +82,6 @@ WebOutput WebService::take_request(ClientId id, const WebRequest& request, std::
 WebOutput WebService::answer(ClientId id, const WebTarget& target, bool upgrade, std::uint64_t now_ns) {
     const std::string& path = target.path;
     const Lock lock(mutex_);
-    if (path == "/") {
-        return typed_reply("text/html; charset=utf-8", shared(std::string(page_html())));
-    }
     if (path == "/socket") {
         return upgrade ? begin_viewer(id, target.query, ClientKind::page)
                        : text_reply(426, "a WebSocket is spoken here; open / in a browser");

@@ -113,7 +113,7 @@ TEST_CASE("a client that is silent after its reply is cut off") {
     limits.request = 200ms;
     const Serving web(limits);
     TcpClient client = web.connect();
-    client.send(http_request("/page.js"));
+    client.send(http_request("/actions.js"));
     CHECK(client.receive_all().starts_with("HTTP/1.1 200 OK\r\n"));
 }
 
@@ -135,7 +135,7 @@ TEST_CASE("what is too long or no request gets one line and is cut off") {
         many += "A: b\r\n";
     }
     CHECK(reply_to(many + "\r\n") == "HTTP/1.1 431");
-    CHECK(web.get("/page.js") == 200);
+    CHECK(web.get("/actions.js") == 200);
 }
 
 TEST_CASE("the oldest unfinished request gives way when all places are taken") {
@@ -147,7 +147,7 @@ TEST_CASE("the oldest unfinished request gives way when all places are taken") {
         slow.push_back(web.connect());
         slow.back().send("GET / HTTP/1.1\r\n");
     }
-    CHECK(web.get("/page.js") == 200);
+    CHECK(web.get("/actions.js") == 200);
     CHECK(slow[0].receive_all().empty());
     slow[2].send("Host: localhost\r\nConnection: close\r\n\r\n");
     CHECK(slow[2].receive_all().starts_with("HTTP/1.1 200"));
@@ -174,7 +174,7 @@ TEST_CASE("ten thousand connections one after the other leave the server as it w
             client.send("GET / HT");
         }
     }
-    CHECK(web.get("/page.js") == 200);
+    CHECK(web.get("/actions.js") == 200);
 }
 
 TEST_CASE("ten thousand half requests at once do not keep the others out") {
@@ -185,10 +185,10 @@ TEST_CASE("ten thousand half requests at once do not keep the others out") {
         crowd.push_back(web.connect());
         crowd.back().send("GET /");
         if (i % 1000 == 0) {
-            CHECK(web.get("/page.js") == 200);
+            CHECK(web.get("/actions.js") == 200);
         }
     }
-    CHECK(web.get("/page.js") == 200);
+    CHECK(web.get("/actions.js") == 200);
     // What the server holds of them is what its limit says: all others were cut off.
     std::size_t held = 0;
     for (TcpClient& client : crowd) {

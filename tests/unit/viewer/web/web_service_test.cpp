@@ -59,7 +59,12 @@ std::string text_of(const WebOutput& output) {
 TEST_CASE("the page and its files are served") {
     Served served;
     CHECK(served.get("/").type == "text/html; charset=utf-8");
-    CHECK(served.get("/page.js").code == 200);
+    CHECK(served.get("/actions.js").code == 200);
+    for (const char* script : {"wish", "geometry", "asking", "drawing", "words"}) {
+        CHECK(served.get("/" + std::string(script) + ".js").type == "text/javascript; charset=utf-8");
+        CHECK(text_of(served.get("/")).find(std::string(script) + ".js") != std::string::npos);
+    }
+    CHECK(served.get("/index.html").code == 404);
     CHECK(served.get("/page.css").type == "text/css; charset=utf-8");
 }
 

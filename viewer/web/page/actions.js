@@ -1,0 +1,181 @@
+// What buttons, keys and mouse do.
+"use strict";
+
+function setLimits(low, high) {
+  const most = shown ? shown.header.statistics.saturation : 65535;
+  wish.automatic = false;
+  wish.low = Math.min(Math.max(0, Math.round(low)), most - 1);
+  wish.high = Math.min(Math.max(wish.low + 1, Math.round(high)), most);
+  change();
+}
+function setFreeze(freeze) {
+  wantsFreeze = freeze;
+  say({ ask: freeze ? "hold" : "follow" });
+  ask();
+}
+function step(frames) {
+  if (shown && shown.header.held) {
+    say({ ask: "step", frames });
+    ask();
+  }
+}
+function save(kind) {
+  if (!shown) return;
+  const address = new URL(`latest.${kind}`, location.href), asked = pictureWish();
+  for (const key of ["contrast", "tone", "lut", "marks", "mirrored", "turns"]) address.searchParams.set(key, asked[key]);
+  if (shown.header.held) address.searchParams.set("held", shown.header.held);
+  if (token) address.searchParams.set("token", token);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = `${status ? status.session : "frame"}_scan${shown.header.frame.scan_id}_${shown.header.frame.delivered}.${kind}`;
+  link.click();
+}
+function setAverage(frames) {
+  wish.average = Math.min(16, Math.max(1, Math.round(frames) || 1));
+  change();
+}
+function confirmed(words, then) {
+  const dialog = element("confirm");
+  text("confirm-text", words);
+  dialog.onclose = () => { if (dialog.returnValue === "yes") then(); };
+  dialog.returnValue = "no";
+  dialog.showModal();
+}
+const actions = {
+  fit: () => { wish.fit = true; change(); },
+  one: () => {
+    const [x, y] = [canvas.clientWidth / 2, canvas.clientHeight / 2];
+    zoomAbout(x, y, 1 / (window.devicePixelRatio || 1) / wish.scale);
+  },
+  auto: () => { wish.automatic = !wish.automatic; change(); },
+  once: () => { if (shown) setLimits(...shown.header.range); },
+  full: () => setLimits(0, 65535),
+  "histogram-log": () => { wish.histogramLog = !wish.histogramLog; change(); },
+  "histogram-zoom": () => { wish.histogramZoom = !wish.histogramZoom; change(); },
+  mirror: () => { wish.mirrored = !wish.mirrored; change(); },
+  turn: () => { wish.turns = (wish.turns + 1) % 4; change(); },
+  freeze: () => setFreeze(!(shown && shown.header.held)),
+  back: () => step(-1),
+  forth: () => step(1),
+  "save-png": () => save("png"),
+  "save-tif": () => save("tif"),
+  "measure-clear": () => { wish.box = wish.line = null; change(); },
+  "box-contrast": () => {
+    const box = shown && shown.header.measured.box;
+    if (box) setLimits(box.minimum, Math.max(box.maximum, box.minimum + 1));
+  },
+  "help-button": () => element("help").showModal(),
+  cancel: () => {
+    const scan = status.scan_id;
+    confirmed(`Cancel scan ${scan}? What has been taken stays, in complete files.`, () => say({ ask: "cancel", scan_id: scan }));
+  },
+  terminate: () => {
+    const scan = status.scan_id || 0;
+    confirmed("End the session? Every program of it stops, after the frames that were taken are stored.",
+              () => say({ ask: "terminate", scan_id: scan }));
+  },
+};
+for (const [id, act] of Object.entries(actions)) element(id).addEventListener("click", event => {
+  act();
+  event.currentTarget.blur();  // the space bar freezes, whatever was clicked last
+});
+const keys = {
+  "0": "fit", "1": "one", a: "auto", o: "once", l: "histogram-log", m: "mirror", r: "turn", " ": "freeze", s: "save-png",
+  t: "save-tif", "?": "help-button", ArrowLeft: "back", ArrowRight: "forth", Escape: "measure-clear",
+};
+document.addEventListener("keydown", event => {
+  const busy = event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]") ||
+    (/^(INPUT|SELECT)$/.test(event.target.tagName) && event.target.type !== "checkbox");
+  if (busy) return;
+  if (event.key === "g" || event.key === "x") {
+    const what = event.key === "g" ? "grid" : "crosshair";
+    wish[what] = !wish[what];
+    change();
+  } else if (event.key === "n" || event.key === "N") {
+    setAverage(wish.average + (event.key === "n" ? 1 : -1));
+  } else if (keys[event.key]) {
+    event.preventDefault();
+    actions[keys[event.key]]();
+  }
+});
+element("lut").onchange = event => { wish.lut = event.target.value; change(); };
+element("tone").onchange = event => { wish.tone = event.target.value; change(); };
+element("marks").onchange = event => { wish.marks = event.target.checked; change(); };
+element("average").onchange = event => setAverage(Number(event.target.value));
+element("low").onchange = event => setLimits(Number(event.target.value), wish.high);
+element("high").onchange = event => setLimits(wish.low, Number(event.target.value));
+
+canvas.addEventListener("wheel", event => {
+  event.preventDefault();
+  zoomAbout(event.offsetX, event.offsetY, Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0015)));
+}, { passive: false });
+canvas.addEventListener("dblclick", actions.fit);
+let drag = null;
+const pixelAt = event => screenToFrame(event.offsetX, event.offsetY);
+canvas.addEventListener("pointerdown", event => {
+  canvas.setPointerCapture(event.pointerId);
+  const kind = event.shiftKey ? "box" : event.ctrlKey ? "line" : "pan";
+  drag = { kind, from: pixelAt(event), x: event.offsetX - wish.x, y: event.offsetY - wish.y };
+  canvas.classList.toggle("panning", kind === "pan");
+});
+const clip = (value, most) => Math.min(most, Math.max(0, value));
+function boxBetween([a, b], [c, d]) {
+  const [w, h] = frameSize();
+  const left = Math.floor(clip(Math.min(a, c), w)), top = Math.floor(clip(Math.min(b, d), h));
+  return [left, top, Math.ceil(clip(Math.max(a, c), w)) - left, Math.ceil(clip(Math.max(b, d), h)) - top];
+}
+function lineBetween(...ends) {
+  const [w, h] = frameSize();
+  return ends.flatMap(([x, y]) => [Math.floor(clip(x, w - 1)), Math.floor(clip(y, h - 1))]);
+}
+canvas.addEventListener("pointermove", event => {
+  const [x, y] = pixelAt(event).map(Math.floor), [w, h] = frameSize();
+  wish.pointer = shown && x >= 0 && y >= 0 && x < w && y < h ? [x, y] : null;
+  if (drag && drag.kind === "box") {
+    dragged.box = boxBetween(drag.from, pixelAt(event));
+  } else if (drag && drag.kind === "line") {
+    dragged.line = lineBetween(drag.from, pixelAt(event));
+  } else if (drag) {
+    wish.x = event.offsetX - drag.x;
+    wish.y = event.offsetY - drag.y;
+  }
+  change();
+});
+canvas.addEventListener("pointerup", () => {
+  if (drag && drag.kind === "box") {
+    wish.box = dragged.box && dragged.box[2] > 0 && dragged.box[3] > 0 ? dragged.box : null;
+    change();
+  } else if (drag && drag.kind === "line") {
+    wish.line = dragged.line;
+    change();
+  }
+  dragged = { box: null, line: null };
+  drag = null;
+  canvas.classList.remove("panning");
+});
+canvas.addEventListener("pointerleave", () => { wish.pointer = null; element("readout").hidden = true; });
+
+let limit = null;
+chart.addEventListener("pointerdown", event => {
+  if (!shown) return;
+  chart.setPointerCapture(event.pointerId);
+  const at = value => value / chartMost() * chart.clientWidth;
+  limit = Math.abs(event.offsetX - at(wish.low)) < Math.abs(event.offsetX - at(wish.high)) ? "low" : "high";
+});
+chart.addEventListener("pointermove", event => {
+  if (!limit) return;
+  const value = event.offsetX / chart.clientWidth * chartMost();
+  if (limit === "low") setLimits(Math.min(value, wish.high - 1), wish.high);
+  else setLimits(wish.low, Math.max(value, wish.low + 1));
+});
+chart.addEventListener("pointerup", () => { limit = null; });
+
+new ResizeObserver(change).observe(canvas);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) {
+    askForStatus();
+    for (let i = 0; i < kMostInFlight; ++i) ask();
+  }
+});
+setInterval(() => { showTrouble(); askForStatus(); }, 250);
+connect();

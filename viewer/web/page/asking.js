@@ -1,0 +1,130 @@
+// The talk with the viewer: a picture is asked for when the page is ready for one.
+"use strict";
+
+const kMostInFlight = 2;
+const kLongestSide = 4096;
+const kRetryMs = 1000;
+
+let socket = null;
+let statusInFlight = false;
+
+function pictureWish() {
+  const asked = { ask: "picture", lut: wish.lut, marks: wish.marks, mirrored: wish.mirrored, turns: wish.turns };
+  asked.tone = isNaN(wish.tone) ? wish.tone : Number(wish.tone);
+  if (wish.average > 1) asked.average = wish.average;
+  asked.contrast = wish.automatic ? "percentile:0.5,99.5" : `fixed:${wish.low},${wish.high}`;
+  const density = window.devicePixelRatio || 1;
+  let room = [canvas.clientWidth * density, canvas.clientHeight * density];
+  if (shown) {
+    const region = visibleRegion();
+    if (region) asked.region = region;
+    let [, , width, height] = region || [0, 0, ...frameSize()];
+    if (wish.turns % 2) [width, height] = [height, width];
+    const scale = Math.min(1, wish.scale * density);
+    room = [width * scale, height * scale];
+    const [w, h] = frameSize();
+    if (wish.pointer && wish.pointer[0] < w && wish.pointer[1] < h) asked.pointer = wish.pointer;
+    if (wish.box) asked.box = wish.box;
+    if (wish.line) asked.line = wish.line;
+  }
+  [asked.width, asked.height] = room.map(side => Math.min(kLongestSide, Math.max(1, Math.round(side))));
+  return asked;
+}
+function say(message) {
+  if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+}
+// A credit for one more picture. The viewer counts at most two, so asking again only renews the wish.
+function ask() {
+  if (!document.hidden) say(pictureWish());
+}
+function askForStatus() {
+  if (!statusInFlight && !document.hidden) {
+    statusInFlight = true;
+    say({ ask: "status" });
+  }
+}
+let changeDue = false;
+// The wish is another one: draw at once from what is there, ask with the next turn of the screen.
+function change() {
+  if (changeDue) return;
+  changeDue = true;
+  requestAnimationFrame(() => {
+    changeDue = false;
+    place();
+    draw();
+    ask();
+    remember();
+    showSettings();
+  });
+}
+
+function connect() {
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  const mine = new WebSocket(`${scheme}//${location.host}/socket${token ? "?token=" + encodeURIComponent(token) : ""}`);
+  socket = mine;
+  mine.binaryType = "arraybuffer";
+  mine.onopen = () => {
+    statusInFlight = false;
+    if (wantsFreeze) say({ ask: "hold" });
+    askForStatus();
+    for (let i = 0; i < kMostInFlight; ++i) ask();
+  };
+  mine.onmessage = event => typeof event.data === "string" ? takeText(JSON.parse(event.data)) : takePicture(event.data);
+  mine.onclose = () => {
+    if (socket === mine) socket = null;
+    setTimeout(connect, kRetryMs);
+  };
+}
+
+let hintTimer = 0;
+function takeText(news) {
+  if (news.line === undefined) {
+    takeStatus(news);
+    return;
+  }
+  text("hint", news.line);
+  element("hint").hidden = false;
+  clearTimeout(hintTimer);
+  hintTimer = setTimeout(() => { element("hint").hidden = true; }, 4000);
+  wantsFreeze = wantsFreeze && shown !== null && shown.header.held !== 0;
+}
+function takeStatus(news) {
+  statusInFlight = false;
+  statusAt = performance.now();
+  if (!status) {
+    recall(news.session);
+    fillLuts(news.luts);
+    change();
+  }
+  status = news;
+  showStatus();
+  setTimeout(askForStatus, 50);
+}
+
+let decoding = Promise.resolve();
+function takePicture(buffer) {
+  ask();
+  const length = new DataView(buffer).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  const blob = new Blob([new Uint8Array(buffer, 4 + length)], { type: header.type });
+  // One after the other, so that an older picture never covers a newer one.
+  decoding = decoding.then(() => createImageBitmap(blob)).then(bitmap => showPicture(header, bitmap)).catch(() => {});
+}
+function showPicture(header, bitmap) {
+  const first = !shown;
+  const another = first || shown.header.look !== header.look || shown.header.held !== header.held;
+  const now = performance.now();
+  const resized = !first && (shown.header.frame.width !== header.frame.width || shown.header.frame.height !== header.frame.height);
+  if (shown) shown.bitmap.close();
+  shown = { header, bitmap, at: now };
+  if (another) {
+    newLookAt = now;
+    arrivals.push(now);
+  }
+  if (resized) wish.fit = true;
+  if (wish.automatic) [wish.low, wish.high] = header.range;
+  place();
+  draw();
+  showFrame();
+  if (first || resized) change();
+}

@@ -1,0 +1,116 @@
+// The canvases: the picture with its aids, the histogram, the profile of a line.
+"use strict";
+
+const canvas = element("picture"), chart = element("histogram"), profileChart = element("profile");
+
+// A pen in CSS pixels for a canvas without anything on it.
+function emptied(sheet) {
+  const density = window.devicePixelRatio || 1;
+  const [width, height] = [Math.round(sheet.clientWidth * density), Math.round(sheet.clientHeight * density)];
+  if (sheet.width !== width || sheet.height !== height) [sheet.width, sheet.height] = [width, height];
+  const pen = sheet.getContext("2d");
+  pen.setTransform(density, 0, 0, density, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  return pen;
+}
+function draw() {
+  const pen = emptied(canvas), density = window.devicePixelRatio || 1;
+  if (!shown) return;
+  const { header, bitmap } = shown;
+  if (header.mirrored === wish.mirrored && header.turns === wish.turns) {
+    pen.imageSmoothingEnabled = wish.scale * density < 1;
+    pen.drawImage(bitmap, ...frameBoxToScreen(header.region));
+  }
+  drawAids(pen);
+  drawScaleBar(pen);
+  element("zoom").textContent = wish.fit ? `fit, ${(100 * wish.scale).toFixed(0)} %` : `${(100 * wish.scale).toFixed(0)} %`;
+}
+function drawAids(pen) {
+  const [left, top, width, height] = frameBoxToScreen([0, 0, ...frameSize()]);
+  pen.strokeStyle = "#6cb6ff66";
+  pen.lineWidth = 1;
+  pen.beginPath();
+  const lines = [...(wish.grid ? [1, 2, 3].map(i => i / 4) : []), ...(wish.crosshair ? [0.5] : [])];
+  for (const share of lines) {
+    pen.moveTo(left + width * share, top);
+    pen.lineTo(left + width * share, top + height);
+    pen.moveTo(left, top + height * share);
+    pen.lineTo(left + width, top + height * share);
+  }
+  pen.stroke();
+  const box = dragged.box || wish.box, line = dragged.line || wish.line;
+  pen.strokeStyle = "#ffd75f";
+  if (box) pen.strokeRect(...frameBoxToScreen(box));
+  if (line) {
+    pen.beginPath();
+    pen.moveTo(...toScreen(line[0] + 0.5, line[1] + 0.5));
+    pen.lineTo(...toScreen(line[2] + 0.5, line[3] + 0.5));
+    pen.stroke();
+  }
+}
+function drawScaleBar(pen) {
+  const pixel = shown.header.frame.pixel_size_nm;
+  if (!(pixel > 0)) return;
+  const most = 160 / wish.scale * pixel;
+  const power = 10 ** Math.floor(Math.log10(most));
+  const length = [5, 2, 1].map(step => step * power).find(step => step <= most);
+  const width = length / pixel * wish.scale, x = canvas.clientWidth - width - 18, y = canvas.clientHeight - 46;
+  pen.fillStyle = "#fff";
+  pen.shadowColor = "#000";
+  pen.shadowBlur = 4;
+  pen.fillRect(x, y, width, 3);
+  pen.font = "12px system-ui, sans-serif";
+  pen.textAlign = "center";
+  const text = length >= 1e6 ? `${length / 1e6} mm` : length >= 1000 ? `${length / 1000} µm` : `${length} nm`;
+  pen.fillText(text, x + width / 2, y - 6);
+  pen.shadowBlur = 0;
+}
+
+const chartMost = () => {
+  const { histogram, statistics } = shown.header;
+  if (!wish.histogramZoom) return statistics.saturation;
+  let last = 255;
+  while (last > 0 && histogram[last] === 0) --last;
+  return Math.max((last + 2) / 256 * (statistics.saturation + 1), 16);
+};
+function drawHistogram() {
+  const pen = emptied(chart);
+  const [width, height] = [chart.clientWidth, chart.clientHeight];
+  if (!shown) return;
+  const { histogram, statistics } = shown.header;
+  const most = chartMost(), bins = histogram.length, level = wish.histogramLog ? Math.log1p : Number;
+  const tallest = Math.max(1, ...histogram.map(level));
+  const x = value => value / most * width;
+  pen.fillStyle = "#5d7ea3";
+  for (let bin = 0; bin < bins; ++bin) {
+    const tall = level(histogram[bin]) / tallest * (height - 6);
+    const from = x(bin * (statistics.saturation + 1) / bins), to = x((bin + 1) * (statistics.saturation + 1) / bins);
+    pen.fillRect(from, height - tall, Math.max(1, to - from - (to - from > 3 ? 1 : 0)), tall);
+  }
+  pen.fillStyle = "#0008";
+  pen.fillRect(0, 0, x(wish.low), height);
+  pen.fillRect(x(wish.high), 0, width, height);
+  for (const [value, colour] of [[wish.low, "#7f8c9d"], [wish.high, "#f4f7fb"]]) {
+    const place = Math.min(width - 1, Math.max(1, x(value)));
+    pen.fillStyle = colour;
+    pen.fillRect(place - 1, 0, 2, height);
+    pen.beginPath();
+    pen.arc(place, 6, 4, 0, 2 * Math.PI);
+    pen.fill();
+  }
+}
+
+// Of the line, from its first end to its last; the least and the largest value touch the edges.
+function drawProfile(values) {
+  const pen = emptied(profileChart), margin = 4;
+  if (values.length < 2) return;
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
+  const x = i => i / (values.length - 1) * profileChart.clientWidth;
+  const y = value => profileChart.clientHeight - margin -
+    (most > least ? (value - least) / (most - least) : 0.5) * (profileChart.clientHeight - 2 * margin);
+  pen.strokeStyle = "#ffd75f";
+  pen.beginPath();
+  values.forEach((value, i) => i ? pen.lineTo(x(i), y(value)) : pen.moveTo(x(i), y(value)));
+  pen.stroke();
+}

@@ -1,0 +1,164 @@
+// What stands beside the picture in words and numbers.
+"use strict";
+
+const kSilenceMs = 2500;  // of the viewer: it says something once a second at least
+const openedAt = performance.now();
+
+const text = (id, value) => { const e = element(id); if (e.textContent !== String(value)) e.textContent = value; };
+const hz = value => value < 10 ? value.toFixed(2) : value < 1000 ? value.toFixed(1) : value.toFixed(0);
+function duration(ms) {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 10000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 60000) return `${Math.round(ms / 1000)} s`;
+  const s = Math.round(ms / 1000);
+  return s < 3600 ? `${Math.floor(s / 60)} min ${s % 60} s` : `${Math.floor(s / 3600)} h ${Math.floor(s / 60) % 60} min`;
+}
+function showLine(id, parts) {
+  element(id).replaceChildren(...parts.map(part => {
+    const span = document.createElement("span");
+    span.textContent = part.text;
+    span.className = part.emphasis;
+    return span;
+  }));
+}
+const frameAge = now => shown ? shown.header.frame.age_ns / 1e6 + now - newLookAt : 0;
+
+// What is wrong, gravest first: [text, emphasis], or null.
+function trouble(now) {
+  if (now - statusAt > kSilenceMs || !socket) return [`VIEWER GONE, ${duration(now - (statusAt || openedAt))}`, "alarm"];
+  if (!status) return null;
+  if (status.link === "acquirer_gone" || status.link === "missing" || status.link === "ended") {
+    const part = status.scan_line[0];
+    return [part.text, part.emphasis === "alarm" ? "alarm" : "warning"];
+  }
+  const patience = Math.max(2000, status.camera_hz > 0 ? 4000 / status.camera_hz : 0);
+  if (status.scan_working && shown && !shown.header.held && frameAge(now) > patience) {
+    return [`NO NEW FRAME, ${duration(frameAge(now))}`, "warning"];
+  }
+  return null;
+}
+function showTrouble() {
+  const now = performance.now(), found = trouble(now), banner = element("banner");
+  banner.hidden = !found;
+  if (found) {
+    text("banner", found[0]);
+    banner.className = "banner " + found[1];
+  }
+  element("stage").classList.toggle("stale", found !== null && shown !== null);
+  element("waiting").hidden = shown !== null;
+  text("waiting", status ? status.waiting_text : "connecting");
+  while (arrivals.length && arrivals[0] < now - 2000) arrivals.shift();
+  text("shown-hz", hz(arrivals.length > 1 ? (arrivals.length - 1) * 1000 / (now - arrivals[0]) : 0));
+  text("age", shown ? duration(frameAge(now)) : "-");
+  document.title = found ? `${found[0]} - Framering`
+    : status && shown ? `${status.scan_state} #${shown.header.frame.delivered} - ${status.session}` : "Framering";
+}
+function showStatus() {
+  const s = status;
+  text("session", s.session);
+  showLine("scan-line", s.scan_line);
+  const pill = element("state");
+  pill.textContent = s.link === "live" ? s.scan_state || "IDLE" : s.link === "acquirer_gone" ? "ACQUIRER GONE"
+    : s.link === "ended" ? "ENDED" : "NO SESSION";
+  pill.className = "pill " + (s.link === "acquirer_gone" || s.link === "missing" ? "alarm" : s.scan_working ? "good" : "");
+  text("scan", s.scan_id === null ? "no scan yet" : `scan ${s.scan_id}`);
+  text("camera-hz", hz(s.camera_hz));
+  text("dropped", s.dropped + s.given_up);
+  element("dropped").className = s.dropped + s.given_up > 0 ? "alarm" : "";
+  text("lag", s.writer_records ? s.writer_lag : "no writer");
+  text("ring", `${s.slots_used} / ${s.slot_count}`);
+  element("ring-bar").style.width = `${s.slot_count ? 100 * s.slots_used / s.slot_count : 0}%`;
+  element("ring-bar").parentNode.classList.toggle("warning", s.slots_used * 10 >= s.slot_count * 9);
+  const notes = [];
+  if (s.writer_error) notes.push([`writer: ${s.writer_error}`, "alarm"]);
+  if (s.answer) notes.push([s.answer, s.refused ? "alarm" : "good"]);
+  if (s.forecast.ring_full_text) notes.push([s.forecast.ring_full_text, "warning"]);
+  if (s.forecast.disk_full_text) notes.push([s.forecast.disk_full_text, s.forecast.disk_full_before_end ? "warning" : ""]);
+  if (s.forecast.scan_left_ns !== null) notes.push([`scan ends in ${duration(s.forecast.scan_left_ns / 1e6)}`, ""]);
+  element("notes").replaceChildren(...notes.map(([words, emphasis]) => {
+    const note = document.createElement("div");
+    note.textContent = words;
+    note.className = emphasis;
+    return note;
+  }));
+  element("control").hidden = !s.control;
+  element("cancel").disabled = !s.scan_working;
+  showTrouble();
+}
+// `planned`: what the scan's plan says of it, if that is known.
+function axisText({ index, value }, planned) {
+  const name = planned ? planned.name : "axis", last = planned && planned.length ? `/${planned.length - 1}` : "";
+  const place = value === null ? "-" : `${Number(value.toPrecision(6))}`;  // null: no number
+  return `${name} ${index}${last} (${place}${planned && planned.unit ? " " + planned.unit : ""})`;
+}
+function showFrame() {
+  const { header } = shown, { frame, statistics, measured } = header;
+  text("sequence", frame.stored ? `#${frame.sequence}` : `${frame.delivered}`);
+  const progress = element("progress");
+  progress.hidden = !(status && status.planned && status.scan_id === frame.scan_id);
+  if (!progress.hidden) element("progress-bar").style.width = `${Math.min(100, 100 * (frame.delivered + 1) / status.planned)}%`;
+  const percent = 100 * statistics.saturated / (frame.width * frame.height);
+  text("saturated", percent > 0 && percent < 0.01 ? `saturated ${statistics.saturated} px` : `saturated ${percent.toFixed(2)} %`);
+  showLine("frame-line", [
+    `${frame.width}x${frame.height} ${frame.pixel_format}`,
+    `${statistics.minimum}..${statistics.maximum} mean ${statistics.mean.toFixed(0)}`,
+    `shown ${header.range[0]}..${header.range[1]}`,
+    frame.exposure_us > 0 ? `exposure ${frame.exposure_us >= 1000 ? frame.exposure_us / 1000 + " ms" : frame.exposure_us + " us"}` : "",
+    frame.pixel_size_nm > 0 ? `pixel ${frame.pixel_size_nm} nm` : "",
+    ...frame.axes.map((axis, i) => axisText(axis, status && status.scan_id === frame.scan_id && status.axes[i])),
+  ].filter(words => words).map(words => ({ text: words, emphasis: "" })));
+  const held = header.held !== 0;
+  element("frozen").hidden = !held;
+  element("freeze").classList.toggle("on", held);
+  text("freeze", held ? "Go on" : "Freeze");
+  element("back").disabled = element("forth").disabled = !held;
+  showMeasures(measured);
+  showSettings();
+  drawHistogram();
+  showTrouble();
+}
+function showMeasures(measured) {
+  const readout = element("readout");
+  readout.hidden = !wish.pointer;
+  if (wish.pointer) {
+    text("readout", `x ${wish.pointer[0]}  y ${wish.pointer[1]}  ${measured.pointer === null ? "" : "= " + measured.pointer}`);
+  }
+  const box = measured.box, rows = [];
+  if (box) {
+    const [left, top, width, height] = box.box;
+    rows.push(["box", `${width} x ${height} at ${left}, ${top}`], ["mean", box.mean.toFixed(2)],
+              ["deviation", box.deviation.toFixed(2)], ["range", `${box.minimum} .. ${box.maximum}`],
+              ["saturated", `${box.saturated} px`]);
+  }
+  const profile = measured.profile;
+  if (profile.length > 0) {
+    rows.push(["line", `${profile.length} px, ${profile.reduce((a, b) => Math.min(a, b))} .. ${profile.reduce((a, b) => Math.max(a, b))}`]);
+  }
+  element("profile").hidden = profile.length < 2;
+  drawProfile(profile);
+  element("measure-row").hidden = rows.length === 0;
+  element("box-contrast").hidden = !box;
+  element("measures").replaceChildren(...rows.map(([name, value]) => {
+    const row = document.createElement("tr");
+    for (const cell of [name, value]) row.appendChild(document.createElement("td")).textContent = cell;
+    return row;
+  }));
+}
+function showSettings() {
+  element("auto").classList.toggle("on", wish.automatic);
+  element("histogram-log").classList.toggle("on", wish.histogramLog);
+  element("histogram-zoom").classList.toggle("on", wish.histogramZoom);
+  element("mirror").classList.toggle("on", wish.mirrored);
+  element("turn").classList.toggle("on", wish.turns !== 0);
+  element("fit").classList.toggle("on", wish.fit);
+  for (const key of ["low", "high"]) if (document.activeElement !== element(key)) element(key).value = wish[key];
+  if (document.activeElement !== element("average")) element("average").value = wish.average;
+  element("lut").value = wish.lut;
+  element("tone").value = wish.tone;
+  element("marks").checked = wish.marks;
+  drawHistogram();
+}
+function fillLuts(names) {
+  element("lut").replaceChildren(...names.map(name => new Option(name, name)));
+  if (!names.includes(wish.lut)) wish.lut = "grey";
+}
