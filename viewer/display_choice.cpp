@@ -41,10 +41,11 @@ DisplayKind choose_display(DisplayKind wanted, const Surroundings& surroundings,
     if (surroundings.terminal) {
         return DisplayKind::terminal;
     }
-    fail(
-        ExitCode::usage,
-        "there is neither a screen nor a terminal; write one frame with: viewer --session {} --snapshot frame.png",
-        session);
+    fail(ExitCode::usage,
+         "there is neither a screen nor a terminal; serve browsers with: viewer --session {0} --display web, or "
+         "write "
+         "one frame with: viewer --session {0} --snapshot frame.png",
+         session);
 }
 
 }  // namespace framering

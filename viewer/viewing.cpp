@@ -135,6 +135,12 @@ void Viewing::carry_out(const DisplayCommand& command) {
             break;
     }
     status_.held = looks_.holding();
+    tell_at_once();
+}
+
+void Viewing::tell_at_once() {
+    status_due_ns_ = 0;
+    told_.reset();
 }
 
 void Viewing::ask(Request what, std::uint64_t scan_id) {
@@ -166,8 +172,6 @@ void Viewing::answer(std::string text, bool refused) {
     status_.answer = std::move(text);
     status_.refused = refused;
     answer_until_ns_ = monotonic_ns() + kAnswerNs;
-    status_due_ns_ = 0;  // the user shall see it at once
-    told_.reset();
 }
 
 void Viewing::show_frames(std::uint64_t now_ns) {

@@ -41,6 +41,8 @@ class Viewing {
     [[nodiscard]] bool look_at_session(std::uint64_t now_ns);
     // Shows the status where it says something else than what is shown, or where that has become old.
     void tell_status(std::uint64_t now_ns);
+    // The user has done something, and shall see what came of it.
+    void tell_at_once();
     // Waits for what comes first: a frame, a call of the display beyond `calls`, the next look at the session.
     void rest(std::uint32_t calls, std::uint64_t now_ns);
     // False: the user quits.

@@ -60,7 +60,50 @@ class Script : public Display {
     int pictures_ = 0;
     int step_ = 0;
 };
+// Looks on beside a scan in which nothing happens, and holds the frame after a while.
+class Onlooker : public Display {
+  public:
+    std::vector<PictureRequest> requests() override { return {{whole_frame({8, 8}), look_}}; }
+    void show(std::vector<ShownPicture> pictures, const ViewerStatus& status) override {
+        const std::uint64_t now_ns = monotonic_ns();
+        if (pictures.empty() && told_ && same_but_for_the_clock(*told_, status)) {
+            CHECK(now_ns - told_ns_ >= 1'000'000'000);
+            ++repeated_;
+        }
+        look_ = pictures.empty() ? look_ : pictures.back().look;
+        told_ = status;
+        told_ns_ = now_ns;
+    }
+    DisplayCommand next_command() override {
+        if (repeated_ >= 2 && !asked_) {
+            asked_ = true;
+            return {DisplayCommand::Kind::hold};
+        }
+        return {told_ && told_->held ? DisplayCommand::Kind::quit : DisplayCommand::Kind::none};
+    }
+    [[nodiscard]] std::uint64_t look() const noexcept { return look_; }
+
+  private:
+    std::uint64_t look_ = 0;
+    std::optional<ViewerStatus> told_;
+    std::uint64_t told_ns_ = 0;
+    int repeated_ = 0;
+    bool asked_ = false;
+};
 }  // namespace
+
+TEST_CASE("a status that says nothing new is not told again within a second, and a hold is") {
+    const Name name;
+    Acquirer acquirer(name.text);
+    acquirer.session.announce(small_plan());
+    acquirer.session.begin();
+    acquirer.publish();
+    Onlooker onlooker;
+    ViewerOptions options;
+    options.session = name.text;
+    CHECK(Viewing(options, onlooker, no_stop()).run() == ExitCode::done);
+    CHECK(onlooker.look() == 1);
+}
 
 TEST_CASE("a viewer that stays waits for a session and after its end for the next one") {
     const Name name;

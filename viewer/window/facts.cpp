@@ -59,16 +59,16 @@ Fact status_fact(FrameStatus status) {
 
 Facts frame_facts(const ShownFrame& frame, std::span<const ScanAxis> axes, std::uint64_t monotonic_to_utc_ns) {
     const FrameInfo& info = frame.info;
-    Facts facts{
-        {"frame", fmt::format("{} of scan {}", frame.delivered, frame.scan_id)},
-        {"stored as", frame.stored ? fmt::format("#{}", frame.sequence) : "not recorded",
-         frame.stored ? Emphasis::plain : Emphasis::warning},
-        {"size", fmt::format("{} x {}", frame.format.width, frame.format.height)},
-        {"pixels", fmt::format("{}, {} bit", name_of(frame.format.pixel_format), frame.format.significant_bits)}};
-    add_place_on_sensor(info, facts);
+    Facts facts{{"frame", fmt::format("{} of scan {}", frame.delivered, frame.scan_id)},
+                {"stored as", frame.stored ? fmt::format("#{}", frame.sequence) : "not recorded",
+                 frame.stored ? Emphasis::plain : Emphasis::warning}};
     for (std::uint32_t i = 0; i < std::min(info.axis_count, kMaxAxes); ++i) {
         facts.push_back(axis_fact(info.axes.at(i), i, axes));
     }
+    facts.push_back({"size", fmt::format("{} x {}", frame.format.width, frame.format.height)});
+    facts.push_back(
+        {"pixels", fmt::format("{}, {} bit", name_of(frame.format.pixel_format), frame.format.significant_bits)});
+    add_place_on_sensor(info, facts);
     facts.push_back({"captured", utc_text(info.capture_time_ns + monotonic_to_utc_ns)});
     facts.push_back({"camera", fmt::format("id {}, t {}", info.camera_frame_id, info.camera_timestamp)});
     facts.push_back(status_fact(frame.status));

@@ -1,0 +1,119 @@
+// What browsers send: addresses, headers, messages of a page, and the views in them on a small frame.
+#include <algorithm>
+
+#include "common/base/error.hpp"
+#include "tests/fuzz/text_edits.hpp"
+#include "viewer/picture/picture.hpp"
+#include "viewer/web/picture_wish.hpp"
+
+namespace framering::fuzz {
+
+std::span<const Depth> least_depths() {
+    static constexpr std::array depths{Depth{"address read", 15}, Depth{"access granted", 2},
+                                       Depth{"wish read", 4}, Depth{"message read", 5}, Depth{"picture made", 5}};
+    return depths;
+}
+
+namespace {
+const std::vector<std::string_view> kWords{"0",       "-1",         "1e999",
+                                           "nan",     "4294967295", "18446744073709551616",
+                                           "%00",     "%",          "%zz",
+                                           "&&",      "=",          "?",
+                                           "..",      "/socket",    "turns=3",
+                                           "true",    "false",      "fixed:1,",
+                                           "minmax",  "png",        "null",
+                                           "[]",      "{}",         "[0,0,0,0]",
+                                           "\"ask\"", "token=s",    "localhost",
+                                           "[::1]:1", "[",          "]",
+                                           ":",       "http://",    "https://localhost:1",
+                                           "Bearer ", "log",        "\xff",
+                                           "width=0", "average=16"};
+
+PictureWish usual() {
+    PictureWish wish;
+    wish.view = whole_frame({64, 48});
+    return wish;
+}
+
+// A small frame, alone in its memory.
+void look_at_frame(Dice& dice, View view) {
+    // The largest picture that a browser may ask for takes a tenth of a second here.
+    view.room = {std::min(view.room.width, 200U), std::min(view.room.height, 200U)};
+    const FrameFormat format{static_cast<std::uint32_t>(1 + dice.below(40)),
+                             static_cast<std::uint32_t>(1 + dice.below(40)),
+                             dice.one_in(2) ? PixelFormat::mono8 : PixelFormat::mono16, 8, 0};
+    std::vector<std::byte> pixels(format.payload_bytes());
+    std::ranges::generate(pixels, [&] { return std::byte(dice.below(256)); });
+    FrameView frame;
+    set_format(frame.info, format);
+    frame.pixels = pixels;
+    const auto sample = sample_frame(frame, view);
+    if (!sample) {
+        defect("a good frame was refused");
+    }
+    const Picture picture = render(*sample, view);
+    if (picture.levels.size() != picture.size.pixels() || picture.size.pixels() == 0) {
+        defect("a picture has not the size that it says");
+    }
+    reached("picture made");
+}
+
+void address(Dice& dice) {
+    const auto target = parse_target(changed_text(
+        dice,
+        "/latest.jpg?width=640&height=480&contrast=fixed%3A10,400&lut=fire&tone=0.5&marks=1&turns=2&average=3",
+        kWords));
+    if (!target) {
+        return;
+    }
+    reached("address read");
+    (void)works_or_refuses([&] {
+        const PictureWish wish = parse_wish(target->query, usual());
+        reached("wish read");
+        look_at_frame(dice, wish.view);
+    });
+}
+
+void request(Dice& dice) {
+    WebRequest request;
+    request.method = "GET";
+    request.target = changed_text(dice, "/?token=secretsecret", kWords);
+    request.host = changed_text(dice, "localhost:8080", kWords);
+    request.origin = dice.one_in(2) ? "" : changed_text(dice, "http://localhost:8080", kWords);
+    request.authorization = dice.one_in(2) ? "" : changed_text(dice, "Bearer secretsecret", kWords);
+    const auto target = parse_target(request.target);
+    const AccessRules rules{dice.one_in(2), dice.one_in(2) ? "" : "secretsecret"};
+    if (!target || check_access(rules, request, target->query) != AccessAnswer::granted) {
+        return;
+    }
+    reached("access granted");
+    const bool has_token = request.authorization == "Bearer " + rules.token ||
+                           (target->query.contains("token") && target->query.at("token") == rules.token);
+    if (!rules.token.empty() && !has_token) {
+        defect("access without the token");
+    }
+}
+
+void page_message(Dice& dice) {
+    const std::string text = changed_json(
+        dice,
+        R"({"ask":"picture","width":120,"height":90,"region":[3,4,20,30],"contrast":"fixed:100,4000","tone":"log",)"
+        R"("lut":"grey","marks":true,"mirrored":true,"turns":1,"average":2,"format":"png","quality":85,)"
+        R"("pointer":[3,4],"box":[1,2,30,40],"line":[0,0,30,30],"scan_id":3,"frames":-2})");
+    (void)works_or_refuses([&] {
+        const PageMessage message = parse_page_message(text, usual());
+        reached("message read");
+        look_at_frame(dice, message.wish.view);
+    });
+}
+}  // namespace
+
+}  // namespace framering::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace framering::fuzz;
+    static constexpr std::array readers{address, request, page_message, page_message};
+    Dice dice(data, size);
+    dice.of(readers)(dice);
+    return 0;
+}
