@@ -37,8 +37,8 @@ WINDOW = ("1570", "1004")  # with its panels beside such a picture
 TERMINAL = (200, 50)  # columns and rows
 FEW = 40
 BARS_MS = {"none": None, "terminal": 6, "window": 14, "web page": 17, "web stream": 17}
-IDLE_BAR_MS_S = 1  # "nothing": a thousandth of a processor
-SETTLING = 12  # seconds: until then words count the seconds without a frame
+IDLE_BAR_MS_S = 2  # "nothing": five looks at the session a second and what wakes up for them, 0.2 % of a processor
+SETTLING = 12  # seconds; until then words count the seconds without a frame
 
 
 class Failed(Exception):

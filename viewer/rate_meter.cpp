@@ -1,5 +1,7 @@
 #include "viewer/rate_meter.hpp"
 
+#include <algorithm>
+
 namespace framering {
 
 namespace {
@@ -32,6 +34,9 @@ double RateMeter::per_second(std::uint64_t now_ns) const noexcept {
     const double rate = static_cast<double>(last.count - first.count) * kNsPerSecond / elapsed_ns;
     const double silent_ns = now_ns > last.time_ns ? static_cast<double>(now_ns - last.time_ns) : 0;
     const double two_distances_ns = 2 * elapsed_ns / static_cast<double>(points_.size() - 1);
+    if (silent_ns > std::max(double{1} * kWindowNs, 4 * two_distances_ns)) {
+        return 0;
+    }
     return silent_ns > two_distances_ns ? rate * two_distances_ns / silent_ns : rate;
 }
 

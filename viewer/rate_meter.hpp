@@ -14,7 +14,8 @@ class RateMeter {
     // `count` at `time_ns`. A count that went back (a new scan) starts anew; a time or count that stands still is
     // ignored.
     void add(std::uint64_t count, std::uint64_t time_ns);
-    // Counts a second; 0 before there are two. Falls when nothing has come for twice the usual distance.
+    // Counts a second; 0 before there are two. Falls when nothing has come for twice the usual distance, to 0
+    // after eight times as long and two seconds.
     [[nodiscard]] double per_second(std::uint64_t now_ns) const noexcept;
 
   private:

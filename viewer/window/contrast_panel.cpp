@@ -16,6 +16,14 @@ namespace framering {
 namespace {
 constexpr int kFirstColumn = 0;
 
+// The box would paint itself anew for the same value, too.
+template <class Box, class Value>
+void set_value(Box& box, Value value) {
+    if (box.value() != value) {
+        box.setValue(value);
+    }
+}
+
 QSpinBox* value_box(const QString& name) {
     auto* box = new QSpinBox;
     box->setObjectName(name);
@@ -130,16 +138,16 @@ void ContrastPanel::refresh() {
     histogram_->set_limits(limits);
     histogram_->set_logarithmic(choices.log_histogram);
     if (!low_->hasFocus()) {
-        low_->setValue(static_cast<int>(limits.low));
+        set_value(*low_, static_cast<int>(limits.low));
     }
     if (!high_->hasFocus()) {
-        high_->setValue(static_cast<int>(limits.high));
+        set_value(*high_, static_cast<int>(limits.high));
     }
     const auto luts = all_luts();
     lut_->setCurrentIndex(static_cast<int>(std::find(luts.begin(), luts.end(), choices.lut) - luts.begin()));
     tone_->setCurrentIndex(static_cast<int>(choices.tone.kind));
     gamma_->setEnabled(choices.tone.kind == Tone::Kind::gamma);
-    gamma_->setValue(choices.tone.gamma);
+    set_value(*gamma_, choices.tone.gamma);
     refreshing_ = false;
 }
 
