@@ -31,9 +31,8 @@ StatusPart state_part(const ViewerStatus& status) {
         case SessionLink::acquirer_gone:
             return {fmt::format("ACQUIRER GONE, {}{}", age_text(status.link_age), scan), Emphasis::alarm};
         case SessionLink::ended:
-            return {
-                fmt::format("SESSION {} HAS ENDED, {}", printable(status.session), age_text(status.link_age)),
-                Emphasis::warning};
+            return {fmt::format("SESSION {} HAS ENDED, {}", printable(status.session), age_text(status.link_age)),
+                    Emphasis::warning};
         case SessionLink::live:
             break;
     }
@@ -59,8 +58,8 @@ void add_losses(const ViewerStatus& status, StatusLine& line) {
 // What may cost frames soon.
 void add_dangers(const ViewerStatus& status, StatusLine& line) {
     if (status.writer_blocked != Nanoseconds(0)) {
-        line.push_back({fmt::format("writer: blocked {} in a disk call", age_text(status.writer_blocked)),
-                        Emphasis::alarm});
+        line.push_back(
+            {fmt::format("writer: blocked {} in a disk call", age_text(status.writer_blocked)), Emphasis::alarm});
     }
     if (status.forecast.ring_full) {
         line.push_back({ring_full_text(status.forecast), Emphasis::warning});

@@ -25,8 +25,8 @@ using StatusLine = std::vector<StatusPart>;
 // What to say in place of a picture while there is none.
 [[nodiscard]] std::string waiting_text(const ViewerStatus& status);
 
-// "640 ms", "7 s", "40 s", "3 min", "2 h 5 min": rounded down to what tells something new, so that words which grow old
-// are painted anew only while somebody may still be waiting.
+// "640 ms", "7 s", "40 s", "3 min", "2 h 5 min": rounded down to what tells something new, so that words which
+// grow old are painted anew only while somebody may still be waiting.
 [[nodiscard]] std::string age_text(Nanoseconds age);
 
 // The longest beginning of the line that fits into `columns`, parts two blanks apart; only a first part that is

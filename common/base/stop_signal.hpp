@@ -18,7 +18,8 @@ class StopSignal {
     [[nodiscard]] unsigned count(int signal) const noexcept;
     // Any of them came.
     [[nodiscard]] bool came() const noexcept;
-    // Becomes readable with the first signal and stays so: for poll(2) beside a pipe. -1 where there is no such call.
+    // Becomes readable with the first signal and stays so: for poll(2) beside a pipe. -1 where there is no such
+    // call.
     [[nodiscard]] int fd() const noexcept;
 };
 
