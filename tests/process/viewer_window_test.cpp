@@ -148,4 +148,16 @@ TEST_CASE("a screen that cannot be drawn on is one line") {
     CHECK(viewer.wait() == exited(1));
     CHECK(error_lines(viewer).size() == 1);
     CHECK(viewer.err().find("use --display terminal") != std::string::npos);
+    CHECK(viewer.err().find("qt6-wayland") == std::string::npos);
+}
+
+TEST_CASE("a Wayland screen that the window's library does not know is told by its package") {
+    Rig rig;
+    unsetenv("DISPLAY");
+    setenv("WAYLAND_DISPLAY", "nowhere", 1);
+    ChildProcess& viewer = rig.viewer({"--display", "window"});
+    unsetenv("WAYLAND_DISPLAY");
+    CHECK(viewer.wait() == exited(1));
+    CHECK(error_lines(viewer).size() == 1);
+    CHECK(viewer.err().find("needs the package qt6-wayland); use --display terminal") != std::string::npos);
 }

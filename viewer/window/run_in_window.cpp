@@ -19,8 +19,10 @@ void take_message(QtMsgType type, const QMessageLogContext& /*where*/, const QSt
         return;
     }
     const bool no_screen = text.contains(QStringLiteral("platform plugin"));
-    std::fprintf(stderr, "viewer: error: the window cannot be opened%s; use --display terminal\n",
-                 no_screen ? ": there is no screen that this user may draw on" : "");
+    const bool wayland = std::getenv("WAYLAND_DISPLAY") != nullptr && std::getenv("DISPLAY") == nullptr;
+    std::fprintf(stderr, "viewer: error: the window cannot be opened%s%s; use --display terminal\n",
+                 no_screen ? ": there is no screen that this user may draw on" : "",
+                 no_screen && wayland ? " (Wayland without X needs the package qt6-wayland)" : "");
     std::_Exit(static_cast<int>(ExitCode::failed));
 }
 

@@ -20,7 +20,7 @@ TEST_CASE("a steady camera gives its rate however often it is looked at") {
     for (std::uint64_t i = 0; i < 300; ++i) {
         meter.add(i * 33, i * 33 * kMs);
     }
-    CHECK(meter.per_second(300 * 33 * kMs) == doctest::Approx(1000));
+    CHECK(meter.per_second(std::uint64_t{300} * 33 * kMs) == doctest::Approx(1000));
 }
 
 TEST_CASE("a new rate is shown after the window") {

@@ -114,7 +114,7 @@ TEST_CASE("a wide frame counts every saturated pixel of a row") {
 }
 
 TEST_CASE("the histogram of a large frame is a fair part of it") {
-    std::vector<std::uint16_t> pixels(1000 * 1000);
+    std::vector<std::uint16_t> pixels(std::size_t{1000} * 1000);
     for (std::size_t i = 0; i < pixels.size(); ++i) {
         pixels[i] = static_cast<std::uint16_t>(i % 1000);
     }

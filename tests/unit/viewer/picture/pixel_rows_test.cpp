@@ -88,7 +88,7 @@ TEST_CASE("every loop counts every pixel of rows of every width") {
 }
 
 TEST_CASE("the longest white rows are counted to their end") {
-    const std::vector<std::uint16_t> pixels(4 * 65'535, 65'535);
+    const std::vector<std::uint16_t> pixels(std::size_t{4} * 65'535, 65'535);
     for (const auto* loops : all_loops<std::uint16_t>()) {
         const auto totals = loops->totals({pixels.data(), 65'535, 65'535, 4}, 65'535);
         CHECK(totals.minimum == 65'535);
