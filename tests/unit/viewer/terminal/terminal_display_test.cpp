@@ -242,7 +242,7 @@ TEST_CASE("a terminal that takes nothing holds nobody up and is still given back
     terminal.settings.patience = 0ms;
     {
         TerminalDisplay display(terminal.settings);
-        Picture picture = picture_of({250, 196}, std::vector<std::uint8_t>(250 * 196));
+        Picture picture = picture_of({250, 196}, std::vector<std::uint8_t>(std::size_t{250} * 196));
         for (int frame = 0; frame < 10; ++frame) {
             for (std::size_t i = 0; i < picture.levels.size(); ++i) {
                 picture.levels[i] = static_cast<std::uint8_t>(i * 31 + static_cast<std::size_t>(frame));

@@ -108,7 +108,7 @@ TEST_CASE("the earliest of those who rest is asked for again first") {
     for (std::uint32_t id = 1; id <= 2; ++id) {
         clients.add(id, ClientKind::page);
         clients.ask(id, wish_of(id));
-        CHECK(clients.deliver(wish_of(id), 7, 100 * id).size() == 1);
+        CHECK(clients.deliver(wish_of(id), 7, std::uint64_t{100} * id).size() == 1);
         clients.ask(id, wish_of(3));
     }
     REQUIRE(clients.requests(100).size() == 1);
