@@ -92,7 +92,7 @@ def window_display(_):
     if not shutil.which("Xvfb"):
         raise Failed("Xvfb is missing: apt-get install xvfb")
     reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "-noreset"]
     with process(command, pass_fds=[writer], stderr=subprocess.DEVNULL):
         os.close(writer)
         with open(reader, encoding="ascii") as lines:

@@ -55,7 +55,7 @@ wait_until "a scan" grep -q "scan 1 begins" "$scratch/log"
 
 picture_of_window() {
     export DISPLAY=$screen XDG_CONFIG_HOME=$scratch QT_QPA_PLATFORM=xcb
-    start Xvfb "$screen" -screen 0 1500x940x24 -nolisten tcp
+    start Xvfb "$screen" -screen 0 1500x940x24 -nolisten tcp -noreset
     wait_until "a screen" xdotool getdisplaygeometry
     start "$bin/viewer" --session "$session" --display window
     local window

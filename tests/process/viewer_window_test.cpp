@@ -50,13 +50,14 @@ bool has_file(const Rig& rig, const std::string& ending) {
     return false;
 }
 
-// A screen without anybody before it. The programs of this process draw on it.
+// A screen without anybody before it. The programs of this process draw on it. A server that may reset itself does
+// so when xdotool leaves, and hangs up on a window that is just coming.
 class Screen {
   public:
     explicit Screen(Rig& rig)
         : rig_(rig),
-          server_("/usr/bin/Xvfb", {"-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp", "-fbdir",
-                                    rig.directory().string()}) {
+          server_("/usr/bin/Xvfb", {"-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp",
+                                    "-noreset", "-fbdir", rig.directory().string()}) {
         rig.wait_until("the screen is there", [&] { return server_.out().find('\n') != std::string::npos; });
         setenv("DISPLAY", (":" + first_line(server_.out())).c_str(), 1);
         setenv("XDG_CONFIG_HOME", rig.directory().c_str(), 1);
