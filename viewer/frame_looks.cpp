@@ -81,8 +81,15 @@ std::optional<FrameLooks::Glance> FrameLooks::glance(ViewerSession& session, std
     if (!newer_frames) {
         session.newest().forget();
     }
-    auto found = session.newest().sample([&](const FrameView& frame) { return glance_at(frame, due); });
-    return found ? std::move(*found) : std::nullopt;
+    if (auto found = session.newest().sample([&](const FrameView& frame) { return glance_at(frame, due); })) {
+        return std::move(*found);
+    }
+    if (!session.newest().has_newer()) {
+        return std::nullopt;
+    }
+    // Every try was overtaken: a copy is made sooner than samples are.
+    const std::optional<FrameCopy> copy = copy_of_newest(session);
+    return copy ? glance_at(copy->view(), due) : std::nullopt;
 }
 
 std::vector<ShownPicture> FrameLooks::take(ViewerSession& session, std::span<const PictureRequest> requests,
