@@ -49,7 +49,7 @@ template <class Pixel>
 struct RowLoops {
     PixelTotals<Pixel> (*totals)(const PixelRows<Pixel>& rows, Pixel saturation) noexcept;
     // The first rows of a band take the columns' place, the others are added. The totals are those of the rows,
-    // but for their sum, which finish_band tells.
+    // but for their sum, which BandBoxes::find_means tells.
     PixelTotals<Pixel> (*add_to_band)(const PixelRows<Pixel>& rows, Pixel saturation, bool first,
                                       ColumnTotals<Pixel> columns) noexcept;
 };
