@@ -4,7 +4,6 @@
 #include <csignal>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <regex>
 
 #include "tests/process/small_scan.hpp"
 #include "tests/support/rig.hpp"
@@ -22,12 +21,14 @@ struct WebViewer {
     explicit WebViewer(Rig& rig, Arguments more = {})
         : process(rig.program("viewer", arguments(rig, std::move(more)))) {
         rig.wait_until("the viewer listens", [&] {
-            std::smatch found;
+            const std::string before_port = "open http://127.0.0.1:";
             const std::string said = process.out();
-            if (std::regex_search(said, found, std::regex("open http://127\\.0\\.0\\.1:([0-9]+)/"))) {
-                port = static_cast<std::uint16_t>(std::stoi(found[1]));
+            const std::size_t found = said.find(before_port);
+            if (found == std::string::npos || said.find('/', found + before_port.size()) == std::string::npos) {
+                return false;
             }
-            return port != 0;
+            port = static_cast<std::uint16_t>(std::stoi(said.substr(found + before_port.size())));
+            return true;
         });
     }
     // Without the rig's --wait, with which a viewer does not stay.
