@@ -138,7 +138,7 @@ struct Portable {
                                           ColumnTotals<Pixel> columns) noexcept {
         return add_band_rows(rows, saturation, first, columns);
     }
-    static constexpr RowLoops<Pixel> loops{totals, add_to_band};
+    static constexpr RowLoops<Pixel> kLoops{totals, add_to_band};
 };
 
 #if defined(__x86_64__)
@@ -153,7 +153,7 @@ struct WithAvx2 {
                                                                   ColumnTotals<Pixel> columns) noexcept {
         return add_band_rows(rows, saturation, first, columns);
     }
-    static constexpr RowLoops<Pixel> loops{totals, add_to_band};
+    static constexpr RowLoops<Pixel> kLoops{totals, add_to_band};
 };
 #endif
 }  // namespace
@@ -162,10 +162,10 @@ template <class Pixel>
 const RowLoops<Pixel>& row_loops([[maybe_unused]] Vectors vectors) noexcept {
 #if defined(__x86_64__)
     if (vectors == Vectors::avx2) {
-        return WithAvx2<Pixel>::loops;
+        return WithAvx2<Pixel>::kLoops;
     }
 #endif
-    return Portable<Pixel>::loops;
+    return Portable<Pixel>::kLoops;
 }
 
 template const RowLoops<std::uint8_t>& row_loops(Vectors) noexcept;

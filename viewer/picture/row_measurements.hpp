@@ -30,7 +30,8 @@ struct BoxSums {
             minimum = std::min(minimum, pixel);
             maximum = std::max(maximum, pixel);
             sum += pixel;
-            squares += std::uint64_t{pixel * pixel};
+            const std::uint32_t square = pixel * pixel;  // 65 535^2 just fits
+            squares += square;
             saturated += pixel >= saturation ? 1 : 0;
         }
     }

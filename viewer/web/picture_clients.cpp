@@ -74,9 +74,7 @@ std::vector<PictureRequest> PictureClients::requests(std::uint64_t now_ns) const
             continue;
         }
         const PictureRequest wanted = client.request(now_ns, rest_ns_);
-        const auto same = std::find_if(requests.begin(), requests.end(), [&](const PictureRequest& request) {
-            return request.view == client.wish.view;
-        });
+        const auto same = std::ranges::find(requests, wanted.view, &PictureRequest::view);
         if (same == requests.end()) {
             requests.push_back(wanted);
         } else {

@@ -1,4 +1,6 @@
 // The sides of the service that the viewing loop and whoever holds frames see.
+#include <utility>
+
 #include "viewer/web/image_encoding.hpp"
 #include "viewer/web/web_json.hpp"
 #include "viewer/web/web_service.hpp"
@@ -21,7 +23,7 @@ DisplayCommand WebService::next_command() {
     if (commands_.empty()) {
         return {};
     }
-    const DisplayCommand command = commands_.front();
+    DisplayCommand command = std::move(commands_.front());
     commands_.pop_front();
     return command;
 }

@@ -87,13 +87,13 @@ Mailbox::News Mailbox::take(ShownPicture& picture) {
     return news;
 }
 
-void Mailbox::want(std::optional<View> view) {
+void Mailbox::want(const std::optional<View>& view) {
     {
         const std::lock_guard lock(mutex_);
         if (wanted_ == view) {
             return;
         }
-        wanted_ = std::move(view);
+        wanted_ = view;
     }
     waker_.wake();
 }

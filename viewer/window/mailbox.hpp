@@ -38,7 +38,7 @@ class Mailbox : public Display {
     // Swaps a newer picture into `picture`.
     [[nodiscard]] News take(ShownPicture& picture);
     // What requests() tells; nothing: no picture is needed.
-    void want(std::optional<View> view);
+    void want(const std::optional<View>& view);
     void command(DisplayCommand command);
     [[nodiscard]] std::uint64_t now_ns() const { return clock_(); }
 

@@ -115,7 +115,7 @@ void show(Display& display, const Picture& picture, const ViewerStatus& status) 
 DisplayCommand first_command(TerminalDisplay& display) {
     for (;;) {
         const std::uint32_t calls = display.waker().calls();
-        const DisplayCommand command = display.next_command();
+        DisplayCommand command = display.next_command();
         if (command.kind != DisplayCommand::Kind::none) {
             return command;
         }

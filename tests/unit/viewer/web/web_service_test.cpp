@@ -36,7 +36,7 @@ struct Served {
         return service.take_request(id, {"GET", target, "localhost:1", "", "", upgrade}, 0);
     }
     void open_page(ClientId id) { REQUIRE(get("/socket", id, true).kind == Kind::upgrade); }
-    void show(std::uint64_t look, ViewerStatus status = {}) {
+    void show(std::uint64_t look, const ViewerStatus& status = {}) {
         std::vector<ShownPicture> pictures;
         for (const PictureRequest& request : service.requests(0)) {
             ShownPicture shown;

@@ -47,7 +47,7 @@ const std::filesystem::path& with_screen(const TemporaryDirectory& directory) {
 }
 }  // namespace
 
-WindowRig::WindowRig(WindowSettings settings)
+WindowRig::WindowRig(const WindowSettings& settings)
     : mailbox([this] { return now_ns; }), window((static_cast<void>(with_screen(directory)), settings), mailbox) {
     status.session = settings.session;
     status.link = SessionLink::live;

@@ -21,7 +21,7 @@ void use_offscreen_screen(const std::filesystem::path& directory);
 
 class WindowRig {
   public:
-    explicit WindowRig(WindowSettings settings = {"demo", {}, {}, false});
+    explicit WindowRig(const WindowSettings& settings = {"demo", {}, {}, false});
 
     // As the viewing loop does, for what the window wants.
     void deliver(const Frame16& frame);
