@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 #include "tests/support/session_in_process.hpp"
 
@@ -59,6 +61,32 @@ int level_of(const std::vector<ShownPicture>& pictures) {
     return pictures.front().picture.levels.at(100);
 }
 }  // namespace
+
+TEST_CASE("a frame that does not last as long as a look at it is shown all the same") {
+    Scan scan;
+    scan.publish_in_spare_slot();
+    // Many views take far longer than the millisecond for which a frame lasts; a copy of it takes less.
+    const std::vector<PictureRequest> requests(2'000, PictureRequest{Scan::plain_view()});
+    std::atomic<bool> done{false};
+    std::thread acquirer([&] {
+        while (!done) {
+            std::this_thread::sleep_for(1ms);
+            scan.publish_in_spare_slot();
+        }
+    });
+    std::vector<ShownPicture> pictures;
+    for (int look = 0; look < 3 && pictures.empty(); ++look) {
+        pictures = scan.looks.take(scan.viewer, requests, true);
+    }
+    done = true;
+    acquirer.join();
+    REQUIRE(pictures.size() == requests.size());
+    const auto is_whole = [](const ShownPicture& shown) {
+        const auto level = static_cast<std::uint8_t>(shown.frame.delivered);
+        return std::ranges::count(shown.picture.levels, level) == std::ssize(shown.picture.levels);
+    };
+    CHECK(std::ranges::all_of(pictures, is_whole));
+}
 
 TEST_CASE("a look is one frame and the next one comes with a newer frame") {
     Scan scan;
