@@ -12,8 +12,8 @@ set -euo pipefail
 # doctest stands here because a plain `cmake --preset release` configures the tests too.
 build_packages=(cmake doctest-dev g++ libboost-dev libboost-program-options-dev libfmt-dev libjpeg62-turbo-dev
     libpng-dev libtiff-dev ninja-build nlohmann-json3-dev qt6-base-dev)
-test_packages=(chromium imagemagick libtiff-tools libxml2-utils procps python3 python3-numpy python3-tifffile spin
-    xdotool xvfb xz-utils)
+test_packages=(chromium default-jdk-headless e2fsprogs imagej imagemagick libtiff-tools libxml2-utils mount procps
+    python3 python3-numpy python3-tifffile spin systemd xdotool xvfb xz-utils)
 check_packages=(clang-format clang-tidy git shellcheck)
 peers_packages=(beanstalkd gstreamer1.0-plugins-bad iceoryx libgstreamer-plugins-base1.0-dev libhiredis-dev
     libiceoryx-hoofs-dev libiceoryx-posh-dev libzmq3-dev pkg-config python3-blinker python3-flask python3-pil

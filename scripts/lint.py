@@ -60,6 +60,8 @@ SYSTEM_HEADERS = re.compile(r"(sys|linux|arpa|netinet)/\w+\.h|(unistd|fcntl|dlfc
 # Written in two pieces, so that this file does not find itself.
 LEFT_OPEN = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|\bsk" r"ip\(")
 HOME_PATH = re.compile(r"(?<![\w.}])/(home|root|work|Users)/")
+SKIPPING = re.compile(r"\"(skip" r"ped|left o" r"ut)[:,]|SKIP_RETURN" r"_CODE|SKIP_REGULAR" r"_EXPRESSION|\bunittest\.sk" r"ip|SkipT" r"est")
+MAY_SKIP = "tests/support/skip."  # .hpp, .cpp, .py
 FORKING = re.compile(r"(?<![\w.>])(v?fork|clone3?|popen|posix_spawnp?|system|daemon)\s*\(")
 LABEL = re.compile(r"SYNC\(([^)]+)\)")
 
@@ -193,6 +195,8 @@ def check_words(sources):
                 yield source, number, f"'{found[0]}', open ends belong into an issue, not into the tree"
             if found := HOME_PATH.search(line):
                 yield source, number, f"'{found[0]}', a path of one machine works on no other"
+            if source.room == "tests" and not source.path.startswith(MAY_SKIP) and (found := SKIPPING.search(line)):
+                yield source, number, f"'{found[0]}', what was not checked must not pass: skip_unless_allowed fails it"
             if source.is_cpp and source.room != "tests" and re.match(r"\s*#\s*define\b", line):
                 yield source, number, "a macro, C++ has a constant, a template or a function for it"
 

@@ -1,7 +1,6 @@
 #include "common/ring/wait_strategy.hpp"
 
 #include "common/base/error.hpp"
-#include "common/base/processors.hpp"
 
 namespace framering {
 
@@ -10,11 +9,11 @@ namespace {
 constexpr std::uint64_t kLongestNs = 50'000;
 constexpr std::uint64_t kShortestNs = 1'000;
 
-std::uint64_t first_budget(WaitStrategy strategy) noexcept {
+std::uint64_t first_budget(WaitStrategy strategy, unsigned processors) noexcept {
     if (strategy == WaitStrategy::spin) {
         return ~std::uint64_t{0} >> 2;
     }
-    return strategy == WaitStrategy::adaptive && usable_processors() > 1 ? kLongestNs : 0;
+    return strategy == WaitStrategy::adaptive && processors > 1 ? kLongestNs : 0;
 }
 }  // namespace
 
@@ -39,7 +38,8 @@ WaitStrategy parse_wait_strategy(std::string_view text) {
     fail(ExitCode::usage, "'{}' is not known; use spin, adaptive or sleep", text);
 }
 
-Spinner::Spinner(WaitStrategy strategy) noexcept : strategy_(strategy), budget_ns_(first_budget(strategy)) {
+Spinner::Spinner(WaitStrategy strategy, unsigned processors) noexcept
+    : strategy_(strategy), budget_ns_(first_budget(strategy, processors)) {
 }
 
 void Spinner::learn(bool was_worth_it) noexcept {

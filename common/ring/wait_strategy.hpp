@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "common/base/clock.hpp"
+#include "common/base/processors.hpp"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -26,7 +27,7 @@ enum class WaitStrategy : std::uint8_t {
 class Spinner {
   public:
     // adaptive is sleep where this process may run on one core only: whoever is waited for needs it.
-    explicit Spinner(WaitStrategy strategy) noexcept;
+    explicit Spinner(WaitStrategy strategy, unsigned processors = usable_processors()) noexcept;
 
     // Looks until `is_there` returns true, at most `limit` and at most as long as the strategy says. Returns
     // whether it is there.

@@ -1,5 +1,5 @@
 """The page of `viewer --display web` in a real browser, beside a running scan: what is on the screen, and what mouse and keys
-change. Skipped (77) without a browser.
+change.
 """
 import os
 import re
@@ -10,6 +10,9 @@ import unittest
 from pathlib import Path
 
 from browser import PATIENCE_S, Browser
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from skip import skip_unless_allowed  # noqa: E402
 
 PROGRAMS = Path(os.environ["FRAMERING_BIN"])
 SESSION = f"browser_{os.getpid()}"
@@ -212,6 +215,5 @@ class WebPage(unittest.TestCase):
 
 if __name__ == "__main__":
     if not Browser.program():
-        print("skipped: there is no chromium; install it, or leave this test out")
-        sys.exit(77)
+        skip_unless_allowed("there is no chromium (package chromium)")
     unittest.main()

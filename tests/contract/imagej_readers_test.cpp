@@ -44,9 +44,8 @@ public class Probe {
 constexpr const char* kImageJLibrary = "/usr/share/java/ij.jar";
 
 bool has_imagej() {
-    static const bool present =
-        has_program(std::string("javac -version && test -e ") + kImageJLibrary, "imagej with a Java compiler");
-    return present;
+    return has_program(std::string("javac -version && test -e ") + kImageJLibrary,
+                       "imagej or default-jdk-headless");
 }
 
 std::string opened_by_imagej(const fs::path& file) {

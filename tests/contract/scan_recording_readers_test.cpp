@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "tests/support/command_output.hpp"
+#include "tests/support/ome_schema.hpp"
 #include "tests/support/recorded_scan.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_pages.hpp"
@@ -129,11 +130,6 @@ TEST_CASE("recording: numpy finds a frame by the index as the document says") {
 }
 
 TEST_CASE("recording: the descriptions in the files are valid OME-XML") {
-    const std::string schema = FRAMERING_SOURCE_DIR "/../shared/data/ome.xsd";
-    if (!fs::exists(schema)) {
-        MESSAGE("skipped: " << schema << " is not there");
-        return;
-    }
     const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
     const TestFrames frames(format, 5, test_scan().first_sequence);
     const TemporaryDirectory output;
@@ -141,9 +137,6 @@ TEST_CASE("recording: the descriptions in the files are valid OME-XML") {
     recording.store(frames.all());
     const RecordingSummary summary = recording.finish(complete(5));
     for (const ScanFile& file : summary.manifest.files) {
-        std::ofstream(output / "a.xml") << read_tiff(summary.directory / file.name).description;
-        const auto check =
-            run_command("xmllint --nonet --noout --schema '" + schema + "' '" + (output / "a.xml").string() + "'");
-        CHECK_MESSAGE(check.exit_code == 0, check.text);
+        CHECK(flaw_of_ome_xml(read_tiff(summary.directory / file.name).description) == "");
     }
 }

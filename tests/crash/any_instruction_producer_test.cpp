@@ -155,7 +155,6 @@ void check_counts(const Counted& counted) {
 
 void on_a_session(const std::function<void(const std::string&, ReaderAndViewer&)>& body) {
     if (!can_trace()) {
-        MESSAGE("left out: this system lets no process trace its children, or is not x86-64");
         return;
     }
     const Name name;

@@ -4,9 +4,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/support/skip.hpp"
+
 namespace framering::test {
 
-bool can_trace() {
+namespace {
+bool may_trace_children() {
 #if defined(__x86_64__)
     const pid_t child = fork();
     if (child == 0) {
@@ -17,6 +20,15 @@ bool can_trace() {
 #else
     return false;
 #endif
+}
+}  // namespace
+
+bool can_trace() {
+    if (!may_trace_children()) {
+        skip_unless_allowed("this system lets no process trace its children, or is not x86-64");
+        return false;
+    }
+    return true;
 }
 
 }  // namespace framering::test

@@ -3,7 +3,8 @@
 
 namespace framering::test {
 
-// The system lets a process trace its children, and the machine is one whose break points we know.
+// The system lets a process trace its children, and the machine is one whose break points we know. Where not, the
+// running case has failed, unless skipping is allowed.
 [[nodiscard]] bool can_trace();
 
 }  // namespace framering::test

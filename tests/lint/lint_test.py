@@ -182,6 +182,16 @@ class Words(Lint):
         self.write("docs/a.md", f"See docs{HOME}someone.\n")
         self.expect()
 
+    def test_a_test_that_passes_without_its_check_is_found(self):
+        self.write("tests/process/a.cpp", 'MESSAGE("skip' + 'ped: there is no disk");\n')
+        self.write("tests/browser/CMakeLists.txt", "SKIP_RETURN" + "_CODE 77\n")
+        self.write("tests/scripts/a.py", "@unittest.sk" + "ip\n")
+        self.expect("tests/process/a.cpp:1: '\"skip", "tests/browser/CMakeLists.txt:1: 'SKIP_RETURN", "tests/scripts/a.py:1: 'unittest")
+
+    def test_a_skip_that_must_be_allowed_is_fine(self):
+        self.write("tests/process/a.cpp", 'skip_unless_allowed("there is no disk");\nCHECK(scan.skipped == 0);\n')
+        self.expect()
+
     def test_a_macro_is_found(self):
         self.write("common/base/a.hpp", "#define A 1\n")
         self.expect("common/base/a.hpp:1: a macro")

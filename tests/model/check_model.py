@@ -9,10 +9,14 @@ words: a model that does not compile or is not searched to its end passes neithe
 """
 import argparse
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from skip import skip_unless_allowed  # noqa: E402
 
 DEEPEST_RUN = 100_000
 MOST_MEBIBYTES = 1900
@@ -55,6 +59,8 @@ def main():
     wish.add_argument("--ends", action="store_true")
     wish.add_argument("--finds", metavar="TEXT")
     arguments, switches = parser.parse_known_args()
+    if not shutil.which("spin"):
+        skip_unless_allowed("there is no spin (package spin)")
 
     words = search(arguments.model, switches, arguments.compiler, arguments.ends, arguments.finds)
     found = re.search(r"^pan:1: .*", words, re.M)

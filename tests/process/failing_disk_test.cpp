@@ -1,9 +1,5 @@
 // A disk that gives errors for a while, and a directory that takes no new files for a while.
 #include <doctest/doctest.h>
-#include <fcntl.h>
-#include <linux/fs.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -12,7 +8,6 @@
 #include "tests/process/small_scan.hpp"
 #include "tests/support/rig.hpp"
 #include "tests/support/scan_on_disk.hpp"
-#include "tests/support/small_disk.hpp"
 
 using namespace framering::test;
 
@@ -58,17 +53,6 @@ void check_all_stored(Rig& rig, bool embedded = true) {
     CHECK(scan.dropped == 0);
     CHECK(first_flaw(scan, embedded) == "");
     CHECK(rig.segments().empty());
-}
-
-// A directory in which no file can be made or renamed, not even by root.
-bool set_immutable(const fs::path& directory, bool on) {
-    const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int flags = 0;
-    bool done = fd != -1 && ::ioctl(fd, FS_IOC_GETFLAGS, &flags) == 0;
-    flags = on ? flags | FS_IMMUTABLE_FL : flags & ~FS_IMMUTABLE_FL;
-    done = done && ::ioctl(fd, FS_IOC_SETFLAGS, &flags) == 0;
-    ::close(fd);
-    return done;
 }
 }  // namespace
 
@@ -134,24 +118,18 @@ TEST_CASE("frames whose flush failed are called suspect and make exit code 3") {
 
 TEST_CASE("a directory that takes no new file is told at once and used again when it does") {
     Rig rig;
-    const SmallDisk disk(rig);
-    if (!disk.is_there()) {
-        return;
-    }
-    const fs::path scan = rig.output() / "scan";
-    ChildProcess& writer = rig.writer({"--force", "--max-file-frames", "50"});
+    const FailingDisk disk(rig);
+    ChildProcess& writer = rig.writer({"--max-file-frames", "50"});
+    FailingDisk::forget();
     ChildProcess& acquirer =
         rig.acquirer(recorded_scan({"--frames", std::to_string(kFrames), "--frame-rate", "500"}));
     rig.wait_for_delivered(20);
-    if (!set_immutable(scan, true)) {
-        MESSAGE("skipped: this file system knows no immutable directories");
-        return;
-    }
-    wait_for_text(rig, writer, "Operation not permitted");
+    disk.fail("create");
+    wait_for_text(rig, writer, "Input/output error");
     rig.wait_for("the ring is full", [](const RigStatus& now) { return now.ring_used == now.slot_count; });
     const RigStatus waiting = *rig.status();
-    CHECK(waiting.head - waiting.writer_lag <= read_scan_directory(scan).index.size());
-    CHECK(set_immutable(scan, false));
+    CHECK(waiting.head - waiting.writer_lag <= read_scan_directory(rig.output() / "scan").index.size());
+    disk.work();
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
     check_all_stored(rig);

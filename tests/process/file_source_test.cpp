@@ -2,9 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <functional>
 
 #include "tests/process/small_scan.hpp"
 #include "tests/support/command_output.hpp"
+#include "tests/support/ome_schema.hpp"
 #include "tests/support/rig.hpp"
 #include "tests/support/scan_on_disk.hpp"
 #include "tests/support/tiff_maker.hpp"
@@ -14,15 +16,6 @@ namespace fs = std::filesystem;
 
 namespace {
 const fs::path kMicroscope = FRAMERING_SOURCE_DIR "/../shared/data/bulk_water.tif";
-const fs::path kSchema = FRAMERING_SOURCE_DIR "/../shared/data/ome.xsd";
-
-bool is_there(const fs::path& path) {
-    if (!exists(path)) {
-        MESSAGE("skipped: " << path.filename().string() << " is not there");
-        return false;
-    }
-    return true;
-}
 
 void replay(Rig& rig, const Arguments& options) {
     ChildProcess& writer = rig.writer();
@@ -41,59 +34,64 @@ std::vector<MadePage> made_stack(std::uint32_t pages) {
     }
     return stack;
 }
-}  // namespace
 
-TEST_CASE("frames of a microscope file come out as they went in") {
-    if (!is_there(kMicroscope)) {
-        return;
-    }
-    Rig rig;
-    replay(rig, {"--source", "tiff:" + kMicroscope.string(), "--slots", "16"});
-    const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
-    CHECK(scan.state == "complete");
-    CHECK(first_flaw(scan, false) == "");
-    const TiffFile original = read_tiff(kMicroscope);
-    REQUIRE(original.pages.size() == 48);
-    REQUIRE(scan.pages.size() == 48);
-    for (std::size_t i = 0; i < original.pages.size(); ++i) {
-        CAPTURE(i);
-        CHECK(scan.pages[i].width == original.pages[i].width);
-        CHECK(scan.pages[i].height == original.pages[i].height);
-        CHECK((scan.pages[i].pixels == original.pages[i].pixels));
+// One of ours, and the microscope's where it is there.
+void on_every_stack(const std::function<void(Rig&, const fs::path&)>& body) {
+    for (const fs::path& given : {fs::path(), kMicroscope}) {
+        if (!given.empty() && !exists(given)) {
+            continue;
+        }
+        CAPTURE(given);
+        Rig rig;
+        const fs::path made = rig.directory() / "made.tif";
+        make_tiff(made, "w", made_stack(48));
+        body(rig, given.empty() ? made : given);
     }
 }
+}  // namespace
 
-TEST_CASE("tifffile reads the frames of a microscope file as they went in") {
-    if (!is_there(kMicroscope) || !has_tifffile()) {
+TEST_CASE("frames of a file come out as they went in") {
+    on_every_stack([](Rig& rig, const fs::path& stack) {
+        replay(rig, {"--source", "tiff:" + stack.string(), "--slots", "16"});
+        const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
+        CHECK(scan.state == "complete");
+        CHECK(first_flaw(scan, false) == "");
+        const TiffFile original = read_tiff(stack);
+        REQUIRE(original.pages.size() == 48);
+        REQUIRE(scan.pages.size() == 48);
+        for (std::size_t i = 0; i < original.pages.size(); ++i) {
+            CAPTURE(i);
+            CHECK(scan.pages[i].width == original.pages[i].width);
+            CHECK(scan.pages[i].height == original.pages[i].height);
+            CHECK((scan.pages[i].pixels == original.pages[i].pixels));
+        }
+    });
+}
+
+TEST_CASE("tifffile reads the frames of a file as they went in") {
+    if (!has_tifffile()) {
         return;
     }
-    Rig rig;
-    replay(rig, {"--source", "tiff:" + kMicroscope.string(), "--slots", "16"});
-    const fs::path file = rig.output() / "scan" / "scan_00000.ome.tif";
-    const CommandOutput compared = run_python(
-        "import numpy, tifffile\n"
-        "a = tifffile.imread('" +
-        kMicroscope.string() +
-        "')\n"
-        "b = tifffile.imread('" +
-        file.string() +
-        "')\n"
-        "print(a.shape == b.shape, a.dtype == b.dtype, numpy.array_equal(a, b))\n");
-    CHECK(compared.text == "True True True\n");
+    on_every_stack([](Rig& rig, const fs::path& stack) {
+        replay(rig, {"--source", "tiff:" + stack.string(), "--slots", "16"});
+        const fs::path recorded = rig.output() / "scan" / "scan_00000.ome.tif";
+        const CommandOutput compared = run_python(
+            "import numpy, tifffile\n"
+            "a = tifffile.imread('" +
+            stack.string() +
+            "')\n"
+            "b = tifffile.imread('" +
+            recorded.string() +
+            "')\n"
+            "print(a.shape == b.shape, a.dtype == b.dtype, numpy.array_equal(a, b))\n");
+        CHECK(compared.text == "True True True\n");
+    });
 }
 
 TEST_CASE("the OME-XML of a scan is valid") {
-    if (!is_there(kSchema) || !has_program("command -v xmllint", "libxml2-utils")) {
-        return;
-    }
     Rig rig;
     replay(rig, small_scan({"--frames", "10", "--pixel-size", "0.65um", "--significant-bits", "12"}));
-    const fs::path xml = rig.directory() / "description.xml";
-    std::ofstream(xml) << read_tiff(rig.output() / "scan" / "scan_00000.ome.tif").description;
-    const CommandOutput judged =
-        run_command("xmllint --nonet --noout --schema '" + kSchema.string() + "' '" + xml.string() + "'");
-    CHECK(judged.exit_code == 0);
-    CHECK(judged.text.find("validates") != std::string::npos);
+    CHECK(flaw_of_ome_xml(read_tiff(rig.output() / "scan" / "scan_00000.ome.tif").description) == "");
 }
 
 TEST_CASE("a folder of TIFF files is replayed in natural order") {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "tests/support/skip.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace framering::test {
@@ -35,16 +36,15 @@ CommandOutput run_python(const std::string& program) {
 }
 
 bool has_program(const std::string& check, const std::string& package) {
-    if (run_command(check).exit_code == 0) {
-        return true;
+    const bool is_there = run_command(check).exit_code == 0;
+    if (!is_there) {
+        skip_unless_allowed(package + " is not installed");
     }
-    std::printf("skipped: %s is not installed\n", package.c_str());
-    return false;
+    return is_there;
 }
 
 bool has_tifffile() {
-    static const bool present = has_program("/usr/bin/python3 -c 'import tifffile'", "python3-tifffile");
-    return present;
+    return has_program("/usr/bin/python3 -c 'import tifffile'", "python3-tifffile");
 }
 
 }  // namespace framering::test

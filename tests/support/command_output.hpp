@@ -13,9 +13,9 @@ struct CommandOutput {
 [[nodiscard]] CommandOutput run_command(const std::string& line);
 // Runs a Python program with the system's Python, where Debian's python3-tifffile lives.
 [[nodiscard]] CommandOutput run_python(const std::string& program);
-// False, after saying on standard output that the case is skipped, where the check fails.
+// False where the check fails: then the running case has failed too, unless skipping is allowed.
 [[nodiscard]] bool has_program(const std::string& check, const std::string& package);
-// False, after saying so, without python3-tifffile.
+// The same for python3-tifffile.
 [[nodiscard]] bool has_tifffile();
 
 }  // namespace framering::test

@@ -1,5 +1,5 @@
 // Preloaded into a program: as long as the file that FRAMERING_FAILING_DISK names is there, the disk fails. The
-// calls that are to fail are the words in it: write, flush.
+// calls that are to fail are the words in it: write, flush, create.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/types.h>
@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdarg>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -37,6 +39,22 @@ Function real(const char* name) {
 }  // namespace
 
 extern "C" {
+int open(const char* path, int flags, ...) {
+    mode_t mode = 0;
+    if ((flags & O_CREAT) != 0) {
+        va_list more;
+        va_start(more, flags);
+        mode = va_arg(more, mode_t);
+        va_end(more);
+        if (fails("create")) {
+            return -1;
+        }
+    }
+    return real<decltype(&open)>("open")(path, flags, mode);
+}
+int rename(const char* from, const char* to) noexcept {
+    return fails("create") ? -1 : real<decltype(&rename)>("rename")(from, to);
+}
 ssize_t pwrite(int fd, const void* bytes, size_t size, off_t offset) {
     return fails("write") ? -1 : real<decltype(&pwrite)>("pwrite")(fd, bytes, size, offset);
 }

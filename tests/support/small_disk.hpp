@@ -1,6 +1,5 @@
 // File systems of some MiB where a rig's writer puts scans.
 #pragma once
-#include <doctest/doctest.h>
 #include <sys/mount.h>
 
 #include <cstdlib>
@@ -9,17 +8,19 @@
 #include <string>
 
 #include "tests/support/rig.hpp"
+#include "tests/support/skip.hpp"
 
 namespace framering::test {
 
-// Mounted as long as the object lives. Not there, after saying so, without the right to mount.
+// Mounted as long as the object lives. Without the right to mount it is not there, and the running case has failed
+// unless skipping is allowed.
 class SmallDisk {
   public:
     explicit SmallDisk(const Rig& rig) : place_(rig.output()) {
         std::filesystem::create_directory(place_);
         is_there_ = ::mount("none", place_.c_str(), "tmpfs", 0, "size=20m") == 0;
         if (!is_there_) {
-            MESSAGE("skipped: only root may mount a small file system");
+            skip_unless_allowed("only root may mount a small file system");
         }
     }
     ~SmallDisk() {
@@ -49,7 +50,7 @@ class ReservingDisk {
         const std::string mount = "mount -o loop " + image.string() + " " + place_.string();
         is_there_ = std::system((make + " 2>/dev/null && " + mount + " 2>/dev/null").c_str()) == 0;
         if (!is_there_) {
-            MESSAGE("skipped: only root may mount a file system, and not everywhere");
+            skip_unless_allowed("only root may mount a file system, and only with loop devices and e2fsprogs");
         }
     }
     ~ReservingDisk() {

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include "common/base/error.hpp"
-#include "common/base/processors.hpp"
 
 using namespace framering;
 
@@ -33,11 +32,7 @@ TEST_CASE("spin looks until the limit and never sleeps") {
 }
 
 TEST_CASE("adaptive looks less after it was in vain and more after it was worth it") {
-    if (usable_processors() < 2) {
-        MESSAGE("skipped: on one processor adaptive is sleep");
-        return;
-    }
-    Spinner spinner(WaitStrategy::adaptive);
+    Spinner spinner(WaitStrategy::adaptive, 2);
     CHECK(spinner.may_sleep());
     for (int i = 0; i < 10; ++i) {
         (void)looks_in_vain(spinner);
@@ -50,11 +45,7 @@ TEST_CASE("adaptive looks less after it was in vain and more after it was worth 
 }
 
 TEST_CASE("adaptive looks long again after a sleep that a long look would have spared") {
-    if (usable_processors() < 2) {
-        MESSAGE("skipped: on one processor adaptive is sleep");
-        return;
-    }
-    Spinner spinner(WaitStrategy::adaptive);
+    Spinner spinner(WaitStrategy::adaptive, 2);
     const Nanoseconds longest = spinner.patience();
     for (int i = 0; i < 10; ++i) {
         (void)looks_in_vain(spinner);
@@ -67,6 +58,15 @@ TEST_CASE("adaptive looks long again after a sleep that a long look would have s
     Spinner sleeper(WaitStrategy::sleep);
     sleeper.slept(60'000);
     CHECK(sleeper.patience() == Nanoseconds(0));
+}
+
+TEST_CASE("adaptive does not look at all on one processor, whatever it was worth") {
+    Spinner spinner(WaitStrategy::adaptive, 1);
+    CHECK(looks_in_vain(spinner) == 0);
+    spinner.slept(60'000);
+    CHECK(looks_in_vain(spinner) == 0);
+    CHECK(spinner.patience() == Nanoseconds(0));
+    CHECK(spinner.may_sleep());
 }
 
 TEST_CASE("wait strategies have names that are read back") {
