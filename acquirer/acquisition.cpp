@@ -1,5 +1,7 @@
 #include "acquirer/acquisition.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <csignal>
 
@@ -182,9 +184,7 @@ bool Acquisition::fill(const Claim& claim, FrameInfo& info) {
                 }
                 return true;
             case FillResult::ended:
-                end(ScanState::ended,
-                    delivered_ < settings_.plan.frames.value_or(0) ? ExitCode::canceled : ExitCode::done,
-                    "the source has no more frames");
+                end_with_source();
                 return false;
             case FillResult::not_yet:
                 session_->tick(monotonic_ns());
@@ -192,6 +192,20 @@ bool Acquisition::fill(const Claim& claim, FrameInfo& info) {
                     return false;
                 }
         }
+    }
+}
+
+void Acquisition::end_with_source() {
+    const std::uint64_t planned = settings_.plan.frames.value_or(0);
+    if (delivered_ == 0) {
+        fail(ExitCode::failed, "source {} ended before its first frame; check what was to fill it",
+             settings_.plan.source);
+    }
+    if (delivered_ < planned) {
+        end(ScanState::ended, ExitCode::canceled,
+            fmt::format("source ended after {} of {} frames", delivered_, planned));
+    } else {
+        end(ScanState::ended, ExitCode::done, "the source has no more frames");
     }
 }
 

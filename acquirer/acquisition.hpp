@@ -54,6 +54,8 @@ class Acquisition {
     [[nodiscard]] bool wait_until_due();
     [[nodiscard]] std::optional<Claim> claim_slot();
     [[nodiscard]] bool fill(const Claim& claim, FrameInfo& info);
+    // One rule for files and pipes. Fails (Error): nothing came out of the source.
+    void end_with_source();
     void publish(Claim claim, const FrameInfo& info);
     // True once the scan is to end: asked for, or the plan is fulfilled.
     [[nodiscard]] bool must_end();

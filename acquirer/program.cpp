@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <csignal>
 #include <cstdio>
 
@@ -21,10 +20,6 @@
 namespace framering {
 
 namespace {
-std::optional<std::uint64_t> smaller(std::optional<std::uint64_t> a, std::optional<std::uint64_t> b) {
-    return a && b ? std::min(*a, *b) : a ? a : b;
-}
-
 AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const FrameSource& source) {
     AcquisitionSettings settings;
     settings.most_frames = options.frames;
@@ -32,7 +27,7 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const F
     settings.checksum = options.checksum;
     settings.when_full = options.when_full.value_or(source.can_be_held_back() ? WhenFull::wait : WhenFull::drop);
     settings.plan.format = source.format();
-    settings.plan.frames = smaller(options.frames, source.frame_count());
+    settings.plan.frames = options.frames ? options.frames : source.frame_count();
     settings.plan.duration = options.duration;
     settings.plan.frame_rate_hz = options.frame_rate_hz.value_or(0);
     settings.plan.when_full = name_of(settings.when_full);

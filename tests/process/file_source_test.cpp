@@ -128,6 +128,45 @@ TEST_CASE("a looped file gives as many frames as the plan asks for") {
     }
 }
 
+TEST_CASE("a file that ends before the plan is told as a pipe is") {
+    Rig rig;
+    const auto stack = made_stack(3);
+    make_tiff(rig.directory() / "stack.tif", "w", stack);
+    std::ofstream raw(rig.directory() / "stack.bin", std::ios::binary);
+    for (const MadePage& page : stack) {
+        const auto pixels = made_pixels(page);
+        raw.write(reinterpret_cast<const char*>(pixels.data()), static_cast<std::streamsize>(pixels.size()));
+    }
+    raw.close();
+    for (const std::string kind : {"tiff:", "raw:"}) {
+        CAPTURE(kind);
+        const std::string file = (rig.directory() / (kind == "raw:" ? "stack.bin" : "stack.tif")).string();
+        const std::string name = kind == "raw:" ? "raw" : "tiff";
+        ChildProcess& writer = rig.writer({"--name", name});
+        ChildProcess& acquirer = rig.acquirer({"--source", kind + file, "--width", "37", "--height", "29", "--frames",
+                                               "10", "--slots", "16", "--wait-for", "writer=30s"});
+        CHECK(acquirer.wait() == exited(4));
+        CHECK(acquirer.out().find("ended: source ended after 3 of 10 frames") != std::string::npos);
+        CHECK(writer.wait() == exited(0));
+        const ScanOnDisk scan = read_scan_directory(rig.output() / name);
+        CHECK(scan.state == "complete");
+        CHECK(scan.expected == 10);
+        CHECK(scan.skipped == 7);
+        CHECK(scan.pages.size() == 3);
+    }
+}
+
+TEST_CASE("an empty file is an error as an empty pipe is") {
+    Rig rig;
+    const fs::path file = rig.directory() / "empty.bin";
+    std::ofstream(file, std::ios::binary).close();
+    ChildProcess& acquirer = rig.acquirer({"--source", "raw:" + file.string(), "--width", "37", "--height", "29"});
+    CHECK(acquirer.wait() == exited(1));
+    REQUIRE(error_lines(acquirer).size() == 1);
+    CHECK(error_lines(acquirer).front().find("empty.bin ended before its first frame") != std::string::npos);
+    CHECK(rig.segments().empty());
+}
+
 TEST_CASE("a file that breaks off is stored up to there and fails") {
     Rig rig;
     const fs::path file = rig.directory() / "broken.tif";

@@ -113,19 +113,25 @@ TEST_CASE("a pipe that ends before the plan is fulfilled is told by the exit cod
     piped.acquirer->put(pixels_of(12));
     piped.acquirer->close_input();
     CHECK(piped.acquirer->wait() == exited(4));
-    piped.writer->wait();
+    CHECK(piped.writer->wait() == exited(0));
     const ScanOnDisk scan = piped.read();
+    CHECK(scan.state == "complete");
+    CHECK(scan.reason == "source ended after 12 of 20 frames");
     CHECK(scan.expected == 20);
     CHECK(scan.skipped == 8);
     piped.check_pixels(scan, 12);
 }
 
-TEST_CASE("an empty pipe gives an empty scan") {
+TEST_CASE("an empty pipe is an error") {
     PipedScan piped;
     piped.acquirer->close_input();
-    CHECK(piped.acquirer->wait() == exited(0));
-    CHECK(piped.writer->wait() == exited(0));
+    CHECK(piped.acquirer->wait() == exited(1));
+    CHECK(piped.writer->wait() == exited(1));
+    const auto lines = error_lines(*piped.acquirer);
+    REQUIRE(lines.size() == 1);
+    CHECK(lines.front().find("source raw:- ended before its first frame") != std::string::npos);
     const ScanOnDisk scan = piped.read();
-    CHECK(scan.state == "complete");
+    CHECK(scan.state == "interrupted");
+    CHECK(scan.reason.find("ended before its first frame") != std::string::npos);
     piped.check_pixels(scan, 0);
 }
