@@ -3,13 +3,18 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <optional>
+#include <string>
 #include <utility>
+
+#include "acquirer/ome_tags.hpp"
 
 namespace framering {
 
 namespace {
 constexpr double kLargestByResolution_nm = 20e3;
 constexpr double kMicrometre_nm = 1e3;
+constexpr double kAngstrom_nm = 0.1;
 
 // The text after `key` up to `end`; empty where there is none.
 std::string_view value_of(std::string_view text, std::string_view key, char end) noexcept {
@@ -21,20 +26,25 @@ std::string_view value_of(std::string_view text, std::string_view key, char end)
     return text.substr(0, text.find(end));
 }
 
-// 0: not known. The micro sign comes as UTF-8, as Latin-1, as XML and as ImageJ writes it.
+// 0: not known. The micro sign comes as UTF-8, as Latin-1, as the Greek letter and as ImageJ writes it.
 double unit_nm_of(std::string_view name) noexcept {
-    constexpr std::array<std::pair<std::string_view, double>, 12> units{{{"nm", 1},
+    constexpr std::array<std::pair<std::string_view, double>, 17> units{{{"pm", 1e-3},
+                                                                         {"\xC3\x85", kAngstrom_nm},
+                                                                         {"\xE2\x84\xAB", kAngstrom_nm},
+                                                                         {"\xC5", kAngstrom_nm},
+                                                                         {"nm", 1},
                                                                          {"um", kMicrometre_nm},
                                                                          {"micron", kMicrometre_nm},
                                                                          {"microns", kMicrometre_nm},
                                                                          {"\xC2\xB5m", kMicrometre_nm},
                                                                          {"\xCE\xBCm", kMicrometre_nm},
                                                                          {"\xB5m", kMicrometre_nm},
-                                                                         {"&#181;m", kMicrometre_nm},
-                                                                         {"&#xB5;m", kMicrometre_nm},
                                                                          {"\\u00B5m", kMicrometre_nm},
                                                                          {"mm", 1e6},
-                                                                         {"cm", 1e7}}};
+                                                                         {"cm", 1e7},
+                                                                         {"dm", 1e8},
+                                                                         {"m", 1e9},
+                                                                         {"inch", 2.54e7}}};
     for (const auto& [known, nm] : units) {
         if (known == name) {
             return nm;
@@ -49,15 +59,22 @@ double number_of(std::string_view text) noexcept {
     return error == std::errc() && std::isfinite(value) && value > 0 ? value : 0;
 }
 
-double by_ome_xml(std::string_view description) noexcept {
-    const std::string_view pixels = value_of(description, "<Pixels ", '>');
-    const std::string_view unit = value_of(pixels, "PhysicalSizeXUnit=\"", '"');
-    return number_of(value_of(pixels, "PhysicalSizeX=\"", '"')) *
-           (unit.empty() ? kMicrometre_nm : unit_nm_of(unit));
+double by_ome_xml(std::string_view description) {
+    if (!is_ome_xml(description)) {
+        return 0;
+    }
+    OmeTags tags(description);
+    while (const std::optional<OmeTag> tag = tags.next()) {
+        if (tag->name == "Pixels") {
+            const std::string unit = tag->attribute("PhysicalSizeXUnit");
+            return number_of(tag->attribute("PhysicalSizeX")) * (unit.empty() ? kMicrometre_nm : unit_nm_of(unit));
+        }
+    }
+    return 0;
 }
 }  // namespace
 
-double told_pixel_size_nm(std::string_view description, double pixels_per_unit, double unit_nm) noexcept {
+double told_pixel_size_nm(std::string_view description, double pixels_per_unit, double unit_nm) {
     if (const double size_nm = by_ome_xml(description); size_nm > 0) {
         return size_nm;
     }

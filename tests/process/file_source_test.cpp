@@ -143,8 +143,8 @@ TEST_CASE("a file that ends before the plan is told as a pipe is") {
         const std::string file = (rig.directory() / (kind == "raw:" ? "stack.bin" : "stack.tif")).string();
         const std::string name = kind == "raw:" ? "raw" : "tiff";
         ChildProcess& writer = rig.writer({"--name", name});
-        ChildProcess& acquirer = rig.acquirer({"--source", kind + file, "--width", "37", "--height", "29", "--frames",
-                                               "10", "--slots", "16", "--wait-for", "writer=30s"});
+        ChildProcess& acquirer = rig.acquirer({"--source", kind + file, "--width", "37", "--height", "29",
+                                               "--frames", "10", "--slots", "16", "--wait-for", "writer=30s"});
         CHECK(acquirer.wait() == exited(4));
         CHECK(acquirer.out().find("ended: source ended after 3 of 10 frames") != std::string::npos);
         CHECK(writer.wait() == exited(0));
