@@ -20,7 +20,9 @@ scripts/run.sh [options] [-- acquirer options]: run one scan, every frame on dis
   --writer '...'    further options for the writer, see writer --help
 
 Without acquirer options: 5 s of a simulated microscope, 512x512 mono16 at 100 frames/s.
-Ctrl-C cancels the scan (all taken frames are stored), a second one terminates the session, a third one at once.
+--viewer and --writer may stand several times. What they and the acquirer's options say takes the place of what run.sh would say.
+Ctrl-C cancels the scan (all taken frames are stored), a second one terminates the session, a third one at once. A closed terminal
+cancels it too; that nobody reads the output any more does not.
 A process that was killed or ended with exit code 1 is started again, after 0.2 s, 0.4 s, ... 5 s, at most 5 times a minute, and
 goes on with the scan: no frame is lost. Not so an acquirer that has closed its scan because of an error, nor one whose source
 cannot be asked for the same frame twice (raw:- and other pipes).
@@ -35,9 +37,22 @@ die() { # exit code, line
     exit "$1"
 }
 
+gives() { # option, words...: whether it is among them, as --option VALUE or --option=VALUE
+    local option=$1 word
+    shift
+    for word; do
+        [[ $word == "$option" || $word == "$option="* ]] && return 0
+    done
+    return 1
+}
+
+# Whoever reads what we say may go (... | head), and the scan goes on. Ignored it would be in the programs, too.
+trap : PIPE
+
 session=default output=scans name=scan viewer=yes writer=yes detach=no restart=yes
 viewer_options=() writer_options=() acquirer_options=()
 while (($#)); do
+    [[ $1 =~ ^(--(session|output|name|viewer|writer))=(.*)$ ]] && shift && set -- "${BASH_REMATCH[1]}" "${BASH_REMATCH[3]}" "$@"
     case $1 in
     --session | --output | --name | --viewer | --writer)
         (($# > 1)) || die 2 "option $1 needs a value; see scripts/run.sh --help"
@@ -45,8 +60,8 @@ while (($#)); do
         --session) session=$2 ;;
         --output) output=$2 ;;
         --name) name=$2 ;;
-        --viewer) read -ra viewer_options <<<"$2" ;;
-        --writer) read -ra writer_options <<<"$2" ;;
+        --viewer) read -ra words <<<"$2" && viewer_options+=("${words[@]}") ;;
+        --writer) read -ra words <<<"$2" && writer_options+=("${words[@]}") ;;
         esac
         shift 2
         ;;
@@ -62,21 +77,24 @@ done
 [[ $session =~ ^[A-Za-z0-9_]{1,40}$ ]] ||
     die 2 "option --session: '$session' cannot name a session; use 1 to 40 letters, digits and _"
 [[ $name =~ ^[^/.][^/]*$ ]] || die 2 "option --name: '$name' cannot name a directory"
+for option in --session --output --name; do
+    ! gives $option "${writer_options[@]}" ||
+        die 2 "option --writer: $option is run.sh's own; write scripts/run.sh $option ..."
+done
+! gives --session "${viewer_options[@]}" ||
+    die 2 "option --viewer: --session is run.sh's own; write scripts/run.sh --session ..."
+! gives --session "${acquirer_options[@]}" ||
+    die 2 "option --session stands before the --; write scripts/run.sh --session NAME -- ..."
 ((${#acquirer_options[@]})) ||
     acquirer_options=(--width 512 --height 512 --pixel-format mono16 --frames 500 --frame-rate 100)
 
 build() {
     "$root/scripts/install-dependencies.sh" build || exit 1
     [[ -x $bin/acquirer ]] || echo "building Framering, once; this takes a minute or two"
-    local log
-    log=$(mktemp)
-    if ! (cd "$root" && { [[ -f build/release/build.ninja ]] || cmake --preset release; } &&
-        cmake --build --preset release --target acquirer writer viewer control) >"$log" 2>&1; then
-        cat "$log" >&2
-        rm -f "$log"
-        die 1 "the build failed, see above"
-    fi
-    rm -f "$log"
+    local words
+    words=$({ cd "$root" && { [[ -f build/release/build.ninja ]] || cmake --preset release; } &&
+        cmake --build --preset release --target acquirer writer viewer control; } 2>&1) ||
+        die 1 "the build failed:"$'\n'"$words"
 }
 if [[ -z ${FRAMERING_BIN:-} ]]; then
     build
@@ -88,11 +106,21 @@ mkdir -p "$output" 2>/dev/null
 [[ -d $output && -w $output ]] ||
     die 1 "output $output: no directory can be made or written there; choose another --output"
 output=$(cd "$output" && pwd)
-log=$output/$name.log
-summary=$(mktemp)
-[[ $detach == yes ]] && rm "$summary" && summary=$log
-touch "$log" 2>/dev/null || die 1 "log $log cannot be written; choose another --output"
+
+# Each run has a log of its own, also beside another one with the same output and name. The lock is inherited: it lasts as long as
+# a program of the run.
+for ((number = 0; ; ++number)); do
+    ((number == 0)) && suffix='' || printf -v suffix _%03d $number
+    log=$output/$name$suffix.log
+    { exec {log_lock}>>"$log"; } 2>/dev/null || die 1 "log $log cannot be written; choose another --output"
+    flock -n "$log_lock"
+    (($? == 1)) || break # 0: ours; else this file system has no locks
+    exec {log_lock}>&-
+done
 log_start=$(($(stat -c %s "$log") + 1))
+
+# What the acquirer says at the end, in a pipe of our own: it needs no disk.
+if [[ $detach == yes ]]; then exec {summary}>>"$log"; else exec {summary}<> <(:); fi
 
 # Frames of a pipe are gone with the acquirer that read them.
 can_resume() {
@@ -112,52 +140,78 @@ can_resume() {
 resumable=yes
 can_resume || resumable=no
 # Nobody will take the scan over: no use in waiting for long.
-[[ $restart == yes && $resumable == yes && $detach == no ]] || [[ " ${writer_options[*]} " == *" --acquirer-timeout"* ]] ||
+[[ $restart == yes && $resumable == yes && $detach == no ]] || gives --acquirer-timeout "${writer_options[@]}" ||
     writer_options+=(--acquirer-timeout 5s)
+gives --wait "${writer_options[@]}" || writer_options+=(--wait 10s)
+gives --wait "${viewer_options[@]}" || viewer_options+=(--wait 10s)
+[[ $writer == no ]] || gives --wait-for "${acquirer_options[@]}" || acquirer_options+=(--wait-for writer=10s)
 
 # Each process has its own session, so that Ctrl-C reaches this script alone and a closed terminal only viewers.
 acquirer_pid='' writer_pid='' front_pid='' front_stop=KILL was_ours=no
 
 # shellcheck disable=SC2120 # they come through restart_if_due
 start_acquirer() { # further options
-    local wait_for=()
-    [[ $writer == yes ]] && wait_for=(--wait-for writer=10s)
-    setsid "$bin/acquirer" --session "$session" "${wait_for[@]}" "${acquirer_options[@]}" "$@" <&0 >>"$summary" 2>>"$log" &
+    gives --resume "${acquirer_options[@]}" && set --
+    setsid "$bin/acquirer" --session "$session" "${acquirer_options[@]}" "$@" <&0 >&"$summary" 2>>"$log" &
     acquirer_pid=$!
     told=no
 }
 
 start_writer() {
-    setsid "$bin/writer" --session "$session" --output "$output" --name "$name" --wait 10s "${writer_options[@]}" \
+    setsid "$bin/writer" --session "$session" --output "$output" --name "$name" "${writer_options[@]}" \
         </dev/null >>"$log" 2>&1 &
     writer_pid=$!
 }
 
-# The viewer where there is a terminal (a window where there is a screen, too), a line a second elsewhere.
+# The viewer where there is a terminal (a window where there is a screen, too) or its display needs none, a line a second
+# elsewhere. It has no terminal of its own: it is told which one is ours.
 start_front() {
-    if [[ $viewer == yes ]] && has_terminal; then
+    if [[ $viewer == yes ]] && { has_terminal || [[ $display == @(window|web|none) ]]; }; then
         front_stop=TERM # the viewer gives the terminal back
-        setsid "$bin/viewer" --session "$session" --display "auto:$terminal" --wait 10s "${viewer_options[@]}" \
-            </dev/null 2>>"$log" &
+        [[ $display != @(auto|terminal) ]] || display+=:$terminal
+        setsid "$bin/viewer" --session "$session" --display "$display" "${viewer_options[@]}" </dev/null 2>>"$log" &
     else
-        front_stop=KILL # a line a second needs no farewell
-        setsid "$bin/control" status --session "$session" --watch --wait 10s </dev/null 2>>"$log" &
+        front_stop=KILL # a line a second needs no farewell, and that its reader has gone is no trouble of the scan
+        setsid "$bin/control" status --session "$session" --watch --wait 10s </dev/null 2>/dev/null &
     fi
     front_pid=$!
 }
 
+# What the user says of the display, without what is left to the viewer.
+display=auto words=("${viewer_options[@]}") viewer_options=()
+for ((i = 0; i < ${#words[@]}; ++i)); do
+    case ${words[i]} in
+    --display) ((++i)) && display=${words[i]-} ;;
+    --display=*) display=${words[i]#*=} ;;
+    *) viewer_options+=("${words[i]}") ;;
+    esac
+done
 terminal='' terminal_state=''
-has_terminal() {
-    if [[ -z $terminal && -t 1 ]]; then
-        terminal=/dev/$(ps -o tty= -p $$ | tr -d ' ')
-        terminal_state=$(stty -F "$terminal" -g 2>/dev/null)
-    fi
-    [[ -n $terminal && -c $terminal ]]
-}
+if [[ -t 1 ]]; then
+    terminal=$(readlink /proc/$$/fd/1)
+    terminal_state=$(stty -F "$terminal" -g 2>/dev/null)
+fi
+has_terminal() { [[ -n $terminal && -c $terminal ]]; }
 
 alive() { [[ -n $1 ]] && kill -0 "$1" 2>/dev/null; }
 
 stops=0 told=no
+# shellcheck disable=SC2317 # called by trap
+interrupt() {
+    local meaning=('the scan is canceled, the frames taken so far are stored' 'the session is terminated'
+        'the session is terminated at once' 'what still runs is killed')
+    note "Ctrl-C: ${meaning[stops < 3 ? stops : 3]}"
+    stop
+}
+
+# shellcheck disable=SC2317 # called by trap
+hang_up() {
+    note "the terminal was closed: the scan is canceled, the frames taken so far are stored; a scan that shall outlive its \
+terminal is started with --detach"
+    front=no # there is nobody before it
+    stop
+}
+
 # shellcheck disable=SC2317,SC2086 # called by trap; a process that was not started is no word
 stop() { # each call stops harder
     local hardest=TERM
@@ -201,32 +255,33 @@ print_troubles() { # warnings and errors of this run; an error that another one 
         for other in "${lines[@]}"; do
             ((${#other} > ${#line})) && [[ $other == *"${line#*: error: }"* ]] && continue 2
         done
-        echo "$line" >&2
+        tell "$line" >&2
     done
 }
 
 # shellcheck source=scripts/supervision.sh
 source "$root/scripts/supervision.sh"
-trap stop INT HUP
-trap 'stops=1; stop' TERM
+trap interrupt INT
+trap 'note "SIGTERM: the session is terminated"; stops=1; stop' TERM
+trap hang_up HUP
 front=yes
 [[ $detach == no ]] || front=no restart=no
 # shellcheck disable=SC2119
 start_acquirer
-echo "session $session, log $log"
-echo "attach a viewer: $bin/viewer --session $session"
-echo "cancel the scan: $bin/control cancel --session $session"
+tell "session $session, log $log"
+tell "attach a viewer: $bin/viewer --session $session"
+tell "cancel the scan: $bin/control cancel --session $session"
 if [[ $detach == yes ]]; then
     trap - INT HUP TERM
     until is_ours || ! alive "$acquirer_pid"; do sleep 0.05; done
     [[ $writer == no ]] || ! alive "$acquirer_pid" || start_writer
     sleep 0.3
-    alive "$acquirer_pid" && rm -f "$answer" && echo "the scan goes on: $bin/control status --session $session" && exit 0
+    alive "$acquirer_pid" && tell "the scan goes on: $bin/control status --session $session" && exit 0
+else
+    supervise
+    finish_front
+    tell_summary
 fi
-supervise
-finish_front
-rm -f "$answer"
-[[ $summary == "$log" ]] || { cat "$summary" && rm -f "$summary"; }
 print_troubles
 "$bin/control" remove --session "$session" >/dev/null 2>&1 # left by a killed acquirer; refused while frames are owed
 exit "$worst"

@@ -2,17 +2,51 @@
 # How scripts/run.sh watches over its processes: which of them died, which comes again, when, and what it is told. Read by
 # run.sh after its options, with start_acquirer, start_writer, start_front and tell_acquirer.
 
+# --- what is said: nobody needs to read it, and no disk needs to take it
+tell() { { echo "$1"; } 2>/dev/null || true; }
+note() { # in the log alone
+    local now
+    TZ=UTC printf -v now '%(%Y-%m-%dT%H:%M:%SZ)T' -1
+    { echo "$now run.sh: $1" >>"$log"; } 2>/dev/null || true
+}
+# A viewer on the terminal would paint over a line: then it stands in the log until the end.
+say() {
+    if [[ $front_stop == TERM ]] && alive "$front_pid"; then
+        note "warning: $1"
+    else
+        tell "run.sh: $1" >&2
+        note "$1"
+    fi
+}
+
+heard=''
+listen() { # seconds; true where the acquirer has said a line meanwhile
+    local part='' code
+    read -rt "$1" -u "$summary" part
+    code=$?
+    heard+=$part
+    ((code == 0)) && heard+=$'\n'
+}
+tell_summary() {
+    while listen 0.05; do :; done
+    [[ -n $heard ]] || return
+    tell "${heard%$'\n'}"
+    { printf %s "$heard" >>"$log"; } 2>/dev/null
+}
+
 # Ctrl-C reaches every process of this script's group: while it watches it asks nobody who would die of that, such as $(...).
-answer=$(mktemp) now_ms=0 seen=''
+exec {answer}<> <(:)
+now_ms=0 seen=''
 look() { # at the session: what control says; false where there is none
-    local code
+    local code line
     while :; do
-        setsid "$bin/control" status --json --session "$session" >"$answer" 2>/dev/null
+        setsid "$bin/control" status --json --session "$session" 2>/dev/null 1>&"$answer"
         code=$?
         ((code > 128)) || break # Ctrl-C came before it was in a session of its own
     done
+    echo >&"$answer" # nothing comes after an empty line
     seen=''
-    read -r seen <"$answer"
+    while read -rt 1 -u "$answer" line && [[ -n $line ]]; do seen=$line; done
     [[ -n $seen ]]
 }
 is_ours() { look && [[ $seen == *"\"pid\":$acquirer_pid,"* ]]; }
@@ -50,16 +84,6 @@ declare -A due=([acquirer]='' [writer]='' [front]='')      # when it is started 
 declare -A restarts=([acquirer]='' [writer]='' [front]='') # when it was, ms each, in the last minute
 declare -A death=()
 recent=()
-
-# A viewer on the terminal would paint over a line: then it stands in the log until the end.
-say() {
-    if [[ $front_stop == TERM ]] && alive "$front_pid"; then
-        echo "run.sh: warning: $1" >>"$log"
-    else
-        echo "run.sh: $1" >&2
-        echo "run.sh: $1" >>"$log"
-    fi
-}
 
 look_at_restarts() { # role; those of the last minute
     local moment
@@ -177,22 +201,32 @@ watch_writer() {
     restart_if_due writer start_writer
 }
 
-# A viewer left with q makes room for a line a second.
 watch_front() {
-    [[ $front == yes && $was_ours == yes ]] && alive "$acquirer_pid" && ! alive "$front_pid" || return 0
-    if [[ -n ${due[front]} ]]; then
+    [[ $front == yes && $was_ours == yes ]] && ! alive "$front_pid" || return 0
+    if ! alive "$acquirer_pid"; then # a line a second may end with it, and comes again with it
+        [[ $front_stop != KILL ]] || front_pid=''
+    elif [[ -n ${due[front]} ]]; then
         restart_if_due front start_front
-        return
+    elif [[ -z $front_pid ]]; then
+        start_front
+    else
+        front_died
     fi
-    if [[ -n $front_pid ]]; then
-        wait_for "$front_pid"
-        plan_restart front $? '' && return
-        viewer=no
-    fi
-    start_front
 }
 
-exec {idle}<> <(:) # nothing ever comes out of it
+# A viewer left with q makes room for a line a second, and that for nothing: whoever read it has gone.
+front_died() {
+    local code
+    wait_for "$front_pid"
+    code=$?
+    if [[ $front_stop == KILL ]] && ((code < 129 || code == 128 + 13)); then
+        front=no
+    elif ! plan_restart front $code ''; then
+        viewer=no
+        start_front
+    fi
+}
+
 finished() {
     [[ $acquirer_over == yes ]] || return 1
     [[ $writer == no || -z $writer_pid || $writer_over == yes ]]
@@ -203,6 +237,7 @@ supervise() {
         [[ $acquirer_over == yes ]] || watch_acquirer
         [[ $writer == no ]] || watch_writer
         watch_front
-        read -rt 0.05 -u "$idle" # no child to wait for: a signal in that moment can cost bash another child's exit code
+        # No child to wait for: a signal in that moment can cost bash another child's exit code.
+        while listen 0.05; do :; done
     done
 }

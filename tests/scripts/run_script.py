@@ -9,11 +9,13 @@ import subprocess
 import tempfile
 import termios
 import time
+import unittest
 from pathlib import Path
 
 RUN = Path(__file__).resolve().parents[2] / "scripts" / "run.sh"
 PROGRAMS = Path(os.environ.get("FRAMERING_BIN", "."))
 HANG_LIMIT_S = 60
+SMALL = ["--width", "64", "--height", "48", "--slots", "64", "--embed-sequence"]
 
 
 def without_screen():
@@ -28,19 +30,21 @@ class Failed(AssertionError):
 class Scan:
     count = 0
 
-    def __init__(self, options, acquirer, programs=PROGRAMS, terminal=False, stdin=subprocess.DEVNULL):
+    def __init__(self, options, acquirer, programs=PROGRAMS, terminal=False, stdin=subprocess.DEVNULL, stdout=None, environment=None,
+                 before=None, picture=False):
         Scan.count += 1
         self.session = f"test_run_{os.getpid()}_{Scan.count}"
         self.temporary = tempfile.TemporaryDirectory(prefix="framering_test_")
         self.directory = Path(self.temporary.name)
         self.said = open(self.directory / "said", "w+b")
-        self.master, out = pty.openpty() if terminal else (None, self.said)
-        command = [str(RUN), "--session", self.session, *([] if terminal else ["--no-viewer"]), *options, "--", *acquirer]
-        # A terminal must be the group's own, since run.sh asks ps for it.
-        own_terminal = (lambda: fcntl.ioctl(1, termios.TIOCSCTTY, 0)) if terminal else None
+        self.master, out = pty.openpty() if terminal else (None, stdout or self.said)
+        command = [str(RUN), "--session", self.session, *([] if terminal or picture else ["--no-viewer"]), *options, "--", *acquirer]
+        # The terminal is the group's own: closed, it sends SIGHUP.
+        before = before or ((lambda: fcntl.ioctl(1, termios.TIOCSCTTY, 0)) if terminal else None)
         self.process = subprocess.Popen(
-            command, cwd=self.directory, stdin=stdin, stdout=out, stderr=self.said, preexec_fn=own_terminal,
-            env={**without_screen(), "FRAMERING_BIN": str(programs), "TERM": "xterm-256color"}, start_new_session=True)
+            command, cwd=self.directory, stdin=stdin, stdout=out, stderr=self.said, preexec_fn=before,
+            env={**without_screen(), "FRAMERING_BIN": str(programs), "TERM": "xterm-256color", **(environment or {})},
+            start_new_session=True)
         if terminal:
             os.close(out)
 
@@ -52,13 +56,20 @@ class Scan:
             self.process.wait()
         for segment in self.segments():
             segment.unlink()
-        if self.master is not None:
-            os.close(self.master)
+        self.close_terminal()
         self.said.close()
         self.temporary.cleanup()
 
+    def close_terminal(self):
+        if self.master is not None:
+            os.close(self.master)
+            self.master = None
+
+    def printed(self):
+        return (self.directory / "said").read_text(errors="replace")
+
     def output(self):
-        text = (self.directory / "said").read_text(errors="replace")
+        text = self.printed()
         log = self.directory / "scans" / "scan.log"
         return text + ("---- log\n" + log.read_text(errors="replace") if log.exists() else "")
 
@@ -141,3 +152,34 @@ class Scan:
                 files[file] = (folder / f"scan_{file:05}.ome.tif").read_bytes()
             frames.append((sequence, delivered, struct.unpack_from("<Q", files[file], offset)[0]))
         return frames
+
+
+class RunScriptCase(unittest.TestCase):
+    def start(self, *arguments, **keywords):
+        scan = Scan(*arguments, **keywords)
+        self.addCleanup(scan.close)
+        return scan
+
+    def check_nothing_left(self, scan):
+        self.assertEqual(scan.segments(), [])
+        self.assertEqual(scan.processes(), [])
+
+    def check_complete(self, scan, frames):
+        manifest = scan.manifest()
+        self.assertEqual((manifest["state"], manifest["written"], manifest["dropped"]), ("complete", frames, 0), scan.output())
+        self.assertEqual(scan.frames(), [(i, i, i) for i in range(frames)])
+        self.assertFalse((scan.directory / "scans" / "scan_001").exists())
+        self.check_nothing_left(scan)
+        return manifest
+
+    def programs_with(self, name, script):
+        """The programs, one of them replaced."""
+        directory = tempfile.TemporaryDirectory(prefix="framering_test_")
+        self.addCleanup(directory.cleanup)
+        for program in ("acquirer", "writer", "viewer", "control"):
+            (Path(directory.name) / program).symlink_to(PROGRAMS.resolve() / program)
+        replaced = Path(directory.name) / name
+        replaced.unlink()
+        replaced.write_text(f"#!/bin/sh\n{script}\n")
+        replaced.chmod(0o755)
+        return directory.name

@@ -6,46 +6,13 @@ FRAMERING_BIN names the directory of the programs.
 import os
 import signal
 import subprocess
-import tempfile
 import time
 import unittest
-from pathlib import Path
 
-from run_script import PROGRAMS, Scan
-
-SMALL = ["--width", "64", "--height", "48", "--slots", "64", "--embed-sequence"]
+from run_script import PROGRAMS, SMALL, RunScriptCase
 
 
-class RunScript(unittest.TestCase):
-    def start(self, *arguments, **keywords):
-        scan = Scan(*arguments, **keywords)
-        self.addCleanup(scan.close)
-        return scan
-
-    def check_nothing_left(self, scan):
-        self.assertEqual(scan.segments(), [])
-        self.assertEqual(scan.processes(), [])
-
-    def check_complete(self, scan, frames):
-        manifest = scan.manifest()
-        self.assertEqual((manifest["state"], manifest["written"], manifest["dropped"]), ("complete", frames, 0), scan.output())
-        self.assertEqual(scan.frames(), [(i, i, i) for i in range(frames)])
-        self.assertFalse((scan.directory / "scans" / "scan_001").exists())
-        self.check_nothing_left(scan)
-        return manifest
-
-    def programs_with(self, name, script):
-        """The programs, one of them replaced."""
-        directory = tempfile.TemporaryDirectory(prefix="framering_test_")
-        self.addCleanup(directory.cleanup)
-        for program in ("acquirer", "writer", "viewer", "control"):
-            (Path(directory.name) / program).symlink_to(PROGRAMS.resolve() / program)
-        replaced = Path(directory.name) / name
-        replaced.unlink()
-        replaced.write_text(f"#!/bin/sh\n{script}\n")
-        replaced.chmod(0o755)
-        return directory.name
-
+class RunScript(RunScriptCase):
     def test_plain_run(self):
         scan = self.start([], SMALL + ["--frames", "50", "--frame-rate", "100"])
         self.assertEqual(scan.wait(), 0, scan.output())

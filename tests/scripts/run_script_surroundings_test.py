@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""scripts/run.sh in surroundings that are not as usual, and with options of the user that meet its own.
+
+FRAMERING_BIN names the directory of the programs.
+"""
+import os
+import unittest
+
+from run_script import SMALL, RunScriptCase
+
+LONG = SMALL + ["--frames", "600", "--frame-rate", "200"]
+SHORT = SMALL + ["--frames", "50", "--frame-rate", "200"]
+
+
+class Surroundings(RunScriptCase):
+    def test_reader_that_goes(self):
+        """As with `scripts/run.sh | head -n 1`: the scan and the watch over it go on."""
+        reader, writer = os.pipe()
+        scan = self.start([], LONG, stdout=writer)
+        os.close(writer)
+        os.read(reader, 1)
+        os.close(reader)
+        scan.wait_for_delivered(100)
+        killed = scan.kill("writer")
+        scan.wait_for_process("writer", other_than=killed)
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.assertEqual(self.check_complete(scan, 600)["writer_restarts"], 1)
+        self.assertIn("run.sh: writer killed by signal 9; restarted, 1 of 5 a minute\n", scan.printed())
+        self.assertNotRegex(scan.printed(), "Broken pipe|front |control: error")
+        self.assertIn("written  600 frames", scan.output(), "the log has the summary that nobody has read")
+
+    def test_no_directory_for_temporary_files(self):
+        scan = self.start([], SHORT, environment={"TMPDIR": "/nowhere"})
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.check_complete(scan, 50)
+        self.assertNotIn("/nowhere", scan.printed())
+        self.assertIn("written  50 frames", scan.printed())
+
+    def test_closed_descriptors(self):
+        for closed in ([0], [1], [2], [0, 1, 2]):
+            with self.subTest(closed=closed):
+                scan = self.start([], SHORT, before=lambda these=tuple(closed): [os.close(each) for each in these])
+                self.assertEqual(scan.wait(), 0, scan.output())
+                self.check_complete(scan, 50)
+
+    def test_closed_terminal(self):
+        scan = self.start([], SMALL + ["--frames", "100000", "--frame-rate", "200"], terminal=True)
+        scan.wait_until("a viewer is there", lambda: scan.processes("viewer"))
+        scan.wait_for_delivered(50)
+        scan.close_terminal()
+        self.assertEqual(scan.wait(), 4, scan.output())
+        self.assertEqual(scan.manifest()["state"], "canceled")
+        self.assertIn("run.sh: the terminal was closed: the scan is canceled, the frames taken so far are stored; a scan that "
+                      "shall outlive its terminal is started with --detach\n", scan.output())
+        self.assertNotIn("restarted", scan.output())
+        self.check_nothing_left(scan)
+
+    def test_two_sessions_with_one_output_and_name(self):
+        first = self.start([], LONG)
+        first.wait_for_delivered(1)
+        second = self.start(["--output", str(first.directory / "scans")], SHORT)
+        self.assertEqual(second.wait(), 0, second.output())
+        self.assertEqual(first.wait(), 0, first.output())
+        for scan, log, directory, other in ((first, "scan.log", "scan", "scan_001"), (second, "scan_001.log", "scan_001", "scan")):
+            self.assertIn(f"log {first.directory / 'scans' / log}\n", scan.printed())
+            text = (first.directory / "scans" / log).read_text()
+            self.assertIn(f"scan 1 goes to {first.directory / 'scans' / directory}\n", text)
+            self.assertNotIn(f"scan 1 goes to {first.directory / 'scans' / other}\n", text)
+
+
+class Options(RunScriptCase):
+    def test_resume_of_the_user(self):
+        scan = self.start([], [*LONG, "--resume"])
+        scan.wait_for_delivered(100)
+        killed = scan.kill("acquirer")
+        scan.wait_for_process("acquirer", other_than=killed)
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.assertEqual(self.check_complete(scan, 600)["acquirer_restarts"], 1)
+
+    def test_display_of_the_user(self):
+        for display in ("--display terminal", "--display=terminal"):
+            with self.subTest(display=display):
+                scan = self.start(["--viewer", display], LONG, terminal=True)
+                viewer = scan.wait_until("a viewer is there", lambda found=scan: found.processes("viewer"))[0]
+                scan.wait_for_delivered(500)
+                self.assertEqual(scan.processes("viewer"), [viewer])
+                self.assertEqual(scan.wait(), 0, scan.output())
+                self.assertNotIn("--display", scan.output())
+                self.check_complete(scan, 600)
+
+    def test_display_that_needs_no_terminal(self):
+        scan = self.start(["--viewer", "--display web", "--viewer", "--listen 127.0.0.1:0"], LONG, picture=True)
+        scan.wait_until("the viewer says its address", lambda: "viewer: open http://127.0.0.1:" in scan.printed())
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.check_complete(scan, 600)
+
+    def test_options_that_run_sh_gives_too(self):
+        for writer, acquirer in ((["--wait", "20s", "--acquirer-timeout", "20s"], ["--wait-for", "writer=20s"]),
+                                 (["--wait=20s", "--acquirer-timeout=20s"], ["--wait-for=writer=20s"])):
+            with self.subTest(writer=writer):
+                scan = self.start(["--no-restart", "--writer", " ".join(writer)], SHORT + acquirer)
+                self.assertEqual(scan.wait(), 0, scan.output())
+                self.check_complete(scan, 50)
+
+    def test_values_behind_an_equals_sign(self):
+        scan = self.start(["--name=water", "--writer=--sync=off"], SHORT)
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.assertEqual(scan.manifest("water")["written"], 50)
+        refused = self.start(["--no-writer=yes"], SHORT)
+        self.assertEqual(refused.wait(), 2, refused.output())
+
+    def test_options_that_are_run_shs_own(self):
+        for options, acquirer, told in (
+                ([], ["--session", "other"], "option --session stands before the --"),
+                ([], ["--session=other"], "option --session stands before the --"),
+                (["--writer", "--session other"], [], "option --writer: --session is run.sh's own"),
+                (["--writer", "--output=elsewhere"], [], "option --writer: --output is run.sh's own"),
+                (["--writer", "--sync off --name a"], [], "option --writer: --name is run.sh's own"),
+                (["--viewer", "--session other"], [], "option --viewer: --session is run.sh's own")):
+            with self.subTest(options=options, acquirer=acquirer):
+                scan = self.start(options, SHORT + acquirer)
+                self.assertEqual(scan.wait(), 2, scan.output())
+                self.assertIn(told, scan.printed())
+                self.assertFalse((scan.directory / "scans").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()
