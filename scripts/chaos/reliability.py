@@ -2,7 +2,6 @@
 """Writer and acquirer killed at random moments, a thousand times; every scan read back; how soon the successors are there."""
 import argparse
 import json
-import os
 import random
 import shutil
 import signal
@@ -13,6 +12,7 @@ import time
 from pathlib import Path
 
 import scan_check
+from ending import run, usual_seed
 from killing import Killer
 from machine import commit, machine
 from plans import Plan
@@ -147,7 +147,8 @@ def parse(arguments):
     parser.add_argument("--writer-kills", type=int, default=1000, help="half with each frame size (default: 1000)")
     parser.add_argument("--acquirer-kills", type=int, default=300, help="the same (default: 300)")
     parser.add_argument("--output", default=".", help="directory on the disk to write to, 6 GB at a time (default: here)")
-    parser.add_argument("--seed", type=int, default=os.getpid())
+    parser.add_argument("--seed", type=int, default=usual_seed(),
+                        help="make the same choices again (default: FRAMERING_SEED, or another one each time)")
     parser.add_argument("--json", help="file for the figures")
     return parser.parse_args(arguments)
 
@@ -178,18 +179,21 @@ def main(arguments):
     programs, built_from = find_programs(), commit()
     output = Path(tempfile.mkdtemp(prefix="reliability.", dir=options.output))
     chance = random.Random(options.seed)
+    print(f"{options.writer_kills} kills of writers, {options.acquirer_kills} of acquirers in {output}, seed {options.seed}", flush=True)
     half = {"writer": -(-options.writer_kills // 2), "acquirer": -(-options.acquirer_kills // 2)}
     all_series = [Series(programs, output, size, half, chance) for size in PLANS]
-    for series in all_series:
-        series.run()
+    try:
+        for series in all_series:
+            series.run()
+    finally:
+        if not any(series.flaws for series in all_series):
+            shutil.rmtree(output)
     report(options, arguments, built_from, all_series)
     flaws = [flaw for series in all_series for flaw in series.flaws]
     for flaw in flaws:
-        print(f"reliability.sh: error: {flaw}", file=sys.stderr)
-    if not flaws:
-        shutil.rmtree(output)
+        print(f"reliability.sh: error: seed {options.seed}: {flaw}", file=sys.stderr)
     return 1 if flaws else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run(main)

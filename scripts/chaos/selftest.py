@@ -2,14 +2,13 @@
 """Does this PC keep its frames, whatever dies? Scans of the simulated camera under load, processes killed and stopped at
 random, and every scan read back afterwards. To be run before a night's scan."""
 import argparse
-import os
 import random
-import signal
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from ending import run, usual_seed
 from plans import Plan, Tally
 from programs import find_programs
 from trouble import TroubledScan
@@ -19,7 +18,7 @@ HELP = """scripts/selftest.sh --chaos [options]: kill, stop and restart acquirer
   --minutes M    how long (default: 2); the scan in hand is ended properly
   --output DIR   where the scans go, each removed once it is verified (default: a new directory here); a scan takes up to 6 GB
   --frames SIZE  small (512x512), large (4096x3000) or both in turn (default)
-  --seed N       repeat the same sequence of choices
+  --seed N       repeat the same sequence of choices (default: FRAMERING_SEED, or another one each time)
 
 Exit code: 0 every frame is on disk exactly once, 1 not so, 2 usage.
 FRAMERING_BIN=DIR: take the programs from there and build nothing.
@@ -54,7 +53,7 @@ def parse(arguments):
     parser.add_argument("--minutes", type=not_negative(float), default=2)
     parser.add_argument("--output")
     parser.add_argument("--frames", choices=["small", "large", "both"], default="both")
-    parser.add_argument("--seed", type=not_negative(int), default=os.getpid())
+    parser.add_argument("--seed", type=not_negative(int), default=usual_seed())
     options = parser.parse_args(arguments)
     if not options.help and not options.chaos:
         raise Refused("nothing to do; write --chaos, see scripts/selftest.sh --help")
@@ -80,7 +79,7 @@ def run_scans(options, programs, output, tally):
         plan = PLANS[sizes[tally.rounds % len(sizes)]]
         tally.rounds += 1
         if not TroubledScan(programs, output, plan, chance, ACTIONS, tally).run():
-            print(f"selftest.sh: {tally.flaws[-1]}", file=sys.stderr)
+            print(f"selftest.sh: seed {options.seed}: {tally.flaws[-1]}", file=sys.stderr)
         print(f"scan {tally.rounds}: {tally.kills()} killed, {tally.stops()} stopped; frames expected {tally.expected}, "
               f"on disk {tally.stored}, lost {tally.lost}", flush=True)
 
@@ -110,7 +109,6 @@ def main(arguments):
     if options.help:
         print(HELP, end="")
         return 0
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     programs = find_programs()
     output, is_own = prepare(options.output)
     tally = Tally()
@@ -118,12 +116,10 @@ def main(arguments):
     try:
         run_scans(options, programs, output, tally)
         return conclude(tally)
-    except KeyboardInterrupt:
-        return 130
     finally:
         if is_own and not tally.flaws:
             output.rmdir()
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run(main)

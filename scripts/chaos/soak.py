@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Kill, stop and restart every process at random, with small and large rings and frames and every way of storing them."""
 import argparse
-import os
 import random
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from ending import run, usual_seed
 from plans import Plan, Tally
 from programs import find_programs
 from trouble import TroubledScan
@@ -36,18 +36,15 @@ def plan_of(number, chance):
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="scripts/soak.sh", description=__doc__)
     parser.add_argument("--minutes", type=float, default=2, help="how long; the scan in hand is ended (default: 2)")
-    parser.add_argument("--seed", type=int, default=os.getpid(), help="make the same choices again")
+    parser.add_argument("--seed", type=int, default=usual_seed(),
+                        help="make the same choices again (default: FRAMERING_SEED, or another one each time)")
     parser.add_argument("--output", help="where the scans go, each removed once it is checked")
     return parser.parse_args(arguments)
 
 
-def main(arguments):
-    options = parse(arguments)
-    programs = find_programs()
-    output = Path(options.output or tempfile.mkdtemp(prefix="framering_soak_"))
-    chance, tally = random.Random(options.seed), Tally()
+def run_scans(options, output, tally):
+    programs, chance = find_programs(), random.Random(options.seed)
     first = chance.randrange(1000)
-    print(f"soak of {options.minutes:g} min in {output}, seed {options.seed}", flush=True)
     deadline = time.monotonic() + options.minutes * 60
     while time.monotonic() < deadline:
         plan = plan_of(first + tally.rounds, chance)
@@ -55,14 +52,24 @@ def main(arguments):
         before = tally.stored
         well = TroubledScan(programs, output, plan, random.Random(chance.random()), ACTIONS, tally).run()
         print(f"{'ok  ' if well else 'FLAW'} {tally.rounds}: {plan}: {tally.stored - before} frames", flush=True)
+
+
+def main(arguments):
+    options = parse(arguments)
+    output = Path(options.output or tempfile.mkdtemp(prefix="framering_soak_"))
+    tally = Tally()
+    print(f"soak of {options.minutes:g} min in {output}, seed {options.seed}", flush=True)
+    try:
+        run_scans(options, output, tally)
+    finally:
+        if not tally.flaws and not options.output:
+            output.rmdir()
     print(", ".join(f"{what} {count}x" for what, count in sorted(tally.done.items())))
     print(f"{tally.scans} scans, {tally.expected} frames expected, {tally.stored} on disk, {tally.lost} in gaps, {tally.skipped} not taken")
     for flaw in tally.flaws:
         print(f"soak.sh: error: seed {options.seed}: {flaw}", file=sys.stderr)
-    if not tally.flaws and not options.output:
-        output.rmdir()
     return 1 if tally.flaws or not tally.kills() else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run(main)

@@ -175,9 +175,9 @@ class Selftest(unittest.TestCase):
         self.addCleanup(directory.cleanup)
         self.directory = Path(directory.name)
 
-    def start(self, *options):
-        return subprocess.Popen([SCRIPTS / "selftest.sh", *options], cwd=self.directory, text=True, start_new_session=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    def start(self, *options, script="selftest.sh", environment=None):
+        return subprocess.Popen([SCRIPTS / script, *options], cwd=self.directory, text=True, start_new_session=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | {"TMPDIR": str(self.directory)} | (environment or {}))
 
     def run_to_end(self, *options):
         process = self.start(*options)
@@ -185,9 +185,9 @@ class Selftest(unittest.TestCase):
         return process.returncode, out, err
 
     def test_short_run(self):
-        code, out, err = self.run_to_end("--chaos", "--minutes", "0.05", "--frames", "small", "--seed", "5")
+        code, out, err = self.run_to_end("--chaos", "--minutes", "0.05", "--frames", "small")
         self.assertEqual((code, err), (0, ""), out)
-        for line in (r"chaos for 0\.05 min in selftest\.\w+, seed 5; Ctrl-C ends it\n", r"\nscan 1: \d+ killed, \d+ stopped; frames ",
+        for line in (r"chaos for 0\.05 min in selftest\.\w+, seed \d+; Ctrl-C ends it\n", r"\nscan 1: \d+ killed, \d+ stopped; frames ",
                      r"\nkills survived   [1-9]\d* \(and \d+ stops\) in 1 scans\n",
                      r"\nframes           3000 expected, 3000 on disk, 0 lost\n", r"\nevery frame is on disk exactly once\n$"):
             self.assertRegex(out, line)
@@ -201,17 +201,50 @@ class Selftest(unittest.TestCase):
             self.assertRegex(err, r"^selftest\.sh: error: [^\n]+; see scripts/selftest\.sh --help\n$|^selftest\.sh: error: nothing")
         self.assertEqual(list(self.directory.iterdir()), [])
 
-    def test_interrupt(self):
-        process = self.start("--chaos", "--minutes", "5", "--frames", "small")
-        session = f"chaos_{process.pid}_1"  # the shell has become the engine
+    def check_nothing_left_after(self, script, options, end):
+        process = self.start(*options, script=script)
+        session = f"{'reliability' if script == 'reliability.sh' else 'chaos'}_{process.pid}_1"  # the shell has become the engine
         deadline = time.monotonic() + HANG_LIMIT_S
         while len(segments_of(session)) < 2 and time.monotonic() < deadline:
             time.sleep(0.01)
-        os.killpg(process.pid, signal.SIGINT)
+        end(process)
         out, err = process.communicate(timeout=HANG_LIMIT_S)
         self.assertEqual((process.returncode, err), (130, ""), out)
-        self.assertEqual(list(self.directory.iterdir()), [])
         self.assertEqual(left_by(session), [])
+        self.assertEqual(list(self.directory.iterdir()), [])
+
+    def test_interrupt(self):
+        self.check_nothing_left_after("selftest.sh", ["--chaos", "--minutes", "5", "--frames", "small"],
+                                      lambda process: os.killpg(process.pid, signal.SIGINT))
+
+    def test_closed_terminal_and_end_by_a_signal(self):
+        for script, options in (("selftest.sh", ["--chaos"]), ("soak.sh", []), ("reliability.sh", [])):
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                with self.subTest(script=script, signal=number):
+                    self.check_nothing_left_after(script, options, lambda process, which=number: os.kill(process.pid, which))
+
+    def test_reader_that_goes(self):
+        process = self.start("--chaos", "--minutes", "0.2", "--frames", "small")
+        process.stdout.readline()
+        process.stdout.close()
+        self.assertEqual(process.stderr.read(), "")
+        self.assertEqual(process.wait(HANG_LIMIT_S), 128 + signal.SIGPIPE)
+        process.stderr.close()
+        self.assertEqual(list(self.directory.iterdir()), [])
+        self.assertEqual(left_by(f"chaos_{process.pid}_1"), [])
+
+    def test_seed(self):
+        """Each says its seed before anything else, and takes the one that is given."""
+        nothing = {"selftest.sh": ["--chaos", "--minutes", "0"], "soak.sh": ["--minutes", "0"],
+                   "reliability.sh": ["--writer-kills", "0", "--acquirer-kills", "0"]}
+        for script, options in nothing.items():
+            with self.subTest(script=script):
+                def first_line(*more, script=script, options=options, **environment):
+                    process = self.start(*options, *more, script=script, environment=environment)
+                    return process.communicate(timeout=HANG_LIMIT_S)[0].partition("\n")[0]
+                self.assertRegex(first_line(), r", seed \d+\b")
+                self.assertRegex(first_line(FRAMERING_SEED="4711"), r", seed 4711\b")
+                self.assertRegex(first_line("--seed", "7", FRAMERING_SEED="4711"), r", seed 7\b")
 
 
 class Reliability(unittest.TestCase):
