@@ -276,7 +276,10 @@ if [[ $detach == yes ]]; then
     until is_ours || ! alive "$acquirer_pid"; do sleep 0.05; done
     [[ $writer == no ]] || ! alive "$acquirer_pid" || start_writer
     sleep 0.3
-    alive "$acquirer_pid" && tell "the scan goes on: $bin/control status --session $session" && exit 0
+    if alive "$acquirer_pid"; then
+        tell "the scan goes on: $bin/control status --session $session"
+        exit 0
+    fi
 else
     supervise
     finish_front

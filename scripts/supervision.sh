@@ -3,7 +3,7 @@
 # run.sh after its options, with start_acquirer, start_writer, start_front and tell_acquirer.
 
 # --- what is said: nobody needs to read it, and no disk needs to take it
-tell() { { echo "$1"; } 2>/dev/null || true; }
+tell() { { echo "$1"; } 2>/dev/null; }
 note() { # in the log alone
     local now
     TZ=UTC printf -v now '%(%Y-%m-%dT%H:%M:%SZ)T' -1
@@ -14,15 +14,15 @@ say() {
     if [[ $front_stop == TERM ]] && alive "$front_pid"; then
         note "warning: $1"
     else
-        tell "run.sh: $1" >&2
         note "$1"
+        tell "run.sh: $1" >&2 || true
     fi
 }
 
 heard=''
 listen() { # seconds; true where the acquirer has said a line meanwhile
     local part='' code
-    read -rt "$1" -u "$summary" part
+    IFS='' read -rt "$1" -u "$summary" part
     code=$?
     heard+=$part
     ((code == 0)) && heard+=$'\n'
@@ -30,7 +30,7 @@ listen() { # seconds; true where the acquirer has said a line meanwhile
 tell_summary() {
     while listen 0.05; do :; done
     [[ -n $heard ]] || return
-    tell "${heard%$'\n'}"
+    tell "${heard%$'\n'}" || [[ -p /dev/stdout ]] || tell "run.sh: warning: standard output takes nothing; the summary stands in $log" >&2
     { printf %s "$heard" >>"$log"; } 2>/dev/null
 }
 
@@ -99,8 +99,11 @@ look_at_restarts() { # role; those of the last minute
 plan_restart() { # role, exit code, why it cannot be (or nothing)
     local delay=200
     (($2 == 1 || $2 > 128)) && ((stops < 3)) && [[ $restart == yes ]] || return 1
-    death[$1]="$1 failed with exit code $2"
-    (($2 < 129)) || death[$1]="$1 killed by signal $(($2 - 128))"
+    local what=$1
+    [[ $1 != front ]] || what=viewer
+    [[ $1 != front || $front_stop == TERM ]] || what='line a second'
+    death[$1]="$what failed with exit code $2"
+    (($2 < 129)) || death[$1]="$what killed by signal $(($2 - 128))"
     if [[ -n $3 ]]; then
         say "${death[$1]}; not restarted: $3"
         return 1

@@ -77,7 +77,7 @@ class RunScript(RunScriptCase):
                         lambda: [pid for pid in scan.processes("viewer") if pid != first])
         self.assertEqual(scan.wait(), 0, scan.output())
         self.check_complete(scan, 600)
-        self.assertIn("front killed by signal 9; restarted", scan.output())
+        self.assertIn("viewer killed by signal 9; restarted", scan.output())
 
     def test_no_restart_of_the_writer(self):
         scan = self.start(["--no-restart"], SMALL + ["--frames", "10000", "--frame-rate", "200", "--grace", "1s"])
