@@ -163,8 +163,14 @@ void declare_ring(CommandLine& line, AcquirerOptions& options) {
                 [&](const std::string& text) { options.when_full = parse_when_full(text); });
     line.option("copy", "MODE",
                 "how a source that copies fills a slot: cached, or streaming past the processor's cache "
-                "(default: streaming where the ring is larger than the cache)",
+                "(default: what control check found on this machine; without a check, streaming where the ring is "
+                "larger than the cache)",
                 [&](const std::string& text) { options.copy_mode = parse_copy_mode(text); });
+    line.option(
+        "huge-pages", "auto|on|off",
+        "memory of a new ring in pages of 2 MiB, as far as the kernel has them (default: auto: what control "
+        "check found on this machine; without a check, off in a virtual machine, on elsewhere)",
+        [&](const std::string& text) { options.huge_pages = parse_switch(text); });
     line.flag("group-readable", "let the user's group read the session (default: only the user)",
               options.group_readable);
 }

@@ -36,7 +36,8 @@ struct AcquirerOptions {
     std::optional<AwaitedRole> wait_for;
     Nanoseconds grace = std::chrono::seconds(10);
     bool group_readable = false;
-    std::optional<CopyMode> copy_mode;                    // nothing: by the ring's size and the processor's cache
+    std::optional<bool> huge_pages;                       // nothing: choose_pages
+    std::optional<CopyMode> copy_mode;                    // nothing: choose_copy_mode
     WaitStrategy wait_strategy = WaitStrategy::adaptive;  // for room in the ring
     std::vector<unsigned> processors;                     // to run on; empty: all
     bool realtime = false;                                // before everything that is not urgent itself

@@ -15,6 +15,7 @@
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
 #include "common/base/scheduling.hpp"
+#include "common/session/ring_defaults.hpp"
 #include "common/session/session_view.hpp"
 
 namespace framering {
@@ -41,11 +42,14 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const F
     return settings;
 }
 
-void log_setup(const RingSize& size, const RingSetup& setup) {
+void log_setup(const RingSize& size, const RingSetup& setup, const PagesChoice& pages, CopyMode copy_mode) {
     log_info("ring of {} slots of {}, {} in all, {} of it in huge pages, {}, {} in {}", size.slot_count,
              size_text(size.slot_stride), size_text(setup.frames_bytes), size_text(setup.huge_page_bytes),
              setup.is_locked ? "locked in memory" : "not locked in memory (see ulimit -l)",
              setup.kept ? "taken over" : "made", duration_text(setup.took));
+    log_info("copy: {}; huge pages: {}", name_of(copy_mode),
+             setup.kept ? "as the ring was made"
+                        : fmt::format("{}, {}", pages.pages == Pages::huge ? "on" : "off", pages.why));
 }
 
 ExitCode exit_code_of(const Ending& ending, const DrainResult& drained, const ScanInfo& scan) {
@@ -95,11 +99,13 @@ ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& 
     if (left) {
         require_same_scan(*left, settings.plan, size);
     }
-    const CopyMode copy_mode = options.copy_mode.value_or(copy_mode_for(size.slot_count * size.slot_stride));
+    const std::optional<MachineProfile> profile = read_machine_profile();
+    const CopyMode copy_mode = choose_copy_mode(options.copy_mode, profile, size.slot_count * size.slot_stride);
+    const PagesChoice pages = choose_pages(options.huge_pages, profile);
     source->set_copy_mode(copy_mode);
     AcquirerSession session({options.session, size.slot_count, size.slot_stride, options.group_readable,
-                             left ? left->scan.scan_id : 0, options.wait_strategy});
-    log_setup(size, session.setup());
+                             left ? left->scan.scan_id : 0, options.wait_strategy, pages.pages});
+    log_setup(size, session.setup(), pages, copy_mode);
     settings.resume = left && may_go_on(session, stop);
     if (options.resume && !settings.resume) {
         log_info("session {} has no scan to go on with; a new one begins", options.session);

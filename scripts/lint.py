@@ -47,6 +47,7 @@ DOORS = {
     "tiff*.h": ["acquirer/tiff_reader.cpp", "writer/tiff_sink.cpp", "writer/strip_encoder.cpp", "writer/page_reader.cpp",
                 "viewer/snapshot/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],
     "elf.h": ["tests/crash/probes.cpp"],
+    "cpuid.h": ["common/base/machine_posix.cpp"],
     "Q[A-Z]*": ["viewer/window/*", "tests/unit/viewer/window/*"],
     "windows.h": ["common/*_windows.cpp", "tests/windows/*.cpp"],
     "png.h": ["viewer/snapshot/snapshot_png.cpp", "tests/*.cpp"],

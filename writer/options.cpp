@@ -60,6 +60,40 @@ unsigned parse_threads(const std::string& text) {
     }
     return static_cast<unsigned>(threads);
 }
+
+void declare_files(CommandLine& line, WriterOptions& options) {
+    line.group("Where frames go");
+    line.option("output", "DIR", "directory of the scans, made where it is missing (default: scans)",
+                [&](const std::string& text) { options.recording.output = parse_directory(text); });
+    line.option("name", "NAME",
+                "directory of a scan in it (default: scan); a name that is taken gets a number: NAME_001",
+                [&](const std::string& text) { options.recording.name = parse_scan_name(text); });
+    line.option("max-file-frames", "N", "begin a new file after so many frames (default and most: 65535)",
+                [&](const std::string& text) { options.recording.limits.frames = parse_file_frames(text); });
+    line.option("max-file-size", "SIZE", "begin a new file before this size (default: 16GiB)",
+                [&](const std::string& text) { options.recording.limits.bytes = parse_file_bytes(text); });
+    line.option(
+        "format", "FORMAT",
+        "ome-tiff (default), or imagej: classic TIFF that ImageJ 1.x opens without a plugin, in files up to 4 GiB",
+        [&](const std::string& text) { options.sink.kind.format = parse_file_format(text); });
+    line.option("compression", "CODEC", "none (default), zstd[:1..22], deflate[:1..9] or lzw; all are lossless",
+                [&](const std::string& text) { options.sink.kind.compression = parse_compression(text); });
+    line.option("threads", "N", "threads that compress (default: the machine's processors less one)",
+                [&](const std::string& text) { options.sink.threads = parse_threads(text); });
+    line.option(
+        "sync", "PACE",
+        "flush to the disk beside the recording: a time, an amount, always (before a frame is released) or "
+        "off (default: 1s); what is not flushed is lost in a power cut, never in a crash",
+        [&](const std::string& text) { options.recording.sync = parse_sync_pace(text); });
+    line.option("direct-io", "auto|on|off",
+                "write past the page cache where the disk takes that (default: auto: what control check found of "
+                "this disk; without a check, on)",
+                [&](const std::string& text) { options.direct_io = parse_switch(text); });
+    line.flag("no-direct-io", "the same as --direct-io off", options.no_direct_io);
+    line.flag("force", "start a planned scan even where the disk has not room for all of it", options.force);
+    line.flag("null", "for measuring: count frames, store none", options.sink.null);
+}
+
 void declare_maintenance(CommandLine& line, WriterOptions& options) {
     line.group("Instead of recording: a scan's directory on the disk");
     const auto task = [&](const std::string& name, Maintenance::Task what, const std::string& help) {
@@ -78,6 +112,15 @@ void declare_maintenance(CommandLine& line, WriterOptions& options) {
          "compress the files of a closed scan with --compression, each compared with its original before it takes "
          "its place");
 }
+void agree_on_direct_io(WriterOptions& options) {
+    if (options.no_direct_io && options.direct_io == true) {
+        fail(ExitCode::usage, "--direct-io on contradicts --no-direct-io; leave one of them out");
+    }
+    if (options.no_direct_io) {
+        options.direct_io = false;
+    }
+}
+
 void agree_on_maintenance(WriterOptions& options) {
     const bool has_codec = options.sink.kind.compression.codec != Codec::none;
     if (!options.maintenance) {
@@ -117,37 +160,12 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
         "for frames: sleep, adaptive (look for some microseconds first, the default) or spin (look all the "
         "time: takes a whole core)",
         [&](const std::string& text) { options.wait_strategy = parse_wait_strategy(text); });
-    line.group("Where frames go");
-    line.option("output", "DIR", "directory of the scans, made where it is missing (default: scans)",
-                [&](const std::string& text) { options.recording.output = parse_directory(text); });
-    line.option("name", "NAME",
-                "directory of a scan in it (default: scan); a name that is taken gets a number: NAME_001",
-                [&](const std::string& text) { options.recording.name = parse_scan_name(text); });
-    line.option("max-file-frames", "N", "begin a new file after so many frames (default and most: 65535)",
-                [&](const std::string& text) { options.recording.limits.frames = parse_file_frames(text); });
-    line.option("max-file-size", "SIZE", "begin a new file before this size (default: 16GiB)",
-                [&](const std::string& text) { options.recording.limits.bytes = parse_file_bytes(text); });
-    line.option(
-        "format", "FORMAT",
-        "ome-tiff (default), or imagej: classic TIFF that ImageJ 1.x opens without a plugin, in files up to 4 GiB",
-        [&](const std::string& text) { options.sink.kind.format = parse_file_format(text); });
-    line.option("compression", "CODEC", "none (default), zstd[:1..22], deflate[:1..9] or lzw; all are lossless",
-                [&](const std::string& text) { options.sink.kind.compression = parse_compression(text); });
-    line.option("threads", "N", "threads that compress (default: the machine's processors less one)",
-                [&](const std::string& text) { options.sink.threads = parse_threads(text); });
-    line.option(
-        "sync", "PACE",
-        "flush to the disk beside the recording: a time, an amount, always (before a frame is released) or "
-        "off (default: 1s); what is not flushed is lost in a power cut, never in a crash",
-        [&](const std::string& text) { options.recording.sync = parse_sync_pace(text); });
-    line.flag("no-direct-io", "write through the page cache even where the disk takes direct writes",
-              options.sink.no_direct_io);
-    line.flag("force", "start a planned scan even where the disk has not room for all of it", options.force);
-    line.flag("null", "for measuring: count frames, store none", options.sink.null);
+    declare_files(line, options);
     declare_maintenance(line, options);
     if (!line.parse(argc, argv)) {
         return std::nullopt;
     }
+    agree_on_direct_io(options);
     require_valid(options.sink);
     agree_on_maintenance(options);
     return options;

@@ -20,6 +20,8 @@ struct WriterOptions {
     WaitStrategy wait_strategy = WaitStrategy::adaptive;      // for frames
     bool force = false;                                       // no check of the disk's space
     SinkOptions sink;
+    std::optional<bool> direct_io;           // nothing: choose_direct_io
+    bool no_direct_io = false;               // the old name of direct_io = false
     std::optional<Maintenance> maintenance;  // instead of recording
 };
 

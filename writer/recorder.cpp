@@ -6,6 +6,7 @@
 #include "common/base/quantity.hpp"
 #include "common/base/uuid.hpp"
 #include "common/session/session_removal.hpp"
+#include "writer/direct_io.hpp"
 #include "writer/disk_space.hpp"
 #include "writer/sink_factory.hpp"
 #include "writer/summary.hpp"
@@ -273,7 +274,14 @@ void Recorder::leave() {
     }
 }
 
-ExitCode record_session(const WriterOptions& options, const StopSignal& stop) {
+ExitCode record_session(const WriterOptions& given, const StopSignal& stop) {
+    WriterOptions options = given;
+    const DirectIoChoice choice =
+        choose_direct_io(options.direct_io, read_machine_profile(), options.recording.output);
+    options.sink.direct_io = choice.direct_io;
+    if (!choice.why.empty()) {
+        log_info("{}", choice.why);
+    }
     ExitCode exit_code = ExitCode::done;
     for (;;) {
         Recorder recorder(options, stop);

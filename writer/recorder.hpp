@@ -58,6 +58,6 @@ class Recorder {
 };
 
 // Records a session to its end, through all the memory that its acquirers make for it.
-[[nodiscard]] ExitCode record_session(const WriterOptions& options, const StopSignal& stop);
+[[nodiscard]] ExitCode record_session(const WriterOptions& given, const StopSignal& stop);
 
 }  // namespace framering

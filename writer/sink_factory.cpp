@@ -20,7 +20,7 @@ std::unique_ptr<FrameSink> make_file_sink(const SinkOptions& options) {
         return std::make_unique<ImageJSink>();
     }
     if (options.kind.compression.codec == Codec::none) {
-        return std::make_unique<StreamingSink>(!options.no_direct_io);
+        return std::make_unique<StreamingSink>(options.direct_io);
     }
     return std::make_unique<TiffSink>(TiffSinkOptions{options.kind.compression, options.threads});
 }

@@ -13,7 +13,7 @@ namespace framering {
 struct SinkOptions {
     FileKind kind;
     unsigned threads = default_threads();  // that compress
-    bool no_direct_io = false;             // through the page cache
+    bool direct_io = true;                 // past the page cache, where the file system takes it
     bool null = false;                     // counts frames, stores none
 };
 

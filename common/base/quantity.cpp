@@ -69,6 +69,13 @@ Nanoseconds parse_duration(std::string_view text) {
     return Nanoseconds(std::llround(parse_with_unit(text, units, "10s, 500ms or 2h")));
 }
 
+std::optional<bool> parse_switch(std::string_view text) {
+    if (text != "auto" && text != "on" && text != "off") {
+        fail(ExitCode::usage, "'{}' is not known; use auto, on or off", text);
+    }
+    return text == "auto" ? std::nullopt : std::optional(text == "on");
+}
+
 double parse_length_nm(std::string_view text) {
     constexpr std::array<Unit, 4> units{{{"pm", 1e-3}, {"nm", 1}, {"um", 1e3}, {"mm", 1e6}}};
     return parse_with_unit(text, units, "0.65um or 650nm");

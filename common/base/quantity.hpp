@@ -1,6 +1,7 @@
 // Quantities as people write them, and back.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,8 @@ namespace framering {
 [[nodiscard]] std::uint64_t parse_size(std::string_view text);
 // "10s", "500ms", "250us", "5min", "2h", "1.5s"; the unit is required.
 [[nodiscard]] Nanoseconds parse_duration(std::string_view text);
+// "on", "off", "auto": nothing.
+[[nodiscard]] std::optional<bool> parse_switch(std::string_view text);
 // "0.65um", "650nm", "1.1mm" -> nanometres; the unit is required.
 [[nodiscard]] double parse_length_nm(std::string_view text);
 

@@ -60,7 +60,7 @@ ReaderSession::ReaderSession(const ReaderSettings& settings, const StopSignal& s
     } while (!join(settings, deadline_ns, stop));
     require_place_in_ring();
     frames_.emplace(view_->ring(), *entry_, settings.wait_strategy);
-    view_->populate_frames();
+    pages_ = view_->bring_frames_in(frames_->cursor());
     beat();
 }
 

@@ -2,6 +2,7 @@
 // release.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -78,6 +79,7 @@ class ReaderSession {
     [[nodiscard]] bool wait_for_admission(std::uint64_t deadline_ns, const StopSignal& stop);
 
     std::optional<SessionView> view_;
+    std::unique_ptr<RingPages> pages_;
     std::string role_;
     std::optional<MappedRegion> entry_map_;
     layout::ReaderEntry* entry_ = nullptr;  // ours, the only page of the session that this process may write

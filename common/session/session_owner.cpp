@@ -166,8 +166,8 @@ void SessionOwner::map_control() {
 
 void SessionOwner::map_frames() {
     frames_map_ = frames_->map(0, frames_->size(), Access::read_write, layout::kHugePage);
-    frames_map_->populate();
     setup_.is_locked = frames_map_->lock();
+    pages_.emplace(*frames_map_, identity(), state().head.load(std::memory_order_relaxed));
     setup_.frames_bytes = frames_map_->size();
     setup_.huge_page_bytes = frames_map_->huge_page_bytes();
 }

@@ -8,6 +8,7 @@
 #include "common/base/clock.hpp"
 #include "common/base/uuid.hpp"
 #include "common/ring/frame_producer.hpp"
+#include "common/session/ring_pages.hpp"
 #include "common/shm/lease.hpp"
 #include "common/shm/segment.hpp"
 
@@ -20,6 +21,7 @@ struct SessionSettings {
     bool group_readable = false;
     std::uint64_t scan_to_resume = 0;                     // stays open, though its acquirer is gone; 0: none
     WaitStrategy wait_strategy = WaitStrategy::adaptive;  // for room in the ring
+    Pages pages = Pages::small;  // of a ring that is made, as far as the kernel gives them
 };
 
 // How the ring's memory was got, for the log.
@@ -87,6 +89,7 @@ class SessionOwner {
     };
     std::optional<Maps> maps_;
     std::optional<MappedRegion> frames_map_;
+    std::optional<RingPages> pages_;
     std::optional<Lease> control_lease_;  // after the segments: they end before
     std::optional<Lease> frames_lease_;
 };

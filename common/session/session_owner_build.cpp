@@ -11,6 +11,7 @@ using layout::Identity;
 using layout::SegmentKind;
 
 void SessionOwner::build(const std::optional<Inheritance>& inherited) {
+    pages_.reset();
     frames_map_.reset();
     frames_lease_.reset();
     frames_.reset();
@@ -61,7 +62,7 @@ void SessionOwner::build_frames(const Inheritance& inherited) {
     }
     trace_point<"acquirer_frames_created">();
     frames_lease_ = Lease::take(frames_->lease_handle(), layout::kProducerLease);
-    frames_->reserve(bytes, Pages::huge);
+    frames_->reserve(bytes, settings_.pages);
     const MappedRegion page = frames_->map(0, layout::kPage, Access::read_write);
     auto& identity = *reinterpret_cast<Identity*>(page.data());
     fill_identity(identity, SegmentKind::frames, inherited.session_uuid);

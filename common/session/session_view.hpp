@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "common/base/stop_signal.hpp"
 #include "common/ring/ring_memory.hpp"
 #include "common/session/ring_limits.hpp"
+#include "common/session/ring_pages.hpp"
 #include "common/shm/segment.hpp"
 
 namespace framering {
@@ -76,8 +78,10 @@ class SessionView {
     // The session's name still leads here; false after somebody removed or replaced its files.
     [[nodiscard]] bool is_linked() const noexcept { return control_.is_linked(); }
     [[nodiscard]] const Segment& control() const noexcept { return control_; }
-    // Brings the ring's pages in now, for a reader that will touch them all.
-    void populate_frames() const noexcept { frames_map_.populate(); }
+    // For a reader that will touch every page of the ring. The pages end before the view.
+    [[nodiscard]] std::unique_ptr<RingPages> bring_frames_in(std::uint64_t next_sequence) const {
+        return std::make_unique<RingPages>(frames_map_, identity(), next_sequence);
+    }
 
   private:
     SessionView(std::string session, Segment control, Segment frames);

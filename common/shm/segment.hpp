@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "common/shm/lease.hpp"
@@ -27,9 +28,12 @@ class MappedRegion {
     [[nodiscard]] std::byte* data() const noexcept;
     [[nodiscard]] std::uint64_t size() const noexcept;
 
-    // Brings every page in now, for reading or writing as mapped, so that no frame pays for it. Best effort.
+    [[nodiscard]] Access access() const noexcept;
+
+    // Brings every page in now, see populate() below.
     void populate() const noexcept;
-    // Keeps it from being swapped out. False: more than this process may lock (ulimit -l).
+    // Keeps it from being swapped out, each page from when it comes in. False: more than this process may lock
+    // (ulimit -l).
     [[nodiscard]] bool lock() const noexcept;
     // Bytes of it that are mapped in huge pages.
     [[nodiscard]] std::uint64_t huge_page_bytes() const;
@@ -72,6 +76,10 @@ class Segment {
     void allocate_huge_pages(std::uint64_t size_bytes);
     std::unique_ptr<Impl> impl_;
 };
+
+// Brings pages of a region in now, for reading or writing as it is mapped, so that no frame pays for it. Best
+// effort.
+void populate(std::span<std::byte> pages, Access access) noexcept;
 
 // Memory that new segments can take: what the file system has room for and the machine can give, bytes.
 [[nodiscard]] std::uint64_t free_shared_memory();

@@ -65,12 +65,17 @@ std::uint64_t MappedRegion::size() const noexcept {
     return impl_->region.get_size();
 }
 
+Access MappedRegion::access() const noexcept {
+    return impl_->access;
+}
+
 void MappedRegion::populate() const noexcept {
-    madvise(data(), size(), impl_->access == Access::read_only ? MADV_POPULATE_READ : MADV_POPULATE_WRITE);
+    framering::populate({data(), size()}, impl_->access);
 }
 
 bool MappedRegion::lock() const noexcept {
-    return mlock(data(), size()) == 0;
+    // Plain mlock() would bring all of a large ring in first.
+    return mlock2(data(), size(), MLOCK_ONFAULT) == 0;
 }
 
 std::uint64_t MappedRegion::huge_page_bytes() const {
@@ -232,6 +237,10 @@ MappedRegion Segment::map(std::uint64_t offset, std::uint64_t size_bytes, Access
         fail(ExitCode::failed, "segment {}/{}: mapping {} at {}: {}", kDirectory, impl_->name,
              size_text(size_bytes), offset, errno_text(error.get_native_error()));
     }
+}
+
+void populate(std::span<std::byte> pages, Access access) noexcept {
+    madvise(pages.data(), pages.size(), access == Access::read_only ? MADV_POPULATE_READ : MADV_POPULATE_WRITE);
 }
 
 std::uint64_t free_shared_memory() {

@@ -102,10 +102,12 @@ std::uint64_t MappedRegion::size() const noexcept {
     return impl_->region.get_size();
 }
 
+Access MappedRegion::access() const noexcept {
+    return impl_->access;
+}
+
 void MappedRegion::populate() const noexcept {
-    for (std::uint64_t offset = 0; offset < size(); offset += kPage) {
-        (void)*static_cast<const volatile std::byte*>(data() + offset);
-    }
+    framering::populate({data(), size()}, impl_->access);
 }
 
 bool MappedRegion::lock() const noexcept {
@@ -245,6 +247,12 @@ MappedRegion Segment::map(std::uint64_t offset, std::uint64_t size_bytes, Access
     } catch (const ipc::interprocess_exception& error) {
         fail(ExitCode::failed, "segment {}: mapping {} at {}: {}", impl_->name, size_text(size_bytes), offset,
              text_of(error));
+    }
+}
+
+void populate(std::span<std::byte> pages, [[maybe_unused]] Access access) noexcept {
+    for (std::size_t offset = 0; offset < pages.size(); offset += kPage) {
+        (void)*static_cast<const volatile std::byte*>(pages.data() + offset);
     }
 }
 

@@ -77,6 +77,8 @@ Arguments patient(Arguments arguments) {
 }  // namespace
 
 Rig::Rig(const fs::path& place) : session_(next_session_name()), directory_(place) {
+    // What the user's own settings say is not part of a test.
+    ::setenv("XDG_CONFIG_HOME", (directory_ / "config").c_str(), 1);
 }
 
 Rig::~Rig() {

@@ -26,6 +26,13 @@ TEST_CASE("lengths become nanometres") {
     CHECK(parse_length_nm("108.3nm") == doctest::Approx(108.3));
 }
 
+TEST_CASE("a switch is on, off or left to us") {
+    CHECK(parse_switch("on") == true);
+    CHECK(parse_switch("off") == false);
+    CHECK(parse_switch("auto") == std::nullopt);
+    CHECK_THROWS_AS((void)parse_switch("yes"), Error);
+}
+
 TEST_CASE("what is no quantity is refused with the text and an example") {
     for (const char* text : {"", "x", "-1", "1e99GiB", "GiB", "1 GiB", "nan", "inf", "0x10", "+1"}) {
         CAPTURE(text);

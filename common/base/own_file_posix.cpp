@@ -1,0 +1,116 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "common/base/error.hpp"
+#include "common/base/own_file.hpp"
+
+namespace framering {
+
+namespace fs = std::filesystem;
+
+namespace {
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : number_(number) {}
+    ~Descriptor() {
+        if (number_ != -1) {
+            ::close(number_);
+        }
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    [[nodiscard]] int get() const noexcept { return number_; }
+    [[nodiscard]] bool is_open() const noexcept { return number_ != -1; }
+
+  private:
+    int number_;
+};
+
+[[noreturn]] void fail_on(const char* what, const fs::path& path, int error) {
+    fail(ExitCode::failed, "{} '{}': {}", what, path.string(), errno_text(error));
+}
+
+void require_ours(const struct stat& status, const char* what) {
+    if (status.st_uid != ::geteuid() && status.st_uid != 0) {
+        fail(ExitCode::failed, "{} belongs to another user", what);
+    }
+    if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+        fail(ExitCode::failed, "others may write {}", what);
+    }
+}
+
+void require_own_folder(const fs::path& folder) {
+    struct stat status {};
+    if (::stat(folder.c_str(), &status) != 0) {
+        fail_on("cannot look at", folder, errno);
+    }
+    require_ours(status, "its folder");
+}
+
+void write_all(int file, const std::string& text, const fs::path& path) {
+    for (std::size_t at = 0; at < text.size();) {
+        const ssize_t written = ::write(file, text.data() + at, text.size() - at);
+        if (written < 0 && errno != EINTR) {
+            fail_on("cannot write", path, errno);
+        }
+        at += static_cast<std::size_t>(written < 0 ? 0 : written);
+    }
+    if (::fsync(file) != 0) {
+        fail_on("cannot write", path, errno);
+    }
+}
+}  // namespace
+
+std::optional<std::string> read_own_file(const fs::path& path) {
+    constexpr off_t longest = 64 << 10;
+    // Not blocking, as it may be a pipe.
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    if (!file.is_open()) {
+        if (errno == ENOENT || errno == ENOTDIR) {
+            return std::nullopt;
+        }
+        fail_on("cannot open", path, errno);
+    }
+    struct stat status {};
+    if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > longest) {
+        fail(ExitCode::failed, "it is no regular file of at most {} KiB", longest >> 10);
+    }
+    require_ours(status, "it");
+    require_own_folder(path.parent_path());
+    std::string text(static_cast<std::size_t>(status.st_size), '\0');
+    const ssize_t got = ::read(file.get(), text.data(), text.size());
+    if (got < 0) {
+        fail_on("cannot read", path, errno);
+    }
+    text.resize(static_cast<std::size_t>(got));
+    return text;
+}
+
+void write_own_file(const fs::path& path, const std::string& text) {
+    fs::path made;
+    for (const fs::path& part : path.parent_path()) {
+        made /= part;
+        if (::mkdir(made.c_str(), 0700) != 0 && errno != EEXIST && !fs::is_directory(made)) {
+            fail_on("cannot make", made, errno);
+        }
+    }
+    fs::path temporary = path;
+    temporary += "." + std::to_string(::getpid());
+    ::unlink(temporary.c_str());  // of a process of this number that was killed here
+    {
+        const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+        if (!file.is_open()) {
+            fail_on("cannot create", temporary, errno);
+        }
+        write_all(file.get(), text, temporary);
+    }
+    if (::rename(temporary.c_str(), path.c_str()) != 0) {
+        fail_on("cannot replace", path, errno);
+    }
+}
+
+}  // namespace framering

@@ -1,0 +1,67 @@
+#include "common/session/machine_profile.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "common/base/error.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace framering;
+using namespace framering::test;
+
+namespace {
+// Where settings are, for the time of a test.
+class ConfigHome {
+  public:
+    ConfigHome() { setenv("XDG_CONFIG_HOME", place_.path().c_str(), 1); }
+    ~ConfigHome() { unsetenv("XDG_CONFIG_HOME"); }
+    ConfigHome(const ConfigHome&) = delete;
+    ConfigHome& operator=(const ConfigHome&) = delete;
+
+  private:
+    TemporaryDirectory place_;
+};
+
+MachineProfile some_profile() {
+    return {Pages::small, CopyMode::streaming, false, "/data/my scans", "2026-11-28T17:00:00Z"};
+}
+}  // namespace
+
+TEST_CASE("a machine's profile comes back from its text as it was") {
+    CHECK(machine_profile_from_text(to_text(some_profile())) == some_profile());
+    CHECK(machine_profile_from_text(to_text({})) == MachineProfile{});
+    const MachineProfile huge{Pages::huge, CopyMode::cached, true, "/", "x"};
+    CHECK(machine_profile_from_text(to_text(huge)) == huge);
+}
+
+TEST_CASE("a line of a profile that is not understood is named") {
+    CHECK_THROWS_WITH_AS((void)machine_profile_from_text("huge_pages = perhaps\n"),
+                         "'huge_pages = perhaps' is neither on nor off", Error);
+    CHECK_THROWS_WITH_AS((void)machine_profile_from_text("# fine\ncolour = red\n"), "'colour' is not known",
+                         Error);
+    CHECK_THROWS_WITH_AS((void)machine_profile_from_text("\nhuge_pages\n"), "line 2 is not 'name = value'", Error);
+    CHECK_THROWS_AS((void)machine_profile_from_text("copy = quickly\n"), Error);
+}
+
+TEST_CASE("a machine without a check has no profile, then it has the one that was written") {
+    const ConfigHome home;
+    CHECK_FALSE(read_machine_profile());
+    write_machine_profile(some_profile());
+    CHECK(read_machine_profile() == some_profile());
+}
+
+TEST_CASE("a profile that cannot be used is not used") {
+    const ConfigHome home;
+    write_machine_profile(some_profile());
+    std::ofstream(machine_profile_path()) << "huge_pages = perhaps\n";
+    CHECK_FALSE(read_machine_profile());
+}
+
+TEST_CASE("each machine has a profile of its own below a home that several share") {
+    const ConfigHome home;
+    CHECK(machine_profile_path().parent_path().filename() == "machines");
+    CHECK(machine_profile_path().extension() == ".conf");
+    CHECK(machine_profile_path().stem() != "");
+}
