@@ -135,6 +135,8 @@ ExitCode run_control(const ControlOptions& options) {
         case ControlCommand::terminate:
             return options.now ? ask(Request::terminate_now, "terminate now", options, stop)
                                : ask(Request::terminate, "terminate", options, stop);
+        case ControlCommand::check:
+            return run_check(options.check, stop);
         case ControlCommand::remove:
             break;
     }

@@ -12,26 +12,37 @@ namespace framering {
 
 namespace {
 constexpr const char* kSynopsis =
-    "control COMMAND [options]: look at and stop the sessions of this machine.\n\n"
+    "control COMMAND [options]: look at and stop the sessions of this machine, and measure the machine.\n\n"
     "  list        all sessions, a line each\n"
     "  status      processes, frames, ring and scan of a session\n"
     "  cancel      end the scan: what is taken is stored, files are closed, complete and valid\n"
     "  terminate   the same, then all processes of the session exit\n"
-    "  remove      take away the memory of a session that no process holds\n";
+    "  remove      take away the memory of a session that no process holds\n"
+    "  check       measure memory, disk and waking in about 70 s, say what to change, and keep what suits this\n"
+    "              machine best as the defaults of acquirer and writer\n";
 
 ControlCommand command_of(const std::string& word) {
-    constexpr std::array<std::pair<const char*, ControlCommand>, 5> commands{
+    constexpr std::array<std::pair<const char*, ControlCommand>, 6> commands{
         {{"list", ControlCommand::list},
          {"status", ControlCommand::status},
          {"cancel", ControlCommand::cancel},
          {"terminate", ControlCommand::terminate},
-         {"remove", ControlCommand::remove}}};
+         {"remove", ControlCommand::remove},
+         {"check", ControlCommand::check}}};
     for (const auto& [name, command] : commands) {
         if (word == name) {
             return command;
         }
     }
-    fail(ExitCode::usage, "command '{}' is not known; use list, status, cancel, terminate or remove", word);
+    fail(ExitCode::usage, "command '{}' is not known; use list, status, cancel, terminate, remove or check", word);
+}
+
+Nanoseconds parse_measuring_time(const std::string& text) {
+    const Nanoseconds time = parse_duration(text);
+    if (time < std::chrono::milliseconds(100) || time > std::chrono::hours(1)) {
+        fail(ExitCode::usage, "{} is outside 100ms to 1h", text);
+    }
+    return time;
 }
 
 void require_fitting(const ControlOptions& options) {
@@ -44,6 +55,8 @@ void require_fitting(const ControlOptions& options) {
     only_with(options.watch, "watch", ControlCommand::status, "status");
     only_with(options.now, "now", ControlCommand::terminate, "terminate");
     only_with(options.discard, "discard", ControlCommand::remove, "remove");
+    only_with(options.check.disk != CheckSettings{}.disk, "output", ControlCommand::check, "check");
+    only_with(options.check.time != CheckSettings{}.time, "time", ControlCommand::check, "check");
 }
 }  // namespace
 
@@ -65,12 +78,18 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
               options.now);
     line.group("remove");
     line.flag("discard", "also when frames are not stored yet: they are lost", options.discard);
+    line.group("check");
+    line.option("output", "DIR", "directory of scans whose disk is measured (default: the current one)",
+                [&](const std::string& text) { options.check.disk = text; });
+    line.option("time", "TIME", "for each measurement (default: 10s); with less the tails mean little",
+                [&](const std::string& text) { options.check.time = parse_measuring_time(text); });
     line.words(words, 1);
     if (!line.parse(argc, argv)) {
         return std::nullopt;
     }
     if (words.empty()) {
-        fail(ExitCode::usage, "no command; use list, status, cancel, terminate or remove, or see control --help");
+        fail(ExitCode::usage,
+             "no command; use list, status, cancel, terminate, remove or check, or see control --help");
     }
     options.command = command_of(words.front());
     require_fitting(options);

@@ -5,10 +5,11 @@
 #include <string>
 
 #include "common/base/clock.hpp"
+#include "control/check/check.hpp"
 
 namespace framering {
 
-enum class ControlCommand : std::uint8_t { list, status, cancel, terminate, remove };
+enum class ControlCommand : std::uint8_t { list, status, cancel, terminate, remove, check };
 
 struct ControlOptions {
     ControlCommand command = ControlCommand::status;
@@ -18,6 +19,7 @@ struct ControlOptions {
     bool now = false;
     bool discard = false;
     Nanoseconds wait{};
+    CheckSettings check;
 };
 
 // Nothing when --help or --version was printed. Fails (Error, usage).
