@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
 # Builds the release preset, measures how fast frames become files, and prints the medians beside the bars. Twice: in
 # DIRECTORY, and on an ext4 image in memory (root only), which is what the programs do without the disk's own moods.
-# Writes 16 GB to the disk of DIRECTORY and 24 GB through its page cache, 0.4 GB at a time, and removes all of it.
+# Writes 110 GB to the disk of DIRECTORY, at most 8 GB at a time, and 24 GB through its page cache, and removes all of it.
 #
 #   bench/disk.sh [--quick] [--json FILE] [DIRECTORY]     DIRECTORY: on the disk in question (default: build)
 set -euo pipefail
 called_from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-pairs=5 bytes=400MB sweep_bytes=256MiB json="" directory=build
+pairs=5 bytes=400MB scan_bytes=8GB scan_pairs=3 sweep_bytes=256MiB json="" directory=build
 while (($#)); do
     case $1 in
-    --quick) pairs=1 bytes=200MB sweep_bytes=128MiB ;;
+    --quick) pairs=1 bytes=200MB scan_bytes=1GB scan_pairs=1 sweep_bytes=128MiB ;;
     --json)
         (($# > 1)) || { echo "disk.sh: error: --json needs a file" >&2 && exit 2; }
         [[ $2 == /* ]] && json=$2 || json=$called_from/$2
@@ -46,7 +46,7 @@ measure() { # name, directory, options
     "$bin/frame_writing" "$@" --json >"$memory/$name.json"
     measured+=("$memory/$name.json")
 }
-measure disk "$scratch" --pairs "$pairs" --bytes "$bytes"
+measure disk "$scratch" --pairs "$pairs" --bytes "$bytes" --scan-bytes "$scan_bytes" --scan-pairs "$scan_pairs"
 
 image_bytes=$((4 << 30))
 room=$(df --output=avail -B1 /dev/shm | tail -1)
@@ -57,7 +57,7 @@ else
     mkfs.ext4 -q "$memory/image"
     mkdir "$memory/disk"
     if mount -o loop "$memory/image" "$memory/disk"; then
-        measure image "$memory/disk" --pairs "$pairs" --bytes "$bytes"
+        measure image "$memory/disk" --pairs "$pairs" --bytes "$bytes" --scan-bytes 0B # it is too small
         measure sweep "$memory/disk" --pairs "$(((pairs + 1) / 2))" --bytes "$sweep_bytes" --sweep
     else
         echo "disk.sh: no ext4 image in memory: it cannot be mounted here" >&2

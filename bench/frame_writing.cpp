@@ -22,6 +22,8 @@ struct Options {
     std::vector<std::string> words;
     std::uint64_t pairs = 5;
     std::uint64_t bytes = 400'000'000;
+    std::uint64_t scan_bytes = 8'000'000'000;  // of the whole path; 0: not measured
+    std::uint64_t scan_pairs = 3;
     std::vector<std::string> only;
     bool sweep = false;
     bool json = false;
@@ -33,6 +35,7 @@ struct Comparison {
     Spent (*other)(const Load&);
     const char* own_name;
     Spent (*own)(const Load&);
+    bool is_scan = false;  // of --scan-bytes
 };
 
 Spent raw_reserved(const Load& load) {
@@ -43,6 +46,9 @@ Spent raw_direct(const Load& load) {
 }
 Spent raw_flushed(const Load& load) {
     return write_raw(load, {.flush = true});
+}
+Spent raw_direct_flushed(const Load& load) {
+    return write_raw(load, {.direct = true, .reserve = true, .flush = true});
 }
 Spent own_buffered(const Load& load) {
     return write_recording(load, {});
@@ -58,7 +64,8 @@ constexpr Comparison kComparisons[] = {
     {"buffered", "write(2), fallocate", raw_reserved, "ScanRecording, buffered", own_buffered},
     {"direct", "O_DIRECT, fallocate", raw_direct, "ScanRecording, O_DIRECT", own_direct},
     {"flush", "write(2), fdatasync", raw_flushed, "ScanRecording, default", own_flushed},
-    {"whole_path", "write(2), fallocate", raw_reserved, "acquirer and writer", write_by_programs},
+    {"whole_path", "O_DIRECT, fallocate, flush", raw_direct_flushed, "acquirer and writer", write_by_programs,
+     true},
     {"tifffile", "tifffile", write_by_tifffile, "ScanRecording, buffered", own_buffered},
 };
 constexpr std::size_t kWriterAlone = 2;  // of them, for the sweep: buffered and direct
@@ -127,6 +134,9 @@ std::vector<FrameFormat> formats_for(const Options& options) {
 }
 
 bool is_wanted(const Options& options, const Comparison& comparison) {
+    if (comparison.is_scan && options.scan_bytes == 0) {
+        return false;
+    }
     if (options.sweep) {
         return &comparison < kComparisons + kWriterAlone;
     }
@@ -137,10 +147,14 @@ Json measure(const Options& options, const fs::path& directory) {
     Json results = Json::array();
     for (const FrameFormat& format : formats_for(options)) {
         const FrameRing ring(format);
-        const Load load{directory, ring, std::max<std::uint64_t>(1, options.bytes / format.payload_bytes())};
+        const auto frames_of = [&](std::uint64_t bytes) {
+            return std::max<std::uint64_t>(1, bytes / format.payload_bytes());
+        };
         for (const Comparison& comparison : kComparisons) {
             if (is_wanted(options, comparison)) {
-                const Result result = compare(load, comparison, options.pairs);
+                const bool is_scan = comparison.is_scan;
+                const Load load{directory, ring, frames_of(is_scan ? options.scan_bytes : options.bytes)};
+                const Result result = compare(load, comparison, is_scan ? options.scan_pairs : options.pairs);
                 results.push_back(json_of(result));
                 if (!options.json) {
                     print(result);
@@ -158,6 +172,10 @@ bool parse(int argc, char** argv, Options& options) {
                 [&](const std::string& text) { options.pairs = parse_count(text); });
     line.option("bytes", "SIZE", "written in a measurement (default: 400 MB)",
                 [&](const std::string& text) { options.bytes = parse_size(text); });
+    line.option("scan-bytes", "SIZE", "of a scan by the programs, in a row of its own (default: 8GB; 0B: without)",
+                [&](const std::string& text) { options.scan_bytes = parse_size(text); });
+    line.option("scan-pairs", "COUNT", "measurements of that row (default: 3)",
+                [&](const std::string& text) { options.scan_pairs = parse_count(text); });
     line.repeatable("only", "NAME", "only buffered, direct, flush, whole_path or tifffile; may be repeated",
                     [&](const std::string& text) { options.only.push_back(text); });
     line.flag("sweep", "buffered and direct only, frames from 64 KiB to 64 MiB", options.sweep);

@@ -82,7 +82,7 @@ Spent write_by_programs(const Load& load) {
                "--frame-rate", "max", "--when-full", "wait", "--wait-for", "writer=60s", "--ring-size", "256MiB"},
               log);
     const pid_t writer = start({bin / "writer", "--session", session, "--output", load.directory, "--name",
-                                "frame_writing", "--sync", "off", "--no-direct-io", "--wait", "60s"},
+                                "frame_writing", "--wait", "60s"},
                                log);
     wait_for_success(acquirer, "acquirer", log);
     wait_for_success(writer, "writer", log);

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Framering beside other ways to hand frames from process to process: installs what the others need from Debian, builds
 # the release preset with the peers, runs all of them in turn, and prints the table of docs/performance.md with its bars.
+# Ring and copy are those of the acquirer on this machine, so run `control check` before (docs/user_guide.md).
 # About 20 minutes, on a quiet machine; with --quick 5, for figures that only show that everything runs.
 #
 #   bench/peers.sh [--quick] [--json FILE] [--docs] [--only WORD]
@@ -17,7 +18,7 @@ measure_options=() json="" docs=no only=no
 while (($#)); do
     case $1 in
     --quick) measure_options+=(--quick) ;;
-    --help) sed -n '2,11s/^# \{0,1\}//p' bench/peers.sh && exit 0 ;;
+    --help) sed -n '2,12s/^# \{0,1\}//p' bench/peers.sh && exit 0 ;;
     --docs) docs=yes ;;
     --json | --only)
         (($# > 1)) || { echo "peers.sh: error: $1 needs a value" >&2 && exit 2; }

@@ -108,6 +108,29 @@ def print_bars(results: Results) -> None:
     print_table("Framering / other, frames/s, and bar", list(SIZES), rows)
 
 
+def print_best_floor(results: Results) -> None:
+    """Each round's figure beside that round's better floor."""
+    cells = []
+    for size in SIZES:
+        rounds = zip(*(results.rounds("as shipped", size, name) for name in ("Framering", "floor, memcpy", "floor, streaming")))
+        ratios = [own["frames_per_s"] / max(floor["frames_per_s"] for floor in floors)
+                  for own, *floors in rounds if not any("failed" in run for run in (own, *floors))]
+        cells.append(bar_cell(ratios, operator.ge, 0.95))
+    print_table("Framering / the better floor of the round, frames/s, and bar", list(SIZES), [("as shipped", cells)])
+
+
+def print_tail(results: Results) -> None:
+    group = results.groups.get(("tail at 60 Hz", "12.3 MB"))
+    if group is None or len(group["all_rounds"]) < 2:
+        return
+    own, floor = (group["all_rounds"][name] for name in ("Framering", "floor"))
+    rows = [(name, [f"{tail[figure]:.0f}" for figure in ("p50_us", "p99_us", "p999_us")] + [str(tail["frames"])])
+            for name, tail in (("Framering", own), ("floor", floor))]
+    print_table("12.3 MB at 60 Hz, all rounds, us", ["p50", "p99", "p99.9", "frames"], rows)
+    ratio = own["p99_us"] / floor["p99_us"]
+    print(f"\np99 / floor: {ratio:.2f} (<= 1.30 {'ok' if ratio <= 1.3 else 'below'}).")
+
+
 def print_hand_over(results: Results) -> None:
     size = "24.6 MB"
     rows = []
@@ -223,8 +246,10 @@ def main() -> None:
     print_origin(result)
     print_throughput(results)
     print_bars(results)
+    print_best_floor(results)
     print_hand_over(results)
     print_paced(results)
+    print_tail(results)
     print_stopped_viewers(results)
     print_torn(results)
     print_newest(results, result["pictures"])

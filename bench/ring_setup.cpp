@@ -1,16 +1,24 @@
-// How long an acquirer takes to make its ring, beside the same memory got bare: fallocate, populate, collapse.
-//   ring_setup [PAIRS [RING_BYTES]]
+// How long an acquirer takes to make its ring, in small and in huge pages, beside the same memory got bare
+// (fallocate, populate, collapse), and how long after a kill its lease is free.
+//   ring_setup [ROUNDS [RING_BYTES]]
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <spawn.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <csignal>
+#include <filesystem>
+#include <string>
 
 #include "bench/measurement.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 #include "common/session/acquirer_session.hpp"
+#include "common/session/session_removal.hpp"
 
 #ifndef MADV_COLLAPSE
 // Linux 6.1; older C libraries do not name it.
@@ -54,33 +62,123 @@ Setup set_up_bare(std::uint64_t bytes) {
     return setup;
 }
 
-Setup set_up_ours(std::uint64_t bytes) {
-    constexpr std::uint64_t slot_bytes = 512ULL << 10;
+constexpr std::uint64_t kSlotBytes = 512ULL << 10;
+
+SessionSettings settings_of(const std::string& session, std::uint64_t bytes, Pages pages) {
+    SessionSettings settings;
+    settings.session = session;
+    settings.slot_count = bytes / kSlotBytes;
+    settings.slot_stride = kSlotBytes;
+    settings.pages = pages;
+    return settings;
+}
+
+std::string session_here() {
+    return fmt::format("bench_{}", getpid());
+}
+
+Setup set_up_ours(std::uint64_t bytes, Pages pages) {
     const std::uint64_t began_ns = monotonic_ns();
-    AcquirerSession session({fmt::format("bench_{}", getpid()), bytes / slot_bytes, slot_bytes, false});
+    AcquirerSession session(settings_of(session_here(), bytes, pages));
     const Setup setup{static_cast<double>(monotonic_ns() - began_ns), session.setup().huge_page_bytes};
     session.leave(true);
     return setup;
+}
+
+const char* name_of(Pages pages) noexcept {
+    return pages == Pages::huge ? "huge" : "small";
+}
+
+// The child's part: a ring of which every page was touched, until it is killed.
+ExitCode hold_ring(const std::string& session, std::uint64_t bytes, Pages pages) {
+    AcquirerSession held(settings_of(session, bytes, pages));
+    while (auto claim = held.frames().try_claim()) {
+        for (std::size_t at = 0; at < claim->pixels().size(); at += 4096) {
+            claim->pixels()[at] = std::byte{1};
+        }
+        held.frames().publish(std::move(*claim), {});
+        if (held.frames().head() == bytes / kSlotBytes) {
+            break;
+        }
+    }
+    fmt::print("held\n");
+    std::fflush(stdout);
+    for (;;) {
+        pause();
+    }
+}
+
+// Nanoseconds from SIGKILL until the next acquirer may have the session.
+double time_until_free(std::uint64_t bytes, Pages pages) {
+    const std::string session = session_here();
+    std::array<std::string, 5> words{std::filesystem::read_symlink("/proc/self/exe").string(), "hold", session,
+                                     std::to_string(bytes), name_of(pages)};
+    std::array<char*, 6> arguments{};
+    std::ranges::transform(words, arguments.begin(), [](std::string& word) { return word.data(); });
+    std::array<int, 2> said{};
+    require(pipe(said.data()) == 0, "pipe");
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, said[1], STDOUT_FILENO);
+    pid_t child = -1;
+    const int error = posix_spawn(&child, words[0].c_str(), &actions, nullptr, arguments.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    close(said[1]);
+    if (error != 0) {
+        fail(ExitCode::failed, "ring_setup cannot be started: {}", errno_text(error));
+    }
+    char letter = 0;
+    require(read(said[0], &letter, 1) == 1, "the holder of the ring ended");
+    const auto control = Segment::open(control_segment_name(session), Access::read_only);
+    const std::uint64_t killed_ns = monotonic_ns();
+    kill(child, SIGKILL);
+    while (Lease::is_held(control->lease_handle(), layout::kProducerLease)) {
+        sleep_until_ns(monotonic_ns() + 20'000);
+    }
+    const double took_ns = static_cast<double>(monotonic_ns() - killed_ns);
+    waitpid(child, nullptr, 0);
+    close(said[0]);
+    remove_session(session, true);
+    return took_ns;
+}
+
+ExitCode measure(std::uint64_t rounds, std::uint64_t bytes) {
+    fmt::print("{}a ring of {}, {} rounds, ms\n\n", machine_text(), size_text(bytes), rounds);
+    std::array<std::vector<double>, 5> all;
+    for (std::uint64_t i = 0; i < rounds; ++i) {
+        const Setup bare = set_up_bare(bytes);
+        const Setup small = set_up_ours(bytes, Pages::small);
+        const Setup huge = set_up_ours(bytes, Pages::huge);
+        const std::array times{bare.took_ns, small.took_ns, huge.took_ns, time_until_free(bytes, Pages::small),
+                               time_until_free(bytes, Pages::huge)};
+        for (std::size_t k = 0; k < times.size(); ++k) {
+            all[k].push_back(times[k] / 1e6);
+        }
+        fmt::print(
+            "start: bare {:.0f}, small pages {:.0f}, huge pages {:.0f} (got {}); free after a kill: small {:.1f}, "
+            "huge {:.1f}\n",
+            times[0] / 1e6, times[1] / 1e6, times[2] / 1e6, size_text(huge.huge_bytes), times[3] / 1e6,
+            times[4] / 1e6);
+        std::fflush(stdout);
+    }
+    constexpr std::array names{"start, bare", "start, small pages", "start, huge pages",
+                               "free after a kill, small pages", "free after a kill, huge pages"};
+    fmt::print("\n");
+    for (std::size_t k = 0; k < names.size(); ++k) {
+        fmt::print("{:<32}{:>9.1f} ({:.1f}..{:.1f})\n", names[k], percentile(all[k], 0.5),
+                   *std::ranges::min_element(all[k]), *std::ranges::max_element(all[k]));
+    }
+    return ExitCode::done;
 }
 }  // namespace
 
 int main(int argc, char** argv) {
     return run_program("ring_setup", [&] {
-        const std::uint64_t pairs = argc > 1 ? parse_count(argv[1]) : 7;
-        const std::uint64_t bytes =
-            layout::round_up(argc > 2 ? parse_size(argv[2]) : 512ULL << 20, layout::kHugePage);
-        fmt::print("{}a ring of {}, {} pairs\n\n", machine_text(), size_text(bytes), pairs);
-        std::vector<double> ratios;
-        for (std::uint64_t i = 0; i < pairs; ++i) {
-            const Setup bare = set_up_bare(bytes);
-            const Setup ours = set_up_ours(bytes);
-            ratios.push_back(ours.took_ns / bare.took_ns);
-            fmt::print("bare {:7.1f} ms   ours {:7.1f} ms with {} in huge pages   ratio {:.2f}\n",
-                       bare.took_ns / 1e6, ours.took_ns / 1e6, size_text(ours.huge_bytes), ratios.back());
-            std::fflush(stdout);
+        if (argc == 5 && std::string(argv[1]) == "hold") {
+            return hold_ring(argv[2], parse_count(argv[3]),
+                             std::string(argv[4]) == "huge" ? Pages::huge : Pages::small);
         }
-        fmt::print("\nmedian ratio {:.2f} ({:.2f}..{:.2f})\n", percentile(ratios, 0.5),
-                   *std::ranges::min_element(ratios), *std::ranges::max_element(ratios));
-        return ExitCode::done;
+        return measure(argc > 1 ? parse_count(argv[1]) : 7,
+                       layout::round_up(argc > 2 ? parse_size(argv[2]) : 512ULL << 20, layout::kHugePage));
     });
 }

@@ -36,8 +36,10 @@ struct RecordingWay {
 };
 [[nodiscard]] Spent write_recording(const Load& load, const RecordingWay& way);
 
-// The programs acquirer and writer of this build, simulated source at the highest rate, --when-full wait; from the
-// capture of the first frame until the manifest of the closed scan is written.
+// The programs acquirer and writer of this build as they are without options, simulated source at the highest
+// rate,
+// --when-full wait; from the capture of the first frame until everything is flushed and the manifest of the closed
+// scan is written.
 [[nodiscard]] Spent write_by_programs(const Load& load);
 
 // bench/tifffile_writing.py with /usr/bin/python3. Fails (Error): python3-tifffile is missing.

@@ -6,6 +6,7 @@
 #include <csignal>
 
 #include "bench/peers/process_pair.hpp"
+#include "common/session/ring_defaults.hpp"
 
 namespace framering::peers {
 
@@ -23,8 +24,9 @@ CopyMode copy_mode_of(const Load& load) {
     if (load.fill == Fill::memcpy) {
         return CopyMode::cached;
     }
-    return load.fill == Fill::streaming ? CopyMode::streaming
-                                        : copy_mode_for(load.slots * slot_stride_for(load.frame_bytes()));
+    return load.fill == Fill::streaming
+               ? CopyMode::streaming
+               : choose_copy_mode({}, read_machine_profile(), load.slots * slot_stride_for(load.frame_bytes()));
 }
 
 SessionSettings settings_of(const Load& load, const std::string& session) {
@@ -33,6 +35,7 @@ SessionSettings settings_of(const Load& load, const std::string& session) {
     settings.slot_count = load.slots;
     settings.slot_stride = slot_stride_for(load.frame_bytes());
     settings.wait_strategy = wait_strategy_of(load);
+    settings.pages = choose_pages({}, read_machine_profile()).pages;
     return settings;
 }
 }  // namespace

@@ -74,7 +74,8 @@ def throughput(peers: Peers, quick: bool) -> list:
     groups = []
     for size, frame in FRAMES.items():
         common = f"--frame {frame} --seconds {0.25 if quick else 0.5}"
-        groups.append(Group("as shipped", size, rounds, fast(peers, "shipped"), common))
+        floors = {f"floor, {fill}": f"floor --pin --fill {fill}" for fill in ("memcpy", "streaming")}
+        groups.append(Group("as shipped", size, 2 if quick else 9, {**fast(peers, "shipped"), **floors}, common))
         for fill in ("memcpy", "streaming"):
             variants = {**fast(peers, fill), "floor": f"floor --pin --fill {fill}"}
             groups.append(Group(f"same fill, {fill}", size, rounds, variants, common))
@@ -106,6 +107,10 @@ def paced(peers: Peers, quick: bool) -> list:
         variants = {**fast(peers, "shipped"), "floor": f"floor --pin --fill {fill}"}
         common = f"--frame {FRAMES[size]} --rate {rate} --warm-up 0.3 --seconds {1 if quick else 3}"
         groups.append(Group(f"paced at {rate} Hz", size, 2 if quick else 7, variants, common))
+    # Few of many frames make a tail: 5000 of each, in rounds that take turns.
+    tail = {"Framering": "framering --pin --fill shipped", "floor": "floor --pin --fill streaming"}
+    common = f"--frame {FRAMES['12.3 MB']} --rate 60 --warm-up 0.3 --seconds {1 if quick else 8.4}"
+    groups.append(Group("tail at 60 Hz", "12.3 MB", 1 if quick else 10, tail, common))
     return groups
 
 
