@@ -73,8 +73,7 @@ void FrameProducer::make_whole(const Claim& claim, const FrameInfo& info, std::u
     trace_point<"acquirer_even_stored">();
 }
 
-void FrameProducer::publish(Claim&& claim, const FrameInfo& info) noexcept {
-    const std::uint64_t now_ns = monotonic_ns();
+void FrameProducer::publish(Claim&& claim, const FrameInfo& info, std::uint64_t now_ns) noexcept {
     make_whole(claim, info, now_ns);
     if (claim.stored_) {
         assert(claim.number_ == head() && "claims are published in the order they were made");

@@ -53,8 +53,9 @@ class FrameProducer {
     // A slot behind the ring, for a frame that viewers shall see though it is not stored. Requires: no claim of it
     // open.
     [[nodiscard]] Claim claim_spare() noexcept;
-    // Requires: the oldest open claim. `info`: sequence, stored and publish_time_ns are set here.
-    void publish(Claim&& claim, const FrameInfo& info) noexcept;
+    // Requires: the oldest open claim. `info`: sequence, stored and publish_time_ns are set here. Units: `now_ns`
+    // of monotonic_ns().
+    void publish(Claim&& claim, const FrameInfo& info, std::uint64_t now_ns = monotonic_ns()) noexcept;
     // Gives the newest claim back; its number is used again. Requires: no newer one is open.
     void abandon(Claim&& claim) noexcept;
     // Claims that may be open at once: slot_count - 2, at least one.

@@ -76,14 +76,14 @@ class Acquirer {
         session.tick(monotonic_ns());
     }
 
-    void publish() {
+    void publish(std::uint64_t now_ns = monotonic_ns()) {
         auto claim = session.frames().try_claim();
         REQUIRE(claim);
         FrameInfo info;
         set_format(info, small_plan().format);
         info.scan_id = session.scan()->scan_id;
         session.count_stored();
-        session.frames().publish(std::move(*claim), info);
+        session.frames().publish(std::move(*claim), info, now_ns);
     }
 
     AcquirerSession session;

@@ -97,6 +97,20 @@ TEST_CASE("requests behind each other on one connection are all answered") {
     CHECK(all.find("HTTP/1.1 404 Not Found\r\n") != std::string::npos);
 }
 
+TEST_CASE("a request in two halves is answered") {
+    const Serving web(patient());
+    const std::string request = http_request("/page.css", "Connection: close\r\n");
+    for (const std::size_t half : {std::size_t{1}, std::size_t{8}, request.size() / 2, request.size() - 1}) {
+        CAPTURE(half);
+        TcpClient client = web.connect();
+        REQUIRE(client.send(request.substr(0, half)));
+        CHECK(web.get("/page.css") == 200);  // meanwhile; the half is there
+        CHECK_FALSE(client.is_cut_off());
+        REQUIRE(client.send(request.substr(half)));
+        CHECK(first_line(client) == "HTTP/1.1 200 OK\r\n");
+    }
+}
+
 TEST_CASE("half a request is cut off") {
     WebLimits limits = patient();
     limits.request = 1ms;
