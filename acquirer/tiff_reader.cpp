@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
@@ -77,13 +76,13 @@ void TiffReader::Open::require_kind() const {
     const auto refuse = [&](const std::string& what) {
         fail_page(ExitCode::usage, what + "; grey pictures of 8 or 16 unsigned bits are read, convert it first");
     };
-    if (light == PHOTOMETRIC_PALETTE) {
-        refuse("it is a picture of palette colours");
-    }
     if (samples != 1) {
         refuse(fmt::format("it has {} samples a pixel (colour or alpha)", samples));
     }
-    if (light != PHOTOMETRIC_MINISBLACK && light != PHOTOMETRIC_MINISWHITE) {
+    if (light == PHOTOMETRIC_PALETTE && bits != 8) {
+        refuse(fmt::format("it is a picture of palette colours of {} bits", bits));
+    }
+    if (light != PHOTOMETRIC_MINISBLACK && light != PHOTOMETRIC_MINISWHITE && light != PHOTOMETRIC_PALETTE) {
         refuse(fmt::format("it is no grey picture (photometric interpretation {})", light));
     }
     if (kind == SAMPLEFORMAT_IEEEFP || kind == SAMPLEFORMAT_COMPLEXIEEEFP) {
@@ -196,8 +195,9 @@ TiffPage TiffReader::page() const {
     page.format.height = open_->field<std::uint32_t>(TIFFTAG_IMAGELENGTH, 0);
     page.format.significant_bits = open_->field<std::uint16_t>(TIFFTAG_BITSPERSAMPLE, 1);
     page.format.pixel_format = page.format.significant_bits == 8 ? PixelFormat::mono8 : PixelFormat::mono16;
-    page.min_is_white =
-        open_->field<std::uint16_t>(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK) == PHOTOMETRIC_MINISWHITE;
+    const auto light = open_->field<std::uint16_t>(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
+    page.min_is_white = light == PHOTOMETRIC_MINISWHITE;
+    page.is_palette = light == PHOTOMETRIC_PALETTE;
     open_->require_plausible(page.format);
     return page;
 }
@@ -245,15 +245,27 @@ double TiffReader::pixel_size_nm() const {
                               double{open_->field<float>(TIFFTAG_XRESOLUTION, 0)}, unit_nm);
 }
 
-std::uint64_t TiffReader::imagej_images() const {
-    const std::string_view text = open_->field<const char*>(TIFFTAG_IMAGEDESCRIPTION, "");
-    constexpr std::string_view key = "images=";
-    const std::size_t place = text.find(key);
-    std::uint64_t images = 0;
-    if (text.starts_with("ImageJ=") && place != std::string_view::npos) {
-        std::from_chars(text.data() + place + key.size(), text.data() + text.size(), images);
+std::string TiffReader::description() const {
+    return open_->field<const char*>(TIFFTAG_IMAGEDESCRIPTION, "");
+}
+
+std::optional<std::uint64_t> TiffReader::pixels_in_one_piece() const {
+    TIFF* const tiff = open_->tiff.get();
+    if (TIFFIsTiled(tiff) != 0 ||
+        open_->field<std::uint16_t>(TIFFTAG_COMPRESSION, COMPRESSION_NONE) != COMPRESSION_NONE ||
+        open_->field<std::uint16_t>(TIFFTAG_FILLORDER, FILLORDER_MSB2LSB) != FILLORDER_MSB2LSB) {
+        return std::nullopt;
     }
-    return images;
+    const FrameFormat format = page().format;
+    const std::uint32_t rows =
+        std::clamp(open_->field<std::uint32_t>(TIFFTAG_ROWSPERSTRIP, format.height), 1U, format.height);
+    const std::uint64_t start = TIFFGetStrileOffset(tiff, 0);
+    for (std::uint32_t strip = 1; strip < (format.height + rows - 1) / rows; ++strip) {
+        if (TIFFGetStrileOffset(tiff, strip) != start + strip * (rows * format.row_bytes())) {
+            return std::nullopt;
+        }
+    }
+    return start == 0 ? std::nullopt : std::optional(start);
 }
 
 }  // namespace framering

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -15,12 +16,14 @@ struct TiffPage {
     std::uint64_t offset = 0;  // of its directory in the file: where go_to leads back to
     FrameFormat format;        // without pixel size
     bool min_is_white = false;
+    bool is_palette = false;
 };
 
 // Grey pages of 8 or 16 unsigned bits in any compression, byte order and arrangement that libtiff reads; pixels as
-// they are stored (the orientation tag is not applied), except that min-is-white is turned so that more light is
-// more. Every error names the file and the page (counted from 1, thumbnails included). Nothing is printed. Memory:
-// one tile, at most 64 MiB above the frame's size. Thread: one at a time.
+// they are stored (the orientation tag is not applied, a palette's pixels are its indices), except that
+// min-is-white is turned so that more light is more. Every error names the file and the page (counted from 1,
+// thumbnails included). Nothing is printed. Memory: one tile, at most 64 MiB above the frame's size. Thread: one
+// at a time.
 class TiffReader {
   public:
     // Opens the file; its first page is the current one.
@@ -43,9 +46,10 @@ class TiffReader {
     void read(std::span<std::byte> pixels);
     // In the sample, by the current page's description or resolution; 0: not told.
     [[nodiscard]] double pixel_size_nm() const;
-    // How many images ImageJ put behind one page: its form for stacks above 4 GiB, of which TIFF shows only the
-    // first.
-    [[nodiscard]] std::uint64_t imagej_images() const;
+    // Of the current page; empty where there is none.
+    [[nodiscard]] std::string description() const;
+    // Where the current page's pixels begin, where they are uncompressed and in order; nothing otherwise.
+    [[nodiscard]] std::optional<std::uint64_t> pixels_in_one_piece() const;
 
   private:
     struct Open;

@@ -5,8 +5,10 @@
 #include <system_error>
 
 #include "acquirer/natural_order.hpp"
-#include "acquirer/tiff_reader.hpp"
+#include "acquirer/tiff_bytes.hpp"
+#include "acquirer/tiff_contents.hpp"
 #include "common/base/error.hpp"
+#include "common/base/log.hpp"
 
 namespace framering {
 
@@ -42,104 +44,163 @@ std::vector<std::filesystem::path> tiff_files(const std::filesystem::path& path)
     return files;
 }
 
-// Where a frame is.
+// Frames of a file's images may lie in other files: all of them are to be here.
+void require_whole(const std::vector<std::filesystem::path>& files, const std::vector<OmeSeries>& series) {
+    const auto is_here = [&](const OmeFile& wanted) {
+        const auto has_name = [&](const auto& file) { return file.filename().string() == wanted.name; };
+        const auto has_uuid = [&](const OmeSeries& each) {
+            return !wanted.uuid.empty() && each.uuid == wanted.uuid;
+        };
+        return std::ranges::any_of(files, has_name) || std::ranges::any_of(series, has_uuid);
+    };
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        const auto missing = std::ranges::find_if_not(series[i].others, is_here);
+        if (missing != series[i].others.end()) {
+            fail(ExitCode::usage,
+                 "TIFF {} is one of {} files of a series: frames of it are in {}; name a folder that holds these "
+                 "files "
+                 "and no others (tiff:FOLDER)",
+                 files[i].string(), series[i].others.size() + 1, missing->name);
+        }
+        if (!series[i].described_by.empty() && files.size() == 1) {
+            log_warning(
+                "TIFF {} is a part of the series that {} describes; only the frames of this file are taken",
+                files[i].string(), series[i].described_by);
+        }
+    }
+}
+
+// Frames of one file that lie together.
 struct Place {
     std::size_t file = 0;
-    std::uint64_t page_number = 0;  // in the file, thumbnails included
-    TiffPage page;
+    TiffFrames frames;
+    std::uint64_t first = 0;  // the source's number of the first of them
+};
+
+// The pixels of frames, from the file that was opened last.
+class OpenFile {
+  public:
+    explicit OpenFile(const std::filesystem::path& path) : reader_(path), bytes_(path) {}
+
+    [[nodiscard]] FrameFormat read(std::span<std::byte> pixels, const TiffFrames& frames, std::uint64_t index) {
+        if (!frames.pixels_at) {
+            reader_.go_to(frames.page, frames.page_number);
+            const FrameFormat format = reader_.page().format;
+            if (format == frames.page.format) {
+                reader_.read(pixels);
+            }
+            return format;
+        }
+        bytes_.read(pixels, *frames.pixels_at + index * pixels.size(),
+                    bytes_per_pixel(frames.page.format.pixel_format));
+        if (frames.page.min_is_white) {
+            std::ranges::transform(pixels, pixels.begin(), [](std::byte b) { return ~b; });
+        }
+        return frames.page.format;
+    }
+
+  private:
+    TiffReader reader_;
+    TiffBytes bytes_;
 };
 
 class TiffSource final : public FrameSource {
   public:
     TiffSource(const std::filesystem::path& path, const WantedFormat& wanted, bool loop)
         : files_(tiff_files(path)), loop_(loop) {
-        for (std::size_t file = 0; file < files_.size(); ++file) {
-            find_pages(file);
+        std::vector<OmeSeries> series;
+        for (std::size_t file = 0; file < files_.size() && !damage_; ++file) {
+            TiffContents contents = tiff_contents(files_[file]);
+            pixel_size_nm_ = file == 0 ? contents.pixel_size_nm : pixel_size_nm_;
+            damage_ = contents.damage;
+            series.push_back(std::move(contents.series));
+            take(file, contents.frames);
+        }
+        if (!damage_) {
+            require_whole(files_, series);
         }
         try {
-            FrameFormat of_file = places_.front().page.format;
+            FrameFormat of_file = places_.front().frames.page.format;
             of_file.pixel_size_nm = pixel_size_nm_;
             format_ = agreed_with_file(wanted, of_file);
         } catch (const Error& error) {
             throw error.within("TIFF " + files_.front().string());
         }
+        tell();
     }
 
     FrameFormat format() const override { return format_; }
     std::optional<std::uint64_t> frame_count() const override {
-        return loop_ ? std::nullopt : std::optional<std::uint64_t>(places_.size());
+        return loop_ || damage_ ? std::nullopt : std::optional(frames_);
     }
     bool can_be_held_back() const override { return true; }
     std::vector<std::pair<std::string, std::string>> settings() const override {
-        const bool turned =
-            std::any_of(places_.begin(), places_.end(), [](const Place& p) { return p.page.min_is_white; });
         return {{"first_file", files_.front().string()},
                 {"files", std::to_string(files_.size())},
                 {"pages", std::to_string(places_.size())},
+                {"frames", std::to_string(frames_)},
                 {"loop", loop_ ? "true" : "false"},
-                {"min_is_white_inverted", turned ? "true" : "false"}};
+                {"min_is_white_inverted", any(&TiffPage::min_is_white) ? "true" : "false"},
+                {"palette_indices", any(&TiffPage::is_palette) ? "true" : "false"}};
     }
 
     void go_to(std::uint64_t frame) override {
         read_ = frame;
-        next_ = loop_ ? frame % places_.size() : std::min<std::uint64_t>(frame, places_.size());
+        next_ = loop_ ? frame % frames_ : std::min(frame, frames_);
     }
 
     FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t, Nanoseconds) override {
-        if (next_ == places_.size() && loop_) {
+        if (next_ == frames_ && damage_) {
+            throw Error(*damage_);
+        }
+        if (next_ == frames_ && loop_) {
             next_ = 0;
         }
-        if (next_ == places_.size()) {
+        if (next_ == frames_) {
             return FillResult::ended;
         }
-        const Place& place = places_[next_];
-        if (!reader_ || open_file_ != place.file) {
-            reader_ = std::make_unique<TiffReader>(files_[place.file]);
-            open_file_ = place.file;
+        const Place& place = *std::prev(std::ranges::upper_bound(places_, next_, {}, &Place::first));
+        if (!open_ || open_number_ != place.file) {
+            open_ = std::make_unique<OpenFile>(files_[place.file]);
+            open_number_ = place.file;
         }
-        reader_->go_to(place.page, place.page_number);
-        require_same(reader_->page().format, place);
-        reader_->read(pixels);
+        require_same(open_->read(pixels, place.frames, next_ - place.first), place);
         ++next_;
         info.camera_frame_id = read_++;
         return FillResult::filled;
     }
 
   private:
-    void find_pages(std::size_t file) {
-        TiffReader reader(files_[file]);
-        const std::size_t before = places_.size();
-        std::uint64_t number = 0;
-        if (file == 0) {
-            pixel_size_nm_ = reader.pixel_size_nm();
+    void take(std::size_t file, const std::vector<TiffFrames>& found) {
+        for (const TiffFrames& frames : found) {
+            places_.push_back({file, frames, frames_});
+            require_same(frames.page.format, places_.back());
+            frames_ += frames.count;
         }
-        do {
-            if (!reader.page_is_secondary()) {
-                places_.push_back({file, number, reader.page()});
-                require_same(places_.back().page.format, places_.back());
-            }
-            ++number;
-        } while (reader.next_page());
-        if (places_.size() == before) {
-            fail(ExitCode::usage, "TIFF {} holds only thumbnails or masks", files_[file].string());
+    }
+
+    void tell() const {
+        if (any(&TiffPage::is_palette)) {
+            log_warning("TIFF {}: its pixels are indices of a palette; the indices are taken as grey values",
+                        files_.front().string());
         }
-        if (number == 1 && reader.imagej_images() > 1) {
-            fail(ExitCode::usage,
-                 "TIFF {} is ImageJ's form for stacks above 4 GiB: {} images behind one page, which TIFF readers "
-                 "do "
-                 "not see; save it as BigTIFF or OME-TIFF",
-                 files_[file].string(), reader.imagej_images());
+        if (damage_) {
+            log_warning("{}; the scan will end there, after {} frames", damage_->what(), frames_);
         }
+    }
+
+    [[nodiscard]] bool any(bool TiffPage::*what) const {
+        return std::ranges::any_of(places_, [&](const Place& place) { return place.frames.page.*what; });
     }
 
     // A page that changed its size or depth: in mid-stack, or since its header was first read.
     void require_same(const FrameFormat& format, const Place& place) const {
-        const FrameFormat& first = places_.front().page.format;
+        const FrameFormat& first = places_.front().frames.page.format;
         if (format != first) {
             fail(ExitCode::usage,
                  "TIFF {}, page {}: it is {}x{} {}, but the first page is {}x{} {}; all frames of a "
                  "scan have one size",
-                 files_[place.file].string(), place.page_number + 1, format.width, format.height,
+                 files_[place.file].string(), place.frames.page_number + 1, format.width, format.height,
                  name_of(format.pixel_format), first.width, first.height, name_of(first.pixel_format));
         }
     }
@@ -149,10 +210,12 @@ class TiffSource final : public FrameSource {
     FrameFormat format_;
     double pixel_size_nm_ = 0;  // as the first file tells
     std::vector<Place> places_;
-    std::size_t next_ = 0;
+    std::uint64_t frames_ = 0;
+    std::optional<Error> damage_;  // what follows the last frame
+    std::uint64_t next_ = 0;
     std::uint64_t read_ = 0;
-    std::unique_ptr<TiffReader> reader_;
-    std::size_t open_file_ = 0;
+    std::unique_ptr<OpenFile> open_;
+    std::size_t open_number_ = 0;
 };
 }  // namespace
 

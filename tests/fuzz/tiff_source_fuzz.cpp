@@ -7,6 +7,7 @@
 #include "acquirer/tiff_source.hpp"
 #include "common/base/error.hpp"
 #include "tests/fuzz/tiff_edits.hpp"
+#include "tests/support/one_directory_tiff.hpp"
 #include "tests/support/tiff_maker.hpp"
 
 namespace framering::fuzz {
@@ -23,12 +24,35 @@ fs::path file() {
     return run_directory() / "fuzzed.tif";
 }
 
-Bytes made(const std::string& mode, const std::vector<test::MadePage>& pages) {
-    test::make_tiff(file(), mode, pages);
+Bytes bytes_of_file() {
     std::ifstream stream(file(), std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
     const auto bytes = std::as_bytes(std::span(text));
     return {bytes.begin(), bytes.end()};
+}
+
+Bytes made(const std::string& mode, const std::vector<test::MadePage>& pages) {
+    test::make_tiff(file(), mode, pages);
+    return bytes_of_file();
+}
+
+// Frames behind one directory, and texts that say more than there is.
+void add_one_directory_seeds(std::vector<Bytes>& seeds) {
+    for (const std::string text :
+         {"", "ImageJ=1.53t\nimages=3\n", "{\"shape\": [3, 29, 37], \"truncated\": true}", "shape=(3, 29, 37)",
+          "<OME UUID='u'><Image><Pixels SizeT='3' PhysicalSizeX='1' PhysicalSizeXUnit='pm'><TiffData IFD='0' "
+          "PlaneCount='3'><UUID FileName='fuzzed.tif'>u</UUID></TiffData></Pixels></Image></OME>"}) {
+        for (int form = 0; form < 4; ++form) {
+            test::OneDirectory one;
+            one.page.description = text;
+            one.stk_planes = text.empty() ? 3 : 0;
+            one.big_endian = (form & 1) != 0;
+            one.big_tiff = (form & 2) != 0;
+            one.directory_first = form == 3;
+            test::make_one_directory(file(), one);
+            seeds.push_back(bytes_of_file());
+        }
+    }
 }
 
 std::vector<Bytes> make_seeds() {
@@ -65,6 +89,7 @@ std::vector<Bytes> make_seeds() {
     for (const auto& each : {described, imagej, white}) {
         seeds.push_back(made("w", {each}));
     }
+    add_one_directory_seeds(seeds);
     return seeds;
 }
 
