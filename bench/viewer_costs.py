@@ -172,7 +172,7 @@ def web_page(_):
     yield WEB, {}, attach
 
 
-WEB = ["--display", "web", "--listen", "127.0.0.1:0"]
+WEB = ["--display", "web", "--listen", "127.0.0.1:0", "--no-token"]
 DISPLAYS = {"none": no_display, "terminal": terminal_display, "window": window_display, "web page": web_page,
             "web stream": web_stream}
 

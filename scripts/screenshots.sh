@@ -74,8 +74,9 @@ picture_of_window() {
 picture_of_page() {
     start "$bin/viewer" --session "$session" --display web --listen 127.0.0.1:0
     wait_until "the web display" grep -q "viewer: open http" "$scratch/log"
-    local address
-    address=$(sed -n 's/.*viewer: open \(http[^ ]*\).*/\1/p' "$scratch/log" | tail -n 1)
+    local address token_file
+    token_file=$(sed -n 's/.*viewer: open http.* token from //p' "$scratch/log" | tail -n 1)
+    address="$(sed -n 's/.*viewer: open \(http[^ ,]*\).*/\1/p' "$scratch/log" | tail -n 1)?token=$(cat "$token_file")"
     PYTHONPATH=tests/browser python3 - "$address" "$scratch/web.png" <<'PYTHON'
 import sys
 import time

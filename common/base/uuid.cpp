@@ -7,11 +7,20 @@
 
 namespace framering {
 
-UuidBytes new_uuid() {
-    const boost::uuids::uuid made = boost::uuids::random_generator()();
+namespace {
+UuidBytes bytes_of(const boost::uuids::uuid& uuid) {
     UuidBytes bytes{};
-    std::copy(made.begin(), made.end(), bytes.begin());
+    std::copy(uuid.begin(), uuid.end(), bytes.begin());
     return bytes;
+}
+}  // namespace
+
+UuidBytes new_uuid() {
+    return bytes_of(boost::uuids::random_generator()());
+}
+
+UuidBytes uuid_of(const std::string& text) {
+    return bytes_of(boost::uuids::name_generator_sha1(boost::uuids::ns::oid())(text));
 }
 
 std::string uuid_text(const UuidBytes& uuid) {

@@ -5,8 +5,10 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 import unittest
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from browser import PATIENCE_S, Browser
@@ -28,6 +30,42 @@ def start(program, *arguments):
                             stderr=subprocess.DEVNULL, text=True)
 
 
+class WebDisplay:
+    """A viewer for browsers: its address, and the same with the token, which it does not tell a pipe."""
+
+    def __init__(self, *arguments):
+        self.process = start("viewer", "--display", "web", *arguments)
+        words = self.process.stdout.readline()
+        self.address = re.search(r"http://\S+/", words)[0]
+        self.token = Path(re.search(r"token from (\S+)", words)[1]).read_text().strip()
+        self.address_with_token = f"{self.address}?token={self.token}"
+
+
+class OtherSite:
+    """A page under another name than the viewer's, with a link to `target`."""
+
+    def __init__(self, target):
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(f'<link rel="icon" href="data:,"><a href="{target}">the scan</a>'.encode())
+
+            def log_message(self, *_):
+                pass
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://localhost:{self.server.server_address[1]}/"
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
 def start_scan():
     return start("acquirer", "--width", "512", "--height", "384", "--frame-rate", "20", "--slots", "256",
                  "--pixel-size", "0.65um")
@@ -37,8 +75,9 @@ class WebPage(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.acquirer = start_scan()
-        cls.viewer = start("viewer", "--display", "web", "--listen", "127.0.0.1:0", "--control")
-        cls.address = re.search(r"http://\S+", cls.viewer.stdout.readline())[0]
+        cls.display = WebDisplay("--listen", "127.0.0.1:0", "--control")
+        cls.viewer = cls.display.process
+        cls.address = cls.display.address_with_token
         cls.browser = Browser().__enter__()
 
     @classmethod
@@ -64,6 +103,37 @@ class WebPage(unittest.TestCase):
     def middle(self):
         box = self.page.value(f"(r => [r.left, r.top, r.width, r.height])({PICTURE}.getBoundingClientRect())")
         return box[0] + box[2] / 2, box[1] + box[3] / 2
+
+    def test_token_is_traded_for_a_cookie_that_no_script_reads(self):
+        self.assertEqual(self.page.value("location.href"), self.display.address)
+        entries = self.page.call("Page.getNavigationHistory")["entries"]
+        self.assertNotIn(self.display.token, str(entries))
+        self.assertEqual(self.page.value("document.cookie"), "")
+        cookies = self.page.call("Network.getCookies", urls=[self.display.address])["cookies"]
+        port = self.display.address.rstrip("/").rsplit(":", 1)[1]
+        self.assertEqual([cookie["name"] for cookie in cookies], [f"framering-{port}"])
+        self.assertTrue(cookies[0]["httpOnly"])
+        self.assertEqual(cookies[0]["sameSite"], "Strict")
+        self.assertNotEqual(cookies[0]["value"], self.display.token)
+        self.page.call("Network.clearBrowserCookies")
+        self.page.value("location.reload()")
+        self.page.wait_for("document.body.innerText.includes('A token is needed')")
+        self.page.complaints.clear()  # the refusal
+
+    def test_link_on_another_site_leads_to_the_page(self):
+        self.page.call("Network.clearBrowserCookies")
+        with OtherSite(self.address) as site:
+            self.page.call("Page.navigate", url=site.address)
+            self.page.wait_for("document.querySelector('a') !== null")
+            self.page.value("document.querySelector('a').click()")
+            self.page.wait_for(IS_UP)
+        self.page.complaints.clear()  # pages that were open have lost their cookie
+
+    def test_viewer_with_another_token_is_told_from_one_that_is_gone(self):
+        self.page.call("Network.clearBrowserCookies")
+        self.page.value("socket.close()")
+        self.page.wait_for("element('banner').textContent.startsWith('VIEWER RESTARTED')")
+        self.page.complaints.clear()  # the refusal
 
     def test_picture_and_status_are_there(self):
         self.wait_for_newer()

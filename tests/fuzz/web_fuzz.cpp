@@ -9,25 +9,53 @@
 namespace framering::fuzz {
 
 std::span<const Depth> least_depths() {
-    static constexpr std::array depths{Depth{"address read", 15}, Depth{"access granted", 4},
-                                       Depth{"wish read", 8}, Depth{"message read", 4}, Depth{"picture made", 10}};
+    static constexpr std::array depths{Depth{"address read", 15},  Depth{"access granted", 4},
+                                       Depth{"cookie granted", 1}, Depth{"wish read", 8},
+                                       Depth{"message read", 4},   Depth{"picture made", 10}};
     return depths;
 }
 
 namespace {
-const std::vector<std::string_view> kWords{"0",       "-1",         "1e999",
-                                           "nan",     "4294967295", "18446744073709551616",
-                                           "%00",     "%",          "%zz",
-                                           "&&",      "=",          "?",
-                                           "..",      "/socket",    "turns=3",
-                                           "true",    "false",      "fixed:1,",
-                                           "minmax",  "png",        "null",
-                                           "[]",      "{}",         "[0,0,0,0]",
-                                           "\"ask\"", "token=s",    "localhost",
-                                           "[::1]:1", "[",          "]",
-                                           ":",       "http://",    "https://localhost:1",
-                                           "Bearer ", "log",        "\xff",
-                                           "width=0", "average=16"};
+const std::vector<std::string_view> kWords{"0",
+                                           "-1",
+                                           "1e999",
+                                           "nan",
+                                           "4294967295",
+                                           "18446744073709551616",
+                                           "%00",
+                                           "%",
+                                           "%zz",
+                                           "&&",
+                                           "=",
+                                           "?",
+                                           "..",
+                                           "/socket",
+                                           "turns=3",
+                                           "true",
+                                           "false",
+                                           "fixed:1,",
+                                           "minmax",
+                                           "png",
+                                           "null",
+                                           "[]",
+                                           "{}",
+                                           "[0,0,0,0]",
+                                           "\"ask\"",
+                                           "token=s",
+                                           "localhost",
+                                           "[::1]:1",
+                                           "[",
+                                           "]",
+                                           ":",
+                                           "http://",
+                                           "https://localhost:1",
+                                           "Bearer ",
+                                           "log",
+                                           "\xff",
+                                           ";",
+                                           "framering-80=",
+                                           "width=0",
+                                           "average=16"};
 
 PictureWish usual() {
     PictureWish wish;
@@ -84,13 +112,21 @@ void request(Dice& dice) {
     request.host = perhaps_changed("localhost:8080");
     request.origin = dice.one_in(2) ? "" : perhaps_changed("http://localhost:8080");
     request.authorization = dice.one_in(2) ? "" : perhaps_changed("Bearer secretsecret");
+    request.cookie = dice.one_in(2) ? "" : perhaps_changed("a=b; framering-8080=cookiecookie; c");
     const auto target = parse_target(request.target);
-    const AccessRules rules{dice.one_in(2), dice.one_in(2) ? "" : "secretsecret"};
+    const AccessRules rules{dice.one_in(2), dice.one_in(2) ? "" : "secretsecret", "cookiecookie"};
+    const std::string name = cookie_name(request.host);
+    if (!name.starts_with("framering-") || name.size() > 15 ||
+        name.find_first_not_of("0123456789", 10) != std::string::npos) {
+        defect("a cookie's name that would break a header");
+    }
     if (!target || check_access(rules, request, target->query) != AccessAnswer::granted) {
         return;
     }
     reached("access granted");
-    const bool has_token = request.authorization == "Bearer " + rules.token ||
+    const bool has_cookie = (";" + request.cookie + ";").find(name + "=cookiecookie;") != std::string::npos;
+    reached(has_cookie ? "cookie granted" : "token granted");
+    const bool has_token = request.authorization == "Bearer " + rules.token || has_cookie ||
                            (target->query.contains("token") && target->query.at("token") == rules.token);
     if (!rules.token.empty() && !has_token) {
         defect("access without the token");

@@ -6,39 +6,15 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/process/small_scan.hpp"
-#include "tests/support/rig.hpp"
-#include "tests/support/tcp_client.hpp"
+#include "tests/process/web_viewer.hpp"
 #include "tests/support/tiff_pages.hpp"
 
 using namespace framering::test;
 
 namespace {
-// Starts a viewer for browsers on a free port and waits until it listens.
-struct WebViewer {
-    ChildProcess& process;
-    std::uint16_t port = 0;
-
-    explicit WebViewer(Rig& rig, Arguments more = {})
-        : process(rig.program("viewer", arguments(rig, std::move(more)))) {
-        rig.wait_until("the viewer listens", [&] {
-            const std::string before_port = "open http://127.0.0.1:";
-            const std::string said = process.out();
-            const std::size_t found = said.find(before_port);
-            if (found == std::string::npos || said.find('/', found + before_port.size()) == std::string::npos) {
-                return false;
-            }
-            port = static_cast<std::uint16_t>(std::stoi(said.substr(found + before_port.size())));
-            return true;
-        });
-    }
-    // Without the rig's --wait, with which a viewer does not stay.
-    static Arguments arguments(const Rig& rig, Arguments more) {
-        more.insert(more.end(), {"--session", rig.session(), "--display", "web", "--listen", "127.0.0.1:0"});
-        return more;
-    }
-    [[nodiscard]] HttpReply get(const std::string& target) const { return http_get(port, target); }
-    [[nodiscard]] nlohmann::json status() const { return nlohmann::json::parse(get("/status.json").body); }
-};
+nlohmann::json status_of(const WebViewer& viewer) {
+    return nlohmann::json::parse(viewer.get("/status.json").body);
+}
 
 void check_refused(ChildProcess& viewer, int exit_code, const std::string& words) {
     CHECK(viewer.wait() == exited(exit_code));
@@ -50,9 +26,9 @@ void check_refused(ChildProcess& viewer, int exit_code, const std::string& words
 }
 
 // A page's WebSocket, open.
-TcpClient open_page(std::uint16_t port) {
-    TcpClient page(port);
-    page.send(upgrade_request("/socket"));
+TcpClient open_page(const WebViewer& viewer) {
+    TcpClient page(viewer.port);
+    page.send(upgrade_request("/socket", viewer.key()));
     REQUIRE(page.receive_until("\r\n\r\n").starts_with("HTTP/1.1 101"));
     return page;
 }
@@ -88,7 +64,7 @@ TEST_CASE("a web display without a session waits and says what is missing") {
     CHECK(reply.body == "no frame yet: waiting for session " + rig.session() + ": start acquirer --session " +
                             rig.session() + "\n");
     CHECK(viewer.get("/latest.tif").code == 503);
-    CHECK(viewer.status()["link"] == "missing");
+    CHECK(status_of(viewer)["link"] == "missing");
     viewer.process.signal(SIGTERM);
     CHECK(viewer.process.wait() == exited(0));
 }
@@ -98,7 +74,7 @@ TEST_CASE("the newest frame is served as JPEG and PNG and TIFF and as a stream")
     WebViewer viewer(rig);
     rig.acquirer(small_scan({"--frame-rate", "100"}));
     rig.wait_for_delivered(1);
-    rig.wait_until("the viewer has found the session", [&] { return viewer.status()["link"] == "live"; });
+    rig.wait_until("the viewer has found the session", [&] { return status_of(viewer)["link"] == "live"; });
     const HttpReply jpeg = viewer.get("/latest.jpg");
     CHECK(jpeg.code == 200);
     CHECK(jpeg.head.find("Content-Type: image/jpeg\r\n") != std::string::npos);
@@ -112,11 +88,11 @@ TEST_CASE("the newest frame is served as JPEG and PNG and TIFF and as a stream")
     CHECK(tiff.pages[0].width == 64);
     CHECK(tiff.pages[0].bits == 16);
     TcpClient stream(viewer.port);
-    stream.send(http_request("/mjpeg"));
+    stream.send(http_request("/mjpeg", viewer.key()));
     for (int i = 0; i < 5; ++i) {
         CHECK(stream.receive_until("\r\n--framering\r\n").ends_with("--framering\r\n"));
     }
-    const auto status = viewer.status();
+    const auto status = status_of(viewer);
     CHECK(status["session"] == rig.session());
     CHECK(status["scan_working"] == true);
     CHECK(status["control"] == false);
@@ -128,8 +104,8 @@ TEST_CASE("the axes of the plan stand in the status and their positions with eac
     rig.acquirer(small_scan({"--axes", "t:1000,z:5:0.5um", "--frame-rate", "100"}));
     rig.wait_for_delivered(1);
     rig.wait_until("a frame was seen", [&] { return viewer.get("/latest.jpg").code == 200; });
-    rig.wait_until("the plan was seen", [&] { return viewer.status()["axes"].size() == 2; });
-    const auto status = viewer.status();
+    rig.wait_until("the plan was seen", [&] { return status_of(viewer)["axes"].size() == 2; });
+    const auto status = status_of(viewer);
     CHECK(status["axes"][1]["name"] == "z");
     CHECK(status["axes"][1]["unit"] == "um");
     CHECK(status["axes"][1]["length"] == 5);
@@ -143,7 +119,7 @@ TEST_CASE("pages get frames that only grow and measurements of the same frame") 
     WebViewer viewer(rig, {"--max-fps", "500"});
     rig.acquirer(small_scan({"--frame-rate", "200"}));
     rig.wait_for_delivered(1);
-    TcpClient page = open_page(viewer.port);
+    TcpClient page = open_page(viewer);
     std::uint64_t last = 0;
     for (int i = 0; i < 30; ++i) {
         page.send(client_message(R"({"ask":"picture","width":32,"height":32,"pointer":[3,4],"box":[0,0,64,48]})"));
@@ -160,7 +136,7 @@ TEST_CASE("a page's held frame stands still while the scan goes on") {
     WebViewer viewer(rig);
     rig.acquirer(small_scan({"--frame-rate", "50"}));
     rig.wait_for_delivered(20);
-    TcpClient page = open_page(viewer.port);
+    TcpClient page = open_page(viewer);
     page.send(client_message(R"({"ask":"hold"})"));
     page.send(client_message(R"({"ask":"picture","width":64,"height":48})"));
     const auto held = header_of(next_message(page));
@@ -187,12 +163,12 @@ TEST_CASE("only with --control does a page cancel the scan") {
     rig.wait_for_delivered(5);
     const auto cancel =
         client_message(R"({"ask":"cancel","scan_id":)" + std::to_string(rig.status()->scan_id) + "}");
-    TcpClient looks = open_page(onlooker.port);
+    TcpClient looks = open_page(onlooker);
     looks.send(cancel);
     CHECK(looks.receive_all().find("--control") != std::string::npos);
     rig.wait_for_delivered(rig.status()->delivered + 5);
-    rig.wait_until("the viewer has found the session", [&] { return controlling.status()["link"] == "live"; });
-    TcpClient cancels = open_page(controlling.port);
+    rig.wait_until("the viewer has found the session", [&] { return status_of(controlling)["link"] == "live"; });
+    TcpClient cancels = open_page(controlling);
     cancels.send(cancel);
     CHECK(acquirer.wait() == exited(4));
 }
@@ -200,22 +176,11 @@ TEST_CASE("only with --control does a page cancel the scan") {
 TEST_CASE("wrong addresses are one line before anything starts") {
     Rig rig;
     check_refused(rig.viewer({"--display", "web", "--listen", "nowhere"}), 2, "--listen");
-    check_refused(rig.viewer({"--display", "web", "--listen", "0.0.0.0:0"}), 2, "--token-file");
+    check_refused(rig.viewer({"--display", "web", "--listen", "0.0.0.0:0", "--no-token"}), 2, "--no-token");
+    check_refused(rig.viewer({"--display", "web", "--control", "--no-token"}), 2, "--control");
     check_refused(rig.viewer({"--display", "web", "--listen", "203.0.113.1:1", "--token", "secretsecret"}), 1,
                   "203.0.113.1:1");
     WebViewer viewer(rig);
     check_refused(rig.viewer({"--display", "web", "--listen", "127.0.0.1:" + std::to_string(viewer.port)}), 1,
                   "Address already in use");
-}
-
-TEST_CASE("a token is asked for and not printed") {
-    Rig rig;
-    const auto file = rig.directory() / "token";
-    std::ofstream(file) << "from-a-file-0001\n";
-    WebViewer viewer(rig, {"--token-file", file.string()});
-    CHECK(viewer.process.out().find("from-a-file") == std::string::npos);
-    CHECK(viewer.get("/status.json").code == 401);
-    CHECK(viewer.get("/status.json?token=from-a-file-0001").code == 200);
-    CHECK(http_get(viewer.port, "/status.json", "Authorization: Bearer from-a-file-0001\r\n").code == 200);
-    CHECK(viewer.get("/?token=from-a-file-0001").code == 200);
 }

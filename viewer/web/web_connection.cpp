@@ -131,6 +131,7 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
         request.host = text_of(message[http::field::host]);
         request.origin = text_of(message[http::field::origin]);
         request.authorization = text_of(message[http::field::authorization]);
+        request.cookie = text_of(message[http::field::cookie]);
         request.upgrade = websocket::is_upgrade(message);
         keep_alive_ = message.keep_alive();
         head_only_ = message.method() == http::verb::head;

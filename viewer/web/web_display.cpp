@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdio>
 
+#include "viewer/web/access_token.hpp"
 #include "viewer/web/still_frames.hpp"
 #include "viewer/web/web_server.hpp"
 #include "viewer/web/web_service.hpp"
@@ -13,22 +14,43 @@
 namespace framering {
 
 namespace {
-// A secret is not printed: logs are kept and shown around.
-void print_address(ListenAddress address, bool needs_token) {
+// Only a terminal gets the secret: logs are kept and shown around.
+void print_address(ListenAddress address, const WebSettings& settings) {
     if (address.host == "0.0.0.0" || address.host == "::") {
         std::array<char, 256> name{};
         address.host = gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
     }
-    fmt::print("viewer: open http://{}/{} in a browser\n", address.text(), needs_token ? "?token=..." : "");
+    if (settings.token.empty()) {
+        fmt::print("viewer: open http://{}/ in a browser\n", address.text());
+    } else if (isatty(STDOUT_FILENO) == 1) {
+        fmt::print("viewer: open http://{}/?token={} in a browser\n", address.text(), settings.token);
+    } else {
+        fmt::print("viewer: open http://{}/ in a browser, with ?token= and the token from {}\n", address.text(),
+                   settings.token_place);
+    }
     static_cast<void>(std::fflush(stdout));
+}
+
+// Made when the port is known, which is a part of the file's name.
+std::unique_ptr<TokenFile> make_token(WebSettings& settings, std::uint16_t port) {
+    if (!settings.token.empty() || settings.no_token) {
+        return nullptr;
+    }
+    settings.token = new_access_token();
+    auto file = std::make_unique<TokenFile>(private_directory(), settings.session, port, settings.token);
+    settings.token_place = file->path().string();
+    return file;
 }
 
 class WebDisplay : public Display {
   public:
-    explicit WebDisplay(const WebSettings& settings)
-        : server_(settings.listen), service_(settings, server_, waker_), stills_(settings.session, service_) {
+    explicit WebDisplay(WebSettings settings)
+        : server_(settings.listen),
+          token_file_(make_token(settings, server_.port())),
+          service_(settings, server_, waker_),
+          stills_(settings.session, service_) {
         server_.start(service_);
-        print_address({settings.listen.host, server_.port()}, !settings.token.empty());
+        print_address({settings.listen.host, server_.port()}, settings);
     }
     ~WebDisplay() override { server_.stop(); }
 
@@ -40,6 +62,7 @@ class WebDisplay : public Display {
 
   private:
     WebServer server_;
+    std::unique_ptr<TokenFile> token_file_;
     WebService service_;
     StillFrames stills_;
 };

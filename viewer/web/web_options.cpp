@@ -40,13 +40,32 @@ unsigned parse_viewers(const std::string& text) {
     }
     return static_cast<unsigned>(count);
 }
+
+// Without a token everybody who can reach the address may look.
+void require_harmless(const WebSettings& settings) {
+    if (!settings.token.empty()) {
+        fail(ExitCode::usage, "--no-token excludes --token and --token-file; give one of them");
+    }
+    if (settings.control) {
+        fail(ExitCode::usage,
+             "--no-token with --control: every user of this machine could end the scan; leave one of them out");
+    }
+    if (!settings.listen.is_loopback()) {
+        fail(ExitCode::usage,
+             "--no-token with --listen {}: other machines could look at the scan; leave --no-token out, or listen "
+             "on "
+             "127.0.0.1 and let them come through ssh -L",
+             settings.listen.text());
+    }
+}
 }  // namespace
 
 void WebOptions::declare(CommandLine& line, WebSettings& settings) {
-    const auto set_token = [this, &settings](std::string token) {
+    const auto set_token = [this, &settings](std::string token, const std::string& place) {
         any_ = true;
         two_tokens_ = !settings.token.empty();
         settings.token = std::move(token);
+        settings.token_place = place;
     };
     line.group("Web display (--display web)")
         .option("listen", "ADDRESS:PORT",
@@ -55,10 +74,16 @@ void WebOptions::declare(CommandLine& line, WebSettings& settings) {
                     any_ = true;
                     settings.listen = parse_listen_address(value);
                 })
-        .option("token", "TEXT", "what a browser must know to look; needed for every other address",
-                [=](const std::string& value) { set_token(checked_token(value)); })
-        .option("token-file", "FILE", "the same, from the first line of a file: other users see no secret in ps",
-                [=](const std::string& value) { set_token(read_token(value)); })
+        .option("token-file", "FILE",
+                "what a browser must know to look, from the first line of a file (default: a new token for each "
+                "start, "
+                "in a file that only you can read)",
+                [=](const std::string& value) { set_token(read_token(value), value); })
+        .option("token", "TEXT", "the same, from the command line, where other users of this machine see it",
+                [=](const std::string& value) { set_token(checked_token(value), "the viewer's option --token"); })
+        .flag("no-token",
+              "every user of this machine may look; only for an address of this machine, and not with --control",
+              settings.no_token)
         .option("max-viewers", "N", "most pages and streams at the same time (default: 16)",
                 [this, &settings](const std::string& value) {
                     any_ = true;
@@ -68,9 +93,10 @@ void WebOptions::declare(CommandLine& line, WebSettings& settings) {
 }
 
 void WebOptions::require_sound(bool is_shown, bool read_only, const WebSettings& settings) const {
-    if ((any_ || settings.control) && !is_shown) {
+    if ((any_ || settings.control || settings.no_token) && !is_shown) {
         fail(ExitCode::usage,
-             "--listen, --token, --token-file, --max-viewers and --control are for --display web; add it");
+             "--listen, --token, --token-file, --no-token, --max-viewers and --control are for --display web; add "
+             "it");
     }
     if (two_tokens_) {
         fail(ExitCode::usage, "--token and --token-file exclude each other; give one of them");
@@ -78,11 +104,8 @@ void WebOptions::require_sound(bool is_shown, bool read_only, const WebSettings&
     if (settings.control && read_only) {
         fail(ExitCode::usage, "--control and --read-only exclude each other; give one of them");
     }
-    if (is_shown && !settings.listen.is_loopback() && settings.token.empty()) {
-        fail(ExitCode::usage,
-             "--listen {}: other machines could look at the scan; add --token-file FILE, or listen on 127.0.0.1 "
-             "and let them come through ssh -L",
-             settings.listen.text());
+    if (settings.no_token) {
+        require_harmless(settings);
     }
 }
 

@@ -8,10 +8,11 @@ namespace framering {
 // Thread: one. The settings must outlive the parsing.
 class WebOptions {
   public:
-    // Declares --listen, --token, --token-file, --control and --max-viewers, which write to `settings`.
+    // Declares --listen, --token-file, --token, --no-token, --control and --max-viewers, which write to
+    // `settings`.
     void declare(CommandLine& line, WebSettings& settings);
-    // After parsing. Fails (Error, usage) where the options contradict each other or leave the door open: an
-    // address that others can reach needs a token.
+    // After parsing. Fails (Error, usage) where the options contradict each other or leave the door open: without
+    // a token nobody but this machine may look, and nobody ends a scan.
     void require_sound(bool is_shown, bool read_only, const WebSettings& settings) const;
 
   private:

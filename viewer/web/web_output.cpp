@@ -19,10 +19,9 @@ constexpr std::string_view kSafeHeaders =
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'\r\n";
 
 std::string_view phrase_of(unsigned code) noexcept {
-    constexpr std::array<std::pair<unsigned, std::string_view>, 10> phrases{
+    constexpr std::array<std::pair<unsigned, std::string_view>, 9> phrases{
         {{200, "OK"},
          {400, "Bad Request"},
-         {401, "Unauthorized"},
          {403, "Forbidden"},
          {404, "Not Found"},
          {405, "Method Not Allowed"},
@@ -36,6 +35,13 @@ std::string_view phrase_of(unsigned code) noexcept {
         }
     }
     return "Error";
+}
+
+// No script reads it, and no page of another site makes a browser send it.
+std::string set_cookie(const WebOutput& output) {
+    return output.cookie.empty()
+               ? ""
+               : fmt::format("Set-Cookie: {}; Path=/; HttpOnly; SameSite=Strict\r\n", output.cookie);
 }
 }  // namespace
 
@@ -64,13 +70,17 @@ WebOutput output_of(WebOutput::Kind kind, SharedBytes bytes) {
     return output;
 }
 
-WebOutput access_reply(AccessAnswer answer) {
+WebOutput access_reply(AccessAnswer answer, std::string_view token_place) {
     switch (answer) {
         case AccessAnswer::token_needed:
-            return text_reply(401, "a token is needed: open /?token=TOKEN, with what the viewer got as --token");
-        case AccessAnswer::foreign_host:
             return text_reply(
-                403, "without a --token this viewer is known only as localhost and by its number: open it so");
+                403, fmt::format("A token is needed: add ?token=TOKEN to the address, and let the browser "
+                                 "accept cookies. The token is in {}.",
+                                 token_place));
+        case AccessAnswer::foreign_host:
+            return text_reply(403,
+                              "A viewer with --no-token answers only to localhost and to its number: open "
+                              "http://127.0.0.1:PORT/");
         case AccessAnswer::foreign_origin:
         case AccessAnswer::granted:
             break;
@@ -78,12 +88,26 @@ WebOutput access_reply(AccessAnswer answer) {
     return text_reply(403, "a page of another site may not ask here");
 }
 
+// A page and no status 303: where a page of another site has led here, a browser would not send a cookie of
+// SameSite=Strict along a redirection; from our own page on it does. Going on at once replaces the entry in the
+// history.
+WebOutput cookie_reply(std::string cookie) {
+    WebOutput output =
+        typed_reply("text/html; charset=utf-8",
+                    shared("<!doctype html>\n<meta charset=\"utf-8\">\n<title>Framering</title>\n<link "
+                           "rel=\"icon\" href=\"data:,\">\n"
+                           "<meta http-equiv=\"refresh\" content=\"0; url=./\">\n"));
+    output.cookie = std::move(cookie);
+    return output;
+}
+
 std::string head_of(const WebOutput& output, bool keep_alive) {
     switch (output.kind) {
         case WebOutput::Kind::reply:
             return fmt::format(
-                "HTTP/1.1 {} {}\r\n{}Content-Type: {}\r\nContent-Length: {}\r\nConnection: {}\r\n\r\n",
-                output.code, phrase_of(output.code), kSafeHeaders, output.type, output.bytes->size(),
+                "HTTP/1.1 {} {}\r\n{}{}{}Content-Type: {}\r\nContent-Length: {}\r\nConnection: {}\r\n\r\n",
+                output.code, phrase_of(output.code), kSafeHeaders, set_cookie(output),
+                output.code == 503 ? "Retry-After: 1\r\n" : "", output.type, output.bytes->size(),
                 keep_alive ? "keep-alive" : "close");
         case WebOutput::Kind::stream:
             return fmt::format(

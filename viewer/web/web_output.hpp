@@ -27,7 +27,8 @@ struct WebOutput {
     Kind kind = Kind::reply;
     unsigned code = 200;
     std::string_view type = "text/plain; charset=utf-8";
-    SharedBytes bytes;
+    SharedBytes bytes{};
+    std::string cookie{};  // "NAME=VALUE", for the browser to keep; empty: none
 };
 
 // The way to the clients. Thread: any. A client that is gone gets nothing.
@@ -42,8 +43,10 @@ class WebOutlet {
 [[nodiscard]] WebOutput text_reply(unsigned code, std::string_view line);
 [[nodiscard]] WebOutput typed_reply(std::string_view type, SharedBytes bytes);
 [[nodiscard]] WebOutput output_of(WebOutput::Kind kind, SharedBytes bytes = nullptr);
-// Requires: not granted.
-[[nodiscard]] WebOutput access_reply(AccessAnswer answer);
+// `token_place`: where who may look finds the token. Requires: not granted.
+[[nodiscard]] WebOutput access_reply(AccessAnswer answer, std::string_view token_place);
+// To who has brought the token in the address of the page: gives `cookie` for it and leads to the page without it.
+[[nodiscard]] WebOutput cookie_reply(std::string cookie);
 
 // What stands before the bytes on the wire: the head of a reply or stream, or of one image in it, behind which
 // stands a line break; empty for what pages get.

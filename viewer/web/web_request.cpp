@@ -89,6 +89,10 @@ bool has_token(const std::string& token, const WebRequest& request, const WebQue
     const auto given = query.find("token");
     return given != query.end() && equal_secrets(given->second, token);
 }
+
+bool has_cookie(const std::string& cookie, const WebRequest& request) {
+    return !cookie.empty() && equal_secrets(cookie_value(request.cookie, cookie_name(request.host)), cookie);
+}
 }  // namespace
 
 std::optional<WebTarget> parse_target(std::string_view target) {
@@ -104,6 +108,28 @@ std::optional<WebTarget> parse_target(std::string_view target) {
     return WebTarget{*path, std::move(*query)};
 }
 
+std::string cookie_name(std::string_view host) {
+    constexpr std::size_t longest_port = 5;
+    const auto bracket = host.rfind(']');
+    const auto colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    const std::string_view port = colon == std::string_view::npos ? "80" : host.substr(colon + 1);
+    const bool is_port = !port.empty() && port.size() <= longest_port &&
+                         port.find_first_not_of("0123456789") == std::string_view::npos;
+    return "framering-" + std::string(is_port ? port : "0");
+}
+
+std::string_view cookie_value(std::string_view header, std::string_view name) noexcept {
+    while (!header.empty()) {
+        std::string_view member = header.substr(0, header.find(';'));
+        header.remove_prefix(std::min(header.size(), member.size() + 1));
+        member.remove_prefix(std::min(member.find_first_not_of(' '), member.size()));
+        if (member.starts_with(name) && member.substr(name.size()).starts_with('=')) {
+            return member.substr(name.size() + 1);
+        }
+    }
+    return {};
+}
+
 bool equal_secrets(std::string_view given, std::string_view secret) noexcept {
     std::size_t differences = given.size() ^ secret.size();
     for (std::size_t i = 0; i < given.size() && !secret.empty(); ++i) {
@@ -112,12 +138,13 @@ bool equal_secrets(std::string_view given, std::string_view secret) noexcept {
     return differences == 0;
 }
 
-AccessAnswer check_access(const AccessRules& rules, const WebRequest& request, const WebQuery& query) noexcept {
+AccessAnswer check_access(const AccessRules& rules, const WebRequest& request, const WebQuery& query) {
     if (!is_own_page(request)) {
         return AccessAnswer::foreign_origin;
     }
     if (!rules.token.empty()) {
-        return has_token(rules.token, request, query) ? AccessAnswer::granted : AccessAnswer::token_needed;
+        const bool knows_it = has_token(rules.token, request, query) || has_cookie(rules.cookie, request);
+        return knows_it ? AccessAnswer::granted : AccessAnswer::token_needed;
     }
     return rules.loopback && is_this_machine(request.host) ? AccessAnswer::granted : AccessAnswer::foreign_host;
 }

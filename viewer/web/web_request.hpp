@@ -15,6 +15,7 @@ struct WebRequest {
     std::string origin;
     std::string authorization;
     bool upgrade = false;  // to a WebSocket
+    std::string cookie{};
 };
 
 using WebQuery = std::map<std::string, std::string, std::less<>>;
@@ -31,6 +32,7 @@ struct WebTarget {
 struct AccessRules {
     bool loopback = true;  // only this machine can reach us
     std::string token;     // empty: none is needed
+    std::string cookie{};  // what stands for the token in a browser that has brought it once; empty: nothing does
 };
 
 enum class AccessAnswer {
@@ -41,9 +43,16 @@ enum class AccessAnswer {
     foreign_origin,
 };
 
-// The token may come as "Authorization: Bearer TOKEN" or as ?token=TOKEN; it is compared in constant time.
+// The token may come as "Authorization: Bearer TOKEN" or as ?token=TOKEN, or its cookie; compared in constant
+// time.
 [[nodiscard]] AccessAnswer check_access(const AccessRules& rules, const WebRequest& request,
-                                        const WebQuery& query) noexcept;
+                                        const WebQuery& query);
+
+// A browser sends its cookies to every port of a host: the name tells the port that the browser sees, which is
+// another one than ours behind ssh -L. "framering-8080".
+[[nodiscard]] std::string cookie_name(std::string_view host);
+// Of a "Cookie:" header; empty: there is none of this name.
+[[nodiscard]] std::string_view cookie_value(std::string_view header, std::string_view name) noexcept;
 
 // Takes as long for the first wrong character as for the last.
 [[nodiscard]] bool equal_secrets(std::string_view given, std::string_view secret) noexcept;

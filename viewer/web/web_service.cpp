@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "common/base/error.hpp"
+#include "common/base/uuid.hpp"
 #include "viewer/status_text.hpp"
 #include "viewer/web/page_files.hpp"
 #include "viewer/web/web_json.hpp"
@@ -36,6 +37,13 @@ WebOutput reply_of(const PageFile& file) {
     return typed_reply(file.type, shared(std::string(file.content)));
 }
 
+// The cookie is made from the token, one way: with a token of the user's own, pages live on when the viewer is
+// restarted.
+AccessRules rules_of(const WebSettings& settings) {
+    return {settings.listen.is_loopback(), settings.token,
+            settings.token.empty() ? "" : uuid_text(uuid_of("framering web display " + settings.token))};
+}
+
 PictureWish usual_wish(const View& view) {
     PictureWish wish;
     wish.view = view;
@@ -45,7 +53,7 @@ PictureWish usual_wish(const View& view) {
 
 WebService::WebService(const WebSettings& settings, WebOutlet& outlet, Waker& waker)
     : settings_(settings),
-      rules_{settings.listen.is_loopback(), settings.token},
+      rules_(rules_of(settings)),
       usual_(usual_wish(settings.view)),
       outlet_(&outlet),
       waker_(&waker),
@@ -58,18 +66,16 @@ WebOutput WebService::take_request(ClientId id, const WebRequest& request, std::
     if (!target) {
         return text_reply(400, "this is no address of a viewer");
     }
-    // Its parts hold nothing but what everybody can read in the viewer's sources.
-    const PageFile* const file = page_file(target->path);
-    if (file != nullptr && target->path != "/") {
-        return reply_of(*file);
-    }
     if (const auto access = check_access(rules_, request, target->query); access != AccessAnswer::granted) {
-        return access_reply(access);
+        return access_reply(access, settings_.token_place);
     }
     if (request.method != "GET" && request.method != "HEAD") {
         return text_reply(405, "only GET is known here");
     }
-    if (file != nullptr) {
+    if (target->path == "/" && target->query.contains("token") && !rules_.token.empty()) {
+        return cookie_reply(cookie_name(request.host) + "=" + rules_.cookie);
+    }
+    if (const PageFile* const file = page_file(target->path)) {
         return reply_of(*file);
     }
     try {

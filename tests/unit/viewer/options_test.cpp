@@ -109,6 +109,8 @@ TEST_CASE("every option of the web display is taken") {
                                          "--control", "--max-viewers", "3"});
     CHECK(options.web.listen == ListenAddress{"0.0.0.0", 9000});
     CHECK(options.web.token == "secretsecret");
+    CHECK_FALSE(options.web.no_token);
+    CHECK(parse({"--display", "web", "--no-token"}).web.no_token);
     CHECK(options.web.control);
     CHECK(options.web.max_viewers == 3);
 }
@@ -117,8 +119,11 @@ TEST_CASE("options that would leave the web display open or mean nothing are ref
     const auto contains = [](const std::string& text, const char* part) {
         return text.find(part) != std::string::npos;
     };
-    CHECK(contains(refusal({"--display", "web", "--listen", "0.0.0.0:80"}), "--token-file"));
-    CHECK(contains(refusal({"--display", "web", "--listen", "[::]:80"}), "--token-file"));
+    CHECK(contains(refusal({"--display", "web", "--no-token", "--listen", "0.0.0.0:80"}), "other machines"));
+    CHECK(contains(refusal({"--display", "web", "--no-token", "--listen", "[::]:80"}), "other machines"));
+    CHECK(contains(refusal({"--display", "web", "--no-token", "--control"}), "every user of this machine"));
+    CHECK(contains(refusal({"--display", "web", "--no-token", "--token", "secretsecret"}), "excludes"));
+    CHECK(contains(refusal({"--no-token"}), "--display web"));
     CHECK(contains(refusal({"--listen", "127.0.0.1:80"}), "--display web"));
     CHECK(contains(refusal({"--control"}), "--display web"));
     CHECK(contains(refusal({"--display", "web", "--control", "--read-only"}), "exclude"));

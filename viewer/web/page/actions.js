@@ -24,7 +24,6 @@ function save(kind) {
   const address = new URL(`latest.${kind}`, location.href), asked = pictureWish();
   for (const key of ["contrast", "tone", "lut", "marks", "mirrored", "turns"]) address.searchParams.set(key, asked[key]);
   if (shown.header.held) address.searchParams.set("held", shown.header.held);
-  if (token) address.searchParams.set("token", token);
   const link = document.createElement("a");
   link.href = address;
   link.download = `${status ? status.session : "frame"}_scan${shown.header.frame.scan_id}_${shown.header.frame.delivered}.${kind}`;

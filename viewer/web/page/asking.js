@@ -7,6 +7,7 @@ const kRetryMs = 1000;
 
 let socket = null;
 let statusInFlight = false;
+let refused = false;           // the viewer was started anew, with another token
 
 function pictureWish() {
   const asked = { ask: "picture", lut: wish.lut, marks: wish.marks, mirrored: wish.mirrored, turns: wish.turns };
@@ -60,10 +61,11 @@ function change() {
 
 function connect() {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  const mine = new WebSocket(`${scheme}//${location.host}/socket${token ? "?token=" + encodeURIComponent(token) : ""}`);
+  const mine = new WebSocket(`${scheme}//${location.host}/socket`);
   socket = mine;
   mine.binaryType = "arraybuffer";
   mine.onopen = () => {
+    refused = false;
     statusInFlight = false;
     if (wantsFreeze) say({ ask: "hold" });
     askForStatus();
@@ -72,6 +74,8 @@ function connect() {
   mine.onmessage = event => typeof event.data === "string" ? takeText(JSON.parse(event.data)) : takePicture(event.data);
   mine.onclose = () => {
     if (socket === mine) socket = null;
+    // A WebSocket does not say why it was refused.
+    fetch("status.json").then(reply => { refused = reply.status === 403; }, () => {});
     setTimeout(connect, kRetryMs);
   };
 }

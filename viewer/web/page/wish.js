@@ -3,8 +3,6 @@
 "use strict";
 
 const element = id => document.getElementById(id);
-const query = new URLSearchParams(location.search);
-const token = query.get("token");
 
 const wish = {
   fit: true, scale: 1, x: 0, y: 0,              // screen = shown * scale + (x, y), in CSS pixels

@@ -25,6 +25,7 @@ const frameAge = now => shown ? shown.header.frame.age_ns / 1e6 + now - newLookA
 
 // What is wrong, gravest first: [text, emphasis], or null.
 function trouble(now) {
+  if (refused) return ["VIEWER RESTARTED: open its new address", "alarm"];
   if (now - statusAt > kSilenceMs || !socket) return [`VIEWER GONE, ${duration(now - (statusAt || openedAt))}`, "alarm"];
   if (!status) return null;
   if (status.link === "acquirer_gone" || status.link === "missing" || status.link === "ended") {

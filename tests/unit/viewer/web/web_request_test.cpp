@@ -14,6 +14,11 @@ AccessAnswer access(const AccessRules& rules, const WebRequest& request) {
 WebRequest request_to(const std::string& host, const std::string& origin = "", const std::string& target = "/") {
     return {"GET", target, host, origin, "", false};
 }
+
+WebRequest request_with_cookie(const std::string& host, const std::string& cookie,
+                               const std::string& origin = "") {
+    return {"GET", "/", host, origin, "", false, cookie};
+}
 }  // namespace
 
 TEST_CASE("a target is taken apart and its escapes are resolved") {
@@ -88,4 +93,41 @@ TEST_CASE("a token is taken from the address or from the header") {
     CHECK(access(rules, request) == AccessAnswer::granted);
     request.authorization = "secretsecret";
     CHECK(access(rules, request) == AccessAnswer::token_needed);
+}
+
+TEST_CASE("a cookie is known by the port that the browser sees") {
+    CHECK(cookie_name("localhost:8080") == "framering-8080");
+    CHECK(cookie_name("[::1]:9000") == "framering-9000");
+    CHECK(cookie_name("camera.lab") == "framering-80");
+    CHECK(cookie_name("[::1]") == "framering-80");
+    for (const char* host : {"", ":", "a:b", "a:123456", "a:80; Path=/", "]", "[:", "a:1:2"}) {
+        CAPTURE(host);
+        CHECK(cookie_name(host).find_first_not_of("0123456789", 10) == std::string::npos);
+    }
+}
+
+TEST_CASE("a cookie is found among others of the same host") {
+    CHECK(cookie_value("framering-80=a", "framering-80") == "a");
+    CHECK(cookie_value("x=1; framering-80=a=b; y", "framering-80") == "a=b");
+    CHECK(cookie_value("xframering-80=1;framering-801=2;  framering-80=3", "framering-80") == "3");
+    for (const char* header :
+         {"", ";", "framering-80", "framering-80;", "Framering-80=a", "a=framering-80=b", " ; ;"}) {
+        CAPTURE(header);
+        CHECK(cookie_value(header, "framering-80").empty());
+    }
+}
+
+TEST_CASE("the cookie stands for the token and never for a page of another site") {
+    const AccessRules rules{true, "secretsecret", "cookiecookie"};
+    CHECK(access(rules, request_with_cookie("localhost:80", "a=b; framering-80=cookiecookie")) ==
+          AccessAnswer::granted);
+    for (const char* cookie : {"", "framering-80=", "framering-80=secretsecret", "framering-80=cookiecookiex",
+                               "framering-81=cookiecookie", "token=secretsecret"}) {
+        CAPTURE(cookie);
+        CHECK(access(rules, request_with_cookie("localhost:80", cookie)) == AccessAnswer::token_needed);
+    }
+    CHECK(access({true, "secretsecret"}, request_with_cookie("localhost:80", "framering-80=")) ==
+          AccessAnswer::token_needed);
+    CHECK(access(rules, request_with_cookie("localhost:80", "framering-80=cookiecookie", "http://localhost:81")) ==
+          AccessAnswer::foreign_origin);
 }

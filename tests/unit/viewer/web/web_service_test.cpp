@@ -4,56 +4,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/unit/viewer/web/served.hpp"
+
 using namespace framering;
-using namespace std::chrono_literals;
+using namespace framering::test;
 
 namespace {
 using Kind = WebOutput::Kind;
-
-struct FakeOutlet : WebOutlet {
-    void send(ClientId id, WebOutput output) override { sent.emplace_back(id, std::move(output)); }
-    std::vector<std::pair<ClientId, WebOutput>> sent;
-};
-
-WebSettings settings_for(std::string token = "", bool control = false) {
-    WebSettings settings;
-    settings.token = std::move(token);
-    settings.control = control;
-    settings.max_viewers = 2;
-    settings.session = "left";
-    settings.view = whole_frame({64, 48});
-    return settings;
-}
-
-struct Served {
-    FakeOutlet outlet;
-    Waker waker;
-    WebService service;
-
-    explicit Served(const WebSettings& settings = settings_for()) : service(settings, outlet, waker) {}
-
-    WebOutput get(const std::string& target, ClientId id = 1, bool upgrade = false) {
-        return service.take_request(id, {"GET", target, "localhost:1", "", "", upgrade}, 0);
-    }
-    void open_page(ClientId id) { REQUIRE(get("/socket", id, true).kind == Kind::upgrade); }
-    void show(std::uint64_t look, const ViewerStatus& status = {}) {
-        std::vector<ShownPicture> pictures;
-        for (const PictureRequest& request : service.requests(0)) {
-            ShownPicture shown;
-            shown.view = request.view;
-            shown.picture.size = {4, 2};
-            shown.picture.levels.assign(8, 100);
-            shown.look = look;
-            pictures.push_back(shown);
-        }
-        service.show(pictures, status, 0);
-    }
-};
-
-std::string text_of(const WebOutput& output) {
-    REQUIRE(output.bytes);
-    return *output.bytes;
-}
 }  // namespace
 
 TEST_CASE("the page and its files are served") {
@@ -82,17 +39,6 @@ TEST_CASE("only GET and HEAD are known") {
     Served served;
     CHECK(served.service.take_request(1, {"POST", "/", "localhost", "", "", false}, 0).code == 405);
     CHECK(served.service.take_request(1, {"HEAD", "/", "localhost", "", "", false}, 0).code == 200);
-}
-
-TEST_CASE("nothing of a scan is told without the token") {
-    Served served(settings_for("secretsecret"));
-    for (const char* path :
-         {"/", "/latest.jpg", "/latest.png", "/latest.tif", "/status.json", "/mjpeg", "/nowhere"}) {
-        CAPTURE(path);
-        CHECK(served.get(path).code == 401);
-    }
-    CHECK(served.get("/socket", 1, true).code == 401);
-    CHECK(served.get("/status.json?token=secretsecret").code == 200);
 }
 
 TEST_CASE("a picture that does not come is 503 after a second and says what is missing") {

@@ -1,0 +1,59 @@
+// The web display's service without a network.
+#pragma once
+#include <doctest/doctest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "viewer/web/web_service.hpp"
+
+namespace framering::test {
+
+struct FakeOutlet : WebOutlet {
+    void send(ClientId id, WebOutput output) override { sent.emplace_back(id, std::move(output)); }
+    std::vector<std::pair<ClientId, WebOutput>> sent;
+};
+
+inline WebSettings settings_for(std::string token = "", bool control = false) {
+    WebSettings settings;
+    settings.token = std::move(token);
+    settings.token_place = "/run/somewhere";
+    settings.control = control;
+    settings.max_viewers = 2;
+    settings.session = "left";
+    settings.view = whole_frame({64, 48});
+    return settings;
+}
+
+struct Served {
+    FakeOutlet outlet;
+    Waker waker;
+    WebService service;
+
+    explicit Served(const WebSettings& settings = settings_for()) : service(settings, outlet, waker) {}
+
+    WebOutput get(const std::string& target, ClientId id = 1, bool upgrade = false) {
+        return service.take_request(id, {"GET", target, "localhost:1", "", "", upgrade}, 0);
+    }
+    void open_page(ClientId id) { REQUIRE(get("/socket", id, true).kind == WebOutput::Kind::upgrade); }
+    void show(std::uint64_t look, const ViewerStatus& status = {}) {
+        std::vector<ShownPicture> pictures;
+        for (const PictureRequest& request : service.requests(0)) {
+            ShownPicture shown;
+            shown.view = request.view;
+            shown.picture.size = {4, 2};
+            shown.picture.levels.assign(8, 100);
+            shown.look = look;
+            pictures.push_back(shown);
+        }
+        service.show(pictures, status, 0);
+    }
+};
+
+inline std::string text_of(const WebOutput& output) {
+    REQUIRE(output.bytes);
+    return *output.bytes;
+}
+
+}  // namespace framering::test
