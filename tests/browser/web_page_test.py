@@ -267,11 +267,13 @@ class WebPage(unittest.TestCase):
     def test_zz_ends_are_said_and_the_page_comes_back(self):
         """Last of all: it ends what the other cases look at."""
         kind = type(self)
+        scan = self.page.value("shown.header.frame.scan_id")
         kind.acquirer.kill()
         self.page.wait_for("element('banner').textContent.startsWith('ACQUIRER GONE, ') && !element('banner').hidden")
         kind.acquirer.communicate()
         kind.acquirer = start_scan()
         self.page.wait_for("element('banner').hidden && element('state').textContent === 'WORKING'")
+        self.page.wait_for(f"shown.header.frame.scan_id > {scan}")  # its frames are counted from 0 again
         self.wait_for_newer()
         self.page.value("element('cancel').click()")
         self.page.wait_for("element('confirm').open")
