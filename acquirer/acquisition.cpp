@@ -152,6 +152,9 @@ bool Acquisition::wait_until_due() {
 std::optional<Claim> Acquisition::claim_slot() {
     FrameProducer& frames = session_->frames();
     std::optional<Claim> claim = frames.try_claim();
+    if (!claim && session_->make_room()) {
+        claim = frames.try_claim();
+    }
     if (claim) {
         return claim;
     }
@@ -165,7 +168,7 @@ std::optional<Claim> Acquisition::claim_slot() {
     const std::uint64_t since_ns = monotonic_ns();
     while (!claim && !must_end()) {
         session_->tick(monotonic_ns());
-        if (frames.wait_for_room(kLongestWait)) {
+        if (frames.wait_for_room(kLongestWait) || session_->make_room()) {
             claim = frames.try_claim();
         }
     }

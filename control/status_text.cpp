@@ -68,8 +68,12 @@ std::string process_text(const ProcessStatus& process) {
         fmt::format("{:<9} {}, pid {}, since {}, heartbeat {} ago", process.role, process.state, process.pid,
                     utc_text(process.since_utc_ns), duration_text(process.heartbeat_age));
     if (process.role != "acquirer") {
-        text += fmt::format(", lag {} frames, {} frames ({}) stored", process.lag, process.frames,
-                            size_text(process.bytes));
+        text += fmt::format(", {}, lag {} frames, {} frames ({}) stored",
+                            name_of(process.purpose.value_or(layout::Purpose::stores)), process.lag,
+                            process.frames, size_text(process.bytes));
+    }
+    if (process.given_up != 0) {
+        text += fmt::format(", {} frames missed by evictions", process.given_up);
     }
     if (!process.output.empty()) {
         text += fmt::format(" in {}", process.output);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "common/base/trace_point.hpp"
 #include "common/ring/gated.hpp"
@@ -15,6 +16,9 @@
 namespace framering {
 
 namespace {
+// The slot word of a claim that was given back; a slot that was never used has it as well.
+constexpr std::uint64_t kGivenBack = 0;
+
 // Streaming stores, and the ones inside a large memcpy, pass earlier stores: this keeps them behind or before it.
 void drain_streaming_stores() noexcept {
 #if defined(__x86_64__)
@@ -47,7 +51,7 @@ std::optional<Claim> FrameProducer::try_claim() noexcept {
     std::atomic_thread_fence(std::memory_order_release);
     drain_streaming_stores();
     trace_point<"acquirer_odd_stored">();
-    return Claim(next_++, true, slot, memory_.slot_pixels(slot));
+    return Claim(this, next_++, true, slot, memory_.slot_pixels(slot));
 }
 
 Claim FrameProducer::claim_spare() noexcept {
@@ -56,7 +60,7 @@ Claim FrameProducer::claim_spare() noexcept {
     memory_.slot_words[slot].store(writing_word(next_spare_), std::memory_order_relaxed);
     std::atomic_thread_fence(std::memory_order_release);
     drain_streaming_stores();
-    return Claim(next_spare_, false, slot, memory_.slot_pixels(slot));
+    return Claim(this, next_spare_, false, slot, memory_.slot_pixels(slot));
 }
 
 void FrameProducer::make_whole(const Claim& claim, const FrameInfo& info, std::uint64_t now_ns) noexcept {
@@ -73,7 +77,29 @@ void FrameProducer::make_whole(const Claim& claim, const FrameInfo& info, std::u
     trace_point<"acquirer_even_stored">();
 }
 
-void FrameProducer::publish(Claim&& claim, const FrameInfo& info, std::uint64_t now_ns) noexcept {
+void FrameProducer::publish(Claim&& claimed, const FrameInfo& info, std::uint64_t now_ns) noexcept {
+    Claim claim = std::move(claimed);
+    claim.producer_ = nullptr;  // no one gives it back any more
+    if (claim.stored_) {
+        publish_those_given_back(claim, info, now_ns);
+    }
+    publish_whole(claim, info, now_ns);
+}
+
+// Between open claims no number can be taken back: such a frame is published as failed, never silently left out.
+void FrameProducer::publish_those_given_back(const Claim& claim, const FrameInfo& info,
+                                             std::uint64_t now_ns) noexcept {
+    while (head() < claim.number_ && is_given_back(head())) {
+        const std::uint64_t slot = memory_.slot_of(head());
+        FrameInfo failed = info;
+        failed.status = FrameStatus::failed;
+        failed.has_crc32c = 0;
+        failed.delivered = info.delivered - std::min(info.delivered, claim.number_ - head());
+        publish_whole(Claim(nullptr, head(), true, slot, memory_.slot_pixels(slot)), failed, now_ns);
+    }
+}
+
+void FrameProducer::publish_whole(const Claim& claim, const FrameInfo& info, std::uint64_t now_ns) noexcept {
     make_whole(claim, info, now_ns);
     if (claim.stored_) {
         assert(claim.number_ == head() && "claims are published in the order they were made");
@@ -94,12 +120,20 @@ void FrameProducer::publish(Claim&& claim, const FrameInfo& info, std::uint64_t 
     trace_point<"acquirer_woken">();
 }
 
-void FrameProducer::abandon(Claim&& claim) noexcept {
-    if (claim.stored_) {
-        assert(claim.number_ + 1 == next_ && "only the newest claim can be given back");
-        next_ = claim.number_;
-    }
+void FrameProducer::give_back(const Claim& claim) noexcept {
     memory_.state->abandoned.fetch_add(1, std::memory_order_relaxed);
+    if (!claim.stored_) {
+        return;
+    }
+    // SYNC(slot): relaxed, the producer's own mark; to everybody else it is one more word that is not theirs
+    memory_.slot_words[claim.slot_].store(kGivenBack, std::memory_order_relaxed);
+    while (next_ > head() && is_given_back(next_ - 1)) {
+        --next_;
+    }
+}
+
+bool FrameProducer::is_given_back(std::uint64_t sequence) const noexcept {
+    return memory_.slot_words[memory_.slot_of(sequence)].load(std::memory_order_relaxed) == kGivenBack;
 }
 
 bool FrameProducer::room_for(std::uint64_t sequence) noexcept {
@@ -110,47 +144,73 @@ bool FrameProducer::room_for(std::uint64_t sequence) noexcept {
     return sequence < known_cursor_ + memory_.slot_count;
 }
 
-layout::ReaderEntry* FrameProducer::slowest() const noexcept {
-    layout::ReaderEntry* found = nullptr;
-    std::uint64_t lowest = layout::kNone;
+FrameProducer::Slowest FrameProducer::slowest() const noexcept {
+    // Without a reader every slot but those of open claims is free: the next claim is what may go on.
+    Slowest found{next_, nullptr};
     for (std::uint32_t i = 0; i < gated_count_; ++i) {
-        // SYNC(cursor): acquire, pairs with the release store in LosslessReader::release
+        // SYNC(cursor): acquire, pairs with the release store in LosslessReader::release. Once a pass: a reader
+        // that is looked at twice may have passed another one between the two.
         const std::uint64_t cursor = gated_[i]->cursor.load(std::memory_order_acquire);
-        if (cursor < lowest) {
-            lowest = cursor;
-            found = gated_[i];
+        const bool is_lower = found.entry == nullptr || cursor < found.cursor;
+        if (is_lower || (cursor == found.cursor && may_hold(*gated_[i]))) {
+            found = {cursor, gated_[i]};
         }
     }
     return found;
 }
 
 std::uint64_t FrameProducer::slowest_cursor() const noexcept {
-    const layout::ReaderEntry* entry = slowest();
+    return slowest().cursor;
+}
+
+bool FrameProducer::is_in_the_way(const layout::ReaderEntry& entry) const noexcept {
     // SYNC(cursor): acquire, as in slowest()
-    // Without a reader every slot but those of open claims is free: the next claim is what may go on.
-    return entry == nullptr ? next_ : entry->cursor.load(std::memory_order_acquire);
+    return is_gated(entry) && entry.cursor.load(std::memory_order_acquire) + memory_.slot_count <= next_;
+}
+
+std::uint64_t FrameProducer::first_kept(std::uint64_t wanted) const noexcept {
+    const std::uint64_t headroom = std::max<std::uint64_t>(memory_.slot_count / 4, 1);
+    const std::uint64_t reused = next_ + headroom - std::min(next_ + headroom, memory_.slot_count);
+    std::uint64_t oldest = std::min(std::max(wanted, reused), head());
+    const auto is_whole = [&](std::uint64_t sequence) {
+        return memory_.slot_words[memory_.slot_of(sequence)].load(std::memory_order_relaxed) ==
+               whole_word(sequence);
+    };
+    // The whole ones are the newest: behind a frame that is whole there is none that is not.
+    std::uint64_t end = head();
+    while (oldest < end) {
+        const std::uint64_t middle = oldest + (end - oldest) / 2;
+        is_whole(middle) ? end = middle : oldest = middle + 1;
+    }
+    return oldest;
 }
 
 bool FrameProducer::wait_for_room(Nanoseconds limit) noexcept {
-    layout::ReaderEntry* entry = slowest();
-    if (room_for(next_) || entry == nullptr) {
+    if (room_for(next_)) {
         return true;
     }
     const std::uint64_t began_ns = monotonic_ns();
-    if (spinner_.wait([&] { return room_for(next_); }, limit) || !spinner_.may_sleep()) {
-        return room_for(next_);
+    if (!spinner_.wait([&] { return room_for(next_); }, limit) && spinner_.may_sleep()) {
+        sleep_until_room(limit);
+        spinner_.slept(monotonic_ns() - began_ns);
     }
-    const std::uint32_t seen = entry->released.load(std::memory_order_relaxed);
+    return room_for(next_);
+}
+
+void FrameProducer::sleep_until_room(Nanoseconds limit) noexcept {
     memory_.state->waiting_for_room.store(1, std::memory_order_relaxed);
     // SYNC(room): seq_cst, pairs with the fence in LosslessReader::release
     std::atomic_thread_fence(std::memory_order_seq_cst);
     trace_point<"acquirer_waits_for_room">();
-    if (!room_for(next_)) {
-        wait_on(entry->released, seen, limit);
+    if (layout::ReaderEntry* entry = slowest().entry; entry != nullptr) {
+        // SYNC(released): acquire, so that the next look comes later: whoever releases in between changes the
+        // word; pairs with the release addition in LosslessReader::release
+        const std::uint32_t seen = entry->released.load(std::memory_order_acquire);
+        if (!room_for(next_) && slowest().entry == entry) {
+            wait_on(entry->released, seen, limit);
+        }
     }
-    spinner_.slept(monotonic_ns() - began_ns);
     memory_.state->waiting_for_room.store(0, std::memory_order_relaxed);
-    return room_for(next_);
 }
 
 void FrameProducer::readers_changed() noexcept {
@@ -161,6 +221,9 @@ void FrameProducer::readers_changed() noexcept {
         }
     }
     known_cursor_ = slowest_cursor();
+    // SYNC(evicted): release, keeps an eviction before the slot words of the claims that it makes room for; pairs
+    // with the acquire fence in LosslessReader::still_whole
+    std::atomic_thread_fence(std::memory_order_release);
 }
 
 void FrameProducer::wake_readers() noexcept {

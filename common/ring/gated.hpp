@@ -10,6 +10,17 @@ namespace framering {
     return admission == layout::Admission::active || admission == layout::Admission::orphaned;
 }
 
+// The camera waits for the role; one that only processes is evicted instead.
+[[nodiscard]] inline bool may_hold(const layout::ReaderEntry& entry) noexcept {
+    return static_cast<layout::Purpose>(entry.purpose.load(std::memory_order_relaxed)) !=
+           layout::Purpose::processes;
+}
+
+// Frames are kept for the role until it has released them, whatever waits for that.
+[[nodiscard]] inline bool is_owed_to(const layout::ReaderEntry& entry) noexcept {
+    return is_gated(entry) && may_hold(entry);
+}
+
 // No place of a reader in the ring, but the trace of a wild pointer.
 [[nodiscard]] constexpr bool is_beyond_ring(std::uint64_t cursor, std::uint64_t head,
                                             std::uint64_t slot_count) noexcept {

@@ -5,6 +5,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/trace_point.hpp"
+#include "common/ring/gated.hpp"
 #include "common/ring/racing_copy.hpp"
 #include "common/shm/wake_word.hpp"
 
@@ -19,6 +20,9 @@ LosslessReader::LosslessReader(ReaderMemory memory, layout::ReaderEntry& entry, 
 }
 
 std::span<const FrameView> LosslessReader::poll(std::size_t most, std::uint64_t end_sequence) {
+    if (evicted()) {
+        return {};
+    }
     // SYNC(published): acquire, pairs with the release store in FrameProducer::publish
     head_seen_ = memory_.state->head.load(std::memory_order_acquire);
     const std::uint64_t until_wrap = memory_.slot_count - memory_.slot_of(cursor_);
@@ -28,17 +32,44 @@ std::span<const FrameView> LosslessReader::poll(std::size_t most, std::uint64_t 
     for (std::uint64_t sequence = cursor_; sequence < end; ++sequence, ++count) {
         const std::uint64_t slot = memory_.slot_of(sequence);
         if (memory_.slot_words[slot].load(std::memory_order_acquire) != whole_word(sequence)) {
-            fail(ExitCode::failed,
-                 "frame {}: its slot holds another frame; this reader was given up by the acquirer, or the "
-                 "segment is damaged",
-                 sequence);
+            return none_of_evicted(sequence);
         }
         FrameView& view = run_[count];
         copy_header_from_slot(view.info, memory_.headers[slot]);
+        view.info.sequence = sequence;  // by the slot word; of what else was copied still_whole() is the judge
         const std::uint64_t bytes = std::min(view.info.payload_bytes, memory_.slot_stride);
         view.pixels = memory_.slot_pixels(slot).first(bytes);
     }
-    return {run_.data(), count};
+    const std::span<const FrameView> run(run_.data(), count);
+    return still_whole(run) ? run : none_of_evicted(cursor_);
+}
+
+std::span<const FrameView> LosslessReader::none_of_evicted(std::uint64_t sequence) const {
+    // SYNC(evicted): acquire, so that the eviction that led to another word is seen; pairs with the fence in
+    // FrameProducer::readers_changed
+    std::atomic_thread_fence(std::memory_order_acquire);
+    if (!evicted()) {
+        fail(ExitCode::failed,
+             "frame {}: its slot holds another frame, though this reader has not released it; the segment is "
+             "damaged: end the session and start it again",
+             sequence);
+    }
+    return {};
+}
+
+bool LosslessReader::still_whole(std::span<const FrameView> frames) const noexcept {
+    // SYNC(slot): this fence keeps the reads of the pixels before the loads behind it; pairs with the fence in
+    // FrameProducer::try_claim
+    std::atomic_thread_fence(std::memory_order_acquire);
+    return std::ranges::all_of(frames, [&](const FrameView& frame) {
+        const std::uint64_t sequence = frame.info.sequence;
+        return memory_.slot_words[memory_.slot_of(sequence)].load(std::memory_order_relaxed) ==
+               whole_word(sequence);
+    });
+}
+
+bool LosslessReader::evicted() const noexcept {
+    return !is_gated(*entry_);
 }
 
 void LosslessReader::release(std::size_t count) noexcept {
@@ -60,6 +91,7 @@ void LosslessReader::set_cursor(std::uint64_t sequence) noexcept {
     // SYNC(room): seq_cst, pairs with the fence in FrameProducer::wait_for_room
     std::atomic_thread_fence(std::memory_order_seq_cst);
     if (memory_.state->waiting_for_room.load(std::memory_order_relaxed) != 0) {
+        // SYNC(released): release, pairs with the acquire load in FrameProducer::wait_for_room
         entry_->released.fetch_add(1, std::memory_order_release);
         wake_all(entry_->released);
     }

@@ -13,7 +13,8 @@ namespace framering {
 
 // Reads frames in place, in order, and releases each once it is safe elsewhere.
 //
-// Thread safety: one thread; one reader an entry. Invariants: a frame stays in its slot from publish to release.
+// Thread safety: one thread; one reader an entry. Invariants: a frame stays in its slot from publish to release,
+// or its reader is evicted.
 class LosslessReader {
   public:
     static constexpr std::size_t kLongestRun = 64;
@@ -22,10 +23,15 @@ class LosslessReader {
                    WaitStrategy strategy = WaitStrategy::adaptive) noexcept;
 
     // The next frames, oldest first: at most `most`, none at or behind `end_sequence`, none across the end of the
-    // ring, so that their pixels are contiguous, a slot stride apart. Empty: nothing new. Valid until release or
-    // the next poll. Fails (Error): the slot holds another frame (this entry was evicted, or the segment is
-    // damaged).
+    // ring, so that their pixels are contiguous, a slot stride apart. Empty: nothing new, or evicted(). Valid
+    // until release or the next poll, and true only if still_whole() says so after the last pixel was read. Fails
+    // (Error): the slot holds another frame though nobody evicted this reader (the segment is damaged).
     [[nodiscard]] std::span<const FrameView> poll(std::size_t most, std::uint64_t end_sequence);
+    // What has been read of these frames of the last run until now was theirs: no slot has been used again. Ask
+    // before anything that was made of them counts.
+    [[nodiscard]] bool still_whole(std::span<const FrameView> frames) const noexcept;
+    // The acquirer keeps nothing for this reader any more: it joins again, or ends.
+    [[nodiscard]] bool evicted() const noexcept;
     // Gives the oldest `count` frames of the last run back. First make them part of a file: after this they are
     // gone.
     void release(std::size_t count) noexcept;
@@ -40,6 +46,8 @@ class LosslessReader {
     [[nodiscard]] std::uint64_t lag() const noexcept;
 
   private:
+    // No frames: evicted. Fails (Error): not evicted, so the frame cannot be gone.
+    [[nodiscard]] std::span<const FrameView> none_of_evicted(std::uint64_t sequence) const;
     void set_cursor(std::uint64_t sequence) noexcept;
 
     ReaderMemory memory_;

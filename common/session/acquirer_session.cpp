@@ -45,16 +45,7 @@ AcquirerSession::AcquirerSession(const SessionSettings& settings)
 std::uint64_t AcquirerSession::announce(const ScanPlan& plan) {
     const std::uint64_t oldest_kept =
         book_.scan_id() + 1 - std::min<std::uint64_t>(book_.scan_id() + 1, layout::kScanRecords);
-    for (const layout::ReaderEntry* entry : owner_.entries()) {
-        const bool gated =
-            entry->admission.load(kRelaxed) == static_cast<std::uint32_t>(layout::Admission::active) ||
-            entry->admission.load(kRelaxed) == static_cast<std::uint32_t>(layout::Admission::orphaned);
-        if (gated && entry->closed_scan_id.load(std::memory_order_acquire) < oldest_kept) {
-            fail(ExitCode::refused,
-                 "role '{}' is {} scans behind; wait until it has stored them, then start again",
-                 text_of(entry->role), layout::kScanRecords);
-        }
-    }
+    desk_.require_closed_before(oldest_kept);
     desk_.forget_evicted();
     const std::uint64_t scan_id = book_.announce(plan, producer_.head());
     rate_since_ns_ = 0;
@@ -212,7 +203,8 @@ bool AcquirerSession::owes_closing() {
     const auto entries = owner_.entries();
     return newest && std::ranges::any_of(entries, [&](const layout::ReaderEntry* entry) {
                const auto attachment = entry->attachment.load(std::memory_order_acquire);
-               return is_gated(*entry) && attachment == static_cast<std::uint32_t>(layout::Attachment::attached) &&
+               return is_owed_to(*entry) &&
+                      attachment == static_cast<std::uint32_t>(layout::Attachment::attached) &&
                       entry->closed_scan_id.load(std::memory_order_acquire) < newest->scan_id;
            });
 }

@@ -69,15 +69,17 @@ class AcquirerSession {
 
     // The gravest request that means this scan. One load each: for every frame.
     [[nodiscard]] StopRequest requested() const noexcept;
+    // See ReaderDesk::make_room.
+    [[nodiscard]] bool make_room() { return desk_.make_room(); }
     // Heartbeat, readers, requests, rates; does its work every 10 ms, costs a comparison otherwise.
     void tick(std::uint64_t now_ns);
     // Makes the acquirer's word known that everything is over; `now`: undelivered frames are given up.
     void announce_termination(bool now) noexcept;
 
-    // Frames that the slowest reader has yet to release; 0 without readers.
+    // Frames that the slowest reader that stores or forwards has yet to release; 0 without one.
     [[nodiscard]] std::uint64_t owed() noexcept;
-    // A role has begun the newest scan and not closed it: its process is about to, or died before and is awaited,
-    // as only it knows the scan's directory.
+    // Such a role has begun the newest scan and not closed it: its process is about to, or died before and is
+    // awaited, as only it knows the scan's directory.
     [[nodiscard]] bool owes_closing();
     // A reader is attached.
     [[nodiscard]] bool has_readers() noexcept;

@@ -24,7 +24,7 @@ ReadersWord AcquirerSession::readers_word() {
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
         const layout::ReaderEntry& entry = *owner_.entries()[i];
         const auto attachment = static_cast<layout::Attachment>(entry.attachment.load(std::memory_order_acquire));
-        if (!is_gated(entry) || attachment == layout::Attachment::left) {
+        if (!is_owed_to(entry) || attachment == layout::Attachment::left) {
             continue;
         }
         // Asked before the words: what a process that is gone has said last is then seen.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/base/error.hpp"
 #include "common/base/log.hpp"
 #include "common/base/trace_point.hpp"
 #include "common/ring/gated.hpp"
@@ -38,6 +39,9 @@ std::uint64_t ReaderDesk::attend(std::uint64_t now_ns, std::uint64_t scan_id) {
         const Attachment attachment = attachment_of(entry);
         if (admission == Admission::evicted) {
             given_up += give_up_to_head(entry);
+            if (attachment == Attachment::left && !may_hold(entry)) {
+                set_admission(entry, Admission::vacant);
+            }
         }
         if (!is_gated(entry) && attachment != Attachment::joining) {
             continue;
@@ -46,7 +50,7 @@ std::uint64_t ReaderDesk::attend(std::uint64_t now_ns, std::uint64_t scan_id) {
         const bool is_new = entry.admitted_generation.load(std::memory_order_relaxed) !=
                             entry.generation.load(std::memory_order_relaxed);
         if (attachment == Attachment::joining && alive && is_new) {
-            admit(entry, scan_id);
+            admit(i, entry, scan_id);
         } else if (admission == Admission::active && (!alive || attachment == Attachment::left)) {
             orphan_or_free(entry, now_ns);
         } else if (admission == Admission::orphaned && alive) {
@@ -54,30 +58,87 @@ std::uint64_t ReaderDesk::attend(std::uint64_t now_ns, std::uint64_t scan_id) {
             trace_point<"acquirer_reader_back">();
             log_info("role '{}' is back: {}", text_of(entry.role), identity_text(entry.identity));
         } else if (admission == Admission::orphaned && (is_damaged(entry) || hold_is_over(entry, now_ns))) {
-            given_up += evict(i, entry);
+            given_up += evict_orphan(i, entry);
         }
     }
     return given_up;
 }
 
 void ReaderDesk::forget_evicted() {
-    for (ReaderEntry* entry : owner_->entries()) {
-        if (admission_of(*entry) == Admission::evicted) {
-            set_admission(*entry, Admission::vacant);
+    for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
+        ReaderEntry& entry = *owner_->entries()[i];
+        if (admission_of(entry) == Admission::evicted && !owner_->reader_alive(i)) {
+            set_admission(entry, Admission::vacant);
         }
+    }
+}
+
+bool ReaderDesk::make_room() {
+    const auto entries = owner_->entries();
+    const auto is_in_the_way = [&](const ReaderEntry* entry) { return producer_->is_in_the_way(*entry); };
+    if (std::ranges::any_of(entries,
+                            [&](const ReaderEntry* entry) { return is_in_the_way(entry) && may_hold(*entry); })) {
+        return false;
+    }
+    bool has_evicted = false;
+    for (std::uint64_t i = 0; i < entries.size(); ++i) {
+        if (is_in_the_way(entries[i])) {
+            evict(i, *entries[i], "is in the way of the next frame and only processes");
+            has_evicted = true;
+        }
+    }
+    return has_evicted;
+}
+
+void ReaderDesk::require_closed_before(std::uint64_t oldest_kept) {
+    const auto entries = owner_->entries();
+    for (std::uint64_t i = 0; i < entries.size(); ++i) {
+        ReaderEntry& entry = *entries[i];
+        if (!is_gated(entry) || entry.closed_scan_id.load(std::memory_order_acquire) >= oldest_kept) {
+            continue;
+        }
+        if (may_hold(entry)) {
+            fail(ExitCode::refused,
+                 "role '{}' is {} scans behind; wait until it has stored them, then start again",
+                 text_of(entry.role), layout::kScanRecords);
+        }
+        evict(i, entry, "is too many scans behind and only processes");
     }
 }
 
 std::uint64_t ReaderDesk::give_up_to_head(ReaderEntry& entry) noexcept {
     const std::uint64_t head = producer_->head();
-    return head - entry.evicted_at.exchange(head, std::memory_order_relaxed);
+    const std::uint64_t lost = head - entry.evicted_at.exchange(head, std::memory_order_relaxed);
+    entry.given_up.fetch_add(lost, std::memory_order_relaxed);
+    return may_hold(entry) ? lost : 0;
 }
 
-void ReaderDesk::admit(ReaderEntry& entry, std::uint64_t scan_id) {
-    const std::uint64_t head = producer_->head();
-    entry.cursor.store(head, std::memory_order_relaxed);
-    entry.first_sequence.store(head, std::memory_order_relaxed);
-    entry.first_scan_id.store(scan_id, std::memory_order_relaxed);
+ReaderDesk::Start ReaderDesk::start_of(const ReaderEntry& entry, std::uint64_t scan_id) const noexcept {
+    const std::uint64_t first = producer_->first_kept(entry.wanted_sequence.load(std::memory_order_relaxed));
+    if (first == producer_->head()) {
+        return {first, scan_id};
+    }
+    const ProducerMemory ring = owner_->ring();
+    const std::uint64_t scan_of_first = ring.headers[ring.slot_of(first)].scan_id;
+    // Without its record nobody could close it.
+    const bool has_record = scan_id - scan_of_first < layout::kScanRecords;
+    return has_record ? Start{first, scan_of_first} : Start{producer_->head(), scan_id};
+}
+
+// An evicted role that joins at a frame that the ring still had has not lost what follows it.
+void ReaderDesk::count_what_came_back(std::uint64_t index, ReaderEntry& entry, std::uint64_t from) noexcept {
+    const bool is_back = admission_of(entry) == Admission::evicted && evicted_roles_[index] == text_of(entry.role);
+    const std::uint64_t came_back = entry.evicted_at.load(std::memory_order_relaxed) - from;
+    const std::uint64_t given_up = entry.given_up.load(std::memory_order_relaxed);
+    entry.given_up.store(is_back ? given_up - std::min(given_up, came_back) : 0, std::memory_order_relaxed);
+}
+
+void ReaderDesk::admit(std::uint64_t index, ReaderEntry& entry, std::uint64_t scan_id) {
+    const Start start = start_of(entry, scan_id);
+    count_what_came_back(index, entry, start.sequence);
+    entry.cursor.store(start.sequence, std::memory_order_relaxed);
+    entry.first_sequence.store(start.sequence, std::memory_order_relaxed);
+    entry.first_scan_id.store(start.scan_id, std::memory_order_relaxed);
     set_admission(entry, Admission::active);
     trace_point<"acquirer_reader_gated">();
     producer_->readers_changed();
@@ -85,7 +146,8 @@ void ReaderDesk::admit(ReaderEntry& entry, std::uint64_t scan_id) {
     entry.admitted_generation.store(entry.generation.load(std::memory_order_relaxed), std::memory_order_release);
     trace_point<"acquirer_reader_admitted">();
     producer_->wake_everyone();
-    log_info("role '{}' is admitted from frame {}: {}", text_of(entry.role), head, identity_text(entry.identity));
+    log_info("role '{}' is admitted from frame {}: {}", text_of(entry.role), start.sequence,
+             identity_text(entry.identity));
 }
 
 void ReaderDesk::orphan_or_free(ReaderEntry& entry, std::uint64_t now_ns) {
@@ -93,8 +155,9 @@ void ReaderDesk::orphan_or_free(ReaderEntry& entry, std::uint64_t now_ns) {
         entry.orphaned_since_ns.store(now_ns, std::memory_order_relaxed);
         set_admission(entry, Admission::orphaned);
         trace_point<"acquirer_reader_orphaned">();
-        log_warning("role '{}' is gone ({}); its frames are kept until it comes back", text_of(entry.role),
-                    identity_text(entry.identity));
+        log_warning("role '{}' is gone ({}); its frames are kept {}", text_of(entry.role),
+                    identity_text(entry.identity),
+                    may_hold(entry) ? "until it comes back" : "while the ring has room for others");
     } else {
         set_admission(entry, Admission::vacant);
         log_info("role '{}' has left", text_of(entry.role));
@@ -120,21 +183,25 @@ std::uint64_t ReaderDesk::first_unstored(const ReaderEntry& entry) const noexcep
                                    : head - std::min(head, owner_->identity().slot_count);
 }
 
-std::uint64_t ReaderDesk::evict(std::uint64_t index, ReaderEntry& entry) {
+std::uint64_t ReaderDesk::evict_orphan(std::uint64_t index, ReaderEntry& entry) {
     // Holding its lease for this moment keeps a new process of the role from taking an entry that is being given
     // up.
     const std::optional<Lease> lease = owner_->take_reader_lease(index);
     if (!lease) {
         return 0;
     }
+    return evict(index, entry, is_damaged(entry) ? "has a damaged entry" : "did not come back within its hold");
+}
+
+std::uint64_t ReaderDesk::evict(std::uint64_t index, ReaderEntry& entry, std::string_view why) {
     const std::uint64_t from = first_unstored(entry);
     entry.evicted_at.store(from, std::memory_order_relaxed);
+    evicted_roles_[index] = text_of(entry.role);
     set_admission(entry, Admission::evicted);
     producer_->readers_changed();
+    producer_->wake_everyone();
     log_warning("role '{}' {}: {} frames in the ring, from {} on, are given up, and what follows until it is back",
-                text_of(entry.role),
-                is_damaged(entry) ? "has a damaged entry" : "did not come back within its hold",
-                producer_->head() - from, from);
+                text_of(entry.role), why, producer_->head() - from, from);
     return give_up_to_head(entry);
 }
 

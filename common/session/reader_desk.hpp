@@ -1,6 +1,9 @@
 // The acquirer's care for its lossless readers: who is admitted, orphaned, gone.
 #pragma once
+#include <array>
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "common/session/session_owner.hpp"
 
@@ -13,18 +16,33 @@ class ReaderDesk {
     ReaderDesk(SessionOwner& owner, FrameProducer& producer) noexcept : owner_(&owner), producer_(&producer) {}
 
     // Looks at every entry once: admits who joined, frees who left, orphans whose process is gone, evicts an
-    // orphan whose hold is over or whose entry is damaged. `scan_id`: the scan that a reader admitted now begins
-    // with. Returns how many more frames were lost to evictions: those that were waiting, and those taken until
-    // the role is back. About 10 us with 16 entries.
+    // orphan whose hold is over or whose entry is damaged. `scan_id`: the scan that a reader admitted at the head
+    // begins with. Returns how many more frames roles that store or forward have lost to evictions: those that
+    // were waiting, and those taken until the role is back. About 10 us with 16 entries.
     [[nodiscard]] std::uint64_t attend(std::uint64_t now_ns, std::uint64_t scan_id);
-    // A new scan: nobody expects the evicted roles any more.
+    // The ring is full: evicts those in the way, alive or not, if every one of them only processes. True where it
+    // did, and there is room now. Call it before a frame waits, is dropped, or ends the scan.
+    [[nodiscard]] bool make_room();
+    // Before the record of the scan before `oldest_kept` is used again: evicts who only processes and has not
+    // closed it. Fails (Error): a role that stores or forwards has not.
+    void require_closed_before(std::uint64_t oldest_kept);
+    // A new scan: nobody expects the evicted roles whose processes are gone any more.
     void forget_evicted();
 
   private:
-    void admit(layout::ReaderEntry& entry, std::uint64_t scan_id);
-    [[nodiscard]] std::uint64_t give_up_to_head(layout::ReaderEntry& entry) noexcept;
+    // Where a reader that joins begins.
+    struct Start {
+        std::uint64_t sequence;
+        std::uint64_t scan_id;
+    };
+    [[nodiscard]] Start start_of(const layout::ReaderEntry& entry, std::uint64_t scan_id) const noexcept;
+    void admit(std::uint64_t index, layout::ReaderEntry& entry, std::uint64_t scan_id);
+    void count_what_came_back(std::uint64_t index, layout::ReaderEntry& entry, std::uint64_t from) noexcept;
+    // Returns what is lost by it to a role that stores or forwards, as the two below.
+    std::uint64_t give_up_to_head(layout::ReaderEntry& entry) noexcept;
     void orphan_or_free(layout::ReaderEntry& entry, std::uint64_t now_ns);
-    [[nodiscard]] std::uint64_t evict(std::uint64_t index, layout::ReaderEntry& entry);
+    [[nodiscard]] std::uint64_t evict_orphan(std::uint64_t index, layout::ReaderEntry& entry);
+    std::uint64_t evict(std::uint64_t index, layout::ReaderEntry& entry, std::string_view why);
     // A cursor that no reader of this ring can have: its process, if it lived, would have set it right.
     [[nodiscard]] bool is_damaged(const layout::ReaderEntry& entry) const noexcept;
     [[nodiscard]] bool is_beyond(std::uint64_t sequence) const noexcept;
@@ -33,6 +51,7 @@ class ReaderDesk {
 
     SessionOwner* owner_;
     FrameProducer* producer_;
+    std::array<std::string, layout::kReaderEntries> evicted_roles_;  // whose losses stand in the entry
 };
 
 }  // namespace framering

@@ -48,7 +48,8 @@ Lease take_join_lease(LeaseHandle handle, const std::string& session) {
 }
 }  // namespace
 
-ReaderSession::ReaderSession(const ReaderSettings& settings, const StopSignal& stop) : role_(settings.role) {
+ReaderSession::ReaderSession(const ReaderSettings& settings, const StopSignal& stop)
+    : role_(settings.role), wait_strategy_(settings.wait_strategy) {
     const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(settings.wait.count());
     do {
         // An acquirer may replace the segments that its dead predecessor left while we ask to join there.
@@ -59,7 +60,7 @@ ReaderSession::ReaderSession(const ReaderSettings& settings, const StopSignal& s
         wait_for_dying_holder(deadline_ns, stop);
     } while (!join(settings, deadline_ns, stop));
     require_place_in_ring();
-    frames_.emplace(view_->ring(), *entry_, settings.wait_strategy);
+    frames_.emplace(view_->ring(), *entry_, wait_strategy_);
     pages_ = view_->bring_frames_in(frames_->cursor());
     beat();
 }
@@ -117,6 +118,7 @@ void ReaderSession::take_entry(const ReaderSettings& settings) {
     took_over_ = is_owed(*entry_);
     set_text(entry_->role, role_);
     set_identity(entry_->identity, role_);
+    entry_->purpose.store(static_cast<std::uint32_t>(settings.purpose), kRelaxed);
     entry_->hold_ns.store(settings.hold_ns, kRelaxed);
     entry_->waiting.store(0, kRelaxed);
     entry_->error_scan_id.store(0, kRelaxed);
@@ -135,10 +137,7 @@ bool ReaderSession::join(const ReaderSettings& settings, std::uint64_t deadline_
         return true;
     }
     count_committed(0, 0, 0);
-    set_attachment(*entry_, Attachment::absent);
-    entry_->generation.fetch_add(1, kRelaxed);
-    set_attachment(*entry_, Attachment::joining);
-    trace_point<"writer_joining">();
+    ask_to_join(settings.from_sequence.value_or(layout::kNone));
     if (!wait_for_admission(deadline_ns, stop)) {
         return false;
     }
@@ -150,6 +149,34 @@ bool ReaderSession::join(const ReaderSettings& settings, std::uint64_t deadline_
     set_attachment(*entry_, Attachment::attached);
     trace_point<"writer_attached">();
     return true;
+}
+
+void ReaderSession::ask_to_join(std::uint64_t wanted_sequence) noexcept {
+    set_attachment(*entry_, Attachment::absent);
+    entry_->wanted_sequence.store(wanted_sequence, kRelaxed);
+    entry_->generation.fetch_add(1, kRelaxed);
+    set_attachment(*entry_, Attachment::joining);
+    trace_point<"writer_joining">();
+}
+
+std::optional<std::uint64_t> ReaderSession::rejoin(const StopSignal& stop) {
+    constexpr std::uint64_t patience_ns = 10'000'000'000;
+    const std::uint64_t from = frames_->cursor();
+    ask_to_join(from);
+    if (!wait_for_admission(monotonic_ns() + patience_ns, stop)) {
+        return std::nullopt;
+    }
+    const std::uint64_t first_scan_id = entry_->first_scan_id.load(kRelaxed);
+    if (first_scan_id - entry_->closed_scan_id.load(kRelaxed) > layout::kScanRecords) {
+        entry_->closed_scan_id.store(first_scan_id - 1, kRelaxed);  // the records between are gone
+    }
+    set_attachment(*entry_, Attachment::attached);
+    frames_.emplace(view_->ring(), *entry_, wait_strategy_);
+    return first_sequence() - std::min(from, first_sequence());
+}
+
+std::uint64_t ReaderSession::first_sequence() const noexcept {
+    return entry_->first_sequence.load(kRelaxed);
 }
 
 bool ReaderSession::wait_for_admission(std::uint64_t deadline_ns, const StopSignal& stop) {

@@ -21,13 +21,18 @@ struct ReaderSettings {
         layout::kNone;   // how long the acquirer keeps frames for this role after its process died
     Nanoseconds wait{};  // for the session to appear and to admit this reader
     WaitStrategy wait_strategy = WaitStrategy::adaptive;  // for frames
+    layout::Purpose purpose = layout::Purpose::stores;
+    // An older frame to begin with; where the ring does not keep it long enough, the oldest that it does. Nothing:
+    // the next one. Not for a role that is taken over: it goes on where it stopped.
+    std::optional<std::uint64_t> from_sequence = std::nullopt;
 };
 
 // Thread safety: one thread. Invariants: one process a role, by the kernel's word; without leave() the entry stays
 // orphaned and keeps its frames, whatever ends the process.
 class ReaderSession {
   public:
-    // Joins at the next frame, or takes over where the former process of the role stopped.
+    // Joins at the next frame (or an older one, see ReaderSettings), or takes over where the former process of the
+    // role stopped.
     // Fails (Error): no session (after the wait), refused because the role is taken (by whom, since when).
     ReaderSession(const ReaderSettings& settings, const StopSignal& stop);
 
@@ -36,6 +41,12 @@ class ReaderSession {
     // The role had an entry: its frames from the cursor on are ours.
     [[nodiscard]] bool took_over() const noexcept { return took_over_; }
 
+    // This role's first frame since it joined.
+    [[nodiscard]] std::uint64_t first_sequence() const noexcept;
+    // After frames().evicted(): joins anew, as near to the frame at the cursor as the ring still allows; what was
+    // read until then is void, and scans that were not closed stay open. Returns how many frames that passes over.
+    // Nothing: the session is over. Fails (Error): no acquirer admits it within 10 s, or `stop` came.
+    [[nodiscard]] std::optional<std::uint64_t> rejoin(const StopSignal& stop);
     // The oldest scan that this role has not closed; nothing while none is announced.
     [[nodiscard]] std::optional<ScanInfo> scan() const;
     // The two answers to an announced scan.
@@ -75,12 +86,14 @@ class ReaderSession {
     void take_entry(const ReaderSettings& settings);
     // False when the segments were replaced meanwhile: start over on the new ones.
     [[nodiscard]] bool join(const ReaderSettings& settings, std::uint64_t deadline_ns, const StopSignal& stop);
+    void ask_to_join(std::uint64_t wanted_sequence) noexcept;
     void require_place_in_ring() const;
     [[nodiscard]] bool wait_for_admission(std::uint64_t deadline_ns, const StopSignal& stop);
 
     std::optional<SessionView> view_;
     std::unique_ptr<RingPages> pages_;
     std::string role_;
+    WaitStrategy wait_strategy_;
     std::optional<MappedRegion> entry_map_;
     layout::ReaderEntry* entry_ = nullptr;  // ours, the only page of the session that this process may write
     std::optional<LosslessReader> frames_;

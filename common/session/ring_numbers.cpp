@@ -13,7 +13,7 @@ std::uint64_t owed_frames(const layout::ProducerState& state, std::uint64_t slot
     std::uint64_t owed = 0;
     for (const layout::ReaderEntry* entry : entries) {
         const auto attachment = static_cast<layout::Attachment>(entry->attachment.load(std::memory_order_acquire));
-        if (is_gated(*entry) && attachment != layout::Attachment::left) {
+        if (is_owed_to(*entry) && attachment != layout::Attachment::left) {
             const std::uint64_t cursor = entry->cursor.load(std::memory_order_acquire);
             owed = is_beyond_ring(cursor, head, slot_count) ? owed : std::max(owed, head - cursor);
         }

@@ -11,8 +11,8 @@ namespace framering {
 // Whether an acquirer can have left them, wherever it died. `words`: of the ring's slots.
 [[nodiscard]] bool ring_is_sound(const layout::ProducerState& state, std::span<const layout::Word> words) noexcept;
 
-// Frames that the gated readers of a session have not yet released. One whose cursor is beyond the ring is owed
-// nothing: nobody knows what.
+// Frames that the roles of a session that store or forward have not yet released. One whose cursor is beyond the
+// ring is owed nothing: nobody knows what.
 [[nodiscard]] std::uint64_t owed_frames(
     const layout::ProducerState& state, std::uint64_t slot_count,
     const std::array<const layout::ReaderEntry*, layout::kReaderEntries>& entries) noexcept;

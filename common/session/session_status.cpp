@@ -67,6 +67,8 @@ std::optional<ProcessStatus> reader_status(const SessionView& view, std::uint64_
     status.state = state_text(admission, attachment, status.alive);
     const std::uint64_t cursor = entry.cursor.load(std::memory_order_acquire);
     status.lag = head - std::min(head, cursor);
+    status.purpose = static_cast<layout::Purpose>(entry.purpose.load(kRelaxed));
+    status.given_up = entry.given_up.load(kRelaxed);
     status.frames = entry.frames.load(kRelaxed);
     status.bytes = entry.bytes.load(kRelaxed);
     status.output = text_of(entry.output);
@@ -75,6 +77,18 @@ std::optional<ProcessStatus> reader_status(const SessionView& view, std::uint64_
     return status;
 }
 }  // namespace
+
+std::string_view name_of(layout::Purpose purpose) noexcept {
+    switch (purpose) {
+        case layout::Purpose::processes:
+            return "processes";
+        case layout::Purpose::forwards:
+            return "forwards";
+        case layout::Purpose::stores:
+            break;
+    }
+    return "stores";
+}
 
 Nanoseconds ProcessStatus::blocked() const noexcept {
     return alive && disk && disk->blocked_since_ns != 0 ? age_of(disk->blocked_since_ns) : Nanoseconds(0);

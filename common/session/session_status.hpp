@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/session/disk_figures.hpp"
@@ -17,9 +18,11 @@ struct ProcessStatus {
     std::uint64_t since_utc_ns = 0;
     bool alive = false;
     Nanoseconds heartbeat_age{};
-    std::string state;         // "running", "orphaned", "joining", "gone"
-    std::uint64_t lag = 0;     // frames published and not released by it
-    std::uint64_t frames = 0;  // stored
+    std::string state;                       // "running", "orphaned", "joining", "gone"
+    std::uint64_t lag = 0;                   // frames published and not released by it
+    std::optional<layout::Purpose> purpose;  // of a reader
+    std::uint64_t given_up = 0;              // frames that evictions have cost it
+    std::uint64_t frames = 0;                // stored
     std::uint64_t bytes = 0;
     std::string output;
     std::string error;
@@ -52,6 +55,9 @@ struct SessionStatus {
     // Frames a second, measured by the acquirer; 0 while unknown or standing.
     [[nodiscard]] double frame_rate_hz() const noexcept;
 };
+
+// "stores", "processes", "forwards"
+[[nodiscard]] std::string_view name_of(layout::Purpose purpose) noexcept;
 
 // Thread: any; reads only. Costs a few system calls a reader, so ask some times a second, not for each frame.
 [[nodiscard]] SessionStatus read_status(const SessionView& view);

@@ -14,7 +14,7 @@
 namespace framering::layout {
 
 inline constexpr std::uint64_t kMagic = 0x474e49524d415246;  // "FRAMRING" in memory order
-inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::uint32_t kVersion = 2;
 
 inline constexpr std::uint64_t kLine = 128;               // two cache lines: the prefetcher works in pairs
 inline constexpr std::uint64_t kPage = 4096;              // slots are multiples of it, for direct disk access
@@ -56,6 +56,13 @@ enum class Admission : std::uint32_t { vacant = 0, active = 1, orphaned = 2, evi
 
 // What the reader says of itself.
 enum class Attachment : std::uint32_t { absent = 0, joining = 1, attached = 2, left = 3 };
+
+// What a role does with its frames, and so what the acquirer does when the ring is full (docs/decisions/0023).
+enum class Purpose : std::uint32_t {
+    stores = 0,     // the ring holds its frames, whatever that costs
+    processes = 1,  // where such roles alone are in the way, they are evicted, alive or not
+    forwards = 2    // as stores: what is behind it stores
+};
 
 // Who holds a lease; written by the holder after locking, since the kernel names no pid for these locks.
 struct ProcessIdentity {
@@ -142,7 +149,7 @@ struct ScanRecord {
     Word seen_off;         // 1: its acquirer has seen it to the end, storing included
     Word restarts;         // acquirers that went on with it
     std::array<Interruption, kInterruptions> interruptions;  // the first ones, as many as fit
-    Word given_up;  // frames that were in the ring for a role whose hold ran out
+    Word given_up;  // frames that were in the ring for a role that stores or forwards and was evicted
 };
 
 inline constexpr std::uint64_t kScanRecordBytes = 8192;
@@ -163,12 +170,13 @@ struct ReaderEntry {
     Word first_sequence;  // from here on the role gets every frame
     Word first_scan_id;
     Word orphaned_since_ns;
-    Word evicted_at;                     // of a role whose hold ran out: [cursor, evicted_at) is lost, it grows
+    Word evicted_at;                     // of an evicted role: [cursor, evicted_at) is lost to it, it grows
+    Word given_up;                       // frames that evictions have cost this role since it joined first
     alignas(kLine) Word cursor;          // next frame to be released; the acquirer sets it once, at admission
     alignas(kLine) HalfWord released;    // + 1 after a cursor store that the acquirer waits for; it sleeps on it
     HalfWord waiting;                    // 1: the reader sleeps on reader_wake
     alignas(kLine) HalfWord attachment;  // Attachment
-    HalfWord mode;                       // 0: lossless
+    HalfWord purpose;                    // Purpose
     Word generation;                     // + 1 with each process that takes the entry
     Word hold_ns;                        // how long an orphan keeps its frames, kNone for ever
     Word heartbeat_ns;                   // CLOCK_MONOTONIC
@@ -191,6 +199,7 @@ struct ReaderEntry {
     Word io_blocked_since_ns;  // CLOCK_MONOTONIC, of a call that does not come back; 0: none
     Word disk_free_bytes;      // where the frames go; kNone while not known
     Word store_period_ns;      // from stored frame to stored frame, smoothed; 0 while not known
+    Word wanted_sequence;      // from where a joining role wants its frames, kNone for the next one
 };
 
 // Control segment. The producer region stands last because its end, the slot words, has no fixed length.

@@ -134,11 +134,12 @@ inline constexpr std::array kFields{
     Field{"ReaderEntry", "first_scan_id", 24, offsetof(ReaderEntry, first_scan_id), sizeof(ReaderEntry::first_scan_id)},
     Field{"ReaderEntry", "orphaned_since_ns", 32, offsetof(ReaderEntry, orphaned_since_ns), sizeof(ReaderEntry::orphaned_since_ns)},
     Field{"ReaderEntry", "evicted_at", 40, offsetof(ReaderEntry, evicted_at), sizeof(ReaderEntry::evicted_at)},
+    Field{"ReaderEntry", "given_up", 48, offsetof(ReaderEntry, given_up), sizeof(ReaderEntry::given_up)},
     Field{"ReaderEntry", "cursor", 128, offsetof(ReaderEntry, cursor), sizeof(ReaderEntry::cursor)},
     Field{"ReaderEntry", "released", 256, offsetof(ReaderEntry, released), sizeof(ReaderEntry::released)},
     Field{"ReaderEntry", "waiting", 260, offsetof(ReaderEntry, waiting), sizeof(ReaderEntry::waiting)},
     Field{"ReaderEntry", "attachment", 384, offsetof(ReaderEntry, attachment), sizeof(ReaderEntry::attachment)},
-    Field{"ReaderEntry", "mode", 388, offsetof(ReaderEntry, mode), sizeof(ReaderEntry::mode)},
+    Field{"ReaderEntry", "purpose", 388, offsetof(ReaderEntry, purpose), sizeof(ReaderEntry::purpose)},
     Field{"ReaderEntry", "generation", 392, offsetof(ReaderEntry, generation), sizeof(ReaderEntry::generation)},
     Field{"ReaderEntry", "hold_ns", 400, offsetof(ReaderEntry, hold_ns), sizeof(ReaderEntry::hold_ns)},
     Field{"ReaderEntry", "heartbeat_ns", 408, offsetof(ReaderEntry, heartbeat_ns), sizeof(ReaderEntry::heartbeat_ns)},
@@ -161,6 +162,7 @@ inline constexpr std::array kFields{
     Field{"ReaderEntry", "io_blocked_since_ns", 1832, offsetof(ReaderEntry, io_blocked_since_ns), sizeof(ReaderEntry::io_blocked_since_ns)},
     Field{"ReaderEntry", "disk_free_bytes", 1840, offsetof(ReaderEntry, disk_free_bytes), sizeof(ReaderEntry::disk_free_bytes)},
     Field{"ReaderEntry", "store_period_ns", 1848, offsetof(ReaderEntry, store_period_ns), sizeof(ReaderEntry::store_period_ns)},
+    Field{"ReaderEntry", "wanted_sequence", 1856, offsetof(ReaderEntry, wanted_sequence), sizeof(ReaderEntry::wanted_sequence)},
 };
 
 inline constexpr std::array kStructures{

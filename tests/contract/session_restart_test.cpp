@@ -120,14 +120,14 @@ TEST_CASE("a segment that is no session is refused with the reason and replaced 
     auto& identity = *reinterpret_cast<layout::Identity*>(map.data());
     const auto reason = [&] { return message_of([&] { (void)SessionView::open(name.text, Access::read_only); }); };
     CHECK(reason().empty());
-    const auto spoil = [&](auto& field, auto value, const char* expected) {
+    const auto spoil = [&](auto& field, auto value, const std::string& expected) {
         const auto kept = field;
         field = value;
         CHECK_MESSAGE(reason().find(expected) != std::string::npos, reason());
         field = kept;
     };
     spoil(identity.magic, std::uint64_t{1}, "not made by Framering");
-    spoil(identity.version, layout::kVersion + 1, "layout version 2");
+    spoil(identity.version, layout::kVersion + 1, fmt::format("layout version {}", layout::kVersion + 1));
     spoil(identity.layout_hash, std::uint64_t{0}, "another memory layout");
     spoil(identity.boot_id, layout::Uuid{}, "before the last start of the machine");
     spoil(identity.slot_count, std::uint64_t{1} << 60, "damaged");

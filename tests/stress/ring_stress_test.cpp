@@ -201,3 +201,81 @@ TEST_CASE("dropped frames reach viewers whole while the lossless reader stands s
     CHECK(counts.accepted_torn == 0);
     CHECK(counts.not_growing == 0);
 }
+
+TEST_CASE("the slowest cursor is never above the one of a reader that stands still") {
+    RingOnHeap heap(128, layout::kPage);
+    FrameProducer producer(heap.memory(), heap.entry_pointers());
+    constexpr std::uint64_t before = 5;
+    constexpr std::uint64_t standing = 6;
+    constexpr std::uint64_t behind = 69;
+    heap.admit(0, before, producer);
+    heap.admit(1, standing, producer);
+    std::atomic<bool> done{false};
+    std::thread jumping([&] {
+        while (!done) {
+            heap.entries[0].cursor.store(before, std::memory_order_release);
+            heap.entries[0].cursor.store(behind, std::memory_order_release);
+        }
+    });
+    std::uint64_t seen_before = 0;
+    std::uint64_t seen_standing = 0;
+    std::uint64_t too_high = 0;
+    constexpr std::uint64_t each = 100'000;
+    while (seen_before < each || seen_standing < each) {
+        const std::uint64_t cursor = producer.slowest_cursor();
+        seen_before += cursor == before ? 1U : 0U;
+        seen_standing += cursor == standing ? 1U : 0U;
+        too_high += cursor > standing ? 1U : 0U;
+    }
+    done = true;
+    jumping.join();
+    CHECK(too_high == 0);
+}
+
+TEST_CASE("three lossless readers of different speed get every frame whole while the ring is full") {
+    constexpr std::uint64_t slots = 8;
+    RingOnHeap heap(slots, kFrameBytes);
+    FrameProducer producer(heap.memory(), heap.entry_pointers());
+    constexpr std::uint64_t frame_count = kWordwise ? 1'000 : 10'000;
+    std::array<std::atomic<std::uint64_t>, 3> wrong{};
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < wrong.size(); ++i) {
+        heap.admit(i, 0, producer);
+    }
+    for (std::size_t i = 0; i < wrong.size(); ++i) {
+        threads.emplace_back([&, i] {
+            LosslessReader reader(heap.memory(), heap.entries[i]);
+            // One releases frame by frame, one in runs, one as many as there are: they pass each other all the
+            // time.
+            const std::size_t most = i == 0 ? 1 : i == 1 ? slots / 2 : LosslessReader::kLongestRun;
+            while (reader.cursor() < frame_count) {
+                const auto run = reader.poll(most, layout::kNone);
+                for (const FrameView& view : run) {
+                    wrong[i] += words_in_slot(view.pixels).all_are(view.info.sequence) ? 0U : 1U;
+                }
+                wrong[i] += reader.still_whole(run) ? 0U : 1U;
+                reader.release(run.size());
+                if (run.empty()) {
+                    reader.wait(std::chrono::milliseconds(20));
+                }
+            }
+        });
+    }
+    MarkedFrames frames;
+    for (std::uint64_t i = 0; i < frame_count;) {
+        auto claim = producer.try_claim();
+        if (!claim) {
+            [[maybe_unused]] const bool room = producer.wait_for_room(std::chrono::milliseconds(20));
+            continue;
+        }
+        frames.copy_into(*claim, i++);
+        producer.publish(std::move(*claim), one_row(kFrameBytes, i));
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    for (const auto& count : wrong) {
+        CHECK(count == 0);
+    }
+    CHECK(producer.slowest_cursor() == frame_count);
+}

@@ -40,6 +40,12 @@ class RingOnHeap {
         producer.readers_changed();
     }
 
+    // As it evicts one.
+    void evict(std::size_t index, FrameProducer& producer) {
+        entries[index].admission = static_cast<std::uint32_t>(layout::Admission::evicted);
+        producer.readers_changed();
+    }
+
     layout::ProducerState state{};
     std::array<layout::ReaderEntry, layout::kReaderEntries> entries{};
 

@@ -4,9 +4,37 @@
 
 #include "common/shm/layout_table.hpp"
 #include "tests/support/documented_table.hpp"
+#include "tests/support/layout_source.hpp"
 
 using namespace framering;
 using namespace framering::test;
+
+namespace {
+bool is_field(std::string_view name) {
+    return name.find('.') != std::string_view::npos;
+}
+}  // namespace
+
+TEST_CASE("each field means in the document what its comment in the layout says") {
+    std::map<std::string, std::string> comments = commented_fields("common/shm/layout.hpp");
+    comments.merge(commented_fields("common/frame/frame_info.hpp"));
+    const auto meanings = documented_meanings("shared_memory.md", is_field);
+    for (const layout::Field& field : layout::kFields) {
+        const std::string name = std::string(field.structure) + "." + std::string(field.name);
+        REQUIRE_MESSAGE(comments.count(name) == 1, "not found in the sources: ", name);
+        REQUIRE_MESSAGE(meanings.count(name) == 1, "not documented: ", name);
+        CHECK_MESSAGE(meanings.at(name) == comments.at(name), name);
+    }
+}
+
+TEST_CASE("each number of an enumeration means in the document what it does in the layout") {
+    const std::string document = documented_text("shared_memory.md");
+    const auto enumerations = listed_enumerations("common/shm/layout.hpp");
+    CHECK(enumerations.size() == 6);
+    for (const auto& [name, list] : enumerations) {
+        CHECK_MESSAGE(document.find(list + ".") != std::string::npos, "not documented: ", list);
+    }
+}
 
 TEST_CASE("the documented table equals the layout") {
     std::set<std::string> actual;
@@ -14,9 +42,7 @@ TEST_CASE("the documented table equals the layout") {
         actual.insert(std::string(field.structure) + "." + std::string(field.name) + " " +
                       std::to_string(field.offset) + " " + std::to_string(field.size));
     }
-    check_same_rows(actual, documented_rows("shared_memory.md", [](std::string_view name) {
-                        return name.find('.') != std::string_view::npos;
-                    }));
+    check_same_rows(actual, documented_rows("shared_memory.md", is_field));
 }
 
 TEST_CASE("regions of different writers start on a protection unit and do not overlap") {
