@@ -67,10 +67,11 @@ bool PictureClients::is_apart(ClientId id) const {
     return found != clients_.end() && found->second.apart;
 }
 
-std::vector<PictureRequest> PictureClients::requests(std::uint64_t now_ns) const {
+std::vector<PictureRequest> PictureClients::requests(std::uint64_t now_ns, bool with_png) const {
     std::vector<PictureRequest> requests;
     for (const auto& [id, client] : clients_) {
-        if (!client.ready() || client.apart) {
+        const bool left_out = client.wish.format == ImageFormat::png && !with_png;
+        if (!client.ready() || client.apart || left_out) {
             continue;
         }
         const PictureRequest wanted = client.request(now_ns, rest_ns_);

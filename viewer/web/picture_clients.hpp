@@ -41,8 +41,8 @@ class PictureClients {
     void set_apart(ClientId id, bool apart);
     [[nodiscard]] bool is_apart(ClientId id) const;
 
-    // The views that are wanted now, none twice.
-    [[nodiscard]] std::vector<PictureRequest> requests(std::uint64_t now_ns) const;
+    // The views that are wanted now, none twice; those that are wanted as PNG only `with_png`.
+    [[nodiscard]] std::vector<PictureRequest> requests(std::uint64_t now_ns, bool with_png = true) const;
     // The wishes of this view that are waited for, none twice, and never for the look that is there already.
     [[nodiscard]] std::vector<PictureWish> wishes(const View& view, std::uint64_t look) const;
     struct Receiver {

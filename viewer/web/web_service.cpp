@@ -51,13 +51,15 @@ PictureWish usual_wish(const View& view) {
 }
 }  // namespace
 
-WebService::WebService(const WebSettings& settings, WebOutlet& outlet, Waker& waker)
+WebService::WebService(const WebSettings& settings, WebOutlet& outlet, Waker& waker, Encode encode)
     : settings_(settings),
       rules_(rules_of(settings)),
       usual_(usual_wish(settings.view)),
       outlet_(&outlet),
       waker_(&waker),
-      clients_(static_cast<std::uint64_t>(1e9 / settings.max_hz)) {
+      encode_(std::move(encode)),
+      clients_(static_cast<std::uint64_t>(1e9 / settings.max_hz)),
+      pngs_([this](const EncodingOrder& order) { show_png(order); }, [this] { waker_->wake(); }) {
     status_.session = settings.session;
 }
 

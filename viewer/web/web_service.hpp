@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
@@ -11,7 +12,9 @@
 #include <vector>
 
 #include "viewer/display.hpp"
+#include "viewer/web/image_encoding.hpp"
 #include "viewer/web/picture_clients.hpp"
+#include "viewer/web/picture_encoder.hpp"
 #include "viewer/web/web_output.hpp"
 #include "viewer/web/web_request.hpp"
 #include "viewer/web/web_settings.hpp"
@@ -43,8 +46,11 @@ class WebService {
     // Files that may be on their way at the same time: each is as large as a frame.
     static constexpr std::size_t kMostFiles = 4;
 
-    // Calls the waker for a command, and for somebody who wants a picture.
-    WebService(const WebSettings& settings, WebOutlet& outlet, Waker& waker);
+    using Encode = std::function<std::string(const Picture&, const PictureWish&)>;
+
+    // Calls the waker for a command, for somebody who wants a picture, and when it is ready for pictures as PNG
+    // again. `encode` is called in more than one thread.
+    WebService(const WebSettings& settings, WebOutlet& outlet, Waker& waker, Encode encode = encode_picture);
 
     // For the server. Times are CLOCK_MONOTONIC.
     [[nodiscard]] WebOutput take_request(ClientId id, const WebRequest& request, std::uint64_t now_ns);
@@ -55,7 +61,8 @@ class WebService {
     // Replies to those who have waited for a picture that does not come. To be called now and then.
     void tick(std::uint64_t now_ns);
 
-    // For the viewing loop.
+    // For the viewing loop. What takes long to encode (PNG) does not hold show() up: while it is being encoded, no
+    // other one is requested.
     [[nodiscard]] std::vector<PictureRequest> requests(std::uint64_t now_ns);
     void show(std::span<const ShownPicture> pictures, const ViewerStatus& status, std::uint64_t now_ns);
     // Kind none: there is none.
@@ -91,7 +98,11 @@ class WebService {
     void ask(ClientId id, const PictureWish& wish);
     void wake(ClientId id);
     void send_status();
+    [[nodiscard]] std::vector<PictureWish> wishes(const ShownPicture& shown, ImageFormat format);
     void show_encoded(const ShownPicture& shown, const PictureWish& wish, std::uint64_t now_ns);
+    void order_pngs(std::span<const ShownPicture> pictures, std::uint64_t now_ns);
+    void show_png(const EncodingOrder& order);
+    void refuse_png(const EncodingOrder& order, std::string_view why);
     void send_picture(ClientId id, ClientKind kind, const EncodedPicture& picture);
 
     WebSettings settings_;
@@ -99,6 +110,7 @@ class WebService {
     PictureWish usual_;
     WebOutlet* outlet_;
     Waker* waker_;
+    Encode encode_;
 
     std::mutex mutex_;
     std::condition_variable still_work_;
@@ -111,6 +123,8 @@ class WebService {
     std::deque<DisplayCommand> commands_;
     ViewerStatus status_;
     std::size_t viewers_ = 0;  // pages and streams
+    bool png_requested_ = false;
+    PictureEncoder pngs_;  // last: its thread uses the others
 };
 
 }  // namespace framering

@@ -1,7 +1,8 @@
 // The sides of the service that the viewing loop and whoever holds frames see.
+#include <algorithm>
+#include <exception>
 #include <utility>
 
-#include "viewer/web/image_encoding.hpp"
 #include "viewer/web/web_json.hpp"
 #include "viewer/web/web_service.hpp"
 
@@ -15,7 +16,8 @@ std::string_view type_of(ImageFormat format) noexcept {
 
 std::vector<PictureRequest> WebService::requests(std::uint64_t now_ns) {
     const Lock lock(mutex_);
-    return clients_.requests(now_ns);
+    png_requested_ = pngs_.idle();
+    return clients_.requests(now_ns, png_requested_);
 }
 
 DisplayCommand WebService::next_command() {
@@ -34,15 +36,59 @@ void WebService::show(std::span<const ShownPicture> pictures, const ViewerStatus
         status_ = status;
         send_status();
     }
+    order_pngs(pictures, now_ns);
     for (const ShownPicture& shown : pictures) {
-        std::vector<PictureWish> wishes;
-        {
-            const Lock lock(mutex_);
-            wishes = clients_.wishes(shown.view, shown.look);
-        }
-        for (const PictureWish& wish : wishes) {
+        for (const PictureWish& wish : wishes(shown, ImageFormat::jpeg)) {
             show_encoded(shown, wish, now_ns);
         }
+    }
+}
+
+std::vector<PictureWish> WebService::wishes(const ShownPicture& shown, ImageFormat format) {
+    const Lock lock(mutex_);
+    std::vector<PictureWish> wishes = clients_.wishes(shown.view, shown.look);
+    std::erase_if(wishes, [format](const PictureWish& wish) { return wish.format != format; });
+    return wishes;
+}
+
+// All that were requested together, or none: who comes first with each picture would otherwise be the only one.
+void WebService::order_pngs(std::span<const ShownPicture> pictures, std::uint64_t now_ns) {
+    {
+        const Lock lock(mutex_);
+        if (!std::exchange(png_requested_, false)) {
+            return;
+        }
+    }
+    std::vector<EncodingOrder> orders;
+    for (const ShownPicture& shown : pictures) {
+        std::shared_ptr<const ShownPicture> kept;
+        for (const PictureWish& wish : wishes(shown, ImageFormat::png)) {
+            kept = kept ? kept : std::make_shared<const ShownPicture>(shown);
+            orders.push_back({kept, wish, now_ns});
+        }
+    }
+    pngs_.take(orders);
+}
+
+// Who has gone, or wants something else by now, costs nothing.
+void WebService::show_png(const EncodingOrder& order) {
+    const std::vector<PictureWish> wanted = wishes(*order.shown, ImageFormat::png);
+    if (std::find(wanted.begin(), wanted.end(), order.wish) == wanted.end()) {
+        return;
+    }
+    try {
+        show_encoded(*order.shown, order.wish, order.now_ns);
+    } catch (const std::exception& error) {
+        refuse_png(order, error.what());
+        throw;
+    }
+}
+
+// It would ask again at once.
+void WebService::refuse_png(const EncodingOrder& order, std::string_view why) {
+    const Lock lock(mutex_);
+    for (const auto& [id, kind] : clients_.deliver(order.wish, order.shown->look, order.now_ns)) {
+        outlet_->send(id, output_of(WebOutput::Kind::close, shared(std::string(why))));
     }
 }
 
@@ -64,9 +110,9 @@ void WebService::send_status() {
 // The same bytes for all; a page gets them with a header.
 struct WebService::EncodedPicture {
     // `held_by`: the page that holds the frame; 0: none.
-    EncodedPicture(const ShownPicture& shown, const PictureWish& wish, ClientId held_by)
+    EncodedPicture(const Encode& encode, const ShownPicture& shown, const PictureWish& wish, ClientId held_by)
         : type(type_of(wish.format)),
-          image(shared(encode_picture(shown.picture, wish))),
+          image(shared(encode(shown.picture, wish))),
           message(shared(picture_message(picture_header_json(shown, type, held_by), *image))) {}
 
     std::string_view type;
@@ -90,7 +136,7 @@ void WebService::send_picture(ClientId id, ClientKind kind, const EncodedPicture
 }
 
 void WebService::show_encoded(const ShownPicture& shown, const PictureWish& wish, std::uint64_t now_ns) {
-    const EncodedPicture picture(shown, wish, 0);
+    const EncodedPicture picture(encode_, shown, wish, 0);
     const Lock lock(mutex_);
     for (const auto& [id, kind] : clients_.deliver(wish, shown.look, now_ns)) {
         send_picture(id, kind, picture);
@@ -121,7 +167,7 @@ std::vector<PictureClients::ApartRequest> WebService::apart_requests() {
 
 void WebService::show_apart(const PictureClients::ApartRequest& request, const ShownPicture& shown,
                             std::uint64_t now_ns) {
-    const EncodedPicture picture(shown, request.wish, request.id);
+    const EncodedPicture picture(encode_, shown, request.wish, request.id);
     const Lock lock(mutex_);
     if (clients_.deliver_apart(request.id, request.wish, shown.look, now_ns)) {
         send_picture(request.id, ClientKind::page, picture);

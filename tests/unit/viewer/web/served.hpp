@@ -2,6 +2,8 @@
 #pragma once
 #include <doctest/doctest.h>
 
+#include <condition_variable>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,7 +13,17 @@
 namespace framering::test {
 
 struct FakeOutlet : WebOutlet {
-    void send(ClientId id, WebOutput output) override { sent.emplace_back(id, std::move(output)); }
+    void send(ClientId id, WebOutput output) override {
+        const std::lock_guard lock(mutex);
+        sent.emplace_back(id, std::move(output));
+        changed.notify_all();
+    }
+    void wait_for(std::size_t count) {
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [&] { return sent.size() >= count; });
+    }
+    std::mutex mutex;
+    std::condition_variable changed;
     std::vector<std::pair<ClientId, WebOutput>> sent;
 };
 
@@ -31,7 +43,8 @@ struct Served {
     Waker waker;
     WebService service;
 
-    explicit Served(const WebSettings& settings = settings_for()) : service(settings, outlet, waker) {}
+    explicit Served(const WebSettings& settings = settings_for(), WebService::Encode encode = encode_picture)
+        : service(settings, outlet, waker, std::move(encode)) {}
 
     WebOutput get(const std::string& target, ClientId id = 1, bool upgrade = false) {
         return service.take_request(id, {"GET", target, "localhost:1", "", "", upgrade}, 0);
