@@ -1,6 +1,7 @@
 #include "writer/disk_names.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -15,15 +16,34 @@ namespace framering {
 
 namespace fs = std::filesystem;
 
+namespace {
+constexpr mode_t kDirectoryMode = 0777;  // less the umask
+
+int remove_name(const fs::path& path, bool is_directory) noexcept {
+    return is_directory ? watched("rmdir", path, [&] { return ::rmdir(path.c_str()); })
+                        : watched("unlink", path, [&] { return ::unlink(path.c_str()); });
+}
+}  // namespace
+
 void make_directories(const fs::path& directory) {
     std::error_code error;
-    fs::create_directories(directory, error);
-    if (error) {
-        fail_on("cannot create directory", directory, error.value());
+    if (fs::is_directory(directory, error)) {
+        return;
     }
-    if (!fs::is_directory(directory, error)) {
-        fail_on("cannot create directory", directory, ENOTDIR);
+    const fs::path parent = directory.parent_path();
+    if (!parent.empty()) {
+        make_directories(parent);
     }
+    if (!directory.has_filename()) {
+        return;  // "name/"
+    }
+    if (watched("mkdir", directory, [&] { return ::mkdir(directory.c_str(), kDirectoryMode); }) == -1) {
+        const int reason = errno;
+        if (reason != EEXIST || !fs::is_directory(directory, error)) {
+            fail_on("cannot create directory", directory, reason == EEXIST ? ENOTDIR : reason);
+        }
+    }
+    flush_directory(parent.empty() ? "." : parent);
 }
 
 bool is_there(const fs::path& path) {
@@ -46,10 +66,23 @@ bool is_name_taken(const fs::path& path) {
 
 void remove_tree(const fs::path& directory) {
     std::error_code error;
-    fs::remove_all(directory, error);
-    if (error) {
-        fail_on("cannot remove", directory, error.value());
+    const bool is_directory = fs::is_directory(fs::symlink_status(directory, error));
+    if (is_directory) {
+        for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
+            remove_tree(entry->path());
+        }
+        if (error) {
+            fail_on("cannot remove", directory, error.value());
+        }
     }
+    if (remove_name(directory, is_directory) == -1 && errno != ENOENT && errno != ENOTDIR) {
+        fail_on("cannot remove", directory, errno);
+    }
+}
+
+bool remove_if_possible(const fs::path& path) noexcept {
+    std::error_code error;
+    return remove_name(path, fs::is_directory(fs::symlink_status(path, error))) == 0 || errno == ENOENT;
 }
 
 bool rename_unless_taken(const fs::path& from, const fs::path& to) {
@@ -98,9 +131,7 @@ void replace_file(const fs::path& path, std::string_view text, bool flushed) {
                   [&] { return ::unlink(temporary.c_str()); });  // left by a writer that was killed here
     DiskFile file = DiskFile::create(temporary);
     file.write_at(0, std::as_bytes(std::span(text)));
-    if (flushed) {
-        file.flush();
-    }
+    file.flush();  // whatever `flushed` is: else a power cut may leave the new name with nothing in it
     file.close();
     trace_point<"writer_manifest_written">();
     if (watched("rename", path, [&] { return ::rename(temporary.c_str(), path.c_str()); }) == -1) {

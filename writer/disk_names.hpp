@@ -8,7 +8,7 @@
 
 namespace framering {
 
-// With its parents; one that exists is fine.
+// With its parents; one that exists is fine. New names are on the disk when it returns.
 void make_directories(const std::filesystem::path& directory);
 // Something stands there, links followed. Fails (Error) where that cannot be told: a link to itself, no
 // permission.
@@ -17,12 +17,14 @@ void make_directories(const std::filesystem::path& directory);
 [[nodiscard]] bool is_name_taken(const std::filesystem::path& path);
 // With everything in it; one that is missing is fine.
 void remove_tree(const std::filesystem::path& directory);
+// A file, or an empty directory. False: it is still there.
+[[nodiscard]] bool remove_if_possible(const std::filesystem::path& path) noexcept;
 // False: the new name is taken; nothing was changed. Works for directories. Fails (Error) for other reasons.
 [[nodiscard]] bool rename_unless_taken(const std::filesystem::path& from, const std::filesystem::path& to);
 // Until the names in the directory are on the disk.
 void flush_directory(const std::filesystem::path& directory);
-// Replaces the file in one step: whoever reads it sees the old or the new text, whole. `flushed`: also after a
-// power cut.
+// Replaces the file in one step: whoever reads it, also after a power cut, sees the old or the new text, whole.
+// `flushed`: the new one from the return on.
 void replace_file(const std::filesystem::path& path, std::string_view text, bool flushed);
 // Fails (Error): missing, unreadable, or longer than `most_bytes`.
 [[nodiscard]] std::string read_file(const std::filesystem::path& path, std::uint64_t most_bytes);

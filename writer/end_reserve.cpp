@@ -5,6 +5,7 @@
 #include "common/base/error.hpp"
 #include "common/base/trace_point.hpp"
 #include "writer/disk_file.hpp"
+#include "writer/disk_names.hpp"
 
 namespace framering {
 
@@ -36,8 +37,7 @@ void make_end_reserve(const fs::path& directory) noexcept {
 }
 
 void use_end_reserve(const fs::path& directory) noexcept {
-    std::error_code ignored;
-    fs::remove(directory / kFileName, ignored);
+    (void)remove_if_possible(directory / kFileName);
     trace_point<"writer_reserve_used">();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/base/error.hpp"
+#include "writer/disk_names.hpp"
 #include "writer/imagej_layout.hpp"
 #include "writer/reservation.hpp"
 #include "writer/unfinished_file.hpp"
@@ -130,8 +131,7 @@ void ImageJFile::commit() {
 void ImageJFile::close() {
     DiskFile file = std::move(file_);
     if (committed_frames_ == 0) {
-        std::error_code ignored;  // an empty file more, and its name says so
-        fs::remove(file.path(), ignored);
+        (void)remove_if_possible(file.path());  // an empty file more, and its name says so
     } else {
         if (is_half_committed_) {
             set_counts(file, committed_frames_);
@@ -217,8 +217,7 @@ std::unique_ptr<FrameFile> ImageJSink::create(const fs::path& path, const FileSe
     try {
         return std::make_unique<ImageJFile>(std::move(file), path, settings);
     } catch (const Error&) {
-        std::error_code ignored;
-        fs::remove(unfinished, ignored);
+        (void)remove_if_possible(unfinished);
         throw;
     }
 }

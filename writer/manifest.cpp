@@ -172,6 +172,17 @@ std::string_view name_of(RecordingState state) noexcept {
     return "interrupted";
 }
 
+ExitCode exit_code_of(const Manifest& manifest) noexcept {
+    const bool lost = manifest.dropped != 0 || !manifest.suspect.empty();
+    ExitCode code = lost ? ExitCode::frames_lost : ExitCode::done;
+    if (manifest.state == RecordingState::canceled) {
+        code = graver(code, ExitCode::canceled);
+    } else if (manifest.state != RecordingState::complete) {
+        code = graver(code, ExitCode::failed);
+    }
+    return code;
+}
+
 std::string to_json(const Manifest& manifest) {
     const FrameFormat& format = manifest.plan.format;
     ordered_json out;

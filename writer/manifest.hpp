@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/base/error.hpp"
 #include "common/session/scan_info.hpp"
 #include "common/session/scan_plan.hpp"
 #include "writer/delivery_record.hpp"
@@ -59,11 +60,14 @@ struct Manifest {
     std::vector<ScanFile> files;
 };
 
+// What the scan's exit code is, by the manifest that it leaves.
+[[nodiscard]] ExitCode exit_code_of(const Manifest& manifest) noexcept;
 [[nodiscard]] std::string to_json(const Manifest& manifest);
 // Fails (Error): damaged, or of a later version.
 [[nodiscard]] Manifest manifest_from_json(const std::string& text);
 
-// Replaces `directory`/scan.json in one step. `flushed`: also after a power cut.
+// Replaces `directory`/scan.json in one step; a power cut leaves the old one or the new one, whole. `flushed`: the
+// new one from the return on.
 void write_manifest(const std::filesystem::path& directory, const Manifest& manifest, bool flushed);
 // Fails (Error): missing, damaged; names the file.
 [[nodiscard]] Manifest read_manifest(const std::filesystem::path& directory);

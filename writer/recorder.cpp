@@ -230,7 +230,7 @@ void Recorder::finish(ScanRecording& recording, Ending ending, std::uint64_t sca
     }
     const RecordingSummary summary = recording.finish(outcome);
     disk_->end_scan();
-    session_.count_flushed(recording.next_sequence());
+    session_.count_flushed(recording.flushed_sequence());
     ScanInfo closing = scan.value_or(ScanInfo{});
     closing.scan_id = scan_id;
     close(closing, summary);

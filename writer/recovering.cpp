@@ -54,6 +54,10 @@ void print_findings(const RecoveredScan& scan) {
         fmt::print("cut from the index: {} {} of frames that are in no file\n", scan.cut_records,
                    scan.cut_records == 1 ? "record" : "records");
     }
+    for (const SuspectRange& range : scan.suspect) {
+        fmt::print("suspect: frames {} to {}, which were not flushed before the power cut\n", range.sequence_from,
+                   range.sequence_to);
+    }
     for (const std::string& name : scan.removed) {
         fmt::print("removed: {}, which never got a frame\n", name);
     }
@@ -73,6 +77,7 @@ Manifest closed_manifest(const Manifest& recording, const RecoveredScan& scan) {
     manifest.gaps = scan.deliveries.gaps();
     manifest.end_sequence = scan.deliveries.next_sequence();
     manifest.ended_utc = utc_text(utc_ns());
+    manifest.suspect.insert(manifest.suspect.end(), scan.suspect.begin(), scan.suspect.end());
     manifest.files = scan.files;
     return manifest;
 }

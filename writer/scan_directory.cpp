@@ -83,8 +83,11 @@ fs::path create_scan_directory(const fs::path& output, const std::string& name, 
             }
         }
     } catch (const Error&) {
-        std::error_code ignored;
-        fs::remove_all(unfinished, ignored);
+        try {
+            remove_tree(unfinished);
+        } catch (const Error&) {
+            // The next attempt removes it, or says why not.
+        }
         throw;
     }
 }

@@ -6,6 +6,8 @@
 
 #include "common/base/uuid.hpp"
 #include "writer/all_steps.hpp"
+#include "writer/disk_file.hpp"
+#include "writer/disk_names.hpp"
 #include "writer/unfinished_file.hpp"
 
 namespace framering {
@@ -19,6 +21,9 @@ ScanFiles::ScanFiles(std::unique_ptr<FrameSink> sink, Start start)
       tasks_(start_.beside) {
     for (const ScanFile& file : start_.untrimmed) {
         pending_.push_back(tasks_.run([this, file] { trim(file); }));
+    }
+    for (const ScanFile& file : start_.unflushed) {
+        pending_.push_back(tasks_.run([this, file] { flush_closed(file); }));
     }
 }
 
@@ -40,6 +45,8 @@ FileSettings ScanFiles::settings_for(std::optional<std::uint64_t> expected) cons
 void ScanFiles::open(std::optional<std::uint64_t> expected) {
     file_ = take_prepared();
     if (!file_) {
+        for (; sink_->keeps_files() && !is_free_for_file(path_of(number_)); ++number_) {
+        }
         file_ = sink_->create(path_of(number_), settings_for(expected));
     }
     open_ = {file_name(number_, kind().format), uuid_text(new_uuid()), 0, 0, kind()};
@@ -76,6 +83,7 @@ void ScanFiles::commit(std::span<const FrameView> frames) {
     file_->commit();
     if (open_.frames == 0) {
         open_.first_sequence = frames.front().info.sequence;
+        has_new_names_ = true;
     }
     open_.frames += frames.size();
 }
@@ -87,31 +95,39 @@ void ScanFiles::note_closed() {
     ++number_;
 }
 
-void ScanFiles::put_away(Manifest manifest) {
+void ScanFiles::put_away(Manifest manifest, std::size_t taken_back) {
     std::erase_if(pending_, [](const std::future<void>& done) { return is_ready(done); });
+    open_.frames -= taken_back;
     note_closed();
     manifest.files = closed_;
-    close_beside(std::move(manifest));
+    close_beside(std::move(manifest), taken_back != 0);
 }
 
-void ScanFiles::close_beside(std::optional<Manifest> then) {
-    pending_.push_back(
-        tasks_.run([this, file = std::exchange(file_, nullptr), info = open_, then = std::move(then)] {
-            flush_and_close(*file, info);
+void ScanFiles::close_beside(std::optional<Manifest> then, bool is_taken_back) {
+    pending_.push_back(tasks_.run(
+        [this, file = std::exchange(file_, nullptr), info = open_, then = std::move(then), is_taken_back] {
+            if (start_.flushes && info.frames != 0 && !is_taken_back) {
+                flush_former(*file);
+            }
+            close(*file, info);
+            if (is_taken_back) {
+                take_back(info);
+            }
             if (then) {
                 tell(*then);
             }
         }));
 }
 
-void ScanFiles::flush_and_close(FrameFile& file, const ScanFile& info) {
-    if (start_.flushes && info.frames != 0) {
-        try {
-            file.flush();
-        } catch (const Error&) {
-            flush_of_former_ = std::current_exception();
-        }
+void ScanFiles::flush_former(FrameFile& file) {
+    try {
+        file.flush();
+    } catch (const Error&) {
+        flush_of_former_ = std::current_exception();
     }
+}
+
+void ScanFiles::close(FrameFile& file, const ScanFile& info) {
     try {
         file.close();
     } catch (const Error& error) {
@@ -119,6 +135,47 @@ void ScanFiles::flush_and_close(FrameFile& file, const ScanFile& info) {
         if (info.frames != 0) {
             unclean_.push_back(info);
         }
+    }
+}
+
+void ScanFiles::take_back(const ScanFile& file) {
+    try {
+        mend(file);
+    } catch (const Error& error) {
+        log_warning("{}", error.what());
+        unclean_.push_back(file);
+    }
+}
+
+// The file has the frames that `file` says, and no more.
+void ScanFiles::mend(const ScanFile& file) {
+    if (file.frames == 0) {
+        remove_tree(start_.directory / file.name);
+    } else {
+        (void)sink_->recover(start_.directory / file.name, file.frames);
+    }
+}
+
+void ScanFiles::flush_closed(const ScanFile& file) noexcept {
+    try {
+        DiskFile opened = DiskFile::open(start_.directory / file.name, DiskFile::Access::read);
+        opened.flush();
+        opened.close();
+    } catch (const Error&) {
+        flush_of_former_ = std::current_exception();
+    }
+}
+
+// A file whose name is lost in a power cut is lost with it.
+void ScanFiles::flush_names() {
+    if (!sink_->keeps_files() || !has_new_names_.exchange(false)) {
+        return;
+    }
+    try {
+        flush_directory(start_.directory);
+    } catch (const Error&) {
+        has_new_names_ = true;
+        throw;
     }
 }
 
@@ -136,10 +193,11 @@ std::future<void> ScanFiles::flush_beside(std::function<void()> and_then) {
         if (file) {
             file->flush();
         }
-        then();
         if (flush_of_former_) {
             std::rethrow_exception(std::exchange(flush_of_former_, nullptr));
         }
+        flush_names();
+        then();
     });
 }
 
@@ -149,7 +207,7 @@ void ScanFiles::tell(const Manifest& manifest) noexcept {
         if (descriptions_.is_due(manifest)) {
             descriptions_.renew(manifest);
         }
-        write_manifest(start_.directory, manifest, false);
+        write_manifest(start_.directory, manifest, start_.flushes);
     } catch (const Error& error) {
         log_warning("{}", error.what());
     }
@@ -168,7 +226,7 @@ void ScanFiles::close_all() {
         done.get();
     }
     for (const ScanFile& file : std::exchange(unclean_, {})) {
-        steps.run([&] { (void)sink_->recover(start_.directory / file.name, file.frames); });
+        steps.run([&] { mend(file); });
     }
     steps.report();
 }

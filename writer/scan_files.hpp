@@ -1,5 +1,6 @@
 // The files of a scan: one takes frames, the next one is prepared and the former ones are closed beside it.
 #pragma once
+#include <atomic>
 #include <cstdint>
 #include <exception>
 #include <filesystem>
@@ -28,6 +29,7 @@ class ScanFiles {
         FileSettings file;                // its limits: of each file
         std::vector<ScanFile> closed;     // of former writers
         std::vector<ScanFile> untrimmed;  // of these: what was reserved for them is given back beside the loop
+        std::vector<ScanFile> unflushed;  // of these: they go to the disk before the first flush ends
         std::uint64_t next_number = 0;
         bool flushes = true;  // a file that is put away goes to the disk
         TaskThread::Mode beside = TaskThread::Mode::beside;
@@ -52,11 +54,12 @@ class ScanFiles {
     // Prepares the next file once the open one is half full.
     void prepare_next(std::optional<std::uint64_t> expected);
     // The open file takes no more frames. It is closed beside the loop; `manifest` then goes to the disk, and into
-    // the descriptions where that is due.
-    void put_away(Manifest manifest);
+    // the descriptions where that is due. The last `taken_back` frames are no part of it: they will be stored
+    // again.
+    void put_away(Manifest manifest, std::size_t taken_back = 0);
 
-    // Until everything committed is on the disk, beside the loop; `and_then` after it, there. The future has the
-    // error, also that of a file put away since the last flush.
+    // Until everything committed is on the disk, with the files' names, beside the loop; `and_then` after it,
+    // there, unless it failed. The future has the error, also that of a file put away since the last flush.
     [[nodiscard]] std::future<void> flush_beside(std::function<void()> and_then);
     // Blocks of the disk that the open file and the next one have taken and not filled.
     [[nodiscard]] std::uint64_t reserved_bytes() const;
@@ -75,9 +78,14 @@ class ScanFiles {
     [[nodiscard]] std::filesystem::path path_of(std::uint64_t number) const;
     [[nodiscard]] std::unique_ptr<FrameFile> take_prepared() noexcept;
     void note_closed();
-    void close_beside(std::optional<Manifest> then);
+    void close_beside(std::optional<Manifest> then, bool is_taken_back = false);
     void trim(const ScanFile& file);
-    void flush_and_close(FrameFile& file, const ScanFile& info);
+    void flush_closed(const ScanFile& file) noexcept;
+    void flush_names();
+    void flush_former(FrameFile& file);
+    void close(FrameFile& file, const ScanFile& info);
+    void take_back(const ScanFile& file);
+    void mend(const ScanFile& file);
     void tell(const Manifest& manifest) noexcept;
 
     std::unique_ptr<FrameSink> sink_;
@@ -87,10 +95,11 @@ class ScanFiles {
     std::shared_ptr<FrameFile> file_;
     ScanFile open_;
     std::uint64_t number_ = 0;
+    std::atomic<bool> has_new_names_{true};  // since the directory was flushed
     std::future<std::unique_ptr<FrameFile>> next_;
     std::vector<std::future<void>> pending_;
     // In use beside the loop until close_all():
-    std::vector<ScanFile> unclean_;       // closed with an error
+    std::vector<ScanFile> unclean_;  // closed with an error, or with frames taken back; 0 frames: to be removed
     std::exception_ptr flush_of_former_;  // why a file put away since the last flush is not on the disk
     TaskThread tasks_;                    // last: what it does needs the others
 };

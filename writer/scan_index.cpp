@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <cstring>
+#include <limits>
 
 #include "common/base/crc32c.hpp"
 #include "common/base/error.hpp"
 #include "common/base/trace_point.hpp"
+#include "common/session/session_view.hpp"
+#include "writer/all_steps.hpp"
 
 namespace framering {
 
@@ -34,7 +38,24 @@ std::uint64_t position_of(const FrameInfo& info, const std::vector<ScanAxis>& ax
     return position;
 }
 
-void require_header(const DiskFile& file, std::uint64_t scan_id) {
+std::uint64_t this_boot() {
+    const auto id = this_boot_id();
+    std::uint64_t boot = 0;
+    std::memcpy(&boot, id.data(), sizeof boot);
+    return boot;
+}
+
+bool is_of_another_boot(const IndexHeader& header) {
+    const std::uint64_t boot = this_boot();
+    return header.boot != 0 && boot != 0 && header.boot != boot;
+}
+
+// Records that were on the disk before more were marked: what is not whole among them is damage.
+std::uint64_t sure_records(const IndexHeader& header) noexcept {
+    return header.flushed_records - std::min<std::uint64_t>(header.flushed_records, header.last_flushed_records);
+}
+
+IndexHeader read_header(const DiskFile& file, std::uint64_t scan_id) {
     IndexHeader header;
     const std::size_t got = file.read_at(0, std::as_writable_bytes(std::span(&header, 1)));
     if (got != sizeof header || header.magic != IndexHeader{}.magic || header.crc32c != crc_of(header)) {
@@ -47,9 +68,12 @@ void require_header(const DiskFile& file, std::uint64_t scan_id) {
     if (header.scan_id != scan_id) {
         fail(ExitCode::failed, "index {}: of scan {}, not {}", quoted(file.path()), header.scan_id, scan_id);
     }
+    return header;
 }
-std::vector<IndexRecord> read_records(const DiskFile& file, std::uint64_t scan_id) {
-    require_header(file, scan_id);
+
+// What is not whole is the end from `may_end_from` on; before, only behind it nothing is whole.
+std::vector<IndexRecord> read_records(const DiskFile& file,
+                                      std::uint64_t may_end_from = std::numeric_limits<std::uint64_t>::max()) {
     std::vector<IndexRecord> records((file.size_bytes() - sizeof(IndexHeader)) / sizeof(IndexRecord));
     // Beside a writer that cuts it there may be fewer now.
     records.resize(file.read_at(sizeof(IndexHeader), std::as_writable_bytes(std::span(records))) /
@@ -57,9 +81,10 @@ std::vector<IndexRecord> read_records(const DiskFile& file, std::uint64_t scan_i
 
     const auto is_whole = [](const IndexRecord& record) { return record.crc32c == crc_of(record); };
     const auto first_bad = std::ranges::find_if_not(records, is_whole);
-    if (std::any_of(first_bad, records.end(), is_whole)) {
+    const auto whole = static_cast<std::uint64_t>(first_bad - records.begin());
+    if (whole < may_end_from && std::any_of(first_bad, records.end(), is_whole)) {
         fail(ExitCode::failed, "index {}: damaged, record {} is not whole though later ones are",
-             quoted(file.path()), first_bad - records.begin());
+             quoted(file.path()), whole);
     }
     records.erase(first_bad, records.end());
     return records;
@@ -117,6 +142,7 @@ FrameInfo info_of(const IndexRecord& record, const std::vector<ScanAxis>& axes) 
 
 void ScanIndex::create(const std::filesystem::path& directory, const IndexHeader& header) {
     IndexHeader written = header;
+    written.boot = this_boot();
     written.crc32c = crc_of(written);
     DiskFile file = DiskFile::create(directory / kFileName);
     file.write_at(0, std::as_bytes(std::span(&written, 1)));
@@ -129,12 +155,15 @@ ScanIndex ScanIndex::open(const std::filesystem::path& directory, std::uint64_t 
                           std::vector<IndexRecord>& records, Nanoseconds patience) {
     DiskFile file = DiskFile::open(directory / kFileName, DiskFile::Access::read_and_write);
     lock(file, patience);
-    records = read_records(file, scan_id);
-    return {std::move(file), records.size()};
+    const IndexHeader header = read_header(file, scan_id);
+    records = is_of_another_boot(header) ? read_records(file, sure_records(header)) : read_records(file);
+    return {std::move(file), records.size(), header};
 }
 
 std::vector<IndexRecord> ScanIndex::read(const std::filesystem::path& directory, std::uint64_t scan_id) {
-    return read_records(DiskFile::open(directory / kFileName, DiskFile::Access::read), scan_id);
+    const DiskFile file = DiskFile::open(directory / kFileName, DiskFile::Access::read);
+    (void)read_header(file, scan_id);
+    return read_records(file);
 }
 
 bool ScanIndex::is_in_use(const std::filesystem::path& directory) {
@@ -160,6 +189,50 @@ void ScanIndex::cut(std::uint64_t count) {
     file_.resize(sizeof(IndexHeader) + count * sizeof(IndexRecord));
     trace_point<"writer_index_cut">();
     count_ = count;
+}
+
+ScanIndex::ScanIndex(DiskFile file, std::uint64_t count, const IndexHeader& header) noexcept
+    : file_(std::move(file)), count_(count), header_(header), sure_records_(sure_records(header)) {
+}
+
+std::uint64_t ScanIndex::flushed_records() const noexcept {
+    return std::min(header_.flushed_records, count_);
+}
+
+bool ScanIndex::is_from_another_boot() const {
+    return is_of_another_boot(header_);
+}
+
+// In one sector of the disk, so whole whatever happens.
+void ScanIndex::write_header() {
+    constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+    header_.last_flushed_records =
+        static_cast<std::uint32_t>(std::min(header_.flushed_records - sure_records_, most));
+    header_.crc32c = crc_of(header_);
+    file_.write_at(0, std::as_bytes(std::span(&header_, 1)));
+}
+
+void ScanIndex::set_recovered() {
+    if (header_.flushed_records > count_ || is_from_another_boot()) {
+        header_.flushed_records = flushed_records();
+        sure_records_ = std::min(sure_records_, count_);
+        header_.boot = this_boot();
+        write_header();
+    }
+}
+
+void ScanIndex::flush(std::uint64_t records) {
+    const std::uint64_t before = header_.flushed_records;
+    header_.flushed_records = std::max(before, records);
+    try {
+        write_header();
+        file_.flush();
+    } catch (const Error&) {
+        header_.flushed_records = before;
+        AllSteps().run([&] { write_header(); });  // what fails is written with the next flush
+        throw;
+    }
+    sure_records_ = header_.flushed_records;
 }
 
 }  // namespace framering

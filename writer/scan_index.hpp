@@ -25,7 +25,9 @@ struct IndexHeader {
     std::uint64_t scan_id = 0;
     std::uint64_t first_sequence = 0;
     std::int64_t clock_offset_ns = 0;
-    std::array<std::uint8_t, 20> reserved{};
+    std::uint64_t flushed_records = 0;  // the pixels of the first so many were on the disk before this was written
+    std::uint64_t boot = 0;  // of the machine that wrote last: the first bytes of its boot id; 0: not known
+    std::uint32_t last_flushed_records = 0;  // of flushed_records: those that were added last
     std::uint32_t crc32c = 0;
 };
 
@@ -63,10 +65,11 @@ class ScanIndex {
 
     // Makes an index without records; open() it afterwards.
     static void create(const std::filesystem::path& directory, const IndexHeader& header);
-    // Reads all whole records; a last one that is torn or bad is no part of the index and is overwritten. The scan
-    // is this program's until close(): whoever else opens it is refused. `patience`: how long a former writer may
-    // take to be really gone. Fails (Error): refused, another program has it; missing, another scan's, another
-    // version, or damaged before its end.
+    // Reads all whole records; a last one that is torn or bad is no part of the index and is overwritten. Where
+    // the machine was started anew since, records that were never flushed end at the first one that is not whole.
+    // The scan is this program's until close(): whoever else opens it is refused. `patience`: how long a former
+    // writer may take to be really gone. Fails (Error): refused, another program has it; missing, another scan's,
+    // another version, or damaged before its end.
     [[nodiscard]] static ScanIndex open(const std::filesystem::path& directory, std::uint64_t scan_id,
                                         std::vector<IndexRecord>& records, Nanoseconds patience = {});
     // The same records, for who changes nothing. Works beside a writer.
@@ -83,14 +86,27 @@ class ScanIndex {
     void cut(std::uint64_t count);
     [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
     [[nodiscard]] bool was_removed() const { return file_.was_removed(); }
+    // Records below had their pixels on the disk when they were told of as flushed.
+    [[nodiscard]] std::uint64_t flushed_records() const noexcept;
+    // Since the last record was written the machine was started anew: what was never flushed may be lost, in any
+    // order.
+    [[nodiscard]] bool is_from_another_boot() const;
+    // What is there now is what recovery has found to be there, in this start of the machine.
+    void set_recovered();
     void flush() { file_.flush(); }
+    // Marks the first `records` as those whose pixels are on the disk, and flushes all. Requires: they are.
+    // Thread: any one, beside append().
+    void flush(std::uint64_t records);
     void close() { file_.close(); }
 
   private:
-    ScanIndex(DiskFile file, std::uint64_t count) : file_(std::move(file)), count_(count) {}
+    ScanIndex(DiskFile file, std::uint64_t count, const IndexHeader& header) noexcept;
+    void write_header();
 
     DiskFile file_;
     std::uint64_t count_;
+    IndexHeader header_;          // as it is in the file
+    std::uint64_t sure_records_;  // known to be on the disk themselves
 };
 
 }  // namespace framering

@@ -39,17 +39,6 @@ Manifest first_manifest(const ScanIdentity& identity, const ScanPlan& plan) {
 }
 }  // namespace
 
-ExitCode exit_code_of(const Manifest& manifest) noexcept {
-    const bool lost = manifest.dropped != 0 || !manifest.suspect.empty();
-    ExitCode code = lost ? ExitCode::frames_lost : ExitCode::done;
-    if (manifest.state == RecordingState::canceled) {
-        code = graver(code, ExitCode::canceled);
-    } else if (manifest.state != RecordingState::complete) {
-        code = graver(code, ExitCode::failed);
-    }
-    return code;
-}
-
 FoundScan ScanRecording::find_or_create(const RecordingSettings& settings, const ScanIdentity& identity,
                                         const ScanPlan& plan, const FileKind& kind) {
     if (auto found = find_scan(settings.output, settings.name, identity)) {
@@ -98,10 +87,12 @@ ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingS
                                 manifest_.clock_offset_ns},
                                std::move(recovered.files),
                                std::move(recovered.untrimmed),
+                               std::move(recovered.unflushed),
                                recovered.next_file_number,
                                !settings_.sync.is_off(),
                                settings_.beside}) {
     manifest_.kind = files_.kind();
+    manifest_.suspect.insert(manifest_.suspect.end(), recovered.suspect.begin(), recovered.suspect.end());
     if (manifest_.writer_restarts != 0) {
         write_manifest(directory_, manifest_so_far(), true);
     }
@@ -140,9 +131,6 @@ void ScanRecording::store(std::span<const FrameView> run) {
             run = run.subspan(fitting);
         }
     }
-    if (settings_.sync.always) {
-        flush_now();
-    }
 }
 
 void ScanRecording::require_planned(std::span<const FrameView> run) const {
@@ -170,10 +158,25 @@ void ScanRecording::store_in_open_file(std::span<const FrameView> frames) {
         files_.put_away(manifest_so_far());
         throw;
     }
+    if (settings_.sync.always) {
+        flush_or_take_back(frames);
+    }
     for (const FrameView& frame : frames) {
         deliveries_.frame_stored(frame.info.sequence, frame.info.delivered);
         unflushed_bytes_ += frame.pixels.size();
     }
+}
+
+// What cannot be flushed is stored again, from the ring: the system tells a lost write once and forgets it.
+void ScanRecording::flush_or_take_back(std::span<const FrameView> frames) {
+    try {
+        files_.flush_beside([this, end = deliveries_.stored() + frames.size()] { index_.flush(end); }).get();
+    } catch (const Error&) {
+        index_has_leftovers_ = true;
+        files_.put_away(manifest_so_far(), frames.size());
+        throw;
+    }
+    flushed_sequence_ = frames.back().info.sequence + 1;
 }
 
 void ScanRecording::write_and_commit(std::span<const FrameView> frames) {
@@ -216,7 +219,7 @@ void ScanRecording::begin_flush() {
     flushing_to_ = next_sequence();
     unflushed_bytes_ = 0;
     flush_began_ns_ = monotonic_ns();
-    flush_ = files_.flush_beside([this] { index_.flush(); });
+    flush_ = files_.flush_beside([this, end = deliveries_.stored()] { index_.flush(end); });
 }
 
 void ScanRecording::end_flush() {
@@ -288,7 +291,9 @@ RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {
     steps.run([&] { write_manifest(directory_, manifest_, !settings_.sync.is_off()); });
     steps.run([&] { index_.close(); });
     steps.report();
-    flushed_sequence_ = next_sequence();
+    if (!settings_.sync.is_off()) {
+        flushed_sequence_ = next_sequence();
+    }
     return {directory_, manifest_, exit_code_of(manifest_)};
 }
 

@@ -102,6 +102,7 @@ class ScanRecording {
     void begin_flush();
     void end_flush();
     void flush_now();
+    void flush_or_take_back(std::span<const FrameView> frames);
     void close_manifest(const ScanOutcome& outcome);
 
     RecordingSettings settings_;
@@ -119,8 +120,5 @@ class ScanRecording {
     std::uint64_t flush_began_ns_ = 0;
     ScanFiles files_;  // last: what it does beside the loop looks at the others
 };
-
-// What the scan's exit code is, by the manifest that it leaves.
-[[nodiscard]] ExitCode exit_code_of(const Manifest& manifest) noexcept;
 
 }  // namespace framering

@@ -12,6 +12,7 @@
 #include "writer/disk_file.hpp"
 #include "writer/disk_names.hpp"
 #include "writer/page_reader.hpp"
+#include "writer/power_cut.hpp"
 #include "writer/unfinished_file.hpp"
 
 namespace framering {
@@ -166,6 +167,29 @@ std::vector<ScanFile> untrimmed_of(std::span<const ScanFile> files, const fs::pa
     return untrimmed;
 }
 
+// Those with records from `flushed` on.
+std::vector<ScanFile> unflushed_of(std::span<const ScanFile> files, std::uint64_t flushed) {
+    std::vector<ScanFile> unflushed;
+    std::uint64_t end = 0;
+    for (const ScanFile& file : files) {
+        end += file.frames;
+        if (end > flushed) {
+            unflushed.push_back(file);
+        }
+    }
+    return unflushed;
+}
+
+void remove_leftovers(const fs::path& directory, const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+        try {
+            remove_tree(directory / name);
+        } catch (const Error& error) {
+            log_warning("{}; the scan goes on beside it", error.what());  // it has a number of its own
+        }
+    }
+}
+
 std::uint64_t records_on_disk(const fs::path& directory) {
     const std::uint64_t bytes =
         DiskFile::open(directory / ScanIndex::kFileName, DiskFile::Access::read).size_bytes() -
@@ -178,21 +202,26 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
                            const RecoverySettings& settings) {
     std::vector<IndexRecord> records;
     ScanIndex index = ScanIndex::open(directory, manifest.scan_id, records, settings.patience);
+    const std::size_t indexed = records.size();
+    std::vector<SuspectRange> suspect;
+    if (index.is_from_another_boot() && sink.keeps_files()) {
+        suspect = cut_lost_frames(records, index.flushed_records(), directory, manifest.plan.format);
+    }
     if (settings.is_strict) {
         require_all_pieces(records, directory);
     }
     Listing listing = list_directory(directory);
     const std::uint64_t records_before = records_on_disk(directory);
-    const std::uint64_t left_alone = settings.is_strict ? unindexed_pages(records, directory) : 0;
+    const bool is_as_indexed = settings.is_strict && records.size() == indexed;
+    const std::uint64_t left_alone = is_as_indexed ? unindexed_pages(records, directory) : 0;
     if (left_alone == 0) {
         drop_uncommitted(records, directory, sink);
     }
     trace_point<"writer_files_recovered">();
     index.cut(records.size());
+    index.set_recovered();
     // After the cut: until then an unfinished file tells why its records' file is missing.
-    for (const std::string& name : listing.unfinished) {
-        remove_tree(directory / name);
-    }
+    remove_leftovers(directory, listing.unfinished);
     trace_point<"writer_leftovers_removed">();
     if (!records.empty()) {
         listing.next_number = std::max<std::uint64_t>(listing.next_number, records.back().file + std::uint64_t{1});
@@ -203,6 +232,7 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
     }
     std::vector<ScanFile> files = files_of(records, directory, manifest);
     std::vector<ScanFile> untrimmed = untrimmed_of(files, directory, manifest);
+    std::vector<ScanFile> unflushed = unflushed_of(files, index.flushed_records());
     if (left_alone != 0) {
         untrimmed.pop_back();  // its end is what is left alone
     }
@@ -222,6 +252,8 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
             std::move(deliveries),
             std::move(files),
             std::move(untrimmed),
+            std::move(unflushed),
+            std::move(suspect),
             listing.next_number,
             records_before - records.size(),
             std::move(listing.unfinished),

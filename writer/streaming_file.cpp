@@ -8,6 +8,7 @@
 #include "common/base/error.hpp"
 #include "common/base/trace_point.hpp"
 #include "writer/big_tiff.hpp"
+#include "writer/disk_names.hpp"
 #include "writer/page_name.hpp"
 #include "writer/unfinished_file.hpp"
 
@@ -48,8 +49,7 @@ StreamingFile::StreamingFile(const fs::path& path, FileSettings settings, bool b
         }
         lay_out();
     } catch (const Error&) {
-        std::error_code ignored;
-        fs::remove(file_.path(), ignored);
+        (void)remove_if_possible(file_.path());
         throw;
     }
 }
@@ -188,8 +188,7 @@ void StreamingFile::commit() {
 void StreamingFile::close() {
     DiskFile file = std::move(file_);
     if (committed_frames_ == 0) {
-        std::error_code ignored;  // an empty file more, and its name says so
-        fs::remove(file.path(), ignored);
+        (void)remove_if_possible(file.path());  // an empty file more, and its name says so
         return;
     }
     cut_streaming_file(file, geometry_, committed_frames_);

@@ -8,6 +8,7 @@
 
 #include "common/base/error.hpp"
 #include "writer/big_tiff.hpp"
+#include "writer/disk_names.hpp"
 #include "writer/held_back_file.hpp"
 #include "writer/libtiff_message.hpp"
 #include "writer/page_name.hpp"
@@ -247,8 +248,7 @@ void TiffFile::close() {
     DiskFile disk_file = held_back_.take_committed();
     disk_file.close();
     if (committed_frames_ == 0) {
-        std::error_code ignored;  // an empty file more, and its name says so
-        fs::remove(disk_file.path(), ignored);
+        (void)remove_if_possible(disk_file.path());  // an empty file more, and its name says so
     }
 }
 }  // namespace
@@ -263,8 +263,7 @@ std::unique_ptr<FrameFile> TiffSink::create(const fs::path& path, const FileSett
     try {
         return std::make_unique<TiffFile>(std::move(disk_file), path, settings, options_);
     } catch (const Error&) {
-        std::error_code ignored;
-        fs::remove(unfinished, ignored);
+        (void)remove_if_possible(unfinished);
         throw;
     }
 }

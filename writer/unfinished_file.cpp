@@ -19,6 +19,11 @@ namespace {
 }
 }  // namespace
 
+bool is_free_for_file(const fs::path& path) {
+    const fs::path leftover = fs::path(path) += kUnfinishedSuffix;
+    return !is_name_taken(path) && (!is_name_taken(leftover) || remove_if_possible(leftover));
+}
+
 DiskFile create_unfinished(const fs::path& path) {
     if (is_name_taken(path)) {
         fail_as_taken(path);

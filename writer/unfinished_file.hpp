@@ -9,6 +9,9 @@ namespace framering {
 
 inline constexpr const char* kUnfinishedSuffix = ".unfinished";
 
+// Nothing has the name, and nothing that cannot be removed has it with the suffix: what is left there by a writer
+// that could not remove it goes. Requires: the directory is ours alone.
+[[nodiscard]] bool is_free_for_file(const std::filesystem::path& path);
 // Creates `path` with the suffix. Fails (Error): the name, with or without the suffix, is taken; cannot be
 // created.
 [[nodiscard]] DiskFile create_unfinished(const std::filesystem::path& path);

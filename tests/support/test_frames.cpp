@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/base/crc32c.hpp"
+
 namespace framering::test {
 
 FrameFormat test_format(std::uint32_t width, std::uint32_t height, PixelFormat pixel_format) {
@@ -34,6 +36,13 @@ TestFrames::TestFrames(const FrameFormat& format, std::uint64_t count, std::uint
         view.pixels = {slots_.get() + i * stride, pixels.size()};
         std::ranges::copy(pixels, slots_.get() + i * stride);
         views_.push_back(view);
+    }
+}
+
+void TestFrames::add_checksums() {
+    for (FrameView& view : views_) {
+        view.info.has_crc32c = 1;
+        view.info.crc32c = crc32c(view.pixels);
     }
 }
 

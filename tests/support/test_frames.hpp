@@ -22,6 +22,8 @@ class TestFrames {
     [[nodiscard]] std::span<const FrameView> run(std::size_t first, std::size_t count) const {
         return all().subspan(first, count);
     }
+    // The CRC-32C of the pixels into each header.
+    void add_checksums();
     // From the frame with this index on, `delivered` is larger by that much.
     void drop_before(std::size_t index, std::uint64_t frames);
 
