@@ -22,7 +22,7 @@ ScanFiles::ScanFiles(std::unique_ptr<FrameSink> sink, Start start)
     for (const ScanFile& file : start_.untrimmed) {
         pending_.push_back(tasks_.run([this, file] { trim(file); }));
     }
-    for (const ScanFile& file : start_.unflushed) {
+    for (const ScanFile& file : sink_->keeps_files() ? start_.unflushed : std::vector<ScanFile>{}) {
         pending_.push_back(tasks_.run([this, file] { flush_closed(file); }));
     }
 }

@@ -141,7 +141,8 @@ void check_no_cut_hurts(Scenario scenario, bool each_sink = true) {
         scenario.on = &on;
         const Cuts cuts = CutScan(scenario, kNextBoot).run(all_are_performed);
         CAPTURE(seed());
-        MESSAGE(name << ", --sync " << scenario.sync << ": " << cuts.states << " states, seed " << seed());
+        MESSAGE(name << ", --sync " << std::string(scenario.sync) << ": " << cuts.states << " states, seed "
+                     << seed());
         CHECK(cuts.states > 20);
         CHECK(cuts.first_flaw == "");
         CHECK(cuts.flawed == 0);
@@ -154,7 +155,7 @@ bool is_flush_of(const Operation& operation, const std::string& name) {
 
 // The suite is of no use where it does not see these.
 void check_is_found(const IsPerformed& is_performed, std::uint8_t boot_after) {
-    Scenario scenario;
+    Scenario scenario{.sync = "1300B"};
     scenario.on = &usual_sink();
     const Cuts cuts = CutScan(scenario, boot_after).run(is_performed);
     CAPTURE(seed());
