@@ -101,6 +101,9 @@ void ScanFiles::put_away(Manifest manifest, std::size_t taken_back) {
     note_closed();
     manifest.files = closed_;
     close_beside(std::move(manifest), taken_back != 0);
+    if (taken_back != 0) {
+        pending_.back().wait();  // what is stored again may not be on the disk before it is gone here
+    }
 }
 
 void ScanFiles::close_beside(std::optional<Manifest> then, bool is_taken_back) {
@@ -153,6 +156,9 @@ void ScanFiles::mend(const ScanFile& file) {
         remove_tree(start_.directory / file.name);
     } else {
         (void)sink_->recover(start_.directory / file.name, file.frames);
+        if (start_.flushes && sink_->keeps_files()) {
+            flush_closed(file);
+        }
     }
 }
 
