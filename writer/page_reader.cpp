@@ -59,6 +59,10 @@ PageReader::PageReader(const std::filesystem::path& path) : open_(std::make_uniq
 
 PageReader::~PageReader() = default;
 
+bool PageReader::has_complained() const noexcept {
+    return !open_->message.empty();
+}
+
 std::optional<PageReader::Page> PageReader::next() {
     TIFF* const tiff = open_->tiff.get();
     if (open_->pages != 0 && TIFFReadDirectory(tiff) != 1) {

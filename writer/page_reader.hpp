@@ -31,6 +31,8 @@ class PageReader {
 
     // The next page, at first the first one; nothing after the last. Fails (Error): the chain leads nowhere.
     [[nodiscard]] std::optional<Page> next();
+    // libtiff has called something an error, also where it went on.
+    [[nodiscard]] bool has_complained() const noexcept;
     // Of the page that next() returned, decoded. Requires: room for exactly its pixels. Fails (Error): damaged.
     void read_pixels(std::span<std::byte> pixels);
     // Of the first page; empty where there is none. Requires: next() was not called twice.
