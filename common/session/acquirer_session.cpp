@@ -148,9 +148,8 @@ void AcquirerSession::attend_readers(std::uint64_t now_ns) {
     }
 }
 
-std::uint64_t AcquirerSession::scan_for_new_readers() {
-    const auto newest = book_.newest();
-    return newest && !newest->over() ? newest->scan_id : book_.scan_id() + 1;
+std::uint64_t AcquirerSession::scan_for_new_readers() noexcept {
+    return book_.has_open_scan() ? book_.scan_id() : book_.scan_id() + 1;
 }
 
 void AcquirerSession::acknowledge_requests() noexcept {
@@ -199,13 +198,12 @@ std::uint64_t AcquirerSession::owed() noexcept {
 }
 
 bool AcquirerSession::owes_closing() {
-    const auto newest = book_.newest();
     const auto entries = owner_.entries();
-    return newest && std::ranges::any_of(entries, [&](const layout::ReaderEntry* entry) {
+    return book_.scan_id() != 0 && std::ranges::any_of(entries, [&](const layout::ReaderEntry* entry) {
                const auto attachment = entry->attachment.load(std::memory_order_acquire);
                return is_owed_to(*entry) &&
                       attachment == static_cast<std::uint32_t>(layout::Attachment::attached) &&
-                      entry->closed_scan_id.load(std::memory_order_acquire) < newest->scan_id;
+                      entry->closed_scan_id.load(std::memory_order_acquire) < book_.scan_id();
            });
 }
 

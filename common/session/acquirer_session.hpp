@@ -103,7 +103,7 @@ class AcquirerSession {
     void acknowledge_requests() noexcept;
     void measure_rate(std::uint64_t now_ns) noexcept;
     void attend_readers(std::uint64_t now_ns);
-    [[nodiscard]] std::uint64_t scan_for_new_readers();
+    [[nodiscard]] std::uint64_t scan_for_new_readers() noexcept;
 
     SessionOwner owner_;
     FrameProducer producer_;

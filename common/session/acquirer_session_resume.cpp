@@ -14,8 +14,7 @@ constexpr auto kRelaxed = std::memory_order_relaxed;
 }
 
 bool AcquirerSession::has_open_scan() {
-    const auto newest = book_.newest();
-    return newest && !newest->over();
+    return book_.has_open_scan();
 }
 
 ReadersWord AcquirerSession::readers_word() {

@@ -103,6 +103,11 @@ layout::ScanRecord& ScanBook::record() noexcept {
     return record_of(scan_id());
 }
 
+bool ScanBook::has_open_scan() noexcept {
+    return scan_id() != 0 && record().scan_id.load(kRelaxed) == scan_id() &&
+           !is_over(static_cast<layout::ScanState>(record().state.load(kRelaxed)));
+}
+
 std::optional<ScanInfo> ScanBook::newest() {
     return read_scan(record(), scan_id());
 }

@@ -32,7 +32,9 @@ class ScanBook {
     [[nodiscard]] std::uint64_t scan_id() const noexcept;
     // Of the newest scan, for its counters. Requires: there is one.
     [[nodiscard]] layout::ScanRecord& record() noexcept;
-    // Nothing without a scan.
+    // The newest scan is announced or working: a few loads, for every tick.
+    [[nodiscard]] bool has_open_scan() noexcept;
+    // Nothing without a scan. Copies the plan: not for loops.
     [[nodiscard]] std::optional<ScanInfo> newest();
 
   private:

@@ -10,6 +10,12 @@
 
 namespace framering {
 
+// No frame follows.
+[[nodiscard]] constexpr bool is_over(layout::ScanState state) noexcept {
+    return state == layout::ScanState::ended || state == layout::ScanState::canceled ||
+           state == layout::ScanState::interrupted;
+}
+
 // An acquirer died in a scan and another one went on with it.
 struct ScanInterruption {
     std::uint64_t delivered = 0;  // frames before it
@@ -42,10 +48,7 @@ struct ScanInfo {
     std::vector<ScanInterruption> interruptions;  // the first 32 of them
 
     [[nodiscard]] std::uint64_t lost() const noexcept { return dropped + given_up; }
-    [[nodiscard]] bool over() const noexcept {
-        return state == layout::ScanState::ended || state == layout::ScanState::canceled ||
-               state == layout::ScanState::interrupted;
-    }
+    [[nodiscard]] bool over() const noexcept { return is_over(state); }
 };
 
 // Reads a record; nothing when it holds another scan (not begun yet, or long over). Thread: any, also while it is
