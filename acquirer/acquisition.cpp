@@ -107,7 +107,8 @@ void Acquisition::wait_for_role(const AwaitedRole& wish) {
 }
 
 void Acquisition::acquire_frame() {
-    if (must_end() || !wait_until_due()) {
+    // The slot is chosen last: while the source is waited for, a full ring may get room again.
+    if (must_end() || !wait_until_due() || !wait_for_source()) {
         return;
     }
     std::optional<Claim> claim = claim_slot();
@@ -149,6 +150,23 @@ bool Acquisition::wait_until_due() {
     }
 }
 
+bool Acquisition::wait_for_source() {
+    for (;;) {
+        switch (source_->wait(kLongestWait)) {
+            case Readiness::ready:
+                return true;
+            case Readiness::ended:
+                end_with_source();
+                return false;
+            case Readiness::not_yet:
+                session_->tick(monotonic_ns());
+                if (must_end()) {
+                    return false;
+                }
+        }
+    }
+}
+
 std::optional<Claim> Acquisition::claim_slot() {
     FrameProducer& frames = session_->frames();
     std::optional<Claim> claim = frames.try_claim();
@@ -186,9 +204,6 @@ bool Acquisition::fill(const Claim& claim, FrameInfo& info) {
                     info.crc32c = crc32c(pixels);
                 }
                 return true;
-            case FillResult::ended:
-                end_with_source();
-                return false;
             case FillResult::not_yet:
                 session_->tick(monotonic_ns());
                 if (must_end()) {

@@ -52,6 +52,7 @@ class Acquisition {
     void wait_for_role(const AwaitedRole& wish);
     void acquire_frame();
     [[nodiscard]] bool wait_until_due();
+    [[nodiscard]] bool wait_for_source();
     [[nodiscard]] std::optional<Claim> claim_slot();
     [[nodiscard]] bool fill(const Claim& claim, FrameInfo& info);
     // One rule for files and pipes. Fails (Error): nothing came out of the source.

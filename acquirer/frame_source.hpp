@@ -15,13 +15,20 @@
 
 namespace framering {
 
+enum class Readiness {
+    ready,    // the next frame is there, or its first bytes are: fill() gives it
+    not_yet,  // nothing came within the time limit: call again
+    ended,    // the source has no further frame
+};
+
 enum class FillResult {
     filled,   // the pixels are whole
     not_yet,  // nothing more came within the time limit: call again with the same pixels
-    ended,    // the source has no further frame; the pixels are to be thrown away
 };
 
-// Fills one frame after the other. Thread: one at a time. tests/contract runs one suite on every implementation.
+// Gives one frame after the other, each in two steps, so that a slot of the ring is chosen when the frame is there
+// and not before: wait(), then fill(). Thread: one at a time. tests/contract runs one suite on every
+// implementation.
 class FrameSource {
   public:
     virtual ~FrameSource() = default;
@@ -46,11 +53,16 @@ class FrameSource {
     // How a source that copies its pixels from elsewhere does it (copy_pixels); others may ignore it.
     virtual void set_copy_mode(CopyMode) {}
 
-    // Writes the next frame into `pixels` (format().payload_bytes() long, aligned to 8 bytes; 4 KiB in production)
-    // and may set in `info` what it knows: camera_frame_id, camera_timestamp, capture_time_ns (set to now before
-    // the call), exposure_us, status. `sequence` is the number that the frame is going to have.
-    // Waits at most `limit` and then says not_yet; what it has read of the frame so far stays in `pixels`.
-    // Fails (Error): the source is broken or ends within a frame; it is not to be used further.
+    // Waits until there is a next frame, at most `limit`. Says the same again until fill() has given it.
+    // Fails (Error): the source is broken; it is not to be used further.
+    [[nodiscard]] virtual Readiness wait(Nanoseconds limit) = 0;
+
+    // Requires: wait() said ready for this frame. Writes the frame into `pixels` (format().payload_bytes() long,
+    // aligned to 8 bytes; 4 KiB in production) and may set in `info` what it knows: camera_frame_id,
+    // camera_timestamp, capture_time_ns (set to now before the call), exposure_us, status. `sequence` is the
+    // number that the frame is going to have. Waits at most `limit` and then says not_yet; what it has read of the
+    // frame so far stays in `pixels`. Fails (Error): the source is broken or ends within a frame; it is not to be
+    // used further.
     [[nodiscard]] virtual FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence,
                                           Nanoseconds limit) = 0;
 };

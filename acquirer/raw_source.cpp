@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cerrno>
+#include <utility>
 
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
@@ -16,6 +18,21 @@ namespace framering {
 
 namespace {
 constexpr std::size_t kLargestRead = std::size_t{1} << 30;
+constexpr std::size_t kAhead = 4096;  // so that what follows is aligned as the slot is
+
+class Deadline {
+  public:
+    explicit Deadline(Nanoseconds limit)
+        : ns_(monotonic_ns() + static_cast<std::uint64_t>(std::max(limit, Nanoseconds(0)).count())) {}
+    [[nodiscard]] Nanoseconds left() const noexcept {
+        const std::uint64_t now = monotonic_ns();
+        return Nanoseconds(now < ns_ ? ns_ - now : 0);
+    }
+    [[nodiscard]] bool is_over() const noexcept { return left().count() == 0; }
+
+  private:
+    std::uint64_t ns_;
+};
 
 // A file descriptor; standard input is left open.
 class Input {
@@ -88,22 +105,43 @@ class RawSource final : public FrameSource {
         frames_read_ = frame;
     }
 
+    // The bytes are asked for, as poll() calls a file and a device readable at their end, too.
+    Readiness wait(Nanoseconds limit) override {
+        const Deadline deadline(limit);
+        while (ahead_bytes_ == 0 && filled_ == 0) {
+            if (!readable_within(deadline.left())) {
+                return Readiness::not_yet;
+            }
+            const ssize_t got = read_some(std::span(ahead_).first(std::min(kAhead, format_.payload_bytes())));
+            if (got == 0 && !start_again()) {
+                return Readiness::ended;
+            }
+            ahead_bytes_ = got > 0 ? static_cast<std::size_t>(got) : 0;
+            if (ahead_bytes_ == 0 && deadline.is_over()) {
+                return Readiness::not_yet;
+            }
+        }
+        return Readiness::ready;
+    }
+
     FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t, Nanoseconds limit) override {
         assert(filled_ == 0 || partial_ == pixels.data());
         partial_ = pixels.data();
-        const std::uint64_t deadline =
-            monotonic_ns() + static_cast<std::uint64_t>(std::max(limit, Nanoseconds(0)).count());
+        if (ahead_bytes_ != 0) {
+            std::copy_n(ahead_.begin(), ahead_bytes_, pixels.begin());
+            filled_ = std::exchange(ahead_bytes_, 0);
+        }
+        const Deadline deadline(limit);
         while (filled_ < pixels.size()) {
-            const std::uint64_t now = monotonic_ns();
-            if (!readable_within(Nanoseconds(now < deadline ? deadline - now : 0))) {
+            if (!readable_within(deadline.left())) {
                 return FillResult::not_yet;
             }
             const ssize_t got = read_some(pixels.subspan(filled_));
-            if (got == 0 && !start_again()) {
-                return end(pixels.size());
+            if (got == 0) {
+                fail_short(pixels.size());
             }
             filled_ += got > 0 ? static_cast<std::size_t>(got) : 0;
-            if (filled_ < pixels.size() && monotonic_ns() >= deadline) {
+            if (filled_ < pixels.size() && deadline.is_over()) {
                 return FillResult::not_yet;
             }
         }
@@ -155,12 +193,9 @@ class RawSource final : public FrameSource {
         fail(ExitCode::failed, "raw source {}, frame {}: {}", name_, frames_read_, errno_text(errno));
     }
 
-    bool start_again() const { return loop_ && filled_ == 0 && ::lseek(input_.fd(), start_, SEEK_SET) == start_; }
+    bool start_again() const { return loop_ && ::lseek(input_.fd(), start_, SEEK_SET) == start_; }
 
-    FillResult end(std::size_t needed) const {
-        if (filled_ == 0) {
-            return FillResult::ended;
-        }
+    [[noreturn]] void fail_short(std::size_t needed) const {
         fail(ExitCode::failed,
              "raw source {}: the data end within frame {}: {} of {} bytes came; check --width, --height and "
              "--pixel-format against the producer",
@@ -175,6 +210,8 @@ class RawSource final : public FrameSource {
     off_t start_ = 0;
     std::uint64_t frames_in_file_ = 0;  // whole ones
     std::optional<std::uint64_t> frame_count_;
+    std::array<std::byte, kAhead> ahead_{};  // the first bytes of the next frame, which have no slot yet
+    std::size_t ahead_bytes_ = 0;
     std::size_t filled_ = 0;  // bytes of the frame in hand
     const std::byte* partial_ = nullptr;
     std::uint64_t frames_read_ = 0;

@@ -59,6 +59,8 @@ class SimulatedSource final : public FrameSource {
     void go_to(std::uint64_t frame) override { time_ = frame; }
     void set_copy_mode(CopyMode mode) override { copy_mode_ = mode; }
 
+    Readiness wait(Nanoseconds) override { return Readiness::ready; }
+
     FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence, Nanoseconds) override {
         const std::span scene(reinterpret_cast<Pixel*>(pixels.data()), pixels.size() / sizeof(Pixel));
         const auto largest = static_cast<Pixel>((1U << format_.significant_bits) - 1);

@@ -149,16 +149,14 @@ class TiffSource final : public FrameSource {
         next_ = loop_ ? frame % frames_ : std::min(frame, frames_);
     }
 
-    FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t, Nanoseconds) override {
+    Readiness wait(Nanoseconds) override {
         if (next_ == frames_ && damage_) {
             throw Error(*damage_);
         }
-        if (next_ == frames_ && loop_) {
-            next_ = 0;
-        }
-        if (next_ == frames_) {
-            return FillResult::ended;
-        }
+        return next_ == frames_ ? Readiness::ended : Readiness::ready;
+    }
+
+    FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t, Nanoseconds) override {
         const Place& place = *std::prev(std::ranges::upper_bound(places_, next_, {}, &Place::first));
         if (!open_ || open_number_ != place.file) {
             open_ = std::make_unique<OpenFile>(files_[place.file]);
@@ -166,6 +164,9 @@ class TiffSource final : public FrameSource {
         }
         require_same(open_->read(pixels, place.frames, next_ - place.first), place);
         ++next_;
+        if (next_ == frames_ && loop_ && !damage_) {
+            next_ = 0;
+        }
         info.camera_frame_id = read_++;
         return FillResult::filled;
     }

@@ -47,6 +47,7 @@ class Frames {
         for (std::uint64_t i = 0; i < count; ++i) {
             pixels_.emplace_back(format_.payload_bytes());
             FrameView view;
+            (void)source->wait(Nanoseconds(0));
             (void)source->fill(pixels_.back(), view.info, i, Nanoseconds(0));
             set_format(view.info, format_);
             view.pixels = pixels_.back();

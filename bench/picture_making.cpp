@@ -39,6 +39,7 @@ class Frames {
         for (std::uint64_t i = 0; i < kFrames; ++i) {
             pixels_.emplace_back(kFormat.payload_bytes());
             FrameView view;
+            (void)source->wait(Nanoseconds(0));
             (void)source->fill(pixels_.back(), view.info, i, Nanoseconds(0));
             set_format(view.info, kFormat);
             view.pixels = pixels_.back();

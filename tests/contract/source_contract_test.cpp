@@ -16,14 +16,14 @@
 #include "acquirer/tiff_source.hpp"
 #include "common/base/error.hpp"
 #include "tests/support/fifo.hpp"
+#include "tests/support/guarded_pixels.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_maker.hpp"
 
 using namespace framering;
+using framering::test::GuardedPixels;
 
 namespace {
-constexpr std::size_t kGuardBytes = 64;
-constexpr std::byte kGuard{0xa5};
 constexpr std::uint32_t kFileFrames = 3;
 constexpr Nanoseconds kLimit = std::chrono::milliseconds(5);
 
@@ -33,24 +33,6 @@ const test::TemporaryDirectory& files() {
     return directory;
 }
 int files_made = 0;
-
-// A frame between guard bytes.
-class GuardedPixels {
-  public:
-    explicit GuardedPixels(std::uint64_t payload_bytes) : bytes_(payload_bytes + 2 * kGuardBytes, kGuard) {}
-
-    [[nodiscard]] std::span<std::byte> pixels() {
-        return std::span(bytes_).subspan(kGuardBytes, bytes_.size() - 2 * kGuardBytes);
-    }
-    [[nodiscard]] bool guards_untouched() const {
-        const auto intact = [](std::byte b) { return b == kGuard; };
-        return std::all_of(bytes_.begin(), bytes_.begin() + kGuardBytes, intact) &&
-               std::all_of(bytes_.end() - kGuardBytes, bytes_.end(), intact);
-    }
-
-  private:
-    std::vector<std::byte> bytes_;
-};
 
 struct Case {
     std::string name;
@@ -140,16 +122,27 @@ std::vector<Case> cases() {
     return all;
 }
 
-// Fills one frame, calling again while the source says not_yet.
-FillResult fill_frame(FrameSource& source, GuardedPixels& frame, std::uint64_t sequence) {
-    FrameInfo info;
+// Waits until the next frame is there or there is none.
+Readiness wait_for_frame(FrameSource& source) {
     for (int tries = 0; tries < 1000; ++tries) {
-        const FillResult result = source.fill(frame.pixels(), info, sequence, kLimit);
-        if (result != FillResult::not_yet) {
-            return result;
+        if (const Readiness readiness = source.wait(kLimit); readiness != Readiness::not_yet) {
+            return readiness;
         }
     }
-    return FillResult::not_yet;
+    return Readiness::not_yet;
+}
+
+// Fills one frame, calling again while the source says not_yet. False: there is none.
+bool fill_frame(FrameSource& source, GuardedPixels& frame, std::uint64_t sequence, FrameInfo info = {}) {
+    if (wait_for_frame(source) != Readiness::ready) {
+        return false;
+    }
+    for (int tries = 0; tries < 1000; ++tries) {
+        if (source.fill(frame.pixels(), info, sequence, kLimit) == FillResult::filled) {
+            return true;
+        }
+    }
+    return false;
 }
 }  // namespace
 
@@ -159,7 +152,7 @@ TEST_CASE("a source has the format that was asked for and keeps it") {
         const auto source = each.make();
         CHECK(source->format() == each.format);
         GuardedPixels frame(each.format.payload_bytes());
-        CHECK(fill_frame(*source, frame, 0) == FillResult::filled);
+        CHECK(fill_frame(*source, frame, 0));
         CHECK(source->format() == each.format);
     }
 }
@@ -172,11 +165,11 @@ TEST_CASE("a source gives as many frames as it says and then stays ended") {
         GuardedPixels frame(each.format.payload_bytes());
         const std::uint64_t asked = each.frames.value_or(10);
         for (std::uint64_t i = 0; i < asked; ++i) {
-            CHECK(fill_frame(*source, frame, i) == FillResult::filled);
+            CHECK(fill_frame(*source, frame, i));
         }
         if (each.frames) {
-            CHECK(fill_frame(*source, frame, asked) == FillResult::ended);
-            CHECK(fill_frame(*source, frame, asked) == FillResult::ended);
+            CHECK(wait_for_frame(*source) == Readiness::ended);
+            CHECK(wait_for_frame(*source) == Readiness::ended);
         }
         CHECK(source->frame_count() == each.frame_count);
     }
@@ -189,8 +182,8 @@ TEST_CASE("a source writes every byte of the pixels and none outside") {
         GuardedPixels over_ones(each.format.payload_bytes());
         std::fill(over_zeros.pixels().begin(), over_zeros.pixels().end(), std::byte{0});
         std::fill(over_ones.pixels().begin(), over_ones.pixels().end(), std::byte{0xff});
-        CHECK(fill_frame(*each.make(), over_zeros, 3) == FillResult::filled);
-        CHECK(fill_frame(*each.make(), over_ones, 3) == FillResult::filled);
+        CHECK(fill_frame(*each.make(), over_zeros, 3));
+        CHECK(fill_frame(*each.make(), over_ones, 3));
         CHECK(std::equal(over_zeros.pixels().begin(), over_zeros.pixels().end(), over_ones.pixels().begin()));
         CHECK(over_zeros.guards_untouched());
         CHECK(over_ones.guards_untouched());
@@ -208,6 +201,7 @@ TEST_CASE("a source leaves what the producer sets in the header alone") {
         info.delivered = 13;
         info.stored = 1;
         info.capture_time_ns = 14;
+        CHECK(wait_for_frame(*source) == Readiness::ready);
         while (source->fill(frame.pixels(), info, 11, kLimit) == FillResult::not_yet) {
         }
         CHECK(info.sequence == 11);
@@ -239,7 +233,7 @@ TEST_CASE("a source goes to the frame that is asked for or says that it cannot")
         const auto from_the_start = each.make();
         for (std::uint64_t i = 0; i < frames; ++i) {
             GuardedPixels expected(each.format.payload_bytes());
-            CHECK(fill_frame(*from_the_start, expected, i) == FillResult::filled);
+            CHECK(fill_frame(*from_the_start, expected, i));
             const auto later = each.make();
             if (each.name.starts_with("raw pipe")) {
                 CHECK_THROWS_AS(later->go_to(i), Error);
@@ -247,15 +241,14 @@ TEST_CASE("a source goes to the frame that is asked for or says that it cannot")
             }
             later->go_to(i);
             GuardedPixels frame(each.format.payload_bytes());
-            CHECK(fill_frame(*later, frame, i) == FillResult::filled);
+            CHECK(fill_frame(*later, frame, i));
             CHECK(std::ranges::equal(frame.pixels(), expected.pixels()));
             CHECK(later->frame_count() == each.frame_count);
         }
         if (each.frame_count) {
             const auto at_the_end = each.make();
             at_the_end->go_to(frames);
-            GuardedPixels frame(each.format.payload_bytes());
-            CHECK(fill_frame(*at_the_end, frame, frames) == FillResult::ended);
+            CHECK(wait_for_frame(*at_the_end) == Readiness::ended);
         }
     }
 }
@@ -271,15 +264,34 @@ TEST_CASE("a source of which nothing comes says not_yet within its limit as ofte
     const auto bytes = raw_frames(format);
     const auto first = std::span(bytes).first(format.payload_bytes());
     for (int i = 0; i < 3; ++i) {
-        CHECK(source->fill(frame.pixels(), info, 0, kLimit) == FillResult::not_yet);
+        CHECK(source->wait(kLimit) == Readiness::not_yet);
     }
     writer.put(first.first(1000));
+    CHECK(source->wait(kLimit) == Readiness::ready);
     for (int i = 0; i < 3; ++i) {
         CHECK(source->fill(frame.pixels(), info, 0, kLimit) == FillResult::not_yet);
     }
     writer.put(first.subspan(1000));
-    CHECK(fill_frame(*source, frame, 0) == FillResult::filled);
+    CHECK(fill_frame(*source, frame, 0));
     CHECK(std::equal(first.begin(), first.end(), frame.pixels().begin()));
     CHECK(frame.guards_untouched());
-    CHECK(source->fill(frame.pixels(), info, 1, kLimit) == FillResult::not_yet);
+    CHECK(source->wait(kLimit) == Readiness::not_yet);
+}
+
+TEST_CASE("a source may be asked several times whether its next frame is there and gives it all the same") {
+    for (const Case& each : cases()) {
+        CAPTURE(each.name);
+        const auto source = each.make();
+        const auto asked_once = each.make();
+        for (std::uint64_t i = 0; i < kFileFrames; ++i) {
+            GuardedPixels frame(each.format.payload_bytes());
+            GuardedPixels expected(each.format.payload_bytes());
+            for (int asked = 0; asked < 3; ++asked) {
+                CHECK(wait_for_frame(*source) == Readiness::ready);
+            }
+            CHECK(fill_frame(*source, frame, i));
+            CHECK(fill_frame(*asked_once, expected, i));
+            CHECK(std::ranges::equal(frame.pixels(), expected.pixels()));
+        }
+    }
 }

@@ -196,7 +196,9 @@ void raw_file(Dice& dice) {
         }
         std::vector<std::byte> pixels(source->format().payload_bytes());
         FrameInfo info;
-        for (int i = 0; i < 5 && source->fill(pixels, info, 0, Nanoseconds{}) == FillResult::filled; ++i) {
+        for (int i = 0; i < 5 && source->wait(Nanoseconds{}) == Readiness::ready &&
+                        source->fill(pixels, info, 0, Nanoseconds{}) == FillResult::filled;
+             ++i) {
             reached("raw frame read");
         }
     });

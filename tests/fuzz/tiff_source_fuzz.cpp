@@ -99,7 +99,8 @@ void read_frames(FrameSource& source) {
     const int most = pixels.size() > large_bytes ? 1 : 12;
     for (int frame = 0; frame < most; ++frame) {
         FrameInfo info;
-        if (source.fill(pixels, info, 0, Nanoseconds{}) != FillResult::filled) {
+        if (source.wait(Nanoseconds{}) != Readiness::ready ||
+            source.fill(pixels, info, 0, Nanoseconds{}) != FillResult::filled) {
             reached("read to its end");
             return;
         }

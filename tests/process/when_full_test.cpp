@@ -64,6 +64,30 @@ TEST_CASE("with drop a stopped writer holds back neither source nor viewers and 
     drop_with_stopped_writer("4");
 }
 
+TEST_CASE("with drop a frame from a slow pipe is stored when the ring has got room by the time it comes") {
+    constexpr std::size_t frame_bytes = 64;
+    const std::vector<std::byte> four(4 * frame_bytes);
+    Rig rig;
+    ChildProcess& writer = rig.writer();
+    ChildProcess& acquirer =
+        rig.acquirer({"--source", "raw:-", "--width", "8", "--height", "8", "--pixel-format", "mono8", "--slots",
+                      "4", "--when-full", "drop", "--wait-for", "writer=30s"},
+                     Input::pipe);
+    acquirer.put(four);
+    rig.wait_for("four frames are stored",
+                 [](const RigStatus& now) { return now.delivered == 4 && now.writer_lag == 0; });
+    writer.stop();
+    acquirer.put(four);
+    rig.wait_for("the ring is full", [](const RigStatus& now) { return now.ring_used == now.slot_count; });
+    writer.signal(SIGCONT);
+    rig.wait_for("eight frames are stored", [](const RigStatus& now) { return now.writer_lag == 0; });
+    acquirer.put(four);
+    acquirer.close_input();
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    CHECK(read_scan_directory(rig.output() / "scan").written == 12);
+}
+
 TEST_CASE("with drop a scan that ends full says what is missing at its end") {
     StoppedWriter scan("drop", "4", "100");
     scan.rig.wait_for("all frames are taken", [](const RigStatus& now) { return now.scan_state == "ended"; });

@@ -12,13 +12,14 @@ namespace framering::test {
 [[nodiscard]] inline std::optional<std::vector<std::byte>> next_frame(FrameSource& source) {
     std::vector<std::byte> pixels(source.format().payload_bytes());
     FrameInfo info;
+    constexpr Nanoseconds limit = std::chrono::milliseconds(10);
     for (int tries = 0; tries < 1000; ++tries) {
-        const FillResult result = source.fill(pixels, info, 0, std::chrono::milliseconds(10));
-        if (result == FillResult::filled) {
-            return pixels;
-        }
-        if (result == FillResult::ended) {
+        const Readiness readiness = source.wait(limit);
+        if (readiness == Readiness::ended) {
             return std::nullopt;
+        }
+        if (readiness == Readiness::ready && source.fill(pixels, info, 0, limit) == FillResult::filled) {
+            return pixels;
         }
     }
     return std::nullopt;

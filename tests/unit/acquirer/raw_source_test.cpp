@@ -114,11 +114,12 @@ TEST_CASE("a FIFO is opened before its writer comes and read on where it stopped
     CHECK_FALSE(source->frame_count().has_value());
     std::vector<std::byte> pixels(kTinyBytes);
     FrameInfo info;
-    CHECK(source->fill(pixels, info, 0, kShort) == FillResult::not_yet);  // no writer yet
+    CHECK(source->wait(kShort) == Readiness::not_yet);  // no writer yet
     auto writer = std::make_unique<FifoWriter>(path);
-    CHECK(source->fill(pixels, info, 0, kShort) == FillResult::not_yet);  // a silent one
+    CHECK(source->wait(kShort) == Readiness::not_yet);  // a silent one
     const auto frame = counted(kTinyBytes, 3);
     writer->put(std::span(frame).first(11));
+    CHECK(source->wait(kShort) == Readiness::ready);
     CHECK(source->fill(pixels, info, 0, kShort) == FillResult::not_yet);
     CHECK(source->fill(pixels, info, 0, Nanoseconds(0)) == FillResult::not_yet);
     writer->put(std::span(frame).subspan(11));
@@ -126,8 +127,8 @@ TEST_CASE("a FIFO is opened before its writer comes and read on where it stopped
     CHECK(pixels == frame);
     CHECK(info.camera_frame_id == 0);
     writer.reset();
-    CHECK(source->fill(pixels, info, 1, kShort) == FillResult::ended);
-    CHECK(source->fill(pixels, info, 1, kShort) == FillResult::ended);
+    CHECK(source->wait(kShort) == Readiness::ended);
+    CHECK(source->wait(kShort) == Readiness::ended);
 }
 
 TEST_CASE("a writer that leaves within a frame is an error") {
@@ -185,7 +186,5 @@ TEST_CASE("a looped raw file that is shorter than a frame has no frame to go to"
     append(path, counted(kTinyBytes - 1, 0));
     const auto source = make_raw_source(path.string(), kTiny, true);
     source->go_to(7);
-    std::vector<std::byte> pixels(source->format().payload_bytes());
-    FrameInfo info;
-    CHECK_THROWS_AS((void)source->fill(pixels, info, 0, std::chrono::seconds(1)), Error);
+    CHECK_THROWS_AS((void)next_frame(*source), Error);
 }

@@ -20,6 +20,7 @@ constexpr FrameFormat kScene{320, 200, PixelFormat::mono16, 12, 0};
 std::vector<std::uint16_t> next_frame(FrameSource& source, std::uint64_t sequence) {
     std::vector<std::uint16_t> pixels(source.format().payload_bytes() / 2);
     FrameInfo info;
+    REQUIRE(source.wait(Nanoseconds(0)) == Readiness::ready);
     REQUIRE(source.fill(std::as_writable_bytes(std::span(pixels)), info, sequence, Nanoseconds(0)) ==
             FillResult::filled);
     return pixels;
@@ -147,9 +148,14 @@ TEST_CASE("cells drawn in strips are those drawn at once") {
 TEST_CASE("the embedded number stands at all its places and only when asked for") {
     FrameInfo info;
     std::vector<std::byte> pixels(kScene.payload_bytes());
-    (void)make_simulated_source(kScene, true)->fill(pixels, info, 0xfedcba9876543210ULL, Nanoseconds(0));
+    const auto fill = [&](bool embed) {
+        const auto source = make_simulated_source(kScene, embed);
+        REQUIRE(source->wait(Nanoseconds(0)) == Readiness::ready);
+        (void)source->fill(pixels, info, 0xfedcba9876543210ULL, Nanoseconds(0));
+    };
+    fill(true);
     CHECK(read_embedded_sequence(pixels).all_are(0xfedcba9876543210ULL));
-    (void)make_simulated_source(kScene, false)->fill(pixels, info, 0xfedcba9876543210ULL, Nanoseconds(0));
+    fill(false);
     CHECK_FALSE(read_embedded_sequence(pixels).all_are(0xfedcba9876543210ULL));
 }
 
