@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <system_error>
+
+#include "common/base/log.hpp"
 
 namespace framering {
 
@@ -25,11 +26,12 @@ std::string errno_text(int error_number) {
 }
 
 int run_program(std::string_view program, const std::function<ExitCode()>& body) noexcept {
-    const auto report = [&](const char* line) {
-        std::fprintf(stderr, "%.*s: error: %s\n", static_cast<int>(program.size()), program.data(), line);
-    };
+    // Behind the log's lines, which are still on their way.
+    const auto report = [&](const char* line) { finish_log(fmt::format("{}: error: {}\n", program, line)); };
     try {
-        return static_cast<int>(body());
+        const ExitCode exit_code = body();
+        finish_log();
+        return static_cast<int>(exit_code);
     } catch (const Error& error) {
         report(error.what());
         return static_cast<int>(error.exit_code());

@@ -2,24 +2,56 @@
 
 #include <unistd.h>
 
+#include <atomic>
+#include <system_error>
+
 #include "common/base/clock.hpp"
+#include "common/base/log_thread.hpp"
 
 namespace framering {
 
 namespace {
+constexpr Nanoseconds kLongestFinish = std::chrono::seconds(1);
+
 struct LogSettings {
     std::string program = "framering";
     LogLevel level = LogLevel::info;
+    // Never deleted: a thread may log while another one finishes.
+    std::atomic<LogThread*> thread{nullptr};
+    std::atomic<bool> is_given_up{false};
 };
 
 LogSettings& settings() {
     static LogSettings instance;
     return instance;
 }
+
+std::string whole_line(LogLevel level, std::string_view text) {
+    return fmt::format("{} {}[{}] {}{}\n", utc_text(utc_ns()), settings().program, getpid(),
+                       level == LogLevel::warning ? "warning: " : "", text);
+}
+
+std::string lost_text(std::uint64_t lost) {
+    return whole_line(LogLevel::warning, fmt::format("{} log {} lost: standard error was blocked, full or closed",
+                                                     lost, lost == 1 ? "line was" : "lines were"));
+}
+
+// A log that cannot be written (a full disk, a closed terminal) must never stop a scan.
+void write_now(std::string_view line) {
+    if (!settings().is_given_up.load(std::memory_order_relaxed)) {
+        [[maybe_unused]] const auto written =
+            write(STDERR_FILENO, line.data(), static_cast<unsigned>(line.size()));
+    }
+}
 }  // namespace
 
 void set_log_program(std::string_view program) {
     settings().program = program;
+    try {
+        settings().thread.store(new LogThread(STDERR_FILENO, lost_text), std::memory_order_release);
+    } catch (const std::system_error&) {
+        log_warning("there is no thread for the log (see ulimit -u): a blocked terminal will hold the program up");
+    }
 }
 
 void set_log_level(LogLevel level) {
@@ -30,10 +62,20 @@ void log_line(LogLevel level, std::string_view text) {
     if (level > settings().level) {
         return;
     }
-    const std::string line = fmt::format("{} {}[{}] {}{}\n", utc_text(utc_ns()), settings().program, getpid(),
-                                         level == LogLevel::warning ? "warning: " : "", text);
-    // A log that cannot be written (a full disk, a closed terminal) must never stop a scan.
-    [[maybe_unused]] const auto written = write(STDERR_FILENO, line.data(), static_cast<unsigned>(line.size()));
+    const std::string line = whole_line(level, text);
+    if (LogThread* const thread = settings().thread.load(std::memory_order_acquire)) {
+        thread->put(line);
+    } else {
+        write_now(line);
+    }
+}
+
+void finish_log(std::string_view last) {
+    if (LogThread* const thread = settings().thread.exchange(nullptr, std::memory_order_acq_rel)) {
+        settings().is_given_up.store(!thread->finish(last, kLongestFinish), std::memory_order_relaxed);
+    } else {
+        write_now(last);
+    }
 }
 
 }  // namespace framering

@@ -1,10 +1,12 @@
+#include <fmt/format.h>
+
 #include <QApplication>
 #include <QSocketNotifier>
-#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <thread>
 
+#include "common/base/log.hpp"
 #include "viewer/window/look.hpp"
 #include "viewer/window/mailbox.hpp"
 #include "viewer/window/viewer_window.hpp"
@@ -20,9 +22,9 @@ void take_message(QtMsgType type, const QMessageLogContext& /*where*/, const QSt
     }
     const bool no_screen = text.contains(QStringLiteral("platform plugin"));
     const bool wayland = std::getenv("WAYLAND_DISPLAY") != nullptr && std::getenv("DISPLAY") == nullptr;
-    std::fprintf(stderr, "viewer: error: the window cannot be opened%s%s; use --display terminal\n",
-                 no_screen ? ": there is no screen that this user may draw on" : "",
-                 no_screen && wayland ? " (Wayland without X needs the package qt6-wayland)" : "");
+    finish_log(fmt::format("viewer: error: the window cannot be opened{}{}; use --display terminal\n",
+                           no_screen ? ": there is no screen that this user may draw on" : "",
+                           no_screen && wayland ? " (Wayland without X needs the package qt6-wayland)" : ""));
     std::_Exit(static_cast<int>(ExitCode::failed));
 }
 
