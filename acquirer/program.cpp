@@ -1,9 +1,6 @@
 #include "acquirer/program.hpp"
 
-#include <fmt/format.h>
-
 #include <csignal>
-#include <cstdio>
 
 #include "acquirer/acquisition.hpp"
 #include "acquirer/drain.hpp"
@@ -13,6 +10,7 @@
 #include "acquirer/source_factory.hpp"
 #include "acquirer/summary.hpp"
 #include "common/base/log.hpp"
+#include "common/base/output.hpp"
 #include "common/base/quantity.hpp"
 #include "common/base/scheduling.hpp"
 #include "common/session/ring_defaults.hpp"
@@ -76,8 +74,7 @@ ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const A
     if (scan.started_utc_ns == 0 && ending.state == layout::ScanState::interrupted) {
         fail(ending.exit_code, "{}", ending.reason);
     }
-    fmt::print("{}", summary_text(ending, scan, session.result_of("writer"), drained, payload_bytes));
-    std::fflush(stdout);
+    print_text(summary_text(ending, scan, session.result_of("writer"), drained, payload_bytes));
     if (drained.owed != 0 && drained.end == DrainEnd::stalled) {
         log_warning(
             "{0} frames not stored: store them with: writer --session {1}, or give them up with: control remove "

@@ -4,12 +4,12 @@
 
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
+#include "common/session/axes_frames.hpp"
 
 namespace framering {
 
 namespace {
 constexpr const char* kExample = "write it like t:10,z:5:0.5um,c:2";
-constexpr std::uint64_t kMostFrames = std::uint64_t{1} << 62;
 
 // Takes the text up to the separator off the front.
 std::string take_part(std::string& text, char separator) {
@@ -46,8 +46,9 @@ ScanAxis parse_axis(std::string text) {
     }
     if (const std::string length = take_part(text, ':'); !length.empty()) {
         axis.length = parse_count(length);
-        if (axis.length == 0 || axis.length > kMostFrames) {
-            fail(ExitCode::usage, "axis {}: a length of {} is outside 1 to {}", axis.name, length, kMostFrames);
+        if (axis.length == 0 || axis.length > kMostFramesOfAxes) {
+            fail(ExitCode::usage, "axis {}: a length of {} is outside 1 to {}", axis.name, length,
+                 kMostFramesOfAxes);
         }
     }
     if (!text.empty()) {
@@ -60,7 +61,6 @@ ScanAxis parse_axis(std::string text) {
 std::vector<ScanAxis> parse_axes(const std::string& text) {
     std::vector<ScanAxis> axes;
     std::string rest = text;
-    std::uint64_t frames = 1;
     while (axes.empty() || !rest.empty()) {
         ScanAxis axis = parse_axis(take_part(rest, ','));
         if (std::ranges::count(axes, axis.name, &ScanAxis::name) != 0) {
@@ -70,12 +70,10 @@ std::vector<ScanAxis> parse_axes(const std::string& text) {
             fail(ExitCode::usage, "axis {} has no length; only the first one may be without an end: {}", axis.name,
                  kExample);
         }
-        const std::uint64_t length = std::max<std::uint64_t>(axis.length, 1);
-        if (frames > kMostFrames / length) {
-            fail(ExitCode::usage, "{} makes more than {} frames", text, kMostFrames);
-        }
-        frames *= length;
         axes.push_back(std::move(axis));
+        if (!frames_of_axes(axes)) {
+            fail(ExitCode::usage, "{} makes more than {} frames", text, kMostFramesOfAxes);
+        }
     }
     return axes;
 }

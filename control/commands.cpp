@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <csignal>
-#include <cstdio>
 
+#include "common/base/output.hpp"
+#include "common/base/printable.hpp"
 #include "common/base/quantity.hpp"
 #include "common/base/stop_signal.hpp"
 #include "common/session/requests.hpp"
@@ -20,9 +21,9 @@ namespace framering {
 namespace {
 using namespace std::chrono_literals;
 
-void print_line(const std::string& text) {
-    fmt::print("{}\n", text);
-    std::fflush(stdout);
+// False: nobody reads what follows.
+bool print_line(const std::string& text) {
+    return print_out("{}\n", text);
 }
 
 ExitCode list() {
@@ -31,15 +32,16 @@ ExitCode list() {
         print_line("no sessions");
     }
     for (const std::string& name : names) {
+        const std::string shown = printable(name);  // anybody may lay a file there
         try {
             const auto view = SessionView::open(name, Access::read_only);
             print_line(view
                            ? list_text(read_status(*view))
                            : fmt::format("{:<16} has lost its control segment; start acquirer --session {}, which "
                                          "replaces it, or control remove --session {}",
-                                         name, name, name));
+                                         shown, shown, shown));
         } catch (const Error& error) {
-            print_line(fmt::format("{:<16} {}", name, error.what()));
+            print_line(fmt::format("{:<16} {}", shown, error.what()));
         }
     }
     return ExitCode::done;
@@ -57,7 +59,9 @@ bool is_over(const SessionStatus& status) {
 ExitCode watch(const SessionView& view, const ControlOptions& options, const StopSignal& stop) {
     for (;;) {
         const SessionStatus status = read_status(view);
-        print_line(options.json ? status_json(status) : progress_line(status, payload_bytes(status)));
+        if (!print_line(options.json ? status_json(status) : progress_line(status, payload_bytes(status)))) {
+            return ExitCode::done;
+        }
         const std::uint64_t next_ns = monotonic_ns() + 1'000'000'000;
         while (monotonic_ns() < next_ns) {
             if (stop.came() || is_over(read_status(view))) {
@@ -77,7 +81,7 @@ ExitCode status(const ControlOptions& options, const StopSignal& stop) {
     if (options.json) {
         print_line(status_json(status));
     } else {
-        fmt::print("{}", status_text(status));
+        print_text(status_text(status));
     }
     return ExitCode::done;
 }

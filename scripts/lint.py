@@ -56,7 +56,7 @@ DOORS = {
     "gst/*": ["bench/peers/gstreamer.cpp"],
     "hiredis/*": ["bench/peers/redis.cpp"],
 }
-SYSTEM_HEADERS = re.compile(r"(sys|linux|arpa|netinet)/\w+\.h|(unistd|fcntl|dlfcn|poll|termios|pty|pthread|sched|semaphore|signal|spawn|immintrin|malloc)\.h|[a-z_]+")
+SYSTEM_HEADERS = re.compile(r"(sys|linux|arpa|netinet)/\w+\.h|(unistd|fcntl|dlfcn|pwd|poll|termios|pty|pthread|sched|semaphore|signal|spawn|immintrin|malloc)\.h|[a-z_]+")
 
 # Written in two pieces, so that this file does not find itself.
 LEFT_OPEN = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|\bsk" r"ip\(")
@@ -64,6 +64,8 @@ HOME_PATH = re.compile(r"(?<![\w.}])/(home|root|work|Users)/")
 SKIPPING = re.compile(r"\"(skip" r"ped|left o" r"ut)[:,]|SKIP_RETURN" r"_CODE|SKIP_REGULAR" r"_EXPRESSION|\bunittest\.sk" r"ip|SkipT" r"est")
 MAY_SKIP = "tests/support/skip."  # .hpp, .cpp, .py
 FORKING = re.compile(r"(?<![\w.>])(v?fork|clone3?|popen|posix_spawnp?|system|daemon)\s*\(")
+PRINTING = re.compile(r"\bstd::(cout|cerr|clog)\b|\bfmt::print\b|\b(f|v|vf)?printf\s*\(|\bf?puts\s*\(|\bputchar\s*\(|\bwrite\s*\(\s*STDOUT_FILENO\b")
+THREADING = re.compile(r"\bstd::(jthread|async)\b|\bstd::thread\s*(\w+\s*)?[({](?!\s*\))|\bpthread_create\b|\bthrd_create\b|\bQThread\b|\bQtConcurrent\b")
 LABEL = re.compile(r"SYNC\(([^)]+)\)")
 
 
@@ -210,6 +212,16 @@ def check_forks(sources):
                 yield source, number, f"{found[1]}(), a child keeps the leases of a dead parent"
 
 
+def check_outlets(sources):
+    """Text for users and threads go through one door each, where what fails is an error that says what to do."""
+    for source in filter(lambda s: s.is_cpp and s.room.split("/")[0] in ("common", *PROGRAMS), sources):
+        for number, line in enumerate(source.code, 1):
+            if (found := PRINTING.search(line)) and source.path != "common/base/output.cpp":
+                yield source, number, f"{found[0].strip('( ')}, print with common/base/output.hpp, which sees a full disk"
+            if (found := THREADING.search(line)) and not source.path.startswith("common/base/background_thread"):
+                yield source, number, f"{found[0].strip('( {')}, start threads with background_thread(), which says what to do"
+
+
 def check_links(sources, root):
     for source in filter(lambda s: s.path.endswith(".md"), sources):
         text = re.sub(r"```.*?```|`[^`\n]*`", lambda m: re.sub(r"[^\n]", " ", m[0]), source.text, flags=re.S)
@@ -244,8 +256,8 @@ def check_packages(sources):
 def findings(root):
     root = Path(root).resolve()
     sources = list(read_tree(root))
-    for check in (check_directions, check_doors, check_orders, check_sizes, check_words, check_forks, check_dead_sources,
-                  check_packages):
+    for check in (check_directions, check_doors, check_orders, check_sizes, check_words, check_forks, check_outlets,
+                  check_dead_sources, check_packages):
         yield from check(sources)
     yield from check_links(sources, root)
 

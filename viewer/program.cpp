@@ -1,14 +1,13 @@
 #include "viewer/program.hpp"
 
-#include <fmt/format.h>
 #include <malloc.h>
 #include <sys/resource.h>
 
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 
 #include "common/base/log.hpp"
+#include "common/base/output.hpp"
 #include "viewer/display_choice.hpp"
 #include "viewer/null_display.hpp"
 #include "viewer/terminal/terminal_display.hpp"
@@ -67,8 +66,8 @@ ExitCode view_without_display(const ViewerOptions& options, const StopSignal& st
     Viewing viewing(options, display, stop);
     const ExitCode exit_code = viewing.run();
     const ViewingCounts& counts = viewing.counts();
-    fmt::print("viewer: {} pictures, newest frame {}, {} out of order, {} torn and thrown away, {} overruns\n",
-               counts.pictures, counts.newest_delivered, counts.not_growing, counts.torn, counts.overruns);
+    print_out("viewer: {} pictures, newest frame {}, {} out of order, {} torn and thrown away, {} overruns\n",
+              counts.pictures, counts.newest_delivered, counts.not_growing, counts.torn, counts.overruns);
     return exit_code;
 }
 

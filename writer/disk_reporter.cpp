@@ -20,7 +20,7 @@ std::optional<std::uint64_t> free_bytes_at(const std::filesystem::path& director
 }  // namespace
 
 DiskReporter::DiskReporter(ReaderSession& session) : session_(session) {
-    thread_ = background_thread([this] { work(); });
+    thread_ = background_thread("the disk figures", [this] { work(); });
 }
 
 DiskReporter::~DiskReporter() {

@@ -14,8 +14,7 @@ int main(int argc, char** argv) {
         if (options->maintenance) {
             return maintain(*options->maintenance);
         }
-        // A closed terminal ends no scan, and a file size limit is an error of the write that says so.
-        const StopSignal stop({SIGINT, SIGTERM}, {SIGHUP, SIGXFSZ});
+        const StopSignal stop({SIGINT, SIGTERM}, {SIGHUP});  // a closed terminal ends no scan
         return record_session(*options, stop);
     });
 }

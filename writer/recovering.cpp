@@ -1,10 +1,10 @@
 #include "writer/recovering.hpp"
 
-#include <cstdio>
 #include <optional>
 #include <string>
 
 #include "common/base/clock.hpp"
+#include "common/base/output.hpp"
 #include "common/base/uuid.hpp"
 #include "common/session/session_removal.hpp"
 #include "common/session/session_view.hpp"
@@ -51,18 +51,18 @@ void refuse_if_it_goes_on(const fs::path& directory, const Manifest& manifest) {
 
 void print_findings(const RecoveredScan& scan) {
     if (scan.cut_records != 0) {
-        fmt::print("cut from the index: {} {} of frames that are in no file\n", scan.cut_records,
-                   scan.cut_records == 1 ? "record" : "records");
+        print_out("cut from the index: {} {} of frames that are in no file\n", scan.cut_records,
+                  scan.cut_records == 1 ? "record" : "records");
     }
     for (const SuspectRange& range : scan.suspect) {
-        fmt::print("suspect: frames {} to {}, which were not flushed before the power cut\n", range.sequence_from,
-                   range.sequence_to);
+        print_out("suspect: frames {} to {}, which were not flushed before the power cut\n", range.sequence_from,
+                  range.sequence_to);
     }
     for (const std::string& name : scan.removed) {
-        fmt::print("removed: {}, which never got a frame\n", name);
+        print_out("removed: {}, which never got a frame\n", name);
     }
     for (const std::string& name : scan.unnamed) {
-        fmt::print("left alone: {}, which the index does not know\n", name);
+        print_out("left alone: {}, which the index does not know\n", name);
     }
 }
 
@@ -93,11 +93,11 @@ void close_scan(const fs::path& directory, const Manifest& manifest, ScanIndex& 
 }
 
 void print_summary(const fs::path& directory, const Manifest& manifest) {
-    fmt::print("{}: {} frames in {} {}, {} lost; closed as interrupted\n", directory.string(), manifest.written,
-               manifest.files.size(), manifest.files.size() == 1 ? "file" : "files", manifest.dropped);
+    print_out("{}: {} frames in {} {}, {} lost; closed as interrupted\n", directory.string(), manifest.written,
+              manifest.files.size(), manifest.files.size() == 1 ? "file" : "files", manifest.dropped);
     if (manifest.plan.frames && *manifest.plan.frames > manifest.received) {
-        fmt::print("of {} frames planned, {} never came\n", *manifest.plan.frames,
-                   *manifest.plan.frames - manifest.received);
+        print_out("of {} frames planned, {} never came\n", *manifest.plan.frames,
+                  *manifest.plan.frames - manifest.received);
     }
 }
 }  // namespace
@@ -109,8 +109,8 @@ std::string scan_name_of(const fs::path& directory) {
 ExitCode recover_directory(const fs::path& directory) {
     const Manifest manifest = read_manifest(directory);
     if (manifest.state != RecordingState::recording) {
-        fmt::print("{}: closed already, {}: {} frames in {} {}\n", directory.string(), name_of(manifest.state),
-                   manifest.written, manifest.files.size(), manifest.files.size() == 1 ? "file" : "files");
+        print_out("{}: closed already, {}: {} frames in {} {}\n", directory.string(), name_of(manifest.state),
+                  manifest.written, manifest.files.size(), manifest.files.size() == 1 ? "file" : "files");
         return ExitCode::done;
     }
     refuse_if_it_goes_on(directory, manifest);

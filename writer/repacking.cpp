@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/base/crc32c.hpp"
+#include "common/base/output.hpp"
 #include "common/base/quantity.hpp"
 #include "writer/disk_file.hpp"
 #include "writer/page_reader.hpp"
@@ -126,12 +127,12 @@ std::optional<std::vector<IndexRecord>> make_smaller_file(FileRepacker& repacker
     const std::uint64_t before = DiskFile::open(directory / file.name, DiskFile::Access::read).size_bytes();
     const std::uint64_t after = DiskFile::open(step / file.name, DiskFile::Access::read).size_bytes();
     if (after >= before) {
-        fmt::print("{}: stays as it is, {}; compressed it would have {}\n", file.name, size_text(before),
-                   size_text(after));
+        print_out("{}: stays as it is, {}; compressed it would have {}\n", file.name, size_text(before),
+                  size_text(after));
         return std::nullopt;
     }
     repacker.compare(file, records, step);
-    fmt::print("{}: {} to {}\n", file.name, size_text(before), size_text(after));
+    print_out("{}: {} to {}\n", file.name, size_text(before), size_text(after));
     return repacked;
 }
 
@@ -183,7 +184,7 @@ ExitCode repack_directory(const fs::path& directory, const Compression& compress
         }
     }
     abandon_repack_step(directory);
-    fmt::print("{}: repacked with {}\n", directory.string(), text_of(compression));
+    print_out("{}: repacked with {}\n", directory.string(), text_of(compression));
     return ExitCode::done;
 }
 

@@ -1,7 +1,6 @@
 #include "writer/strip_compressor.hpp"
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
 #include "common/base/background_thread.hpp"
@@ -26,12 +25,12 @@ StripCompressor::StripCompressor(const Compression& compression, const StripLayo
 void StripCompressor::start_workers(unsigned workers) {
     try {
         for (unsigned i = 0; i < workers; ++i) {
-            workers_.push_back(background_thread([this, i] { work(encoders_[i + 1]); }));
+            workers_.push_back(background_thread("compression", [this, i] { work(encoders_[i + 1]); }));
         }
-    } catch (const std::system_error& error) {
+    } catch (const Error& error) {
         stop_workers();
-        fail(ExitCode::failed, "cannot start {} threads to compress: {}; use fewer --threads", workers,
-             error.what());
+        throw Error(error.exit_code(),
+                    fmt::format("{}, or use fewer --threads than {}", error.what(), workers + 1));
     }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/base/crc32c.hpp"
+#include "common/base/output.hpp"
 #include "writer/disk_file.hpp"
 #include "writer/manifest.hpp"
 #include "writer/page_reader.hpp"
@@ -204,9 +205,9 @@ ExitCode verify_directory(const fs::path& directory) {
     }
     const auto summed = std::ranges::count_if(
         records, [](const IndexRecord& record) { return (record.flags & IndexRecord::kHasPixelCrc) != 0; });
-    fmt::print("{}: whole, {}: {} frames in {} {}, {} with a checksum of their pixels; {} lost\n",
-               directory.string(), name_of(manifest.state), manifest.written, manifest.files.size(),
-               manifest.files.size() == 1 ? "file" : "files", summed, manifest.dropped);
+    print_out("{}: whole, {}: {} frames in {} {}, {} with a checksum of their pixels; {} lost\n",
+              directory.string(), name_of(manifest.state), manifest.written, manifest.files.size(),
+              manifest.files.size() == 1 ? "file" : "files", summed, manifest.dropped);
     return ExitCode::done;
 }
 

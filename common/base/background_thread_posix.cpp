@@ -1,7 +1,10 @@
 #include "common/base/background_thread.hpp"
 
 #include <csignal>
+#include <system_error>
 #include <utility>
+
+#include "common/base/error.hpp"
 
 namespace framering {
 
@@ -23,9 +26,17 @@ class SignalsHeldBack {
 };
 }  // namespace
 
-std::thread background_thread(std::function<void()> work) {
+std::thread background_thread(std::string_view purpose, std::function<void()> work) {
     const SignalsHeldBack held_back;
-    return std::thread(std::move(work));
+    try {
+        return std::thread(std::move(work));
+    } catch (const std::system_error& error) {
+        fail(ExitCode::failed,
+             "cannot start the thread for {}: {}; allow this user more processes and threads (ulimit -u, TasksMax "
+             "of a "
+             "systemd unit, pids.max of a container)",
+             purpose, errno_text(error.code().value()));
+    }
 }
 
 }  // namespace framering

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <boost/program_options.hpp>
-#include <iostream>
 #include <list>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "common/base/error.hpp"
+#include "common/base/output.hpp"
 
 namespace framering {
 
@@ -92,11 +93,13 @@ bool CommandLine::parse(int argc, const char* const* argv) {
         fail(ExitCode::usage, "{}; see {} --help", error.what(), declared_->program);
     }
     if (given.count("help") != 0) {
-        std::cout << declared_->synopsis << '\n' << all;
+        std::ostringstream options;
+        options << all;
+        print_out("{}\n{}", declared_->synopsis, options.str());
         return false;
     }
     if (given.count("version") != 0) {
-        std::cout << declared_->program << " " FRAMERING_VERSION "\n";
+        print_out("{} {}\n", declared_->program, FRAMERING_VERSION);
         return false;
     }
     for (const auto& [name, target] : declared_->flags) {

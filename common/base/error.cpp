@@ -4,7 +4,7 @@
 #include <array>
 #include <system_error>
 
-#include "common/base/log.hpp"
+#include "common/base/printable.hpp"
 
 namespace framering {
 
@@ -15,30 +15,18 @@ ExitCode graver(ExitCode a, ExitCode b) noexcept {
     return rank(a) < rank(b) ? b : a;
 }
 
-std::string Error::printable(std::string line) {
+std::string printable(std::string line) {
     std::ranges::replace_if(
         line, [](char letter) { return (letter >= 0 && letter < ' ') || letter == 0x7f; }, '?');
     return line;
 }
 
-std::string errno_text(int error_number) {
-    return std::generic_category().message(error_number);
+std::string Error::printable(std::string line) {
+    return framering::printable(std::move(line));
 }
 
-int run_program(std::string_view program, const std::function<ExitCode()>& body) noexcept {
-    // Behind the log's lines, which are still on their way.
-    const auto report = [&](const char* line) { finish_log(fmt::format("{}: error: {}\n", program, line)); };
-    try {
-        const ExitCode exit_code = body();
-        finish_log();
-        return static_cast<int>(exit_code);
-    } catch (const Error& error) {
-        report(error.what());
-        return static_cast<int>(error.exit_code());
-    } catch (const std::exception& error) {
-        report(error.what());
-        return static_cast<int>(ExitCode::failed);
-    }
+std::string errno_text(int error_number) {
+    return std::generic_category().message(error_number);
 }
 
 }  // namespace framering

@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <system_error>
 
 #include "common/base/clock.hpp"
+#include "common/base/error.hpp"
 #include "common/base/log_thread.hpp"
 
 namespace framering {
@@ -49,8 +49,8 @@ void set_log_program(std::string_view program) {
     settings().program = program;
     try {
         settings().thread.store(new LogThread(STDERR_FILENO, lost_text), std::memory_order_release);
-    } catch (const std::system_error&) {
-        log_warning("there is no thread for the log (see ulimit -u): a blocked terminal will hold the program up");
+    } catch (const Error& error) {
+        log_warning("{}; without it a blocked terminal holds the program up", error.what());
     }
 }
 

@@ -93,7 +93,7 @@ bool LogThread::Shared::tell_lost() {
 LogThread::LogThread(int fd, LostText lost_text) : shared_(std::make_shared<Shared>()) {
     shared_->fd = fd;
     shared_->lost_text = std::move(lost_text);
-    thread_ = background_thread([shared = shared_] { shared->work(); });
+    thread_ = background_thread("the log", [shared = shared_] { shared->work(); });
 }
 
 LogThread::~LogThread() {

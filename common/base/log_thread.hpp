@@ -18,7 +18,7 @@ class LogThread {
     // The line that tells so many lost ones.
     using LostText = std::function<std::string(std::uint64_t)>;
 
-    // Fails (std::system_error): no thread to be had.
+    // Fails (Error): no thread to be had.
     LogThread(int fd, LostText lost_text);
     ~LogThread();
     LogThread(const LogThread&) = delete;

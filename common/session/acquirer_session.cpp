@@ -117,6 +117,9 @@ void AcquirerSession::count_full_wait(std::uint64_t waited_ns) noexcept {
 
 StopRequest AcquirerSession::requested() const noexcept {
     const std::uint64_t scan_id = book_.scan_id();
+    if (scan_id == 0) {
+        return StopRequest::none;  // the words are 0 too, and mean no scan
+    }
     const layout::Requests& requests = owner_.requests();
     // SYNC(request): acquire, pairs with the compare-and-swap in raise_to
     if (requests.terminate_now_scan.load(std::memory_order_acquire) == scan_id) {

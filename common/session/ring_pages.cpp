@@ -29,7 +29,7 @@ RingPages::RingPages(const MappedRegion& frames, const layout::Identity& identit
     const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(at_once.count());
     while (!bring_next_in()) {
         if (monotonic_ns() >= deadline_ns) {
-            thread_ = background_thread([this] {
+            thread_ = background_thread("the ring's memory", [this] {
                 while (!stopped_.load(std::memory_order_relaxed) && !bring_next_in()) {
                 }
             });

@@ -1,4 +1,4 @@
-#include "common/session/scan_plan.hpp"
+#include "common/session/axes_frames.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -8,6 +8,18 @@
 namespace framering {
 
 using nlohmann::json;
+
+std::optional<std::uint64_t> frames_of_axes(const std::vector<ScanAxis>& axes) noexcept {
+    std::uint64_t frames = 1;
+    for (const ScanAxis& axis : axes) {
+        const std::uint64_t length = axis.length == 0 ? 1 : axis.length;
+        if (length > kMostFramesOfAxes / frames) {
+            return std::nullopt;
+        }
+        frames *= length;
+    }
+    return frames;
+}
 
 namespace {
 json format_to_json(const FrameFormat& format) {
@@ -113,6 +125,9 @@ void require_possible(const std::vector<ScanAxis>& axes) {
                  axes[i].name, axes[i].length);
         }
         left.erase(place, 1);
+    }
+    if (!frames_of_axes(axes)) {
+        fail(ExitCode::failed, "the axes make more than {} frames", kMostFramesOfAxes);
     }
 }
 

@@ -163,10 +163,18 @@ bool Segment::is_linked() const noexcept {
 }
 
 namespace {
-[[noreturn]] void refuse_size(const std::string& name, std::uint64_t size_bytes, const std::string& why) {
-    fail(ExitCode::failed,
-         "shared memory for {}: {} needed, {} free in {}{}; fewer --slots or a smaller --ring-size fits", name,
-         size_text(size_bytes), size_text(free_shared_memory()), kDirectory, why);
+[[noreturn]] void refuse_size(const std::string& name, std::uint64_t size_bytes, const std::string& why,
+                              const char* what_to_do = "fewer --slots or a smaller --ring-size fits") {
+    fail(ExitCode::failed, "shared memory for {}: {} needed, {} free in {}{}; {}", name, size_text(size_bytes),
+         size_text(free_shared_memory()), kDirectory, why, what_to_do);
+}
+
+[[noreturn]] void refuse_size(const std::string& name, std::uint64_t size_bytes, int error_number) {
+    if (error_number == EFBIG) {
+        refuse_size(name, size_bytes, ": " + errno_text(error_number),
+                    "raise the limit on file sizes (ulimit -f)");
+    }
+    refuse_size(name, size_bytes, ": " + errno_text(error_number));
 }
 }  // namespace
 
@@ -175,7 +183,7 @@ void Segment::reserve(std::uint64_t size_bytes, Pages pages) {
         refuse_size(impl_->name, size_bytes, "");
     }
     if (ftruncate(impl_->fd(), static_cast<off_t>(size_bytes)) != 0) {
-        refuse_size(impl_->name, size_bytes, ": " + errno_text(errno));
+        refuse_size(impl_->name, size_bytes, errno);
     }
     if (pages == Pages::huge) {
         allocate_huge_pages(size_bytes);
@@ -193,7 +201,7 @@ void Segment::allocate(std::uint64_t offset, std::uint64_t bytes, std::uint64_t 
         error = posix_fallocate(impl_->fd(), static_cast<off_t>(offset), static_cast<off_t>(bytes));
     }
     if (error != 0) {
-        refuse_size(impl_->name, size_bytes, ": " + errno_text(error));
+        refuse_size(impl_->name, size_bytes, error);
     }
 }
 

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-
 #include "common/base/log.hpp"
+#include "common/base/output.hpp"
 #include "common/base/quantity.hpp"
 #include "common/session/session_removal.hpp"
 #include "control/check/foreign_load.hpp"
@@ -13,11 +12,6 @@
 namespace framering {
 
 namespace {
-void print(const std::string& text) {
-    fmt::print("{}", text);
-    std::fflush(stdout);
-}
-
 const char* text_of(Pages pages) noexcept {
     return pages == Pages::huge ? "huge" : "small";
 }
@@ -123,22 +117,22 @@ ExitCode run_check(const CheckSettings& settings, const StopSignal& stop) {
     const std::filesystem::path disk = disk_to_measure(settings.disk);
     set_log_level(LogLevel::warning);  // sessions come and go
     // Four ways at 60 Hz and a fifth of it at full speed, the disk, a fifth for waking, and their preparation.
-    print(fmt::format("measuring this machine for about {}; nothing else should be at work on it\n",
-                      duration_text(settings.time * 7)));
+    print_text(fmt::format("measuring this machine for about {}; nothing else should be at work on it\n",
+                           duration_text(settings.time * 7)));
     const ForeignLoad load;
     CheckResult result;
     result.ring = check_ring(settings.time, stop);
-    print(ring_text(result.ring));
+    print_text(ring_text(result.ring));
     result.disk = check_disk(disk, settings.time, stop);
-    print(disk_text(result.disk));
+    print_text(disk_text(result.disk));
     result.waking_us = check_waking(settings.time / 5, stop);
     result.foreign_load = load.share();
-    print(waking_text(result.waking_us) + facts_text(machine_facts("/")) + load_text(result.foreign_load));
+    print_text(waking_text(result.waking_us) + facts_text(machine_facts("/")) + load_text(result.foreign_load));
     const MachineProfile profile = profile_of(result);
-    print(choice_text(profile));
+    print_text(choice_text(profile));
     write_machine_profile(profile);
-    print(fmt::format("kept in {}; acquirer and writer take it as their defaults\n",
-                      machine_profile_path().string()));
+    print_text(fmt::format("kept in {}; acquirer and writer take it as their defaults\n",
+                           machine_profile_path().string()));
     return ExitCode::done;
 }
 

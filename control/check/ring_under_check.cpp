@@ -43,7 +43,8 @@ CameraFrames::CameraFrames() {
 }
 
 CheckReader::CheckReader(std::string session, const StopSignal& stop)
-    : session_(std::move(session)), thread_(background_thread([this, &stop] { run(stop); })) {
+    : session_(std::move(session)),
+      thread_(background_thread("the reader of the check", [this, &stop] { run(stop); })) {
 }
 
 CheckReader::~CheckReader() {

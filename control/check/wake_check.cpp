@@ -17,7 +17,7 @@ Tail check_waking(Nanoseconds time, const StopSignal& stop) {
     std::atomic<std::uint64_t> woken_ns{0};
     std::atomic<bool> is_over{false};
     std::vector<double> latencies_us;
-    std::thread sleeper = background_thread([&] {
+    std::thread sleeper = background_thread("the check of waking", [&] {
         for (std::uint32_t seen = 0; !is_over.load();) {
             wait_on(word, seen, 20ms);
             const std::uint64_t now_ns = monotonic_ns();

@@ -135,6 +135,25 @@ class Forks(Lint):
         self.expect()
 
 
+class Outlets(Lint):
+    def test_a_program_that_prints_past_the_door_is_found(self):
+        self.write("writer/a.cpp", 'void f() {\n    fmt::print("x");\n    std::cout << 1;\n    printf("x");\n}\n')
+        self.expect("writer/a.cpp:2: fmt::print, print with", "writer/a.cpp:3: std::cout, print with",
+                    "writer/a.cpp:4: printf, print with")
+
+    def test_a_thread_that_starts_past_the_door_is_found(self):
+        self.write("viewer/a.cpp", "std::thread a([] {});\nb = std::thread(f);\nstd::jthread c;\nstd::thread d{f};\n")
+        self.expect(*[f"viewer/a.cpp:{line}: std::{kind}thread" for line, kind in ((1, ""), (2, ""), (3, "j"), (4, ""))])
+
+    def test_the_doors_and_what_starts_nothing_are_fine(self):
+        self.write("common/base/output.cpp", "write(STDOUT_FILENO, text);\n")
+        self.write("common/base/background_thread_posix.cpp", "return std::thread(std::move(work));\n")
+        self.write("viewer/a.cpp", "std::thread a;\nstd::vsnprintf(text);\nstd::thread::hardware_concurrency();\n"
+                                   "std::snprintf(text);\nprint_out(text);\n// printf()\n")
+        self.write("bench/a.cpp", "std::thread a([] {});\nstd::cout << 1;\n")
+        self.expect()
+
+
 class Sizes(Lint):
     def test_a_long_file_is_found(self):
         self.write("viewer/a.hpp", "int a;\n" * 301)

@@ -27,7 +27,7 @@ KeyReader::KeyReader(const Terminal& terminal, Waker& waker)
     : terminal_(&terminal),
       waker_(&waker),
       stop_fd_(new_eventfd()),
-      thread_(background_thread([this] { run(); })) {
+      thread_(background_thread("the keys", [this] { run(); })) {
 }
 
 KeyReader::~KeyReader() {

@@ -17,7 +17,9 @@ std::optional<ViewerSession> open_session(const std::string& session) {
 }  // namespace
 
 StillFrames::StillFrames(std::string session, WebService& service)
-    : session_(std::move(session)), service_(&service), thread_(background_thread([this] { run(); })) {
+    : session_(std::move(session)),
+      service_(&service),
+      thread_(background_thread("pictures of single frames", [this] { run(); })) {
 }
 
 StillFrames::~StillFrames() {

@@ -1,11 +1,10 @@
 #include "viewer/web/web_display.hpp"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <array>
-#include <cstdio>
 
+#include "common/base/output.hpp"
 #include "viewer/web/access_token.hpp"
 #include "viewer/web/still_frames.hpp"
 #include "viewer/web/web_server.hpp"
@@ -21,14 +20,13 @@ void print_address(ListenAddress address, const WebSettings& settings) {
         address.host = gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
     }
     if (settings.token.empty()) {
-        fmt::print("viewer: open http://{}/ in a browser\n", address.text());
+        print_out("viewer: open http://{}/ in a browser\n", address.text());
     } else if (isatty(STDOUT_FILENO) == 1) {
-        fmt::print("viewer: open http://{}/?token={} in a browser\n", address.text(), settings.token);
+        print_out("viewer: open http://{}/?token={} in a browser\n", address.text(), settings.token);
     } else {
-        fmt::print("viewer: open http://{}/ in a browser, with ?token= and the token from {}\n", address.text(),
-                   settings.token_place);
+        print_out("viewer: open http://{}/ in a browser, with ?token= and the token from {}\n", address.text(),
+                  settings.token_place);
     }
-    static_cast<void>(std::fflush(stdout));
 }
 
 // Made when the port is known, which is a part of the file's name.

@@ -24,7 +24,7 @@ void WebServer::start(WebService& service) {
     service_ = &service;
     loop_.on_accept([this](LoopSocket socket) { take(socket); });
     loop_.on_tick(kTick, [this] { look(); });
-    thread_ = background_thread([this] { loop_.run(); });
+    thread_ = background_thread("the web server", [this] { loop_.run(); });
 }
 
 void WebServer::stop() {

@@ -6,7 +6,8 @@
 #include <exception>
 #include <thread>
 
-#include "common/base/log.hpp"
+#include "common/base/background_thread.hpp"
+#include "common/base/output.hpp"
 #include "viewer/window/look.hpp"
 #include "viewer/window/mailbox.hpp"
 #include "viewer/window/viewer_window.hpp"
@@ -22,9 +23,10 @@ void take_message(QtMsgType type, const QMessageLogContext& /*where*/, const QSt
     }
     const bool no_screen = text.contains(QStringLiteral("platform plugin"));
     const bool wayland = std::getenv("WAYLAND_DISPLAY") != nullptr && std::getenv("DISPLAY") == nullptr;
-    finish_log(fmt::format("viewer: error: the window cannot be opened{}{}; use --display terminal\n",
-                           no_screen ? ": there is no screen that this user may draw on" : "",
-                           no_screen && wayland ? " (Wayland without X needs the package qt6-wayland)" : ""));
+    report_error("viewer",
+                 fmt::format("the window cannot be opened{}{}; use --display terminal",
+                             no_screen ? ": there is no screen that this user may draw on" : "",
+                             no_screen && wayland ? " (Wayland without X needs the package qt6-wayland)" : ""));
     std::_Exit(static_cast<int>(ExitCode::failed));
 }
 
@@ -32,14 +34,7 @@ void take_message(QtMsgType type, const QMessageLogContext& /*where*/, const QSt
 class ViewingThread {
   public:
     ViewingThread(Mailbox& mailbox, const std::function<ExitCode(Display&)>& viewing)
-        : mailbox_(mailbox), thread_([this, viewing] {
-              try {
-                  exit_code_ = viewing(mailbox_);
-              } catch (...) {
-                  error_ = std::current_exception();
-              }
-              mailbox_.end();
-          }) {}
+        : mailbox_(mailbox), thread_(background_thread("the picture", [this, viewing] { run(viewing); })) {}
     ~ViewingThread() {
         if (thread_.joinable()) {
             mailbox_.command({DisplayCommand::Kind::quit});
@@ -58,6 +53,15 @@ class ViewingThread {
     }
 
   private:
+    void run(const std::function<ExitCode(Display&)>& viewing) noexcept {
+        try {
+            exit_code_ = viewing(mailbox_);
+        } catch (...) {
+            error_ = std::current_exception();
+        }
+        mailbox_.end();
+    }
+
     Mailbox& mailbox_;
     ExitCode exit_code_ = ExitCode::done;
     std::exception_ptr error_;

@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "common/base/error.hpp"
+#include "common/session/axes_frames.hpp"
 
 using namespace framering;
 
@@ -57,6 +60,24 @@ TEST_CASE("what is not known takes no place in the JSON of a plan") {
     CHECK(scan_plan_from_json(to_json(plan)).setup == plan.setup);
 }
 
+TEST_CASE("the frames that axes make are counted up to the most there can be") {
+    const auto frames = [](std::vector<std::uint64_t> lengths) {
+        std::vector<ScanAxis> axes(lengths.size());
+        std::ranges::transform(lengths, axes.begin(), [](std::uint64_t length) {
+            return ScanAxis{"t", "", length, 0};
+        });
+        return frames_of_axes(axes);
+    };
+    constexpr std::uint64_t two_to_32 = 1ULL << 32;
+    CHECK(frames({}) == 1);
+    CHECK(frames({0, 5, 2}) == 10);
+    CHECK(frames({kMostFramesOfAxes}) == kMostFramesOfAxes);
+    CHECK(frames({kMostFramesOfAxes + 1}) == std::nullopt);
+    CHECK(frames({two_to_32, two_to_32 / 4}) == kMostFramesOfAxes);
+    CHECK(frames({two_to_32, two_to_32}) == std::nullopt);
+    CHECK(frames({3, 1ULL << 63}) == std::nullopt);
+}
+
 TEST_CASE("a text that is no plan is refused") {
     CHECK_THROWS_AS((void)scan_plan_from_json("{"), Error);
     CHECK_THROWS_AS((void)scan_plan_from_json("{}"), Error);
@@ -91,5 +112,8 @@ TEST_CASE("a plan whose numbers no scan can have is refused and names the number
     CHECK(refused("\"name\":\"z\"", "\"name\":\"t\"").find("each once") != std::string::npos);
     CHECK(refused("\"name\":\"z\"", "\"name\":\"depth\"").find("each once") != std::string::npos);
     CHECK(refused("\"length\":5", "\"length\":0").find("of length 0") != std::string::npos);
+    // Products that wrap, to zero among others.
+    CHECK(refused("\"length\":5", "\"length\":9223372036854775808").find("more than") != std::string::npos);
+    CHECK(refused("\"length\":5", "\"length\":18446744073709551615").find("more than") != std::string::npos);
     CHECK(refused("\"length\":5", "\"length\":\"5\"").find("'length' is no whole number") != std::string::npos);
 }
