@@ -69,6 +69,7 @@ json process_to_json(const ProcessStatus& process) {
 std::string status_json(const SessionStatus& status) {
     json out{{"session", status.session},
              {"session_uuid", status.session_uuid},
+             {"owner", status.owner.empty() ? json() : json(status.owner)},
              {"state", name_of(status.run_state)},
              {"acquirer_alive", status.acquirer_alive},
              {"recorded", status.recorded()},

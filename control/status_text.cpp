@@ -17,6 +17,10 @@ std::string state_of(const SessionStatus& status) {
     return std::string(name_of(status.run_state));
 }
 
+std::string owner_text(const SessionStatus& status) {
+    return status.owner.empty() ? "" : fmt::format(" (of user {}, for viewing only)", status.owner);
+}
+
 std::string scan_text(const SessionStatus& status) {
     const ScanInfo& scan = *status.scan;
     const std::string planned = scan.planned ? fmt::format(" of {}", *scan.planned) : std::string();
@@ -93,7 +97,7 @@ std::string process_text(const ProcessStatus& process) {
 
 std::string status_text(const SessionStatus& status) {
     std::string text = fmt::format(
-        "session {}: {}{}\n", status.session, state_of(status),
+        "session {}{}: {}{}\n", status.session, owner_text(status), state_of(status),
         status.linked ? "" : " (unlinked: its files in /dev/shm were removed, nobody can attach any more)");
     text += fmt::format("  scan      {}\n", status.scan ? scan_text(status) : "none yet");
     text += fmt::format(
@@ -118,8 +122,8 @@ std::string list_text(const SessionStatus& status) {
         status.scan ? fmt::format("scan {} {}, {} frames, {} dropped", status.scan->scan_id,
                                   name_of(status.scan->state), status.scan->delivered, status.scan->dropped)
                     : "no scan yet";
-    return fmt::format("{:<16} {:<14} {}, {}", status.session, state_of(status), scan,
-                       status.recorded() ? "recorded" : "not recorded");
+    return fmt::format("{:<16} {:<14} {}, {}{}", status.session, state_of(status), scan,
+                       status.recorded() ? "recorded" : "not recorded", owner_text(status));
 }
 
 }  // namespace framering

@@ -6,6 +6,8 @@
 #include <cstdlib>
 
 #include "common/base/error.hpp"
+#include "common/base/log.hpp"
+#include "viewer/screen.hpp"
 #include "viewer/window/window.hpp"
 
 namespace framering {
@@ -28,24 +30,34 @@ bool is_terminal(const std::string& device) {
 }  // namespace
 
 Surroundings look_around(const std::string& device) {
-    return {window_is_built(), is_set("DISPLAY") || is_set("WAYLAND_DISPLAY"), is_terminal(device)};
+    return {window_is_built(), is_set("DISPLAY") || is_set("WAYLAND_DISPLAY"), is_terminal(device),
+            why_no_screen()};
 }
 
 DisplayKind choose_display(DisplayKind wanted, const Surroundings& surroundings, const std::string& session) {
+    const auto& trouble = surroundings.screen_trouble;
+    if (wanted == DisplayKind::window && surroundings.window_built && surroundings.screen && trouble) {
+        fail(ExitCode::failed, "the window cannot be opened: {}; use --display terminal or --display web",
+             *trouble);
+    }
     if (wanted != DisplayKind::automatic) {
         return wanted;
     }
-    if (surroundings.screen && surroundings.window_built) {
+    if (surroundings.screen && surroundings.window_built && !trouble) {
         return DisplayKind::window;
     }
     if (surroundings.terminal) {
+        if (trouble && surroundings.window_built) {
+            log_warning("no window: {}; the pictures are shown on the terminal", *trouble);
+        }
         return DisplayKind::terminal;
     }
-    fail(ExitCode::usage,
-         "there is neither a screen nor a terminal; serve browsers with: viewer --session {0} --display web, or "
-         "write "
-         "one frame with: viewer --session {0} --snapshot frame.png",
-         session);
+    fail(
+        ExitCode::usage,
+        "there is neither a screen nor a terminal{1}; serve browsers with: viewer --session {0} --display web, or "
+        "write "
+        "one frame with: viewer --session {0} --snapshot frame.png",
+        session, trouble ? " (" + *trouble + ")" : "");
 }
 
 }  // namespace framering

@@ -1,6 +1,7 @@
 // The sessions that the viewer's loop goes along: it waits for one, follows it into new memory, and stays after
 // its end.
 #include "common/base/error.hpp"
+#include "common/base/log.hpp"
 #include "viewer/session_watch.hpp"
 #include "viewer/viewing.hpp"
 
@@ -43,6 +44,10 @@ void Viewing::attach(SessionView view) {
     if (session_) {
         counted_torn_ += session_->newest().torn();
         counted_overruns_ += session_->newest().overruns();
+    }
+    if (const auto owner = view.control().foreign_owner()) {
+        log_info("session '{}' belongs to user {}: it can be viewed, and stopped by that user only",
+                 options_.session, *owner);
     }
     session_.emplace(std::move(view));
     looks_.start_anew();

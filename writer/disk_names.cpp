@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "common/base/error.hpp"
+#include "common/base/file_access.hpp"
 #include "common/base/trace_point.hpp"
 #include "writer/disk_file.hpp"
 #include "writer/io_watch.hpp"
@@ -124,12 +125,21 @@ void flush_directory(const fs::path& directory) {
     }
 }
 
+void take_access(const fs::path& former, const fs::path& replacement) {
+    const int error =
+        watched("chmod", replacement, [&] { return take_access_of(former.string(), replacement.string()); });
+    if (error != 0) {
+        fail_on("cannot set the mode of", replacement, error);
+    }
+}
+
 void replace_file(const fs::path& path, std::string_view text, bool flushed) {
     fs::path temporary = path;
     temporary += ".tmp";
     (void)watched("unlink", temporary,
                   [&] { return ::unlink(temporary.c_str()); });  // left by a writer that was killed here
     DiskFile file = DiskFile::create(temporary);
+    take_access(path, temporary);
     file.write_at(0, std::as_bytes(std::span(text)));
     file.flush();  // whatever `flushed` is: else a power cut may leave the new name with nothing in it
     file.close();

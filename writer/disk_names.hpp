@@ -23,8 +23,10 @@ void remove_tree(const std::filesystem::path& directory);
 [[nodiscard]] bool rename_unless_taken(const std::filesystem::path& from, const std::filesystem::path& to);
 // Until the names in the directory are on the disk.
 void flush_directory(const std::filesystem::path& directory);
+// Gives a file that is about to replace another the mode and the group of that one, if it is there.
+void take_access(const std::filesystem::path& former, const std::filesystem::path& replacement);
 // Replaces the file in one step: whoever reads it, also after a power cut, sees the old or the new text, whole.
-// `flushed`: the new one from the return on.
+// Mode and group stay. `flushed`: the new one from the return on.
 void replace_file(const std::filesystem::path& path, std::string_view text, bool flushed);
 // Fails (Error): missing, unreadable, or longer than `most_bytes`.
 [[nodiscard]] std::string read_file(const std::filesystem::path& path, std::uint64_t most_bytes);

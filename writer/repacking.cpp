@@ -12,9 +12,11 @@
 #include "common/base/output.hpp"
 #include "common/base/quantity.hpp"
 #include "writer/disk_file.hpp"
+#include "writer/disk_names.hpp"
 #include "writer/page_reader.hpp"
 #include "writer/repack_step.hpp"
 #include "writer/tiff_sink.hpp"
+#include "writer/unfinished_file.hpp"
 
 namespace framering {
 
@@ -82,6 +84,7 @@ std::vector<IndexRecord> FileRepacker::write(const ScanFile& file, std::span<con
     constexpr FileLimits no_limits{FileLimits::kMostPages, std::numeric_limits<std::uint64_t>::max()};
     const auto to = sink_.create(
         step / file.name, {manifest_->plan.format, reader.description(), no_limits, manifest_->clock_offset_ns});
+    take_access(*directory_ / file.name, fs::path(step / file.name) += kUnfinishedSuffix);
     std::vector<FrameLocation> locations;
     for (const IndexRecord& record : records) {
         read_original(reader, file, record);

@@ -36,6 +36,8 @@ constexpr Nanoseconds kLeasePatience = std::chrono::seconds(2);
 
 SessionOwner::SessionOwner(const SessionSettings& settings) : settings_(settings) {
     const std::uint64_t began_ns = monotonic_ns();
+    // Another user's cannot be replaced: found before anything is made.
+    (void)Segment::open(frames_segment_name(settings_.session), Access::read_write, Purpose::replace);
     take_control_lease();
     if (!try_keep()) {
         build(retire_standing());
@@ -48,7 +50,7 @@ void SessionOwner::take_control_lease() {
     const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(kLeasePatience.count());
     const std::string name = control_segment_name(settings_.session);
     for (;;) {
-        control_ = Segment::open(name, Access::read_write);
+        control_ = Segment::open(name, Access::read_write, Purpose::replace);
         if (!control_) {
             control_ = Segment::create(name, settings_.group_readable);
         }
@@ -72,7 +74,19 @@ void SessionOwner::take_control_lease() {
     }
 }
 
+bool SessionOwner::warn_if_exposed(const Segment& segment) const {
+    if (segment.is_exposed()) {
+        log_warning(
+            "segment {} can be written by other users; nothing in it is believed, session '{}' is made anew",
+            segment.name(), settings_.session);
+    }
+    return segment.is_exposed();
+}
+
 bool SessionOwner::try_keep() {
+    if (warn_if_exposed(*control_)) {
+        return false;
+    }
     if (why_unusable(*control_, SegmentKind::control, settings_.session)) {
         return false;
     }
@@ -85,8 +99,8 @@ bool SessionOwner::try_keep() {
         maps_.reset();  // nothing in it is worth keeping
         return false;
     }
-    frames_ = Segment::open(frames_segment_name(settings_.session), Access::read_write);
-    if (frames_ && why_unusable(*frames_, SegmentKind::frames, settings_.session)) {
+    frames_ = Segment::open(frames_segment_name(settings_.session), Access::read_write, Purpose::replace);
+    if (frames_ && (warn_if_exposed(*frames_) || why_unusable(*frames_, SegmentKind::frames, settings_.session))) {
         frames_.reset();
     }
     const bool same_geometry =

@@ -67,6 +67,7 @@ class SessionOwner {
     };
 
     void take_control_lease();
+    [[nodiscard]] bool warn_if_exposed(const Segment& segment) const;
     [[nodiscard]] bool try_keep();
     void retire() noexcept;
     [[nodiscard]] std::optional<Inheritance> retire_standing();

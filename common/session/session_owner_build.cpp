@@ -57,6 +57,8 @@ void SessionOwner::build_frames(const Inheritance& inherited) {
     const std::uint64_t bytes = layout::frames_bytes(settings_.slot_count, settings_.slot_stride);
     frames_ = Segment::create(frames_segment_name(settings_.session), settings_.group_readable);
     if (!frames_) {
+        // Says whose it is, where it is another user's.
+        (void)Segment::open(frames_segment_name(settings_.session), Access::read_write, Purpose::replace);
         fail(ExitCode::refused, "session '{}': its frames segment was made by somebody else meanwhile",
              settings_.session);
     }

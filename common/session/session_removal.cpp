@@ -33,6 +33,21 @@ std::optional<SessionView> readable(const std::string& session) {
     }
 }
 
+// What it holds cannot be told: it may be frames, and it may be anything.
+void refuse_if_exposed(const std::string& session) {
+    const auto is_exposed = [](const std::string& name) {
+        const auto segment = Segment::open(name, Access::read_only, Purpose::remove);
+        return segment && segment->is_exposed();
+    };
+    if (is_exposed(control_segment_name(session)) || is_exposed(frames_segment_name(session))) {
+        fail(
+            ExitCode::refused,
+            "session '{0}' can be written by other users, so nobody can tell whether frames in it are still to be "
+            "stored; give it up with: control remove --discard --session {0}",
+            session);
+    }
+}
+
 void refuse_if_needed(const std::string& session, bool discard) {
     const auto view = readable(session);
     if (!view) {
@@ -50,7 +65,7 @@ void refuse_if_needed(const std::string& session, bool discard) {
 
 // What somebody has left of a session by taking its control segment away. False: an acquirer has just made one.
 bool remove_frames_segment(const std::string& session) {
-    const auto frames = Segment::open(frames_segment_name(session), Access::read_write);
+    const auto frames = Segment::open(frames_segment_name(session), Access::read_write, Purpose::remove);
     if (!frames) {
         fail(ExitCode::failed, "session '{}' is not there; control list shows the sessions of this machine",
              session);
@@ -61,7 +76,7 @@ bool remove_frames_segment(const std::string& session) {
              "session '{}' is in use by its acquirer, whose control segment was taken away; stop that program",
              session);
     }
-    if (Segment::open(control_segment_name(session), Access::read_only)) {
+    if (Segment::open(control_segment_name(session), Access::read_only, Purpose::remove)) {
         return false;
     }
     Segment::unlink(frames_segment_name(session));
@@ -99,7 +114,7 @@ void remove_session(const std::string& session, bool discard) {
     std::optional<Lease> lease;
     do {
         lease.reset();
-        control = Segment::open(control_segment_name(session), Access::read_write);
+        control = Segment::open(control_segment_name(session), Access::read_write, Purpose::remove);
         if (!control) {
             if (remove_frames_segment(session)) {
                 return;
@@ -114,6 +129,9 @@ void remove_session(const std::string& session, bool discard) {
         }
         // An acquirer may have replaced it between the two: what the name leads to counts.
     } while (!control || !control->is_linked());
+    if (!discard) {
+        refuse_if_exposed(session);
+    }
     refuse_if_needed(session, discard);
     Segment::unlink(frames_segment_name(session));
     Segment::unlink(control_segment_name(session));

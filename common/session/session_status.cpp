@@ -108,6 +108,7 @@ SessionStatus read_status(const SessionView& view) {
     const layout::ProducerState& state = view.producer();
     SessionStatus status;
     status.session = view.session();
+    status.owner = view.control().foreign_owner().value_or("");
     status.session_uuid = uuid_text(view.identity().session_uuid);
     // SYNC(run state): acquire, pairs with the release store in AcquirerSession::set_run_state
     status.run_state = static_cast<layout::RunState>(state.run_state.load(std::memory_order_acquire));

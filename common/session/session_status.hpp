@@ -35,6 +35,7 @@ struct ProcessStatus {
 struct SessionStatus {
     std::string session;
     std::string session_uuid;
+    std::string owner;  // the user, where it is another one than ours
     layout::RunState run_state = layout::RunState::idle;
     bool acquirer_alive = false;
     bool retired = false;

@@ -13,6 +13,10 @@ namespace framering {
 
 enum class Access { read_only, read_write };
 
+// What a segment is opened for: to believe what is in it (use); for its lease and its name alone, which is all
+// that may be done with one that others can write (replace; remove, which root may do with anybody's).
+enum class Purpose { use, replace, remove };
+
 enum class Pages { small, huge };
 
 // A part of a segment in this process's address space. Unmaps with its end. Thread safety: none needed, immutable.
@@ -45,8 +49,10 @@ class MappedRegion {
 // An open segment. Nothing is unlinked by a destructor: the segment outlives every crash.
 class Segment {
   public:
-    // Nothing when there is no segment of that name. Fails (Error): no permission.
-    [[nodiscard]] static std::optional<Segment> open(const std::string& name, Access access);
+    // Nothing when there is no segment of that name. Fails (Error, refused): it is another user's and not to be
+    // read by a group of ours, others can write it, or the name leads to something else; the line names the owner.
+    [[nodiscard]] static std::optional<Segment> open(const std::string& name, Access access,
+                                                     Purpose purpose = Purpose::use);
     // Nothing when there is one already. Owner only, or readable for the group. Fails (Error): no permission.
     [[nodiscard]] static std::optional<Segment> create(const std::string& name, bool group_readable);
     // Takes the name away; the memory stays until the last process lets go. False when there was none.
@@ -59,6 +65,10 @@ class Segment {
     [[nodiscard]] const std::string& name() const noexcept;
     [[nodiscard]] LeaseHandle lease_handle() const noexcept;
     [[nodiscard]] std::uint64_t size() const;
+    // Whose it is; nothing where it is this user's own.
+    [[nodiscard]] std::optional<std::string> foreign_owner() const;
+    // Other users can write it.
+    [[nodiscard]] bool is_exposed() const noexcept;
     // The name still leads to this segment, not to a newer one and not to nothing.
     [[nodiscard]] bool is_linked() const noexcept;
 
@@ -81,7 +91,8 @@ class Segment {
 // effort.
 void populate(std::span<std::byte> pages, Access access) noexcept;
 
-// Memory that new segments can take: what the file system has room for and the machine can give, bytes.
+// Memory that new segments can take: what the file system has room for and the machine and the control groups of
+// this process can give, bytes.
 [[nodiscard]] std::uint64_t free_shared_memory();
 
 }  // namespace framering

@@ -1,7 +1,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <boost/interprocess/mapped_region.hpp>
@@ -13,6 +13,8 @@
 #include "common/base/clock.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
+#include "common/shm/memory_room_posix.hpp"
+#include "common/shm/ownership_posix.hpp"
 #include "common/shm/segment.hpp"
 
 #ifndef MADV_COLLAPSE
@@ -32,17 +34,9 @@ constexpr Nanoseconds kHugePagePatience = std::chrono::seconds(1);
 ipc::mode_t mode_of(Access access) {
     return access == Access::read_only ? ipc::read_only : ipc::read_write;
 }
-// What the machine can give without swapping: a file system of memory promises more than there is.
-std::uint64_t available_memory() {
-    std::ifstream file("/proc/meminfo");
-    std::string name;
-    std::uint64_t kibibytes = 0;
-    for (std::string unit; file >> name >> kibibytes; std::getline(file, unit)) {
-        if (name == "MemAvailable:") {
-            return kibibytes * 1024;
-        }
-    }
-    return ~std::uint64_t{0};
+
+std::string path_of(const std::string& name) {
+    return std::string(kDirectory) + "/" + name;
 }
 }  // namespace
 
@@ -95,7 +89,15 @@ std::uint64_t MappedRegion::huge_page_bytes() const {
 struct Segment::Impl {
     ipc::shared_memory_object object;
     std::string name;
+    struct stat file {};  // as it was opened
 
+    [[nodiscard]] struct stat status() const {
+        struct stat found {};
+        if (fstat(fd(), &found) == -1) {
+            fail(ExitCode::failed, "segment {}/{}: {}", kDirectory, name, errno_text(errno));
+        }
+        return found;
+    }
     [[nodiscard]] int fd() const noexcept { return object.get_mapping_handle().handle; }
 };
 
@@ -105,19 +107,30 @@ Segment::Segment(Segment&&) noexcept = default;
 Segment& Segment::operator=(Segment&&) noexcept = default;
 Segment::~Segment() = default;
 
-std::optional<Segment> Segment::open(const std::string& name, Access access) {
+std::optional<Segment> Segment::open(const std::string& name, Access access, Purpose purpose) {
+    struct stat file {};
+    // Asked before: opening a pipe waits for its other end, and what may not be opened tells its owner only so.
+    if (lstat(path_of(name).c_str(), &file) == -1) {
+        if (errno == ENOENT) {
+            return std::nullopt;
+        }
+        fail(ExitCode::failed, "segment {}/{}: {}", kDirectory, name, errno_text(errno));
+    }
+    require_trusted(name, file, access, purpose, this_user());
     try {
         auto impl = std::make_unique<Impl>();
         impl->object = ipc::shared_memory_object(ipc::open_only, name.c_str(), mode_of(access));
         impl->name = name;
+        // Asked again of what was opened: the name may have come to lead elsewhere between the two.
+        impl->file = impl->status();
+        require_trusted(name, impl->file, access, purpose, this_user());
         return Segment(std::move(impl));
     } catch (const ipc::interprocess_exception& error) {
         if (error.get_error_code() == ipc::not_found_error) {
             return std::nullopt;
         }
-        fail(ExitCode::failed,
-             "segment {}/{}: {}; it belongs to another user: ask for --group-readable, or use another --session",
-             kDirectory, name, errno_text(error.get_native_error()));
+        fail(ExitCode::failed, "segment {}/{} of user {}: {}", kDirectory, name, user_name(file.st_uid),
+             errno_text(error.get_native_error()));
     }
 }
 
@@ -127,6 +140,7 @@ std::optional<Segment> Segment::create(const std::string& name, bool group_reada
         auto impl = std::make_unique<Impl>();
         impl->object = ipc::shared_memory_object(ipc::create_only, name.c_str(), ipc::read_write, permissions);
         impl->name = name;
+        impl->file = impl->status();
         return Segment(std::move(impl));
     } catch (const ipc::interprocess_exception& error) {
         if (error.get_error_code() == ipc::already_exists_error) {
@@ -154,19 +168,26 @@ std::uint64_t Segment::size() const {
     return impl_->object.get_size(bytes) ? static_cast<std::uint64_t>(bytes) : 0;
 }
 
+std::optional<std::string> Segment::foreign_owner() const {
+    return impl_->file.st_uid == geteuid() ? std::nullopt : std::optional(user_name(impl_->file.st_uid));
+}
+
+bool Segment::is_exposed() const noexcept {
+    return framering::is_exposed(impl_->file);
+}
+
 bool Segment::is_linked() const noexcept {
-    struct stat mine {};
     struct stat named {};
-    const std::string path = std::string(kDirectory) + "/" + impl_->name;
-    return fstat(impl_->fd(), &mine) == 0 && stat(path.c_str(), &named) == 0 && mine.st_ino == named.st_ino &&
-           mine.st_dev == named.st_dev;
+    return lstat(path_of(impl_->name).c_str(), &named) == 0 && impl_->file.st_ino == named.st_ino &&
+           impl_->file.st_dev == named.st_dev;
 }
 
 namespace {
 [[noreturn]] void refuse_size(const std::string& name, std::uint64_t size_bytes, const std::string& why,
                               const char* what_to_do = "fewer --slots or a smaller --ring-size fits") {
+    const MemoryRoom room = shared_memory_room();
     fail(ExitCode::failed, "shared memory for {}: {} needed, {} free in {}{}; {}", name, size_text(size_bytes),
-         size_text(free_shared_memory()), kDirectory, why, what_to_do);
+         size_text(room.bytes), room.limited_by, why, what_to_do);
 }
 
 [[noreturn]] void refuse_size(const std::string& name, std::uint64_t size_bytes, int error_number) {
@@ -249,14 +270,6 @@ MappedRegion Segment::map(std::uint64_t offset, std::uint64_t size_bytes, Access
 
 void populate(std::span<std::byte> pages, Access access) noexcept {
     madvise(pages.data(), pages.size(), access == Access::read_only ? MADV_POPULATE_READ : MADV_POPULATE_WRITE);
-}
-
-std::uint64_t free_shared_memory() {
-    struct statvfs space {};
-    if (statvfs(kDirectory, &space) != 0) {
-        return 0;
-    }
-    return std::min(std::uint64_t{space.f_bavail} * space.f_frsize, available_memory());
 }
 
 }  // namespace framering

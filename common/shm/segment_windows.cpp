@@ -150,7 +150,8 @@ Segment::Segment(Segment&&) noexcept = default;
 Segment& Segment::operator=(Segment&&) noexcept = default;
 Segment::~Segment() = default;
 
-std::optional<Segment> Segment::open(const std::string& name, Access access) {
+// Whatever the purpose: the system gives such memory to its user alone.
+std::optional<Segment> Segment::open(const std::string& name, Access access, [[maybe_unused]] Purpose purpose) {
     try {
         Page directory(name, Access::read_only);
         const std::uint64_t number = directory.directory().linked.load();
@@ -208,6 +209,14 @@ std::uint64_t Segment::size() const {
         impl_->open_memory();  // reserved since then, maybe
     }
     return static_cast<std::uint64_t>(impl_->reading.get_size());
+}
+
+std::optional<std::string> Segment::foreign_owner() const {
+    return std::nullopt;
+}
+
+bool Segment::is_exposed() const noexcept {
+    return false;
 }
 
 bool Segment::is_linked() const noexcept {

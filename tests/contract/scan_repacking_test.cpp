@@ -54,6 +54,26 @@ TEST_CASE("repacking: every frame is in the compressed files as it was") {
     check_repacked(directory, frames);
 }
 
+TEST_CASE("repacking: files that are replaced keep their modes") {
+    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+    const TemporaryDirectory output;
+    const fs::path directory = record(usual_sink(), output, frames);
+    std::vector<std::string> names{"scan.json"};
+    for (const ScanFile& file : read_manifest(directory).files) {
+        names.push_back(file.name);
+    }
+    constexpr auto mode =
+        fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read | fs::perms::group_write;
+    for (const std::string& name : names) {
+        fs::permissions(directory / name, mode);
+    }
+    CHECK(repack_directory(directory, kZstd, 1) == ExitCode::done);
+    for (const std::string& name : names) {
+        CAPTURE(name);
+        CHECK(fs::status(directory / name).permissions() == mode);
+    }
+}
+
 TEST_CASE("repacking: a scan that is being recorded is refused") {
     const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
     const TemporaryDirectory output;

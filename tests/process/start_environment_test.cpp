@@ -114,4 +114,14 @@ TEST_CASE("a limit on file sizes is an error that names it and no end by a signa
     check_told(
         by_shell(rig, "ulimit -f 16;", "", "acquirer", rig.acquirer_arguments(small_scan({"--frames", "10"}))));
     CHECK(rig.segments().empty());
+    ChildProcess& acquirer = rig.acquirer(small_scan(
+        {"--frames", "100000", "--frame-rate", "100", "--width", "256", "--height", "256", "--slots", "4"}));
+    rig.wait_for_delivered(1);
+    for (const std::string name : {"frame.tif", "frame.png"}) {
+        const fs::path file = rig.directory() / name;
+        check_told(by_shell(rig, "ulimit -f 16;", "", "viewer", of_session(rig, {"--snapshot", file.string()})));
+        CHECK_FALSE(fs::exists(file));
+    }
+    acquirer.signal(SIGINT);
+    CHECK(acquirer.wait() == exited(4));
 }

@@ -153,6 +153,25 @@ TEST_CASE("a screen that cannot be drawn on is one line") {
     CHECK(viewer.err().find("qt6-wayland") == std::string::npos);
 }
 
+TEST_CASE("where the screen does not answer the terminal shows the pictures") {
+    Rig rig;
+    ChildProcess& acquirer = rig.acquirer(small_scan({"--frames", "1000000", "--frame-rate", "100"}));
+    rig.wait_for_delivered(1);
+    setenv("DISPLAY", ":987654", 1);
+    // `script` gives it a terminal.
+    ChildProcess& viewer =
+        rig.program("/usr/bin/script", {"--quiet", "--return", "--command",
+                                        (std::filesystem::path(FRAMERING_PROGRAM_DIR) / "viewer").string() +
+                                            " --session " + rig.session() + " --count 3",
+                                        "/dev/null"});
+    unsetenv("DISPLAY");
+    CHECK(viewer.wait() == exited(0));
+    CHECK(viewer.out().find("no window: the screen that DISPLAY=:987654 names does not answer") !=
+          std::string::npos);
+    acquirer.signal(SIGINT);
+    CHECK(acquirer.wait() == exited(4));
+}
+
 TEST_CASE("a Wayland screen that the window's library does not know is told by its package") {
     Rig rig;
     unsetenv("DISPLAY");

@@ -1,11 +1,16 @@
 #include "viewer/snapshot/snapshot.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cassert>
+#include <cerrno>
 
 #include "common/base/error.hpp"
+#include "common/base/file_access.hpp"
+#include "common/base/uuid.hpp"
 #include "common/ring/racing_copy.hpp"
 #include "viewer/picture/checked_format.hpp"
 #include "viewer/picture/picture.hpp"
@@ -17,21 +22,31 @@ namespace framering {
 namespace {
 namespace fs = std::filesystem;
 
-// A file under a temporary name beside its place; removed unless it was finished.
+// A file under a temporary name of its own beside its place; removed unless it was finished.
 class UnfinishedFile {
   public:
     explicit UnfinishedFile(const fs::path& place)
         : place_(place),
-          path_(place.parent_path() / fmt::format(".{}.{}.part", place.filename().string(), getpid())) {}
+          path_(place.parent_path() / fmt::format(".framering-{}.part", uuid_text(new_uuid()))),
+          fd_(open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode_for(place))) {
+        if (fd_ == -1) {
+            fail(ExitCode::failed, "{}", errno_text(errno));
+        }
+    }
     ~UnfinishedFile() {
+        close(fd_);
         std::error_code ignored;
         fs::remove(path_, ignored);
     }
     UnfinishedFile(const UnfinishedFile&) = delete;
     UnfinishedFile& operator=(const UnfinishedFile&) = delete;
 
-    [[nodiscard]] const fs::path& path() const noexcept { return path_; }
+    // Leads to this file, whatever is done to its name meanwhile.
+    [[nodiscard]] fs::path path() const { return fmt::format("/proc/self/fd/{}", fd_); }
     void finish() {
+        if (const int error = take_access_of(place_.string(), fd_); error != 0) {
+            fail(ExitCode::failed, "its mode cannot be kept: {}", errno_text(error));
+        }
         std::error_code error;
         fs::rename(path_, place_, error);
         if (error) {
@@ -40,9 +55,23 @@ class UnfinishedFile {
     }
 
   private:
+    // What it replaces may be private.
+    static mode_t mode_for(const fs::path& place) {
+        std::error_code ignored;
+        return fs::exists(place, ignored) ? 0600 : 0666;
+    }
+
     fs::path place_;
     fs::path path_;
+    int fd_;
 };
+
+std::string limit_text() {
+    struct rlimit limit {};
+    return getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY
+               ? fmt::format(" (a file may have {} bytes, ulimit -f)", limit.rlim_cur)
+               : "";
+}
 
 void write_as(SnapshotFormat format, const fs::path& path, const FrameCopy& frame, const View& view) {
     if (format == SnapshotFormat::tiff) {
@@ -88,8 +117,8 @@ void write_snapshot(const fs::path& path, const FrameCopy& frame, const View& vi
         write_as(format, file.path(), frame, view);
         file.finish();
     } catch (const Error& error) {
-        throw Error(error.exit_code(), fmt::format("snapshot {}: {}; give another --snapshot or make room",
-                                                   path.string(), error.what()));
+        throw Error(error.exit_code(), fmt::format("snapshot {}: {}{}; give another --snapshot or make room",
+                                                   path.string(), error.what(), limit_text()));
     }
 }
 

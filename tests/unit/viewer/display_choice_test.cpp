@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
+
 #include "common/base/error.hpp"
+#include "viewer/screen.hpp"
 
 using namespace framering;
 
@@ -29,6 +32,35 @@ TEST_CASE("without screen and terminal the viewer says how to watch") {
             CHECK(std::string(error.what()).find("--session demo --snapshot frame.png") != std::string::npos);
         }
     }
+}
+
+TEST_CASE("a screen that does not answer is no screen, and a window that is wanted all the same says so") {
+    const Surroundings stale{true, true, true, "the screen that DISPLAY=:9 names does not answer"};
+    CHECK(chosen(stale) == DisplayKind::terminal);
+    CHECK(choose_display(DisplayKind::none, stale, "demo") == DisplayKind::none);
+    CHECK_THROWS_WITH_AS((void)choose_display(DisplayKind::window, stale, "demo"),
+                         doctest::Contains("the window cannot be opened: the screen that DISPLAY=:9 names"),
+                         Error);
+    Surroundings nothing = stale;
+    nothing.terminal = false;
+    CHECK_THROWS_WITH_AS((void)chosen(nothing), doctest::Contains("DISPLAY=:9 names does not answer"), Error);
+}
+
+TEST_CASE("a screen is asked before the window's library is") {
+    const auto why_with = [](const char* x, const char* wayland, const char* platform) {
+        setenv("DISPLAY", x, 1);
+        setenv("WAYLAND_DISPLAY", wayland, 1);
+        setenv("QT_QPA_PLATFORM", platform, 1);
+        const auto why = why_no_screen();
+        unsetenv("DISPLAY");
+        unsetenv("WAYLAND_DISPLAY");
+        unsetenv("QT_QPA_PLATFORM");
+        return why.value_or("");
+    };
+    CHECK(why_with("", "", "") == "");
+    CHECK(why_with("", "nowhere", "").find("WAYLAND_DISPLAY=nowhere") != std::string::npos);
+    CHECK(why_with("", std::string(200, 'x').c_str(), "").find("does not answer") != std::string::npos);
+    CHECK(why_with("", "nowhere", "offscreen") == "");
 }
 
 TEST_CASE("a display that was named is taken wherever the viewer runs") {

@@ -2,9 +2,11 @@
 
 #include <doctest/doctest.h>
 #include <png.h>
+#include <sys/resource.h>
 #include <tiffio.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <fstream>
 
 #include "common/base/error.hpp"
@@ -31,6 +33,27 @@ class EmptyFolder {
     }
 
     fs::path path;
+};
+
+// No file grows beyond a few bytes while this lives; writing more is an error, no signal.
+class ShortFiles {
+  public:
+    ShortFiles() {
+        former_action_ = std::signal(SIGXFSZ, SIG_IGN);
+        REQUIRE(getrlimit(RLIMIT_FSIZE, &former_) == 0);
+        const struct rlimit few { 16, former_.rlim_max };
+        REQUIRE(setrlimit(RLIMIT_FSIZE, &few) == 0);
+    }
+    ~ShortFiles() {
+        setrlimit(RLIMIT_FSIZE, &former_);
+        std::signal(SIGXFSZ, former_action_);
+    }
+    ShortFiles(const ShortFiles&) = delete;
+    ShortFiles& operator=(const ShortFiles&) = delete;
+
+  private:
+    struct rlimit former_ {};
+    void (*former_action_)(int) = nullptr;
 };
 
 template <class Pixel>
@@ -133,15 +156,46 @@ TEST_CASE("a snapshot that cannot be written leaves nothing behind and says why"
     CHECK(folder.files() == 1);
 }
 
-TEST_CASE("a full disk is an error for both formats") {
+TEST_CASE("a file that cannot be written whole is an error for both formats and names the limit") {
     const EmptyFolder folder;
     const FrameCopy frame = copy_of(Frame8(1, 1, {7}));
     for (const char* name : {"frame.png", "frame.tif"}) {
         CAPTURE(name);
-        // The temporary name leads to the device that is always full.
-        fs::create_symlink("/dev/full", folder.path / fmt::format(".{}.{}.part", name, getpid()));
-        CHECK_THROWS_AS(write_snapshot(folder.path / name, frame, View{}), Error);
+        std::string line;
+        {
+            const ShortFiles limit;
+            try {
+                write_snapshot(folder.path / name, frame, View{});
+            } catch (const Error& error) {
+                line = error.what();
+            }
+        }
+        CHECK(line.find("a file may have 16 bytes, ulimit -f") != std::string::npos);
         CHECK(folder.files() == 0);
+    }
+}
+
+TEST_CASE("a link that somebody lays under a name beside a snapshot is not followed") {
+    const EmptyFolder folder;
+    const fs::path victim = folder.path / "victim";
+    std::ofstream(victim) << "precious";
+    fs::create_symlink(victim, folder.path / fmt::format(".frame.png.{}.part", getpid()));
+    fs::create_symlink(victim, folder.path / "frame.png");
+    write_snapshot(folder.path / "frame.png", copy_of(Frame8(1, 1, {7})), View{});
+    CHECK(fs::file_size(victim) == 8);
+    CHECK(fs::is_regular_file(fs::symlink_status(folder.path / "frame.png")));
+    CHECK(folder.files() == 3);
+}
+
+TEST_CASE("a snapshot that replaces another keeps its mode") {
+    const EmptyFolder folder;
+    const fs::path path = folder.path / "frame.tif";
+    for (const fs::perms mode : {fs::perms(0600), fs::perms(0664), fs::perms(0444)}) {
+        std::ofstream(path) << "older";
+        fs::permissions(path, mode);
+        write_snapshot(path, copy_of(Frame8(1, 1, {7})), View{});
+        CHECK(fs::status(path).permissions() == mode);
+        fs::remove(path);
     }
 }
 
