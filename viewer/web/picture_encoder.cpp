@@ -9,7 +9,9 @@
 namespace framering {
 
 PictureEncoder::PictureEncoder(Work work, std::function<void()> on_idle)
-    : work_(std::move(work)), on_idle_(std::move(on_idle)), thread_(background_thread([this] { run(); })) {
+    : work_(std::move(work)),
+      on_idle_(std::move(on_idle)),
+      thread_(background_thread("PNG pictures", [this] { run(); })) {
 }
 
 PictureEncoder::~PictureEncoder() {
