@@ -91,9 +91,9 @@ TEST_CASE("what is no plain file of one name is no segment") {
     struct stat file = file_of(kAlice, 0600);
     file.st_nlink = 2;
     CHECK(says(line_of(file, Access::read_write, Purpose::replace, alice), "second name"));
-    for (const mode_t kind : {S_IFIFO, S_IFDIR, S_IFLNK, S_IFSOCK}) {
+    for (const auto kind : {S_IFIFO, S_IFDIR, S_IFLNK, S_IFSOCK}) {
         file = file_of(kAlice, 0600);
-        file.st_mode = kind | 0600;
+        file.st_mode = static_cast<mode_t>(kind) | 0600U;
         CHECK(says(line_of(file, Access::read_only, Purpose::use, alice), "no segment"));
     }
 }
