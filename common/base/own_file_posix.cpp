@@ -99,7 +99,7 @@ void write_own_file(const fs::path& path, const std::string& text) {
         }
     }
     fs::path temporary = path;
-    temporary += "." + std::to_string(::getpid());
+    temporary += fmt::format(".{}", ::getpid());
     ::unlink(temporary.c_str());  // of a process of this number that was killed here
     {
         const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
