@@ -10,6 +10,9 @@
  * What this model cannot show: Promela is sequentially consistent, every process sees every store at once and in order.
  * Whether the fences and memory orders make the machine do so is for tests/stress, under ThreadSanitizer and without.
  *
+ * OTHER_READER adds a second lossless reader, admitted from the start, which reads in place and stores nothing: its role
+ * HOLDS the acquirer or only PROCESSES. The latter may stand still for ever, and is evicted alive when it is in the way.
+ *
  * A switch MUTANT_... puts one mistake in; CMakeLists.txt lists them, and the checker has to find each.
  */
 #ifndef SLOTS
@@ -37,6 +40,12 @@
 #define LOOKS 0 /* how often the viewer samples */
 #endif
 
+#define HOLDS 1     /* Purpose::stores, Purpose::forwards */
+#define PROCESSES 2 /* Purpose::processes */
+#ifndef OTHER_READER
+#define OTHER_READER 0
+#endif
+
 #define SHOTS (FRAMES + ACQUIRER_KILLS + 1) /* exposures: a kill can cost one that nobody got, shot 0 is none */
 #define SCANS (ACQUIRER_KILLS + 3)          /* 1, and one more after each interruption; 0 and the last never begin */
 #define DIRECTORIES (ACQUIRER_KILLS + 1)
@@ -62,6 +71,9 @@ byte admission, admitted_generation, first_sequence, first_scan;      /* reader 
 byte cursor, attachment, generation, closed_scan;                     /* the same, the reader's */
 byte scan_id, scan_state[SCANS], end_sequence[SCANS], delivered[SCANS]; /* scan records */
 bool terminating, retired;
+#if OTHER_READER
+byte other_cursor, other_admission = ACTIVE; /* the entry of the other lossless reader */
+#endif
 
 /* ---- leases (common/shm/lease_posix.cpp): the kernel drops them when their holder is gone ---- */
 #define FREE 0
@@ -100,8 +112,26 @@ byte acquirers_left, writers_left;
 
 /* ================================ the acquirer ================================ */
 
-/* FrameProducer::slowest_cursor */
-#define SLOWEST_CURSOR (gated -> cursor : next)
+/* FrameProducer::slowest, in one pass: each cursor is loaded once */
+#define FIRST_CURSOR (gated -> cursor : next)
+#if OTHER_READER
+#define OTHER_IS_SLOWER(than) (other_gated && other_cursor < (than))
+#define SLOWEST_CURSOR (OTHER_IS_SLOWER(FIRST_CURSOR) -> other_cursor : FIRST_CURSOR)
+inline look_for_slowest() {
+    known_cursor = FIRST_CURSOR;
+#ifdef MUTANT_SLOWEST_LOADED_TWICE
+    d_step { other_is_slower = OTHER_IS_SLOWER(known_cursor); known_cursor = 0 };
+    d_step { known_cursor = (other_is_slower -> other_cursor : FIRST_CURSOR); other_is_slower = false }
+#else
+    known_cursor = (OTHER_IS_SLOWER(known_cursor) -> other_cursor : known_cursor)
+#endif
+}
+#else
+#define SLOWEST_CURSOR FIRST_CURSOR
+inline look_for_slowest() {
+    known_cursor = SLOWEST_CURSOR
+}
+#endif
 #ifdef MUTANT_GATE_OFF_BY_ONE
 #define ROOM(known) (next <= (known) + SLOTS)
 #else
@@ -115,8 +145,34 @@ inline readers_changed() {
 #else
     gated = IS_GATED;
 #endif
-    known_cursor = SLOWEST_CURSOR
+#if OTHER_READER
+    other_gated = (other_admission == ACTIVE);
+#endif
+    look_for_slowest()
 }
+
+/* FrameProducer::is_in_the_way; ReaderDesk::make_room, evict: no lease, as the reader is alive and keeps it */
+#if OTHER_READER == PROCESSES && !defined(MUTANT_NO_ROOM_MADE)
+#define FIRST_IN_THE_WAY (IS_GATED && cursor + SLOTS <= next)
+#define OTHER_IN_THE_WAY (other_admission == ACTIVE && other_cursor + SLOTS <= next)
+#define CAN_MAKE_ROOM (!FIRST_IN_THE_WAY && OTHER_IN_THE_WAY)
+inline make_room() {
+    if
+    :: FIRST_IN_THE_WAY
+    :: else ->
+        if
+        :: OTHER_IN_THE_WAY ->
+            other_admission = EVICTED;
+            readers_changed();
+            has_evicted = true
+        :: else
+        fi
+    fi
+}
+#else
+#define CAN_MAKE_ROOM false
+#define make_room() skip
+#endif
 
 /* What makes ReaderDesk::attend change something; while nothing does, its calls are left out. */
 #ifdef MUTANT_SELF_SERVICE_JOIN
@@ -309,19 +365,28 @@ inline take_session() {
 }
 
 /* AcquirerSession::owed: frames not stored, and a scan that a role has begun and not closed */
+#if OTHER_READER == HOLDS
+#define OWED_TO_OTHER (other_cursor < head)
+#else
+#define OWED_TO_OTHER false
+#endif
 #ifdef MUTANT_LEAVE_BEFORE_CLOSED
 #define OWED (IS_GATED && attachment != LEFT && cursor < head)
 #else
-#define OWED (IS_GATED && attachment != LEFT && (cursor < head || closed_scan < scan_id))
+#define OWED ((IS_GATED && attachment != LEFT && (cursor < head || closed_scan < scan_id)) || OWED_TO_OTHER)
 #endif
 
 proctype Acquirer() {
     byte next, next_spare, known_cursor, taken, shot, slot, a, spare;
     bool gated, alive, is_new;
+#if OTHER_READER
+    bool other_gated, other_is_slower, has_evicted;
+#endif
 start:
     {
         take_session();
         /* Acquisition::run, claim_slot */
+claim:
         do
         :: published >= FRAMES -> break
         :: else ->
@@ -332,15 +397,23 @@ start:
             if
             :: ROOM(known_cursor) -> acquire_frame()
             :: else ->
-                known_cursor = SLOWEST_CURSOR; /* FrameProducer::room_for */
+                look_for_slowest(); /* FrameProducer::room_for */
                 if
                 :: ROOM(known_cursor) -> acquire_frame()
+                :: else ->
+#if OTHER_READER
+                    make_room();
+                    if
+                    :: has_evicted -> has_evicted = false; goto claim
+                    :: else
+                    fi;
+#endif
 #if WHEN_FULL == WAIT
-                :: else -> (ROOM(SLOWEST_CURSOR) || NEWS); attend()
+                    (ROOM(SLOWEST_CURSOR) || NEWS || CAN_MAKE_ROOM); attend()
 #elif WHEN_FULL == DROP
-                :: else -> spare = 1; acquire_frame()
+                    spare = 1; acquire_frame()
 #else
-                :: else -> break
+                    break
 #endif
                 fi
             fi
@@ -375,7 +448,10 @@ start:
             :: else
             fi;
             next = 0; next_spare = 0; known_cursor = 0; taken = 0; shot = 0; slot = 0; a = 0; spare = 0;
-            gated = false; alive = false; is_new = false
+            gated = false; alive = false; is_new = false;
+#if OTHER_READER
+            other_gated = false; other_is_slower = false; has_evicted = false
+#endif
         }
 #ifndef ACQUIRER_STAYS_AWAY
         goto start
@@ -706,6 +782,50 @@ gone:
     writers_left--
 }
 
+/* ================================ another lossless reader, which reads in place ================================ */
+
+#if OTHER_READER
+#define ITS_WORD word[c % SLOTS]
+
+/* LosslessReader::none_of_evicted: "its slot holds another frame, though this reader has not released it" */
+inline look_again() {
+    if
+    :: ITS_WORD == WHOLE_WORD(c)
+    :: else -> assert(other_admission == EVICTED); goto gone
+    fi
+}
+
+/* LosslessReader::poll, still_whole, release. An evicted one joins again as the writer does: here it only leaves. */
+proctype Reader() {
+    byte c, info, first_half, second_half;
+    do
+#if OTHER_READER == PROCESSES
+    :: true -> break /* it stands still for ever */
+#endif
+    :: other_admission == EVICTED -> break
+    :: head > c ->
+        look_again();
+        info = header[c % SLOTS];
+        look_again();
+        first_half = top[c % SLOTS];
+        second_half = bottom[c % SLOTS];
+#ifndef MUTANT_READER_LOOKS_ONCE
+        look_again();
+#endif
+        d_step {
+            /* accepted: one whole frame, the one at its cursor */
+            assert(info == first_half && info == second_half);
+            assert(shot_sequence[info] == c);
+            info = 0; first_half = 0; second_half = 0
+        };
+        d_step { other_cursor = c + 1; c++ }
+    :: head == c && (retired || acquirers_left == 0) -> break
+    od;
+gone:
+    c = 0; info = 0; first_half = 0; second_half = 0
+}
+#endif
+
 /* ================================ a viewer ================================ */
 
 /* NewestReader::sample, begin, still_whole */
@@ -838,6 +958,9 @@ init {
 #ifdef MUTANT_STALE_HEARTBEAT_OF_WRITER
         writers_left = 2;
         run Writer();
+#endif
+#if OTHER_READER
+        run Reader();
 #endif
 #if LOOKS > 0
         run Viewer();
