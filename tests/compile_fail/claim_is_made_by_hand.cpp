@@ -5,7 +5,6 @@ framering::Claim make(framering::FrameProducer& producer) {
 #ifdef WITHOUT_THE_MISTAKE
     return producer.claim_spare();
 #else
-    (void)producer;
-    return {0, true, 0, {}};
+    return {&producer, 0, true, 0, {}};
 #endif
 }

@@ -1,6 +1,10 @@
 // The viewer's window on a screen of its own (Xvfb), with real keys and mouse (xdotool).
 #include <doctest/doctest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdlib>
@@ -173,10 +177,33 @@ TEST_CASE("where the screen does not answer the terminal shows the pictures") {
     CHECK(acquirer.wait() == exited(4));
 }
 
+namespace {
+// Answers as a Wayland server's socket does, and says nothing.
+class ListeningSocket {
+  public:
+    explicit ListeningSocket(const std::string& path)
+        : descriptor_(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        REQUIRE(path.size() < sizeof address.sun_path);
+        std::copy(path.begin(), path.end(), address.sun_path);
+        REQUIRE(bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+        REQUIRE(listen(descriptor_, 8) == 0);
+    }
+    ~ListeningSocket() { close(descriptor_); }
+    ListeningSocket(const ListeningSocket&) = delete;
+    ListeningSocket& operator=(const ListeningSocket&) = delete;
+
+  private:
+    int descriptor_;
+};
+}  // namespace
+
 TEST_CASE("a Wayland screen that the window's library does not know is told by its package") {
     Rig rig;
+    const ListeningSocket screen(rig.directory() / "screen");
     unsetenv("DISPLAY");
-    setenv("WAYLAND_DISPLAY", "nowhere", 1);
+    setenv("WAYLAND_DISPLAY", (rig.directory() / "screen").c_str(), 1);
     ChildProcess& viewer = rig.viewer({"--display", "window"});
     unsetenv("WAYLAND_DISPLAY");
     CHECK(viewer.wait() == exited(1));

@@ -1,15 +1,18 @@
 #include "acquirer/options.hpp"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <iostream>
-#include <sstream>
+#include <string>
 #include <vector>
 
 #include "common/base/error.hpp"
+#include "tests/support/program_output.hpp"
 
 using namespace framering;
+using framering::test::file_without_name;
+using framering::test::text_of;
 using namespace std::chrono_literals;
 
 namespace {
@@ -199,10 +202,14 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
 }
 
 TEST_CASE("the help of the acquirer names every option and warns of holding a live producer back") {
-    std::ostringstream printed;
-    std::streambuf* const before = std::cout.rdbuf(printed.rdbuf());
+    const int caught = file_without_name();
+    const int before = dup(STDOUT_FILENO);
+    dup2(caught, STDOUT_FILENO);
     const auto options = parsed({"--help"});
-    std::cout.rdbuf(before);
+    dup2(before, STDOUT_FILENO);
+    close(before);
+    const std::string printed = text_of(caught);
+    close(caught);
     CHECK_FALSE(options.has_value());
     for (const char* text : {"--session",
                              "--source",
@@ -233,7 +240,7 @@ TEST_CASE("the help of the acquirer names every option and warns of holding a li
                              "--group-readable",
                              "raw:-"}) {
         CAPTURE(text);
-        CHECK(printed.str().find(text) != std::string::npos);
+        CHECK(printed.find(text) != std::string::npos);
     }
-    CHECK(printed.str().find("live producer") != std::string::npos);
+    CHECK(printed.find("live producer") != std::string::npos);
 }
