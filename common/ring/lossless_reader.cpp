@@ -88,10 +88,10 @@ void LosslessReader::set_cursor(std::uint64_t sequence) noexcept {
     // SYNC(cursor): release, pairs with the acquire load in FrameProducer::slowest
     entry_->cursor.store(cursor_, std::memory_order_release);
     trace_point<"writer_cursor_stored">();
-    // SYNC(room): seq_cst, pairs with the fence in FrameProducer::wait_for_room
+    // SYNC(room): seq_cst, pairs with the fence in FrameProducer::sleep_until_room
     std::atomic_thread_fence(std::memory_order_seq_cst);
     if (memory_.state->waiting_for_room.load(std::memory_order_relaxed) != 0) {
-        // SYNC(released): release, pairs with the acquire load in FrameProducer::wait_for_room
+        // SYNC(released): release, pairs with the acquire load in FrameProducer::sleep_until_room
         entry_->released.fetch_add(1, std::memory_order_release);
         wake_all(entry_->released);
     }
