@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "tests/support/rig.hpp"
 #include "tests/support/skip.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace framering::test {
 
@@ -26,9 +28,8 @@ class OtherUser {
         return member;
     }
     ChildProcess& runs(Rig& rig, const std::string& program, const Arguments& arguments) const {
-        Arguments all{"--reuid",        std::to_string(kUid),
-                      "--regid",        std::to_string(gid_),
-                      "--clear-groups", (std::filesystem::path(FRAMERING_PROGRAM_DIR) / program).string()};
+        Arguments all{"--reuid",        std::to_string(kUid),  "--regid", std::to_string(gid_),
+                      "--clear-groups", for_everybody(program)};
         all.insert(all.end(), arguments.begin(), arguments.end());
         return rig.program("/usr/bin/setpriv", all);
     }
@@ -38,7 +39,21 @@ class OtherUser {
     }
 
   private:
+    // A copy of the program: the folder in which it was built need not be open to others.
+    [[nodiscard]] std::string for_everybody(const std::string& program) const {
+        namespace fs = std::filesystem;
+        fs::permissions(programs_->path(), fs::perms::owner_all | fs::perms::others_exec | fs::perms::group_exec);
+        const fs::path copy = *programs_ / program;
+        if (!fs::exists(copy)) {
+            fs::copy_file(fs::path(FRAMERING_PROGRAM_DIR) / program, copy);
+            fs::permissions(copy, fs::perms::others_exec | fs::perms::others_read | fs::perms::group_exec |
+                                      fs::perms::group_read | fs::perms::owner_all);
+        }
+        return copy.string();
+    }
+
     static constexpr uid_t kUid = 65534;
+    std::shared_ptr<TemporaryDirectory> programs_ = std::make_shared<TemporaryDirectory>();
     gid_t gid_ = kUid;
 };
 
