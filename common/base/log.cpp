@@ -16,8 +16,9 @@ constexpr Nanoseconds kLongestFinish = std::chrono::seconds(1);
 struct LogSettings {
     std::string program = "framering";
     LogLevel level = LogLevel::info;
-    // Never deleted: a thread may log while another one finishes.
+    // Never deleted, and held on to when it has finished: a thread may log while another one finishes.
     std::atomic<LogThread*> thread{nullptr};
+    std::atomic<LogThread*> finished{nullptr};
     std::atomic<bool> is_given_up{false};
 };
 
@@ -72,6 +73,7 @@ void log_line(LogLevel level, std::string_view text) {
 
 void finish_log(std::string_view last) {
     if (LogThread* const thread = settings().thread.exchange(nullptr, std::memory_order_acq_rel)) {
+        settings().finished.store(thread, std::memory_order_relaxed);
         settings().is_given_up.store(!thread->finish(last, kLongestFinish), std::memory_order_relaxed);
     } else {
         write_now(last);
