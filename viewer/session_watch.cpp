@@ -36,6 +36,31 @@ void describe_scan(const ScanInfo& scan, ViewerStatus& status) {
     status.dropped = scan.dropped;
     status.given_up = scan.given_up;
 }
+
+// Of several the worst: who is furthest behind, blocked for longest, and what is wrong with any of them.
+void describe_writers(const SessionStatus& session, ViewerStatus& status) {
+    const auto is_writer = [](const ProcessStatus& process) { return process.disk.has_value(); };
+    const auto writers = std::ranges::count_if(session.processes, is_writer);
+    status.writer_blocked = Nanoseconds(0);
+    if (writers != 0) {  // else what was told last stays
+        status.writer_lag = 0;
+        status.writer_error.clear();
+    }
+    for (const ProcessStatus& process : session.processes) {
+        if (!is_writer(process)) {
+            continue;
+        }
+        status.writer_lag = std::max(status.writer_lag, process.lag);
+        status.writer_blocked = std::max(status.writer_blocked, process.blocked());
+        // While another one records, nothing else tells that this one does not.
+        const std::string trouble =
+            process.error.empty() && !process.alive && session.recorded() ? "is gone" : process.error;
+        if (!trouble.empty()) {
+            status.writer_error += status.writer_error.empty() ? "" : "; ";
+            status.writer_error += writers == 1 ? trouble : process.role + " " + trouble;
+        }
+    }
+}
 }  // namespace
 
 void describe_session(const SessionStatus& session, ViewerStatus& status) {
@@ -51,14 +76,7 @@ void describe_session(const SessionStatus& session, ViewerStatus& status) {
     status.slot_count = session.slot_count;
     status.writer_records = session.recorded();
     status.forecast = forecast_of(session);
-    status.writer_blocked = Nanoseconds(0);
-    for (const ProcessStatus& process : session.processes) {
-        if (process.role == "writer") {
-            status.writer_lag = process.lag;
-            status.writer_error = process.error;
-            status.writer_blocked = process.blocked();
-        }
-    }
+    describe_writers(session, status);
 }
 
 bool has_ended(const SessionStatus& session) noexcept {

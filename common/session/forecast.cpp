@@ -39,6 +39,17 @@ bool is_too_much(const ForecastFigures& figures) noexcept {
                    static_cast<double>(figures.frame_bytes) >
                static_cast<double>(*figures.free_bytes);
 }
+
+std::optional<Nanoseconds> sooner_of(std::optional<Nanoseconds> a, std::optional<Nanoseconds> b) noexcept {
+    return a && b ? std::min(*a, *b) : a ? a : b;
+}
+
+// Of several writers, each with a disk of its own: the first disk that is full, the first that leaves no room in
+// the ring.
+Forecast worse_of(const Forecast& a, const Forecast& b) noexcept {
+    return {sooner_of(a.disk_full, b.disk_full), sooner_of(a.ring_full, b.ring_full),
+            sooner_of(a.scan_left, b.scan_left), a.disk_full_before_end || b.disk_full_before_end};
+}
 }  // namespace
 
 Forecast forecast(const ForecastFigures& figures) noexcept {
@@ -67,15 +78,18 @@ Forecast forecast_of(const SessionStatus& status) noexcept {
     if (const auto planned = status.scan->planned) {
         figures.frames_left = *planned - std::min(*planned, status.scan->delivered);
     }
+    Forecast worst = forecast(figures);
     for (const ProcessStatus& process : status.processes) {
         if (process.disk && process.alive && process.frames != 0) {
+            figures.ring_used = process.lag;
             figures.store_rate_hz = process.disk->store_rate_hz();
             figures.frame_bytes = process.bytes / process.frames;
             // In trouble the writer says so itself: nobody knows how long the room lasts.
             figures.free_bytes = process.error.empty() ? process.disk->free_bytes : std::nullopt;
+            worst = worse_of(worst, forecast(figures));
         }
     }
-    return forecast(figures);
+    return worst;
 }
 
 std::string disk_full_text(const Forecast& forecast) {

@@ -57,6 +57,32 @@ TEST_CASE("axes are those of the plan of the newest scan") {
     CHECK(status.scan_id == 2);
 }
 
+TEST_CASE("of two writers the lag of the slower one is told, and the trouble of each by its role") {
+    SessionStatus session = running();
+    ProcessStatus writer;
+    writer.role = "writer";
+    writer.alive = true;
+    writer.lag = 3;
+    writer.disk = DiskFigures{};
+    ProcessStatus second = writer;
+    second.role = "second";
+    second.lag = 40;
+    session.processes = {ProcessStatus{}, second, writer};
+    ViewerStatus status;
+    describe_session(session, status);
+    CHECK(status.writer_lag == 40);
+    CHECK(status.writer_error.empty());
+    session.processes[1].alive = false;
+    session.processes[2].error = "no space";
+    describe_session(session, status);
+    CHECK(status.writer_records);
+    CHECK(status.writer_error == "second is gone; writer no space");
+    session.processes.erase(session.processes.begin() + 1);
+    describe_session(session, status);
+    CHECK(status.writer_lag == 3);
+    CHECK(status.writer_error == "no space");
+}
+
 TEST_CASE("a status that tells the same is the same whatever the clock says") {
     ViewerStatus status;
     status.session = "demo";

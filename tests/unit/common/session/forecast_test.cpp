@@ -41,6 +41,7 @@ SessionStatus running() {
     ProcessStatus writer;
     writer.role = "writer";
     writer.alive = true;
+    writer.lag = 50;
     writer.frames = 350;
     writer.bytes = 350'000'000;
     writer.disk = DiskFigures{};
@@ -124,6 +125,24 @@ TEST_CASE("a planned scan has a time left and is compared with the room") {
     CHECK(forecast(planned).disk_full_before_end);
     planned.frames_left = 0;
     CHECK_FALSE(forecast(planned).scan_left);
+}
+
+TEST_CASE("of two writers the worse one counts: the smaller disk, and who fills the ring") {
+    SessionStatus status = running();
+    const Forecast alone = forecast_of(status);
+    ProcessStatus second = status.processes.back();
+    second.role = "second";
+    second.lag = 2;
+    second.disk->free_bytes = 1'000'000'000;
+    second.disk->store_period_ns = 10'000'000;
+    status.processes.push_back(second);
+    const Forecast both = forecast_of(status);
+    CHECK(both.disk_full == 10s);
+    CHECK(both.ring_full == alone.ring_full);
+    std::swap(status.processes[1], status.processes[2]);
+    CHECK(forecast_of(status) == both);
+    status.processes[1].alive = false;
+    CHECK(forecast_of(status) == alone);
 }
 
 TEST_CASE("the forecast in words") {
