@@ -65,9 +65,7 @@ Ending Acquisition::run() {
 }
 
 void Acquisition::begin() {
-    if (settings_.wait_for) {
-        wait_for_role(*settings_.wait_for);
-    }
+    wait_for_roles();
     if (!ending_) {
         began_ns_ = session_->begin();
         log_info("scan {} begins: {}", info_.scan_id, settings_.plan.source);
@@ -85,25 +83,36 @@ void Acquisition::go_on() {
              duration_text(point.away));
 }
 
-void Acquisition::wait_for_role(const AwaitedRole& wish) {
+void Acquisition::wait_for_roles() {
     const std::uint64_t began_ns = monotonic_ns();
-    for (;;) {
+    while (!must_end()) {
         const std::uint64_t now_ns = monotonic_ns();
         session_->tick(now_ns);
-        const RoleAnswer answer = session_->answer_of(wish.role);
-        if (answer.ready || must_end()) {
+        // Each is asked every time: one that was ready may be gone, or refuse, while others are awaited.
+        const auto missing = std::ranges::count_if(settings_.wait_for, [&](const AwaitedRole& wish) {
+            return !is_ready(wish, Nanoseconds(now_ns - began_ns));
+        });
+        if (missing == 0) {
             return;
-        }
-        if (!answer.error.empty()) {
-            fail(ExitCode::failed, "the scan does not begin: {}: {}", wish.role, answer.error);
-        }
-        if (wish.limit && now_ns - began_ns > static_cast<std::uint64_t>(wish.limit->count())) {
-            fail(ExitCode::failed,
-                 "the scan does not begin: no {} was ready within {}; start one, or leave --wait-for away",
-                 wish.role, duration_text(*wish.limit));
         }
         sleep_until_ns(now_ns + 5'000'000);
     }
+}
+
+bool Acquisition::is_ready(const AwaitedRole& wish, Nanoseconds waited) const {
+    const RoleAnswer answer = session_->answer_of(wish.role);
+    if (answer.ready) {
+        return true;
+    }
+    if (!answer.error.empty()) {
+        fail(ExitCode::failed, "the scan does not begin: {}: {}", wish.role, answer.error);
+    }
+    if (wish.limit && waited > *wish.limit) {
+        fail(ExitCode::failed,
+             "the scan does not begin: no {} was ready within {}; start one, or leave --wait-for away", wish.role,
+             duration_text(*wish.limit));
+    }
+    return false;
 }
 
 void Acquisition::acquire_frame() {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "acquirer/frame_schedule.hpp"
 #include "acquirer/frame_source.hpp"
@@ -19,9 +20,9 @@ struct AcquisitionSettings {
     ScanPlan plan;
     std::optional<std::uint64_t> most_frames;  // the scan ends here even if the source has more
     WhenFull when_full = WhenFull::wait;
-    std::optional<AwaitedRole> wait_for;  // its answer to the announced scan, before the first frame
-    bool checksum = false;                // of every frame's pixels, in its header
-    bool resume = false;                  // the scan that stands open in the session, instead of a new one
+    std::vector<AwaitedRole> wait_for;  // their answers to the announced scan, before the first frame
+    bool checksum = false;              // of every frame's pixels, in its header
+    bool resume = false;                // the scan that stands open in the session, instead of a new one
 };
 
 // How a scan came to its end.
@@ -43,13 +44,15 @@ class Acquisition {
                 const StopSignal& stop);
 
     // Announces the scan or goes on with it, takes its frames, closes its record. Every trouble of the source or
-    // of the waited-for role becomes the ending's reason: the frames before it are to be stored all the same.
+    // of a waited-for role becomes the ending's reason: the frames before it are to be stored all the same.
     [[nodiscard]] Ending run();
 
   private:
     void begin();
     void go_on();
-    void wait_for_role(const AwaitedRole& wish);
+    void wait_for_roles();
+    // What the role answers to the announced scan. Fails (Error): it refuses, or is not there in time.
+    [[nodiscard]] bool is_ready(const AwaitedRole& wish, Nanoseconds waited) const;
     void acquire_frame();
     [[nodiscard]] bool wait_until_due();
     [[nodiscard]] bool wait_for_source();

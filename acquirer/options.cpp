@@ -53,13 +53,9 @@ Nanoseconds time_of(const std::string& text) {
 }
 
 AwaitedRole awaited_role_of(const std::string& text) {
-    constexpr std::size_t longest = 31;  // as the reader's entry holds it
     const std::size_t equals = text.find('=');
     AwaitedRole awaited{text.substr(0, equals), {}};
-    if (awaited.role.empty() || awaited.role.size() > longest) {
-        fail(ExitCode::usage, "'{}' names no role of 1 to {} characters; write it like writer or writer=10s", text,
-             longest);
-    }
+    require_valid_role_name(awaited.role);
     if (equals != std::string::npos) {
         awaited.limit = time_of(text.substr(equals + 1));
     }
@@ -123,10 +119,11 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
                 [&](const std::string& text) { options.duration = time_of(text); });
     line.option("frame-rate", "HZ|max", "frames a second, or as fast as source and readers go (default: max)",
                 [&](const std::string& text) { options.frame_rate_hz = frame_rate_of(text); });
-    line.option(
+    line.repeatable(
         "wait-for", "ROLE[=TIME]",
-        "take no frame before this reader is ready, such as writer=10s; without a time wait until canceled",
-        [&](const std::string& text) { options.wait_for = awaited_role_of(text); });
+        "take no frame before this reader is ready, such as writer=10s; without a time wait until canceled; given "
+        "several times: all of them",
+        [&](const std::string& text) { options.wait_for.push_back(awaited_role_of(text)); });
     line.flag(
         "resume",
         "go on with the scan of an acquirer that was killed, where the session holds one: same files, plan from "

@@ -33,7 +33,7 @@ struct AcquirerOptions {
     std::optional<std::uint64_t> slots;  // one of these two at most; nothing: by frame size and memory
     std::optional<std::uint64_t> ring_bytes;
     std::optional<WhenFull> when_full;  // nothing: wait where the source can be held back, drop elsewhere
-    std::optional<AwaitedRole> wait_for;
+    std::vector<AwaitedRole> wait_for;  // all of them
     Nanoseconds grace = std::chrono::seconds(10);
     bool group_readable = false;
     std::optional<bool> huge_pages;                       // nothing: choose_pages

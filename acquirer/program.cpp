@@ -50,8 +50,10 @@ void log_setup(const RingSize& size, const RingSetup& setup, const PagesChoice& 
                         : fmt::format("{}, {}", pages.pages == Pages::huge ? "on" : "off", pages.why));
 }
 
-ExitCode exit_code_of(const Ending& ending, const DrainResult& drained, const ScanInfo& scan) {
-    const bool lost = scan.lost() != 0 || drained.owed != 0;
+ExitCode exit_code_of(const Ending& ending, const DrainResult& drained, const ScanInfo& scan,
+                      std::span<const AcquirerSession::RoleResult> writers) {
+    const bool lost = scan.lost() != 0 || drained.owed != 0 ||
+                      std::ranges::any_of(writers, [](const auto& writer) { return writer.missing != 0; });
     return graver(ending.exit_code, lost ? ExitCode::frames_lost : ExitCode::done);
 }
 
@@ -74,7 +76,8 @@ ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const A
     if (scan.started_utc_ns == 0 && ending.state == layout::ScanState::interrupted) {
         fail(ending.exit_code, "{}", ending.reason);
     }
-    print_text(summary_text(ending, scan, session.result_of("writer"), drained, payload_bytes));
+    const auto writers = session.results();
+    print_text(summary_text(ending, scan, writers, drained, payload_bytes));
     if (drained.owed != 0 && drained.end == DrainEnd::stalled) {
         log_warning(
             "{0} frames not stored: store them with: writer --session {1}, or give them up with: control remove "
@@ -84,7 +87,7 @@ ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const A
     if (ending.state == layout::ScanState::interrupted) {
         fail(ending.exit_code, "{}", ending.reason);
     }
-    return exit_code_of(ending, drained, scan);
+    return exit_code_of(ending, drained, scan, writers);
 }
 
 ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& left, const StopSignal& stop) {

@@ -28,21 +28,55 @@ std::string restarts_text(const ScanInfo& scan) {
     }
     return text + (scan.restarts > most_told ? ", ...\n" : "\n");
 }
+
+using RoleResult = AcquirerSession::RoleResult;
+
+// " by second" where several roles store, or one that is not called as usual.
+std::string label_of(const RoleResult& writer, std::size_t writers) {
+    return writers == 1 && writer.role == "writer" ? "" : fmt::format(" by {}", writer.role);
+}
+
+std::string written_text(const RoleResult& writer, std::size_t writers) {
+    return fmt::format("  written  {} frames, {}{}\n", writer.frames, size_text(writer.bytes),
+                       label_of(writer, writers));
+}
+
+std::string restarted_text(const RoleResult& writer, std::uint64_t lost) {
+    return writer.restarts == 0
+               ? ""
+               : fmt::format("  {:<8} restarted {}x, {} frames lost\n", writer.role, writer.restarts, lost);
+}
+
+std::string losses_text(const ScanInfo& scan, std::span<const RoleResult> writers, const DrainResult& drained) {
+    std::string text;
+    if (scan.given_up != 0) {
+        text +=
+            fmt::format("  LOST     {} frames: the writer did not come back within its --hold\n", scan.given_up);
+    }
+    if (drained.owed != 0 && drained.end == DrainEnd::given_up) {
+        text += fmt::format("  LOST     {} frames were acquired and not stored\n", drained.owed);
+    } else if (drained.owed != 0) {
+        text += fmt::format("  WAITING  {} frames are in the ring and not stored yet\n", drained.owed);
+    }
+    for (const RoleResult& writer : writers) {
+        if (writer.missing != 0 && drained.end != DrainEnd::given_up) {
+            text += fmt::format("  LOST     {} frames are in no file of {}\n", writer.missing, writer.role);
+        }
+    }
+    return text;
+}
 }  // namespace
 
-std::string summary_text(const Ending& ending, const ScanInfo& scan,
-                         const std::optional<AcquirerSession::RoleResult>& writer, const DrainResult& drained,
-                         std::uint64_t payload_bytes) {
+std::string summary_text(const Ending& ending, const ScanInfo& scan, std::span<const RoleResult> writers,
+                         const DrainResult& drained, std::uint64_t payload_bytes) {
     std::string text = fmt::format("scan {} {}: {}\n", scan.scan_id, name_of(ending.state), ending.reason);
     text +=
         fmt::format("  acquired {} frames{}\n", scan.delivered, rate_text(ending, scan.delivered, payload_bytes));
-    if (writer) {
-        text += fmt::format("  written  {} frames, {}\n", writer->frames, size_text(writer->bytes));
-        if (writer->restarts != 0) {
-            text += fmt::format("  writer   restarted {}x, {} frames lost\n", writer->restarts,
-                                scan.lost() + (drained.end == DrainEnd::given_up ? drained.owed : 0));
-        }
-    } else {
+    for (const RoleResult& writer : writers) {
+        text += written_text(writer, writers.size());
+        text += restarted_text(writer, scan.lost() + (drained.end == DrainEnd::given_up ? drained.owed : 0));
+    }
+    if (writers.empty()) {
         text += "  written  nothing: no writer was attached\n";
     }
     text += fmt::format("  dropped  {}\n  skipped  {}\n", scan.dropped, scan.skipped);
@@ -53,20 +87,10 @@ std::string summary_text(const Ending& ending, const ScanInfo& scan,
     if (scan.restarts != 0) {
         text += restarts_text(scan);
     }
-    if (scan.given_up != 0) {
-        text +=
-            fmt::format("  LOST     {} frames: the writer did not come back within its --hold\n", scan.given_up);
-    }
-    if (drained.owed != 0 && drained.end == DrainEnd::given_up) {
-        text += fmt::format("  LOST     {} frames were acquired and not stored\n", drained.owed);
-    } else if (drained.owed != 0) {
-        text += fmt::format("  WAITING  {} frames are in the ring and not stored yet\n", drained.owed);
-    }
-    if (writer && !writer->error.empty()) {
-        text += fmt::format("  writer   {}\n", writer->error);
-    }
-    if (writer && !writer->output.empty()) {
-        text += fmt::format("  files in {}\n", writer->output);
+    text += losses_text(scan, writers, drained);
+    for (const RoleResult& writer : writers) {
+        text += writer.error.empty() ? "" : fmt::format("  {:<8} {}\n", writer.role, writer.error);
+        text += writer.output.empty() ? "" : fmt::format("  files in {}\n", writer.output);
     }
     return text;
 }

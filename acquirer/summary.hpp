@@ -1,5 +1,6 @@
 // What a scan came to, for the one who started it.
 #pragma once
+#include <span>
 #include <string>
 
 #include "acquirer/acquisition.hpp"
@@ -9,7 +10,7 @@ namespace framering {
 
 // Some lines, the last one ended too. `payload_bytes`: of a frame.
 [[nodiscard]] std::string summary_text(const Ending& ending, const ScanInfo& scan,
-                                       const std::optional<AcquirerSession::RoleResult>& writer,
+                                       std::span<const AcquirerSession::RoleResult> writers,
                                        const DrainResult& drained, std::uint64_t payload_bytes);
 
 }  // namespace framering

@@ -10,12 +10,12 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdint>
 #include <cstdio>
 #include <utility>
 
 #include "common/base/error.hpp"
 #include "writer/io_watch.hpp"
+#include "writer/shown_path.hpp"
 
 namespace framering {
 
@@ -294,7 +294,7 @@ void fail_on(std::string_view action, const fs::path& path, int error_number) {
 }
 
 std::string quoted(const fs::path& path) {
-    return fmt::format("'{}'", path.string());
+    return "'" + shown_path(path).string() + "'";
 }
 
 }  // namespace framering

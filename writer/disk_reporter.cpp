@@ -1,7 +1,5 @@
 #include "writer/disk_reporter.hpp"
 
-#include <filesystem>
-
 #include "common/base/background_thread.hpp"
 #include "common/base/log.hpp"
 #include "writer/io_watch.hpp"
@@ -34,7 +32,7 @@ DiskReporter::~DiskReporter() {
 
 void DiskReporter::begin_scan() {
     IoWatch::instance().restart();
-    next_room_ns_ = 0;
+    next_look_ns_ = 0;
     forget_scan();
 }
 
@@ -55,16 +53,20 @@ void DiskReporter::forget_scan() {
     free_bytes_.reset();
 }
 
-void DiskReporter::look_at_room(const ScanRecording& recording) {
+bool DiskReporter::is_look_due() {
     const std::uint64_t now_ns = monotonic_ns();
-    if (now_ns < next_room_ns_) {
-        return;
+    if (now_ns < next_look_ns_) {
+        return false;
     }
-    next_room_ns_ = now_ns + static_cast<std::uint64_t>(Nanoseconds(kPeriod).count());
-    auto free_bytes = free_bytes_at(recording.directory());
+    next_look_ns_ = now_ns + static_cast<std::uint64_t>(Nanoseconds(kPeriod).count());
+    return true;
+}
+
+void DiskReporter::look_at_room(const std::filesystem::path& directory, std::uint64_t reserved_bytes) {
+    auto free_bytes = free_bytes_at(directory);
     if (free_bytes) {
         // What is reserved is the scan's already: it is room, whatever the file system says.
-        *free_bytes += recording.reserved_bytes();
+        *free_bytes += reserved_bytes;
     }
     const std::lock_guard lock(mutex_);
     free_bytes_ = free_bytes;

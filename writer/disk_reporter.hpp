@@ -3,12 +3,12 @@
 #pragma once
 #include <condition_variable>
 #include <cstdint>
+#include <filesystem>
 #include <mutex>
 #include <optional>
 #include <thread>
 
 #include "common/session/reader_session.hpp"
-#include "writer/scan_recording.hpp"
 #include "writer/store_rate.hpp"
 
 namespace framering {
@@ -28,8 +28,10 @@ class DiskReporter {
     void count(std::uint64_t frames);
     // It is over: its disk calls go to the log.
     void end_scan();
-    // How much room the scan has, asked twice a second at most. May block like any disk call.
-    void look_at_room(const ScanRecording& recording);
+    // Twice a second at most.
+    [[nodiscard]] bool is_look_due();
+    // How much room the scan has, of which `reserved_bytes` are its own already. May block like any disk call.
+    void look_at_room(const std::filesystem::path& directory, std::uint64_t reserved_bytes);
 
   private:
     void forget_scan();
@@ -37,7 +39,7 @@ class DiskReporter {
     void look();
 
     ReaderSession& session_;
-    std::uint64_t next_room_ns_ = 0;
+    std::uint64_t next_look_ns_ = 0;
     std::mutex mutex_;
     std::condition_variable end_;
     bool is_ending_ = false;

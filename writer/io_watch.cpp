@@ -9,6 +9,7 @@
 
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
+#include "writer/shown_path.hpp"
 
 namespace framering {
 
@@ -51,7 +52,7 @@ std::string IoWatch::give_place_back(std::size_t index, std::uint64_t now_ns) {
     Place& call = places_[index];
     std::string text;
     if (is_long(call.began_ns, now_ns)) {
-        text = fmt::format("{} of '{}' has ended after {}", call.action, call.file_text(),
+        text = fmt::format("{} of '{}' has ended after {}", call.action, shown_path(call.file_text()).string(),
                            text_of_ns(now_ns - call.began_ns));
     }
     call.action = nullptr;
@@ -82,10 +83,10 @@ void IoWatch::look() {
         for (Place& call : places_) {
             if (call.action != nullptr && !call.was_named && is_long(call.began_ns, now_ns)) {
                 call.was_named = true;
-                news.push_back(
-                    fmt::format("{} of '{}' has not come back for {}: the disk stands still; is it "
-                                "overloaded, failing or disconnected?",
-                                call.action, call.file_text(), text_of_ns(now_ns - call.began_ns)));
+                news.push_back(fmt::format(
+                    "{} of '{}' has not come back for {}: the disk stands still; is it "
+                    "overloaded, failing or disconnected?",
+                    call.action, shown_path(call.file_text()).string(), text_of_ns(now_ns - call.began_ns)));
             }
         }
     }

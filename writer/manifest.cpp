@@ -1,13 +1,17 @@
 #include "writer/manifest.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <nlohmann/json.hpp>
 
 #include "common/base/error.hpp"
 #include "common/base/json_number.hpp"
 #include "writer/disk_file.hpp"
 #include "writer/disk_names.hpp"
+#include "writer/io_watch.hpp"
 
 namespace framering {
 
@@ -134,6 +138,11 @@ Manifest parse(const json& from) {
     read(from, "session", manifest.session);
     read(from, "session_uuid", manifest.session_uuid);
     read(from, "scan_id", manifest.scan_id);
+    manifest.role = from.value("role", manifest.role);  // without one: from before there was a choice
+    if (from.contains("directory")) {
+        manifest.directory = {whole_number_at<std::uint64_t>(from.at("directory"), "device"),
+                              whole_number_at<std::uint64_t>(from.at("directory"), "inode")};
+    }
     read(from, "started_utc", manifest.started_utc);
     manifest.ended_utc = from.at("ended_utc").is_null() ? "" : from.at("ended_utc").get<std::string>();
     read(from, "clock_offset_ns", manifest.clock_offset_ns);
@@ -208,6 +217,10 @@ std::string to_json(const Manifest& manifest) {
     out["session"] = manifest.session;
     out["session_uuid"] = manifest.session_uuid;
     out["scan_id"] = manifest.scan_id;
+    out["role"] = manifest.role;
+    if (manifest.directory) {
+        out["directory"] = {{"device", manifest.directory->device}, {"inode", manifest.directory->inode}};
+    }
     out["first_sequence"] = manifest.first_sequence;
     out["recorded_from"] = manifest.recorded_from;
     out["end_sequence"] = manifest.end_sequence ? ordered_json(*manifest.end_sequence) : ordered_json();
@@ -226,6 +239,14 @@ Manifest manifest_from_json(const std::string& text) {
     } catch (const json::exception& error) {
         fail(ExitCode::failed, "damaged: {}", error.what());
     }
+}
+
+DirectoryInode inode_of(const std::filesystem::path& directory) {
+    struct stat status {};
+    if (watched("stat", directory, [&] { return ::stat(directory.c_str(), &status); }) == -1) {
+        fail_on("cannot look at", directory, errno);
+    }
+    return {status.st_dev, status.st_ino};
 }
 
 void write_manifest(const std::filesystem::path& directory, const Manifest& manifest, bool flushed) {

@@ -33,12 +33,22 @@ struct SuspectRange {
     bool operator==(const SuspectRange&) const = default;
 };
 
+// Which directory on the disk this is, whatever its name.
+struct DirectoryInode {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+
+    bool operator==(const DirectoryInode&) const = default;
+};
+
 struct Manifest {
     RecordingState state = RecordingState::recording;
     std::string reason;  // why it ended so; empty where there is nothing to add
     std::string session;
     std::string session_uuid;
     std::uint64_t scan_id = 0;
+    std::string role = "writer";              // whose copy of the scan this is
+    std::optional<DirectoryInode> directory;  // that it is recorded in; nothing: not told
     std::string started_utc;
     std::string ended_utc;             // empty while recording
     std::int64_t clock_offset_ns = 0;  // add to a capture time of the index: ns since 1970 UTC
@@ -65,6 +75,9 @@ struct Manifest {
 [[nodiscard]] std::string to_json(const Manifest& manifest);
 // Fails (Error): damaged, or of a later version.
 [[nodiscard]] Manifest manifest_from_json(const std::string& text);
+
+// Fails (Error): not there.
+[[nodiscard]] DirectoryInode inode_of(const std::filesystem::path& directory);
 
 // Replaces `directory`/scan.json in one step; a power cut leaves the old one or the new one, whole. `flushed`: the
 // new one from the return on.

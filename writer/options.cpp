@@ -145,6 +145,14 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
         require_valid_session_name(text);
         options.session = text;
     });
+    line.option(
+        "role", "NAME",
+        "this writer's role in the session (default: writer); a second writer needs a name of its own, such "
+        "as second",
+        [&](const std::string& text) {
+            require_valid_role_name(text);
+            options.role = text;
+        });
     line.option("wait", "TIME", "wait for the session to appear (default: 5s)",
                 [&](const std::string& text) { options.wait = parse_duration(text); });
     line.option("acquirer-timeout", "TIME",

@@ -13,6 +13,7 @@ namespace framering {
 
 struct WriterOptions {
     std::string session = "default";
+    std::string role = "writer";
     RecordingSettings recording;
     Nanoseconds wait = std::chrono::seconds(5);               // for the session to appear
     Nanoseconds acquirer_timeout = std::chrono::seconds(30);  // after which a scan without acquirer is closed

@@ -7,6 +7,7 @@
 #include "common/base/uuid.hpp"
 #include "common/session/session_removal.hpp"
 #include "writer/direct_io.hpp"
+#include "writer/disk_file.hpp"
 #include "writer/disk_space.hpp"
 #include "writer/sink_factory.hpp"
 #include "writer/summary.hpp"
@@ -15,11 +16,6 @@ namespace framering {
 
 namespace {
 constexpr Nanoseconds kWait = std::chrono::milliseconds(20);
-// Between two tries to store frames that the disk did not take.
-constexpr Nanoseconds kRetryPause = std::chrono::milliseconds(500);
-// How long a scan that is over waits for a disk, where --when-full is not wait.
-constexpr Nanoseconds kDiskPatience = std::chrono::seconds(5);
-
 RecordingState recording_state(layout::ScanState state) noexcept {
     switch (state) {
         case layout::ScanState::ended:
@@ -29,12 +25,6 @@ RecordingState recording_state(layout::ScanState state) noexcept {
         default:
             return RecordingState::interrupted;
     }
-}
-
-ScanIdentity identity_of(ReaderSession& session, const ScanInfo& scan) {
-    const SessionView& view = session.view();
-    return {view.session(), uuid_text(view.identity().session_uuid), scan.scan_id, scan.first_sequence,
-            session.frames().cursor()};
 }
 
 std::uint64_t hold_ns(const WriterOptions& options) noexcept {
@@ -49,14 +39,6 @@ ScanPlan rest_of(ScanPlan plan, const ScanInfo& scan, std::uint64_t in_ring) {
     return plan;
 }
 
-// The frames of this scan at the start of a run: a new acquirer may have closed the record and begun the next scan
-// since the record was read.
-std::span<const FrameView> of_scan(std::span<const FrameView> run, std::uint64_t scan_id) {
-    const auto other =
-        std::ranges::find_if(run, [&](const FrameView& frame) { return frame.info.scan_id != scan_id; });
-    return run.first(static_cast<std::size_t>(other - run.begin()));
-}
-
 // Frames go back to the acquirer after at most 32 MiB, and a quarter of the ring: it then has room while the next
 // are written, and sees that the writer moves.
 std::size_t longest_run(const layout::Identity& identity) noexcept {
@@ -69,9 +51,10 @@ std::size_t longest_run(const layout::Identity& identity) noexcept {
 Recorder::Recorder(const WriterOptions& options, const StopSignal& stop)
     : options_(options),
       stop_(&stop),
-      session_({options.session, "writer", hold_ns(options), options.wait, options.wait_strategy}, stop),
+      session_({options.session, options.role, hold_ns(options), options.wait, options.wait_strategy}, stop),
       longest_run_(longest_run(session_.view().identity())) {
     disk_.emplace(session_);
+    may_be_begun_ = session_.has_predecessor();
     log_info("session {}: {} frame {}", options.session, session_.took_over() ? "goes on at" : "records from",
              session_.frames().cursor());
 }
@@ -97,38 +80,68 @@ ExitCode Recorder::run() {
 }
 
 void Recorder::record(const ScanInfo& announced) {
-    if (const auto closed = ScanRecording::closed_before(options_.recording, identity_of(session_, announced))) {
+    const ScanIdentity identity = identity_of(announced);
+    auto found = ScanRecording::find(options_.recording, identity);
+    if (const auto closed = summary_of_closed(found, !options_.sink.null)) {
         if (announced.over() || !session_.view().acquirer_alive()) {
             close(announced, *closed);
             return;
         }
     }
     disk_->begin_scan();
-    const auto recording = open_recording(announced);
+    look_for_lost_frames(identity, found.has_value());
+    const auto recording = open_recording(announced, identity, std::move(found));
     session_.frames().skip_to(recording->next_sequence());
     const std::uint64_t stored = recording->written_frames();
     disk_->count(stored);
     session_.count_committed(recording->next_sequence(), stored,
                              stored * scan_plan_from_json(announced.plan).format.payload_bytes());
-    session_.set_output(std::filesystem::absolute(recording->directory()).lexically_normal());
+    output_ = recording->directory();
+    session_.set_output(std::filesystem::absolute(output_).lexically_normal());
     session_.ready_for(announced.scan_id);
-    log_info("scan {} goes to {}", announced.scan_id, recording->directory().string());
+    log_info("scan {} goes to {}", announced.scan_id, output_.string());
     const Ending ending = store_frames(*recording, announced.scan_id);
     if (ending != Ending::stopped) {
         finish(*recording, ending, announced.scan_id);
     }
 }
 
-std::unique_ptr<ScanRecording> Recorder::open_recording(const ScanInfo& scan) {
+ScanIdentity Recorder::identity_of(const ScanInfo& scan) const {
+    const SessionView& view = session_.view();
+    ScanIdentity identity;
+    identity.session = view.session();
+    identity.session_uuid = uuid_text(view.identity().session_uuid);
+    identity.scan_id = scan.scan_id;
+    identity.first_sequence = scan.first_sequence;
+    identity.recorded_from = session_.first_sequence();
+    identity.role = options_.role;
+    identity.is_new = !may_be_begun_;
+    if (may_be_begun_) {
+        identity.last_directory = session_.predecessor_output();
+    }
+    return identity;
+}
+
+void Recorder::look_for_lost_frames(const ScanIdentity& identity, bool is_found) {
+    const std::uint64_t from = std::max(identity.first_sequence, identity.recorded_from);
+    lost_before_.clear();
+    if (!is_found && session_.took_over() && session_.frames().cursor() > from) {
+        lost_before_ = fmt::format("frames {} to {} were recorded in {}, which is not found any more", from,
+                                   session_.frames().cursor() - 1, quoted(identity.last_directory));
+        log_warning("scan {}: {}; a new directory is begun", identity.scan_id, lost_before_);
+    }
+}
+
+std::unique_ptr<ScanRecording> Recorder::open_recording(const ScanInfo& scan, const ScanIdentity& identity,
+                                                        std::optional<FoundScan> found) {
     try {
         const ScanPlan plan = scan_plan_from_json(scan.plan);
         // One that a killed writer began goes on in what room there is: what that one reserved does not look free.
-        const bool is_begun = ScanRecording::is_begun(options_.recording, identity_of(session_, scan));
-        if (!is_begun && !options_.force && !options_.sink.null) {
+        if (!found && !options_.force && !options_.sink.null) {
             require_disk_space(options_.recording.output, rest_of(plan, scan, session_.frames().lag()));
         }
-        return std::make_unique<ScanRecording>(make_sink(options_.sink), options_.recording,
-                                               identity_of(session_, scan), plan);
+        return std::make_unique<ScanRecording>(make_sink(options_.sink), options_.recording, identity, plan,
+                                               std::move(found));
     } catch (const std::exception& error) {
         session_.refuse(scan.scan_id, error.what());
         // Frames wait for the role's next process only where this one was to store them: in a scan that its role
@@ -140,70 +153,6 @@ std::unique_ptr<ScanRecording> Recorder::open_recording(const ScanInfo& scan) {
         }
         throw;
     }
-}
-
-Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t scan_id) {
-    for (;;) {
-        session_.beat();
-        if (!options_.sink.null) {
-            disk_->look_at_room(recording);
-        }
-        const auto scan = session_.scan();
-        // Not before the acquirer has closed the record: the manifest takes the scan's counts and state from it.
-        if (scan && scan->over() && session_.must_give_up(scan_id)) {
-            return Ending::given_up;
-        }
-        const std::uint64_t end = scan && scan->end_sequence ? *scan->end_sequence : layout::kNone;
-        const auto run = of_scan(session_.frames().poll(longest_run_, end), scan_id);
-        if (!run.empty()) {
-            recording.require_planned(run);
-            if (!store_run(recording, run)) {
-                if (gives_up_on_disk(scan)) {
-                    return Ending::disk_failed;
-                }
-                (void)sleep_until_ns(monotonic_ns() + static_cast<std::uint64_t>(kRetryPause.count()));
-            }
-        } else if (scan && scan->over()) {
-            return Ending::scan_over;
-        } else if (acquirer_is_lost() && session_.withdraw_from(scan_id)) {
-            return Ending::acquirer_gone;
-        } else {
-            recording.keep_up();
-            session_.count_flushed(recording.flushed_sequence());
-            session_.frames().wait(kWait);
-        }
-        if (stop_->came()) {
-            return Ending::stopped;
-        }
-    }
-}
-
-bool Recorder::store_run(ScanRecording& recording, std::span<const FrameView> run) {
-    try {
-        recording.store(run);
-    } catch (const Error& error) {
-        trouble_.tell(error.what());
-        session_.set_error(error.what());
-        return false;
-    }
-    if (trouble_.end()) {
-        session_.set_error("");
-    }
-    has_stored_ = true;
-    recording.keep_up();
-    session_.count_flushed(recording.flushed_sequence());
-    const std::uint64_t stored = recording.written_frames();
-    session_.count_committed(recording.next_sequence(), stored, stored * run.front().pixels.size());
-    session_.frames().release(run.size());
-    disk_->count(stored);
-    return true;
-}
-
-bool Recorder::gives_up_on_disk(const std::optional<ScanInfo>& scan) {
-    if (!scan || !scan->over() || scan_plan_from_json(scan->plan).when_full == "wait") {
-        return false;
-    }
-    return trouble_.after_scan() > kDiskPatience;
 }
 
 void Recorder::finish(ScanRecording& recording, Ending ending, std::uint64_t scan_id) {
@@ -228,7 +177,12 @@ void Recorder::finish(ScanRecording& recording, Ending ending, std::uint64_t sca
         outcome.reason = trouble_.text();
         outcome.unstored = GapCause::disk_failed;
     }
+    if (!lost_before_.empty()) {
+        outcome.state = RecordingState::interrupted;
+        outcome.reason = lost_before_;
+    }
     const RecordingSummary summary = recording.finish(outcome);
+    tell_directory(summary.directory);
     disk_->end_scan();
     session_.count_flushed(recording.flushed_sequence());
     ScanInfo closing = scan.value_or(ScanInfo{});
@@ -241,6 +195,7 @@ void Recorder::close(const ScanInfo& scan, const RecordingSummary& summary) {
         session_.frames().skip_to(*scan.end_sequence);
     }
     session_.close_scan(scan.scan_id);
+    may_be_begun_ = false;
     exit_code_ = graver(exit_code_, summary.exit_code);
     log_info("{}", summary_text(scan.scan_id, summary));
 }

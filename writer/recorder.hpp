@@ -34,8 +34,15 @@ class Recorder {
     enum class Ending : std::uint8_t { scan_over, acquirer_gone, given_up, disk_failed, stopped };
 
     void record(const ScanInfo& announced);
-    [[nodiscard]] std::unique_ptr<ScanRecording> open_recording(const ScanInfo& scan);
+    [[nodiscard]] ScanIdentity identity_of(const ScanInfo& scan) const;
+    // What a former process of the role has released, and no directory holds.
+    void look_for_lost_frames(const ScanIdentity& identity, bool is_found);
+    [[nodiscard]] std::unique_ptr<ScanRecording> open_recording(const ScanInfo& scan, const ScanIdentity& identity,
+                                                                std::optional<FoundScan> found);
     [[nodiscard]] Ending store_frames(ScanRecording& recording, std::uint64_t scan_id);
+    // Twice a second: what it is called now, and how much room it has.
+    void look_at_directory(const ScanRecording& recording);
+    void tell_directory(const std::filesystem::path& directory);
     // False: the disk took them not; they stay in the ring, for the next try.
     [[nodiscard]] bool store_run(ScanRecording& recording, std::span<const FrameView> run);
     // The scan is over, the disk takes no more, and whoever set --when-full does not want to wait for it.
@@ -52,6 +59,9 @@ class Recorder {
     std::optional<DiskReporter> disk_;  // while the session is not left
     std::size_t longest_run_;           // frames stored between two releases
     bool has_stored_ = false;
+    bool may_be_begun_ = false;     // the scan in hand, by a former process of the role
+    std::string lost_before_;       // what of the scan in hand is not found any more; empty: nothing
+    std::filesystem::path output_;  // of the scan in hand
     ExitCode exit_code_ = ExitCode::done;
     std::optional<std::uint64_t> acquirer_missed_ns_;  // since when it is gone
     DiskTrouble trouble_;

@@ -10,13 +10,17 @@
 
 namespace framering {
 
-// What makes a scan this one and no other, and from where on it is recorded.
+// What makes a role's copy of a scan this one and no other, and what its writer knows of it before it begins.
 struct ScanIdentity {
     std::string session;
     std::string session_uuid;
     std::uint64_t scan_id = 0;
     std::uint64_t first_sequence = 0;
-    std::uint64_t recorded_from = 0;  // of a directory that is made: the first frame that its writer gets
+    std::uint64_t recorded_from = 0;  // of a directory that is made: the first frame that its role gets
+    std::string role = "writer";
+    bool is_new = false;  // no former process of the role can have begun it: nothing is searched
+    std::filesystem::path
+        last_directory{};  // of the role's former process; may be of another scan, or moved since
 };
 
 struct FoundScan {
@@ -24,7 +28,9 @@ struct FoundScan {
     Manifest manifest;
 };
 
-// The directory whose manifest names this scan, closed or not, whatever its number.
+// The directory whose manifest names this scan and role, closed or not: the role's last one where it still is,
+// else whatever it is called, at most three levels below `output`. Of several, as a copy makes, the one that was
+// recorded in.
 [[nodiscard]] std::optional<FoundScan> find_scan(const std::filesystem::path& output, const std::string& name,
                                                  const ScanIdentity& identity);
 

@@ -5,10 +5,10 @@
 
 #include "common/base/clock.hpp"
 #include "common/base/log.hpp"
-#include "common/base/uuid.hpp"
 #include "writer/all_steps.hpp"
 #include "writer/disk_file.hpp"
 #include "writer/end_reserve.hpp"
+#include "writer/scan_beginning.hpp"
 
 namespace framering {
 
@@ -24,64 +24,40 @@ std::string text_while_recording(const Manifest& manifest) {
         manifest.scan_id, manifest.session, manifest.started_utc);
 }
 
-Manifest first_manifest(const ScanIdentity& identity, const ScanPlan& plan) {
-    Manifest manifest;
-    manifest.session = identity.session;
-    manifest.session_uuid = identity.session_uuid;
-    manifest.scan_id = identity.scan_id;
-    manifest.first_sequence = identity.first_sequence;
-    manifest.recorded_from = std::max(identity.first_sequence, identity.recorded_from);
-    manifest.plan = plan;
-    const std::uint64_t now_utc_ns = utc_ns();
-    manifest.started_utc = utc_text(now_utc_ns);
-    manifest.clock_offset_ns = static_cast<std::int64_t>(now_utc_ns - monotonic_ns());
-    return manifest;
-}
 }  // namespace
-
-FoundScan ScanRecording::find_or_create(const RecordingSettings& settings, const ScanIdentity& identity,
-                                        const ScanPlan& plan, const FileKind& kind) {
-    if (auto found = find_scan(settings.output, settings.name, identity)) {
-        if (found->manifest.state != RecordingState::recording) {
-            fail(ExitCode::refused, "scan {} of session {} is closed already: {}", identity.scan_id,
-                 identity.session, quoted(found->directory));
-        }
-        ++found->manifest.writer_restarts;
-        return std::move(*found);
-    }
-    Manifest manifest = first_manifest(identity, plan);
-    manifest.kind = kind;
-    const auto fill = [&](const fs::path& directory) {
-        IndexHeader header;
-        header.scan_id = identity.scan_id;
-        header.first_sequence = identity.first_sequence;
-        header.clock_offset_ns = manifest.clock_offset_ns;
-        ScanIndex::create(directory, header);
-        write_manifest(directory, manifest, true);
-    };
-    return {create_scan_directory(settings.output, settings.name, identity, fill), std::move(manifest)};
-}
 
 ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
                              const ScanIdentity& identity, const ScanPlan& plan)
-    : ScanRecording(std::move(sink), settings, find_or_create(settings, identity, plan, sink->kind())) {
+    : ScanRecording(std::move(sink), settings, identity, plan, find(settings, identity)) {
+}
+
+ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
+                             const ScanIdentity& identity, const ScanPlan& plan, std::optional<FoundScan> found)
+    : ScanRecording(std::move(sink), settings,
+                    found ? take_over(std::move(*found))
+                          : make_directory(settings.output, settings.name, identity, plan, sink->kind())) {
 }
 
 ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings,
                              const FoundScan& scan)
-    : ScanRecording(std::move(sink), settings, scan,
-                    recover_scan(scan.directory, scan.manifest, *sink, {settings.patience, false, false})) {
+    : ScanRecording(std::move(sink), settings, scan.manifest, std::make_shared<OpenDirectory>(scan.directory)) {
 }
 
-ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, FoundScan scan,
-                             RecoveredScan recovered)
+ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings,
+                             const Manifest& manifest, const Directory& directory)
+    : ScanRecording(std::move(sink), settings, manifest, directory,
+                    recover_scan(directory->path(), manifest, *sink, {settings.patience, false, false})) {
+}
+
+ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings,
+                             Manifest manifest, Directory directory, RecoveredScan recovered)
     : settings_(settings),
-      directory_(std::move(scan.directory)),
-      manifest_(std::move(scan.manifest)),
+      directory_(std::move(directory)),
+      manifest_(std::move(manifest)),
       index_(std::move(recovered.index)),
       deliveries_(std::move(recovered.deliveries)),
       flushed_sequence_(manifest_.first_sequence),
-      files_(std::move(sink), {directory_,
+      files_(std::move(sink), {directory_->path(),
                                settings_.name,
                                {manifest_.plan.format, text_while_recording(manifest_), settings_.limits,
                                 manifest_.clock_offset_ns},
@@ -94,24 +70,15 @@ ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingS
     manifest_.kind = files_.kind();
     manifest_.suspect.insert(manifest_.suspect.end(), recovered.suspect.begin(), recovered.suspect.end());
     if (manifest_.writer_restarts != 0) {
-        write_manifest(directory_, manifest_so_far(), true);
+        manifest_.directory = inode_of(directory_->path());  // it may have come here from another disk
+        write_manifest(directory_->path(), manifest_so_far(), true);
     }
-    make_end_reserve(directory_);  // before the first file takes what is left of the disk
+    make_end_reserve(directory_->path());  // before the first file takes what is left of the disk
     files_.open(expected_frames());
 }
 
-std::optional<RecordingSummary> ScanRecording::closed_before(const RecordingSettings& settings,
-                                                             const ScanIdentity& identity) {
-    auto found = find_scan(settings.output, settings.name, identity);
-    if (!found || found->manifest.state == RecordingState::recording) {
-        return std::nullopt;
-    }
-    const ExitCode exit_code = exit_code_of(found->manifest);
-    return RecordingSummary{std::move(found->directory), std::move(found->manifest), exit_code};
-}
-
-bool ScanRecording::is_begun(const RecordingSettings& settings, const ScanIdentity& identity) {
-    return find_scan(settings.output, settings.name, identity).has_value();
+std::optional<FoundScan> ScanRecording::find(const RecordingSettings& settings, const ScanIdentity& identity) {
+    return find_scan(settings.output, settings.name, identity);
 }
 
 void ScanRecording::store(std::span<const FrameView> run) {
@@ -195,7 +162,7 @@ void ScanRecording::write_and_commit(std::span<const FrameView> frames) {
     files_.commit(frames);
     if (files_.was_removed() || index_.was_removed()) {
         fail(ExitCode::failed, "{} was removed while it is recorded; frames stay in the ring until {}",
-             quoted(directory_), "the writer is started again or the session is terminated");
+             quoted(directory_->path()), "the writer is started again or the session is terminated");
     }
 }
 
@@ -273,7 +240,7 @@ RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {
     }
     AllSteps steps;
     // Space first: closing gives back what was reserved, and the texts below need some.
-    use_end_reserve(directory_);
+    use_end_reserve(directory_->path());
     steps.run([&] { files_.close_all(); });
     steps.run([&] { index_.cut(deliveries_.stored()); });
     deliveries_.scan_ended(outcome.delivered, outcome.end_sequence, outcome.unstored);
@@ -288,13 +255,13 @@ RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {
         manifest_.reason = steps.first_error();
     }
     manifest_ = manifest_so_far();
-    steps.run([&] { write_manifest(directory_, manifest_, !settings_.sync.is_off()); });
+    steps.run([&] { write_manifest(directory_->path(), manifest_, !settings_.sync.is_off()); });
     steps.run([&] { index_.close(); });
     steps.report();
     if (!settings_.sync.is_off()) {
         flushed_sequence_ = next_sequence();
     }
-    return {directory_, manifest_, exit_code_of(manifest_)};
+    return {directory_->name(), manifest_, exit_code_of(manifest_)};
 }
 
 }  // namespace framering

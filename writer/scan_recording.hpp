@@ -11,6 +11,8 @@
 
 #include "common/base/error.hpp"
 #include "writer/frame_sink.hpp"
+#include "writer/open_directory.hpp"
+#include "writer/recording_summary.hpp"
 #include "writer/scan_directory.hpp"
 #include "writer/scan_files.hpp"
 #include "writer/scan_recovery.hpp"
@@ -40,30 +42,24 @@ struct ScanOutcome {
     std::vector<ScanInterruption> interruptions{};
 };
 
-struct RecordingSummary {
-    std::filesystem::path directory;
-    Manifest manifest;
-    ExitCode exit_code = ExitCode::done;
-};
-
 // Thread: one; it has a second one of its own for what is slow and can wait.
 // Invariants: when store() returns, its frames are in a file and in the index, whatever kills the process
 // afterwards; no frame is in the files twice, whatever is stored again after an error or a restart.
 class ScanRecording {
   public:
     // Creates the scan's directory and its first file, or goes on with the directory of a writer that was killed.
-    // Fails (Error): not writable, damaged, or the scan was closed already (see closed_before).
+    // Fails (Error): not writable, damaged, or the scan was closed already (see summary_of_closed).
     ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, const ScanIdentity& identity,
                   const ScanPlan& plan);
-    // The summary of a scan that a former writer closed and could not report; nothing where it is still to be
-    // recorded.
-    [[nodiscard]] static std::optional<RecordingSummary> closed_before(const RecordingSettings& settings,
-                                                                       const ScanIdentity& identity);
+    // The same where find() was asked before.
+    ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, const ScanIdentity& identity,
+                  const ScanPlan& plan, std::optional<FoundScan> found);
+    // Its directory, open or closed; nothing where it is still to be made.
+    [[nodiscard]] static std::optional<FoundScan> find(const RecordingSettings& settings,
+                                                       const ScanIdentity& identity);
 
-    // Its directory is there, open or closed.
-    [[nodiscard]] static bool is_begun(const RecordingSettings& settings, const ScanIdentity& identity);
-
-    [[nodiscard]] const std::filesystem::path& directory() const noexcept { return directory_; }
+    // What its directory is called now: it may be renamed while it is recorded.
+    [[nodiscard]] std::filesystem::path directory() const { return directory_->name(); }
     // Frames below are stored: the cursor of a restarted writer may go there at once.
     [[nodiscard]] std::uint64_t next_sequence() const noexcept { return deliveries_.next_sequence(); }
     // Frames below are known to be on the disk.
@@ -89,10 +85,11 @@ class ScanRecording {
   private:
     // By reference here and below: the other arguments still look at the sink.
     ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, const FoundScan& scan);
-    [[nodiscard]] static FoundScan find_or_create(const RecordingSettings& settings, const ScanIdentity& identity,
-                                                  const ScanPlan& plan, const FileKind& kind);
-    ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, FoundScan scan,
-                  RecoveredScan recovered);
+    using Directory = std::shared_ptr<const OpenDirectory>;
+    ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, const Manifest& manifest,
+                  const Directory& directory);
+    ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, Manifest manifest,
+                  Directory directory, RecoveredScan recovered);
 
     void require_planned_format(const FrameView& frame) const;
     void store_in_open_file(std::span<const FrameView> frames);
@@ -106,7 +103,7 @@ class ScanRecording {
     void close_manifest(const ScanOutcome& outcome);
 
     RecordingSettings settings_;
-    std::filesystem::path directory_;
+    Directory directory_;
     Manifest manifest_;
     ScanIndex index_;
     bool index_has_leftovers_ = false;  // records of frames that an error kept from being committed

@@ -23,6 +23,24 @@ void add(layout::Word& counter, std::uint64_t count) noexcept {
     // One process writes it, so no locked addition is needed.
     counter.store(counter.load(kRelaxed) + count, kRelaxed);
 }
+
+bool takes_part(const layout::ReaderEntry& entry, std::uint64_t scan_id) noexcept {
+    return !text_of(entry.role).empty() &&
+           (is_gated(entry) || entry.ready_scan_id.load(std::memory_order_acquire) >= scan_id ||
+            entry.closed_scan_id.load(std::memory_order_acquire) >= scan_id);
+}
+
+// Of a role that has taken the scan and closed it: what it had to store is what it says to have stored, or lost.
+std::uint64_t missing_frames(const layout::ReaderEntry& entry, const ScanInfo& scan) noexcept {
+    const bool has_closed = entry.closed_scan_id.load(std::memory_order_acquire) >= scan.scan_id &&
+                            entry.error_scan_id.load(std::memory_order_acquire) != scan.scan_id;
+    const std::uint64_t first = std::max(scan.first_sequence, entry.first_sequence.load(kRelaxed));
+    if (!has_closed || !scan.end_sequence || *scan.end_sequence < first) {
+        return 0;
+    }
+    const std::uint64_t owed = *scan.end_sequence - first;
+    return owed - std::min(owed, entry.frames.load(kRelaxed));
+}
 }  // namespace
 
 AcquirerSession::AcquirerSession(const SessionSettings& settings)
@@ -219,15 +237,18 @@ bool AcquirerSession::has_readers() noexcept {
     return false;
 }
 
-std::optional<AcquirerSession::RoleResult> AcquirerSession::result_of(const std::string& role) {
+std::vector<AcquirerSession::RoleResult> AcquirerSession::results() {
+    std::vector<RoleResult> results;
+    const std::optional<ScanInfo> scan = book_.newest();
     for (const layout::ReaderEntry* entry : owner_.entries()) {
-        if (text_of(entry->role) == role) {
-            return RoleResult{entry->frames.load(kRelaxed), entry->bytes.load(kRelaxed), text_of(entry->output),
-                              entry->error_code == 0 ? "" : text_of(entry->error),
-                              entry->generation.load(kRelaxed) - entry->admitted_generation.load(kRelaxed)};
+        if (scan && takes_part(*entry, scan->scan_id)) {
+            results.push_back({text_of(entry->role), entry->frames.load(kRelaxed), missing_frames(*entry, *scan),
+                               entry->bytes.load(kRelaxed), text_of(entry->output),
+                               entry->error_code == 0 ? "" : text_of(entry->error),
+                               entry->generation.load(kRelaxed) - entry->admitted_generation.load(kRelaxed)});
         }
     }
-    return std::nullopt;
+    return results;
 }
 
 std::uint64_t AcquirerSession::leave(bool discard) {

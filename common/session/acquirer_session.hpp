@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common/session/reader_desk.hpp"
 #include "common/session/scan_book.hpp"
@@ -83,15 +84,19 @@ class AcquirerSession {
     [[nodiscard]] bool owes_closing();
     // A reader is attached.
     [[nodiscard]] bool has_readers() noexcept;
-    // Numbers of a role for the summary; nothing when the role never came.
+    // What a role that stores has come to, for the summary.
     struct RoleResult {
+        std::string role;
         std::uint64_t frames = 0;
+        std::uint64_t missing =
+            0;  // of a scan that it has closed: frames that were its to store and that no file has
         std::uint64_t bytes = 0;
         std::string output;
         std::string error;
         std::uint64_t restarts = 0;  // processes that took over from one that died
     };
-    [[nodiscard]] std::optional<RoleResult> result_of(const std::string& role);
+    // Of each role that stores and took part in the newest scan, also of one that has left since.
+    [[nodiscard]] std::vector<RoleResult> results();
 
     // The end: unlinks the segments unless a role owes something and `discard` is false. Returns the frames owed.
     std::uint64_t leave(bool discard);

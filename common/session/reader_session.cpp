@@ -30,6 +30,10 @@ bool is_owed(const ReaderEntry& entry) noexcept {
            attachment == Attachment::attached;
 }
 
+bool has_left(const ReaderEntry& entry) noexcept {
+    return static_cast<Attachment>(entry.attachment.load(std::memory_order_acquire)) == Attachment::left;
+}
+
 bool is_terminating(const layout::ProducerState& state) noexcept {
     // SYNC(run state): acquire, pairs with the release store in AcquirerSession::set_run_state
     return static_cast<layout::RunState>(state.run_state.load(std::memory_order_acquire)) ==
@@ -116,6 +120,9 @@ void ReaderSession::take_entry(const ReaderSettings& settings) {
     entry_map_ = view_->control().map(layout::entry_offset(index), layout::kProtectionUnit, Access::read_write);
     entry_ = reinterpret_cast<ReaderEntry*>(entry_map_->data());
     took_over_ = is_owed(*entry_);
+    if (text_of(entry_->role) == role_ && !has_left(*entry_)) {
+        predecessor_output_ = text_of(entry_->output);
+    }
     set_text(entry_->role, role_);
     set_identity(entry_->identity, role_);
     entry_->purpose.store(static_cast<std::uint32_t>(settings.purpose), kRelaxed);

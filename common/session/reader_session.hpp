@@ -47,6 +47,11 @@ class ReaderSession {
     // read until then is void, and scans that were not closed stay open. Returns how many frames that passes over.
     // Nothing: the session is over. Fails (Error): no acquirer admits it within 10 s, or `stop` came.
     [[nodiscard]] std::optional<std::uint64_t> rejoin(const StopSignal& stop);
+    // A former process of the role, on this session, did not leave: it may have begun the scan in hand, in the
+    // directory that it told last (empty: none).
+    [[nodiscard]] bool has_predecessor() const noexcept { return predecessor_output_.has_value(); }
+    [[nodiscard]] const std::string& predecessor_output() const noexcept { return *predecessor_output_; }
+
     // The oldest scan that this role has not closed; nothing while none is announced.
     [[nodiscard]] std::optional<ScanInfo> scan() const;
     // The two answers to an announced scan.
@@ -98,7 +103,8 @@ class ReaderSession {
     layout::ReaderEntry* entry_ = nullptr;  // ours, the only page of the session that this process may write
     std::optional<LosslessReader> frames_;
     bool took_over_ = false;
-    std::optional<Lease> lease_;  // after view_: it ends before
+    std::optional<std::string> predecessor_output_;  // nothing: no predecessor
+    std::optional<Lease> lease_;                     // after view_: it ends before
 };
 
 }  // namespace framering

@@ -1,6 +1,7 @@
 #include "common/session/session_name.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "common/base/error.hpp"
 
@@ -16,17 +17,29 @@ std::string shown(char c) {
     const auto code = static_cast<unsigned char>(c);
     return code > 0x20 && code < 0x7f ? fmt::format("'{}'", c) : fmt::format("byte 0x{:02x}", code);
 }
+
+void require_valid(const std::string& name, std::string_view whose, std::size_t longest) {
+    if (name.empty() || name.size() > longest) {
+        fail(ExitCode::usage, "a {}'s name has 1 to {} characters, not {}", whose, longest, name.size());
+    }
+    const auto bad = std::find_if_not(name.begin(), name.end(), fits);
+    if (bad != name.end()) {
+        fail(ExitCode::usage, "{} at place {} cannot stand in a {}'s name; use letters, digits and _", shown(*bad),
+             bad - name.begin() + 1, whose);
+    }
+}
 }  // namespace
 
 void require_valid_session_name(const std::string& name) {
     constexpr std::size_t longest = 40;
-    if (name.empty() || name.size() > longest) {
-        fail(ExitCode::usage, "a session's name has 1 to {} characters, not {}", longest, name.size());
-    }
-    const auto bad = std::find_if_not(name.begin(), name.end(), fits);
-    if (bad != name.end()) {
-        fail(ExitCode::usage, "{} at place {} cannot stand in a session's name; use letters, digits and _",
-             shown(*bad), bad - name.begin() + 1);
+    require_valid(name, "session", longest);
+}
+
+void require_valid_role_name(const std::string& name) {
+    constexpr std::size_t longest = 31;
+    require_valid(name, "role", longest);
+    if (name == "acquirer") {
+        fail(ExitCode::usage, "'acquirer' cannot name a reader's role; choose another name");
     }
 }
 

@@ -239,11 +239,11 @@ TEST_CASE("recording: a closed scan is not recorded again") {
         const TemporaryDirectory output;
         const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
         const RecordingSettings settings = settings_of(output.path(), 100);
-        CHECK_FALSE(ScanRecording::closed_before(settings, test_scan()));
+        CHECK_FALSE(summary_of_closed(ScanRecording::find(settings, test_scan())));
         ScanRecording recording = begin_recording(on, settings, plan_of(format, 3));
-        CHECK_FALSE(ScanRecording::closed_before(settings, test_scan()));
+        CHECK_FALSE(summary_of_closed(ScanRecording::find(settings, test_scan())));
         (void)recording.finish(complete(0));
-        const auto summary = ScanRecording::closed_before(settings, test_scan());
+        const auto summary = summary_of_closed(ScanRecording::find(settings, test_scan()));
         REQUIRE(summary);
         CHECK(summary->directory == output / "scan");
         CHECK_THROWS_WITH_AS((void)begin_recording(on, settings, plan_of(format, 3)),

@@ -87,7 +87,7 @@ void resume(Dice& dice) {
     ScanPlan plan;
     plan.format = {48, 20, PixelFormat::mono16, 16, 650};
     (void)works_or_refuses([&] {
-        (void)ScanRecording::closed_before(settings_of_scans(), identity_of_scans());
+        (void)summary_of_closed(ScanRecording::find(settings_of_scans(), identity_of_scans()));
         ScanRecording recording(make_sink(options), settings_of_scans(), identity_of_scans(), plan);
         reached("recording resumed");
         recording.require_planned(frames_of_scans());

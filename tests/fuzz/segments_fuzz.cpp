@@ -213,7 +213,7 @@ void acquirer_runs(Dice& dice) {
         (void)session.owed();
         (void)session.owes_closing();
         (void)session.has_readers();
-        (void)session.result_of("writer");
+        (void)session.results();
         // Whoever comes now finds a session in order.
         if (!SessionView::open(run_name(), Access::read_only)) {
             defect("an acquirer runs and its session is not there");

@@ -689,7 +689,7 @@ inline finish() {
 /* Recorder::record, close */
 inline record_scan() {
     if
-    :: !closed[scan] -> /* ScanRecording::closed_before */
+    :: !closed[scan] -> /* summary_of_closed */
         recover_scan();
 #ifndef MUTANT_RESUME_WITHOUT_LOOKING
         d_step {

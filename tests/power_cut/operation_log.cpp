@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <map>
 #include <mutex>
+#include <string_view>
 #include <utility>
 
 namespace framering::test {
@@ -34,17 +34,11 @@ Log& the_log() {
     return log;
 }
 
-// 0: not below the root, or not there.
-std::uint64_t object_at(const Log& log, const fs::path& path) {
-    const fs::path below = path.lexically_relative(log.root);
-    if (below.empty() || *below.begin() == "..") {
-        return 0;
-    }
-    std::uint64_t object = kRootObject;
-    for (const fs::path& part : below) {
-        if (part == ".") {
-            continue;
-        }
+constexpr std::string_view kDescriptors = "/proc/self/fd";
+
+// 0: not there.
+std::uint64_t object_below(const Log& log, std::uint64_t object, const fs::path& path) {
+    for (const fs::path& part : path == "." ? fs::path() : path) {
         const auto directory = log.directories.find(object);
         if (directory == log.directories.end() || !directory->second.contains(part.string())) {
             return 0;
@@ -52,6 +46,19 @@ std::uint64_t object_at(const Log& log, const fs::path& path) {
         object = directory->second.at(part.string());
     }
     return object;
+}
+
+// 0: not below the root, or not there. A directory may be named by its descriptor.
+std::uint64_t object_at(const Log& log, const fs::path& path) {
+    if (path.native().starts_with(kDescriptors)) {
+        const fs::path rest = path.lexically_relative(kDescriptors);
+        const auto opened = log.opened.find(std::stoi(rest.begin()->string()));
+        return opened == log.opened.end()
+                   ? 0
+                   : object_below(log, opened->second.first, rest.lexically_relative(*rest.begin()));
+    }
+    const fs::path below = path.lexically_relative(log.root);
+    return below.empty() || *below.begin() == ".." ? 0 : object_below(log, kRootObject, below);
 }
 
 void note_new(Log& log, const fs::path& path, bool is_directory) {
@@ -108,19 +115,14 @@ void note_opened(int descriptor, const char* text, bool is_new) {
     if (!log.is_on || descriptor == -1) {
         return;
     }
-    constexpr const char* self = "/proc/self/fd/";
-    if (std::strncmp(text, self, std::strlen(self)) == 0) {
-        const auto same = log.opened.find(std::stoi(text + std::strlen(self)));
-        if (same != log.opened.end()) {
-            log.opened[descriptor] = same->second;
-        }
-        return;
-    }
     if (is_new) {
         note_new(log, text, false);
     }
     if (const std::uint64_t object = object_at(log, text); object != 0) {
-        log.opened[descriptor] = {object, fs::path(text).filename()};
+        const fs::path path(text);
+        const bool is_again = path.parent_path() == kDescriptors;
+        log.opened[descriptor] = {
+            object, is_again ? log.opened.at(std::stoi(path.filename())).second : path.filename().string()};
     }
 }
 

@@ -143,7 +143,7 @@ TEST_CASE("a directory that is moved away in mid scan and back loses nothing") {
         rig.acquirer(recorded_scan({"--frames", std::to_string(kFrames), "--frame-rate", "500"}));
     rig.wait_for_delivered(20);
     fs::rename(scan, rig.output() / "away");
-    wait_for_text(rig, writer, "frames wait in the ring");
+    wait_for_text(rig, writer, "recording goes on there");
     fs::rename(rig.output() / "away", scan);
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));

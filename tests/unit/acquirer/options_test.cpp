@@ -50,7 +50,7 @@ TEST_CASE("without options the acquirer simulates 512x512 mono16 without limit")
     CHECK_FALSE(options->slots.has_value());
     CHECK_FALSE(options->ring_bytes.has_value());
     CHECK_FALSE(options->when_full.has_value());
-    CHECK_FALSE(options->wait_for.has_value());
+    CHECK(options->wait_for.empty());
     CHECK(options->grace == 10s);
     CHECK_FALSE(options->group_readable);
     CHECK_FALSE(options->source_given);
@@ -102,16 +102,20 @@ TEST_CASE("every option of the acquirer arrives where it belongs") {
     CHECK(options->frame_rate_hz.value() == doctest::Approx(29.97));
     CHECK(options->slots == 64);
     CHECK(options->when_full == WhenFull::drop);
-    REQUIRE(options->wait_for.has_value());
-    CHECK(options->wait_for->role == "writer");
-    CHECK(options->wait_for->limit == 10s);
+    REQUIRE(options->wait_for.size() == 1);
+    CHECK(options->wait_for[0].role == "writer");
+    CHECK(options->wait_for[0].limit == 10s);
     CHECK(options->grace == 0s);
     CHECK(options->group_readable);
 
     CHECK(parsed({"--ring-size", "2GiB"})->ring_bytes == std::uint64_t{2} << 30);
     CHECK(parsed({"--frame-rate", "max"})->frame_rate_hz.value() == 0);
-    CHECK(parsed({"--wait-for", "writer"})->wait_for->role == "writer");
-    CHECK_FALSE(parsed({"--wait-for", "writer"})->wait_for->limit.has_value());
+    const auto both = parsed({"--wait-for", "writer", "--wait-for", "second=2s"})->wait_for;
+    REQUIRE(both.size() == 2);
+    CHECK(both[0].role == "writer");
+    CHECK_FALSE(both[0].limit.has_value());
+    CHECK(both[1].role == "second");
+    CHECK(both[1].limit == 2s);
 }
 
 TEST_CASE("what is known about specimen and instrument arrives where it belongs") {
@@ -181,8 +185,9 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
         {{"--ring-size", "0"}, "option --ring-size: a ring needs memory; write it like 2GiB"},
         {{"--slots", "4", "--ring-size", "1GiB"},
          "--slots and --ring-size both say how large the ring is; give one of them"},
-        {{"--wait-for", "=5s"},
-         "option --wait-for: '=5s' names no role of 1 to 31 characters; write it like writer or writer=10s"},
+        {{"--wait-for", "=5s"}, "option --wait-for: a role's name has 1 to 31 characters, not 0"},
+        {{"--wait-for", "a b=5s"},
+         "option --wait-for: byte 0x20 at place 2 cannot stand in a role's name; use letters, digits and _"},
         {{"--wait-for", "writer=0s"}, "option --wait-for: 0s is no time; write it like 10s"},
         {{"--exposure", "0ms"}, "option --exposure: 0ms is no time; write it like 10ms"},
         {{"--axes", "y:3"},

@@ -19,6 +19,8 @@ Manifest example() {
     manifest.session = "default";
     manifest.session_uuid = "01234567-89ab-cdef-0123-456789abcdef";
     manifest.scan_id = 3;
+    manifest.role = "second";
+    manifest.directory = DirectoryInode{2049, 131};
     manifest.started_utc = "2026-11-21T03:26:27.123Z";
     manifest.ended_utc = "2026-11-21T03:26:30.000Z";
     manifest.clock_offset_ns = -5;

@@ -28,6 +28,8 @@ fs::path create(const fs::path& output, const ScanIdentity& identity,
         manifest.state = state;
         manifest.session_uuid = identity.session_uuid;
         manifest.scan_id = identity.scan_id;
+        manifest.role = identity.role;
+        manifest.directory = inode_of(directory);
         write_manifest(directory, manifest, false);
     });
 }
@@ -63,8 +65,72 @@ TEST_CASE("a scan is found again whatever its number") {
     CHECK(found->directory == output / "scan_001");
     CHECK(found->manifest.scan_id == 2);
     CHECK_FALSE(find_scan(output.path(), "scan", scan(3)));
-    CHECK_FALSE(find_scan(output.path(), "other", scan(2)));
+    CHECK(find_scan(output.path(), "other", scan(2))->directory == output / "scan_001");
     CHECK_FALSE(find_scan(output / "missing", "scan", scan(2)));
+}
+
+TEST_CASE("each role finds its own copy of a scan, and none without one") {
+    const TemporaryDirectory output;
+    ScanIdentity second = scan(1);
+    second.role = "second";
+    CHECK(create(output.path(), scan(1), RecordingState::complete) == output / "scan");
+    CHECK_FALSE(find_scan(output.path(), "scan", second));
+    CHECK(create(output.path(), second) == output / "scan_001");
+    CHECK(find_scan(output.path(), "scan", scan(1))->directory == output / "scan");
+    CHECK(find_scan(output.path(), "scan", second)->directory == output / "scan_001");
+}
+
+TEST_CASE("two writers of one scan that begin at once leave each other's unfinished directory alone") {
+    const TemporaryDirectory output;
+    ScanIdentity second = scan(1);
+    second.role = "second";
+    (void)create_scan_directory(output.path(), "scan", scan(1),
+                                [&](const fs::path&) { CHECK(create(output.path(), second) == output / "scan"); });
+    CHECK(fs::exists(output / "scan_001"));
+}
+
+TEST_CASE("a scan that was renamed is found where it was told last, or below the output") {
+    const TemporaryDirectory output;
+    (void)create(output.path(), scan(1));
+    fs::create_directories(output / "monday" / "cells");
+    fs::rename(output / "scan", output / "monday" / "cells" / "good one");
+    const fs::path now = output / "monday" / "cells" / "good one";
+    CHECK(find_scan(output.path(), "scan", scan(1))->directory == now);
+    ScanIdentity told = scan(1);
+    told.last_directory = now;
+    CHECK(find_scan(output / "missing", "scan", told)->directory == now);
+    told.last_directory = output / "scan";
+    CHECK(find_scan(output.path(), "scan", told)->directory == now);
+}
+
+TEST_CASE("of a scan and its copy the one that was recorded in is found, whatever their names") {
+    const TemporaryDirectory output;
+    (void)create(output.path(), scan(1));
+    fs::rename(output / "scan", output / "original");
+    fs::copy(output / "original", output / "scan");
+    CHECK(find_scan(output.path(), "scan", scan(1))->directory == output / "original");
+    ScanIdentity told = scan(1);
+    told.last_directory = output / "scan";
+    CHECK(find_scan(output.path(), "scan", told)->directory == output / "original");
+    fs::remove_all(output / "original");
+    CHECK(find_scan(output.path(), "scan", told)->directory == output / "scan");
+}
+
+TEST_CASE("a scan that nobody can have begun is not searched for") {
+    const TemporaryDirectory output;
+    (void)create(output.path(), scan(1));
+    ScanIdentity fresh = scan(1);
+    fresh.is_new = true;
+    CHECK_FALSE(find_scan(output.path(), "scan", fresh));
+}
+
+TEST_CASE("a free number between others is taken") {
+    const TemporaryDirectory output;
+    for (const char* name : {"scan", "scan_001", "scan_003"}) {
+        fs::create_directory(output / name);
+    }
+    CHECK(create(output.path(), scan(1)) == output / "scan_002");
+    CHECK(create(output.path(), scan(2)) == output / "scan_004");
 }
 
 TEST_CASE("a closed scan is found as closed") {
@@ -92,8 +158,8 @@ TEST_CASE("directories of other kinds beside a scan do not disturb the search") 
 
 TEST_CASE("what a killed writer left of its directory is removed by the next") {
     const TemporaryDirectory output;
-    fs::create_directory(output / ".scan.uuid-1");
-    std::ofstream(output / ".scan.uuid-1" / "scan.json") << "half";
+    fs::create_directory(output / ".scan.uuid-1-writer");
+    std::ofstream(output / ".scan.uuid-1-writer" / "scan.json") << "half";
     CHECK(create(output.path(), scan(1)) == output / "scan");
     CHECK(entries_of(output.path()) == 1);
 }

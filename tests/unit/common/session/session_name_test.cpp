@@ -22,3 +22,12 @@ TEST_CASE("a name that cannot be a session says which character is wrong") {
     CHECK_THROWS_WITH(require_valid_session_name(std::string(41, 'x')),
                       "a session's name has 1 to 40 characters, not 41");
 }
+
+TEST_CASE("a role's name is one that the reader's entry holds, and not the acquirer's") {
+    CHECK_NOTHROW(require_valid_role_name("writer"));
+    CHECK_NOTHROW(require_valid_role_name(std::string(31, 'x')));
+    CHECK_THROWS_WITH(require_valid_role_name(std::string(32, 'x')),
+                      "a role's name has 1 to 31 characters, not 32");
+    CHECK_THROWS_WITH(require_valid_role_name("on disk"), doctest::Contains("byte 0x20 at place 3"));
+    CHECK_THROWS_WITH(require_valid_role_name("acquirer"), doctest::Contains("choose another name"));
+}
