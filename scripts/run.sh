@@ -11,6 +11,7 @@ scripts/run.sh [options] [-- acquirer options]: run one scan, every frame on dis
 
   --session NAME    session to use (default: default); two sessions can run side by side
   --output DIR      where scans go (default: scans in the current directory)
+  --second-output DIR  store every frame there as well, by a second writer (role second); another disk or server
   --name NAME       the scan's directory in DIR (default: scan; taken: scan_001, ...)
   --no-viewer       no picture, a line of progress a second
   --no-writer       live view: nothing is stored until a writer is attached
@@ -49,16 +50,17 @@ gives() { # option, words...: whether it is among them, as --option VALUE or --o
 # Whoever reads what we say may go (... | head), and the scan goes on. Ignored it would be in the programs, too.
 trap : PIPE
 
-session=default output=scans name=scan viewer=yes writer=yes detach=no restart=yes
+session=default output=scans second_output='' name=scan viewer=yes writer=yes detach=no restart=yes
 viewer_options=() writer_options=() acquirer_options=()
 while (($#)); do
-    [[ $1 =~ ^(--(session|output|name|viewer|writer))=(.*)$ ]] && shift && set -- "${BASH_REMATCH[1]}" "${BASH_REMATCH[3]}" "$@"
+    [[ $1 =~ ^(--(session|output|second-output|name|viewer|writer))=(.*)$ ]] && shift && set -- "${BASH_REMATCH[1]}" "${BASH_REMATCH[3]}" "$@"
     case $1 in
-    --session | --output | --name | --viewer | --writer)
+    --session | --output | --second-output | --name | --viewer | --writer)
         (($# > 1)) || die 2 "option $1 needs a value; see scripts/run.sh --help"
         case $1 in
         --session) session=$2 ;;
         --output) output=$2 ;;
+        --second-output) second_output=$2 ;;
         --name) name=$2 ;;
         --viewer) read -ra words <<<"$2" && viewer_options+=("${words[@]}") ;;
         --writer) read -ra words <<<"$2" && writer_options+=("${words[@]}") ;;
@@ -77,9 +79,9 @@ done
 [[ $session =~ ^[A-Za-z0-9_]{1,40}$ ]] ||
     die 2 "option --session: '$session' cannot name a session; use 1 to 40 letters, digits and _"
 [[ $name =~ ^[^/.][^/]*$ ]] || die 2 "option --name: '$name' cannot name a directory"
-for option in --session --output --name; do
+for option in --session --output --name --role; do
     ! gives $option "${writer_options[@]}" ||
-        die 2 "option --writer: $option is run.sh's own; write scripts/run.sh $option ..."
+        die 2 "option --writer: $option is run.sh's own; leave it out there, see scripts/run.sh --help"
 done
 ! gives --session "${viewer_options[@]}" ||
     die 2 "option --viewer: --session is run.sh's own; write scripts/run.sh --session ..."
@@ -102,10 +104,19 @@ elif [[ ! -x $bin/acquirer || ! -x $bin/writer || ! -x $bin/viewer || ! -x $bin/
     die 2 "FRAMERING_BIN=$bin: acquirer, writer, viewer and control are not all there"
 fi
 
-mkdir -p "$output" 2>/dev/null
-[[ -d $output && -w $output ]] ||
-    die 1 "output $output: no directory can be made or written there; choose another --output"
-output=$(cd "$output" && pwd)
+place() { # directory, option: made where it is missing, as an absolute path
+    mkdir -p "$1" 2>/dev/null
+    [[ -d $1 && -w $1 ]] || die 1 "output $1: no directory can be made or written there; choose another $2"
+    placed=$(cd "$1" && pwd)
+}
+[[ $writer == yes || -z $second_output ]] ||
+    die 2 "--no-writer and --second-output contradict each other; leave one of them out"
+roles=() # of the writers
+[[ $writer == no ]] || roles=(writer ${second_output:+second})
+declare -A output_of=() # by role
+place "$output" --output
+output=$placed output_of[writer]=$placed
+[[ -z $second_output ]] || { place "$second_output" --second-output && output_of[second]=$placed; }
 
 # Each run has a log of its own, also beside another one with the same output and name. The lock is inherited: it lasts as long as
 # a program of the run.
@@ -144,10 +155,11 @@ can_resume || resumable=no
     writer_options+=(--acquirer-timeout 5s)
 gives --wait "${writer_options[@]}" || writer_options+=(--wait 10s)
 gives --wait "${viewer_options[@]}" || viewer_options+=(--wait 10s)
-[[ $writer == no ]] || gives --wait-for "${acquirer_options[@]}" || acquirer_options+=(--wait-for writer=10s)
+gives --wait-for "${acquirer_options[@]}" || for role in "${roles[@]}"; do acquirer_options+=(--wait-for "$role=10s"); done
 
 # Each process has its own session, so that Ctrl-C reaches this script alone and a closed terminal only viewers.
-acquirer_pid='' writer_pid='' front_pid='' front_stop=KILL was_ours=no
+declare -A writer_pid=([writer]='' [second]='') # by role
+acquirer_pid='' front_pid='' front_stop=KILL was_ours=no
 
 # shellcheck disable=SC2120 # they come through restart_if_due
 start_acquirer() { # further options
@@ -157,10 +169,10 @@ start_acquirer() { # further options
     told=no
 }
 
-start_writer() {
-    setsid "$bin/writer" --session "$session" --output "$output" --name "$name" "${writer_options[@]}" \
+start_writer() { # role
+    setsid "$bin/writer" --session "$session" --role "$1" --output "${output_of[$1]}" --name "$name" "${writer_options[@]}" \
         </dev/null >>"$log" 2>&1 &
-    writer_pid=$!
+    writer_pid[$1]=$!
 }
 
 # The viewer where there is a terminal (a window where there is a screen, too) or its display needs none, a line a second
@@ -212,40 +224,30 @@ terminal is started with --detach"
     stop
 }
 
-# shellcheck disable=SC2317,SC2086 # called by trap; a process that was not started is no word
+# shellcheck disable=SC2317,SC2086,SC2048 # called by trap; a process that was not started is no word
 stop() { # each call stops harder
     local hardest=TERM
     stops=$((stops + 1))
     told=no
     if alive "$acquirer_pid"; then
         tell_acquirer
-    elif ((stops > 2)) || [[ $acquirer_over == yes ]]; then # only the writer is left: it stores what it has in hand
+    elif ((stops > 2)) || [[ $acquirer_over == yes ]]; then # only writers are left: they store what they have in hand
         ((stops > 2)) && hardest=KILL
-        kill "-$hardest" $writer_pid 2>/dev/null
+        kill "-$hardest" ${writer_pid[*]} 2>/dev/null
     fi
-    ((stops > 2)) && due=([acquirer]='' [writer]='' [front]='')
+    ((stops > 2)) && due=([acquirer]='' [writer]='' [second]='' [front]='')
     [[ -n ${due[acquirer]} ]] && due[acquirer]=0 # it goes on with the scan, to end it
 }
 
-# shellcheck disable=SC2086 # a process that was not started is no word
+# shellcheck disable=SC2086,SC2048 # a process that was not started is no word
 tell_acquirer() {
     told=yes
     case $stops in
     1) kill -INT "$acquirer_pid" ;;
     2) kill -TERM "$acquirer_pid" ;;
     3) "$bin/control" terminate --now --session "$session" >/dev/null 2>&1 ;;
-    *) kill -KILL "$acquirer_pid" $writer_pid $front_pid ;;
+    *) kill -KILL "$acquirer_pid" ${writer_pid[*]} $front_pid ;;
     esac 2>/dev/null
-}
-
-finish_front() {
-    [[ -n $front_pid ]] || return 0
-    local tries=5
-    while alive "$front_pid" && ((tries-- > 0)); do sleep 0.1; done
-    kill "-$front_stop" "$front_pid" 2>/dev/null
-    wait_for "$front_pid" 2>/dev/null
-    # A killed viewer could not.
-    [[ -z $terminal_state ]] || stty -F "$terminal" "$terminal_state" 2>/dev/null
 }
 
 print_troubles() { # warnings and errors of this run; an error that another one repeats is said once
@@ -274,7 +276,7 @@ tell "cancel the scan: $bin/control cancel --session $session"
 if [[ $detach == yes ]]; then
     trap - INT HUP TERM
     until is_ours || ! alive "$acquirer_pid"; do sleep 0.05; done
-    [[ $writer == no ]] || ! alive "$acquirer_pid" || start_writer
+    for role in "${roles[@]}"; do ! alive "$acquirer_pid" || start_writer "$role"; done
     sleep 0.3
     if alive "$acquirer_pid"; then
         tell "the scan goes on: $bin/control status --session $session"

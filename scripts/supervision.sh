@@ -80,8 +80,8 @@ wait_for() { # pid; a signal only interrupts the waiting
 
 # --- restarting what died
 most_restarts=5
-declare -A due=([acquirer]='' [writer]='' [front]='')      # when it is started again, ms
-declare -A restarts=([acquirer]='' [writer]='' [front]='') # when it was, ms each, in the last minute
+declare -A due=([acquirer]='' [writer]='' [second]='' [front]='')      # when it is started again, ms
+declare -A restarts=([acquirer]='' [writer]='' [second]='' [front]='') # when it was, ms each, in the last minute
 declare -A death=()
 recent=()
 
@@ -131,7 +131,8 @@ restart_if_due() { # role, command...
     "$@"
 }
 
-acquirer_over=no writer_over=no writer_failed=no writer_code=0 writer_ended=0
+acquirer_over=no writer_failed=no
+declare -A writer_over=() writer_code=() writer_ended=() # by role
 acquirer_died() {
     local code why=''
     wait_for "$acquirer_pid"
@@ -152,25 +153,25 @@ acquirer_died() {
     [[ $writer_failed == yes ]] || take_exit_code $code
 }
 
-writer_died() {
-    wait_for "$writer_pid"
-    writer_code=$?
-    plan_restart writer $writer_code '' || end_of_writer
+writer_died() { # role
+    wait_for "${writer_pid[$1]}"
+    writer_code[$1]=$?
+    plan_restart "$1" "${writer_code[$1]}" '' || end_of_writer "$1"
 }
 
-end_of_writer() {
-    due[writer]=''
-    writer_over=yes
+end_of_writer() { # role
+    due[$1]=''
+    writer_over[$1]=yes
     look_at_clock
-    writer_ended=$now_ms
-    take_exit_code $writer_code
+    writer_ended[$1]=$now_ms
+    take_exit_code "${writer_code[$1]}"
 }
 
 # A writer that ended for good while frames are taken will never be ready.
-end_scan_without_writer() {
+end_scan_without_writer() { # role
     [[ $writer_failed == no ]] && alive "$acquirer_pid" || return 0
     look_at_clock
-    ((now_ms - writer_ended > 1000)) || return 0
+    ((now_ms - writer_ended[$1] > 1000)) || return 0
     writer_failed=yes
     kill -TERM "$acquirer_pid" 2>/dev/null
 }
@@ -191,17 +192,17 @@ watch_acquirer() {
     fi
 }
 
-watch_writer() {
-    if [[ -z $writer_pid ]]; then # a refused acquirer must disturb nobody: the writer starts once the session is its own
-        [[ $was_ours == no ]] || start_writer
-    elif [[ $writer_over == yes ]]; then
-        end_scan_without_writer
-    elif [[ -n ${due[writer]} && $acquirer_over == yes ]] && ! look; then # nothing is left to store
-        end_of_writer
-    elif [[ -z ${due[writer]} ]] && ! alive "$writer_pid"; then
-        writer_died
+watch_writer() { # role
+    if [[ -z ${writer_pid[$1]} ]]; then # a refused acquirer must disturb nobody: writers start once the session is its own
+        [[ $was_ours == no ]] || start_writer "$1"
+    elif [[ -n ${writer_over[$1]-} ]]; then
+        end_scan_without_writer "$1"
+    elif [[ -n ${due[$1]} && $acquirer_over == yes ]] && ! look; then # nothing is left to store
+        end_of_writer "$1"
+    elif [[ -z ${due[$1]} ]] && ! alive "${writer_pid[$1]}"; then
+        writer_died "$1"
     fi
-    restart_if_due writer start_writer
+    restart_if_due "$1" start_writer "$1"
 }
 
 watch_front() {
@@ -230,15 +231,29 @@ front_died() {
     fi
 }
 
+finish_front() {
+    [[ -n $front_pid ]] || return 0
+    local tries=5
+    while alive "$front_pid" && ((tries-- > 0)); do sleep 0.1; done
+    kill "-$front_stop" "$front_pid" 2>/dev/null
+    wait_for "$front_pid" 2>/dev/null
+    # A killed viewer could not.
+    [[ -z $terminal_state ]] || stty -F "$terminal" "$terminal_state" 2>/dev/null
+}
+
 finished() {
+    local role
     [[ $acquirer_over == yes ]] || return 1
-    [[ $writer == no || -z $writer_pid || $writer_over == yes ]]
+    for role in "${roles[@]}"; do
+        [[ -z ${writer_pid[$role]} || -n ${writer_over[$role]-} ]] || return 1
+    done
 }
 
 supervise() {
+    local role
     until finished; do
         [[ $acquirer_over == yes ]] || watch_acquirer
-        [[ $writer == no ]] || watch_writer
+        for role in "${roles[@]}"; do watch_writer "$role"; done
         watch_front
         # No child to wait for: a signal in that moment can cost bash another child's exit code.
         while listen 0.05; do :; done

@@ -3,11 +3,15 @@
 
 FRAMERING_BIN names the directory of the programs.
 """
+import json
 import os
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 import unittest
+from pathlib import Path
 
 from run_script import PROGRAMS, SMALL, RunScriptCase
 
@@ -45,6 +49,24 @@ class RunScript(RunScriptCase):
         self.assertEqual(self.check_complete(scan, 600)["writer_restarts"], 2)
         self.assertIn("run.sh: writer killed by signal 9; restarted, 2 of 5 a minute\n", scan.output())
         self.assertNotIn("supervision.sh: line", scan.output(), "what the shell says of it is noise")
+
+    def test_second_output(self):
+        """Both writers store everything, the second one after a kill, too."""
+        second = Path(tempfile.mkdtemp(prefix="framering_second."))
+        self.addCleanup(shutil.rmtree, second, ignore_errors=True)
+        scan = self.start(["--second-output", second / "copy"], SMALL + ["--frames", "600", "--frame-rate", "200"])
+        scan.wait_for_delivered(100)
+        scan.kill("second")
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.assertEqual(self.check_complete(scan, 600)["writer_restarts"], 0)
+        copy = json.loads((second / "copy/scan/scan.json").read_text(encoding="utf-8"))
+        self.assertEqual((copy["state"], copy["written"], copy["role"], copy["writer_restarts"]), ("complete", 600, "second", 1))
+        self.assertIn("run.sh: second killed by signal 9; restarted, 1 of 5 a minute\n", scan.output())
+
+    def test_second_output_without_a_writer(self):
+        scan = self.start(["--no-writer", "--second-output", "/tmp"], SMALL)
+        self.assertEqual(scan.wait(), 2, scan.output())
+        self.assertIn("contradict each other", scan.output())
 
     def test_killed_acquirer(self):
         scan = self.start([], SMALL + ["--frames", "600", "--frame-rate", "200"])
