@@ -87,8 +87,10 @@ class ReaderSession {
   private:
     // A killed holder of the role has it until its last call returns: waits for that, until the deadline.
     void wait_for_dying_holder(std::uint64_t deadline_ns, const StopSignal& stop) const;
-    [[nodiscard]] std::uint64_t choose_entry() const;
-    void take_entry(const ReaderSettings& settings);
+    // Nothing, and false: with `may_wait`, where an acquirer is just giving the role's entry up; try again.
+    // Fails (Error): the role is taken, or every entry.
+    [[nodiscard]] std::optional<std::uint64_t> choose_entry(bool may_wait) const;
+    [[nodiscard]] bool take_entry(const ReaderSettings& settings, bool may_wait);
     // False when the segments were replaced meanwhile: start over on the new ones.
     [[nodiscard]] bool join(const ReaderSettings& settings, std::uint64_t deadline_ns, const StopSignal& stop);
     void ask_to_join(std::uint64_t wanted_sequence) noexcept;
