@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "common/base/output.hpp"
@@ -51,9 +52,12 @@ std::uint64_t payload_bytes(const SessionStatus& status) {
     return status.scan ? scan_plan_from_json(status.scan->plan).format.payload_bytes() : 0;
 }
 
-// The session is over when its acquirer has said so, or is gone and nobody is left to store what it left.
+// The session is over when its acquirer has said so, or is gone and nobody is left to store or forward what it
+// left.
 bool is_over(const SessionStatus& status) {
-    return status.retired || (!status.acquirer_alive && !status.recorded());
+    const bool is_emptied = std::ranges::any_of(
+        status.processes, [](const ProcessStatus& process) { return process.may_hold() && process.alive; });
+    return status.retired || (!status.acquirer_alive && !is_emptied);
 }
 
 ExitCode watch(const SessionView& view, const ControlOptions& options, const StopSignal& stop) {

@@ -39,7 +39,7 @@ void describe_scan(const ScanInfo& scan, ViewerStatus& status) {
 
 // Of several the worst: who is furthest behind, blocked for longest, and what is wrong with any of them.
 void describe_writers(const SessionStatus& session, ViewerStatus& status) {
-    const auto is_writer = [](const ProcessStatus& process) { return process.disk.has_value(); };
+    const auto is_writer = [](const ProcessStatus& process) { return process.stores(); };
     const auto writers = std::ranges::count_if(session.processes, is_writer);
     status.writer_blocked = Nanoseconds(0);
     if (writers != 0) {  // else what was told last stays

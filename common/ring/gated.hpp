@@ -10,10 +10,13 @@ namespace framering {
     return admission == layout::Admission::active || admission == layout::Admission::orphaned;
 }
 
+[[nodiscard]] inline layout::Purpose purpose_of(const layout::ReaderEntry& entry) noexcept {
+    return static_cast<layout::Purpose>(entry.purpose.load(std::memory_order_relaxed));
+}
+
 // The camera waits for the role; one that only processes is evicted instead.
 [[nodiscard]] inline bool may_hold(const layout::ReaderEntry& entry) noexcept {
-    return static_cast<layout::Purpose>(entry.purpose.load(std::memory_order_relaxed)) !=
-           layout::Purpose::processes;
+    return purpose_of(entry) != layout::Purpose::processes;
 }
 
 // Frames are kept for the role until it has released them, whatever waits for that.

@@ -25,7 +25,7 @@ void add(layout::Word& counter, std::uint64_t count) noexcept {
 }
 
 bool takes_part(const layout::ReaderEntry& entry, std::uint64_t scan_id) noexcept {
-    return !text_of(entry.role).empty() &&
+    return !text_of(entry.role).empty() && purpose_of(entry) == layout::Purpose::stores &&
            (is_gated(entry) || entry.ready_scan_id.load(std::memory_order_acquire) >= scan_id ||
             entry.closed_scan_id.load(std::memory_order_acquire) >= scan_id);
 }

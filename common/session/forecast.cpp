@@ -71,6 +71,7 @@ Forecast forecast_of(const SessionStatus& status) noexcept {
     if (!status.scan || status.scan->over() || !status.acquirer_alive) {
         return {};
     }
+    // A role that only processes fills no disk, and is evicted rather than that the ring gets full.
     ForecastFigures figures;
     figures.frame_rate_hz = status.frame_rate_hz();
     figures.ring_used = status.ring_used;
@@ -80,7 +81,7 @@ Forecast forecast_of(const SessionStatus& status) noexcept {
     }
     Forecast worst = forecast(figures);
     for (const ProcessStatus& process : status.processes) {
-        if (process.disk && process.alive && process.frames != 0) {
+        if (process.disk && process.may_hold() && process.alive && process.frames != 0) {
             figures.ring_used = process.lag;
             figures.store_rate_hz = process.disk->store_rate_hz();
             figures.frame_bytes = process.bytes / process.frames;

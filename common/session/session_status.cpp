@@ -96,7 +96,7 @@ Nanoseconds ProcessStatus::blocked() const noexcept {
 
 bool SessionStatus::recorded() const noexcept {
     return std::any_of(processes.begin(), processes.end(),
-                       [](const ProcessStatus& process) { return process.role != "acquirer" && process.alive; });
+                       [](const ProcessStatus& process) { return process.stores() && process.alive; });
 }
 
 double SessionStatus::frame_rate_hz() const noexcept {

@@ -28,6 +28,9 @@ struct ProcessStatus {
     std::string error;
     std::optional<DiskFigures> disk;  // of a reader
 
+    [[nodiscard]] bool stores() const noexcept { return purpose == layout::Purpose::stores; }
+    // A reader that stores or forwards: the camera waits for it.
+    [[nodiscard]] bool may_hold() const noexcept { return purpose && *purpose != layout::Purpose::processes; }
     // How long it has been waiting for a disk call that does not come back; 0: it is not.
     [[nodiscard]] Nanoseconds blocked() const noexcept;
 };
@@ -51,7 +54,7 @@ struct SessionStatus {
     std::optional<ScanInfo> scan;          // the newest
     std::vector<ProcessStatus> processes;  // the acquirer first
 
-    // A writer is there to store what is published.
+    // A role that stores is there, whatever others process or forward.
     [[nodiscard]] bool recorded() const noexcept;
     // Frames a second, measured by the acquirer; 0 while unknown or standing.
     [[nodiscard]] double frame_rate_hz() const noexcept;

@@ -196,3 +196,15 @@ TEST_CASE("an older frame whose slot is claimed already is not promised") {
     const auto reader = join_as(acquirer, name.text, "late", layout::Purpose::stores, 0);
     CHECK(reader.first_sequence() == 2);  // and frame 1 is next
 }
+
+TEST_CASE("the summary counts the roles that store") {
+    Name name;
+    Acquirer acquirer(name.text);
+    begin_scan(acquirer);
+    const auto writer = join_as(acquirer, name.text, "writer", layout::Purpose::stores);
+    const auto reader = notebook(acquirer, name.text);
+    const auto sender = join_as(acquirer, name.text, "sender", layout::Purpose::forwards);
+    const auto results = acquirer.session.results();
+    REQUIRE(results.size() == 1);
+    CHECK(results[0].role == "writer");
+}

@@ -63,6 +63,7 @@ TEST_CASE("of two writers the lag of the slower one is told, and the trouble of 
     writer.role = "writer";
     writer.alive = true;
     writer.lag = 3;
+    writer.purpose = layout::Purpose::stores;
     writer.disk = DiskFigures{};
     ProcessStatus second = writer;
     second.role = "second";
@@ -81,6 +82,27 @@ TEST_CASE("of two writers the lag of the slower one is told, and the trouble of 
     describe_session(session, status);
     CHECK(status.writer_lag == 3);
     CHECK(status.writer_error == "no space");
+}
+
+TEST_CASE("a role that only processes is no writer, however far behind and troubled it is") {
+    SessionStatus session = running();
+    ProcessStatus notebook;
+    notebook.role = "notebook";
+    notebook.alive = true;
+    notebook.lag = 40;
+    notebook.error = "out of memory";
+    notebook.disk = DiskFigures{};
+    notebook.purpose = layout::Purpose::processes;
+    session.processes = {ProcessStatus{}, notebook};
+    ViewerStatus status;
+    describe_session(session, status);
+    CHECK_FALSE(status.writer_records);
+    CHECK(status.writer_lag == 0);
+    CHECK(status.writer_error.empty());
+    session.processes[1].purpose = layout::Purpose::forwards;
+    CHECK_FALSE(session.recorded());
+    session.processes[1].purpose = layout::Purpose::stores;
+    CHECK(session.recorded());
 }
 
 TEST_CASE("a status that tells the same is the same whatever the clock says") {

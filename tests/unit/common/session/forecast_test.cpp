@@ -44,6 +44,7 @@ SessionStatus running() {
     writer.lag = 50;
     writer.frames = 350;
     writer.bytes = 350'000'000;
+    writer.purpose = layout::Purpose::stores;
     writer.disk = DiskFigures{};
     writer.disk->free_bytes = 10'000'000'000;
     writer.disk->store_period_ns = 12'500'000;
@@ -143,6 +144,16 @@ TEST_CASE("of two writers the worse one counts: the smaller disk, and who fills 
     CHECK(forecast_of(status) == both);
     status.processes[1].alive = false;
     CHECK(forecast_of(status) == alone);
+}
+
+TEST_CASE("a role that only processes fills no disk and no ring") {
+    SessionStatus status = running();
+    CHECK(forecast_of(status).ring_full);
+    status.processes[1].purpose = layout::Purpose::forwards;
+    CHECK(forecast_of(status).ring_full);
+    status.processes[1].purpose = layout::Purpose::processes;
+    CHECK_FALSE(forecast_of(status).ring_full);
+    CHECK_FALSE(forecast_of(status).disk_full);
 }
 
 TEST_CASE("the forecast in words") {
