@@ -22,22 +22,39 @@ class Death(NamedTuple):
 
 
 class Killer:
-    """The processes of a scan. `samples`: by role, of each measured kill the times in ms."""
+    """The processes of a scan. `samples`: by role, of each measured kill the times in ms. `roles`: of the writers."""
 
-    def __init__(self, rig, plan, samples):
+    def __init__(self, rig, plan, samples, roles=("writer",)):
         self.rig, self.plan, self.samples = rig, plan, samples
+        self.writers = dict.fromkeys(roles)  # the process of each role
+        self.viewers = []
+        self.ended_early = False  # a viewer
 
     def start(self):
         self.start_acquirer()
-        self.start_writer()
+        self.viewers = [self.rig.start("viewer", "--display", "none", "--wait", "20s") for _ in range(self.plan.viewers)]
+        self.wait_for_viewers()
+        for role in self.writers:
+            self.start_writer(role)
+
+    def wait_for_viewers(self):
+        """Until they have the session's memory, or have ended: a scan that waits for writers is seen from its first frame."""
+        name, limit = f"framering_{self.rig.session}_control", now_ms() + 1000 * HANG_LIMIT_S
+        while any(viewer.alive() and not viewer.maps(name) for viewer in self.viewers):
+            if now_ms() > limit:
+                raise TimeoutError(f"no viewer came to the session: {self.viewers[0].last_words()}")
+            time.sleep(0.01)
 
     def start_acquirer(self):
-        self.acquirer = self.rig.start("acquirer", *self.plan.acquirer_options(), "--resume", "--wait-for", "writer=30s",
-                                       "--grace", "30s")
+        awaited = [word for role in self.writers for word in ("--wait-for", f"{role}=30s")]
+        self.acquirer = self.rig.start("acquirer", *self.plan.acquirer_options(), "--resume", *awaited, "--grace", "30s")
 
-    def start_writer(self):
-        self.writer = self.rig.start("writer", "--output", self.rig.output, "--name", "scan", "--wait", "20s",
-                                     "--acquirer-timeout", "60s")
+    def start_writer(self, role):
+        self.writers[role] = self.rig.start(role, "--role", role, "--output", self.output_of(role), "--name", "scan",
+                                            "--wait", "20s", "--acquirer-timeout", "60s", program="writer")
+
+    def output_of(self, role):
+        return self.rig.output / role
 
     def kill(self, role, measure):
         """False where nothing was killed: the scan is over, or not begun."""
@@ -46,11 +63,13 @@ class Killer:
         except OSError:
             return False
         with memory:
-            entry = memory.entry_of("writer")
-            if entry is None or not self.is_under_way():
+            entries = {each: memory.entry_of(each) for each in self.writers}
+            all_look = all(viewer.alive() for viewer in self.viewers)  # asked first: later the scan may be over
+            if None in entries.values() or not self.is_under_way():
                 return False
-            if role == "writer":
-                return self.kill_writer(memory, entry, measure)
+            self.ended_early = self.ended_early or not all_look
+            if role in self.writers:
+                return self.kill_writer(role, memory, entries[role], measure)
             return self.kill_acquirer(memory, measure)
 
     def is_under_way(self):
@@ -58,15 +77,16 @@ class Killer:
         status = self.rig.status()
         return status is not None and status["scan"] is not None and status["scan"]["state"] == "working"
 
-    def kill_writer(self, memory, entry, measure):
-        death = self.die(self.writer, memory, reader_lease(entry))
+    def kill_writer(self, role, memory, entry, measure):
+        death = self.die(self.writers[role], memory, reader_lease(entry))
         if death is None:
             return False
-        self.start_writer()
-        unstored = self.next_unstored()  # released only by who has stored it: the successor
+        self.start_writer(role)
+        unstored = self.next_unstored(role)  # released only by who has stored it: the successor
         if measure and death.had_lease:
-            self.follow(death, self.writer, {
-                "taken": lambda: b" goes to " in self.writer.log.read_bytes(),  # said right before its first poll
+            writer = self.writers[role]
+            self.follow(death, writer, {
+                "taken": lambda: b" goes to " in writer.log.read_bytes(),  # said right before its first poll
                 "stored": lambda: memory.cursor(entry) > unstored})
         return True
 
@@ -111,10 +131,10 @@ class Killer:
             time.sleep(STEP_S)
         self.samples[program.role].append(death.times)
 
-    def next_unstored(self):
-        """The first frame that the scan's index has not."""
-        index = max(self.rig.output.glob("*/scan.index"), key=lambda path: path.stat().st_mtime)
-        records = index.read_bytes()[RECORD_BYTES:]
+    def next_unstored(self, role):
+        """The first frame that the index of the role's copy has not."""
+        indexes = sorted(self.output_of(role).glob("*/scan.index"), key=lambda path: path.stat().st_mtime)
+        records = indexes[-1].read_bytes()[RECORD_BYTES:] if indexes else b""
         for end in range(len(records) // RECORD_BYTES * RECORD_BYTES, 0, -RECORD_BYTES):
             record = records[end - RECORD_BYTES:end]
             if any(record):

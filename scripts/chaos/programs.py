@@ -1,6 +1,7 @@
 """The programs of one session: started, killed, stopped, asked, and nothing of them left afterwards."""
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HANG_LIMIT_S = 120  # far above what anything here takes
+VIEWER_REPORT = re.compile(r"viewer: (?P<pictures>\d+) pictures, newest frame \d+, (?P<out_of_order>\d+) out of order, (?P<torn>\d+) torn")
 
 
 def find_programs():
@@ -42,6 +44,13 @@ class Program:
     def exit_code(self):
         """Negative: the signal that ended it. None: it runs."""
         return self.process.poll()
+
+    def maps(self, name):
+        """Whether it is there and has a file of this name in its memory."""
+        try:
+            return name in Path(f"/proc/{self.pid}/maps").read_text(encoding="utf-8")
+        except OSError:
+            return False
 
     def signal(self, number):
         if self.alive():
@@ -97,9 +106,10 @@ class Rig:
         # It only holds the group, which a signal to all of it may empty otherwise.
         self.holder = subprocess.Popen(["sleep", "infinity"], process_group=0)
 
-    def start(self, role, *options):
+    def start(self, role, *options, program=None):
+        """`program`: where its name is not the role's."""
         number = sum(each.role == role for each in self.started) + 1
-        program = Program(role, [self.programs / role, *self.addressed(options)], self.logs / f"{role}.{number}",
+        program = Program(role, [self.programs / (program or role), *self.addressed(options)], self.logs / f"{role}.{number}",
                           self.holder.pid)
         self.started.append(program)
         return program

@@ -1,26 +1,25 @@
 #!/usr/bin/env python3
-"""Writer and acquirer killed at random moments, a thousand times; every scan read back; how soon the successors are there."""
+"""Writer and acquirer killed at random moments, a thousand times, then each of two writers beside a viewer; every scan read back;
+how soon the successors are there."""
 import argparse
 import json
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-import scan_check
 from ending import run, usual_seed
-from killing import Killer
 from machine import commit, machine
 from plans import Plan
-from programs import HANG_LIMIT_S, Rig, find_programs
+from programs import find_programs
+from series import Series
 
-PLANS = {"0.5 MB": Plan(512, 512, 8000, "max"), "24 MB": Plan(4096, 3000, 160, "max")}
-LONGEST_CALM_S = 0.08
-SOON_AGAIN = 0.15  # how often a successor is killed within its first 20 ms
+PLANS = {"0.5 MB": Plan(512, 512, 8000, "max", viewers=0), "24 MB": Plan(4096, 3000, 160, "max", viewers=0)}
+# A ring that is always full, and one that holds about what comes while a writer is away.
+PLANS_OF_TWO = {"0.13 MB, two writers": Plan(256, 256, 2000, "max", slots=64),
+                "0.13 MB at 500 Hz, two writers": Plan(256, 256, 2000, 500, slots=64)}
 BAR_MS = 100       # median, from the free lease to the first frame taken
 TIMES = (("teardown", "SIGKILL to waitpid"), ("lease", "SIGKILL to free lease"),
          ("taken", "free lease to first frame taken"), ("stored", "free lease to first frame stored"),
@@ -28,83 +27,12 @@ TIMES = (("teardown", "SIGKILL to waitpid"), ("lease", "SIGKILL to free lease"),
 
 
 def tifffile_flaw(scan):
-    import tifffile  # Debian's python3-tifffile; a third reader beside libtiff and writer --verify
+    import tifffile  # Debian's python3-tifffile
     for file in scan["files"]:
         with tifffile.TiffFile(scan.directory / file["name"]) as tiff:
             if len(tiff.pages) != file["frames"]:
                 return f"{file['name']}: tifffile finds {len(tiff.pages)} pages, expected {file['frames']}"
     return ""
-
-
-class Series:
-    """Scans of one frame size until enough has been killed."""
-
-    def __init__(self, programs, output, size, wanted, chance):
-        self.programs, self.output, self.size, self.plan = programs, output, size, PLANS[size]
-        self.wanted, self.chance = dict(wanted), chance
-        self.killed = {"writer": 0, "acquirer": 0}
-        self.samples = {"writer": [], "acquirer": []}
-        self.frames = self.files = self.scans = self.lost = 0
-        self.flaws = []
-
-    def run(self):
-        while not self.flaws and any(self.killed[role] < self.wanted[role] for role in self.wanted):
-            rig = Rig(self.programs, self.output, "reliability")
-            try:
-                self.run_scan(rig)
-            finally:
-                rig.close(keep_logs=bool(self.flaws))
-            print(f"{self.size}: {self.killed['writer']} writers and {self.killed['acquirer']} acquirers killed, "
-                  f"{self.frames} frames on disk, {self.lost} lost", flush=True)
-
-    def run_scan(self, rig):
-        killer = Killer(rig, self.plan, self.samples)
-        killer.start()
-        began = time.monotonic()
-        while killer.acquirer.alive():
-            time.sleep(self.chance.uniform(0, LONGEST_CALM_S))
-            role = self.whom()
-            if role is None:
-                killer.acquirer.signal(signal.SIGINT)  # enough: the rest of the plan is not waited for
-                break
-            self.kill(killer, role)
-            if time.monotonic() - began > HANG_LIMIT_S:
-                self.flaws.append(f"the scan does not end; logs in {rig.logs}")
-                return
-        self.check_ends(rig, killer)
-        self.check(rig)
-
-    def whom(self):
-        left = [max(0, self.wanted[role] - self.killed[role]) for role in self.wanted]
-        return self.chance.choices(list(self.wanted), left)[0] if any(left) else None
-
-    def kill(self, killer, role):
-        again = self.chance.random() < SOON_AGAIN
-        while killer.kill(role, measure=not again):
-            self.killed[role] += 1
-            if not again:
-                return
-            time.sleep(self.chance.uniform(0, 0.02))
-            again = self.chance.random() < SOON_AGAIN
-
-    def check_ends(self, rig, killer):
-        for program, fine in ((killer.acquirer, {0, 4}), (killer.writer, {0, 4})):
-            code = program.wait()
-            if code not in fine:
-                self.flaws.append(f"{program.role} ended with {code}: {program.last_words()}; logs in {rig.logs}")
-
-    def check(self, rig):
-        self.flaws += [f"left behind: {what}" for what in rig.leftover()]
-        for scan in scan_check.closed_scans(rig.output):
-            flaw = scan_check.flaw_of(scan, rig.programs / "writer", {"complete", "canceled"}) or tifffile_flaw(scan)
-            self.scans += 1
-            self.frames += scan["written"]
-            self.files += len(scan["files"])
-            self.lost += scan["received"] - scan["written"]
-            if flaw:
-                self.flaws.append(f"{scan.directory}: {flaw}; logs in {rig.logs}")
-            else:
-                shutil.rmtree(scan.directory)
 
 
 def percentile(values, share):
@@ -126,7 +54,7 @@ def figures(series):
 
 def print_table(by_size):
     print("\n| killed, frames | time | kills | median ms | p95 ms | max ms |\n|---|---|---|---|---|---|")
-    for role in ("writer", "acquirer"):
+    for role in ("writer", "second", "acquirer"):
         for key, words in TIMES:
             for size, found in by_size.items():
                 if row := found["times"].get(role, {}).get(key):
@@ -146,6 +74,8 @@ def parse(arguments):
     parser = argparse.ArgumentParser(prog="scripts/reliability.sh", description=__doc__)
     parser.add_argument("--writer-kills", type=int, default=1000, help="half with each frame size (default: 1000)")
     parser.add_argument("--acquirer-kills", type=int, default=300, help="the same (default: 300)")
+    parser.add_argument("--two-writers-kills", type=int, default=200,
+                        help="of each of two writers on one ring, with a viewer; half with a ring that is always full (default: 200)")
     parser.add_argument("--output", default=".", help="directory on the disk to write to, 6 GB at a time (default: here)")
     parser.add_argument("--seed", type=int, default=usual_seed(),
                         help="make the same choices again (default: FRAMERING_SEED, or another one each time)")
@@ -158,12 +88,11 @@ def report(options, arguments, built_from, all_series):
     result = {"machine": machine(), "commit": built_from, "command": command, "seed": options.seed, "sizes": {}}
     for series in all_series:
         result["sizes"][series.size] = {
-            "killed": series.killed, "scans": series.scans, "files": series.files, "frames": series.frames,
+            "killed": series.killed, "seconds": round(series.seconds, 1), "scans": series.scans, "files": series.files, "frames": series.frames,
             "lost": series.lost, "flaws": series.flaws, "times": figures(series)}
     print(f"\n{result['machine']}\ncommit {result['commit']}\n{command} (seed {options.seed})\n")
     for series in all_series:
-        print(f"{series.size}: {series.killed['writer']} writers and {series.killed['acquirer']} acquirers killed in {series.scans} "
-              f"scans; {series.frames} frames in {series.files} files, {series.lost} lost")
+        print(series)
     print_table(result["sizes"])
     print()
     print_verdict(result["sizes"])
@@ -172,16 +101,26 @@ def report(options, arguments, built_from, all_series):
     return result
 
 
+def series_of(options, programs, output):
+    """All that was asked for, half of the kills with each plan."""
+    chance = random.Random(options.seed)
+    half = {"writer": -(-options.writer_kills // 2), "acquirer": -(-options.acquirer_kills // 2)}
+    half_of_two = dict.fromkeys(("writer", "second"), -(-options.two_writers_kills // 2))
+    for size, plan in PLANS.items() if any(half.values()) else ():
+        yield Series(programs, output, size, plan, half, chance, third_reader=tifffile_flaw)
+    for size, plan in PLANS_OF_TWO.items() if any(half_of_two.values()) else ():
+        yield Series(programs, output, size, plan, half_of_two, chance, to_the_end=True, third_reader=tifffile_flaw)
+
+
 def main(arguments):
     options = parse(arguments)
     if subprocess.run([sys.executable, "-c", "import tifffile"], capture_output=True, check=False).returncode != 0:
         raise SystemExit("reliability.sh: error: tifffile is missing; on Debian: apt-get install python3-tifffile")
     programs, built_from = find_programs(), commit()
     output = Path(tempfile.mkdtemp(prefix="reliability.", dir=options.output))
-    chance = random.Random(options.seed)
-    print(f"{options.writer_kills} kills of writers, {options.acquirer_kills} of acquirers in {output}, seed {options.seed}", flush=True)
-    half = {"writer": -(-options.writer_kills // 2), "acquirer": -(-options.acquirer_kills // 2)}
-    all_series = [Series(programs, output, size, half, chance) for size in PLANS]
+    print(f"{options.writer_kills} kills of writers, {options.acquirer_kills} of acquirers, {options.two_writers_kills} of each of two "
+          f"writers on one ring, in {output}, seed {options.seed}", flush=True)
+    all_series = list(series_of(options, programs, output))
     try:
         for series in all_series:
             series.run()

@@ -8,9 +8,7 @@ from datetime import datetime, timezone
 
 import scan_check
 from actions import Actions
-from programs import HANG_LIMIT_S, Rig
-
-VIEWER_REPORT = re.compile(r"viewer: \d+ pictures, newest frame \d+, (\d+) out of order, (\d+) torn")
+from programs import HANG_LIMIT_S, VIEWER_REPORT, Rig
 
 
 class TroubledScan(Actions):
@@ -96,11 +94,11 @@ class TroubledScan(Actions):
         report = VIEWER_REPORT.search(viewer.said())
         if viewer.exit_code() == 0 and not report:
             self.flaws.append(f"{viewer.log.name} gave no report: {viewer.last_words()}")
-        elif report and int(report[1]):
+        elif report and int(report["out_of_order"]):
             self.flaws.append(f"{viewer.log.name} went back in time: {report[0]}")
         elif report:
             self.tally.done["report of a viewer"] += 1
-            self.tally.done["torn frame thrown away"] += int(report[2])
+            self.tally.done["torn frame thrown away"] += int(report["torn"])
 
     def end(self):
         for program in (self.acquirer, self.writer, *self.viewers):

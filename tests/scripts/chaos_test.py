@@ -3,49 +3,19 @@
 
 FRAMERING_BIN names the directory of the programs.
 """
-import json
 import os
 import signal
 import struct
 import subprocess
-import sys
 import tempfile
 import time
 import unittest
 from pathlib import Path
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
-sys.dont_write_bytecode = True
-sys.path.insert(0, str(SCRIPTS / "chaos"))
-import scan_check  # noqa: E402
-from programs import HANG_LIMIT_S, Rig, find_programs, left_by, segments_of  # noqa: E402
+from with_rig import RECORD_BYTES, SCRIPTS, SMALL, WithRig, change_index, change_manifest
 
-RECORD_BYTES = 64
-SMALL = ["--width", 64, "--height", 48, "--slots", 64, "--embed-sequence", "--checksum", "--wait-for", "writer=30s"]
-
-
-class WithRig(unittest.TestCase):
-    def setUp(self):
-        directory = tempfile.TemporaryDirectory(prefix="framering_test_")
-        self.addCleanup(directory.cleanup)
-        self.directory = Path(directory.name)
-        self.rig = Rig(find_programs(), self.directory, "test_chaos")
-        self.addCleanup(self.rig.close)
-
-    def wait_until(self, what, is_so):
-        deadline = time.monotonic() + HANG_LIMIT_S
-        while not is_so():
-            self.assertLess(time.monotonic(), deadline, f"waited in vain until {what}")
-            time.sleep(0.01)
-
-    def start_writer(self):
-        return self.rig.start("writer", "--output", self.rig.output, "--name", "scan", "--wait", "20s")
-
-    def wait_for_delivered(self, frames):
-        def delivered():
-            status = self.rig.status()
-            return status and status["scan"] and status["scan"]["delivered"] >= frames
-        self.wait_until(f"{frames} frames are delivered", delivered)
+import scan_check
+from programs import HANG_LIMIT_S, left_by, segments_of
 
 
 class ScanCheck(WithRig):
@@ -61,15 +31,10 @@ class ScanCheck(WithRig):
         return scan_check.flaw_of(scan, self.rig.programs / "writer", **keywords)
 
     def change_manifest(self, **changes):
-        path = self.rig.output / "scan" / "scan.json"
-        path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+        change_manifest(self.rig.output / "scan", **changes)
 
     def change_index(self, change):
-        path = self.rig.output / "scan" / "scan.index"
-        index = path.read_bytes()
-        records = [index[i:i + RECORD_BYTES] for i in range(RECORD_BYTES, len(index), RECORD_BYTES)]
-        change(records)
-        path.write_bytes(index[:RECORD_BYTES] + b"".join(records))
+        change_index(self.rig.output / "scan", change)
 
     def test_whole_scan(self):
         self.record()
@@ -236,7 +201,7 @@ class Selftest(unittest.TestCase):
     def test_seed(self):
         """Each says its seed before anything else, and takes the one that is given."""
         nothing = {"selftest.sh": ["--chaos", "--minutes", "0"], "soak.sh": ["--minutes", "0"],
-                   "reliability.sh": ["--writer-kills", "0", "--acquirer-kills", "0"]}
+                   "reliability.sh": ["--writer-kills", "0", "--acquirer-kills", "0", "--two-writers-kills", "0"]}
         for script, options in nothing.items():
             with self.subTest(script=script):
                 def first_line(*more, script=script, options=options, **environment):
@@ -245,21 +210,6 @@ class Selftest(unittest.TestCase):
                 self.assertRegex(first_line(), r", seed \d+\b")
                 self.assertRegex(first_line(FRAMERING_SEED="4711"), r", seed 4711\b")
                 self.assertRegex(first_line("--seed", "7", FRAMERING_SEED="4711"), r", seed 7\b")
-
-
-class Reliability(unittest.TestCase):
-    def test_few_kills(self):
-        with tempfile.TemporaryDirectory(prefix="framering_test_") as directory:
-            figures = Path(directory) / "figures.json"
-            done = subprocess.run([SCRIPTS / "reliability.sh", "--writer-kills", "6", "--acquirer-kills", "2", "--output", directory,
-                                   "--json", figures], capture_output=True, text=True, check=False)
-            self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
-            for size in json.loads(figures.read_text())["sizes"].values():
-                self.assertGreaterEqual(size["killed"]["writer"], 3)
-                self.assertGreaterEqual(size["killed"]["acquirer"], 1)
-                self.assertGreater(size["frames"], 0)
-                self.assertEqual((size["lost"], size["flaws"]), (0, []))
-            self.assertEqual(list(Path(directory).iterdir()), [figures])
 
 
 if __name__ == "__main__":
