@@ -8,6 +8,8 @@ std::string_view name_of(GapCause cause) noexcept {
             return "ring full";
         case GapCause::writer_gone:
             return "writer gone";
+        case GapCause::writer_evicted:
+            return "writer evicted";
         case GapCause::disk_failed:
             return "disk failed";
         case GapCause::before_attached:
@@ -33,7 +35,10 @@ GapCause DeliveryRecord::in_ring_before(std::uint64_t sequence, GapCause otherwi
     if (sequence <= next_sequence_) {
         return GapCause::ring_full;
     }
-    return stored_ == 0 && sequence <= recorded_from_ ? GapCause::before_attached : otherwise;
+    if (stored_ == 0 && sequence <= recorded_from_) {
+        return GapCause::before_attached;
+    }
+    return next_sequence_ < evicted_until_ ? GapCause::writer_evicted : otherwise;
 }
 
 void DeliveryRecord::miss_until(std::uint64_t delivered_end, GapCause cause) {

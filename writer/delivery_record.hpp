@@ -10,11 +10,12 @@ namespace framering {
 enum class GapCause {
     ring_full,        // the acquirer had no room and dropped them
     writer_gone,      // they were in the ring, and given up before a writer stored them
+    writer_evicted,   // they were in the ring, and written over while a writer was there
     disk_failed,      // they were in the ring, and the disk took no more
     before_attached,  // no writer was there yet: not recorded, but not lost either
 };
 
-// "ring full", "writer gone", "disk failed", "before the writer attached"
+// "ring full", "writer gone", "writer evicted", "disk failed", "before the writer attached"
 [[nodiscard]] std::string_view name_of(GapCause cause) noexcept;
 
 // Frames that the camera delivered and that are in no file; both ends included.
@@ -37,6 +38,9 @@ class DeliveryRecord {
 
     // A frame was stored. Requires: both numbers larger than at the call before.
     void frame_stored(std::uint64_t sequence, std::uint64_t delivered);
+    // The writer was evicted: of the frames in the ring below `sequence`, those that are not stored are lost. A
+    // writer that takes the scan over knows only that they are.
+    void evicted_until(std::uint64_t sequence) noexcept { evicted_until_ = sequence; }
     // The scan is over: so many frames were delivered, and the first sequence that is no longer its own.
     // `in_ring`: why frames that were in the ring are not stored.
     void scan_ended(std::uint64_t delivered, std::optional<std::uint64_t> end_sequence,
@@ -56,6 +60,7 @@ class DeliveryRecord {
 
     std::uint64_t next_sequence_;
     std::uint64_t recorded_from_;
+    std::uint64_t evicted_until_ = 0;
     std::uint64_t next_delivered_ = 0;
     std::uint64_t stored_ = 0;
     std::uint64_t dropped_ = 0;

@@ -26,8 +26,8 @@ constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30;
 
 constexpr std::array kStates{RecordingState::recording, RecordingState::complete, RecordingState::canceled,
                              RecordingState::interrupted};
-constexpr std::array kCauses{GapCause::ring_full, GapCause::writer_gone, GapCause::disk_failed,
-                             GapCause::before_attached};
+constexpr std::array kCauses{GapCause::ring_full, GapCause::writer_gone, GapCause::writer_evicted,
+                             GapCause::disk_failed, GapCause::before_attached};
 
 template <class Choices>
 auto choice_named(const Choices& choices, const std::string& name) {

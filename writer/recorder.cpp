@@ -172,6 +172,10 @@ void Recorder::finish(ScanRecording& recording, Ending ending, std::uint64_t sca
         outcome.reason = fmt::format("the acquirer was gone for {}", duration_text(options_.acquirer_timeout));
     } else if (ending == Ending::given_up) {
         outcome.reason = "terminated at once; frames not stored by then are lost";
+    } else if (ending == Ending::evicted) {
+        outcome.state = RecordingState::interrupted;
+        outcome.reason = "the acquirer gave this writer's role up, and the session is over";
+        outcome.unstored = GapCause::writer_evicted;
     } else if (ending == Ending::disk_failed) {
         outcome.state = RecordingState::interrupted;
         outcome.reason = trouble_.text();

@@ -31,7 +31,7 @@ class Recorder {
 
   private:
     // How the frames of a scan ended for this writer.
-    enum class Ending : std::uint8_t { scan_over, acquirer_gone, given_up, disk_failed, stopped };
+    enum class Ending : std::uint8_t { scan_over, acquirer_gone, given_up, evicted, disk_failed, stopped };
 
     void record(const ScanInfo& announced);
     [[nodiscard]] ScanIdentity identity_of(const ScanInfo& scan) const;
@@ -43,6 +43,8 @@ class Recorder {
     // Twice a second: what it is called now, and how much room it has.
     void look_at_directory(const ScanRecording& recording);
     void tell_directory(const std::filesystem::path& directory);
+    // False: the session is over, nobody admits this role any more.
+    [[nodiscard]] bool join_again(ScanRecording& recording);
     // False: the disk took them not; they stay in the ring, for the next try.
     [[nodiscard]] bool store_run(ScanRecording& recording, std::span<const FrameView> run);
     // The scan is over, the disk takes no more, and whoever set --when-full does not want to wait for it.

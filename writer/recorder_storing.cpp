@@ -32,6 +32,9 @@ Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t 
         if (scan && scan->over() && session_.must_give_up(scan_id)) {
             return Ending::given_up;
         }
+        if (session_.frames().evicted() && !join_again(recording)) {
+            return Ending::evicted;
+        }
         const std::uint64_t end = scan && scan->end_sequence ? *scan->end_sequence : layout::kNone;
         const auto run = of_scan(session_.frames().poll(longest_run_, end), scan_id);
         if (!run.empty()) {
@@ -76,9 +79,30 @@ void Recorder::tell_directory(const std::filesystem::path& directory) {
     }
 }
 
+// No acquirer evicts a living writer, so something else is wrong: the scan goes on with what is left of it.
+bool Recorder::join_again(ScanRecording& recording) {
+    log_warning("session {}: the acquirer has given the role '{}' up though its process lives; joining again",
+                options_.session, options_.role);
+    if (!session_.rejoin(*stop_)) {
+        return false;
+    }
+    recording.evicted_until(session_.first_sequence());
+    if (recording.next_sequence() < session_.first_sequence()) {
+        log_warning("frames {} to {} are lost: they were written over in the ring", recording.next_sequence(),
+                    session_.first_sequence() - 1);
+    }
+    return true;
+}
+
 bool Recorder::store_run(ScanRecording& recording, std::span<const FrameView> run) {
     try {
-        recording.store(run);
+        recording.store(
+            run, [this](std::span<const FrameView> frames) { return session_.frames().still_whole(frames); });
+    } catch (const FramesOverwritten&) {
+        if (!session_.frames().evicted()) {
+            throw;  // the segment is damaged
+        }
+        return true;
     } catch (const Error& error) {
         trouble_.tell(error.what());
         session_.set_error(error.what());

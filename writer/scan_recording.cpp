@@ -81,7 +81,7 @@ std::optional<FoundScan> ScanRecording::find(const RecordingSettings& settings, 
     return find_scan(settings.output, settings.name, identity);
 }
 
-void ScanRecording::store(std::span<const FrameView> run) {
+void ScanRecording::store(std::span<const FrameView> run, const StillWhole& still_whole) {
     while (!run.empty() && run.front().info.sequence < next_sequence()) {
         run = run.subspan(1);
     }
@@ -93,7 +93,7 @@ void ScanRecording::store(std::span<const FrameView> run) {
             }
             files_.open(expected_frames());
         } else {
-            store_in_open_file(run.first(fitting));
+            store_in_open_file(run.first(fitting), still_whole);
             files_.prepare_next(expected_frames());
             run = run.subspan(fitting);
         }
@@ -117,9 +117,9 @@ void ScanRecording::require_planned_format(const FrameView& frame) const {
     }
 }
 
-void ScanRecording::store_in_open_file(std::span<const FrameView> frames) {
+void ScanRecording::store_in_open_file(std::span<const FrameView> frames, const StillWhole& still_whole) {
     try {
-        write_and_commit(frames);
+        write_and_commit(frames, still_whole);
     } catch (const Error&) {
         index_has_leftovers_ = true;
         files_.put_away(manifest_so_far());
@@ -146,7 +146,7 @@ void ScanRecording::flush_or_take_back(std::span<const FrameView> frames) {
     flushed_sequence_ = frames.back().info.sequence + 1;
 }
 
-void ScanRecording::write_and_commit(std::span<const FrameView> frames) {
+void ScanRecording::write_and_commit(std::span<const FrameView> frames, const StillWhole& still_whole) {
     // Not when the error happened: the cut needs the disk, too.
     if (index_has_leftovers_) {
         index_.cut(deliveries_.stored());
@@ -155,6 +155,11 @@ void ScanRecording::write_and_commit(std::span<const FrameView> frames) {
     locations_.clear();
     records_.clear();
     files_.write(frames, locations_);
+    if (still_whole && !still_whole(frames)) {
+        throw FramesOverwritten(ExitCode::failed,
+                                fmt::format("frames {} to {} were written over in the ring while they were stored",
+                                            frames.front().info.sequence, frames.back().info.sequence));
+    }
     for (std::size_t i = 0; i < frames.size(); ++i) {
         records_.push_back(make_index_record(frames[i].info, manifest_.plan.axes, locations_[i], files_.number()));
     }

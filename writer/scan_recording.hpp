@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -28,6 +29,14 @@ struct RecordingSettings {
     TaskThread::Mode beside = TaskThread::Mode::beside;  // where slow work is done
     // For a killed writer of the scan to be really gone: its files are closed a moment after its lease is free.
     Nanoseconds patience = std::chrono::seconds(2);
+};
+
+// Whether nothing has been written over frames of a ring until now (LosslessReader::still_whole).
+using StillWhole = std::function<bool(std::span<const FrameView>)>;
+
+// Frames were written over in the ring while they were stored. They are part of no file.
+class FramesOverwritten : public Error {
+    using Error::Error;
 };
 
 // How a scan ended, as its record tells it.
@@ -74,8 +83,12 @@ class ScanRecording {
     // Pixels, index, link, in this order; only then may the frames be released. Frames below next_sequence() are
     // passed over. One commit a call (a few more where files change), so that a run costs little more than its
     // pixels. Requires: require_planned(). Fails (Error): disk full, write error, directory removed. What was
-    // committed is kept, and the same frames may be stored again: they go to a new file.
-    void store(std::span<const FrameView> run);
+    // committed is kept, and the same frames may be stored again: they go to a new file. Fails
+    // (FramesOverwritten): `still_whole` said no after the pixels were written, so they are cut. Without it the
+    // frames are nobody else's.
+    void store(std::span<const FrameView> run, const StillWhole& still_whole = nullptr);
+    // The writer was evicted: frames below `sequence` that are not stored are lost.
+    void evicted_until(std::uint64_t sequence) noexcept { deliveries_.evicted_until(sequence); }
     // Looks at what was done beside the loop and flushes where it is due. A flush that failed makes a gap in what
     // is known to be safe, never an Error here: the manifest calls these frames suspect.
     void keep_up();
@@ -92,8 +105,8 @@ class ScanRecording {
                   Directory directory, RecoveredScan recovered);
 
     void require_planned_format(const FrameView& frame) const;
-    void store_in_open_file(std::span<const FrameView> frames);
-    void write_and_commit(std::span<const FrameView> frames);
+    void store_in_open_file(std::span<const FrameView> frames, const StillWhole& still_whole);
+    void write_and_commit(std::span<const FrameView> frames, const StillWhole& still_whole);
     [[nodiscard]] std::optional<std::uint64_t> expected_frames() const noexcept;
     [[nodiscard]] Manifest manifest_so_far() const;
     void begin_flush();

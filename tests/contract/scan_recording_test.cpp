@@ -10,6 +10,7 @@
 #include "tests/support/system_call_hooks.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "writer/null_sink.hpp"
+#include "writer/verification.hpp"
 
 using namespace framering;
 using namespace framering::test;
@@ -52,6 +53,29 @@ TEST_CASE("recording: a run goes over as many files as it needs") {
         CHECK(summary.manifest.files[3].frames == 2);
         CHECK(summary.manifest.files[3].first_sequence == 109);
         check_holds(summary, frames.all());
+    });
+}
+
+TEST_CASE("recording: frames that were written over while they were stored are in no file") {
+    on_every_file_sink([](const SinkUnderTest& on) {
+        for (const std::size_t before : {std::size_t{0}, std::size_t{2}}) {
+            const TemporaryDirectory output;
+            const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+            const TestFrames frames(format, 8, test_scan().first_sequence);
+            ScanRecording recording = begin_recording(on, settings_of(output.path(), 100), plan_of(format, 8));
+            const auto is_whole = [](std::span<const FrameView>) { return true; };
+            const auto is_not = [](std::span<const FrameView>) { return false; };
+            recording.store(frames.run(0, before), is_whole);
+            CHECK_THROWS_AS(recording.store(frames.run(before, 3), is_not), FramesOverwritten);
+            CHECK(recording.next_sequence() == 100 + before);
+            recording.evicted_until(100 + before + 3);
+            recording.store(frames.run(before + 3, 5 - before), is_whole);
+            const RecordingSummary summary = recording.finish(complete(8));
+            CHECK(summary.exit_code == ExitCode::frames_lost);
+            CHECK(summary.manifest.gaps == std::vector<Gap>{{before, before + 2, GapCause::writer_evicted}});
+            CHECK(summary.manifest.files.size() == (before == 0 ? 1 : 2));
+            CHECK(verify_directory(summary.directory) == ExitCode::done);
+        }
     });
 }
 

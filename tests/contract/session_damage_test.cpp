@@ -6,20 +6,6 @@ using namespace framering;
 using namespace framering::test;
 
 namespace {
-// The part of a session's control segment at `offset`, to be spoilt.
-template <class Structure>
-class Spoilt {
-  public:
-    Spoilt(const std::string& session, std::uint64_t offset)
-        : segment_(*Segment::open(control_segment_name(session), Access::read_write)),
-          map_(segment_.map(offset, layout::kProtectionUnit, Access::read_write)) {}
-    Structure* operator->() { return reinterpret_cast<Structure*>(map_.data()); }
-
-  private:
-    Segment segment_;
-    MappedRegion map_;
-};
-
 // A session whose acquirer and writer were killed with frame 0 published and not stored.
 void leave_a_frame(Name& session) {
     Acquirer acquirer(session.text);

@@ -642,7 +642,8 @@ inline commit() {
     fi
 }
 
-/* Recorder::store_run, LosslessReader::release */
+/* Recorder::store_run, LosslessReader::release. LosslessReader::still_whole is left out: what it guards against, that
+ * a slot changes under a writer that lives, is what the assertions of write_pixels find. */
 inline store_run() {
 #ifdef MUTANT_CURSOR_BEFORE_COMMIT
     cursor = c + count;

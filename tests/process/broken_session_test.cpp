@@ -8,7 +8,9 @@
 #include "tests/process/small_scan.hpp"
 #include "tests/support/rig.hpp"
 #include "tests/support/scan_on_disk.hpp"
+#include "tests/support/test_frames.hpp"
 
+using namespace framering;
 using namespace framering::test;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
@@ -231,9 +233,21 @@ TEST_CASE("a stopped acquirer keeps its session and goes on where it stood") {
 TEST_CASE("a scan that has ended is not canceled but its frames can be given up") {
     Rig rig;
     ChildProcess& writer = rig.writer();
-    ChildProcess& acquirer = rig.acquirer(recorded_scan({"--frames", "50", "--frame-rate", "500"}));
+    // Through a pipe: the frames that the writer does not get come after it was stopped.
+    const FrameFormat format = test_format(64, 48, PixelFormat::mono16);
+    ChildProcess& acquirer = rig.acquirer(
+        {"--source", "raw:-", "--width", "64", "--height", "48", "--slots", "64", "--wait-for", "writer=30s"},
+        Input::pipe);
+    const auto put = [&](std::uint64_t from, std::uint64_t to) {
+        for (std::uint64_t frame = from; frame < to; ++frame) {
+            acquirer.put(test_pixels(format, frame));
+        }
+    };
+    put(0, 10);
     rig.wait_for_delivered(10);
     writer.stop();
+    put(10, 50);
+    acquirer.close_input();
     rig.wait_for("all frames are taken", [](const RigStatus& now) { return now.scan_state == "ended"; });
     check_refused(rig.control("cancel"), "nothing to cancel");
     CHECK(rig.control("terminate", {"--now"}).wait() == exited(0));
@@ -246,5 +260,5 @@ TEST_CASE("a scan that has ended is not canceled but its frames can be given up"
     CHECK(scan.dropped > 0);
     REQUIRE(scan.gaps.size() == 1);
     CHECK(scan.gaps[0].why == "writer gone");
-    CHECK(first_flaw(scan) == "");
+    CHECK(first_flaw(scan, false) == "");
 }

@@ -2,9 +2,8 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
-#include <cstdlib>
-#include <fstream>
 
+#include "tests/process/failing_disk.hpp"
 #include "tests/process/small_scan.hpp"
 #include "tests/support/rig.hpp"
 #include "tests/support/scan_on_disk.hpp"
@@ -15,32 +14,6 @@ namespace fs = std::filesystem;
 
 namespace {
 constexpr std::uint64_t kFrames = 400;
-
-// A writer's disk: `fail` with the words of tests/support/failing_disk.cpp, until `work`.
-class FailingDisk {
-  public:
-    explicit FailingDisk(const Rig& rig) : switch_(rig.directory() / "failing") {
-        ::setenv("LD_PRELOAD", FRAMERING_FAILING_DISK_LIBRARY, 1);
-        ::setenv("FRAMERING_FAILING_DISK", switch_.c_str(), 1);
-    }
-    ~FailingDisk() { forget(); }
-    FailingDisk(const FailingDisk&) = delete;
-    FailingDisk& operator=(const FailingDisk&) = delete;
-
-    // Programs started from now on have a disk of their own again.
-    static void forget() {
-        ::unsetenv("LD_PRELOAD");
-        ::unsetenv("FRAMERING_FAILING_DISK");
-    }
-    void fail(const std::string& calls) const {
-        std::ofstream(switch_.string() + ".new") << calls;
-        fs::rename(switch_.string() + ".new", switch_);
-    }
-    void work() const { fs::remove(switch_); }
-
-  private:
-    fs::path switch_;
-};
 
 void wait_for_text(Rig& rig, const ChildProcess& process, const std::string& text) {
     rig.wait_until("it says: " + text, [&] { return process.err().find(text) != std::string::npos; });

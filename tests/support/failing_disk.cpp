@@ -1,5 +1,6 @@
 // Preloaded into a program: as long as the file that FRAMERING_FAILING_DISK names is there, the disk fails. The
-// calls that are to fail are the words in it: write, flush, create.
+// calls that are to fail are the words in it: write, flush, create. With the word stall what was written stands
+// still until the file is gone; FRAMERING_FAILING_DISK.stalled is made before.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/types.h>
@@ -15,7 +16,7 @@
 #include <string_view>
 
 namespace {
-bool fails(std::string_view call) {
+bool says(std::string_view wanted) {
     const char* path = std::getenv("FRAMERING_FAILING_DISK");
     if (path == nullptr) {
         return false;
@@ -23,12 +24,26 @@ bool fails(std::string_view call) {
     std::ifstream file(path);
     std::string word;
     while (file >> word) {
-        if (word == call) {
-            errno = EIO;
+        if (word == wanted) {
             return true;
         }
     }
     return false;
+}
+
+bool fails(std::string_view call) {
+    const bool does = says(call);
+    errno = does ? EIO : errno;
+    return does;
+}
+
+void stall() {
+    if (says("stall")) {
+        std::ofstream(std::string(std::getenv("FRAMERING_FAILING_DISK")) + ".stalled");
+    }
+    while (says("stall")) {
+        ::usleep(1000);
+    }
 }
 
 // What would have been called without us.
@@ -59,7 +74,12 @@ ssize_t pwrite(int fd, const void* bytes, size_t size, off_t offset) {
     return fails("write") ? -1 : real<decltype(&pwrite)>("pwrite")(fd, bytes, size, offset);
 }
 ssize_t pwritev(int fd, const iovec* vectors, int count, off_t offset) {
-    return fails("write") ? -1 : real<decltype(&pwritev)>("pwritev")(fd, vectors, count, offset);
+    if (fails("write")) {
+        return -1;
+    }
+    const ssize_t written = real<decltype(&pwritev)>("pwritev")(fd, vectors, count, offset);
+    stall();
+    return written;
 }
 ssize_t write(int fd, const void* bytes, size_t size) {
     // Standard error stays: it tells of the trouble.

@@ -82,11 +82,26 @@ class Acquirer {
         FrameInfo info;
         set_format(info, small_plan().format);
         info.scan_id = session.scan()->scan_id;
+        info.delivered = session.scan()->delivered;
         session.count_stored();
         session.frames().publish(std::move(*claim), info, now_ns);
     }
 
     AcquirerSession session;
+};
+
+// The part of a session's control segment at `offset`, to be spoilt.
+template <class Structure>
+class Spoilt {
+  public:
+    Spoilt(const std::string& session, std::uint64_t offset)
+        : segment_(*Segment::open(control_segment_name(session), Access::read_write)),
+          map_(segment_.map(offset, layout::kProtectionUnit, Access::read_write)) {}
+    Structure* operator->() { return reinterpret_cast<Structure*>(map_.data()); }
+
+  private:
+    Segment segment_;
+    MappedRegion map_;
 };
 
 inline const StopSignal& no_stop() {

@@ -51,6 +51,19 @@ TEST_CASE("frames that a writer had and never stored are lost though nothing was
     CHECK(record.dropped() == 30);
 }
 
+TEST_CASE("frames that were written over while a writer was there have a cause of their own") {
+    DeliveryRecord record(10);
+    record.frame_stored(10, 0);
+    record.evicted_until(15);
+    record.frame_stored(15, 5);
+    record.frame_stored(17, 7);
+    record.scan_ended(9, 19);
+    CHECK(record.gaps() == std::vector<Gap>{{1, 4, GapCause::writer_evicted},
+                                            {6, 6, GapCause::writer_gone},
+                                            {8, 8, GapCause::writer_gone}});
+    CHECK(record.dropped() == 6);
+}
+
 TEST_CASE("a scan that was over when its writer attached is not recorded and not lost") {
     DeliveryRecord record(10, 13);
     record.scan_ended(3, 13);
