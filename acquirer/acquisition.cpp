@@ -128,18 +128,9 @@ void Acquisition::acquire_frame() {
     info.delivered = delivered_;
     set_axes(info, settings_.plan.axes, delivered_);
     info.capture_time_ns = monotonic_ns();
-    bool filled = false;
-    try {
-        filled = fill(*claim, info);
-    } catch (const Error&) {
-        session_->frames().abandon(std::move(*claim));
-        throw;
-    }
-    if (filled) {
+    if (fill(*claim, info)) {  // else the claim ends here, and gives the slot back
         trace_point<"acquirer_pixels_filled">();
         publish(std::move(*claim), info);
-    } else {
-        session_->frames().abandon(std::move(*claim));
     }
 }
 
