@@ -94,8 +94,9 @@ build() {
     "$root/scripts/install-dependencies.sh" build || exit 1
     [[ -x $bin/acquirer ]] || echo "building Framering, once; this takes a minute or two"
     local words
-    words=$({ cd "$root" && { [[ -f build/release/build.ninja ]] || cmake --preset release; } &&
-        cmake --build --preset release --target acquirer writer viewer control; } 2>&1) ||
+    mkdir -p "$root/build" # two runs that are the first build one after the other
+    words=$({ cd "$root" && flock 9 && { [[ -f build/release/build.ninja ]] || cmake --preset release; } &&
+        cmake --build --preset release --target acquirer writer viewer control; } 2>&1 9>"$root/build/.lock") ||
         die 1 "the build failed:"$'\n'"$words"
 }
 if [[ -z ${FRAMERING_BIN:-} ]]; then
