@@ -230,7 +230,7 @@ bool AcquirerSession::owes_closing() {
 
 bool AcquirerSession::has_readers() noexcept {
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
-        if (owner_.reader_alive(i)) {
+        if (may_hold(*owner_.entries()[i]) && owner_.reader_alive(i)) {
             return true;
         }
     }

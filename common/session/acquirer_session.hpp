@@ -82,7 +82,7 @@ class AcquirerSession {
     // Such a role has begun the newest scan and not closed it: its process is about to, or died before and is
     // awaited, as only it knows the scan's directory.
     [[nodiscard]] bool owes_closing();
-    // A reader is attached.
+    // A reader that stores or forwards is attached; one that only processes may go on in a ring that is over.
     [[nodiscard]] bool has_readers() noexcept;
     // What a role that stores has come to, for the summary.
     struct RoleResult {

@@ -151,6 +151,7 @@ std::optional<RigStatus> Rig::status() {
         status.acquirer_restarts = scan.at("acquirer_restarts");
     }
     for (const auto& process : json.at("processes")) {
+        status.roles[process.at("role")] = {process.at("state"), process.at("lag"), process.at("given_up")};
         if (process.at("role") == "writer") {
             status.writer_state = process.at("state");
             status.writer_lag = process.at("lag");

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,7 +15,14 @@ namespace framering::test {
 
 using Arguments = std::vector<std::string>;
 
-// What `control status --json` says.
+// What `control status --json` says of a process.
+struct RigRole {
+    std::string state;
+    std::uint64_t lag = 0;  // frames
+    std::uint64_t given_up = 0;
+};
+
+// What it says of all.
 struct RigStatus {
     std::string state;
     bool acquirer_alive = false;
@@ -29,7 +37,8 @@ struct RigStatus {
     std::uint64_t acquirer_restarts = 0;
     std::string writer_state;      // empty: none
     std::uint64_t writer_lag = 0;  // frames
-    std::string acquirer_said;     // its error
+    std::map<std::string, RigRole> roles;
+    std::string acquirer_said;  // its error
 };
 
 // Invariants: a session name and a directory of its own; processes are killed, segments unlinked and files removed

@@ -109,6 +109,11 @@ inline const StopSignal& no_stop() {
     return stop;
 }
 
+// A role that only processes.
+inline ReaderSettings notebook_settings(const std::string& session) {
+    return {.session = session, .role = "notebook", .wait = 30s, .purpose = layout::Purpose::processes};
+}
+
 inline ReaderSession join(const std::string& name) {
     return ReaderSession({name, "writer", layout::kNone, 2s}, no_stop());
 }
