@@ -198,6 +198,7 @@ std::uint64_t ReaderDesk::evict(std::uint64_t index, ReaderEntry& entry, std::st
     entry.evicted_at.store(from, std::memory_order_relaxed);
     evicted_roles_[index] = text_of(entry.role);
     set_admission(entry, Admission::evicted);
+    trace_point<"acquirer_reader_evicted">();
     producer_->readers_changed();
     producer_->wake_everyone();
     log_warning("role '{}' {}: {} frames in the ring, from {} on, are given up, and what follows until it is back",

@@ -124,6 +124,11 @@ TEST_CASE("an acquirer is killed while its writer is dead and the frames that th
     });
 }
 
+TEST_CASE("an acquirer is killed when it has evicted a role that only processes and the others lose nothing") {
+    die_at_each_point("scan with a notebook",
+                      [](CrashScan& scan, const Death& death) { return scan.play_acquirer_with_notebook(death); });
+}
+
 TEST_CASE("an acquirer is killed while it replaces the ring of a dead one and both scans are whole") {
     die_at_each_point(
         "another ring", [](CrashScan& scan, const Death& death) { return scan.play_other_ring(death); },

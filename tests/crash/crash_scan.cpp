@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <thread>
 
+#include "tests/support/session_in_process.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace framering::test {
@@ -40,6 +42,15 @@ void wait_a_moment_until(const std::function<bool()>& is_so) {
     while (!is_so() && std::chrono::steady_clock::now() < deadline) {
         std::this_thread::sleep_for(1ms);
     }
+}
+
+// Frames that evictions cost the role, whoever counted them.
+std::uint64_t given_up_by(const std::string& role, const SessionView& view) {
+    std::uint64_t frames = 0;
+    for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
+        frames += text_of(view.entry(i).role) == role ? view.entry(i).given_up.load() : 0;
+    }
+    return frames;
 }
 
 bool is_closed(const fs::path& directory) {
@@ -131,6 +142,31 @@ bool CrashScan::play_acquirer_without_writer(const Death& death, const std::stri
     }
     writers.join();
     check_end(end);
+    return play.died;
+}
+
+bool CrashScan::play_acquirer_with_notebook(const Death& death) {
+    ChildProcess& writer = rig_.writer(writer_options());
+    std::optional<ReaderSession> notebook;
+    std::future<void> stands_still = std::async(std::launch::async, [&] {
+        notebook.emplace(notebook_settings(rig_.session()), no_stop());
+        notebook->ready_for(1);
+        while (notebook->frames().poll(1, layout::kNone).empty() && !notebook->frames().evicted()) {
+            notebook->frames().wait(1ms);
+        }
+    });
+    const Arguments options = acquirer_options({"--wait-for", "notebook=10s"});
+    const Play play = trace("acquirer", rig_.acquirer_arguments(options), death);
+    if (play.died) {
+        finish_acquirer(options);
+    } else {
+        check_end(play.end);
+    }
+    check_end(writer.wait());
+    stands_still.get();
+    CHECK(notebook->frames().evicted());
+    CHECK(given_up_by("notebook", notebook->view()) >= 2);  // all that the ring had
+    notebook->leave();
     return play.died;
 }
 

@@ -33,6 +33,8 @@ class CrashScan {
     // The acquirer may die; its writer is killed in mid-scan and comes back when the ring has been full for a
     // while.
     bool play_acquirer_without_writer(const Death& death, const std::string& when_full);
+    // The acquirer may die; a role of this process that only processes stands still, and is evicted.
+    bool play_acquirer_with_notebook(const Death& death);
     // An acquirer dies in mid-scan; its successor, with another ring and a new scan, may die too.
     bool play_other_ring(const Death& death);
     // An acquirer dies in mid-scan for good; the writer may die while it closes the scan.
