@@ -9,7 +9,6 @@
 #include "tests/support/recorded_scan.hpp"
 #include "tests/support/system_call_hooks.hpp"
 #include "tests/support/temporary_directory.hpp"
-#include "writer/null_sink.hpp"
 #include "writer/verification.hpp"
 
 using namespace framering;
@@ -256,43 +255,4 @@ TEST_CASE("recording: a frame unlike the plan is an error and nothing of its run
         check_holds(summary, good.all());
         CHECK(summary.manifest.gaps == std::vector<Gap>{{2, 2, GapCause::writer_gone}});
     });
-}
-
-TEST_CASE("recording: a closed scan is not recorded again") {
-    on_every_file_sink([](const SinkUnderTest& on) {
-        const TemporaryDirectory output;
-        const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
-        const RecordingSettings settings = settings_of(output.path(), 100);
-        CHECK_FALSE(summary_of_closed(ScanRecording::find(settings, test_scan())));
-        ScanRecording recording = begin_recording(on, settings, plan_of(format, 3));
-        CHECK_FALSE(summary_of_closed(ScanRecording::find(settings, test_scan())));
-        (void)recording.finish(complete(0));
-        const auto summary = summary_of_closed(ScanRecording::find(settings, test_scan()));
-        REQUIRE(summary);
-        CHECK(summary->directory == output / "scan");
-        CHECK_THROWS_WITH_AS((void)begin_recording(on, settings, plan_of(format, 3)),
-                             doctest::Contains("is closed already"), Error);
-        ScanIdentity next = test_scan();
-        next.scan_id = 8;
-        const ScanRecording second(on.make(), settings, next, plan_of(format, 3));
-        CHECK(second.directory() == output / "scan_001");
-    });
-}
-
-TEST_CASE("recording: the counting sink leaves a manifest and an index and goes on after a kill") {
-    const TemporaryDirectory output;
-    const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
-    const TestFrames frames(format, 6, test_scan().first_sequence);
-    const RecordingSettings settings = settings_of(output.path(), 4);
-    {
-        ScanRecording first(std::make_unique<NullSink>(), settings, test_scan(), plan_of(format, 6));
-        first.store(frames.run(0, 5));
-    }
-    ScanRecording second(std::make_unique<NullSink>(), settings, test_scan(), plan_of(format, 6));
-    CHECK(second.next_sequence() == 105);
-    second.store(frames.all());
-    const RecordingSummary summary = second.finish(complete(6));
-    CHECK(summary.manifest.written == 6);
-    CHECK(summary.manifest.writer_restarts == 1);
-    CHECK(names_in(summary.directory) == std::vector<std::string>{"scan.index", "scan.json"});
 }
