@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-ROWS = 46
+ROWS = 50
 TESTS = Path(__file__).resolve().parent.parent
 GROUPS = {"stress", "tests/compile_fail"}  # kinds of tests, not names
 
