@@ -224,7 +224,8 @@ bool Recorder::acquirer_is_lost() {
 void Recorder::leave() {
     disk_.reset();
     session_.leave();
-    if (!session_.view().acquirer_alive() && session_.view().is_linked()) {
+    // Another writer that was killed before it closed the scan comes back to this session.
+    if (!session_.view().acquirer_alive() && session_.view().is_linked() && !awaits_closing(session_.view())) {
         try {
             remove_session(options_.session, false);
         } catch (const Error& error) {

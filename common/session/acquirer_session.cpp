@@ -211,21 +211,19 @@ void AcquirerSession::announce_termination(bool now) noexcept {
     }
 }
 
-std::uint64_t AcquirerSession::owed() noexcept {
+std::array<const layout::ReaderEntry*, layout::kReaderEntries> AcquirerSession::standing() noexcept {
     const auto mine = owner_.entries();
     std::array<const layout::ReaderEntry*, layout::kReaderEntries> all{};
     std::copy(mine.begin(), mine.end(), all.begin());
-    return owed_frames(owner_.state(), owner_.identity().slot_count, all);
+    return all;
+}
+
+std::uint64_t AcquirerSession::owed() noexcept {
+    return owed_frames(owner_.state(), owner_.identity().slot_count, standing());
 }
 
 bool AcquirerSession::owes_closing() {
-    const auto entries = owner_.entries();
-    return book_.scan_id() != 0 && std::ranges::any_of(entries, [&](const layout::ReaderEntry* entry) {
-               const auto attachment = entry->attachment.load(std::memory_order_acquire);
-               return is_owed_to(*entry) &&
-                      attachment == static_cast<std::uint32_t>(layout::Attachment::attached) &&
-                      entry->closed_scan_id.load(std::memory_order_acquire) < book_.scan_id();
-           });
+    return framering::owes_closing(book_.scan_id(), standing());
 }
 
 bool AcquirerSession::has_readers() noexcept {

@@ -1,5 +1,6 @@
 // A session as its acquirer runs it: the ring to fill, scans to announce and end, readers to look after.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -109,6 +110,7 @@ class AcquirerSession {
     void measure_rate(std::uint64_t now_ns) noexcept;
     void attend_readers(std::uint64_t now_ns);
     [[nodiscard]] std::uint64_t scan_for_new_readers() noexcept;
+    [[nodiscard]] std::array<const layout::ReaderEntry*, layout::kReaderEntries> standing() noexcept;
 
     SessionOwner owner_;
     FrameProducer producer_;

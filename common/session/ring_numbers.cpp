@@ -21,6 +21,16 @@ std::uint64_t owed_frames(const layout::ProducerState& state, std::uint64_t slot
     return owed;
 }
 
+bool owes_closing(std::uint64_t scan_id,
+                  const std::array<const layout::ReaderEntry*, layout::kReaderEntries>& entries) noexcept {
+    return scan_id != 0 && std::ranges::any_of(entries, [&](const layout::ReaderEntry* entry) {
+               const auto attachment = entry->attachment.load(std::memory_order_acquire);
+               return is_owed_to(*entry) &&
+                      attachment == static_cast<std::uint32_t>(layout::Attachment::attached) &&
+                      entry->closed_scan_id.load(std::memory_order_acquire) < scan_id;
+           });
+}
+
 bool ring_is_sound(const layout::ProducerState& state, std::span<const layout::Word> words) noexcept {
     constexpr std::uint64_t most = std::uint64_t{1} << 60;  // no camera gets there, and twice of it is no overflow
     for (const layout::Word* number : {&state.head, &state.spare_count, &state.scan_id, &state.epoch}) {

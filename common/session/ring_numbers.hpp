@@ -17,4 +17,8 @@ namespace framering {
     const layout::ProducerState& state, std::uint64_t slot_count,
     const std::array<const layout::ReaderEntry*, layout::kReaderEntries>& entries) noexcept;
 
+// A role of a session that stores or forwards has not closed the scan, and has not left.
+[[nodiscard]] bool owes_closing(
+    std::uint64_t scan_id, const std::array<const layout::ReaderEntry*, layout::kReaderEntries>& entries) noexcept;
+
 }  // namespace framering

@@ -1,6 +1,7 @@
 #include "common/session/session_removal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <optional>
 
@@ -14,6 +15,14 @@ namespace framering {
 namespace {
 constexpr std::string_view kPrefix = "framering_";
 constexpr std::string_view kSuffixes[] = {"_control", "_frames"};
+
+std::array<const layout::ReaderEntry*, layout::kReaderEntries> entries_of(const SessionView& view) {
+    std::array<const layout::ReaderEntry*, layout::kReaderEntries> entries{};
+    for (std::uint64_t i = 0; i < entries.size(); ++i) {
+        entries[i] = &view.entry(i);
+    }
+    return entries;
+}
 
 void refuse_if_read(const SessionView& view) {
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
@@ -85,11 +94,12 @@ bool remove_frames_segment(const std::string& session) {
 }  // namespace
 
 std::uint64_t frames_owed_by(const SessionView& view) {
-    std::array<const layout::ReaderEntry*, layout::kReaderEntries> entries{};
-    for (std::uint64_t i = 0; i < entries.size(); ++i) {
-        entries[i] = &view.entry(i);
-    }
-    return view.retired() ? 0 : owed_frames(view.producer(), view.identity().slot_count, entries);
+    return view.retired() ? 0 : owed_frames(view.producer(), view.identity().slot_count, entries_of(view));
+}
+
+bool awaits_closing(const SessionView& view) {
+    return !view.retired() &&
+           owes_closing(view.producer().scan_id.load(std::memory_order_acquire), entries_of(view));
 }
 
 std::vector<std::string> list_sessions() {

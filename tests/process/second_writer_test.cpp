@@ -92,6 +92,31 @@ TEST_CASE("a writer that comes when the other one has closed the scan stores its
     check_whole(read_scan_directory(rig.output() / "scan_001"));
 }
 
+TEST_CASE("a writer that leaves a dead acquirer's session keeps it for one that was killed and comes back") {
+    Rig rig;
+    const Arguments impatient{"--acquirer-timeout", "50ms"};
+    ChildProcess& killed = rig.writer(impatient);
+    ChildProcess& second = rig.writer({"--role", "second", "--acquirer-timeout", "50ms"});
+    ChildProcess& acquirer = rig.acquirer(awaited_by_both());
+    rig.wait_for_delivered(50);
+    acquirer.stop();
+    rig.wait_for("every frame is stored twice", [](const RigStatus& now) {
+        return now.roles.at("writer").lag == 0 && now.roles.at("second").lag == 0;
+    });
+    killed.signal(SIGKILL);
+    CHECK(killed.wait() == killed_by(SIGKILL));
+    acquirer.signal(SIGKILL);
+    CHECK(second.wait() == exited(1));
+    CHECK(rig.writer(impatient).wait() == exited(1));
+    CHECK(rig.segments().empty());
+    for (const char* name : {"scan", "scan_001"}) {
+        const ScanOnDisk scan = read_scan_directory(rig.output() / name);
+        CHECK(scan.state == "interrupted");
+        CHECK(scan.written == scan.received);
+        CHECK(first_flaw(scan) == "");
+    }
+}
+
 TEST_CASE("a scan does not begin before every writer that it waits for is ready") {
     Rig rig;
     ChildProcess& first = rig.writer();
