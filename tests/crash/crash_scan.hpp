@@ -1,7 +1,9 @@
-// Tiny scans in which one process dies at a trace point and comes back as scripts/run.sh lets it, and what must be
-// true afterwards.
+// Tiny scans that two writers store, in which one process dies at a trace point and comes back as scripts/run.sh
+// lets it, and what must be true afterwards.
 #pragma once
+#include <array>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <string>
@@ -48,7 +50,7 @@ class CrashScan {
     [[nodiscard]] const std::string& story() const noexcept { return story_; }
 
     // Checks what is left: nothing of the session, whole scans, nothing torn shown. Every frame of the scan is in
-    // a file exactly once, or in a gap where the acquirer was told to drop. Call once, at the end.
+    // a file of each writer exactly once, or in a gap where the acquirer was told to drop. Call once, at the end.
     void check_complete(std::uint64_t frames = kCrashFrames, const std::string& directory = "scan");
     // The scan ended early: what was taken is in the files exactly once.
     void check_ended_early(const std::string& state, const std::string& directory = "scan");
@@ -58,12 +60,15 @@ class CrashScan {
         bool died = false;
         ProcessEnd end;
     };
+    [[nodiscard]] std::filesystem::path copies() const { return rig_.directory() / "copies"; }
+    ChildProcess& copier(const Arguments& more = {});
     Play trace(const std::string& program, const Arguments& arguments, const Death& death);
     [[nodiscard]] bool acquirer_comes_again();
     [[nodiscard]] bool writer_comes_again(ChildProcess& acquirer);
     void finish_acquirer(Arguments arguments);
     void check_end(const ProcessEnd& end) const;
-    ScanOnDisk check_scan(const std::string& directory);
+    // That of the writer, and that of the copy.
+    std::array<ScanOnDisk, 2> check_scans(const std::string& directory);
     void check_nothing_left();
 
     Rig rig_;
