@@ -61,6 +61,9 @@ Ending Acquisition::run() {
     session_->end(ending_->state, ending_->reason, ending_->skipped);
     log_info("scan {} {}: {}, {} frames delivered", info_.scan_id, name_of(ending_->state), ending_->reason,
              delivered_);
+    if (const std::string left_behind = source_->left_behind(); !left_behind.empty()) {
+        log_warning("{}", left_behind);
+    }
     return *ending_;
 }
 

@@ -65,6 +65,10 @@ class FrameSource {
     // used further.
     [[nodiscard]] virtual FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence,
                                           Nanoseconds limit) = 0;
+
+    // What the user should know of frames that came too late for this source to give them, and what to do; empty:
+    // nothing. For the end of a scan.
+    [[nodiscard]] virtual std::string left_behind() const { return {}; }
 };
 
 }  // namespace framering

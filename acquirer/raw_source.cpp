@@ -1,6 +1,7 @@
 #include "acquirer/raw_source.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include <array>
 #include <cassert>
 #include <cerrno>
+#include <limits>
 #include <utility>
 
 #include "common/base/error.hpp"
@@ -18,6 +20,7 @@ namespace framering {
 
 namespace {
 constexpr std::size_t kLargestRead = std::size_t{1} << 30;
+constexpr std::uint64_t kNoEnd = std::numeric_limits<std::uint64_t>::max();
 constexpr std::size_t kAhead = 4096;  // so that what follows is aligned as the slot is
 
 class Deadline {
@@ -75,7 +78,7 @@ class RawSource final : public FrameSource {
             fail(ExitCode::usage, "raw source {} is a terminal; pipe frames into it", name_);
         }
         if (S_ISREG(status.st_mode)) {
-            measure(static_cast<std::uint64_t>(status.st_size));
+            measure(status);
         } else if (loop) {
             fail(ExitCode::usage, "raw source {} is no file, so --loop cannot start again", name_);
         } else {
@@ -98,10 +101,12 @@ class RawSource final : public FrameSource {
         }
         const std::uint64_t place =
             loop_ && frames_in_file_ != 0 ? frame % frames_in_file_ : std::min(frame, frames_in_file_);
-        const auto offset = start_ + static_cast<off_t>(place * format_.payload_bytes());
+        const std::uint64_t passed_bytes = place * format_.payload_bytes();
+        const auto offset = start_ + static_cast<off_t>(passed_bytes);
         if (::lseek(input_.fd(), offset, SEEK_SET) != offset) {
             fail(ExitCode::failed, "raw source {}, frame {}: {}", name_, frame, errno_text(errno));
         }
+        left_bytes_ = bytes_in_file_ - passed_bytes;
         frames_read_ = frame;
     }
 
@@ -150,12 +155,29 @@ class RawSource final : public FrameSource {
         return FillResult::filled;
     }
 
+    std::string left_behind() const override {
+        struct stat status {};
+        if (!is_file_ || loop_ || frames_read_ < frames_in_file_ || ::fstat(input_.fd(), &status) != 0) {
+            return {};
+        }
+        const std::uint64_t bytes = bytes_after_start(status);
+        if (bytes <= bytes_in_file_) {
+            return {};
+        }
+        return fmt::format(
+            "raw source {}: {} bytes ({} frames) were appended since it was opened and are not part of this scan; "
+            "to take a file while it grows: tail -c +1 -f {} | acquirer --source raw:- ...",
+            name_, bytes - bytes_in_file_, bytes / format_.payload_bytes() - frames_in_file_,
+            input_.fd() == STDIN_FILENO ? "FILE" : name_);
+    }
+
   private:
-    void measure(std::uint64_t size_bytes) {
+    void measure(const struct stat& status) {
         is_file_ = true;
-        const off_t position = ::lseek(input_.fd(), 0, SEEK_CUR);
-        start_ = std::max<off_t>(position, 0);
-        const std::uint64_t rest = size_bytes - std::min(size_bytes, static_cast<std::uint64_t>(start_));
+        start_ = std::max<off_t>(::lseek(input_.fd(), 0, SEEK_CUR), 0);
+        const std::uint64_t rest = bytes_after_start(status);
+        bytes_in_file_ = rest;
+        left_bytes_ = rest;
         if (loop_ && rest == 0) {
             fail(ExitCode::usage, "raw source {} is empty, so --loop would never give a frame", name_);
         }
@@ -167,6 +189,10 @@ class RawSource final : public FrameSource {
             frame_count_ = rest / format_.payload_bytes();
         }
         frames_in_file_ = rest / format_.payload_bytes();
+    }
+
+    std::uint64_t bytes_after_start(const struct stat& status) const noexcept {
+        return static_cast<std::uint64_t>(std::max<off_t>(status.st_size - start_, 0));
     }
 
     bool readable_within(Nanoseconds limit) const {
@@ -181,11 +207,12 @@ class RawSource final : public FrameSource {
     }
 
     // Bytes read; 0 at the end of the data; -1 when there was nothing after all.
-    ssize_t read_some(std::span<std::byte> room) const {
-        const ssize_t got = ::read(input_.fd(), room.data(), std::min(room.size(), kLargestRead));
+    ssize_t read_some(std::span<std::byte> room) {
+        const ssize_t got = ::read(input_.fd(), room.data(), std::min({room.size(), kLargestRead, left_bytes_}));
         if (got < 0 && errno != EAGAIN && errno != EINTR) {
             fail_reading();
         }
+        left_bytes_ -= is_file_ && got > 0 ? static_cast<std::uint64_t>(got) : 0;
         return got;
     }
 
@@ -193,7 +220,13 @@ class RawSource final : public FrameSource {
         fail(ExitCode::failed, "raw source {}, frame {}: {}", name_, frames_read_, errno_text(errno));
     }
 
-    bool start_again() const { return loop_ && ::lseek(input_.fd(), start_, SEEK_SET) == start_; }
+    bool start_again() {
+        if (!loop_ || ::lseek(input_.fd(), start_, SEEK_SET) != start_) {
+            return false;
+        }
+        left_bytes_ = bytes_in_file_;
+        return true;
+    }
 
     [[noreturn]] void fail_short(std::size_t needed) const {
         fail(ExitCode::failed,
@@ -208,7 +241,9 @@ class RawSource final : public FrameSource {
     const Input input_;
     bool is_file_ = false;
     off_t start_ = 0;
+    std::uint64_t bytes_in_file_ = 0;   // from start_ on, when it was opened
     std::uint64_t frames_in_file_ = 0;  // whole ones
+    std::uint64_t left_bytes_ = kNoEnd;
     std::optional<std::uint64_t> frame_count_;
     std::array<std::byte, kAhead> ahead_{};  // the first bytes of the next frame, which have no slot yet
     std::size_t ahead_bytes_ = 0;

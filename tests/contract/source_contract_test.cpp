@@ -171,6 +171,7 @@ TEST_CASE("a source gives as many frames as it says and then stays ended") {
             CHECK(wait_for_frame(*source) == Readiness::ended);
             CHECK(wait_for_frame(*source) == Readiness::ended);
         }
+        CHECK(source->left_behind().empty());
         CHECK(source->frame_count() == each.frame_count);
     }
 }

@@ -156,6 +156,36 @@ TEST_CASE("a file that ends before the plan is told as a pipe is") {
     }
 }
 
+TEST_CASE("a file that grows is stored as it was at the start and what came later is told once") {
+    Rig rig;
+    const fs::path file = rig.directory() / "growing.bin";
+    const auto stack = made_stack(3);
+    const auto append = [&] {
+        std::ofstream raw(file, std::ios::binary | std::ios::app);
+        for (const MadePage& page : stack) {
+            const auto pixels = made_pixels(page);
+            raw.write(reinterpret_cast<const char*>(pixels.data()), static_cast<std::streamsize>(pixels.size()));
+        }
+    };
+    append();
+    ChildProcess& acquirer = rig.acquirer({"--source", "raw:" + file.string(), "--width", "37", "--height", "29",
+                                           "--slots", "16", "--wait-for", "writer=30s"});
+    rig.wait_for("the source is open", [](const RigStatus& status) { return status.acquirer_alive; });
+    append();
+    ChildProcess& writer = rig.writer();
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    const std::string said = acquirer.err();
+    const std::string told = "growing.bin: 6438 bytes (3 frames) were appended";
+    const std::size_t place = said.find(told);
+    REQUIRE(place != std::string::npos);
+    CHECK(said.find("were appended", place + told.size()) == std::string::npos);
+    const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
+    CHECK(scan.state == "complete");
+    CHECK(first_flaw(scan, false) == "");
+    CHECK(scan.pages.size() == 3);
+}
+
 TEST_CASE("an empty file is an error as an empty pipe is") {
     Rig rig;
     const fs::path file = rig.directory() / "empty.bin";

@@ -1,6 +1,7 @@
 #include "acquirer/raw_source.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <fstream>
 #include <memory>
@@ -82,6 +83,92 @@ TEST_CASE("a short last frame is an error that says so after the whole frames ca
     CHECK(next_frame(*source) == counted(kTinyBytes, 0));
     CHECK_THROWS_WITH((void)next_frame(*source),
                       Contains("the data end within frame 1: 7 of 30 bytes came; check --width"));
+}
+
+TEST_CASE("what is appended to a raw file after it was opened is not given and told at the end") {
+    for (const std::size_t more_at_start : {0, 7}) {
+        CAPTURE(more_at_start);
+        const TemporaryDirectory directory;
+        const auto path = directory / "frames.bin";
+        append(path, counted(2 * kTinyBytes + more_at_start, 0));
+        const auto source = make_raw_source(path, kTiny, false);
+        append(path, counted(3 * kTinyBytes - more_at_start + 1, 0));
+        CHECK(next_frame(*source) == counted(kTinyBytes, 0));
+        CHECK(source->left_behind().empty());
+        CHECK(next_frame(*source) == counted(kTinyBytes, kTinyBytes));
+        CHECK(
+            source->left_behind() ==
+            fmt::format("raw source {0}: {1} bytes (3 frames) were appended since it was opened and are not part "
+                        "of this scan; to take a file while it grows: tail -c +1 -f {0} | acquirer --source "
+                        "raw:- ...",
+                        path.string(), 3 * kTinyBytes - more_at_start + 1));
+        if (more_at_start == 0) {
+            CHECK(source->wait(kShort) == Readiness::ended);
+            CHECK(source->wait(kShort) == Readiness::ended);
+        } else {
+            CHECK_THROWS_WITH((void)next_frame(*source), Contains("within frame 2: 7 of 30 bytes came"));
+        }
+    }
+}
+
+TEST_CASE("a raw file that stayed as it was or shrank leaves nothing behind") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "frames.bin";
+    append(path, counted(kTinyBytes, 0));
+    const auto source = make_raw_source(path, kTiny, false);
+    CHECK(next_frame(*source).has_value());
+    CHECK(source->left_behind().empty());
+    std::filesystem::resize_file(path, 1);
+    CHECK(source->left_behind().empty());
+}
+
+TEST_CASE("an empty raw file that grows has no frames and leaves what came behind") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "frames.bin";
+    append(path, {});
+    const auto source = make_raw_source(path, kTiny, false);
+    append(path, counted(kTinyBytes, 0));
+    CHECK(source->wait(kShort) == Readiness::ended);
+    CHECK(doctest::String(source->left_behind().c_str()) == Contains("30 bytes (1 frames)"));
+}
+
+TEST_CASE("a looped raw file repeats what was there when it was opened") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "frames.bin";
+    append(path, counted(kTinyBytes, 0));
+    const auto source = make_raw_source(path, kTiny, true);
+    append(path, counted(kTinyBytes, 50));
+    for (int i = 0; i < 3; ++i) {
+        CHECK(next_frame(*source) == counted(kTinyBytes, 0));
+    }
+    CHECK(source->left_behind().empty());
+}
+
+TEST_CASE("a raw file on standard input that grows is told without its name") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "frames.bin";
+    append(path, counted(kTinyBytes + 4, 0));
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    REQUIRE(::lseek(fd, 4, SEEK_SET) == 4);
+    const StandardInput input(fd);
+    const auto source = make_raw_source("-", kTiny, false);
+    append(path, counted(9, 0));
+    CHECK(next_frame(*source) == counted(kTinyBytes, 4));
+    CHECK(source->wait(kShort) == Readiness::ended);
+    CHECK(doctest::String(source->left_behind().c_str()) == Contains("9 bytes (0 frames)"));
+    CHECK(doctest::String(source->left_behind().c_str()) == Contains("tail -c +1 -f FILE | "));
+}
+
+TEST_CASE("a raw file that is gone on with ends where it ended when it was opened") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "frames.bin";
+    append(path, counted(3 * kTinyBytes, 0));
+    const auto source = make_raw_source(path, kTiny, false);
+    append(path, counted(kTinyBytes, 0));
+    source->go_to(2);
+    CHECK(next_frame(*source) == counted(kTinyBytes, 2 * kTinyBytes));
+    CHECK(source->wait(kShort) == Readiness::ended);
+    CHECK_FALSE(source->left_behind().empty());
 }
 
 TEST_CASE("an empty raw file has no frames") {
