@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "acquirer/ome_tags.hpp"
+#include "acquirer/ome_elements.hpp"
 
 namespace framering {
 
@@ -38,32 +38,33 @@ std::string name_alone(const std::string& path) {
     return path.substr(path.find_last_of("/\\") + 1);
 }
 
-void take_planes(const OmeTag& tag, OmeImage& image) {
-    const auto first_page = tag.count("IFD");
-    const auto count = tag.count("PlaneCount");
+void take_planes(const OmeElements& tiff_data, OmeImage& image) {
+    const auto first_page = tiff_data.count("IFD");
+    const auto count = tiff_data.count("PlaneCount");
     image.parts.push_back({{}, first_page.value_or(0), count.value_or(1), first_page || count});
 }
 
 OmeContents contents_of(std::string_view description) {
     OmeContents all;
-    OmeTags tags(description);
-    while (const std::optional<OmeTag> tag = tags.next()) {
-        if (tag->name == "OME") {
-            all.series.uuid = tag->attribute("UUID");
-        } else if (tag->name == "BinaryOnly") {
-            all.series.described_by = tag->attribute("MetadataFile");
-        } else if (tag->name == "Image") {
+    OmeElements each(description);
+    while (each.next()) {
+        if (each.name() == "OME") {
+            all.series.uuid = each.attribute("UUID");
+        } else if (each.name() == "BinaryOnly") {
+            all.series.described_by = each.attribute("MetadataFile");
+        } else if (each.name() == "Image") {
             all.images.emplace_back();
         } else if (all.images.empty()) {
             continue;
-        } else if (tag->name == "Pixels") {
+        } else if (each.name() == "Pixels") {
             all.images.back().planes =
-                product(product(tag->count("SizeZ").value_or(1), tag->count("SizeC").value_or(1)),
-                        tag->count("SizeT").value_or(1));
-        } else if (tag->name == "TiffData") {
-            take_planes(*tag, all.images.back());
-        } else if (tag->name == "UUID" && !all.images.back().parts.empty()) {
-            all.images.back().parts.back().file = {name_alone(tag->attribute("FileName")), std::string(tag->text)};
+                product(product(each.count("SizeZ").value_or(1), each.count("SizeC").value_or(1)),
+                        each.count("SizeT").value_or(1));
+        } else if (each.name() == "TiffData") {
+            take_planes(each, all.images.back());
+        } else if (each.name() == "UUID" && !all.images.back().parts.empty()) {
+            all.images.back().parts.back().file = {name_alone(each.attribute("FileName")),
+                                                   std::string(each.text())};
         }
     }
     return all;

@@ -3,11 +3,10 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <optional>
 #include <string>
 #include <utility>
 
-#include "acquirer/ome_tags.hpp"
+#include "acquirer/ome_elements.hpp"
 
 namespace framering {
 
@@ -63,11 +62,12 @@ double by_ome_xml(std::string_view description) {
     if (!is_ome_xml(description)) {
         return 0;
     }
-    OmeTags tags(description);
-    while (const std::optional<OmeTag> tag = tags.next()) {
-        if (tag->name == "Pixels") {
-            const std::string unit = tag->attribute("PhysicalSizeXUnit");
-            return number_of(tag->attribute("PhysicalSizeX")) * (unit.empty() ? kMicrometre_nm : unit_nm_of(unit));
+    OmeElements elements(description);
+    while (elements.next()) {
+        if (elements.name() == "Pixels") {
+            const std::string unit = elements.attribute("PhysicalSizeXUnit");
+            return number_of(elements.attribute("PhysicalSizeX")) *
+                   (unit.empty() ? kMicrometre_nm : unit_nm_of(unit));
         }
     }
     return 0;

@@ -6,6 +6,7 @@ find_package(fmt REQUIRED)
 find_package(TIFF REQUIRED)
 find_package(PNG REQUIRED)
 find_package(nlohmann_json REQUIRED)
+find_package(pugixml REQUIRED)
 
 # Displays of the viewer that need more: on where that is found.
 find_package(JPEG)

@@ -11,7 +11,7 @@ set -euo pipefail
 
 # doctest stands here because a plain `cmake --preset release` configures the tests too.
 build_packages=(cmake doctest-dev g++ libboost-dev libboost-program-options-dev libfmt-dev libjpeg62-turbo-dev
-    libpng-dev libtiff-dev ninja-build nlohmann-json3-dev qt6-base-dev)
+    libpng-dev libpugixml-dev libtiff-dev ninja-build nlohmann-json3-dev qt6-base-dev)
 test_packages=(chromium default-jdk-headless e2fsprogs imagej imagemagick libtiff-tools libxml2-utils mount procps
     python3 python3-numpy python3-tifffile spin systemd xdotool xvfb xz-utils)
 check_packages=(clang-format clang-tidy git shellcheck)

@@ -46,6 +46,7 @@ DOORS = {
                    "bench/*.cpp"],
     "tiff*.h": ["acquirer/tiff_reader.cpp", "writer/tiff_sink.cpp", "writer/strip_encoder.cpp", "writer/page_reader.cpp",
                 "viewer/snapshot/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],
+    "pugixml.hpp": ["acquirer/ome_elements.cpp"],
     "elf.h": ["tests/crash/probes.cpp"],
     "cpuid.h": ["common/base/machine_posix.cpp"],
     "Q[A-Z]*": ["viewer/window/*", "tests/unit/viewer/window/*"],
