@@ -40,7 +40,7 @@ pugi::xml_node last_node(pugi::xml_node node) {
 
 struct OmeElements::Tree {
     pugi::xml_document document;
-    pugi::xml_node at = document;
+    pugi::xml_node at = document.root();
     pugi::xml_node broken;  // its start tag is cut or damaged, so its last attribute may be half a value
 };
 
@@ -48,7 +48,7 @@ OmeElements::OmeElements(std::string_view text) : tree_(std::make_unique<Tree>()
     const pugi::xml_parse_status status =
         tree_->document.load_buffer(text.data(), text.size(), pugi::parse_default, pugi::encoding_utf8).status;
     if (status == pugi::status_bad_start_element || status == pugi::status_bad_attribute) {
-        tree_->broken = last_node(tree_->document);
+        tree_->broken = last_node(tree_->document.root());
     }
 }
 
