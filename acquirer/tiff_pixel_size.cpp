@@ -11,9 +11,9 @@
 namespace framering {
 
 namespace {
-constexpr double kLargestByResolution_nm = 20e3;
-constexpr double kMicrometre_nm = 1e3;
-constexpr double kAngstrom_nm = 0.1;
+constexpr double kLargestByResolutionNm = 20e3;
+constexpr double kMicrometreNm = 1e3;
+constexpr double kAngstromNm = 0.1;
 
 // The text after `key` up to `end`; empty where there is none.
 std::string_view value_of(std::string_view text, std::string_view key, char end) noexcept {
@@ -28,17 +28,17 @@ std::string_view value_of(std::string_view text, std::string_view key, char end)
 // 0: not known. The micro sign comes as UTF-8, as Latin-1, as the Greek letter and as ImageJ writes it.
 double unit_nm_of(std::string_view name) noexcept {
     constexpr std::array<std::pair<std::string_view, double>, 17> units{{{"pm", 1e-3},
-                                                                         {"\xC3\x85", kAngstrom_nm},
-                                                                         {"\xE2\x84\xAB", kAngstrom_nm},
-                                                                         {"\xC5", kAngstrom_nm},
+                                                                         {"\xC3\x85", kAngstromNm},
+                                                                         {"\xE2\x84\xAB", kAngstromNm},
+                                                                         {"\xC5", kAngstromNm},
                                                                          {"nm", 1},
-                                                                         {"um", kMicrometre_nm},
-                                                                         {"micron", kMicrometre_nm},
-                                                                         {"microns", kMicrometre_nm},
-                                                                         {"\xC2\xB5m", kMicrometre_nm},
-                                                                         {"\xCE\xBCm", kMicrometre_nm},
-                                                                         {"\xB5m", kMicrometre_nm},
-                                                                         {"\\u00B5m", kMicrometre_nm},
+                                                                         {"um", kMicrometreNm},
+                                                                         {"micron", kMicrometreNm},
+                                                                         {"microns", kMicrometreNm},
+                                                                         {"\xC2\xB5m", kMicrometreNm},
+                                                                         {"\xCE\xBCm", kMicrometreNm},
+                                                                         {"\xB5m", kMicrometreNm},
+                                                                         {"\\u00B5m", kMicrometreNm},
                                                                          {"mm", 1e6},
                                                                          {"cm", 1e7},
                                                                          {"dm", 1e8},
@@ -67,7 +67,7 @@ double by_ome_xml(std::string_view description) {
         if (elements.name() == "Pixels") {
             const std::string unit = elements.attribute("PhysicalSizeXUnit");
             return number_of(elements.attribute("PhysicalSizeX")) *
-                   (unit.empty() ? kMicrometre_nm : unit_nm_of(unit));
+                   (unit.empty() ? kMicrometreNm : unit_nm_of(unit));
         }
     }
     return 0;
@@ -85,7 +85,7 @@ double told_pixel_size_nm(std::string_view description, double pixels_per_unit, 
         return unit_nm_of(value_of(description, "\nunit=", '\n')) / pixels_per_unit;
     }
     const double size_nm = unit_nm / pixels_per_unit;
-    return size_nm <= kLargestByResolution_nm ? size_nm : 0;
+    return size_nm <= kLargestByResolutionNm ? size_nm : 0;
 }
 
 }  // namespace framering

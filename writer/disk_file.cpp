@@ -25,7 +25,7 @@ namespace {
 constexpr mode_t kFileMode = 0666;  // less the umask
 constexpr std::size_t kPiecesPerCall = 128;
 // What is less is in the page cache sooner than the disk answers; a writer that falls behind gathers more.
-constexpr std::size_t kDirectLeastBytes = 256 * 1024;
+constexpr std::size_t kDirectLeastBytes = std::size_t{256} * 1024;
 
 // What helps depends on the reason more than on the action.
 const char* advice(int error_number) noexcept {

@@ -19,7 +19,7 @@ class LatencyHistogram {
     [[nodiscard]] std::uint64_t max_ns() const noexcept;
 
   private:
-    static constexpr std::size_t kBuckets = 62 * 8;
+    static constexpr std::size_t kBuckets = std::size_t{62} * 8;
 
     std::array<std::atomic<std::uint64_t>, kBuckets> buckets_{};
     std::atomic<std::uint64_t> max_ns_{0};
