@@ -78,7 +78,7 @@ bool CommandLine::parse(int argc, const char* const* argv) {
     po::options_description with_words;
     with_words.add(all).add_options()(kWords, po::value<std::vector<std::string>>());
     po::positional_options_description positions;
-    positions.add(kWords, static_cast<int>(declared_->most_words));
+    positions.add(kWords, -1);
 
     po::variables_map given;
     try {
@@ -87,8 +87,6 @@ bool CommandLine::parse(int argc, const char* const* argv) {
         po::store(
             po::command_line_parser(argc, argv).options(with_words).positional(positions).style(accepted).run(),
             given);
-    } catch (const po::too_many_positional_options_error&) {
-        fail(ExitCode::usage, "too many words without an option's name; see {} --help", declared_->program);
     } catch (const po::error& error) {
         fail(ExitCode::usage, "{}; see {} --help", error.what(), declared_->program);
     }
@@ -101,6 +99,14 @@ bool CommandLine::parse(int argc, const char* const* argv) {
     if (given.count("version") != 0) {
         print_out("{} {}\n", declared_->program, FRAMERING_VERSION);
         return false;
+    }
+    if (given.count(kWords) != 0) {
+        const auto words = given[kWords].as<std::vector<std::string>>();
+        if (words.size() > declared_->most_words) {
+            fail(ExitCode::usage, "'{}' belongs to no option; see {} --help", words[declared_->most_words],
+                 declared_->program);
+        }
+        *declared_->words = words;
     }
     for (const auto& [name, target] : declared_->flags) {
         *target = given[name].as<bool>();
@@ -118,9 +124,6 @@ bool CommandLine::parse(int argc, const char* const* argv) {
         } catch (const Error& error) {
             throw error.within("option --" + name);
         }
-    }
-    if (given.count(kWords) != 0) {
-        *declared_->words = given[kWords].as<std::vector<std::string>>();
     }
     return true;
 }

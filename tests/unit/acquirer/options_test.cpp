@@ -165,6 +165,7 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
     const std::vector<Wrong> all{
         {{"--session", "a/b"},
          "option --session: '/' at place 2 cannot stand in a session's name; use letters, digits and _"},
+        {{"scans"}, "'scans' belongs to no option; see acquirer --help"},
         {{"--width", "0"}, "option --width: 0 is outside 1 to 65535"},
         {{"--height", "65536"}, "option --height: 65536 is outside 1 to 65535"},
         {{"--height", "4294967297"}, "option --height: 4294967297 is outside 1 to 65535"},
