@@ -26,8 +26,7 @@ done
 
 mkdir -p build
 scripts/install-dependencies.sh build
-cmake --preset release >/dev/null
-cmake --build --preset release --target frame_writing compression >/dev/null
+scripts/build.sh build/release -- frame_writing compression
 bin=build/release/bin
 
 scratch=$(mktemp -d -p "$directory" bench.XXXXXX)

@@ -64,8 +64,7 @@ scripts/install-dependencies.sh peers
 [ $policy_is_ours = no ] || rm -f "$policy"
 policy_is_ours=no
 
-cmake --preset release -B build/peers -DFRAMERING_PEERS=ON | { grep 'peers: without' >&2 || true; }
-cmake --build build/peers --target peers >/dev/null
+scripts/build.sh build/peers -DFRAMERING_PEERS=ON -- peers
 
 # The measurement must see what it is to find.
 for fault in torn lost repeated; do

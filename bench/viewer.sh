@@ -24,8 +24,7 @@ while (($#)); do
 done
 
 scripts/install-dependencies.sh build
-cmake --preset release >/dev/null
-cmake --build --preset release --target acquirer viewer control picture_making >/dev/null
+scripts/build.sh build/release -- acquirer viewer control picture_making
 bin=build/release/bin
 
 "$bin/picture_making" "$turns"

@@ -7,8 +7,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/install-dependencies.sh build
-cmake --preset release >/dev/null
-cmake --build --preset release --target ring_latency ring_setup frame_writing compression picture_making >/dev/null
+scripts/build.sh build/release -- ring_latency ring_setup frame_writing compression picture_making
 bin=build/release/bin
 scratch=$(mktemp -d -p "${1:-build}" bench.XXXXXX)
 trap 'rm -rf "$scratch"' EXIT

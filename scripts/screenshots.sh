@@ -18,8 +18,7 @@ for picture in "${which[@]}"; do
 done
 
 scripts/install-dependencies.sh test
-cmake --preset release >/dev/null
-cmake --build --preset release --target acquirer writer viewer control >/dev/null
+scripts/build.sh build/release -- acquirer writer viewer control
 bin=$PWD/build/release/bin
 scratch=$(mktemp -d -p /tmp framering_screenshots.XXXXXX)
 session=demo_cells

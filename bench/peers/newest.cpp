@@ -3,6 +3,7 @@
 //   --mode image_stream  the usual reader of such a stream, see image_stream.hpp: what was read counts
 // Latency runs from just before the hand-over of the filled picture until it is read as --read says and checked.
 #include <csignal>
+#include <memory>
 #include <optional>
 
 #include "bench/peers/framering_ring.hpp"
@@ -28,7 +29,7 @@ class OfFramering {
     void open_consumer() {
         const StopSignal stop{SIGINT, SIGTERM};
         viewer_.emplace(SessionView::wait_for(session_, Access::read_only, 20s, stop), wait_strategy_of(load_));
-        viewer_->view().populate_frames();
+        pages_ = viewer_->view().bring_frames_in(0);
     }
     std::byte* claim() {
         producer_->tick(monotonic_ns());
@@ -54,6 +55,7 @@ class OfFramering {
     std::string session_;
     std::optional<FrameringProducer> producer_;
     std::optional<ViewerSession> viewer_;
+    std::unique_ptr<RingPages> pages_;
 };
 
 class OfImageStream {

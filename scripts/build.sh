@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Builds targets with the release preset. Says nothing, and where it fails all that the compiler said.
+#
+#   scripts/build.sh DIRECTORY [CMAKE_OPTION...] -- TARGET...
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+directory=${1:?a directory, such as build/release}
+shift
+options=()
+while [ "${1:?-- stands before the targets}" != -- ]; do
+    options+=("$1")
+    shift
+done
+shift
+if ! words=$({ cmake --preset release -B "$directory" "${options[@]}" && cmake --build "$directory" --target "$@"; } 2>&1); then
+    echo "$words" >&2
+    echo "build.sh: error: $* could not be built, see above" >&2
+    exit 1
+fi
+# What is left out for a missing package.
+grep -o 'peers: without.*' <<<"$words" >&2 || true
