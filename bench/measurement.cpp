@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
 #include <thread>
+
+#include "common/base/file_system.hpp"
 
 namespace framering::bench {
 
@@ -46,23 +47,8 @@ std::string machine_text() {
 }
 
 std::string file_system_text(const std::filesystem::path& directory) {
-    const std::string path = std::filesystem::canonical(directory).string() + "/";
-    std::ifstream mounts("/proc/mounts");
-    std::size_t longest = 0;
-    std::string text = "unknown file system";
-    for (std::string line; std::getline(mounts, line);) {
-        std::istringstream words(line);
-        std::string device;
-        std::string place;
-        std::string type;
-        words >> device >> place >> type;
-        place += place.ends_with('/') ? "" : "/";
-        if (path.starts_with(place) && place.size() >= longest) {
-            longest = place.size();
-            text = fmt::format("{} on {}", type, device);
-        }
-    }
-    return text;
+    const FileSystem on = file_system_of(std::filesystem::canonical(directory));
+    return fmt::format("{} on {}", on.type, on.device);
 }
 
 }  // namespace framering::bench

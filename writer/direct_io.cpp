@@ -9,7 +9,7 @@ namespace fs = std::filesystem;
 
 namespace {
 // Of the directory, or of the one above it in which it will be made.
-std::optional<dev_t> file_system_of(fs::path directory) {
+std::optional<dev_t> device_of(fs::path directory) {
     std::error_code error;
     directory = fs::absolute(directory, error);
     struct stat status {};
@@ -30,8 +30,8 @@ DirectIoChoice choose_direct_io(std::optional<bool> wanted, const std::optional<
     }
     if (profile && profile->direct_io) {
         std::error_code error;
-        const auto measured = fs::exists(profile->disk, error) ? file_system_of(profile->disk) : std::nullopt;
-        if (measured && measured == file_system_of(output)) {
+        const auto measured = fs::exists(profile->disk, error) ? device_of(profile->disk) : std::nullopt;
+        if (measured && measured == device_of(output)) {
             return {*profile->direct_io,
                     fmt::format("direct I/O: {}, as control check found on {}", *profile->direct_io ? "on" : "off",
                                 profile->checked_utc.substr(0, 10))};

@@ -9,12 +9,11 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <fstream>
 #include <memory>
 #include <span>
-#include <sstream>
 
 #include "common/base/error.hpp"
+#include "common/base/file_system.hpp"
 #include "common/base/quantity.hpp"
 
 namespace framering {
@@ -148,26 +147,6 @@ std::optional<WriteFigures> write_frames(const fs::path& directory, bool direct_
     return WriteFigures{direct_io, frame_bytes, static_cast<double>(written) / seconds,
                         tail_of(std::move(times_ms))};
 }
-
-// By the mount with the longest name that the directory is below.
-std::string file_system_of(const fs::path& directory) {
-    std::ifstream mounts("/proc/self/mounts");
-    std::string best_place;
-    std::string best_type = "unknown";
-    for (std::string line; std::getline(mounts, line);) {
-        std::istringstream words(line);
-        std::string device;
-        std::string place;
-        std::string type;
-        words >> device >> place >> type;
-        const std::string whole = directory.string() + "/";
-        if (place.size() >= best_place.size() && whole.starts_with(place == "/" ? place : place + "/")) {
-            best_place = place;
-            best_type = type;
-        }
-    }
-    return best_type;
-}
 }  // namespace
 
 fs::path disk_to_measure(const fs::path& directory) {
@@ -181,7 +160,7 @@ fs::path disk_to_measure(const fs::path& directory) {
 
 DiskCheck check_disk(const fs::path& directory, Nanoseconds time, const StopSignal& stop) {
     DiskCheck check{disk_to_measure(directory), "", {}};
-    check.file_system = file_system_of(check.directory);
+    check.file_system = file_system_of(check.directory).type;
     for (const std::uint64_t frame_bytes : {kLargeFrame, kSmallFrame}) {
         for (const bool direct_io : {true, false}) {
             if (const auto figures = write_frames(check.directory, direct_io, frame_bytes, time / 4, stop)) {
