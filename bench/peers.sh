@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Framering beside other ways to hand frames from process to process: installs what the others need from Debian, builds
 # the release preset with the peers, runs all of them in turn, and prints the table of docs/performance.md with its bars.
-# Ring and copy are those of the acquirer on this machine, so run `control check` before (docs/user_guide.md).
+# Ring and copy are those of the acquirer on this machine, so run `control check` before (docs/tuning.md).
 # About 20 minutes, on a quiet machine; with --quick 5, for figures that only show that everything runs.
 #
 #   bench/peers.sh [--quick] [--json FILE] [--docs] [--only WORD]

@@ -6,7 +6,7 @@
 
 namespace framering {
 
-// One line of JSON without its end. Times in ns, sizes in bytes; keys as in docs/user_guide.md.
+// One line of JSON without its end. Times in ns, sizes in bytes; keys as in docs/control.md.
 [[nodiscard]] std::string status_json(const SessionStatus& status);
 
 }  // namespace framering
