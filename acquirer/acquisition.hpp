@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "acquirer/frame_schedule.hpp"
-#include "acquirer/frame_source.hpp"
 #include "acquirer/options.hpp"
+#include "acquirer/source/frame_source.hpp"
 #include "common/base/error.hpp"
 #include "common/base/stop_signal.hpp"
 #include "common/ring/when_full.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "acquirer/source_factory.hpp"
+#include "acquirer/source/source_factory.hpp"
 #include "common/base/clock.hpp"
 #include "common/ring/pixel_copy.hpp"
 #include "common/ring/wait_strategy.hpp"

@@ -7,7 +7,7 @@
 #include "acquirer/resumption.hpp"
 #include "acquirer/ring_size.hpp"
 #include "acquirer/setup_options.hpp"
-#include "acquirer/source_factory.hpp"
+#include "acquirer/source/source_factory.hpp"
 #include "acquirer/summary.hpp"
 #include "common/base/log.hpp"
 #include "common/base/output.hpp"

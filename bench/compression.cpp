@@ -18,14 +18,14 @@
 #include <thread>
 #include <vector>
 
-#include "acquirer/simulated_random.hpp"
-#include "acquirer/simulated_source.hpp"
+#include "acquirer/source/simulated/simulated_random.hpp"
+#include "acquirer/source/simulated/simulated_source.hpp"
 #include "bench/measurement.hpp"
 #include "common/base/clock.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
-#include "writer/strip_encoder.hpp"
-#include "writer/tiff_sink.hpp"
+#include "writer/codec/strip_encoder.hpp"
+#include "writer/sink/tiff_sink.hpp"
 
 using namespace framering;
 using namespace framering::bench;

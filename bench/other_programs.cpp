@@ -16,7 +16,7 @@
 #include "bench/ways_of_writing.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
-#include "writer/scan_index.hpp"
+#include "writer/scan/scan_index.hpp"
 
 namespace framering::bench {
 

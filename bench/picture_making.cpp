@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "acquirer/simulated_source.hpp"
+#include "acquirer/source/simulated/simulated_source.hpp"
 #include "bench/measurement.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"

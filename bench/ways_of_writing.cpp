@@ -10,8 +10,8 @@
 
 #include "common/base/clock.hpp"
 #include "common/base/error.hpp"
-#include "writer/scan_recording.hpp"
-#include "writer/streaming_sink.hpp"
+#include "writer/recording/scan_recording.hpp"
+#include "writer/sink/streaming_sink.hpp"
 
 namespace framering::bench {
 

@@ -8,8 +8,8 @@
 
 #include "common/base/log.hpp"
 #include "common/base/output.hpp"
+#include "viewer/display/null_display.hpp"
 #include "viewer/display_choice.hpp"
-#include "viewer/null_display.hpp"
 #include "viewer/terminal/terminal_display.hpp"
 #include "viewer/viewing.hpp"
 #include "viewer/web/web_display.hpp"

@@ -1,7 +1,7 @@
 // What a display shows of a session's status.
 #pragma once
 #include "common/session/session_status.hpp"
-#include "viewer/viewer_status.hpp"
+#include "viewer/display/viewer_status.hpp"
 
 namespace framering {
 

@@ -7,8 +7,8 @@
 #include "common/base/stop_signal.hpp"
 #include "common/session/requests.hpp"
 #include "common/session/viewer_session.hpp"
-#include "viewer/display.hpp"
-#include "viewer/frame_looks.hpp"
+#include "viewer/display/display.hpp"
+#include "viewer/display/frame_looks.hpp"
 #include "viewer/options.hpp"
 #include "viewer/rate_meter.hpp"
 

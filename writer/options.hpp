@@ -5,9 +5,9 @@
 
 #include "common/base/clock.hpp"
 #include "common/ring/wait_strategy.hpp"
-#include "writer/maintenance.hpp"
-#include "writer/scan_recording.hpp"
-#include "writer/sink_factory.hpp"
+#include "writer/recording/scan_recording.hpp"
+#include "writer/sink/sink_factory.hpp"
+#include "writer/upkeep/maintenance.hpp"
 
 namespace framering {
 

@@ -6,11 +6,11 @@
 #include "common/base/quantity.hpp"
 #include "common/base/uuid.hpp"
 #include "common/session/session_removal.hpp"
-#include "writer/direct_io.hpp"
-#include "writer/disk_file.hpp"
-#include "writer/disk_space.hpp"
-#include "writer/sink_factory.hpp"
-#include "writer/summary.hpp"
+#include "writer/disk/direct_io.hpp"
+#include "writer/disk/disk_file.hpp"
+#include "writer/recording/summary.hpp"
+#include "writer/scan/disk_space.hpp"
+#include "writer/sink/sink_factory.hpp"
 
 namespace framering {
 

@@ -9,10 +9,10 @@
 #include "common/base/error.hpp"
 #include "common/base/stop_signal.hpp"
 #include "common/session/reader_session.hpp"
-#include "writer/disk_reporter.hpp"
-#include "writer/disk_trouble.hpp"
 #include "writer/options.hpp"
-#include "writer/scan_recording.hpp"
+#include "writer/recording/disk_reporter.hpp"
+#include "writer/recording/disk_trouble.hpp"
+#include "writer/recording/scan_recording.hpp"
 
 namespace framering {
 

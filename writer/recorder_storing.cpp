@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "common/base/log.hpp"
-#include "writer/disk_file.hpp"
+#include "writer/disk/disk_file.hpp"
 #include "writer/recorder.hpp"
 
 namespace framering {

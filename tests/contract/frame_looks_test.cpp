@@ -1,5 +1,5 @@
 // What a display gets to see of a session's frames.
-#include "viewer/frame_looks.hpp"
+#include "viewer/display/frame_looks.hpp"
 
 #include <doctest/doctest.h>
 

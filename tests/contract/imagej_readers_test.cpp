@@ -8,10 +8,10 @@
 #include "tests/support/recorded_file.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_pages.hpp"
-#include "writer/disk_file.hpp"
-#include "writer/disk_names.hpp"
-#include "writer/imagej_layout.hpp"
-#include "writer/imagej_sink.hpp"
+#include "writer/disk/disk_file.hpp"
+#include "writer/disk/disk_names.hpp"
+#include "writer/sink/imagej_layout.hpp"
+#include "writer/sink/imagej_sink.hpp"
 
 using namespace framering;
 using namespace framering::test;

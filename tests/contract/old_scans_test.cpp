@@ -9,10 +9,10 @@
 #include "tests/support/command_output.hpp"
 #include "tests/support/scan_on_disk.hpp"
 #include "tests/support/temporary_directory.hpp"
-#include "writer/recovering.hpp"
-#include "writer/scan_recording.hpp"
-#include "writer/sink_factory.hpp"
-#include "writer/verification.hpp"
+#include "writer/recording/scan_recording.hpp"
+#include "writer/sink/sink_factory.hpp"
+#include "writer/upkeep/recovering.hpp"
+#include "writer/upkeep/verification.hpp"
 
 using namespace framering;
 using namespace framering::test;

@@ -6,7 +6,7 @@
 #include "common/base/error.hpp"
 #include "tests/support/recorded_scan.hpp"
 #include "tests/support/temporary_directory.hpp"
-#include "writer/null_sink.hpp"
+#include "writer/sink/null_sink.hpp"
 
 using namespace framering;
 using namespace framering::test;

@@ -11,7 +11,7 @@
 #include "tests/support/recorded_scan.hpp"
 #include "tests/support/system_call_hooks.hpp"
 #include "tests/support/temporary_directory.hpp"
-#include "writer/disk_file.hpp"
+#include "writer/disk/disk_file.hpp"
 
 using namespace framering;
 using namespace framering::test;

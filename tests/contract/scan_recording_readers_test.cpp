@@ -8,9 +8,9 @@
 #include "tests/support/recorded_scan.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_pages.hpp"
-#include "writer/disk_file.hpp"
-#include "writer/disk_names.hpp"
-#include "writer/tiff_sink.hpp"
+#include "writer/disk/disk_file.hpp"
+#include "writer/disk/disk_names.hpp"
+#include "writer/sink/tiff_sink.hpp"
 
 using namespace framering;
 using namespace framering::test;

@@ -1,5 +1,5 @@
 // A scan's directory as a whole: what is stored, and what the manifest says about it.
-#include "writer/scan_recording.hpp"
+#include "writer/recording/scan_recording.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,7 +9,7 @@
 #include "tests/support/recorded_scan.hpp"
 #include "tests/support/system_call_hooks.hpp"
 #include "tests/support/temporary_directory.hpp"
-#include "writer/verification.hpp"
+#include "writer/upkeep/verification.hpp"
 
 using namespace framering;
 using namespace framering::test;

@@ -10,7 +10,7 @@
 #include "tests/support/system_call_hooks.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_pages.hpp"
-#include "writer/recovering.hpp"
+#include "writer/upkeep/recovering.hpp"
 
 using namespace framering;
 using namespace framering::test;

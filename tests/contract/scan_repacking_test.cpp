@@ -10,8 +10,8 @@
 #include "tests/support/system_call_hooks.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_pages.hpp"
-#include "writer/repacking.hpp"
-#include "writer/verification.hpp"
+#include "writer/upkeep/repacking.hpp"
+#include "writer/upkeep/verification.hpp"
 
 using namespace framering;
 using namespace framering::test;

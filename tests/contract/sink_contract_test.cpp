@@ -10,7 +10,7 @@
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/test_frames.hpp"
 #include "tests/support/tiff_pages.hpp"
-#include "writer/page_name.hpp"
+#include "writer/sink/page_name.hpp"
 
 using namespace framering;
 using namespace framering::test;

@@ -1,5 +1,5 @@
 // The sink that options choose, and a scan whose writers had different ones.
-#include "writer/sink_factory.hpp"
+#include "writer/sink/sink_factory.hpp"
 
 #include <doctest/doctest.h>
 

@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "acquirer/frame_source.hpp"
-#include "acquirer/raw_source.hpp"
-#include "acquirer/simulated_source.hpp"
-#include "acquirer/tiff_source.hpp"
+#include "acquirer/source/frame_source.hpp"
+#include "acquirer/source/raw_source.hpp"
+#include "acquirer/source/simulated/simulated_source.hpp"
+#include "acquirer/source/tiff_source.hpp"
 #include "common/base/error.hpp"
 #include "tests/support/fifo.hpp"
 #include "tests/support/guarded_pixels.hpp"

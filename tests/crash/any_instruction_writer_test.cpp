@@ -16,7 +16,7 @@
 #include "tests/crash/stepped_process.hpp"
 #include "tests/crash/stepped_recording.hpp"
 #include "tests/support/scan_on_disk.hpp"
-#include "writer/verification.hpp"
+#include "writer/upkeep/verification.hpp"
 
 using namespace framering;
 using namespace framering::test;

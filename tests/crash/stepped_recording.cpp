@@ -6,7 +6,7 @@
 #include "common/base/uuid.hpp"
 #include "common/frame/embedded_sequence.hpp"
 #include "tests/crash/stepped_process.hpp"
-#include "writer/sink_factory.hpp"
+#include "writer/sink/sink_factory.hpp"
 
 namespace framering::test {
 

@@ -5,7 +5,7 @@
 
 #include "tests/support/session_in_process.hpp"
 #include "tests/support/temporary_directory.hpp"
-#include "writer/scan_recording.hpp"
+#include "writer/recording/scan_recording.hpp"
 
 namespace framering::test {
 

@@ -4,10 +4,10 @@
 
 #include "common/base/error.hpp"
 #include "tests/fuzz/scan_image.hpp"
-#include "writer/recovering.hpp"
-#include "writer/repacking.hpp"
-#include "writer/sink_factory.hpp"
-#include "writer/verification.hpp"
+#include "writer/sink/sink_factory.hpp"
+#include "writer/upkeep/recovering.hpp"
+#include "writer/upkeep/repacking.hpp"
+#include "writer/upkeep/verification.hpp"
 
 namespace framering::fuzz {
 

@@ -6,11 +6,11 @@
 
 #include "common/base/crc32c.hpp"
 #include "common/base/error.hpp"
-#include "writer/page_reader.hpp"
-#include "writer/repack_step.hpp"
-#include "writer/repacking.hpp"
-#include "writer/scan_index.hpp"
-#include "writer/sink_factory.hpp"
+#include "writer/scan/scan_index.hpp"
+#include "writer/sink/page_reader.hpp"
+#include "writer/sink/sink_factory.hpp"
+#include "writer/upkeep/repack_step.hpp"
+#include "writer/upkeep/repacking.hpp"
 
 namespace framering::fuzz {
 

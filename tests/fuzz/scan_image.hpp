@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "tests/fuzz/tiff_edits.hpp"
-#include "writer/scan_recording.hpp"
+#include "writer/recording/scan_recording.hpp"
 
 namespace framering::fuzz {
 

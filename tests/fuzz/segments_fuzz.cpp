@@ -13,11 +13,11 @@
 #include "control/status_json.hpp"
 #include "control/status_text.hpp"
 #include "tests/fuzz/session_image.hpp"
+#include "viewer/display/status_text.hpp"
 #include "viewer/picture/frame_sample.hpp"
 #include "viewer/picture/picture.hpp"
 #include "viewer/session_watch.hpp"
 #include "viewer/snapshot/snapshot.hpp"
-#include "viewer/status_text.hpp"
 #include "writer/recorder.hpp"
 
 namespace framering::fuzz {

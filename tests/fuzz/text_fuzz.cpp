@@ -3,20 +3,20 @@
 #include <algorithm>
 #include <fstream>
 
-#include "acquirer/natural_order.hpp"
 #include "acquirer/options.hpp"
-#include "acquirer/raw_source.hpp"
 #include "acquirer/scan_axes.hpp"
-#include "acquirer/source_factory.hpp"
-#include "acquirer/tiff_pixel_size.hpp"
+#include "acquirer/source/natural_order.hpp"
+#include "acquirer/source/raw_source.hpp"
+#include "acquirer/source/source_factory.hpp"
+#include "acquirer/source/tiff_pixel_size.hpp"
 #include "common/base/error.hpp"
 #include "control/options.hpp"
 #include "tests/fuzz/text_edits.hpp"
 #include "viewer/options.hpp"
 #include "viewer/terminal/key_input.hpp"
-#include "writer/manifest.hpp"
-#include "writer/ome_xml.hpp"
 #include "writer/options.hpp"
+#include "writer/scan/manifest.hpp"
+#include "writer/scan/ome_xml.hpp"
 
 namespace framering::fuzz {
 

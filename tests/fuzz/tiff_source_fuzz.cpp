@@ -3,8 +3,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "acquirer/source_factory.hpp"
-#include "acquirer/tiff_source.hpp"
+#include "acquirer/source/source_factory.hpp"
+#include "acquirer/source/tiff_source.hpp"
 #include "common/base/error.hpp"
 #include "tests/fuzz/tiff_edits.hpp"
 #include "tests/support/one_directory_tiff.hpp"

@@ -10,9 +10,9 @@
 #include "common/base/error.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_pages.hpp"
-#include "writer/recovering.hpp"
-#include "writer/scan_recovery.hpp"
-#include "writer/verification.hpp"
+#include "writer/scan/scan_recovery.hpp"
+#include "writer/upkeep/recovering.hpp"
+#include "writer/upkeep/verification.hpp"
 
 namespace framering::test {
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "acquirer/frame_source.hpp"
+#include "acquirer/source/frame_source.hpp"
 
 namespace framering::test {
 

@@ -5,7 +5,7 @@
 
 #include "tests/support/sinks_under_test.hpp"
 #include "tests/support/test_frames.hpp"
-#include "writer/scan_recording.hpp"
+#include "writer/recording/scan_recording.hpp"
 
 namespace framering::test {
 

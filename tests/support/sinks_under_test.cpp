@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "writer/imagej_sink.hpp"
-#include "writer/null_sink.hpp"
-#include "writer/streaming_sink.hpp"
-#include "writer/tiff_sink.hpp"
+#include "writer/sink/imagej_sink.hpp"
+#include "writer/sink/null_sink.hpp"
+#include "writer/sink/streaming_sink.hpp"
+#include "writer/sink/tiff_sink.hpp"
 
 namespace framering::test {
 

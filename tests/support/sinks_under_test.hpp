@@ -3,7 +3,7 @@
 #include <functional>
 #include <memory>
 
-#include "writer/frame_sink.hpp"
+#include "writer/sink/frame_sink.hpp"
 
 namespace framering::test {
 

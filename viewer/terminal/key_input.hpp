@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "viewer/display.hpp"
+#include "viewer/display/display.hpp"
 
 namespace framering {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "common/base/error.hpp"
-#include "viewer/status_text.hpp"
+#include "viewer/display/status_text.hpp"
 
 namespace framering {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "viewer/display.hpp"
+#include "viewer/display/display.hpp"
 #include "viewer/picture/colour_map.hpp"
 #include "viewer/terminal/cell_grid.hpp"
 #include "viewer/terminal/key_input.hpp"

@@ -4,7 +4,7 @@
 #include <map>
 #include <vector>
 
-#include "viewer/display.hpp"
+#include "viewer/display/display.hpp"
 #include "viewer/web/picture_wish.hpp"
 
 namespace framering {

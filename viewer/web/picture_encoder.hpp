@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "viewer/display.hpp"
+#include "viewer/display/display.hpp"
 #include "viewer/web/picture_wish.hpp"
 
 namespace framering {

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "common/session/viewer_session.hpp"
-#include "viewer/frame_looks.hpp"
+#include "viewer/display/frame_looks.hpp"
 #include "viewer/web/web_service.hpp"
 
 namespace framering {

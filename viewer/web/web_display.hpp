@@ -2,7 +2,7 @@
 #pragma once
 #include <memory>
 
-#include "viewer/display.hpp"
+#include "viewer/display/display.hpp"
 #include "viewer/web/web_settings.hpp"
 
 namespace framering {

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "viewer/status_text.hpp"
+#include "viewer/display/status_text.hpp"
 
 namespace framering {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "viewer/display.hpp"
+#include "viewer/display/display.hpp"
 
 namespace framering {
 

@@ -7,7 +7,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/uuid.hpp"
-#include "viewer/status_text.hpp"
+#include "viewer/display/status_text.hpp"
 #include "viewer/web/page_files.hpp"
 #include "viewer/web/web_json.hpp"
 

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "viewer/display.hpp"
+#include "viewer/display/display.hpp"
 #include "viewer/web/image_encoding.hpp"
 #include "viewer/web/picture_clients.hpp"
 #include "viewer/web/picture_encoder.hpp"

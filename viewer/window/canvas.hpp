@@ -4,8 +4,8 @@
 #include <QWidget>
 #include <functional>
 
-#include "viewer/display.hpp"
-#include "viewer/status_text.hpp"
+#include "viewer/display/display.hpp"
+#include "viewer/display/status_text.hpp"
 #include "viewer/window/view_controls.hpp"
 
 namespace framering {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "viewer/status_text.hpp"
-#include "viewer/viewer_status.hpp"
+#include "viewer/display/status_text.hpp"
+#include "viewer/display/viewer_status.hpp"
 
 namespace framering {
 

@@ -4,7 +4,7 @@
 #include <QFont>
 #include <QString>
 
-#include "viewer/status_text.hpp"
+#include "viewer/display/status_text.hpp"
 
 class QApplication;
 

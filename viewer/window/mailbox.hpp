@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "viewer/display.hpp"
+#include "viewer/display/display.hpp"
 
 namespace framering {
 

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "viewer/status_text.hpp"
-#include "viewer/viewer_status.hpp"
+#include "viewer/display/status_text.hpp"
+#include "viewer/display/viewer_status.hpp"
 
 namespace framering {
 

@@ -3,7 +3,7 @@
 #include <QScrollArea>
 #include <functional>
 
-#include "viewer/viewer_status.hpp"
+#include "viewer/display/viewer_status.hpp"
 #include "viewer/window/view_controls.hpp"
 
 class QPushButton;

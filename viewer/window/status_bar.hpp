@@ -2,7 +2,7 @@
 #pragma once
 #include <QWidget>
 
-#include "viewer/status_text.hpp"
+#include "viewer/display/status_text.hpp"
 
 namespace framering {
 

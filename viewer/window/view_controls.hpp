@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "viewer/display.hpp"
+#include "viewer/display/display.hpp"
 #include "viewer/picture/view.hpp"
 #include "viewer/window/viewport.hpp"
 

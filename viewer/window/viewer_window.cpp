@@ -8,7 +8,7 @@
 #include <QVBoxLayout>
 #include <filesystem>
 
-#include "viewer/status_text.hpp"
+#include "viewer/display/status_text.hpp"
 #include "viewer/window/canvas.hpp"
 #include "viewer/window/confirm_bar.hpp"
 #include "viewer/window/help_overlay.hpp"

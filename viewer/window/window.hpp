@@ -4,7 +4,7 @@
 #include <string>
 
 #include "common/base/error.hpp"
-#include "viewer/display.hpp"
+#include "viewer/display/display.hpp"
 
 namespace framering {
 

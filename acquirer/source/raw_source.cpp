@@ -1,0 +1,264 @@
+#include "acquirer/source/raw_source.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cerrno>
+#include <limits>
+#include <utility>
+
+#include "common/base/error.hpp"
+#include "common/base/log.hpp"
+
+namespace framering {
+
+namespace {
+constexpr std::size_t kLargestRead = std::size_t{1} << 30;
+constexpr std::uint64_t kNoEnd = std::numeric_limits<std::uint64_t>::max();
+constexpr std::size_t kAhead = 4096;  // so that what follows is aligned as the slot is
+
+class Deadline {
+  public:
+    explicit Deadline(Nanoseconds limit)
+        : ns_(monotonic_ns() + static_cast<std::uint64_t>(std::max(limit, Nanoseconds(0)).count())) {}
+    [[nodiscard]] Nanoseconds left() const noexcept {
+        const std::uint64_t now = monotonic_ns();
+        return Nanoseconds(now < ns_ ? ns_ - now : 0);
+    }
+    [[nodiscard]] bool is_over() const noexcept { return left().count() == 0; }
+
+  private:
+    std::uint64_t ns_;
+};
+
+// A file descriptor; standard input is left open.
+class Input {
+  public:
+    explicit Input(const std::string& file) : owned_(file != "-") {
+        // O_NONBLOCK: a FIFO opens before its writer is there. Standard input is shared with other processes, so
+        // its flags stay as they are: read() follows poll() only.
+        fd_ = owned_ ? ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : STDIN_FILENO;
+        if (fd_ < 0) {
+            fail(ExitCode::usage, "raw source {}: {}", file, errno_text(errno));
+        }
+    }
+    ~Input() {
+        if (owned_) {
+            ::close(fd_);
+        }
+    }
+    Input(const Input&) = delete;
+    Input& operator=(const Input&) = delete;
+
+    [[nodiscard]] int fd() const noexcept { return fd_; }
+
+  private:
+    bool owned_;
+    int fd_ = -1;
+};
+
+class RawSource final : public FrameSource {
+  public:
+    RawSource(const std::string& file, const WantedFormat& wanted, bool loop)
+        : name_(file == "-" ? "standard input" : file), format_(with_defaults(wanted)), loop_(loop), input_(file) {
+        struct stat status {};
+        if (::fstat(input_.fd(), &status) != 0) {
+            fail(ExitCode::usage, "raw source {}: {}", name_, errno_text(errno));
+        }
+        if (S_ISDIR(status.st_mode)) {
+            fail(ExitCode::usage, "raw source {} is a folder; name a file, a pipe or - for standard input", name_);
+        }
+        if (::isatty(input_.fd()) != 0) {
+            fail(ExitCode::usage, "raw source {} is a terminal; pipe frames into it", name_);
+        }
+        if (S_ISREG(status.st_mode)) {
+            measure(status);
+        } else if (loop) {
+            fail(ExitCode::usage, "raw source {} is no file, so --loop cannot start again", name_);
+        } else {
+            // Fewer system calls a frame; refused without harm where it is no pipe.
+            (void)::fcntl(input_.fd(), F_SETPIPE_SZ, 1 << 20);
+        }
+    }
+
+    FrameFormat format() const override { return format_; }
+    std::optional<std::uint64_t> frame_count() const override { return frame_count_; }
+    bool can_be_held_back() const override { return true; }
+    std::vector<std::pair<std::string, std::string>> settings() const override {
+        return {{"file", name_}, {"loop", loop_ ? "true" : "false"}};
+    }
+
+    void go_to(std::uint64_t frame) override {
+        if (!is_file_) {
+            fail(ExitCode::usage, "raw source {} is no file: frames that came out of it cannot be asked for again",
+                 name_);
+        }
+        const std::uint64_t place =
+            loop_ && frames_in_file_ != 0 ? frame % frames_in_file_ : std::min(frame, frames_in_file_);
+        const std::uint64_t passed_bytes = place * format_.payload_bytes();
+        const auto offset = start_ + static_cast<off_t>(passed_bytes);
+        if (::lseek(input_.fd(), offset, SEEK_SET) != offset) {
+            fail(ExitCode::failed, "raw source {}, frame {}: {}", name_, frame, errno_text(errno));
+        }
+        left_bytes_ = bytes_in_file_ - passed_bytes;
+        frames_read_ = frame;
+    }
+
+    // The bytes are asked for, as poll() calls a file and a device readable at their end, too.
+    Readiness wait(Nanoseconds limit) override {
+        const Deadline deadline(limit);
+        while (ahead_bytes_ == 0 && filled_ == 0) {
+            if (!readable_within(deadline.left())) {
+                return Readiness::not_yet;
+            }
+            const ssize_t got = read_some(std::span(ahead_).first(std::min(kAhead, format_.payload_bytes())));
+            if (got == 0 && !start_again()) {
+                return Readiness::ended;
+            }
+            ahead_bytes_ = got > 0 ? static_cast<std::size_t>(got) : 0;
+            if (ahead_bytes_ == 0 && deadline.is_over()) {
+                return Readiness::not_yet;
+            }
+        }
+        return Readiness::ready;
+    }
+
+    FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t, Nanoseconds limit) override {
+        assert(filled_ == 0 || partial_ == pixels.data());
+        partial_ = pixels.data();
+        if (ahead_bytes_ != 0) {
+            std::copy_n(ahead_.begin(), ahead_bytes_, pixels.begin());
+            filled_ = std::exchange(ahead_bytes_, 0);
+        }
+        const Deadline deadline(limit);
+        while (filled_ < pixels.size()) {
+            if (!readable_within(deadline.left())) {
+                return FillResult::not_yet;
+            }
+            const ssize_t got = read_some(pixels.subspan(filled_));
+            if (got == 0) {
+                fail_short(pixels.size());
+            }
+            filled_ += got > 0 ? static_cast<std::size_t>(got) : 0;
+            if (filled_ < pixels.size() && deadline.is_over()) {
+                return FillResult::not_yet;
+            }
+        }
+        filled_ = 0;
+        info.camera_frame_id = frames_read_++;
+        return FillResult::filled;
+    }
+
+    std::string left_behind() const override {
+        struct stat status {};
+        if (!is_file_ || loop_ || frames_read_ < frames_in_file_ || ::fstat(input_.fd(), &status) != 0) {
+            return {};
+        }
+        const std::uint64_t bytes = bytes_after_start(status);
+        if (bytes <= bytes_in_file_) {
+            return {};
+        }
+        return fmt::format(
+            "raw source {}: {} bytes ({} frames) were appended since it was opened and are not part of this scan; "
+            "to take a file while it grows: tail -c +1 -f {} | acquirer --source raw:- ...",
+            name_, bytes - bytes_in_file_, bytes / format_.payload_bytes() - frames_in_file_,
+            input_.fd() == STDIN_FILENO ? "FILE" : name_);
+    }
+
+  private:
+    void measure(const struct stat& status) {
+        is_file_ = true;
+        start_ = std::max<off_t>(::lseek(input_.fd(), 0, SEEK_CUR), 0);
+        const std::uint64_t rest = bytes_after_start(status);
+        bytes_in_file_ = rest;
+        left_bytes_ = rest;
+        if (loop_ && rest == 0) {
+            fail(ExitCode::usage, "raw source {} is empty, so --loop would never give a frame", name_);
+        }
+        if (rest % format_.payload_bytes() != 0) {
+            log_warning(
+                "raw source {}: {} bytes are no whole number of frames of {} bytes; the last one will be short",
+                name_, rest, format_.payload_bytes());
+        } else if (!loop_) {
+            frame_count_ = rest / format_.payload_bytes();
+        }
+        frames_in_file_ = rest / format_.payload_bytes();
+    }
+
+    std::uint64_t bytes_after_start(const struct stat& status) const noexcept {
+        return static_cast<std::uint64_t>(std::max<off_t>(status.st_size - start_, 0));
+    }
+
+    bool readable_within(Nanoseconds limit) const {
+        constexpr std::int64_t second = 1'000'000'000;
+        pollfd wait{input_.fd(), POLLIN, 0};
+        const timespec timeout{limit.count() / second, limit.count() % second};
+        const int ready = ::ppoll(&wait, 1, &timeout, nullptr);
+        if (ready < 0 && errno != EINTR) {
+            fail_reading();
+        }
+        return ready > 0;
+    }
+
+    // Bytes read; 0 at the end of the data; -1 when there was nothing after all.
+    ssize_t read_some(std::span<std::byte> room) {
+        const ssize_t got = ::read(input_.fd(), room.data(), std::min({room.size(), kLargestRead, left_bytes_}));
+        if (got < 0 && errno != EAGAIN && errno != EINTR) {
+            fail_reading();
+        }
+        left_bytes_ -= is_file_ && got > 0 ? static_cast<std::uint64_t>(got) : 0;
+        return got;
+    }
+
+    [[noreturn]] void fail_reading() const {
+        fail(ExitCode::failed, "raw source {}, frame {}: {}", name_, frames_read_, errno_text(errno));
+    }
+
+    bool start_again() {
+        if (!loop_ || ::lseek(input_.fd(), start_, SEEK_SET) != start_) {
+            return false;
+        }
+        left_bytes_ = bytes_in_file_;
+        return true;
+    }
+
+    [[noreturn]] void fail_short(std::size_t needed) const {
+        fail(ExitCode::failed,
+             "raw source {}: the data end within frame {}: {} of {} bytes came; check --width, --height and "
+             "--pixel-format against the producer",
+             name_, frames_read_, filled_, needed);
+    }
+
+    const std::string name_;
+    const FrameFormat format_;
+    const bool loop_;
+    const Input input_;
+    bool is_file_ = false;
+    off_t start_ = 0;
+    std::uint64_t bytes_in_file_ = 0;   // from start_ on, when it was opened
+    std::uint64_t frames_in_file_ = 0;  // whole ones
+    std::uint64_t left_bytes_ = kNoEnd;
+    std::optional<std::uint64_t> frame_count_;
+    std::array<std::byte, kAhead> ahead_{};  // the first bytes of the next frame, which have no slot yet
+    std::size_t ahead_bytes_ = 0;
+    std::size_t filled_ = 0;  // bytes of the frame in hand
+    const std::byte* partial_ = nullptr;
+    std::uint64_t frames_read_ = 0;
+};
+}  // namespace
+
+std::unique_ptr<FrameSource> make_raw_source(const std::string& file, const WantedFormat& wanted, bool loop) {
+    if (!wanted.width || !wanted.height) {
+        fail(ExitCode::usage,
+             "raw frames have no header: set --width and --height (and --pixel-format, mono16 unless set)");
+    }
+    return std::make_unique<RawSource>(file, wanted, loop);
+}
+
+}  // namespace framering

@@ -1,0 +1,189 @@
+#include "acquirer/source/simulated/simulated_cells.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+
+#include "acquirer/source/simulated/simulated_light.hpp"
+#include "acquirer/source/simulated/simulated_random.hpp"
+
+namespace framering {
+
+namespace {
+constexpr std::size_t kShapes = 8;
+constexpr std::size_t kNoiseVariants = 3;
+constexpr std::uint32_t kSmallestSide = 12;  // of a frame with cells
+constexpr float kCoverage = 0.08F;
+constexpr std::size_t kMostCells = 1000;
+
+struct Granule {
+    float x, y, width, light;
+};
+
+// One cell about the origin, the mean radius being 1.
+struct Shape {
+    float radius_pixels;
+    std::array<float, 4> lobe_depth, lobe_phase;
+    float nucleus_x, nucleus_y, nucleus_width, nucleus_light;
+    std::vector<Granule> granules;
+
+    [[nodiscard]] float outline(float angle) const {
+        float radius = 1;
+        for (std::size_t i = 0; i < lobe_depth.size(); ++i) {
+            radius += lobe_depth[i] * std::sin(static_cast<float>(i + 2) * angle + lobe_phase[i]);
+        }
+        return radius;
+    }
+    // Light at a place, as a fraction of full scale.
+    [[nodiscard]] float light(float x, float y) const;
+};
+
+constexpr float kReach = 1.5F;  // of the outermost light, in mean radii
+
+float bump(float x, float y, float width) {
+    return std::exp(-(x * x + y * y) / (2 * width * width));
+}
+
+float Shape::light(float x, float y) const {
+    const float inside = outline(std::atan2(y, x)) - std::hypot(x, y);  // above 0 inside
+    const float edge = 1 / (1 + std::exp(-inside * 20));
+    if (edge < 0.02F) {
+        return 0;
+    }
+    float body = 0.10F + 0.05F * std::clamp(inside, 0.0F, 1.0F);
+    body += nucleus_light * bump(x - nucleus_x, y - nucleus_y, nucleus_width);
+    for (const Granule& granule : granules) {
+        body += granule.light * bump(x - granule.x, y - granule.y, granule.width);
+    }
+    const float membrane = 0.07F * std::exp(-inside * inside * 160);
+    return edge * (body + membrane);
+}
+
+Shape random_shape(Dice& dice, float radius_pixels) {
+    Shape shape{};
+    shape.radius_pixels = radius_pixels * dice.between(0.7F, 1.25F);
+    for (std::size_t i = 0; i < shape.lobe_depth.size(); ++i) {
+        shape.lobe_depth[i] = dice.between(0.02F, 0.16F) / static_cast<float>(i + 1);
+        shape.lobe_phase[i] = dice.between(0, 2 * std::numbers::pi_v<float>);
+    }
+    shape.nucleus_x = dice.between(-0.2F, 0.2F);
+    shape.nucleus_y = dice.between(-0.2F, 0.2F);
+    shape.nucleus_width = dice.between(0.2F, 0.28F);
+    shape.nucleus_light = dice.between(0.14F, 0.3F);
+    for (int i = 0; i < 14; ++i) {
+        const float angle = dice.between(0, 2 * std::numbers::pi_v<float>);
+        const float radius = dice.between(0.3F, 0.8F);
+        shape.granules.push_back({radius * std::cos(angle), radius * std::sin(angle), dice.between(0.03F, 0.07F),
+                                  dice.between(0.02F, 0.09F)});
+    }
+    return shape;
+}
+
+template <class Pixel>
+CellStamp<Pixel> render(const Shape& shape, Dice& dice, float full_scale) {
+    const auto reach = static_cast<std::int32_t>(std::ceil(kReach * shape.radius_pixels));
+    CellStamp<Pixel> stamp;
+    stamp.side = 2 * reach + 1;
+    for (std::int32_t row = 0; row < stamp.side; ++row) {
+        typename CellStamp<Pixel>::Row lit{stamp.side, 0};
+        for (std::int32_t column = 0; column < stamp.side; ++column) {
+            const float light = shape.light(static_cast<float>(column - reach) / shape.radius_pixels,
+                                            static_cast<float>(row - reach) / shape.radius_pixels);
+            const float noisy = light > 0 ? light + shot_noise(light) * dice.normal() : 0;
+            if (light > 0) {
+                lit = {std::min(lit.first, column), column + 1};
+            }
+            stamp.light.push_back(static_cast<Pixel>(std::lround(std::clamp(noisy, 0.0F, 1.0F) * full_scale)));
+        }
+        stamp.rows.push_back(lit);
+    }
+    return stamp;
+}
+
+// The pixel's own width throughout, so that the compiler adds eight or sixteen at once.
+template <class Pixel>
+void add_light(Pixel* line, const Pixel* light, std::int32_t count, Pixel largest) {
+    for (std::int32_t i = 0; i < count; ++i) {
+        const auto room = static_cast<Pixel>(largest - line[i]);
+        line[i] = static_cast<Pixel>(line[i] + std::min(light[i], room));
+    }
+}
+
+float wrapped(float place, float period) {
+    return place - period * std::floor(place / period);
+}
+}  // namespace
+
+template <class Pixel>
+SimulatedCells<Pixel>::SimulatedCells(const FrameFormat& format)
+    : width_(static_cast<std::int32_t>(format.width)),
+      height_(static_cast<std::int32_t>(format.height)),
+      largest_(static_cast<Pixel>((1U << format.significant_bits) - 1)) {
+    const std::uint32_t side = std::min(format.width, format.height);
+    if (side < kSmallestSide) {
+        return;
+    }
+    Dice dice(kSimulationSeed);
+    const float radius = std::clamp(static_cast<float>(side) / 24, 2.0F, 64.0F);
+    const auto full_scale = static_cast<float>(largest_);
+    for (std::size_t i = 0; i < kShapes; ++i) {
+        const Shape shape = random_shape(dice, radius);
+        for (std::size_t variant = 0; variant < kNoiseVariants; ++variant) {
+            stamps_.push_back(render<Pixel>(shape, dice, full_scale));
+        }
+    }
+    const float area = static_cast<float>(format.width) * static_cast<float>(format.height);
+    const float wanted = std::ceil(kCoverage * area / (std::numbers::pi_v<float> * radius * radius));
+    const std::size_t count = std::min(kMostCells, static_cast<std::size_t>(wanted));
+    for (std::size_t i = 0; i < count; ++i) {
+        // All follow the flow of the medium to the lower right, each at its own pace.
+        cells_.push_back({dice.between(0, static_cast<float>(format.width)),
+                          dice.between(0, static_cast<float>(format.height)), radius * dice.between(0.005F, 0.05F),
+                          radius * dice.between(-0.01F, 0.03F), radius * dice.between(0.1F, 0.8F),
+                          dice.between(0.01F, 0.05F), dice.between(0, 6.28F), dice.word() % kShapes});
+    }
+    placed_.resize(cells_.size());
+}
+
+template <class Pixel>
+auto SimulatedCells<Pixel>::place(std::size_t index, std::uint64_t time) const -> Placed {
+    const Cell& cell = cells_[index];
+    const auto& stamp = stamps_[cell.shape * kNoiseVariants + scrambled(time + index) % kNoiseVariants];
+    // A float keeps single frames apart up to 2^24; before that the film begins again.
+    const auto frames = static_cast<float>(time % (1U << 22));
+    const auto margin = static_cast<float>(stamp.side);
+    const float x = cell.x + cell.speed_x * frames;
+    const float y =
+        cell.y + cell.speed_y * frames + cell.sway * std::sin(cell.sway_rate * frames + cell.sway_phase);
+    return {static_cast<std::int32_t>(wrapped(x, static_cast<float>(width_) + margin) - margin),
+            static_cast<std::int32_t>(wrapped(y, static_cast<float>(height_) + margin) - margin), &stamp};
+}
+
+template <class Pixel>
+void SimulatedCells<Pixel>::move_to(std::uint64_t time) {
+    for (std::size_t index = 0; index < cells_.size(); ++index) {
+        placed_[index] = place(index, time);
+    }
+}
+
+template <class Pixel>
+void SimulatedCells<Pixel>::draw_rows(std::span<Pixel> frame, std::size_t first_row, std::size_t end_row) const {
+    for (const Placed& cell : placed_) {
+        const CellStamp<Pixel>& stamp = *cell.stamp;
+        const auto top = std::max(cell.y, static_cast<std::int32_t>(first_row));
+        const auto bottom = std::min(cell.y + stamp.side, static_cast<std::int32_t>(end_row));
+        for (std::int32_t y = top; y < bottom; ++y) {
+            const auto lit = stamp.rows[static_cast<std::size_t>(y - cell.y)];
+            const std::int32_t first = std::max(lit.first, -cell.x);
+            const std::int32_t count = std::min(lit.last, width_ - cell.x) - first;
+            add_light(frame.data() + std::ptrdiff_t{y} * width_ + cell.x + first,
+                      stamp.light.data() + std::ptrdiff_t{y - cell.y} * stamp.side + first, count, largest_);
+        }
+    }
+}
+
+template class SimulatedCells<std::uint8_t>;
+template class SimulatedCells<std::uint16_t>;
+
+}  // namespace framering

@@ -1,0 +1,100 @@
+#include "acquirer/source/simulated/simulated_source.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "acquirer/source/simulated/digit_font.hpp"
+#include "acquirer/source/simulated/simulated_background.hpp"
+#include "acquirer/source/simulated/simulated_cells.hpp"
+#include "common/frame/embedded_sequence.hpp"
+
+namespace framering {
+
+namespace {
+// Writes the number in bright digits on a dark plate into the upper left corner.
+template <class Pixel>
+void draw_number(std::span<Pixel> pixels, const FrameFormat& format, std::uint64_t number, Pixel bright) {
+    const std::string text = fmt::format("{:06}", number);
+    const std::uint32_t columns = static_cast<std::uint32_t>(text.size()) * (kDigitColumns + 1) + 1;
+    const std::uint32_t rows = kDigitRows + 2;
+    const std::uint32_t wanted = std::clamp(std::min(format.width, format.height) / 160, 1U, 16U);
+    const std::uint32_t dot = std::min({wanted, format.width / columns, format.height / rows});
+    for (std::uint32_t y = 0; y < rows * dot; ++y) {
+        Pixel* line = pixels.data() + std::size_t{y} * format.width;
+        std::fill_n(line, columns * dot, Pixel{0});
+        const std::uint32_t row = y / dot;
+        for (std::uint32_t column = 0; row > 0 && row <= kDigitRows && column < columns - 1; ++column) {
+            const auto digit = static_cast<std::uint32_t>(text[column / (kDigitColumns + 1)] - '0');
+            const std::uint32_t dot_column = column % (kDigitColumns + 1);
+            if (dot_column > 0 && digit_dot(digit, dot_column - 1, row - 1)) {
+                std::fill_n(line + std::size_t{column} * dot, dot, bright);
+            }
+        }
+    }
+}
+
+template <class Pixel>
+class SimulatedSource final : public FrameSource {
+  public:
+    SimulatedSource(const FrameFormat& format, bool embed)
+        : format_(format), embed_(embed), background_(format), cells_(format) {}
+
+    FrameFormat format() const override { return format_; }
+    std::optional<std::uint64_t> frame_count() const override { return std::nullopt; }
+    bool can_be_held_back() const override { return true; }
+    std::vector<std::pair<std::string, std::string>> settings() const override {
+        return {{"scene", "drifting cells"},
+                {"cells", std::to_string(cells_.count())},
+                {"embed_sequence", embed_ ? "true" : "false"}};
+    }
+
+    ScanSetup setup() const override {
+        ScanSetup setup;
+        setup.sample = "drifting cells";
+        setup.camera = {"Framering", "simulated camera", ""};
+        return setup;
+    }
+
+    void go_to(std::uint64_t frame) override { time_ = frame; }
+    void set_copy_mode(CopyMode mode) override { copy_mode_ = mode; }
+
+    Readiness wait(Nanoseconds) override { return Readiness::ready; }
+
+    FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence, Nanoseconds) override {
+        const std::span scene(reinterpret_cast<Pixel*>(pixels.data()), pixels.size() / sizeof(Pixel));
+        const auto largest = static_cast<Pixel>((1U << format_.significant_bits) - 1);
+        cells_.move_to(time_);
+        for (std::size_t row = 0; row < format_.height; row += background_.strip_rows()) {
+            const std::size_t end = std::min(row + background_.strip_rows(), std::size_t{format_.height});
+            background_.copy_rows(scene, row, end, time_, copy_mode_);
+            cells_.draw_rows(scene, row, end);
+        }
+        // About as bright as a cell, so that a display's automatic contrast still suits the cells.
+        draw_number(scene, format_, sequence, static_cast<Pixel>(largest - largest / 2));
+        if (embed_) {
+            embed_sequence(pixels, sequence);
+        }
+        info.camera_frame_id = time_++;
+        return FillResult::filled;
+    }
+
+  private:
+    const FrameFormat format_;
+    const bool embed_;
+    const SimulatedBackground<Pixel> background_;
+    SimulatedCells<Pixel> cells_;
+    CopyMode copy_mode_ = CopyMode::cached;
+    std::uint64_t time_ = 0;  // frames made: what was dropped has passed too
+};
+}  // namespace
+
+std::unique_ptr<FrameSource> make_simulated_source(const FrameFormat& format, bool embed_sequence) {
+    require_valid(format);
+    if (format.pixel_format == PixelFormat::mono8) {
+        return std::make_unique<SimulatedSource<std::uint8_t>>(format, embed_sequence);
+    }
+    return std::make_unique<SimulatedSource<std::uint16_t>>(format, embed_sequence);
+}
+
+}  // namespace framering

@@ -1,0 +1,61 @@
+#include "acquirer/source/source_factory.hpp"
+
+#include <filesystem>
+#include <string_view>
+
+#include "acquirer/source/raw_source.hpp"
+#include "acquirer/source/simulated/simulated_source.hpp"
+#include "acquirer/source/tiff_source.hpp"
+#include "common/base/error.hpp"
+
+namespace framering {
+
+void require_resumable(const SourceOptions& options) {
+    constexpr std::string_view raw = "raw:";
+    if (!options.text.starts_with(raw)) {
+        return;
+    }
+    const std::string file = options.text.substr(raw.size());
+    std::error_code ignored;
+    // A file that is not there is for make_source to say.
+    if (file == "-" ||
+        (std::filesystem::exists(file, ignored) && !std::filesystem::is_regular_file(file, ignored))) {
+        fail(ExitCode::usage,
+             "--resume: source '{}' is no file, frames that came out of it cannot be asked for again; leave "
+             "--resume "
+             "away",
+             options.text);
+    }
+}
+
+std::unique_ptr<FrameSource> make_source(const SourceOptions& options) {
+    const std::size_t colon = options.text.find(':');
+    const std::string kind = options.text.substr(0, colon);
+    const std::string file = colon == std::string::npos ? "" : options.text.substr(colon + 1);
+    if (kind != "simulated" && kind != "tiff" && kind != "raw") {
+        fail(ExitCode::usage, "source '{}' is not known; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-",
+             options.text);
+    }
+    if (kind == "simulated") {
+        if (colon != std::string::npos) {
+            fail(ExitCode::usage, "source '{}': the simulation reads no file; write --source simulated",
+                 options.text);
+        }
+        if (options.loop) {
+            fail(ExitCode::usage, "--loop is for files; the simulation has no end");
+        }
+        return make_simulated_source(with_defaults(options.format), options.embed_sequence);
+    }
+    if (options.embed_sequence) {
+        fail(ExitCode::usage, "--embed-sequence would overwrite pixels of {}; it is for --source simulated",
+             options.text);
+    }
+    if (file.empty()) {
+        fail(ExitCode::usage, "source '{}' names no file; write it like {}", options.text,
+             kind == "raw" ? "raw:frames.bin or raw:-" : "tiff:stack.tif");
+    }
+    return kind == "tiff" ? make_tiff_source(file, options.format, options.loop)
+                          : make_raw_source(file, options.format, options.loop);
+}
+
+}  // namespace framering

@@ -1,0 +1,27 @@
+// From the text of --source to a source.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "acquirer/source/frame_source.hpp"
+#include "acquirer/source/wanted_format.hpp"
+
+namespace framering {
+
+struct SourceOptions {
+    std::string text =
+        "simulated";  // or "tiff:FILE-or-folder", "raw:FILE", "raw:-"; paths from the working directory
+    WantedFormat format;
+    bool loop = false;            // files only
+    bool embed_sequence = false;  // simulated only
+};
+
+// Fails (Error, usage) where a frame of this source cannot be asked for again: standard input, a pipe, a device.
+// Opens nothing.
+void require_resumable(const SourceOptions& options);
+
+// Fails (Error, usage): kind not known, nothing after the colon, file missing, an option that the source does not
+// have, a format that contradicts the file; and as the source itself says.
+[[nodiscard]] std::unique_ptr<FrameSource> make_source(const SourceOptions& options);
+
+}  // namespace framering

@@ -1,0 +1,96 @@
+#include "acquirer/source/source_factory.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "common/base/error.hpp"
+#include "tests/support/fifo.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "tests/support/tiff_maker.hpp"
+
+using namespace framering;
+using namespace framering::test;
+using doctest::Contains;
+
+namespace {
+// The error's line; its exit code must be `usage`.
+std::string refusal(const SourceOptions& options) {
+    try {
+        (void)make_source(options);
+        return "none";
+    } catch (const Error& error) {
+        CHECK(error.exit_code() == ExitCode::usage);
+        return error.what();
+    }
+}
+}  // namespace
+
+TEST_CASE("each kind of source is made from its text") {
+    const TemporaryDirectory directory;
+    make_tiff(directory / "made.tif", "w", {MadePage{}});
+    SourceOptions options;
+    const FrameFormat simulated{512, 512, PixelFormat::mono16, 16, 0};
+    CHECK(make_source(options)->format() == simulated);
+    options.text = "tiff:" + (directory / "made.tif").string();
+    const FrameFormat of_file{37, 29, PixelFormat::mono16, 16, 0};
+    CHECK(make_source(options)->format() == of_file);
+    options.text = "raw:/dev/null";
+    options.format.width = 7;
+    options.format.height = 5;
+    options.format.pixel_format = PixelFormat::mono8;
+    const FrameFormat raw{7, 5, PixelFormat::mono8, 8, 0};
+    CHECK(make_source(options)->format() == raw);
+}
+
+TEST_CASE("a source text that is none is refused with what would be right") {
+    SourceOptions options;
+    const auto refused = [&](const char* text) {
+        options.text = text;
+        return refusal(options);
+    };
+    CHECK(refused("camera") ==
+          "source 'camera' is not known; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-");
+    CHECK(refused("") == "source '' is not known; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-");
+    CHECK(refused("Tiff:a.tif") ==
+          "source 'Tiff:a.tif' is not known; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-");
+    CHECK(refused("tiff") == "source 'tiff' names no file; write it like tiff:stack.tif");
+    CHECK(refused("raw:") == "source 'raw:' names no file; write it like raw:frames.bin or raw:-");
+    CHECK(refused("simulated:a") ==
+          "source 'simulated:a': the simulation reads no file; write --source simulated");
+    CHECK(refused("tiff:no such file.tif") == "TIFF no such file.tif: No such file or directory");
+}
+
+TEST_CASE("options that a source does not have are refused") {
+    SourceOptions options;
+    options.loop = true;
+    CHECK(refusal(options) == "--loop is for files; the simulation has no end");
+    options.loop = false;
+    options.embed_sequence = true;
+    options.text = "raw:-";
+    CHECK(refusal(options) == "--embed-sequence would overwrite pixels of raw:-; it is for --source simulated");
+}
+
+TEST_CASE("files can be resumed and what is no file cannot") {
+    const TemporaryDirectory directory;
+    test::make_fifo(directory / "pipe");
+    std::ofstream(directory / "frames.bin") << "some";
+    const auto said = [&](const std::string& text) {
+        try {
+            require_resumable({.text = text, .format = {}});
+            return std::string("fine");
+        } catch (const Error& error) {
+            CHECK(error.exit_code() == ExitCode::usage);
+            return std::string(error.what());
+        }
+    };
+    CHECK(said("simulated") == "fine");
+    CHECK(said("tiff:stack.tif") == "fine");
+    CHECK(said("raw:" + (directory / "frames.bin").string()) == "fine");
+    CHECK(said("raw:" + (directory / "not there.bin").string()) == "fine");
+    for (const std::string& text : {std::string("raw:-"), "raw:" + (directory / "pipe").string()}) {
+        CHECK(said(text) ==
+              "--resume: source '" + text +
+                  "' is no file, frames that came out of it cannot be asked for again; leave --resume away");
+    }
+}

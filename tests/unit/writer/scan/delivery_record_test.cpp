@@ -1,0 +1,103 @@
+#include "writer/scan/delivery_record.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace framering;
+
+TEST_CASE("frames in order leave no gap") {
+    DeliveryRecord record(100);
+    CHECK(record.next_sequence() == 100);
+    for (std::uint64_t i = 0; i < 5; ++i) {
+        record.frame_stored(100 + i, i);
+    }
+    record.scan_ended(5, 105);
+    CHECK(record.stored() == 5);
+    CHECK(record.gaps().empty());
+    CHECK(record.next_sequence() == 105);
+}
+
+TEST_CASE("a jump of the camera's count between neighbours is a gap of dropped frames") {
+    DeliveryRecord record(0);
+    record.frame_stored(0, 0);
+    record.frame_stored(1, 4);
+    record.frame_stored(2, 5);
+    CHECK(record.gaps() == std::vector<Gap>{{1, 3, GapCause::ring_full}});
+    CHECK(record.gaps().front().count() == 3);
+    CHECK(record.dropped() == 3);
+}
+
+TEST_CASE("frames dropped before the first and after the last stored one are gaps") {
+    DeliveryRecord record(7);
+    record.frame_stored(7, 2);
+    record.scan_ended(6, 8);
+    CHECK(record.gaps() == std::vector<Gap>{{0, 1, GapCause::ring_full}, {3, 5, GapCause::ring_full}});
+    CHECK(record.dropped() == 5);
+}
+
+TEST_CASE("a writer that attached late has not lost what came before") {
+    DeliveryRecord record(10, 40);
+    record.frame_stored(40, 30);
+    record.frame_stored(41, 31);
+    record.scan_ended(32, 42);
+    CHECK(record.gaps() == std::vector<Gap>{{0, 29, GapCause::before_attached}});
+    CHECK(record.not_recorded() == 30);
+    CHECK(record.dropped() == 0);
+}
+
+TEST_CASE("frames that a writer had and never stored are lost though nothing was stored before them") {
+    DeliveryRecord record(10, 15);
+    record.frame_stored(40, 30);
+    CHECK(record.gaps() == std::vector<Gap>{{0, 29, GapCause::writer_gone}});
+    CHECK(record.dropped() == 30);
+}
+
+TEST_CASE("frames that were written over while a writer was there have a cause of their own") {
+    DeliveryRecord record(10);
+    record.frame_stored(10, 0);
+    record.evicted_until(15);
+    record.frame_stored(15, 5);
+    record.frame_stored(17, 7);
+    record.scan_ended(9, 19);
+    CHECK(record.gaps() == std::vector<Gap>{{1, 4, GapCause::writer_evicted},
+                                            {6, 6, GapCause::writer_gone},
+                                            {8, 8, GapCause::writer_gone}});
+    CHECK(record.dropped() == 6);
+}
+
+TEST_CASE("a scan that was over when its writer attached is not recorded and not lost") {
+    DeliveryRecord record(10, 13);
+    record.scan_ended(3, 13);
+    CHECK(record.not_recorded() == 3);
+    CHECK(record.dropped() == 0);
+}
+
+TEST_CASE("frames that were in the ring and given up are lost because the writer was gone") {
+    DeliveryRecord record(0);
+    record.frame_stored(0, 0);
+    record.frame_stored(5, 6);
+    record.scan_ended(10, 9);
+    CHECK(record.gaps() == std::vector<Gap>{{1, 5, GapCause::writer_gone}, {7, 9, GapCause::writer_gone}});
+    CHECK(record.dropped() == 8);
+}
+
+TEST_CASE("a scan of which nothing was stored is lost and not silently so") {
+    DeliveryRecord in_the_ring(0);
+    in_the_ring.scan_ended(3, 3);
+    CHECK(in_the_ring.gaps() == std::vector<Gap>{{0, 2, GapCause::writer_gone}});
+    CHECK(in_the_ring.dropped() == 3);
+    DeliveryRecord dropped(0);
+    dropped.scan_ended(3, 0);
+    CHECK(dropped.gaps() == std::vector<Gap>{{0, 2, GapCause::ring_full}});
+    DeliveryRecord empty(0);
+    empty.scan_ended(0, 0);
+    CHECK(empty.gaps().empty());
+}
+
+TEST_CASE("an acquirer that is gone may have told less than was stored") {
+    DeliveryRecord record(0);
+    record.frame_stored(0, 0);
+    record.frame_stored(1, 1);
+    record.scan_ended(1, std::nullopt);
+    CHECK(record.gaps().empty());
+    CHECK(record.stored() == 2);
+}

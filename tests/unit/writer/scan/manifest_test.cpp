@@ -1,0 +1,154 @@
+#include "writer/scan/manifest.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "common/base/error.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace framering;
+using framering::test::TemporaryDirectory;
+
+namespace {
+Manifest example() {
+    Manifest manifest;
+    manifest.state = RecordingState::canceled;
+    manifest.reason = "canceled by control";
+    manifest.session = "default";
+    manifest.session_uuid = "01234567-89ab-cdef-0123-456789abcdef";
+    manifest.scan_id = 3;
+    manifest.role = "second";
+    manifest.directory = DirectoryInode{2049, 131};
+    manifest.started_utc = "2026-11-21T03:26:27.123Z";
+    manifest.ended_utc = "2026-11-21T03:26:30.000Z";
+    manifest.clock_offset_ns = -5;
+    manifest.plan.format = {640, 424, PixelFormat::mono16, 12, 650};
+    manifest.plan.frames = 100;
+    manifest.plan.source = "tiff:/data/a.tif";
+    manifest.received = 60;
+    manifest.written = 50;
+    manifest.dropped = 7;
+    manifest.not_recorded = 3;
+    manifest.skipped = 40;
+    manifest.gaps = {{0, 2, GapCause::before_attached}, {10, 16, GapCause::ring_full}};
+    manifest.suspect = {{100, 120}};
+    manifest.first_sequence = 20;
+    manifest.end_sequence = 73;
+    manifest.writer_restarts = 1;
+    manifest.acquirer_restarts = 2;
+    manifest.interruptions = {{10, 30, Nanoseconds(1'234'567'891)}, {20, 33, Nanoseconds(5)}};
+    manifest.files = {{"scan_00000.ome.tif", "u-0", 30, 23}, {"scan_00001.ome.tif", "u-1", 20, 53}};
+    return manifest;
+}
+}  // namespace
+
+TEST_CASE("a manifest is read back as it was written") {
+    const TemporaryDirectory directory;
+    write_manifest(directory.path(), example(), true);
+    const Manifest back = read_manifest(directory.path());
+    CHECK(to_json(back) == to_json(example()));
+    CHECK(back.gaps == example().gaps);
+    CHECK(back.suspect == example().suspect);
+    CHECK(back.files == example().files);
+    CHECK(back.interruptions == example().interruptions);
+    CHECK(back.plan.frames == 100);
+    CHECK(std::distance(std::filesystem::directory_iterator(directory.path()), {}) == 1);
+}
+
+TEST_CASE("a manifest says in words how the scan ended and what is missing") {
+    const auto json = nlohmann::json::parse(to_json(example()));
+    CHECK(json["state"] == "canceled");
+    CHECK(json["expected"] == 100);
+    CHECK(json["received"] == 60);
+    CHECK(json["written"] == 50);
+    CHECK(json["dropped"] == 7);
+    CHECK(json["acquirer_restarts"] == 2);
+    CHECK(json["interruptions"][0]["delivered"] == 10);
+    CHECK(json["interruptions"][0]["sequence"] == 30);
+    CHECK(json["interruptions"][0]["away_s"] == doctest::Approx(1.234567891));
+    CHECK(json["gaps"][1] ==
+          nlohmann::json::parse(R"({"delivered_from": 10, "delivered_to": 16, "count": 7, "why": "ring full"})"));
+    CHECK(json["shape"] == nlohmann::json({50, 424, 640}));
+    CHECK(json["plan"]["source"] == "tiff:/data/a.tif");
+}
+
+TEST_CASE("a manifest of an endless scan that is being recorded is read back") {
+    Manifest manifest = example();
+    manifest.state = RecordingState::recording;
+    manifest.plan.frames.reset();
+    manifest.ended_utc.clear();
+    manifest.end_sequence.reset();
+    const Manifest back = manifest_from_json(to_json(manifest));
+    CHECK_FALSE(back.plan.frames);
+    CHECK_FALSE(back.end_sequence);
+    CHECK(back.ended_utc.empty());
+    CHECK(nlohmann::json::parse(to_json(manifest))["expected"].is_null());
+}
+
+TEST_CASE("a manifest names format and compression of each file and of the one being recorded") {
+    Manifest manifest = example();
+    manifest.kind = {FileFormat::ome_tiff, {Codec::zstd, 3}};
+    manifest.files[1].kind = {FileFormat::imagej, {}};
+    const auto json = nlohmann::json::parse(to_json(manifest));
+    CHECK(json["file_format"] == "ome-tiff");
+    CHECK(json["compression"] == "zstd:3");
+    CHECK(json["files"][1]["file_format"] == "imagej");
+    CHECK(json["files"][1]["compression"] == "none");
+    const Manifest back = manifest_from_json(to_json(manifest));
+    CHECK(back.kind == manifest.kind);
+    CHECK(back.files == manifest.files);
+}
+
+TEST_CASE("a manifest from before there was a choice is of uncompressed OME-TIFF") {
+    auto json = nlohmann::json::parse(to_json(example()));
+    json.erase("file_format");
+    json.erase("compression");
+    json["files"][0].erase("compression");
+    const Manifest back = manifest_from_json(json.dump());
+    CHECK(back.kind == FileKind{});
+    CHECK(back.files[0].kind == FileKind{});
+    json["compression"] = "gzip";
+    CHECK_THROWS_WITH_AS((void)manifest_from_json(json.dump()), doctest::Contains("'gzip' is no compression"),
+                         Error);
+}
+
+TEST_CASE("bytes that are no UTF-8 do not stop a manifest") {
+    Manifest manifest = example();
+    manifest.reason = "caf\xE9";
+    manifest.plan.source = "tiff:/data/caf\xE9.tif";
+    CHECK_NOTHROW((void)manifest_from_json(to_json(manifest)));
+}
+
+TEST_CASE("a damaged manifest is one line that names it") {
+    const TemporaryDirectory directory;
+    const std::string whole = to_json(example());
+    std::string other_version = whole;
+    other_version.replace(other_version.find("\"format_version\": 1"), 19, "\"format_version\": 9");
+    for (const std::string& text : {std::string(), std::string("{}"), std::string("[1, 2]"), other_version,
+                                    whole.substr(0, whole.size() / 2), std::string("null")}) {
+        CAPTURE(text);
+        std::ofstream(directory / "scan.json") << text;
+        CHECK_THROWS_WITH_AS((void)read_manifest(directory.path()), doctest::Contains("scan.json': "), Error);
+    }
+    std::filesystem::remove(directory / "scan.json");
+    CHECK_THROWS_WITH_AS((void)read_manifest(directory.path()), doctest::Contains("No such file"), Error);
+}
+
+TEST_CASE("a manifest whose numbers no scan can have is refused or bounded") {
+    const auto with = [](const char* key, const nlohmann::json& value) {
+        auto json = nlohmann::json::parse(to_json(example()));
+        json.at(nlohmann::json::json_pointer(key)) = value;
+        return json.dump();
+    };
+    CHECK_THROWS_AS((void)manifest_from_json(with("/written", 1e300)), Error);
+    CHECK_THROWS_AS((void)manifest_from_json(with("/written", -1)), Error);
+    CHECK_THROWS_AS((void)manifest_from_json(with("/clock_offset_ns", 1e300)), Error);
+    CHECK_THROWS_AS((void)manifest_from_json(with("/files/0/frames", 2.5)), Error);
+    CHECK_THROWS_AS((void)manifest_from_json(with("/gaps/0/delivered_to", "9")), Error);
+    CHECK_THROWS_AS((void)manifest_from_json(with("/plan/width", 70'000)), Error);
+    CHECK(manifest_from_json(with("/interruptions/0/away_s", 1e300)).interruptions.front().away > Nanoseconds(0));
+    CHECK(manifest_from_json(with("/interruptions/0/away_s", -1e300)).interruptions.front().away ==
+          Nanoseconds(0));
+}

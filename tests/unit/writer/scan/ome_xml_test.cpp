@@ -1,0 +1,136 @@
+#include "writer/scan/ome_xml.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/support/ome_schema.hpp"
+
+using namespace framering;
+using namespace framering::test;
+
+namespace {
+std::vector<ScanFile> two_files() {
+    return {{"scan_00000.ome.tif", "01234567-89ab-cdef-0123-456789abcdef", 30, 0},
+            {"scan_00001.ome.tif", "11234567-89ab-cdef-0123-456789abcdef", 18, 30}};
+}
+
+SeriesDescription series() {
+    SeriesDescription described;
+    described.name = "scan";
+    described.format = {640, 424, PixelFormat::mono16, 12, 108.3};
+    described.started_utc = "2026-11-21T03:26:27.123Z";
+    described.notes = {{"source", "tiff:/data/<a> & \"b\" '\x01' caf\xE9 \xC3\xA9.tif"}, {"state", "complete"}};
+    return described;
+}
+
+// 48 frames: 3 positions, 2 time points, 4 planes, 2 channels.
+SeriesDescription series_with_axes() {
+    SeriesDescription described = series();
+    described.axes = {{"p", "", 3}, {"t", "s", 2, 60}, {"z", "um", 4, 0.5}, {"c", "", 2}};
+    described.time_increment_s = 60;
+    described.setup = {"HeLa <\"1\">",
+                       "try & error",
+                       {{"GFP", 488, 525}, {"DIC"}},
+                       12'500,
+                       {"Nikon", "Ti2-E", "12345"},
+                       {"Hamamatsu", "ORCA", ""},
+                       {"Plan Apo 20x/0.75", 20, 0.75}};
+    return described;
+}
+
+bool has(const std::string& xml, const std::string& part) {
+    return xml.find(part) != std::string::npos;
+}
+
+void check_valid(const std::string& xml) {
+    CAPTURE(xml);
+    CHECK(flaw_of_ome_xml(xml) == "");
+}
+}  // namespace
+
+TEST_CASE("the description of a series is valid OME-XML") {
+    check_valid(ome_xml(series(), two_files()));
+    check_valid(binary_only_xml(two_files()[1], two_files()[0]));
+}
+
+TEST_CASE("the schema refuses what is no OME-XML") {
+    CHECK(flaw_of_ome_xml("<OME/>").find("No matching global declaration") != std::string::npos);
+}
+
+TEST_CASE("the description of a bare series is valid OME-XML") {
+    const std::vector<ScanFile> one{{"scan_00000.ome.tif", "01234567-89ab-cdef-0123-456789abcdef", 1, 0}};
+    SeriesDescription bare;
+    bare.format = {1, 1, PixelFormat::mono8, 8, 0};
+    check_valid(ome_xml(bare, one));
+}
+
+TEST_CASE("the description names every file with its place in time") {
+    const std::string xml = ome_xml(series(), two_files());
+    CHECK(xml.find(R"(SizeT="48")") != std::string::npos);
+    CHECK(xml.find(R"(Type="uint16" SignificantBits="12")") != std::string::npos);
+    CHECK(xml.find(R"(PhysicalSizeX="0.1083" PhysicalSizeXUnit="&#181;m")") != std::string::npos);
+    CHECK(xml.find(R"(<TiffData FirstT="0" IFD="0" PlaneCount="30"><UUID FileName="scan_00000.ome.tif">)") !=
+          std::string::npos);
+    CHECK(xml.find(R"(<TiffData FirstT="30" IFD="0" PlaneCount="18"><UUID FileName="scan_00001.ome.tif">)") !=
+          std::string::npos);
+}
+
+TEST_CASE("the description of a series with axes and instrument is valid OME-XML") {
+    SeriesDescription described = series_with_axes();
+    check_valid(ome_xml(described, two_files()));
+    described.gaps = {{0, 2, GapCause::before_attached}, {20, 40, GapCause::ring_full}};
+    check_valid(ome_xml(described, two_files()));
+    described.setup = {};
+    described.setup.camera.serial_number = "7";
+    check_valid(ome_xml(described, two_files()));
+    described.setup = {};
+    described.setup.objective.name = "5x";
+    check_valid(ome_xml(described, two_files()));
+}
+
+TEST_CASE("every position is an image of its own") {
+    const std::string xml = ome_xml(series_with_axes(), two_files());
+    CHECK(has(xml, R"(<Image ID="Image:2" Name="scan, position 2">)"));
+    CHECK_FALSE(has(xml, R"(<Image ID="Image:3")"));
+    CHECK(has(xml, R"(<Pixels ID="Pixels:0" DimensionOrder="XYCZT")"));
+    CHECK(has(xml, R"(SizeZ="4" SizeC="2" SizeT="2")"));
+    CHECK(has(xml, R"(PhysicalSizeZ="0.5" PhysicalSizeZUnit="&#181;m" TimeIncrement="60" TimeIncrementUnit="s")"));
+    CHECK(has(xml, R"(<TiffData FirstZ="3" FirstT="1" IFD="0" PlaneCount="2"><UUID FileName="scan_00001.)"));
+}
+
+TEST_CASE("channels and instrument stand where the schema has a place for them") {
+    const std::string xml = ome_xml(series_with_axes(), two_files());
+    CHECK(has(xml, R"(<Microscope Manufacturer="Nikon" Model="Ti2-E" SerialNumber="12345"/>)"));
+    CHECK(has(xml, R"(<Detector ID="Detector:0:0" Manufacturer="Hamamatsu" Model="ORCA"/>)"));
+    CHECK(has(xml, R"(LensNA="0.75" NominalMagnification="20")"));
+    CHECK(has(xml, R"(<Channel ID="Channel:1:0" Name="GFP" SamplesPerPixel="1" ExcitationWavelength="488")"));
+    CHECK(has(xml, R"(<Plane TheZ="0" TheT="0" TheC="1" ExposureTime="12.5" ExposureTimeUnit="ms"/>)"));
+    CHECK_FALSE(has(ome_xml(series(), two_files()), "Instrument"));
+    CHECK_FALSE(has(ome_xml(series(), two_files()), "<Plane "));
+}
+
+TEST_CASE("the size of a pixel is left out where it is not known") {
+    SeriesDescription unknown = series();
+    unknown.format.pixel_size_nm = 0;
+    CHECK(ome_xml(unknown, two_files()).find("PhysicalSize") == std::string::npos);
+}
+
+TEST_CASE("the description is plain ASCII whatever the names hold") {
+    for (const char c : ome_xml(series(), two_files())) {
+        CHECK(static_cast<unsigned char>(c) < 0x7F);
+        CHECK((c >= 0x20 || c == '\n'));
+    }
+}
+
+TEST_CASE("what XML cannot hold is replaced") {
+    CHECK(xml_escaped("a<b>&\"'") == "a&#60;b&#62;&#38;&#34;&#39;");
+    CHECK(xml_escaped("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x94\xAC") == "&#233;&#8364;&#128300;");
+    CHECK(xml_escaped(std::string("\0\x01\x1B", 3)) == "&#65533;&#65533;&#65533;");
+    // Cut short, overlong, a surrogate, above the last character, a lone continuation, 0xFF.
+    CHECK(xml_escaped("\xC3") == "&#65533;");
+    CHECK(xml_escaped("\xE2\x82") == "&#65533;&#65533;");
+    CHECK(xml_escaped("\xC0\xAF") == "&#65533;&#65533;");
+    CHECK(xml_escaped("\xED\xA0\x80") == "&#65533;&#65533;&#65533;");
+    CHECK(xml_escaped("\xF4\x90\x80\x80") == "&#65533;&#65533;&#65533;&#65533;");
+    CHECK(xml_escaped("\x80z\xFF") == "&#65533;z&#65533;");
+    CHECK(xml_escaped("\xEF\xBF\xBE") == "&#65533;");
+}

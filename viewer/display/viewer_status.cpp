@@ -1,0 +1,23 @@
+#include "viewer/display/viewer_status.hpp"
+
+#include <tuple>
+
+namespace framering {
+
+namespace {
+auto without_clock(const ViewerStatus& status) {
+    const bool blocked = status.writer_blocked != Nanoseconds(0);
+    return std::tuple_cat(
+        std::tie(status.session, status.link, status.scan_id, status.scan_state, status.scan_working,
+                 status.planned, status.axes, status.camera_hz, status.held, status.slots_used, status.slot_count,
+                 status.dropped, status.given_up, status.writer_records, status.writer_lag, status.writer_error,
+                 status.forecast, status.answer, status.refused),
+        std::tuple(blocked));
+}
+}  // namespace
+
+bool same_but_for_the_clock(const ViewerStatus& a, const ViewerStatus& b) {
+    return without_clock(a) == without_clock(b);
+}
+
+}  // namespace framering

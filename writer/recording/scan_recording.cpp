@@ -1,0 +1,272 @@
+#include "writer/recording/scan_recording.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/clock.hpp"
+#include "common/base/first_error.hpp"
+#include "common/base/log.hpp"
+#include "writer/disk/disk_file.hpp"
+#include "writer/scan/end_reserve.hpp"
+#include "writer/scan/scan_beginning.hpp"
+
+namespace framering {
+
+namespace fs = std::filesystem;
+
+namespace {
+// Until a file is closed it says nothing about how many frames there are, so whoever opens it gets those that are
+// there: docs/decisions/0010-ome-xml-counts.md.
+std::string text_while_recording(const Manifest& manifest) {
+    return fmt::format(
+        "Scan {} of session {}, started {}. The description follows when this file is closed; until then"
+        " see scan.json beside it.",
+        manifest.scan_id, manifest.session, manifest.started_utc);
+}
+
+}  // namespace
+
+ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
+                             const ScanIdentity& identity, const ScanPlan& plan)
+    : ScanRecording(std::move(sink), settings, identity, plan, find(settings, identity)) {
+}
+
+ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
+                             const ScanIdentity& identity, const ScanPlan& plan, std::optional<FoundScan> found)
+    : ScanRecording(std::move(sink), settings,
+                    found ? take_over(std::move(*found))
+                          : make_directory(settings.output, settings.name, identity, plan, sink->kind())) {
+}
+
+ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings,
+                             const FoundScan& scan)
+    : ScanRecording(std::move(sink), settings, scan.manifest, std::make_shared<OpenDirectory>(scan.directory)) {
+}
+
+ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings,
+                             const Manifest& manifest, const Directory& directory)
+    : ScanRecording(std::move(sink), settings, manifest, directory,
+                    recover_scan(directory->path(), manifest, *sink, {settings.patience, false, false})) {
+}
+
+ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings,
+                             Manifest manifest, Directory directory, RecoveredScan recovered)
+    : settings_(settings),
+      directory_(std::move(directory)),
+      manifest_(std::move(manifest)),
+      index_(std::move(recovered.index)),
+      deliveries_(std::move(recovered.deliveries)),
+      flushed_sequence_(manifest_.first_sequence),
+      files_(std::move(sink), {directory_->path(),
+                               settings_.name,
+                               {manifest_.plan.format, text_while_recording(manifest_), settings_.limits,
+                                manifest_.clock_offset_ns},
+                               std::move(recovered.files),
+                               std::move(recovered.untrimmed),
+                               std::move(recovered.unflushed),
+                               recovered.next_file_number,
+                               !settings_.sync.is_off(),
+                               settings_.beside}) {
+    manifest_.kind = files_.kind();
+    manifest_.suspect.insert(manifest_.suspect.end(), recovered.suspect.begin(), recovered.suspect.end());
+    if (manifest_.writer_restarts != 0) {
+        manifest_.directory = inode_of(directory_->path());  // it may have come here from another disk
+        write_manifest(directory_->path(), manifest_so_far(), true);
+    }
+    make_end_reserve(directory_->path());  // before the first file takes what is left of the disk
+    files_.open(expected_frames());
+}
+
+std::optional<FoundScan> ScanRecording::find(const RecordingSettings& settings, const ScanIdentity& identity) {
+    return find_scan(settings.output, settings.name, identity);
+}
+
+void ScanRecording::store(std::span<const FrameView> run, const StillWhole& still_whole) {
+    while (!run.empty() && run.front().info.sequence < next_sequence()) {
+        run = run.subspan(1);
+    }
+    while (!run.empty()) {
+        const std::size_t fitting = files_.room(run.size());
+        if (fitting == 0) {
+            if (files_.is_open()) {
+                files_.put_away(manifest_so_far());
+            }
+            files_.open(expected_frames());
+        } else {
+            store_in_open_file(run.first(fitting), still_whole);
+            files_.prepare_next(expected_frames());
+            run = run.subspan(fitting);
+        }
+    }
+}
+
+void ScanRecording::require_planned(std::span<const FrameView> run) const {
+    std::ranges::for_each(run, [&](const FrameView& frame) { require_planned_format(frame); });
+}
+
+void ScanRecording::require_planned_format(const FrameView& frame) const {
+    const FrameFormat& planned = manifest_.plan.format;
+    FrameFormat format;
+    const bool is_whole = get_format(frame.info, format) && frame.pixels.size() == format.payload_bytes();
+    if (!is_whole || format.width != planned.width || format.height != planned.height ||
+        format.pixel_format != planned.pixel_format) {
+        fail(ExitCode::failed,
+             "frame {}: {}x{} with {} bytes, but the scan's plan says {}x{} {}; the source changed",
+             frame.info.sequence, frame.info.width, frame.info.height, frame.pixels.size(), planned.width,
+             planned.height, name_of(planned.pixel_format));
+    }
+}
+
+void ScanRecording::store_in_open_file(std::span<const FrameView> frames, const StillWhole& still_whole) {
+    try {
+        write_and_commit(frames, still_whole);
+    } catch (const Error&) {
+        index_has_leftovers_ = true;
+        files_.put_away(manifest_so_far());
+        throw;
+    }
+    if (settings_.sync.always) {
+        flush_or_take_back(frames);
+    }
+    for (const FrameView& frame : frames) {
+        deliveries_.frame_stored(frame.info.sequence, frame.info.delivered);
+        unflushed_bytes_ += frame.pixels.size();
+    }
+}
+
+// What cannot be flushed is stored again, from the ring: the system tells a lost write once and forgets it.
+void ScanRecording::flush_or_take_back(std::span<const FrameView> frames) {
+    try {
+        files_.flush_beside([this, end = deliveries_.stored() + frames.size()] { index_.flush(end); }).get();
+    } catch (const Error&) {
+        index_has_leftovers_ = true;
+        files_.put_away(manifest_so_far(), frames.size());
+        throw;
+    }
+    flushed_sequence_ = frames.back().info.sequence + 1;
+}
+
+void ScanRecording::write_and_commit(std::span<const FrameView> frames, const StillWhole& still_whole) {
+    // Not when the error happened: the cut needs the disk, too.
+    if (index_has_leftovers_) {
+        index_.cut(deliveries_.stored());
+        index_has_leftovers_ = false;
+    }
+    locations_.clear();
+    records_.clear();
+    files_.write(frames, locations_);
+    if (still_whole && !still_whole(frames)) {
+        throw FramesOverwritten(ExitCode::failed,
+                                fmt::format("frames {} to {} were written over in the ring while they were stored",
+                                            frames.front().info.sequence, frames.back().info.sequence));
+    }
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        records_.push_back(make_index_record(frames[i].info, manifest_.plan.axes, locations_[i], files_.number()));
+    }
+    index_.append(records_);
+    files_.commit(frames);
+    if (files_.was_removed() || index_.was_removed()) {
+        fail(ExitCode::failed, "{} was removed while it is recorded; frames stay in the ring until {}",
+             quoted(directory_->path()), "the writer is started again or the session is terminated");
+    }
+}
+
+std::optional<std::uint64_t> ScanRecording::expected_frames() const noexcept {
+    const auto planned = manifest_.plan.frames;
+    const std::uint64_t seen = deliveries_.stored() + deliveries_.dropped() + deliveries_.not_recorded();
+    return planned ? std::optional(*planned - std::min(*planned, seen)) : std::nullopt;
+}
+
+void ScanRecording::keep_up() {
+    if (is_ready(flush_)) {
+        end_flush();
+    }
+    const Nanoseconds since(monotonic_ns() - flush_began_ns_);
+    if (!flush_.valid() && settings_.sync.is_due(since, unflushed_bytes_)) {
+        begin_flush();
+    }
+}
+
+void ScanRecording::begin_flush() {
+    flushing_to_ = next_sequence();
+    unflushed_bytes_ = 0;
+    flush_began_ns_ = monotonic_ns();
+    flush_ = files_.flush_beside([this, end = deliveries_.stored()] { index_.flush(end); });
+}
+
+void ScanRecording::end_flush() {
+    try {
+        flush_.get();
+    } catch (const Error& error) {
+        if (flushing_to_ != flushed_sequence_) {
+            log_warning("frames {} to {} may not be on the disk: {}; going on in a new file", flushed_sequence_,
+                        flushing_to_ - 1, error.what());
+            manifest_.suspect.push_back({flushed_sequence_, flushing_to_ - 1});
+        }
+        if (files_.is_open()) {
+            files_.put_away(manifest_so_far());
+        }
+    }
+    flushed_sequence_ = flushing_to_;
+}
+
+void ScanRecording::flush_now() {
+    begin_flush();
+    end_flush();
+}
+
+Manifest ScanRecording::manifest_so_far() const {
+    Manifest manifest = manifest_;
+    manifest.written = deliveries_.stored();
+    manifest.dropped = deliveries_.dropped();
+    manifest.not_recorded = deliveries_.not_recorded();
+    manifest.received = manifest.written + manifest.dropped + manifest.not_recorded;
+    manifest.gaps = deliveries_.gaps();
+    manifest.files = files_.closed();
+    return manifest;
+}
+
+void ScanRecording::close_manifest(const ScanOutcome& outcome) {
+    manifest_.state = outcome.state;
+    manifest_.reason = outcome.reason;
+    manifest_.skipped = outcome.skipped;
+    manifest_.end_sequence = outcome.end_sequence.value_or(next_sequence());
+    manifest_.ended_utc = utc_text(utc_ns());
+    manifest_.acquirer_restarts = outcome.acquirer_restarts;
+    manifest_.interruptions = outcome.interruptions;
+}
+
+RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {
+    if (flush_.valid()) {
+        end_flush();
+    }
+    if (!settings_.sync.is_off()) {
+        flush_now();
+    }
+    FirstError steps;
+    // Space first: closing gives back what was reserved, and the texts below need some.
+    use_end_reserve(directory_->path());
+    steps.run([&] { files_.close_all(); });
+    steps.run([&] { index_.cut(deliveries_.stored()); });
+    deliveries_.scan_ended(outcome.delivered, outcome.end_sequence, outcome.unstored);
+    close_manifest(outcome);
+    steps.run([&] { files_.describe_all(manifest_so_far(), !settings_.sync.is_off()); });
+    if (!settings_.sync.is_off()) {
+        steps.run([&] { index_.flush(); });
+    }
+    if (steps.failed()) {
+        // Never "complete" over a step that failed.
+        manifest_.state = RecordingState::interrupted;
+        manifest_.reason = steps.first_error();
+    }
+    manifest_ = manifest_so_far();
+    steps.run([&] { write_manifest(directory_->path(), manifest_, !settings_.sync.is_off()); });
+    steps.run([&] { index_.close(); });
+    steps.report();
+    if (!settings_.sync.is_off()) {
+        flushed_sequence_ = next_sequence();
+    }
+    return {directory_->name(), manifest_, exit_code_of(manifest_)};
+}
+
+}  // namespace framering

@@ -1,0 +1,27 @@
+#include "writer/recording/summary.hpp"
+
+#include <fmt/format.h>
+
+namespace framering {
+
+namespace {
+// Who was killed and came back, and what that cost: told where it happened.
+std::string restarts_text(const Manifest& manifest) {
+    std::string text;
+    if (manifest.writer_restarts != 0) {
+        text += fmt::format("; writer restarted {}x", manifest.writer_restarts);
+    }
+    if (manifest.acquirer_restarts != 0) {
+        text += fmt::format("{} acquirer restarted {}x", text.empty() ? ";" : ",", manifest.acquirer_restarts);
+    }
+    return text.empty() ? text : text + fmt::format(", {} frames lost", manifest.dropped);
+}
+}  // namespace
+
+std::string summary_text(std::uint64_t scan_id, const RecordingSummary& summary) {
+    const Manifest& manifest = summary.manifest;
+    return fmt::format("scan {} {}: {} frames written, {} dropped, in {}{}", scan_id, name_of(manifest.state),
+                       manifest.written, manifest.dropped, summary.directory.string(), restarts_text(manifest));
+}
+
+}  // namespace framering

@@ -1,0 +1,88 @@
+// scan.json: what a scan was to be, where its frames are, and how it ended.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/base/error.hpp"
+#include "common/session/scan_info.hpp"
+#include "common/session/scan_plan.hpp"
+#include "writer/scan/delivery_record.hpp"
+#include "writer/sink/file_series.hpp"
+
+namespace framering {
+
+enum class RecordingState {
+    recording,
+    complete,
+    canceled,
+    interrupted,  // the acquirer or the disk was gone before the end
+};
+
+// "recording", "complete", "canceled", "interrupted": as they stand in the manifest.
+[[nodiscard]] std::string_view name_of(RecordingState state) noexcept;
+
+// Frames, both ends included, that were stored and whose flush to the disk failed.
+struct SuspectRange {
+    std::uint64_t sequence_from = 0;
+    std::uint64_t sequence_to = 0;
+
+    bool operator==(const SuspectRange&) const = default;
+};
+
+// Which directory on the disk this is, whatever its name.
+struct DirectoryInode {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+
+    bool operator==(const DirectoryInode&) const = default;
+};
+
+struct Manifest {
+    RecordingState state = RecordingState::recording;
+    std::string reason;  // why it ended so; empty where there is nothing to add
+    std::string session;
+    std::string session_uuid;
+    std::uint64_t scan_id = 0;
+    std::string role = "writer";              // whose copy of the scan this is
+    std::optional<DirectoryInode> directory;  // that it is recorded in; nothing: not told
+    std::string started_utc;
+    std::string ended_utc;             // empty while recording
+    std::int64_t clock_offset_ns = 0;  // add to a capture time of the index: ns since 1970 UTC
+    ScanPlan plan;
+    std::uint64_t received = 0;      // delivered by the source
+    std::uint64_t written = 0;       // in the files
+    std::uint64_t dropped = 0;       // lost
+    std::uint64_t not_recorded = 0;  // came before the writer was there
+    std::uint64_t skipped = 0;       // planned, but never taken
+    std::vector<Gap> gaps;
+    std::vector<SuspectRange> suspect;
+    std::uint64_t first_sequence = 0;
+    std::uint64_t recorded_from = 0;            // where the first writer attached, if that was later
+    std::optional<std::uint64_t> end_sequence;  // nothing while recording
+    std::uint64_t writer_restarts = 0;
+    std::uint64_t acquirer_restarts = 0;
+    std::vector<ScanInterruption> interruptions;  // by the acquirer's absence; the first 32
+    FileKind kind;                                // of the file that is being recorded
+    std::vector<ScanFile> files;
+};
+
+// What the scan's exit code is, by the manifest that it leaves.
+[[nodiscard]] ExitCode exit_code_of(const Manifest& manifest) noexcept;
+[[nodiscard]] std::string to_json(const Manifest& manifest);
+// Fails (Error): damaged, or of a later version.
+[[nodiscard]] Manifest manifest_from_json(const std::string& text);
+
+// Fails (Error): not there.
+[[nodiscard]] DirectoryInode inode_of(const std::filesystem::path& directory);
+
+// Replaces `directory`/scan.json in one step; a power cut leaves the old one or the new one, whole. `flushed`: the
+// new one from the return on.
+void write_manifest(const std::filesystem::path& directory, const Manifest& manifest, bool flushed);
+// Fails (Error): missing, damaged; names the file.
+[[nodiscard]] Manifest read_manifest(const std::filesystem::path& directory);
+
+}  // namespace framering

@@ -1,0 +1,20 @@
+// The description of a finished series of files: OME-XML 2016-06 in plain ASCII.
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "writer/scan/series_description.hpp"
+#include "writer/sink/file_series.hpp"
+
+namespace framering {
+
+// For the first file: an image for each position, its planes spread over the files. Its length follows files and
+// gaps, never frames. Requires: at least one file, each with at least one frame.
+[[nodiscard]] std::string ome_xml(const SeriesDescription& series, std::span<const ScanFile> files);
+// For the later files: where the description stands.
+[[nodiscard]] std::string binary_only_xml(const ScanFile& file, const ScanFile& first);
+// Text for XML, between tags or quotes: what XML cannot hold, and bytes that are no UTF-8, become U+FFFD.
+[[nodiscard]] std::string xml_escaped(std::string_view text);
+
+}  // namespace framering

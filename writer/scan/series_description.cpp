@@ -1,0 +1,59 @@
+#include "writer/scan/series_description.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace framering {
+
+namespace {
+double time_increment_s(const Manifest& manifest) {
+    const ScanPlan& plan = manifest.plan;
+    if (plan.axes.empty()) {
+        const bool is_even = plan.frame_rate_hz > 0 && manifest.gaps.empty();
+        return is_even ? 1 / plan.frame_rate_hz : 0;
+    }
+    const auto time = std::ranges::find(plan.axes, "t", &ScanAxis::name);
+    if (time == plan.axes.end() || time->step > 0 || plan.frame_rate_hz <= 0) {
+        return time == plan.axes.end() ? 0 : time->step;
+    }
+    double frames = 1;
+    std::for_each(time + 1, plan.axes.end(),
+                  [&](const ScanAxis& axis) { frames *= static_cast<double>(axis.length); });
+    return frames / plan.frame_rate_hz;
+}
+
+std::string axes_text(const std::vector<ScanAxis>& axes) {
+    std::string text;
+    for (const ScanAxis& axis : axes) {
+        text += fmt::format("{}{}{}", text.empty() ? "" : ",", axis.name,
+                            axis.length == 0 ? "" : fmt::format(":{}", axis.length));
+    }
+    return text;
+}
+}  // namespace
+
+SeriesDescription description_of(const std::string& name, const Manifest& manifest) {
+    const ScanPlan& plan = manifest.plan;
+    SeriesDescription series{name,       plan.format, manifest.started_utc, {},
+                             plan.setup, plan.axes,   manifest.gaps,        time_increment_s(manifest)};
+    const auto note = [&](const std::string& key, const std::string& value) {
+        if (!value.empty()) {
+            series.notes.emplace_back(key, value);
+        }
+    };
+    note("comment", plan.setup.comment);
+    note("sample", plan.setup.sample);
+    note("source", plan.source);
+    for (const auto& [setting, value] : plan.source_settings) {
+        note(setting, value);
+    }
+    note("axes", axes_text(plan.axes));
+    note("state", std::string(name_of(manifest.state)));
+    if (manifest.dropped != 0) {
+        note("frames lost", fmt::format("{}, see scan.json", manifest.dropped));
+    }
+    return series;
+}
+
+}  // namespace framering

@@ -1,0 +1,178 @@
+#include "writer/scan/series_layout.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <map>
+
+namespace framering {
+
+namespace {
+// The axes but p, and where p stands among them.
+struct PlaneAxes {
+    std::vector<ScanAxis> axes;  // outermost first
+    bool has_position = false;
+    std::uint64_t positions = std::numeric_limits<std::uint64_t>::max();  // length of p; without an end: the most
+    std::uint64_t block = std::numeric_limits<std::uint64_t>::max();      // frames at one position before the next
+};
+
+PlaneAxes without_position(const std::vector<ScanAxis>& axes) {
+    PlaneAxes plane_axes;
+    std::uint64_t inner = 1;
+    for (std::size_t i = axes.size(); i-- != 0;) {
+        if (axes[i].name == "p") {
+            plane_axes.has_position = true;
+            plane_axes.block = inner;
+            // The outermost takes what comes, planned or not.
+            plane_axes.positions = i == 0 ? plane_axes.positions : axes[i].length;
+        } else {
+            plane_axes.axes.insert(plane_axes.axes.begin(), axes[i]);
+            inner *= std::max<std::uint64_t>(axes[i].length, 1);
+        }
+    }
+    return plane_axes;
+}
+
+// Of extents or of an index.
+template <class OfAxes>
+auto& along(char axis, OfAxes& of) noexcept {
+    return axis == 'Z' ? of.z : axis == 'C' ? of.c : of.t;
+}
+
+char letter_of(const ScanAxis& axis) noexcept {
+    return axis.name == "z" ? 'Z' : axis.name == "c" ? 'C' : 'T';
+}
+
+bool stand_in(const std::string& order, const std::vector<ScanAxis>& axes) {
+    std::size_t place = 0;
+    for (std::size_t i = axes.size(); i-- != 0 && place != std::string::npos;) {
+        place = order.find(letter_of(axes[i]), place);
+    }
+    return place != std::string::npos;
+}
+
+// Axes that the scan has not stand where readers expect them.
+std::string order_of(const std::vector<ScanAxis>& axes) {
+    constexpr std::array usual_first{"ZCT", "CZT", "ZTC", "TZC", "CTZ", "TCZ"};
+    return *std::ranges::find_if(usual_first, [&](const char* order) { return stand_in(order, axes); });
+}
+
+// The frames in the files by their numbers in the scan, or one after the other where gaps do not matter.
+std::vector<PlaneRun> stored_runs(std::span<const ScanFile> files, std::span<const Gap> gaps) {
+    std::vector<PlaneRun> runs;
+    std::uint64_t delivered = 0;
+    for (std::size_t file = 0; file < files.size(); ++file) {
+        for (std::uint64_t page = 0; page < files[file].frames;) {
+            while (!gaps.empty() && gaps.front().delivered_from == delivered) {
+                delivered = gaps.front().delivered_to + 1;
+                gaps = gaps.subspan(1);
+            }
+            const std::uint64_t rest = files[file].frames - page;
+            const std::uint64_t count =
+                gaps.empty() ? rest : std::min(rest, gaps.front().delivered_from - delivered);
+            runs.push_back({file, page, delivered, count});
+            page += count;
+            delivered += count;
+        }
+    }
+    return runs;
+}
+
+// Gives each position its part. False: too many runs.
+bool split_by_position(const std::vector<PlaneRun>& stored, const PlaneAxes& axes,
+                       std::map<std::uint64_t, std::vector<PlaneRun>>& by_position) {
+    std::size_t runs = 0;
+    for (PlaneRun run : stored) {
+        while (run.count != 0) {
+            const std::uint64_t block = run.first_plane / axes.block;
+            const std::uint64_t in_block = run.first_plane % axes.block;
+            const std::uint64_t count = std::min(run.count, axes.block - in_block);
+            const std::uint64_t plane = block / axes.positions * axes.block + in_block;
+            by_position[block % axes.positions].push_back({run.file, run.first_page, plane, count});
+            if (++runs > kMostRuns) {
+                return false;
+            }
+            run.first_page += count;
+            run.first_plane += count;
+            run.count -= count;
+        }
+    }
+    return true;
+}
+
+// As far as the scan came: axes are cut short from the outside as long as they hold one index only.
+Extents extents_up_to(std::uint64_t last_plane, const std::vector<ScanAxis>& axes) {
+    std::uint64_t inner = 1;
+    for (const ScanAxis& axis : axes) {
+        inner *= std::max<std::uint64_t>(axis.length, 1);
+    }
+    Extents extents;
+    bool is_cut = true;
+    for (const ScanAxis& axis : axes) {
+        inner /= std::max<std::uint64_t>(axis.length, 1);
+        const std::uint64_t reached = last_plane / inner + 1;
+        along(letter_of(axis), extents) = is_cut ? reached : axis.length;
+        is_cut = is_cut && reached == 1;
+        last_plane %= inner;
+    }
+    return extents;
+}
+
+std::vector<PlaneRun> missing_between(const std::vector<PlaneRun>& runs, std::uint64_t planes) {
+    std::vector<PlaneRun> missing;
+    std::uint64_t next = 0;
+    const auto miss_until = [&](std::uint64_t plane) {
+        if (plane > next) {
+            missing.push_back({0, 0, next, plane - next});
+        }
+    };
+    for (const PlaneRun& run : runs) {
+        miss_until(run.first_plane);
+        next = run.first_plane + run.count;
+    }
+    miss_until(planes);
+    return missing;
+}
+
+SeriesLayout one_after_the_other(std::span<const ScanFile> files) {
+    ImageLayout image;
+    image.runs = stored_runs(files, {});
+    image.extents.t = image.runs.back().first_plane + image.runs.back().count;
+    return {"ZCT", {std::move(image)}, false};
+}
+}  // namespace
+
+SeriesLayout lay_out(const std::vector<ScanAxis>& axes, std::span<const ScanFile> files,
+                     std::span<const Gap> gaps) {
+    if (axes.empty()) {
+        return one_after_the_other(files);
+    }
+    const PlaneAxes plane_axes = without_position(axes);
+    std::map<std::uint64_t, std::vector<PlaneRun>> by_position;
+    if (!split_by_position(stored_runs(files, gaps), plane_axes, by_position)) {
+        return one_after_the_other(files);
+    }
+    SeriesLayout layout{order_of(plane_axes.axes), {}, true};
+    for (auto& [position, runs] : by_position) {
+        ImageLayout image;
+        if (plane_axes.has_position) {
+            image.position = position;
+        }
+        image.extents = extents_up_to(runs.back().first_plane + runs.back().count - 1, plane_axes.axes);
+        image.missing = missing_between(runs, image.extents.planes());
+        image.runs = std::move(runs);
+        layout.images.push_back(std::move(image));
+    }
+    return layout;
+}
+
+PlaneIndex index_of(std::uint64_t plane, const Extents& extents, const std::string& order) noexcept {
+    PlaneIndex index;
+    for (const char axis : order) {
+        along(axis, index) = plane % along(axis, extents);
+        plane /= along(axis, extents);
+    }
+    return index;
+}
+
+}  // namespace framering

@@ -1,0 +1,121 @@
+#include "writer/sink/page_reader.hpp"
+
+#include <tiffio.h>
+
+#include <algorithm>
+#include <cstdarg>
+
+#include "common/base/error.hpp"
+#include "writer/codec/libtiff_message.hpp"
+#include "writer/disk/disk_file.hpp"
+
+namespace framering {
+
+namespace {
+// Besides a strip as it is in the file: no damaged number makes libtiff take more.
+constexpr std::uint64_t kMostBytesForTables = std::uint64_t{256} << 20;
+constexpr std::uint32_t kLargestSide = 65'535;
+}  // namespace
+
+struct PageReader::Open {
+    std::filesystem::path path;
+    std::string message;
+    std::uint64_t pages = 0;  // that next() has returned
+    std::unique_ptr<TIFF, void (*)(TIFF*)> tiff{nullptr, TIFFClose};
+
+    static int keep_error(TIFF*, void* kept, const char*, const char* format, va_list values) {
+        keep_first_message(*static_cast<std::string*>(kept), format, values);
+        return 1;
+    }
+    static int ignore_warning(TIFF*, void*, const char*, const char*, va_list) { return 1; }
+
+    [[noreturn]] void fail_at(std::uint64_t page) const {
+        fail(ExitCode::failed, "{} is damaged: page {} cannot be read: {}", quoted(path), page,
+             message.empty() ? "libtiff gives no reason" : message);
+    }
+    template <class Value>
+    [[nodiscard]] Value field(std::uint32_t tag) const {
+        Value value{};
+        (void)TIFFGetFieldDefaulted(tiff.get(), tag, &value);
+        return value;
+    }
+};
+
+PageReader::PageReader(const std::filesystem::path& path) : open_(std::make_unique<Open>()) {
+    open_->path = path;
+    // libtiff's own line does not tell the system's reason.
+    const std::uint64_t file_bytes = DiskFile::open(path, DiskFile::Access::read).size_bytes();
+    const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(TIFFOpenOptionsAlloc(),
+                                                                               TIFFOpenOptionsFree);
+    TIFFOpenOptionsSetErrorHandlerExtR(options.get(), Open::keep_error, &open_->message);
+    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), Open::ignore_warning, nullptr);
+    TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), static_cast<tmsize_t>(kMostBytesForTables + file_bytes));
+    // c: strips as they are in the file; m: read, not mapped, so that a failing disk is an error and no signal.
+    open_->tiff.reset(TIFFOpenExt(path.c_str(), "rcm", options.get()));
+    if (open_->tiff == nullptr) {
+        open_->fail_at(0);
+    }
+}
+
+PageReader::~PageReader() = default;
+
+bool PageReader::has_complained() const noexcept {
+    return !open_->message.empty();
+}
+
+std::optional<PageReader::Page> PageReader::next() {
+    TIFF* const tiff = open_->tiff.get();
+    if (open_->pages != 0 && TIFFReadDirectory(tiff) != 1) {
+        if (!open_->message.empty()) {
+            open_->fail_at(open_->pages);
+        }
+        return std::nullopt;
+    }
+    Page page;
+    page.width = open_->field<std::uint32_t>(TIFFTAG_IMAGEWIDTH);
+    page.height = open_->field<std::uint32_t>(TIFFTAG_IMAGELENGTH);
+    page.bits = open_->field<std::uint16_t>(TIFFTAG_BITSPERSAMPLE) *
+                std::uint32_t{open_->field<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL)};
+    page.location.offset = TIFFGetStrileOffset(tiff, 0);
+    page.location.is_compressed = open_->field<std::uint16_t>(TIFFTAG_COMPRESSION) != COMPRESSION_NONE;
+    // A frame has not more strips than rows; a damaged number would be counted for minutes.
+    const std::uint32_t strips = page.height <= kLargestSide ? TIFFNumberOfStrips(tiff) : 0;
+    for (std::uint32_t strip = 0; strip < strips; ++strip) {
+        page.is_contiguous &= TIFFGetStrileOffset(tiff, strip) == page.location.offset + page.location.bytes;
+        page.location.bytes += TIFFGetStrileByteCount(tiff, strip);
+    }
+    ++open_->pages;
+    return page;
+}
+
+void PageReader::read_pixels(std::span<std::byte> pixels) {
+    TIFF* const tiff = open_->tiff.get();
+    const std::uint32_t strips = TIFFNumberOfStrips(tiff);
+    for (std::uint32_t strip = 0; strip < strips; ++strip) {
+        const auto part = static_cast<tmsize_t>(
+            std::min<std::uint64_t>(pixels.size(), static_cast<std::uint64_t>(TIFFStripSize(tiff))));
+        if (part == 0 || TIFFReadEncodedStrip(tiff, strip, pixels.data(), part) != part) {
+            open_->fail_at(open_->pages - 1);
+        }
+        pixels = pixels.subspan(static_cast<std::size_t>(part));
+    }
+    if (!pixels.empty()) {
+        open_->fail_at(open_->pages - 1);
+    }
+}
+
+std::string PageReader::description() const {
+    const char* text = nullptr;
+    return TIFFGetField(open_->tiff.get(), TIFFTAG_IMAGEDESCRIPTION, &text) == 1 ? text : "";
+}
+
+std::uint64_t count_pages(const std::filesystem::path& path) {
+    PageReader reader(path);
+    std::uint64_t pages = 0;
+    while (reader.next()) {
+        ++pages;
+    }
+    return pages;
+}
+
+}  // namespace framering

@@ -1,0 +1,126 @@
+#include "writer/upkeep/recovering.hpp"
+
+#include <optional>
+#include <string>
+
+#include "common/base/clock.hpp"
+#include "common/base/output.hpp"
+#include "common/base/uuid.hpp"
+#include "common/session/session_removal.hpp"
+#include "common/session/session_view.hpp"
+#include "writer/disk/disk_file.hpp"
+#include "writer/scan/end_reserve.hpp"
+#include "writer/scan/file_descriptions.hpp"
+#include "writer/scan/scan_recovery.hpp"
+#include "writer/sink/sink_factory.hpp"
+
+namespace framering {
+
+namespace fs = std::filesystem;
+
+namespace {
+std::optional<SessionView> session_of(const Manifest& manifest) {
+    try {
+        auto view = SessionView::open(manifest.session, Access::read_only);
+        return view && uuid_text(view->identity().session_uuid) == manifest.session_uuid ? std::move(view)
+                                                                                         : std::nullopt;
+    } catch (const Error&) {
+        return std::nullopt;  // of another start of the machine, say: nothing to wait for
+    }
+}
+
+// A scan whose frames may still come is its writer's.
+void refuse_if_it_goes_on(const fs::path& directory, const Manifest& manifest) {
+    const auto session = session_of(manifest);
+    if (!session) {
+        return;
+    }
+    const std::string writer =
+        fmt::format("writer --session {} with the same --output and --name", manifest.session);
+    if (session->acquirer_alive()) {
+        fail(ExitCode::refused, "scan {}: its session '{}' goes on; start {} instead", quoted(directory),
+             manifest.session, writer);
+    }
+    if (const std::uint64_t owed = frames_owed_by(*session); owed != 0) {
+        fail(ExitCode::refused,
+             "scan {}: its session '{}' holds {} frames that are not stored; store them with {}, or give them up "
+             "with: control remove --discard --session {}",
+             quoted(directory), manifest.session, owed, writer, manifest.session);
+    }
+}
+
+void print_findings(const RecoveredScan& scan) {
+    if (scan.cut_records != 0) {
+        print_out("cut from the index: {} {} of frames that are in no file\n", scan.cut_records,
+                  scan.cut_records == 1 ? "record" : "records");
+    }
+    for (const SuspectRange& range : scan.suspect) {
+        print_out("suspect: frames {} to {}, which were not flushed before the power cut\n", range.sequence_from,
+                  range.sequence_to);
+    }
+    for (const std::string& name : scan.removed) {
+        print_out("removed: {}, which never got a frame\n", name);
+    }
+    for (const std::string& name : scan.unnamed) {
+        print_out("left alone: {}, which the index does not know\n", name);
+    }
+}
+
+Manifest closed_manifest(const Manifest& recording, const RecoveredScan& scan) {
+    Manifest manifest = recording;
+    manifest.state = RecordingState::interrupted;
+    manifest.reason = "recovered";
+    manifest.written = scan.deliveries.stored();
+    manifest.dropped = scan.deliveries.dropped();
+    manifest.not_recorded = scan.deliveries.not_recorded();
+    manifest.received = manifest.written + manifest.dropped + manifest.not_recorded;
+    manifest.gaps = scan.deliveries.gaps();
+    manifest.end_sequence = scan.deliveries.next_sequence();
+    manifest.ended_utc = utc_text(utc_ns());
+    manifest.suspect.insert(manifest.suspect.end(), scan.suspect.begin(), scan.suspect.end());
+    manifest.files = scan.files;
+    return manifest;
+}
+
+// What the scan's own end does, the manifest last: until then it is open, and all of this may be done again.
+void close_scan(const fs::path& directory, const Manifest& manifest, ScanIndex& index, FrameSink& sink) {
+    use_end_reserve(directory);
+    FileDescriptions descriptions(sink, directory, scan_name_of(directory));
+    descriptions.renew(manifest);
+    descriptions.flush(manifest);
+    index.flush();
+    write_manifest(directory, manifest, true);
+}
+
+void print_summary(const fs::path& directory, const Manifest& manifest) {
+    print_out("{}: {} frames in {} {}, {} lost; closed as interrupted\n", directory.string(), manifest.written,
+              manifest.files.size(), manifest.files.size() == 1 ? "file" : "files", manifest.dropped);
+    if (manifest.plan.frames && *manifest.plan.frames > manifest.received) {
+        print_out("of {} frames planned, {} never came\n", *manifest.plan.frames,
+                  *manifest.plan.frames - manifest.received);
+    }
+}
+}  // namespace
+
+std::string scan_name_of(const fs::path& directory) {
+    return fs::weakly_canonical(directory).filename();
+}
+
+ExitCode recover_directory(const fs::path& directory) {
+    const Manifest manifest = read_manifest(directory);
+    if (manifest.state != RecordingState::recording) {
+        print_out("{}: closed already, {}: {} frames in {} {}\n", directory.string(), name_of(manifest.state),
+                  manifest.written, manifest.files.size(), manifest.files.size() == 1 ? "file" : "files");
+        return ExitCode::done;
+    }
+    refuse_if_it_goes_on(directory, manifest);
+    const std::unique_ptr<FrameSink> sink = make_sink({});
+    RecoveredScan scan = recover_scan(directory, manifest, *sink, {Nanoseconds{}, true});
+    print_findings(scan);
+    const Manifest closed = closed_manifest(manifest, scan);
+    close_scan(directory, closed, scan.index, *sink);
+    print_summary(directory, closed);
+    return ExitCode::done;
+}
+
+}  // namespace framering

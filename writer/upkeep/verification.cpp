@@ -1,0 +1,214 @@
+#include "writer/upkeep/verification.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "common/base/crc32c.hpp"
+#include "common/base/output.hpp"
+#include "writer/disk/disk_file.hpp"
+#include "writer/scan/manifest.hpp"
+#include "writer/scan/scan_index.hpp"
+#include "writer/sink/page_reader.hpp"
+#include "writer/upkeep/repack_step.hpp"
+
+namespace framering {
+
+namespace fs = std::filesystem;
+
+namespace {
+using Records = std::span<const IndexRecord>;
+
+void require_equal(const std::string& what, std::uint64_t found, std::uint64_t expected) {
+    if (found != expected) {
+        fail(ExitCode::failed, "{}: {}, expected {}", what, found, expected);
+    }
+}
+
+void check_counts(const Manifest& manifest, Records records) {
+    require_equal("scan.json: received, against written + dropped + not_recorded", manifest.received,
+                  manifest.written + manifest.dropped + manifest.not_recorded);
+    require_equal("scan.index: records, against written in scan.json", records.size(), manifest.written);
+    std::uint64_t in_files = 0;
+    for (const ScanFile& file : manifest.files) {
+        in_files += file.frames;
+    }
+    require_equal("scan.json: frames of all files, against written", in_files, manifest.written);
+    std::uint64_t lost = 0;
+    std::uint64_t not_recorded = 0;
+    for (const Gap& gap : manifest.gaps) {
+        (gap.cause == GapCause::before_attached ? not_recorded : lost) += gap.count();
+    }
+    require_equal("scan.json: frames in gaps, against dropped", lost, manifest.dropped);
+    require_equal("scan.json: frames in gaps before the writer attached, against not_recorded", not_recorded,
+                  manifest.not_recorded);
+}
+
+void check_sequences(const Manifest& manifest, Records records) {
+    std::uint64_t next_sequence = manifest.first_sequence;
+    std::uint64_t next_delivered = 0;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const IndexRecord& record = records[i];
+        if (record.sequence < next_sequence || record.delivered < next_delivered) {
+            fail(ExitCode::failed,
+                 "scan.index, record {}: sequence {} and delivered {}, expected at least {} and {}", i,
+                 record.sequence, record.delivered, next_sequence, next_delivered);
+        }
+        next_sequence = record.sequence + 1;
+        next_delivered = record.delivered + 1;
+    }
+    if (manifest.end_sequence && next_sequence > *manifest.end_sequence) {
+        fail(ExitCode::failed, "scan.index: sequence {}, expected below end_sequence {} of scan.json",
+             next_sequence - 1, *manifest.end_sequence);
+    }
+}
+
+// Frames that the index lacks, in order; neighbours of several causes are one range there.
+std::vector<Gap> gaps_of(Records records, std::uint64_t received) {
+    std::vector<Gap> gaps;
+    std::uint64_t next = 0;
+    const auto miss_until = [&](std::uint64_t delivered) {
+        if (delivered > next) {
+            gaps.push_back({next, delivered - 1, GapCause::ring_full});
+        }
+        next = delivered + 1;
+    };
+    for (const IndexRecord& record : records) {
+        miss_until(record.delivered);
+    }
+    miss_until(received);
+    return gaps;
+}
+
+void check_gaps(const Manifest& manifest, Records records) {
+    std::vector<Gap> listed;
+    for (const Gap& gap : manifest.gaps) {
+        if (!listed.empty() && listed.back().delivered_to + 1 == gap.delivered_from) {
+            listed.back().delivered_to = gap.delivered_to;
+        } else {
+            listed.push_back(gap);
+        }
+    }
+    const std::vector<Gap> found = gaps_of(records, manifest.received);
+    require_equal("scan.json: gaps, against those in scan.index", listed.size(), found.size());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        if (found[i].delivered_from != listed[i].delivered_from ||
+            found[i].delivered_to != listed[i].delivered_to) {
+            fail(ExitCode::failed, "scan.json, gap {}: delivered {} to {}, expected {} to {} by scan.index", i,
+                 listed[i].delivered_from, listed[i].delivered_to, found[i].delivered_from, found[i].delivered_to);
+        }
+    }
+}
+
+void check_page(const std::string& name, const PageReader::Page& page, const IndexRecord& record,
+                const FrameFormat& format) {
+    if (page.width != format.width || page.height != format.height ||
+        page.bits != 8 * bytes_per_pixel(format.pixel_format)) {
+        fail(ExitCode::failed, "{}: {}x{} pixels of {} bits, expected {}x{} of {}", name, page.width, page.height,
+             page.bits, format.width, format.height, 8 * bytes_per_pixel(format.pixel_format));
+    }
+    require_equal(name + ": pixels at offset", page.location.offset, record.offset);
+    require_equal(name + ": bytes", page.location.bytes, record.bytes);
+    require_equal(name + ": compressed", page.location.is_compressed ? 1 : 0,
+                  (record.flags & IndexRecord::kIsCompressed) != 0 ? 1 : 0);
+    if (!page.is_contiguous) {
+        fail(ExitCode::failed, "{}: its strips lie apart, expected one behind the other", name);
+    }
+}
+
+void check_pixels(const std::string& name, PageReader& reader, const IndexRecord& record,
+                  std::span<std::byte> pixels) {
+    try {
+        reader.read_pixels(pixels);
+    } catch (const Error& error) {
+        throw error.within(name);
+    }
+    if (const std::uint32_t crc = crc32c(pixels);
+        (record.flags & IndexRecord::kHasPixelCrc) != 0 && crc != record.pixel_crc32c) {
+        fail(ExitCode::failed, "{}: checksum of the pixels {:08x}, expected {:08x}", name, crc,
+             record.pixel_crc32c);
+    }
+}
+
+// Every page is linked, lies where the index says, and can be read.
+void check_file(const fs::path& path, const FrameFormat& format, Records records) {
+    const std::string file = path.filename();
+    PageReader reader(path);
+    std::vector<std::byte> pixels;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const auto page = reader.next();
+        if (!page) {
+            fail(ExitCode::failed, "{}: {} pages, expected {}", file, i, records.size());
+        }
+        const std::string name = fmt::format("{}, page {}, frame {}", file, i, records[i].sequence);
+        check_page(name, *page, records[i], format);
+        pixels.resize(format.payload_bytes());  // not before a page has that many
+        check_pixels(name, reader, records[i], pixels);
+    }
+    if (reader.next()) {
+        fail(ExitCode::failed, "{}: more than {} pages, expected as many as scan.index has", file, records.size());
+    }
+}
+
+void check_files(const fs::path& directory, const Manifest& manifest, Records records) {
+    for (const ScanFile& file : manifest.files) {
+        const Records in_file = records.first(std::min<std::size_t>(records.size(), file.frames));
+        std::uint64_t number = 0;
+        if (in_file.size() != file.frames || in_file.empty() || !parse_file_name(file.name, number)) {
+            fail(ExitCode::failed, "scan.json: file '{}' with {} frames, expected the next file of scan.index",
+                 file.name, file.frames);
+        }
+        const auto other =
+            std::ranges::find_if(in_file, [&](const IndexRecord& record) { return record.file != number; });
+        if (other != in_file.end()) {
+            fail(ExitCode::failed, "scan.index, frame {}: in file {}, expected in {}", other->sequence,
+                 other->file, file.name);
+        }
+        require_equal(file.name + ": first_sequence in scan.json", file.first_sequence, in_file.front().sequence);
+        check_file(directory / file.name, manifest.plan.format, in_file);
+        records = records.subspan(in_file.size());
+    }
+}
+
+void check_scan(const fs::path& directory, const Manifest& manifest, Records records) {
+    require_equal("scan.index: bytes",
+                  DiskFile::open(directory / ScanIndex::kFileName, DiskFile::Access::read).size_bytes(),
+                  sizeof(IndexHeader) + records.size() * sizeof(IndexRecord));
+    check_counts(manifest, records);
+    check_sequences(manifest, records);
+    check_gaps(manifest, records);
+    check_files(directory, manifest, records);
+}
+
+void require_closed(const fs::path& directory, const Manifest& manifest) {
+    if (ScanIndex::is_in_use(directory)) {
+        fail(ExitCode::refused, "scan {}: a writer is at work on it; verify it when it is closed",
+             quoted(directory));
+    }
+    if (manifest.state == RecordingState::recording) {
+        fail(ExitCode::failed, "scan {} was never closed; close it with writer --recover", quoted(directory));
+    }
+}
+}  // namespace
+
+ExitCode verify_directory(const fs::path& directory) {
+    const Manifest manifest = read_manifest(directory);
+    require_closed(directory, manifest);
+    std::vector<IndexRecord> records = ScanIndex::read(directory, manifest.scan_id);
+    apply_repack_step(directory, records);
+    try {
+        check_scan(directory, manifest, records);
+    } catch (const Error& error) {
+        throw error.within("scan " + quoted(directory));
+    }
+    const auto summed = std::ranges::count_if(
+        records, [](const IndexRecord& record) { return (record.flags & IndexRecord::kHasPixelCrc) != 0; });
+    print_out("{}: whole, {}: {} frames in {} {}, {} with a checksum of their pixels; {} lost\n",
+              directory.string(), name_of(manifest.state), manifest.written, manifest.files.size(),
+              manifest.files.size() == 1 ? "file" : "files", summed, manifest.dropped);
+    return ExitCode::done;
+}
+
+}  // namespace framering
