@@ -15,17 +15,32 @@ from pathlib import Path
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_MAIN = 300, 60, 39
 EXEMPT_FROM_LENGTH = {"common/shm/layout_table.hpp"}  # a table, one line a field
 
-# Room -> rooms of common that it may include. Programs may use all of common, never each other.
+# A room is a folder with all that is below it, unless a part of it is named here. Programs use all of common, never each other.
 COMMON = ("common/base", "common/frame", "common/shm", "common/ring", "common/session")
 PROGRAMS = ("acquirer", "writer", "viewer", "control")
+# Room of a program -> those below it; the program's own folder may include them all.
+PROGRAM_ROOMS = {
+    **dict.fromkeys(("acquirer/source", "writer/disk", "writer/codec", "viewer/picture", "control/check"), ()),
+    "writer/sink": ("writer/codec", "writer/disk"),
+    "writer/scan": ("writer/sink", "writer/codec", "writer/disk"),
+    "writer/recording": ("writer/scan", "writer/sink", "writer/codec", "writer/disk"),
+    "writer/upkeep": ("writer/scan", "writer/sink", "writer/codec", "writer/disk"),
+    "viewer/snapshot": ("viewer/picture",),
+    "viewer/display": ("viewer/snapshot", "viewer/picture"),
+    "viewer/terminal": ("viewer/display", "viewer/snapshot", "viewer/picture"),
+    "viewer/web": ("viewer/display", "viewer/snapshot", "viewer/picture"),
+    "viewer/window": ("viewer/display", "viewer/snapshot", "viewer/picture"),
+}
 MAY_INCLUDE = {
     "common/base": {"common/base"},
     "common/frame": {"common/base", "common/frame"},
     "common/shm": {"common/base", "common/frame", "common/shm"},
     "common/ring": {"common/base", "common/frame", "common/shm", "common/ring"},
     "common/session": set(COMMON),
-    **{program: {*COMMON, program} for program in PROGRAMS},
-    **{room: {*COMMON, *PROGRAMS, room, "tests"} for room in ("tests", "bench")},
+    **{room: {*COMMON, room, *below} for room, below in PROGRAM_ROOMS.items()},
+    **{program: {*COMMON, program, *(room for room in PROGRAM_ROOMS if room.startswith(program + "/"))}
+       for program in PROGRAMS},
+    **{room: {*COMMON, *PROGRAMS, *PROGRAM_ROOMS, room, "tests"} for room in ("tests", "bench")},
 }
 LAYOUT = "common/shm/layout*.hpp"
 MAY_SEE_LAYOUT = {"common/shm", "common/ring", "common/session", "tests", "bench"}
@@ -77,7 +92,7 @@ class Source:
         self.path = path.relative_to(root).as_posix()
         self.text = path.read_text(encoding="utf-8", errors="replace")
         self.lines = self.text.splitlines()
-        self.room = "/".join(self.path.split("/")[: 2 if self.path.startswith("common/") else 1])
+        self.room = room_of(self.path)
         self.is_cpp = self.path.endswith((".cpp", ".hpp"))
         self.code = blank(self.text).splitlines() if self.is_cpp else []
 
@@ -85,6 +100,13 @@ class Source:
         for number, line in enumerate(self.lines, 1):
             if match := re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line):
                 yield number, match[1] == '"', match[2]
+
+
+def room_of(path):
+    """The room of MAY_INCLUDE that a file lies in; the first folder where none is named."""
+    folders = path.split("/")[:-1]
+    names = ("/".join(folders[:depth]) for depth in range(len(folders), 0, -1))
+    return next((name for name in names if name in MAY_INCLUDE), path.split("/")[0])
 
 
 def blank(text):
@@ -109,7 +131,7 @@ def check_directions(sources):
         for number, is_ours, target in source.includes():
             if not is_ours:
                 continue
-            room = "/".join(target.split("/")[: 2 if target.startswith("common/") else 1])
+            room = room_of(target)
             if "/" not in target or room not in MAY_INCLUDE:
                 yield source, number, f'"{target}" is not written from the root, so its room cannot be seen'
             elif room not in MAY_INCLUDE.get(source.room, set()):

@@ -54,6 +54,23 @@ class Directions(Lint):
         self.write("writer/writer.cpp", '#include "common/session/a.hpp"\n#include "writer/options.hpp"\n')
         self.expect()
 
+    def test_a_room_of_a_program_includes_no_higher_one(self):
+        self.expect_include("writer/disk/a.cpp", '"writer/sink/b.hpp"', "writer/disk includes writer/sink/b.hpp")
+
+    def test_a_room_of_a_program_includes_nothing_of_the_program_s_own_folder(self):
+        self.expect_include("viewer/web/a.cpp", '"viewer/options.hpp"', "viewer/web includes viewer/options.hpp")
+
+    def test_the_rooms_of_two_displays_never_meet(self):
+        self.expect_include("viewer/web/a.cpp", '"viewer/window/b.hpp"', "viewer/web includes viewer/window/b.hpp")
+
+    def test_a_room_of_a_program_includes_those_below_and_what_is_in_it(self):
+        self.write("writer/sink/a.cpp", '#include "writer/codec/b.hpp"\n#include "writer/sink/deep/c.hpp"\n')
+        self.write("acquirer/source/simulated/a.cpp", '#include "acquirer/source/frame_source.hpp"\n')
+        self.expect()
+
+    def test_a_room_that_nobody_named_is_found(self):
+        self.expect_include("writer/a.cpp", '"attic/b.hpp"', '"attic/b.hpp" is not written from the root')
+
     def test_a_program_does_not_know_the_bytes(self):
         self.expect_include("viewer/viewer.cpp", '"common/shm/layout.hpp"', "viewer includes common/shm/layout.hpp")
 
