@@ -24,7 +24,7 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const F
     settings.most_frames = options.frames;
     settings.wait_for = options.wait_for;
     settings.checksum = options.checksum;
-    settings.when_full = options.when_full.value_or(source.can_be_held_back() ? WhenFull::wait : WhenFull::drop);
+    settings.when_full = options.when_full.value_or(source.is_pausable() ? WhenFull::wait : WhenFull::drop);
     settings.plan.format = source.format();
     settings.plan.frames = options.frames ? options.frames : source.frame_count();
     settings.plan.duration = options.duration;
@@ -116,7 +116,7 @@ ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& 
 }
 
 // The acquirer was killed after it had ended its scan, perhaps before everything was stored.
-ExitCode see_off(const AcquirerOptions& options, const LeftScan& left, const StopSignal& stop) {
+ExitCode finish_left_scan(const AcquirerOptions& options, const LeftScan& left, const StopSignal& stop) {
     AcquirerSession session(
         {options.session, left.ring.slot_count, left.ring.slot_stride, options.group_readable});
     log_info("scan {} was over when its acquirer was killed; waiting until it is stored", left.scan.scan_id);
@@ -144,7 +144,7 @@ ExitCode run_acquirer(const AcquirerOptions& given) {
     }
     const AcquirerOptions options = with_plan_of(*left, given);
     if (left->scan.over()) {
-        return see_off(options, *left, stop);
+        return finish_left_scan(options, *left, stop);
     }
     require_resumable(options.source);
     return acquire(options, left, stop);

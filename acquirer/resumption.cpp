@@ -81,7 +81,7 @@ std::optional<LeftScan> find_left_scan(const std::string& session) {
         const std::uint64_t scan_id = view->producer().scan_id.load(std::memory_order_acquire);
         const auto scan = read_scan(view->record(scan_id), scan_id);
         const bool resumable =
-            scan && (!scan->over() || (!scan->seen_off && scan->state != layout::ScanState::interrupted));
+            scan && (!scan->over() || (!scan->settled && scan->state != layout::ScanState::interrupted));
         if (!resumable) {
             return std::nullopt;
         }
@@ -138,16 +138,16 @@ bool may_go_on(AcquirerSession& session, const StopSignal& stop) {
         return false;
     }
     const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(Nanoseconds(limit).count());
-    ReadersWord word = session.readers_word();
-    while (word == ReadersWord::not_yet && monotonic_ns() < deadline_ns && !stop.came()) {
+    ResumeConsent word = session.resume_consent();
+    while (word == ResumeConsent::not_yet && monotonic_ns() < deadline_ns && !stop.came()) {
         session.tick(monotonic_ns());
         sleep_until_ns(monotonic_ns() + kStepNs);
-        word = session.readers_word();
+        word = session.resume_consent();
     }
-    if (word != ReadersWord::agreed) {
+    if (word != ResumeConsent::agreed) {
         session.end(layout::ScanState::interrupted, "the acquirer was gone, and a reader had closed the scan", 0);
     }
-    return word == ReadersWord::agreed;
+    return word == ResumeConsent::agreed;
 }
 
 }  // namespace framering

@@ -13,17 +13,17 @@ constexpr std::uint64_t kUsualFewest = 8;
 constexpr std::uint64_t kUsualMost = 4096;
 }  // namespace
 
-RingSize choose_ring_size(const FrameFormat& format, const RingWish& wish, const std::optional<RingSize>& standing,
-                          std::uint64_t free_bytes) {
+RingSize choose_ring_size(const FrameFormat& format, const RingRequest& request,
+                          const std::optional<RingSize>& standing, std::uint64_t free_bytes) {
     RingSize size;
     size.slot_stride = slot_stride_for(format.payload_bytes());
-    if (standing && !wish.slots && !wish.ring_bytes && size.slot_stride <= standing->slot_stride) {
+    if (standing && !request.slots && !request.ring_bytes && size.slot_stride <= standing->slot_stride) {
         return *standing;
     }
-    if (wish.slots) {
-        size.slot_count = *wish.slots;
-    } else if (wish.ring_bytes) {
-        size.slot_count = std::min(*wish.ring_bytes / size.slot_stride, kMostSlots);
+    if (request.slots) {
+        size.slot_count = *request.slots;
+    } else if (request.ring_bytes) {
+        size.slot_count = std::min(*request.ring_bytes / size.slot_stride, kMostSlots);
     } else {
         const std::uint64_t that_fit = free_bytes / 2 / size.slot_stride;
         const std::uint64_t usual = std::clamp(kUsualBytes / size.slot_stride, kUsualFewest, kUsualMost);

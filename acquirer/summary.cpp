@@ -20,13 +20,13 @@ std::string rate_text(const Ending& ending, std::uint64_t frames, std::uint64_t 
 }
 
 std::string restarts_text(const ScanInfo& scan) {
-    constexpr std::size_t most_told = 4;
+    constexpr std::size_t most_listed = 4;
     std::string text = fmt::format("  resumed  {}x:", scan.restarts);
-    for (std::size_t i = 0; i < std::min(scan.interruptions.size(), most_told); ++i) {
+    for (std::size_t i = 0; i < std::min(scan.interruptions.size(), most_listed); ++i) {
         text += fmt::format("{} at frame {} after {}", i == 0 ? "" : ",", scan.interruptions[i].delivered,
                             duration_text(scan.interruptions[i].away));
     }
-    return text + (scan.restarts > most_told ? ", ...\n" : "\n");
+    return text + (scan.restarts > most_listed ? ", ...\n" : "\n");
 }
 
 using RoleResult = AcquirerSession::RoleResult;
@@ -50,8 +50,8 @@ std::string restarted_text(const RoleResult& writer, std::uint64_t lost) {
 std::string losses_text(const ScanInfo& scan, std::span<const RoleResult> writers, const DrainResult& drained) {
     std::string text;
     if (scan.given_up != 0) {
-        text +=
-            fmt::format("  LOST     {} frames: the writer did not come back within its --hold\n", scan.given_up);
+        text += fmt::format("  LOST     {} frames: the writer did not come back within its --restart-timeout\n",
+                            scan.given_up);
     }
     if (drained.owed != 0 && drained.end == DrainEnd::given_up) {
         text += fmt::format("  LOST     {} frames were acquired and not stored\n", drained.owed);

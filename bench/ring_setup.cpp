@@ -90,7 +90,7 @@ const char* name_of(Pages pages) noexcept {
 }
 
 // The child's part: a ring of which every page was touched, until it is killed.
-ExitCode hold_ring(const std::string& session, std::uint64_t bytes, Pages pages) {
+ExitCode keep_ring(const std::string& session, std::uint64_t bytes, Pages pages) {
     AcquirerSession held(settings_of(session, bytes, pages));
     while (auto claim = held.frames().try_claim()) {
         for (std::size_t at = 0; at < claim->pixels().size(); at += 4096) {
@@ -175,7 +175,7 @@ ExitCode measure(std::uint64_t rounds, std::uint64_t bytes) {
 int main(int argc, char** argv) {
     return run_program("ring_setup", [&] {
         if (argc == 5 && std::string(argv[1]) == "hold") {
-            return hold_ring(argv[2], parse_count(argv[3]),
+            return keep_ring(argv[2], parse_count(argv[3]),
                              std::string(argv[4]) == "huge" ? Pages::huge : Pages::small);
         }
         return measure(argc > 1 ? parse_count(argv[1]) : 7,

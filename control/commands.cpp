@@ -56,7 +56,7 @@ std::uint64_t payload_bytes(const SessionStatus& status) {
 // left.
 bool is_over(const SessionStatus& status) {
     const bool is_emptied = std::ranges::any_of(
-        status.processes, [](const ProcessStatus& process) { return process.may_hold() && process.alive; });
+        status.processes, [](const ProcessStatus& process) { return process.may_block() && process.alive; });
     return status.retired || (!status.acquirer_alive && !is_emptied);
 }
 

@@ -57,7 +57,7 @@ DOORS = {
     "boost/beast/*": ["viewer/web/web_connection.cpp"],
     "jpeglib.h": ["viewer/web/jpeg.cpp", "tests/*.cpp"],
     "nlohmann/*": ["common/session/scan_plan.cpp", "writer/scan/manifest.cpp", "control/status_json.cpp",
-                   "viewer/web/web_json.cpp", "viewer/web/picture_wish.cpp", "tests/*.cpp",
+                   "viewer/web/web_json.cpp", "viewer/web/picture_spec.cpp", "tests/*.cpp",
                    "bench/*.cpp"],
     "tiff*.h": ["acquirer/source/tiff_reader.cpp", "writer/sink/tiff_sink.cpp", "writer/codec/strip_encoder.cpp", "writer/sink/page_reader.cpp",
                 "viewer/snapshot/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],

@@ -49,7 +49,7 @@ ExitCode Viewing::run() {
         if (options_.count && counts_.pictures >= *options_.count) {
             break;
         }
-        rest(calls, now_ns);
+        pause(calls, now_ns);
     }
     return ExitCode::done;
 }
@@ -71,23 +71,24 @@ bool Viewing::look_at_session(std::uint64_t now_ns) {
 }
 
 void Viewing::tell_status(std::uint64_t now_ns) {
-    const std::uint64_t age_ns = now_ns - told_ns_;
-    if (told_ && age_ns < kOldNs && (age_ns < kFreshNs || same_but_for_the_clock(*told_, status_))) {
+    const std::uint64_t age_ns = now_ns - shown_status_ns_;
+    if (shown_status_ && age_ns < kOldNs &&
+        (age_ns < kFreshNs || same_but_for_the_clock(*shown_status_, status_))) {
         return;
     }
     display_->show({}, status_);
-    told_ = status_;
-    told_ns_ = now_ns;
+    shown_status_ = status_;
+    shown_status_ns_ = now_ns;
 }
 
-void Viewing::rest(std::uint32_t calls, std::uint64_t now_ns) {
+void Viewing::pause(std::uint32_t calls, std::uint64_t now_ns) {
     const std::vector<PictureRequest> requests = display_->requests();
     std::uint64_t until_ns = status_due_ns_;
     for (const PictureRequest& request : requests) {
         until_ns = request.again_ns > now_ns ? std::min(until_ns, request.again_ns) : until_ns;
     }
     const bool too_soon = frame_due_ns_ > now_ns;
-    if (too_soon || looks_.holding() || requests.empty()) {  // newer frames are of no interest
+    if (too_soon || looks_.is_frozen() || requests.empty()) {  // newer frames are of no interest
         until_ns = too_soon ? std::min(until_ns, frame_due_ns_) : until_ns;
         display_->waker().wait(calls, time_between(now_ns, until_ns));
     } else {
@@ -119,8 +120,8 @@ void Viewing::carry_out(const DisplayCommand& command) {
         case DisplayCommand::Kind::terminate:
             ask(Request::terminate, command.scan_id);
             break;
-        case DisplayCommand::Kind::hold:
-            looks_.hold(*session_);
+        case DisplayCommand::Kind::freeze:
+            looks_.freeze(*session_);
             break;
         case DisplayCommand::Kind::follow:
             looks_.follow();
@@ -134,13 +135,13 @@ void Viewing::carry_out(const DisplayCommand& command) {
             save(command);
             break;
     }
-    status_.held = looks_.holding();
+    status_.frozen = looks_.is_frozen();
     tell_at_once();
 }
 
 void Viewing::tell_at_once() {
     status_due_ns_ = 0;
-    told_.reset();
+    shown_status_.reset();
 }
 
 void Viewing::ask(Request what, std::uint64_t scan_id) {
@@ -189,13 +190,13 @@ void Viewing::show_frames(std::uint64_t now_ns) {
     shown_.add(counts_.pictures, now_ns);
     status_.shown_hz = shown_.per_second(now_ns);
     display_->show(std::move(pictures), status_);
-    told_ = status_;
-    told_ns_ = now_ns;
+    shown_status_ = status_;
+    shown_status_ns_ = now_ns;
 }
 
 void Viewing::count_shown(const ShownPicture& shown) {
     counted_look_ = shown.look;
-    if (looks_.holding()) {
+    if (looks_.is_frozen()) {
         return;  // the user chose it
     }
     const ShownFrame& frame = shown.frame;

@@ -44,7 +44,7 @@ class Viewing {
     // The user has done something, and shall see what came of it.
     void tell_at_once();
     // Waits for what comes first: a frame, a call of the display beyond `calls`, the next look at the session.
-    void rest(std::uint32_t calls, std::uint64_t now_ns);
+    void pause(std::uint32_t calls, std::uint64_t now_ns);
     // False: the user quits.
     [[nodiscard]] bool obey_user();
     void carry_out(const DisplayCommand& command);
@@ -74,8 +74,8 @@ class Viewing {
     std::uint64_t frame_due_ns_ = 0;
     std::uint64_t answer_until_ns_ = 0;
     std::uint64_t status_due_ns_ = 0;
-    std::optional<ViewerStatus> told_;  // what the display shows
-    std::uint64_t told_ns_ = 0;
+    std::optional<ViewerStatus> shown_status_;  // what the display shows
+    std::uint64_t shown_status_ns_ = 0;
     std::uint64_t ended_ns_ = 0;  // when the session was first seen to have ended; 0: it has not
 };
 

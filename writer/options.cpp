@@ -48,7 +48,7 @@ std::uint64_t parse_file_bytes(const std::string& text) {
     return bytes;
 }
 
-std::optional<Nanoseconds> parse_hold(const std::string& text) {
+std::optional<Nanoseconds> parse_restart_timeout(const std::string& text) {
     return text == "forever" ? std::nullopt : std::optional(parse_duration(text));
 }
 
@@ -159,10 +159,10 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
                 "close a scan as interrupted when its acquirer has been gone for so long (default: 30s)",
                 [&](const std::string& text) { options.acquirer_timeout = parse_duration(text); });
     line.option(
-        "hold", "TIME",
-        "after a kill, the acquirer keeps frames for the next writer so long; then they are given up, and the "
-        "scan goes on unrecorded (default: forever)",
-        [&](const std::string& text) { options.hold = parse_hold(text); });
+        "restart-timeout", "TIME",
+        "after a kill, the acquirer keeps frames this long for the next writer; then they are lost, and the scan "
+        "continues unrecorded (default: forever)",
+        [&](const std::string& text) { options.restart_timeout = parse_restart_timeout(text); });
     line.option(
         "wait-strategy", "STRATEGY",
         "for frames: sleep, adaptive (look for some microseconds first, the default) or spin (look all the "

@@ -17,7 +17,7 @@ struct WriterOptions {
     RecordingSettings recording;
     Nanoseconds wait = std::chrono::seconds(5);               // for the session to appear
     Nanoseconds acquirer_timeout = std::chrono::seconds(30);  // after which a scan without acquirer is closed
-    std::optional<Nanoseconds> hold;                          // nothing: for ever
+    std::optional<Nanoseconds> restart_timeout;               // nothing: for ever
     WaitStrategy wait_strategy = WaitStrategy::adaptive;      // for frames
     bool force = false;                                       // no check of the disk's space
     SinkOptions sink;

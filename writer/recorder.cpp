@@ -27,8 +27,8 @@ RecordingState recording_state(layout::ScanState state) noexcept {
     }
 }
 
-std::uint64_t hold_ns(const WriterOptions& options) noexcept {
-    return options.hold ? static_cast<std::uint64_t>(options.hold->count()) : layout::kNone;
+std::uint64_t restart_timeout_ns(const WriterOptions& options) noexcept {
+    return options.restart_timeout ? static_cast<std::uint64_t>(options.restart_timeout->count()) : layout::kNone;
 }
 
 // What is still to be written: frames that were taken before are stored already, lost, or in the ring.
@@ -51,7 +51,8 @@ std::size_t longest_run(const layout::Identity& identity) noexcept {
 Recorder::Recorder(const WriterOptions& options, const StopSignal& stop)
     : options_(options),
       stop_(&stop),
-      session_({options.session, options.role, hold_ns(options), options.wait, options.wait_strategy}, stop),
+      session_({options.session, options.role, restart_timeout_ns(options), options.wait, options.wait_strategy},
+               stop),
       longest_run_(longest_run(session_.view().identity())) {
     disk_.emplace(session_);
     may_be_begun_ = session_.has_predecessor();

@@ -39,7 +39,7 @@ class FrameSource {
     [[nodiscard]] virtual std::optional<std::uint64_t> frame_count() const = 0;
     // True: waiting costs nothing (simulated, replayed), so a full ring may hold it back. False: a free-running
     // camera.
-    [[nodiscard]] virtual bool can_be_held_back() const = 0;
+    [[nodiscard]] virtual bool is_pausable() const = 0;
     // For the manifest: what was set, as name and value.
     [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> settings() const = 0;
 

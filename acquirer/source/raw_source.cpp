@@ -89,7 +89,7 @@ class RawSource final : public FrameSource {
 
     FrameFormat format() const override { return format_; }
     std::optional<std::uint64_t> frame_count() const override { return frame_count_; }
-    bool can_be_held_back() const override { return true; }
+    bool is_pausable() const override { return true; }
     std::vector<std::pair<std::string, std::string>> settings() const override {
         return {{"file", name_}, {"loop", loop_ ? "true" : "false"}};
     }

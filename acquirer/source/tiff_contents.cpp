@@ -4,8 +4,8 @@
 #include <numeric>
 #include <string>
 
+#include "acquirer/source/declared_frames.hpp"
 #include "acquirer/source/tiff_bytes.hpp"
-#include "acquirer/source/told_frames.hpp"
 
 namespace framering {
 
@@ -32,7 +32,7 @@ class Search {
         }
         found_.series = ome_series_of(description, path_.filename().string(), pages_);
         if (!found_.damage) {
-            compare_with_told();
+            compare_with_declared();
         }
         return std::move(found_);
     }
@@ -50,22 +50,22 @@ class Search {
     void take_page() {
         const TiffPage page = reader_.page();
         found_.frames.push_back({pages_, page, 1, {}});
-        ToldFrames told =
-            told_by_text(reader_.description(), std::uint64_t{page.format.width} * page.format.height);
+        DeclaredFrames declared =
+            declared_by_text(reader_.description(), std::uint64_t{page.format.width} * page.format.height);
         if (const std::uint64_t planes = bytes_.count_of_values(page.offset, kMetaMorphPlanes); planes != 0) {
-            told = {planes, "its tag 33629 (MetaMorph stack)", true, true};
+            declared = {planes, "its tag 33629 (MetaMorph stack)", true, true};
         }
-        if (told.behind_one_directory && told.count > 1) {
-            take_frames_behind(told);
-        } else if (told.of_the_page || pages_ == 0) {
-            const std::uint64_t before = told_.count;
-            told_ = told;
-            told_.count = told.count > ~before ? ~std::uint64_t{0} : before + told.count;
+        if (declared.behind_one_directory && declared.count > 1) {
+            take_frames_behind(declared);
+        } else if (declared.of_the_page || pages_ == 0) {
+            const std::uint64_t before = declared_.count;
+            declared_ = declared;
+            declared_.count = declared.count > ~before ? ~std::uint64_t{0} : before + declared.count;
         }
     }
 
     // The page is one of many frames whose pixels lie one after the other, up to the directory or the file's end.
-    void take_frames_behind(const ToldFrames& told) {
+    void take_frames_behind(const DeclaredFrames& declared) {
         TiffFrames& frames = found_.frames.back();
         const std::uint64_t frame_bytes = frames.page.format.payload_bytes();
         frames.pixels_at = reader_.pixels_in_one_piece();
@@ -74,44 +74,44 @@ class Search {
                  "TIFF {}, page {}: {} says {} frames behind one directory, and they are compressed or in pieces, "
                  "so "
                  "that only the first can be found; save it with a directory a frame",
-                 path_.string(), pages_ + 1, told.by, told.count);
+                 path_.string(), pages_ + 1, declared.by, declared.count);
         }
         const std::uint64_t start = *frames.pixels_at;
         const std::uint64_t end =
             frames.page.offset > start ? std::min(frames.page.offset, bytes_.size()) : bytes_.size();
         const std::uint64_t there = end > start ? (end - start) / frame_bytes : 0;
-        frames.count = std::clamp<std::uint64_t>(there, 1, told.count);
-        if (there < told.count) {
-            found_.damage = missing(told, frames.count);
+        frames.count = std::clamp<std::uint64_t>(there, 1, declared.count);
+        if (there < declared.count) {
+            found_.damage = missing(declared, frames.count);
         }
     }
 
-    void compare_with_told() {
-        ToldFrames told = told_;
+    void compare_with_declared() {
+        DeclaredFrames declared = declared_;
         const std::uint64_t taken =
             std::accumulate(found_.frames.begin(), found_.frames.end(), std::uint64_t{0},
                             [](std::uint64_t sum, const TiffFrames& frames) { return sum + frames.count; });
         if (found_.series.pages > pages_) {
             found_.damage = missing({found_.series.pages, "its OME-XML"}, taken);
-        } else if (told.count > taken && pages_ == 1) {
-            take_frames_behind(told);
-        } else if (told.count > taken) {
-            found_.damage = missing(told, taken);
+        } else if (declared.count > taken && pages_ == 1) {
+            take_frames_behind(declared);
+        } else if (declared.count > taken) {
+            found_.damage = missing(declared, taken);
         }
     }
 
-    [[nodiscard]] Error missing(const ToldFrames& told, std::uint64_t taken) const {
+    [[nodiscard]] Error missing(const DeclaredFrames& declared, std::uint64_t taken) const {
         return {ExitCode::failed,
                 fmt::format("TIFF {}: {} says {} frames, but the file holds {}; it was cut, or never "
                             "completed",
-                            path_.string(), told.by, told.count, taken)};
+                            path_.string(), declared.by, declared.count, taken)};
     }
 
     const std::filesystem::path path_;
     TiffReader reader_;
     TiffBytes bytes_;
     TiffContents found_;
-    ToldFrames told_;  // by the first page, or by all that begin a stack of tifffile
+    DeclaredFrames declared_;  // by the first page, or by all that begin a stack of tifffile
     std::uint64_t pages_ = 0;
 };
 }  // namespace

@@ -22,7 +22,7 @@ struct TiffFrames {
 
 struct TiffContents {
     std::vector<TiffFrames> frames;  // one at least
-    double pixel_size_nm = 0;        // 0: not told
+    double pixel_size_nm = 0;        // 0: not declared
     OmeSeries series;
     std::optional<Error> damage;  // frames are missing behind these, and why
 };

@@ -74,7 +74,7 @@ double by_ome_xml(std::string_view description) {
 }
 }  // namespace
 
-double told_pixel_size_nm(std::string_view description, double pixels_per_unit, double unit_nm) {
+double declared_pixel_size_nm(std::string_view description, double pixels_per_unit, double unit_nm) {
     if (const double size_nm = by_ome_xml(description); size_nm > 0) {
         return size_nm;
     }

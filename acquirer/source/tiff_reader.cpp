@@ -241,8 +241,8 @@ double TiffReader::pixel_size_nm() const {
     constexpr double centimetre_nm = 1e7;
     const auto unit = open_->field<std::uint16_t>(TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
     const double unit_nm = unit == RESUNIT_INCH ? inch_nm : unit == RESUNIT_CENTIMETER ? centimetre_nm : 0;
-    return told_pixel_size_nm(open_->field<const char*>(TIFFTAG_IMAGEDESCRIPTION, ""),
-                              double{open_->field<float>(TIFFTAG_XRESOLUTION, 0)}, unit_nm);
+    return declared_pixel_size_nm(open_->field<const char*>(TIFFTAG_IMAGEDESCRIPTION, ""),
+                                  double{open_->field<float>(TIFFTAG_XRESOLUTION, 0)}, unit_nm);
 }
 
 std::string TiffReader::description() const {

@@ -133,7 +133,7 @@ class TiffSource final : public FrameSource {
     std::optional<std::uint64_t> frame_count() const override {
         return loop_ || damage_ ? std::nullopt : std::optional(frames_);
     }
-    bool can_be_held_back() const override { return true; }
+    bool is_pausable() const override { return true; }
     std::vector<std::pair<std::string, std::string>> settings() const override {
         return {{"first_file", files_.front().string()},
                 {"files", std::to_string(files_.size())},

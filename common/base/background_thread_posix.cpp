@@ -10,16 +10,16 @@ namespace framering {
 
 namespace {
 // A new thread has its maker's mask.
-class SignalsHeldBack {
+class BlockedSignals {
   public:
-    SignalsHeldBack() noexcept {
+    BlockedSignals() noexcept {
         sigset_t all;
         sigfillset(&all);
         pthread_sigmask(SIG_SETMASK, &all, &former_);
     }
-    ~SignalsHeldBack() { pthread_sigmask(SIG_SETMASK, &former_, nullptr); }
-    SignalsHeldBack(const SignalsHeldBack&) = delete;
-    SignalsHeldBack& operator=(const SignalsHeldBack&) = delete;
+    ~BlockedSignals() { pthread_sigmask(SIG_SETMASK, &former_, nullptr); }
+    BlockedSignals(const BlockedSignals&) = delete;
+    BlockedSignals& operator=(const BlockedSignals&) = delete;
 
   private:
     sigset_t former_{};
@@ -27,7 +27,7 @@ class SignalsHeldBack {
 }  // namespace
 
 std::thread background_thread(std::string_view purpose, std::function<void()> work) {
-    const SignalsHeldBack held_back;
+    const BlockedSignals held_back;
     try {
         return std::thread(std::move(work));
     } catch (const std::system_error& error) {

@@ -25,7 +25,7 @@ unsigned usable_processors() noexcept {
 
 // Not from sysconf(): in virtual machines glibc takes the host's cache for ours.
 std::uint64_t last_level_cache_bytes() {
-    constexpr std::uint64_t where_not_told = 32ULL << 20;
+    constexpr std::uint64_t where_unknown = 32ULL << 20;
     std::uint64_t largest = 0;
     std::error_code error;
     for (const auto& cache : fs::directory_iterator("/sys/devices/system/cpu/cpu0/cache", error)) {
@@ -38,7 +38,7 @@ std::uint64_t last_level_cache_bytes() {
             }
         }
     }
-    return largest == 0 ? where_not_told : largest;
+    return largest == 0 ? where_unknown : largest;
 }
 
 }  // namespace framering

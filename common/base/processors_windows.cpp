@@ -20,12 +20,12 @@ unsigned usable_processors() noexcept {
 }
 
 std::uint64_t last_level_cache_bytes() {
-    constexpr std::uint64_t where_not_told = 32ULL << 20;
+    constexpr std::uint64_t where_unknown = 32ULL << 20;
     DWORD bytes = 0;
     GetLogicalProcessorInformation(nullptr, &bytes);
     std::vector<SYSTEM_LOGICAL_PROCESSOR_INFORMATION> parts(bytes / sizeof(SYSTEM_LOGICAL_PROCESSOR_INFORMATION));
     if (GetLogicalProcessorInformation(parts.data(), &bytes) == 0) {
-        return where_not_told;
+        return where_unknown;
     }
     std::uint64_t largest = 0;
     for (const auto& part : parts) {
@@ -33,7 +33,7 @@ std::uint64_t last_level_cache_bytes() {
             largest = std::max<std::uint64_t>(largest, part.Cache.Size);
         }
     }
-    return largest == 0 ? where_not_told : largest;
+    return largest == 0 ? where_unknown : largest;
 }
 
 }  // namespace framering

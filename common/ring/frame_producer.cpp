@@ -152,7 +152,7 @@ FrameProducer::Slowest FrameProducer::slowest() const noexcept {
         // that is looked at twice may have passed another one between the two.
         const std::uint64_t cursor = gated_[i]->cursor.load(std::memory_order_acquire);
         const bool is_lower = found.entry == nullptr || cursor < found.cursor;
-        if (is_lower || (cursor == found.cursor && may_hold(*gated_[i]))) {
+        if (is_lower || (cursor == found.cursor && may_block(*gated_[i]))) {
             found = {cursor, gated_[i]};
         }
     }

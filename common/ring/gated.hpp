@@ -15,13 +15,13 @@ namespace framering {
 }
 
 // The camera waits for the role; one that only processes is evicted instead.
-[[nodiscard]] inline bool may_hold(const layout::ReaderEntry& entry) noexcept {
+[[nodiscard]] inline bool may_block(const layout::ReaderEntry& entry) noexcept {
     return purpose_of(entry) != layout::Purpose::processes;
 }
 
 // Frames are kept for the role until it has released them, whatever waits for that.
 [[nodiscard]] inline bool is_owed_to(const layout::ReaderEntry& entry) noexcept {
-    return is_gated(entry) && may_hold(entry);
+    return is_gated(entry) && may_block(entry);
 }
 
 // No place of a reader in the ring, but the trace of a wild pointer.

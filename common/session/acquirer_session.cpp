@@ -102,7 +102,7 @@ void AcquirerSession::end(ScanState state, const std::string& reason, std::uint6
         owner_.state().run_state.load(kRelaxed) == static_cast<std::uint32_t>(RunState::working)) {
         set_run_state(RunState::canceled);
     }
-    attend_readers(monotonic_ns());
+    update_readers(monotonic_ns());
     book_.end(state, reason, producer_.head(), skipped);
     if (owner_.state().run_state.load(kRelaxed) != static_cast<std::uint32_t>(RunState::idle)) {
         set_run_state(RunState::idle);
@@ -158,12 +158,12 @@ void AcquirerSession::tick(std::uint64_t now_ns) {
     ticked_ns_ = now_ns;
     owner_.state().heartbeat_ns.store(now_ns, kRelaxed);
     acknowledge_requests();
-    attend_readers(now_ns);
+    update_readers(now_ns);
     measure_rate(now_ns);
 }
 
-void AcquirerSession::attend_readers(std::uint64_t now_ns) {
-    const std::uint64_t given_up = desk_.attend(now_ns, scan_for_new_readers());
+void AcquirerSession::update_readers(std::uint64_t now_ns) {
+    const std::uint64_t given_up = desk_.update(now_ns, scan_for_new_readers());
     if (given_up != 0) {
         add(book_.record().given_up, given_up);
     }
@@ -228,7 +228,7 @@ bool AcquirerSession::owes_closing() {
 
 bool AcquirerSession::has_readers() noexcept {
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
-        if (may_hold(*owner_.entries()[i]) && owner_.reader_alive(i)) {
+        if (may_block(*owner_.entries()[i]) && owner_.reader_alive(i)) {
             return true;
         }
     }
@@ -260,7 +260,7 @@ std::uint64_t AcquirerSession::leave(bool discard) {
         trace_point<"acquirer_session_retired">();
     }
     if (book_.scan_id() != 0) {
-        book_.see_off();
+        book_.settle();
     }
     if (is_over) {
         owner_.unlink();

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "common/session/reader_desk.hpp"
+#include "common/session/reader_registry.hpp"
 #include "common/session/scan_book.hpp"
 #include "common/session/session_owner.hpp"
 
@@ -21,10 +21,10 @@ struct RoleAnswer {
 };
 
 // What the readers of a scan whose acquirer died say to an acquirer that would go on with it.
-enum class ReadersWord : std::uint8_t {
+enum class ResumeConsent : std::uint8_t {
     agreed,   // each of them has it open, or there is none
     not_yet,  // one that lives is just preparing it, or closing it
-    against,  // one has closed it, or died before it had it open
+    refused,  // one has closed it, or died before it had it open
 };
 
 // Where a scan goes on.
@@ -51,7 +51,7 @@ class AcquirerSession {
     // The scan that a former acquirer left open is open still.
     [[nodiscard]] bool has_open_scan();
     // Requires: has_open_scan().
-    [[nodiscard]] ReadersWord readers_word();
+    [[nodiscard]] ResumeConsent resume_consent();
     // Takes the open scan over at its next frame: announced or working, as it was. Requires: the readers agreed.
     ResumePoint resume();
     // How a role stands to the announced scan.
@@ -71,7 +71,7 @@ class AcquirerSession {
 
     // The gravest request that means this scan. One load each: for every frame.
     [[nodiscard]] StopRequest requested() const noexcept;
-    // See ReaderDesk::make_room.
+    // See ReaderRegistry::make_room.
     [[nodiscard]] bool make_room() { return desk_.make_room(); }
     // Heartbeat, readers, requests, rates; does its work every 10 ms, costs a comparison otherwise.
     void tick(std::uint64_t now_ns);
@@ -108,13 +108,13 @@ class AcquirerSession {
     [[nodiscard]] bool newest_stored_is(std::uint64_t delivered) noexcept;
     void acknowledge_requests() noexcept;
     void measure_rate(std::uint64_t now_ns) noexcept;
-    void attend_readers(std::uint64_t now_ns);
+    void update_readers(std::uint64_t now_ns);
     [[nodiscard]] std::uint64_t scan_for_new_readers() noexcept;
     [[nodiscard]] std::array<const layout::ReaderEntry*, layout::kReaderEntries> standing() noexcept;
 
     SessionOwner owner_;
     FrameProducer producer_;
-    ReaderDesk desk_;
+    ReaderRegistry desk_;
     ScanBook book_;
     std::uint64_t ticked_ns_ = 0;
     std::uint64_t predecessor_seen_ns_ = 0;  // its last heartbeat

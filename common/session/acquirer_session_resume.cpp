@@ -17,9 +17,9 @@ bool AcquirerSession::has_open_scan() {
     return book_.has_open_scan();
 }
 
-ReadersWord AcquirerSession::readers_word() {
+ResumeConsent AcquirerSession::resume_consent() {
     const std::uint64_t scan_id = book_.scan_id();
-    ReadersWord word = ReadersWord::agreed;
+    ResumeConsent word = ResumeConsent::agreed;
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
         const layout::ReaderEntry& entry = *owner_.entries()[i];
         const auto attachment = static_cast<layout::Attachment>(entry.attachment.load(std::memory_order_acquire));
@@ -29,14 +29,14 @@ ReadersWord AcquirerSession::readers_word() {
         // Asked before the words: what a process that is gone has said last is then seen.
         const bool alive = owner_.reader_alive(i);
         if (entry.closed_scan_id.load(std::memory_order_acquire) >= scan_id) {
-            return ReadersWord::against;
+            return ResumeConsent::refused;
         }
         // SYNC(ready): acquire, pairs with the stores in ReaderSession; after our lease, see withdraw_from
         if (entry.ready_scan_id.load(std::memory_order_acquire) < scan_id) {
             if (!alive) {
-                return ReadersWord::against;
+                return ResumeConsent::refused;
             }
-            word = ReadersWord::not_yet;
+            word = ResumeConsent::not_yet;
         }
     }
     return word;

@@ -81,7 +81,7 @@ Forecast forecast_of(const SessionStatus& status) noexcept {
     }
     Forecast worst = forecast(figures);
     for (const ProcessStatus& process : status.processes) {
-        if (process.disk && process.may_hold() && process.alive && process.frames != 0) {
+        if (process.disk && process.may_block() && process.alive && process.frames != 0) {
             figures.ring_used = process.lag;
             figures.store_rate_hz = process.disk->store_rate_hz();
             figures.frame_bytes = process.bytes / process.frames;

@@ -17,7 +17,7 @@ namespace framering {
 struct ReaderSettings {
     std::string session;
     std::string role = "writer";
-    std::uint64_t hold_ns =
+    std::uint64_t restart_timeout_ns =
         layout::kNone;   // how long the acquirer keeps frames for this role after its process died
     Nanoseconds wait{};  // for the session to appear and to admit this reader
     WaitStrategy wait_strategy = WaitStrategy::adaptive;  // for frames

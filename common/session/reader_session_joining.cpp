@@ -17,7 +17,7 @@ using layout::ReaderEntry;
 namespace {
 constexpr auto kRelaxed = std::memory_order_relaxed;
 
-// SYNC(attachment): release, pairs with the acquire load in ReaderDesk
+// SYNC(attachment): release, pairs with the acquire load in ReaderRegistry
 void set_attachment(ReaderEntry& entry, Attachment attachment) noexcept {
     entry.attachment.store(static_cast<std::uint32_t>(attachment), std::memory_order_release);
 }
@@ -132,7 +132,7 @@ bool ReaderSession::take_entry(const ReaderSettings& settings, bool may_wait) {
     set_text(entry_->role, role_);
     set_identity(entry_->identity, role_);
     entry_->purpose.store(static_cast<std::uint32_t>(settings.purpose), kRelaxed);
-    entry_->hold_ns.store(settings.hold_ns, kRelaxed);
+    entry_->restart_timeout_ns.store(settings.restart_timeout_ns, kRelaxed);
     entry_->waiting.store(0, kRelaxed);
     entry_->error_scan_id.store(0, kRelaxed);
     set_error("");
@@ -197,7 +197,7 @@ std::uint64_t ReaderSession::first_sequence() const noexcept {
 
 bool ReaderSession::wait_for_admission(std::uint64_t deadline_ns, const StopSignal& stop) {
     const std::uint64_t generation = entry_->generation.load(kRelaxed);
-    // SYNC(admitted): acquire, pairs with the release store in ReaderDesk::admit
+    // SYNC(admitted): acquire, pairs with the release store in ReaderRegistry::admit
     while (entry_->admitted_generation.load(std::memory_order_acquire) != generation) {
         if (view_->retired() || !view_->is_linked()) {
             return false;

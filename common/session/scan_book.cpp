@@ -33,7 +33,7 @@ std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_seque
     for (layout::Word* count :
          {&record.delivered, &record.dropped, &record.gaps, &record.skipped, &record.missed_periods,
           &record.started_ns, &record.started_utc_ns, &record.ended_utc_ns, &record.frame_period_ns,
-          &record.seen_off, &record.restarts, &record.given_up}) {
+          &record.settled, &record.restarts, &record.given_up}) {
         count->store(0, kRelaxed);
     }
     record.announced_utc_ns.store(utc_ns(), kRelaxed);
@@ -75,8 +75,8 @@ void ScanBook::resume(const ScanInterruption& interruption) noexcept {
     trace_point<"acquirer_scan_resumed">();
 }
 
-void ScanBook::see_off() noexcept {
-    record().seen_off.store(1, kRelaxed);
+void ScanBook::settle() noexcept {
+    record().settled.store(1, kRelaxed);
 }
 
 void ScanBook::end(layout::ScanState state, std::string_view reason, std::uint64_t end_sequence,

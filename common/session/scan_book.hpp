@@ -27,7 +27,7 @@ class ScanBook {
              std::uint64_t skipped) noexcept;
 
     // Nothing is left to do for the newest scan. Requires: there is one.
-    void see_off() noexcept;
+    void settle() noexcept;
 
     [[nodiscard]] std::uint64_t scan_id() const noexcept;
     // Of the newest scan, for its counters. Requires: there is one.

@@ -50,7 +50,7 @@ std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_
     info.reason = info.over() ? text_of(record.reason) : std::string();
     const auto plan_bytes = std::min<std::size_t>(record.plan_bytes.load(relaxed), record.plan.size());
     info.plan.assign(record.plan.data(), plan_bytes);
-    info.seen_off = record.seen_off.load(relaxed) != 0;
+    info.settled = record.settled.load(relaxed) != 0;
     read_restarts(record, info);
     // SYNC(record): pairs with the fence in ScanBook::announce
     std::atomic_thread_fence(std::memory_order_acquire);

@@ -33,8 +33,9 @@ struct ScanInfo {
     std::optional<std::uint64_t> planned;       // frames; nothing: no limit
     std::uint64_t delivered = 0;
     std::uint64_t dropped = 0;
-    std::uint64_t gaps = 0;      // runs of dropped frames
-    std::uint64_t given_up = 0;  // frames in the ring that a role's --hold did not reach
+    std::uint64_t gaps = 0;  // runs of dropped frames
+    std::uint64_t given_up =
+        0;  // frames in the ring that a role did not come back for within its --restart-timeout
     std::uint64_t skipped = 0;
     std::uint64_t missed_periods = 0;
     std::uint64_t started_ns = 0;  // CLOCK_MONOTONIC
@@ -43,7 +44,7 @@ struct ScanInfo {
     std::uint64_t frame_period_ns = 0;            // measured; 0: not yet
     std::string reason;                           // why it ended
     std::string plan;                             // JSON, see scan_plan.hpp
-    bool seen_off = false;                        // its acquirer did not die before everything was over
+    bool settled = false;                         // its acquirer did not die before everything was over
     std::uint64_t restarts = 0;                   // acquirers that went on with it
     std::vector<ScanInterruption> interruptions;  // the first 32 of them
 

@@ -1,4 +1,4 @@
-// The acquirer's hold on a session: the leases, and both segments mapped for writing.
+// What an acquirer owns of a session: the leases, and both segments mapped for writing.
 #pragma once
 #include <cstdint>
 #include <memory>

@@ -30,7 +30,7 @@ struct ProcessStatus {
 
     [[nodiscard]] bool stores() const noexcept { return purpose == layout::Purpose::stores; }
     // A reader that stores or forwards: the camera waits for it.
-    [[nodiscard]] bool may_hold() const noexcept { return purpose && *purpose != layout::Purpose::processes; }
+    [[nodiscard]] bool may_block() const noexcept { return purpose && *purpose != layout::Purpose::processes; }
     // How long it has been waiting for a disk call that does not come back; 0: it is not.
     [[nodiscard]] Nanoseconds blocked() const noexcept;
 };

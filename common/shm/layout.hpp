@@ -146,7 +146,7 @@ struct ScanRecord {
     Text<200> reason;      // why it ended
     Text<4096> plan;       // JSON
     Word started_ns;       // CLOCK_MONOTONIC, of the first acquirer; 0 until then
-    Word seen_off;         // 1: its acquirer has seen it to the end, storing included
+    Word settled;          // 1: its acquirer has seen it to the end, storing included
     Word restarts;         // acquirers that went on with it
     std::array<Interruption, kInterruptions> interruptions;  // the first ones, as many as fit
     Word given_up;  // frames that were in the ring for a role that stores or forwards and was evicted
@@ -178,7 +178,7 @@ struct ReaderEntry {
     alignas(kLine) HalfWord attachment;  // Attachment
     HalfWord purpose;                    // Purpose
     Word generation;                     // + 1 with each process that takes the entry
-    Word hold_ns;                        // how long an orphan keeps its frames, kNone for ever
+    Word restart_timeout_ns;             // how long an orphan keeps its frames, kNone for ever
     Word heartbeat_ns;                   // CLOCK_MONOTONIC
     Word ready_scan_id;                  // prepared up to this scan
     Word closed_scan_id;                 // every scan up to this one is closed

@@ -151,7 +151,7 @@ class WebPage(unittest.TestCase):
             x + 50, PICTURE, y + 30, PICTURE)
         before = self.page.value(place)
         self.page.mouse("mouseWheel", x + 50, y + 30, deltaX=0, deltaY=-600)
-        self.page.wait_for("!wish.fit && shown.header.region[2] < 400")
+        self.page.wait_for("!spec.fit && shown.header.region[2] < 400")
         after = self.page.value(place)
         for a, b in zip(before, after):
             self.assertAlmostEqual(a, b, delta=1)
@@ -159,21 +159,21 @@ class WebPage(unittest.TestCase):
         self.page.drag((x, y), (x - 80, y))
         self.page.wait_for(f"shown.header.region[0] > {left}")
         self.page.key("0")
-        self.page.wait_for("wish.fit && shown.header.region[2] === 512")
+        self.page.wait_for("spec.fit && shown.header.region[2] === 512")
         self.page.key("1")
-        self.page.wait_for("!wish.fit && wish.scale === 1 || wish.fit")
+        self.page.wait_for("!spec.fit && spec.scale === 1 || spec.fit")
 
     def test_contrast_follows_limits_and_numbers(self):
         self.page.value("element('low').value = 5000; element('low').dispatchEvent(new Event('change'))")
-        self.page.wait_for("shown.header.range[0] === 5000 && !wish.automatic")
+        self.page.wait_for("shown.header.range[0] === 5000 && !spec.automatic")
         box = self.page.value("(r => [r.left, r.top, r.width, r.height])(chart.getBoundingClientRect())")
-        high = box[0] + self.page.value("wish.high / chartMost()") * box[2]
+        high = box[0] + self.page.value("spec.high / chartMost()") * box[2]
         self.page.drag((high, box[1] + 50), (box[0] + box[2] * 0.9, box[1] + 50))
         self.page.wait_for("shown.header.range[1] > 0.85 * 65535")
         self.page.key("a")
-        self.page.wait_for("wish.automatic && shown.header.range[0] !== 5000")
+        self.page.wait_for("spec.automatic && shown.header.range[0] !== 5000")
         self.page.key("o")
-        self.page.wait_for("!wish.automatic && shown.header.range[0] === wish.low")
+        self.page.wait_for("!spec.automatic && shown.header.range[0] === spec.low")
 
     def test_histogram_holds_the_pixels(self):
         self.assertGreater(self.page.value("shown.header.histogram.reduce((a, b) => a + b)"), 1000)
@@ -206,7 +206,7 @@ class WebPage(unittest.TestCase):
         box = self.page.value("shown.header.measured.box")
         self.assertLessEqual(box["minimum"], box["mean"])
         self.page.value("element('box-contrast').click()")
-        self.page.wait_for("!wish.automatic && shown.header.range[1] === wish.high")
+        self.page.wait_for("!spec.automatic && shown.header.range[1] === spec.high")
         self.page.key("Escape")
         self.page.wait_for("shown.header.measured.box === null")
 
@@ -218,7 +218,7 @@ class WebPage(unittest.TestCase):
         self.assertTrue(self.page.value(f"{across}(element('profile'))"))
         words, pixels = self.page.value("[element('measures').innerText, shown.header.measured.profile.length]")
         self.assertIn(f"{pixels} px", words)
-        self.assertEqual(self.page.value("wish.line[1]"), self.page.value("wish.line[3]"))
+        self.assertEqual(self.page.value("spec.line[1]"), self.page.value("spec.line[3]"))
         self.page.key("Escape")
         self.page.wait_for("shown.header.measured.profile.length === 0 && element('profile').hidden")
 
@@ -230,29 +230,29 @@ class WebPage(unittest.TestCase):
         rough = self.page.value(step)
         for _ in range(7):
             self.page.key("n")
-        self.page.wait_for("wish.average === 8 && element('average').value === '8'")
+        self.page.wait_for("spec.average === 8 && element('average').value === '8'")
         self.page.wait_for(f"{step} < 0.8 * {rough}")
         self.page.key("N")
-        self.page.wait_for("wish.average === 7")
+        self.page.wait_for("spec.average === 7")
 
     def test_freeze_holds_one_frame_and_steps_in_the_ring(self):
         self.wait_for_newer(10)
         self.page.key(" ")
-        self.page.wait_for("shown.header.held !== 0 && !element('frozen').hidden")
-        held = self.page.value(DELIVERED)
+        self.page.wait_for("shown.header.frozen !== 0 && !element('frozen').hidden")
+        frozen = self.page.value(DELIVERED)
         delivered = self.page.value("status.scan_line.map(p => p.text).join()")
         self.page.wait_for(f"status.scan_line.map(p => p.text).join() !== {delivered!r}")
-        self.assertEqual(self.page.value(DELIVERED), held)
+        self.assertEqual(self.page.value(DELIVERED), frozen)
         self.page.key("ArrowLeft")
-        self.page.wait_for(f"{DELIVERED} === {held - 1}")
+        self.page.wait_for(f"{DELIVERED} === {frozen - 1}")
         self.page.mouse("mouseWheel", *self.middle(), deltaX=0, deltaY=-600)  # it can be looked at closely
         self.page.wait_for("shown.header.region[2] < 400")
-        self.assertEqual(self.page.value(DELIVERED), held - 1)
+        self.assertEqual(self.page.value(DELIVERED), frozen - 1)
         other = self.browser.open(self.address)
-        other.wait_for(IS_UP + " && shown.header.held === 0")
+        other.wait_for(IS_UP + " && shown.header.frozen === 0")
         other.call("Page.navigate", url="about:blank")
         self.page.key(" ")
-        self.page.wait_for(f"shown.header.held === 0 && {DELIVERED} > {held}")
+        self.page.wait_for(f"shown.header.frozen === 0 && {DELIVERED} > {frozen}")
 
     def test_help_and_confirmation_open(self):
         self.page.key("?")

@@ -98,7 +98,7 @@ TEST_CASE("recording: after a kill at any system call the next writer stores eve
                 CHECK(summary.exit_code == ExitCode::done);
                 CHECK(summary.manifest.written == kFrames);
                 CHECK(summary.manifest.gaps.empty());
-                check_holds(summary, frames.all());
+                check_contains(summary, frames.all());
                 CHECK(names_in(output.path()) == std::vector<std::string>{"scan"});
                 const auto names = names_in(summary.directory);
                 CHECK(std::ranges::count_if(names, [](const std::string& name) {
@@ -124,7 +124,7 @@ TEST_CASE("recording: a second kill while the first is mended costs nothing eith
                 (void)record_in_a_child(on, output.path(), frames, {.kill_at = first_kill}, first);
                 (void)record_in_a_child(on, output.path(), frames, {.kill_at = second_kill}, second);
                 const std::uint64_t released = std::max(first.released, second.released);
-                check_holds(go_on_and_finish(on, output.path(), frames, released), frames.all());
+                check_contains(go_on_and_finish(on, output.path(), frames, released), frames.all());
             }
         }
     });
@@ -156,7 +156,7 @@ TEST_CASE("recording: on a full disk what was stored before is kept and the mani
                 "No space left on device");
             CHECK(summary.manifest.written >= stored);
             CHECK(summary.manifest.written + summary.manifest.dropped == kFrames);
-            check_holds(summary, frames.run(0, summary.manifest.written));
+            check_contains(summary, frames.run(0, summary.manifest.written));
         }
     });
 }
@@ -189,7 +189,7 @@ void store_in_spite_of_failures(const SinkUnderTest& on, bool for_a_while) {
         plan_system_calls({});
         const RecordingSummary summary = finish_with_trouble(recording, complete(kFrames), "Input/output error");
         CHECK(summary.manifest.written == kFrames);
-        check_holds(summary, frames.all());
+        check_contains(summary, frames.all());
     }
 }
 }  // namespace

@@ -76,7 +76,7 @@ TEST_CASE("a writer that comes back finds its frames where it stopped") {
     CHECK(reader.frames().lag() == 4);
 }
 
-TEST_CASE("an orphan whose hold is over is given up") {
+TEST_CASE("an orphan whose restart timeout is over is given up") {
     Name name;
     Acquirer acquirer(name.text);
     acquirer.session.announce(small_plan());

@@ -26,11 +26,11 @@ Lease lease_of_entry(const SessionView& view, const std::string& role) {
 }  // namespace
 
 TEST_CASE("a reader that meets the giving up of its entry waits for its end and joins") {
-    for (const std::uint64_t hold_ns : {layout::kNone, std::uint64_t{0}}) {  // orphaned, evicted
+    for (const std::uint64_t restart_timeout_ns : {layout::kNone, std::uint64_t{0}}) {  // orphaned, evicted
         Name name;
         Acquirer acquirer(name.text);
         acquirer.while_ticking([&] {
-            return ReaderSession({name.text, "writer", hold_ns, 2s}, no_stop()).took_over();
+            return ReaderSession({name.text, "writer", restart_timeout_ns, 2s}, no_stop()).took_over();
         });
         acquirer.tick();
         acquirer.tick();
@@ -56,7 +56,7 @@ TEST_CASE("a reader that meets the giving up of its entry waits for its end and 
         joined = true;
         acquiring.join();
         CHECK(message == "");
-        CHECK(took_over == (hold_ns == layout::kNone));
+        CHECK(took_over == (restart_timeout_ns == layout::kNone));
     }
 }
 

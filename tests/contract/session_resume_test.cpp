@@ -139,9 +139,9 @@ TEST_CASE("only an acquirer that leaves by itself has seen its scan off") {
     acquirer->session.end(layout::ScanState::ended, "", 0);
     const auto view = SessionView::open(name.text, Access::read_only);
     acquirer.reset();
-    CHECK_FALSE(read_scan(view->record(1), 1)->seen_off);
+    CHECK_FALSE(read_scan(view->record(1), 1)->settled);
     successor(name.text)->leave(false);
-    CHECK(read_scan(view->record(1), 1)->seen_off);
+    CHECK(read_scan(view->record(1), 1)->settled);
 }
 
 TEST_CASE("a reader that has the scan open agrees to its being resumed and one that is not ready does not yet") {
@@ -150,16 +150,16 @@ TEST_CASE("a reader that has the scan open agrees to its being resumed and one t
     auto reader = acquirer->while_ticking([&] { return join(name.text); });
     acquirer.reset();
     auto session = successor(name.text);
-    CHECK(session->readers_word() == ReadersWord::not_yet);
+    CHECK(session->resume_consent() == ResumeConsent::not_yet);
     reader.ready_for(1);
-    CHECK(session->readers_word() == ReadersWord::agreed);
+    CHECK(session->resume_consent() == ResumeConsent::agreed);
     reader.close_scan(1);
-    CHECK(session->readers_word() == ReadersWord::against);
+    CHECK(session->resume_consent() == ResumeConsent::refused);
     reader.leave();
-    CHECK(session->readers_word() == ReadersWord::agreed);
+    CHECK(session->resume_consent() == ResumeConsent::agreed);
 }
 
-TEST_CASE("a reader that died with the scan open agrees and one that died before it had it open is against") {
+TEST_CASE("a reader that died with the scan open agrees and one that died before it had it open is refused") {
     Name name;
     auto acquirer = acquirer_at_work(name);
     for (const bool ready : {false, true}) {
@@ -169,7 +169,7 @@ TEST_CASE("a reader that died with the scan open agrees and one that died before
         }
         std::optional<ReaderSession> killed(std::move(reader));
         killed.reset();
-        CHECK(acquirer->session.readers_word() == (ready ? ReadersWord::agreed : ReadersWord::against));
+        CHECK(acquirer->session.resume_consent() == (ready ? ResumeConsent::agreed : ResumeConsent::refused));
     }
 }
 
@@ -179,8 +179,8 @@ TEST_CASE("a reader and an acquirer never both think that the scan is theirs") {
     auto reader = acquirer->while_ticking([&] { return join(name.text); });
     reader.ready_for(1);
     CHECK_FALSE(reader.withdraw_from(1));
-    CHECK(acquirer->session.readers_word() == ReadersWord::agreed);
+    CHECK(acquirer->session.resume_consent() == ResumeConsent::agreed);
     acquirer.reset();
     CHECK(reader.withdraw_from(1));
-    CHECK(successor(name.text)->readers_word() == ReadersWord::not_yet);
+    CHECK(successor(name.text)->resume_consent() == ResumeConsent::not_yet);
 }

@@ -66,33 +66,33 @@ class Onlooker : public Display {
     std::vector<PictureRequest> requests() override { return {{whole_frame({8, 8}), look_}}; }
     void show(std::vector<ShownPicture> pictures, const ViewerStatus& status) override {
         const std::uint64_t now_ns = monotonic_ns();
-        if (pictures.empty() && told_ && same_but_for_the_clock(*told_, status)) {
-            CHECK(now_ns - told_ns_ >= 1'000'000'000);
+        if (pictures.empty() && shown_status_ && same_but_for_the_clock(*shown_status_, status)) {
+            CHECK(now_ns - shown_status_ns_ >= 1'000'000'000);
             ++repeated_;
         }
         look_ = pictures.empty() ? look_ : pictures.back().look;
-        told_ = status;
-        told_ns_ = now_ns;
+        shown_status_ = status;
+        shown_status_ns_ = now_ns;
     }
     DisplayCommand next_command() override {
         if (repeated_ >= 2 && !asked_) {
             asked_ = true;
-            return {DisplayCommand::Kind::hold};
+            return {DisplayCommand::Kind::freeze};
         }
-        return {told_ && told_->held ? DisplayCommand::Kind::quit : DisplayCommand::Kind::none};
+        return {shown_status_ && shown_status_->frozen ? DisplayCommand::Kind::quit : DisplayCommand::Kind::none};
     }
     [[nodiscard]] std::uint64_t look() const noexcept { return look_; }
 
   private:
     std::uint64_t look_ = 0;
-    std::optional<ViewerStatus> told_;
-    std::uint64_t told_ns_ = 0;
+    std::optional<ViewerStatus> shown_status_;
+    std::uint64_t shown_status_ns_ = 0;
     int repeated_ = 0;
     bool asked_ = false;
 };
 }  // namespace
 
-TEST_CASE("a status that says nothing new is not told again within a second, and a hold is") {
+TEST_CASE("a status that says nothing new is not shown again within a second, and a freeze is") {
     const Name name;
     Acquirer acquirer(name.text);
     acquirer.session.announce(small_plan());

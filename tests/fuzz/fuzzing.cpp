@@ -49,9 +49,9 @@ bool is_one_line(std::string_view text) {
 
 std::uint64_t Dice::bytes(std::size_t count) noexcept {
     std::uint64_t value = 0;
-    for (; count > 0 && !rest_.empty(); --count) {
-        value = value << 8 | rest_.front();
-        rest_ = rest_.subspan(1);
+    for (; count > 0 && !remaining_.empty(); --count) {
+        value = value << 8 | remaining_.front();
+        remaining_ = remaining_.subspan(1);
     }
     return value;
 }

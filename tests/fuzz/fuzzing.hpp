@@ -19,7 +19,7 @@ namespace framering::fuzz {
 // Reads choices from the input; all of them are 0 where it has ended.
 class Dice {
   public:
-    Dice(const std::uint8_t* data, std::size_t size) noexcept : rest_(data, size) {}
+    Dice(const std::uint8_t* data, std::size_t size) noexcept : remaining_(data, size) {}
 
     // 0 to count - 1; 0 for a count of 0.
     [[nodiscard]] std::uint64_t below(std::uint64_t count) noexcept;
@@ -36,7 +36,7 @@ class Dice {
 
   private:
     [[nodiscard]] std::uint64_t bytes(std::size_t count) noexcept;
-    std::span<const std::uint8_t> rest_;
+    std::span<const std::uint8_t> remaining_;
 };
 
 // How deep an input got. Requires: a literal, at most kMilestones of them.

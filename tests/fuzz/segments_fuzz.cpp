@@ -195,7 +195,7 @@ void acquirer_runs(Dice& dice) {
         ScanPlan plan;
         plan.format = {32, 16, PixelFormat::mono16, 12, 650};
         disturb_acquirer(dice);
-        if (session.has_open_scan() && session.readers_word() == ReadersWord::agreed) {
+        if (session.has_open_scan() && session.resume_consent() == ResumeConsent::agreed) {
             (void)session.resume();
             reached("scan resumed");
             if (session.scan() && session.scan()->state == layout::ScanState::working) {

@@ -162,7 +162,7 @@ void small_texts(Dice& dice) {
     const std::string description = changed_text(
         dice, "<OME><Pixels PhysicalSizeX=\"0.65\" PhysicalSizeXUnit=\"um\">\nImageJ=1\nunit=micron\nimages=3",
         kWords);
-    (void)told_pixel_size_nm(description, static_cast<double>(dice.number()), 1e7);
+    (void)declared_pixel_size_nm(description, static_cast<double>(dice.number()), 1e7);
     (void)xml_escaped(description);
     const std::string other = changed_text(dice, "frame10_2.tif", kWords);
     if (natural_less(description, other) && natural_less(other, description)) {

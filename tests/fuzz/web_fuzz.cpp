@@ -4,13 +4,13 @@
 #include "common/base/error.hpp"
 #include "tests/fuzz/text_edits.hpp"
 #include "viewer/picture/picture.hpp"
-#include "viewer/web/picture_wish.hpp"
+#include "viewer/web/picture_spec.hpp"
 
 namespace framering::fuzz {
 
 std::span<const Depth> least_depths() {
     static constexpr std::array depths{Depth{"address read", 15},  Depth{"access granted", 4},
-                                       Depth{"cookie granted", 1}, Depth{"wish read", 8},
+                                       Depth{"cookie granted", 1}, Depth{"spec read", 8},
                                        Depth{"message read", 4},   Depth{"picture made", 10}};
     return depths;
 }
@@ -57,10 +57,10 @@ const std::vector<std::string_view> kWords{"0",
                                            "width=0",
                                            "average=16"};
 
-PictureWish usual() {
-    PictureWish wish;
-    wish.view = whole_frame({64, 48});
-    return wish;
+PictureSpec usual() {
+    PictureSpec spec;
+    spec.view = whole_frame({64, 48});
+    return spec;
 }
 
 // A small frame, alone in its memory.
@@ -96,9 +96,9 @@ void address(Dice& dice) {
     }
     reached("address read");
     (void)works_or_refuses([&] {
-        const PictureWish wish = parse_wish(target->query, usual());
-        reached("wish read");
-        look_at_frame(dice, wish.view);
+        const PictureSpec spec = parse_picture_spec(target->query, usual());
+        reached("spec read");
+        look_at_frame(dice, spec.view);
     });
 }
 
@@ -142,7 +142,7 @@ void page_message(Dice& dice) {
     (void)works_or_refuses([&] {
         const PageMessage message = parse_page_message(text, usual());
         reached("message read");
-        look_at_frame(dice, message.wish.view);
+        look_at_frame(dice, message.spec.view);
     });
 }
 }  // namespace

@@ -95,7 +95,7 @@ byte shots, published;
 byte shot_scan[SHOTS], shot_delivered[SHOTS], shot_sequence[SHOTS], fate[SHOTS], in_files[SHOTS];
 bool promised[SHOTS]; /* published while a writer was attached or its role orphaned */
 bool promise, evicted;
-bool kill_acquirer, kill_writer, hold_is_over;
+bool kill_acquirer, kill_writer, restart_timed_out;
 byte acquirers_left, writers_left;
 
 #define WAIT 0 /* --when-full */
@@ -151,7 +151,7 @@ inline readers_changed() {
     look_for_slowest()
 }
 
-/* FrameProducer::is_in_the_way; ReaderDesk::make_room, evict: no lease, as the reader is alive and keeps it */
+/* FrameProducer::is_in_the_way; ReaderRegistry::make_room, evict: no lease, as the reader is alive and keeps it */
 #if OTHER_READER == PROCESSES && !defined(MUTANT_NO_ROOM_MADE)
 #define FIRST_IN_THE_WAY (IS_GATED && cursor + SLOTS <= next)
 #define OTHER_IN_THE_WAY (other_admission == ACTIVE && other_cursor + SLOTS <= next)
@@ -174,7 +174,7 @@ inline make_room() {
 #define make_room() skip
 #endif
 
-/* What makes ReaderDesk::attend change something; while nothing does, its calls are left out. */
+/* What makes ReaderRegistry::attend change something; while nothing does, its calls are left out. */
 #ifdef MUTANT_SELF_SERVICE_JOIN
 #define SELF_JOINED (gated != IS_GATED)
 #else
@@ -184,9 +184,9 @@ inline make_room() {
     ((attachment == JOINING && reader_lease == BY_READER && admitted_generation != generation) || \
      (admission == ACTIVE && (reader_lease == FREE || attachment == LEFT)) ||                  \
      (admission == ORPHANED && reader_lease == BY_READER) ||                                   \
-     (admission == ORPHANED && reader_lease == FREE && hold_is_over) || SELF_JOINED)
+     (admission == ORPHANED && reader_lease == FREE && restart_timed_out) || SELF_JOINED)
 
-/* ReaderDesk::admit, orphan_or_free, evict */
+/* ReaderRegistry::admit, orphan_or_free, evict */
 inline admit() {
     cursor = head;
     d_step { first_sequence = head; first_scan = (scan_state[scan_id] == WORKING -> scan_id : scan_id + 1) }
@@ -228,7 +228,7 @@ inline evict() {
     fi
 }
 
-/* ReaderDesk::attend */
+/* ReaderRegistry::attend */
 inline attend() {
     a = attachment;
     d_step { alive = (reader_lease != FREE); is_new = false }
@@ -239,7 +239,7 @@ inline attend() {
         if
         :: admission == ACTIVE && (!alive || a == LEFT) -> orphan_or_free()
         :: admission == ORPHANED && alive -> admission = ACTIVE
-        :: admission == ORPHANED && !alive && hold_is_over -> evict()
+        :: admission == ORPHANED && !alive && restart_timed_out -> evict()
         :: else -> readers_changed()
         fi
     fi;
@@ -591,7 +591,7 @@ inline poll() {
     od
 }
 
-/* ScanRecording::store_in_open_file; TiffSink::write, ScanIndex::append, TiffSink::commit, HeldBackFile::commit */
+/* ScanRecording::store_in_open_file; TiffSink::write, ScanIndex::append, TiffSink::commit, DeferredLinkFile::commit */
 inline write_pixels() {
     do
     :: i < count ->
@@ -890,11 +890,11 @@ end:
     od
 }
 
-#ifdef FINITE_HOLD
+#ifdef FINITE_RESTART_TIMEOUT
 proctype Clock() {
 end:
     (admission == ORPHANED);
-    hold_is_over = true
+    restart_timed_out = true
 }
 #endif
 
@@ -966,7 +966,7 @@ init {
 #if LOOKS > 0
         run Viewer();
 #endif
-#ifdef FINITE_HOLD
+#ifdef FINITE_RESTART_TIMEOUT
         run Clock();
 #endif
         run Killer()

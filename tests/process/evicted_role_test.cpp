@@ -44,7 +44,7 @@ class NotebookScan {
         rig.wait_for("all frames are stored", [](const RigStatus& now) { return now.writer_lag == 0; });
     }
     // The notebook has the first frame, and will not look at another one.
-    std::span<const FrameView> hold_first() {
+    std::span<const FrameView> read_first_in_place() {
         put(1);
         std::span<const FrameView> held;
         rig.wait_until("the notebook has a frame", [&] {
@@ -102,7 +102,7 @@ class NotebookScan {
 
 TEST_CASE("a notebook that stands still costs the scan neither its end nor a frame") {
     NotebookScan scan("wait");
-    const auto held = scan.hold_first();
+    const auto held = scan.read_first_in_place();
     scan.put(199);
     scan.check_ends_whole();
     CHECK(scan.notebook->frames().evicted());
@@ -113,7 +113,7 @@ TEST_CASE("a notebook that stands still costs the scan neither its end nor a fra
 
 TEST_CASE("with drop an evicted notebook costs no frame and comes back to frames that are whole") {
     NotebookScan scan("drop");
-    const auto held = scan.hold_first();
+    const auto held = scan.read_first_in_place();
     scan.put(kSlots - 1);
     scan.wait_until_stored();
     CHECK_FALSE(scan.notebook->frames().evicted());
@@ -144,7 +144,7 @@ TEST_CASE("with drop an evicted notebook costs no frame and comes back to frames
 TEST_CASE("a notebook that stands still beside a stopped writer is not evicted before the writer goes on") {
     NotebookScan scan("wait");
     scan.writer->stop();
-    const auto held = scan.hold_first();
+    const auto held = scan.read_first_in_place();
     scan.put(2 * kSlots);
     const layout::ProducerState& acquirer = scan.notebook->view().producer();
     scan.rig.wait_until("the acquirer waits for room", [&] { return acquirer.waiting_for_room.load() != 0; });

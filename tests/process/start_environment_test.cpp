@@ -53,34 +53,35 @@ TEST_CASE("descriptors that are closed at the start cost neither a frame nor the
 TEST_CASE("standard output on a full disk is an error of every program") {
     const std::string expected = "cannot write to standard output: No space left on device";
     Rig rig;
-    const auto check_told = [&](ChildProcess& process) {
+    const auto check_reported = [&](ChildProcess& process) {
         CHECK(process.wait() == exited(1));
         REQUIRE(error_lines(process).size() == 1);
         CHECK(error_lines(process).front().find(expected) != std::string::npos);
     };
     for (const std::string name : {"acquirer", "writer", "viewer", "control"}) {
         CAPTURE(name);
-        check_told(by_shell(rig, "", ">/dev/full", name, {"--help"}));
-        check_told(by_shell(rig, "", ">/dev/full", name, {"--version"}));
+        check_reported(by_shell(rig, "", ">/dev/full", name, {"--help"}));
+        check_reported(by_shell(rig, "", ">/dev/full", name, {"--version"}));
     }
-    check_told(by_shell(rig, "", ">/dev/full", "control", {"list"}));
+    check_reported(by_shell(rig, "", ">/dev/full", "control", {"list"}));
     ChildProcess& writer = rig.writer({});
     ChildProcess& acquirer =
         by_shell(rig, "", ">/dev/full", "acquirer",
                  rig.acquirer_arguments(recorded_scan({"--frames", "100000", "--frame-rate", "500"})));
     rig.wait_for_delivered(1);
-    check_told(by_shell(rig, "", ">/dev/full", "control", of_session(rig, {"status"})));
-    check_told(by_shell(rig, "", ">/dev/full", "control", of_session(rig, {"status", "--json"})));
-    check_told(by_shell(rig, "", ">/dev/full", "control", of_session(rig, {"status", "--watch"})));
-    check_told(by_shell(rig, "", ">/dev/full", "viewer", of_session(rig, {"--display", "none", "--count", "1"})));
-    check_told(by_shell(rig, "", ">/dev/full", "control", of_session(rig, {"cancel"})));
-    check_told(acquirer);  // its scan is stored all the same
+    check_reported(by_shell(rig, "", ">/dev/full", "control", of_session(rig, {"status"})));
+    check_reported(by_shell(rig, "", ">/dev/full", "control", of_session(rig, {"status", "--json"})));
+    check_reported(by_shell(rig, "", ">/dev/full", "control", of_session(rig, {"status", "--watch"})));
+    check_reported(
+        by_shell(rig, "", ">/dev/full", "viewer", of_session(rig, {"--display", "none", "--count", "1"})));
+    check_reported(by_shell(rig, "", ">/dev/full", "control", of_session(rig, {"cancel"})));
+    check_reported(acquirer);  // its scan is stored all the same
     CHECK(writer.wait() == exited(4));
     CHECK(first_flaw(read_scan_directory(rig.output() / "scan")) == "");
     const std::string scan = (rig.output() / "scan").string();
-    check_told(by_shell(rig, "", ">/dev/full", "writer", {"--verify", scan}));
-    check_told(by_shell(rig, "", ">/dev/full", "writer", {"--recover", scan}));
-    check_told(by_shell(rig, "", ">/dev/full", "writer", {"--repack", scan, "--compression", "zstd"}));
+    check_reported(by_shell(rig, "", ">/dev/full", "writer", {"--verify", scan}));
+    check_reported(by_shell(rig, "", ">/dev/full", "writer", {"--recover", scan}));
+    check_reported(by_shell(rig, "", ">/dev/full", "writer", {"--repack", scan, "--compression", "zstd"}));
     CHECK(rig.program("writer", {"--verify", scan}).wait() == exited(0));
 }
 
@@ -106,12 +107,12 @@ TEST_CASE("output whose reader has gone ends a program without a word") {
 
 TEST_CASE("a limit on file sizes is an error that names it and no end by a signal") {
     Rig rig;
-    const auto check_told = [&](ChildProcess& process) {
+    const auto check_reported = [&](ChildProcess& process) {
         CHECK(process.wait() == exited(1));
         REQUIRE(error_lines(process).size() == 1);
         CHECK(error_lines(process).front().find("ulimit -f") != std::string::npos);
     };
-    check_told(
+    check_reported(
         by_shell(rig, "ulimit -f 16;", "", "acquirer", rig.acquirer_arguments(small_scan({"--frames", "10"}))));
     CHECK(rig.segments().empty());
     ChildProcess& acquirer = rig.acquirer(small_scan(
@@ -119,7 +120,8 @@ TEST_CASE("a limit on file sizes is an error that names it and no end by a signa
     rig.wait_for_delivered(1);
     for (const std::string name : {"frame.tif", "frame.png"}) {
         const fs::path file = rig.directory() / name;
-        check_told(by_shell(rig, "ulimit -f 16;", "", "viewer", of_session(rig, {"--snapshot", file.string()})));
+        check_reported(
+            by_shell(rig, "ulimit -f 16;", "", "viewer", of_session(rig, {"--snapshot", file.string()})));
         CHECK_FALSE(fs::exists(file));
     }
     acquirer.signal(SIGINT);

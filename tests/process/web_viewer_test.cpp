@@ -131,17 +131,17 @@ TEST_CASE("pages get frames that only grow and measurements of the same frame") 
     }
 }
 
-TEST_CASE("a page's held frame stands still while the scan goes on") {
+TEST_CASE("a page's frozen frame stands still while the scan goes on") {
     Rig rig;
     WebViewer viewer(rig);
     rig.acquirer(small_scan({"--frame-rate", "50"}));
     rig.wait_for_delivered(20);
     TcpClient page = open_page(viewer);
-    page.send(client_message(R"({"ask":"hold"})"));
+    page.send(client_message(R"({"ask":"freeze"})"));
     page.send(client_message(R"({"ask":"picture","width":64,"height":48})"));
-    const auto held = header_of(next_message(page));
-    CHECK(held["held"] != 0);
-    const std::uint64_t delivered = held["frame"]["delivered"];
+    const auto frozen = header_of(next_message(page));
+    CHECK(frozen["frozen"] != 0);
+    const std::uint64_t delivered = frozen["frame"]["delivered"];
     rig.wait_for_delivered(delivered + 10);
     page.send(client_message(R"({"ask":"picture","width":32,"height":24})"));
     CHECK(header_of(next_message(page))["frame"]["delivered"] == delivered);
@@ -151,7 +151,7 @@ TEST_CASE("a page's held frame stands still while the scan goes on") {
     page.send(client_message(R"({"ask":"follow"})"));
     page.send(client_message(R"({"ask":"picture","width":32,"height":24})"));
     const auto followed = header_of(next_message(page));
-    CHECK(followed["held"] == 0);
+    CHECK(followed["frozen"] == 0);
     CHECK(followed["frame"]["delivered"] > delivered + 2);
 }
 

@@ -50,7 +50,7 @@ std::vector<TiffPage> all_pages(const RecordingSummary& summary) {
 }
 }  // namespace
 
-void check_holds(const RecordingSummary& summary, std::span<const FrameView> frames) {
+void check_contains(const RecordingSummary& summary, std::span<const FrameView> frames) {
     const auto pages = all_pages(summary);
     const std::vector<IndexRecord> records = ScanIndex::read(summary.directory, test_scan().scan_id);
     REQUIRE(pages.size() == frames.size());

@@ -19,7 +19,7 @@ namespace framering::test {
 void store_all(ScanRecording& recording, std::span<const FrameView> frames, std::size_t run_length);
 
 // Files and index hold these frames in this order and nothing else.
-void check_holds(const RecordingSummary& summary, std::span<const FrameView> frames);
+void check_contains(const RecordingSummary& summary, std::span<const FrameView> frames);
 // Sorted.
 [[nodiscard]] std::vector<std::string> names_in(const std::filesystem::path& directory);
 

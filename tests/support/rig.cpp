@@ -19,7 +19,7 @@ namespace framering::test {
 namespace fs = std::filesystem;
 
 namespace {
-std::string& told_stories() {
+std::string& collected_stories() {
     static std::string stories;
     return stories;
 }
@@ -35,12 +35,12 @@ class ProgramOutput : public doctest::IReporter {
   public:
     explicit ProgramOutput(const doctest::ContextOptions&) {}
     void test_case_start(const doctest::TestCaseData&) override {
-        told_stories().clear();
+        collected_stories().clear();
         has_failed() = false;
     }
     void test_case_end(const doctest::CurrentTestCaseStats& stats) override {
         if (stats.failure_flags != 0) {
-            std::cout << "---- what the programs said\n" << told_stories() << "----" << std::endl;
+            std::cout << "---- what the programs said\n" << collected_stories() << "----" << std::endl;
         }
     }
     void report_query(const doctest::QueryData&) override {}
@@ -85,7 +85,7 @@ Rig::~Rig() {
     const bool is_told = std::exchange(has_failed(), false) || std::uncaught_exceptions() != 0;
     for (const auto& process : processes_) {
         (void)process->running();
-        told_stories() += is_told ? process->story() + "\n" : "";
+        collected_stories() += is_told ? process->story() + "\n" : "";
     }
     processes_.clear();
     for (const std::string& name : segments()) {

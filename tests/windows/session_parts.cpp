@@ -57,7 +57,7 @@ void tick_until(AcquirerSession& session, IsDone is_done) {
 // Announces the scan, or takes the open one over. Returns its next frame.
 std::uint64_t begin(AcquirerSession& session, std::uint64_t frames) {
     if (session.has_open_scan()) {
-        tick_until(session, [&] { return session.readers_word() == ReadersWord::agreed; });
+        tick_until(session, [&] { return session.resume_consent() == ResumeConsent::agreed; });
         return session.resume().delivered;
     }
     ScanPlan plan;

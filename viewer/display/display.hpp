@@ -18,9 +18,9 @@ struct DisplayCommand {
         quit,
         cancel_scan,
         terminate,  // the session
-        hold,       // the frame that is shown stands still; the scan goes on
+        freeze,     // the frame that is shown stands still; the scan goes on
         follow,     // the newest frames again
-        step,       // `frames` on (back, where negative) from the held frame, among those still in the ring
+        step,       // `frames` on (back, where negative) from the frozen frame, among those still in the ring
         save,       // the frame that is shown, to `path`, by its ending as it is or as `view` shows it
     };
     Kind kind = Kind::none;

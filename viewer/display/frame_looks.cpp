@@ -75,8 +75,8 @@ std::optional<FrameLooks::Glance> FrameLooks::glance_at(const FrameView& frame,
 
 std::optional<FrameLooks::Glance> FrameLooks::glance(ViewerSession& session, std::span<const PictureRequest> due,
                                                      bool newer_frames) const {
-    if (held_) {
-        return glance_at(held_->view(), due);
+    if (frozen_) {
+        return glance_at(frozen_->view(), due);
     }
     if (!newer_frames) {
         session.newest().forget();
@@ -94,7 +94,7 @@ std::optional<FrameLooks::Glance> FrameLooks::glance(ViewerSession& session, std
 
 std::vector<ShownPicture> FrameLooks::take(ViewerSession& session, std::span<const PictureRequest> requests,
                                            bool newer_frames) {
-    const bool fresh = !held_ && newer_frames && session.newest().has_newer();
+    const bool fresh = !frozen_ && newer_frames && session.newest().has_newer();
     std::vector<PictureRequest> due;
     std::copy_if(requests.begin(), requests.end(), std::back_inserter(due),
                  [&](const PictureRequest& request) { return fresh || request.newer_than < look_; });
@@ -126,40 +126,40 @@ bool FrameLooks::is_another(const FrameInfo& info) const noexcept {
            seen_->epoch != info.epoch;
 }
 
-void FrameLooks::hold(ViewerSession& session) {
+void FrameLooks::freeze(ViewerSession& session) {
     if (auto frame = copy(session)) {
-        held_ = std::move(frame);
-        look_ += is_another(held_->info) ? 1U : 0U;
-        seen_ = held_->info;
+        frozen_ = std::move(frame);
+        look_ += is_another(frozen_->info) ? 1U : 0U;
+        seen_ = frozen_->info;
     }
 }
 
 bool FrameLooks::step(ViewerSession& session, std::int64_t frames) {
-    if (!held_) {
-        hold(session);
+    if (!frozen_) {
+        freeze(session);
     }
-    if (!held_ || held_->info.stored == 0) {
+    if (!frozen_ || frozen_->info.stored == 0) {
         return false;
     }
-    auto frame = copy_of(session, held_->info.sequence + static_cast<std::uint64_t>(frames));
+    auto frame = copy_of(session, frozen_->info.sequence + static_cast<std::uint64_t>(frames));
     if (!frame) {
         return false;
     }
-    held_ = std::move(frame);
+    frozen_ = std::move(frame);
     ++look_;
-    seen_ = held_->info;
+    seen_ = frozen_->info;
     return true;
 }
 
 void FrameLooks::follow() noexcept {
     // Another look even where no newer frame has come.
-    look_ += held_ ? 1U : 0U;
-    held_.reset();
+    look_ += frozen_ ? 1U : 0U;
+    frozen_.reset();
 }
 
 std::optional<FrameCopy> FrameLooks::copy(ViewerSession& session) const {
-    if (held_) {
-        return held_;
+    if (frozen_) {
+        return frozen_;
     }
     std::optional<FrameCopy> frame;
     if (seen_ && seen_->stored != 0) {

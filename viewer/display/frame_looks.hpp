@@ -1,4 +1,4 @@
-// Looks at frames for a display: at the newest one, or at one that is held.
+// Looks at frames for a display: at the newest one, or at one that is frozen.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -20,12 +20,12 @@ class FrameLooks {
     [[nodiscard]] std::vector<ShownPicture> take(ViewerSession& session, std::span<const PictureRequest> requests,
                                                  bool newer_frames);
 
-    // The frame of copy() stands still. Nothing happens without one; a held frame stays.
-    void hold(ViewerSession& session);
+    // The frame of copy() stands still. Nothing happens without one; a frozen frame stays.
+    void freeze(ViewerSession& session);
     // Holds another frame, so many frames later in the scan (negative: earlier). False: it is not in the ring.
     [[nodiscard]] bool step(ViewerSession& session, std::int64_t frames);
     void follow() noexcept;
-    [[nodiscard]] bool holding() const noexcept { return held_.has_value(); }
+    [[nodiscard]] bool is_frozen() const noexcept { return frozen_.has_value(); }
 
     // The frame that was seen last, to keep, or the newest where that one has left the ring. Nothing: there is
     // none.
@@ -41,7 +41,7 @@ class FrameLooks {
                                                bool newer_frames) const;
     [[nodiscard]] bool is_another(const FrameInfo& info) const noexcept;
 
-    std::optional<FrameCopy> held_;
+    std::optional<FrameCopy> frozen_;
     std::optional<FrameInfo> seen_;
     std::uint64_t look_ = 0;
 };

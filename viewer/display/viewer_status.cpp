@@ -9,9 +9,9 @@ auto without_clock(const ViewerStatus& status) {
     const bool blocked = status.writer_blocked != Nanoseconds(0);
     return std::tuple_cat(
         std::tie(status.session, status.link, status.scan_id, status.scan_state, status.scan_working,
-                 status.planned, status.axes, status.camera_hz, status.held, status.slots_used, status.slot_count,
-                 status.dropped, status.given_up, status.writer_records, status.writer_lag, status.writer_error,
-                 status.forecast, status.answer, status.refused),
+                 status.planned, status.axes, status.camera_hz, status.frozen, status.slots_used,
+                 status.slot_count, status.dropped, status.given_up, status.writer_records, status.writer_lag,
+                 status.writer_error, status.forecast, status.answer, status.refused),
         std::tuple(blocked));
 }
 }  // namespace

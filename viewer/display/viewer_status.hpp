@@ -44,11 +44,11 @@ struct ViewerStatus {
 
     double camera_hz = 0;
     double shown_hz = 0;
-    bool held = false;  // the picture stands still because the user wants it
+    bool frozen = false;  // the picture stands still because the user wants it
     std::uint64_t slots_used = 0;
     std::uint64_t slot_count = 0;
     std::uint64_t dropped = 0;
-    std::uint64_t given_up = 0;  // taken, and not stored within the writer's hold
+    std::uint64_t given_up = 0;  // taken, and not stored within the writer's restart timeout
 
     bool writer_records = false;
     std::uint64_t writer_lag = 0;  // frames that the writer still has to store

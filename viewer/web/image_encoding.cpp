@@ -5,10 +5,10 @@
 
 namespace framering {
 
-std::string encode_picture(const Picture& picture, const PictureWish& wish) {
-    const ColourMap colours = colour_map(wish.view.lut, wish.view.marks);
-    if (wish.format == ImageFormat::jpeg) {
-        return jpeg_bytes(picture, colours, wish.quality);
+std::string encode_picture(const Picture& picture, const PictureSpec& spec) {
+    const ColourMap colours = colour_map(spec.view.lut, spec.view.marks);
+    if (spec.format == ImageFormat::jpeg) {
+        return jpeg_bytes(picture, colours, spec.quality);
     }
     const MemoryFile file;
     write_png(file.path(), picture, colours);

@@ -3,12 +3,12 @@
 #include <string>
 
 #include "viewer/picture/picture.hpp"
-#include "viewer/web/picture_wish.hpp"
+#include "viewer/web/picture_spec.hpp"
 
 namespace framering {
 
 // Grey where the LUT is grey. Fails (Error): no memory.
-[[nodiscard]] std::string encode_picture(const Picture& picture, const PictureWish& wish);
+[[nodiscard]] std::string encode_picture(const Picture& picture, const PictureSpec& spec);
 
 // One door to libjpeg. `quality` 1 to 100. Fails (Error): no memory.
 [[nodiscard]] std::string jpeg_bytes(const Picture& picture, const ColourMap& colours, int quality);

@@ -11,20 +11,20 @@ std::uint64_t sooner(std::uint64_t a_ns, std::uint64_t b_ns) noexcept {
 }
 }  // namespace
 
-void PictureClients::Client::take(const PictureWish& what, std::uint64_t look, std::uint64_t now_ns) {
+void PictureClients::Client::take(const PictureSpec& what, std::uint64_t look, std::uint64_t now_ns) {
     --credit;
     ++unsent;
-    sent_wish = what;
+    sent_spec = what;
     sent_look = look;
     sent_ns = now_ns;
 }
 
-PictureRequest PictureClients::Client::request(std::uint64_t now_ns, std::uint64_t rest_ns) const {
+PictureRequest PictureClients::Client::request(std::uint64_t now_ns, std::uint64_t min_interval_ns) const {
     const bool another_view = newer_than() == 0 && sent_look != 0;
-    if (another_view && now_ns < sent_ns + rest_ns) {
-        return {wish.view, sent_look, sent_ns + rest_ns};
+    if (another_view && now_ns < sent_ns + min_interval_ns) {
+        return {spec.view, sent_look, sent_ns + min_interval_ns};
     }
-    return {wish.view, newer_than()};
+    return {spec.view, newer_than()};
 }
 
 void PictureClients::add(ClientId id, ClientKind kind) {
@@ -33,11 +33,11 @@ void PictureClients::add(ClientId id, ClientKind kind) {
     clients_.emplace(id, client);
 }
 
-void PictureClients::ask(ClientId id, const PictureWish& wish) {
+void PictureClients::ask(ClientId id, const PictureSpec& spec) {
     const auto found = clients_.find(id);
     if (found != clients_.end()) {
         Client& client = found->second;
-        client.wish = wish;
+        client.spec = spec;
         client.credit = std::min(client.credit + 1, client.kind == ClientKind::page ? kMostCredit : 1);
     }
 }
@@ -54,27 +54,27 @@ void PictureClients::sent(ClientId id) {
     }
 }
 
-void PictureClients::set_apart(ClientId id, bool apart) {
+void PictureClients::set_frozen(ClientId id, bool frozen) {
     const auto found = clients_.find(id);
     if (found != clients_.end()) {
-        found->second.apart = apart;
+        found->second.frozen = frozen;
         found->second.sent_look = 0;  // looks are counted anew there
     }
 }
 
-bool PictureClients::is_apart(ClientId id) const {
+bool PictureClients::is_frozen(ClientId id) const {
     const auto found = clients_.find(id);
-    return found != clients_.end() && found->second.apart;
+    return found != clients_.end() && found->second.frozen;
 }
 
 std::vector<PictureRequest> PictureClients::requests(std::uint64_t now_ns, bool with_png) const {
     std::vector<PictureRequest> requests;
     for (const auto& [id, client] : clients_) {
-        const bool left_out = client.wish.format == ImageFormat::png && !with_png;
-        if (!client.ready() || client.apart || left_out) {
+        const bool left_out = client.spec.format == ImageFormat::png && !with_png;
+        if (!client.ready() || client.frozen || left_out) {
             continue;
         }
-        const PictureRequest wanted = client.request(now_ns, rest_ns_);
+        const PictureRequest wanted = client.request(now_ns, min_interval_ns_);
         const auto same = std::ranges::find(requests, wanted.view, &PictureRequest::view);
         if (same == requests.end()) {
             requests.push_back(wanted);
@@ -86,50 +86,50 @@ std::vector<PictureRequest> PictureClients::requests(std::uint64_t now_ns, bool 
     return requests;
 }
 
-std::vector<PictureWish> PictureClients::wishes(const View& view, std::uint64_t look) const {
-    std::vector<PictureWish> wishes;
+std::vector<PictureSpec> PictureClients::specs(const View& view, std::uint64_t look) const {
+    std::vector<PictureSpec> specs;
     for (const auto& [id, client] : clients_) {
         const bool wanted =
-            client.ready() && !client.apart && client.wish.view == view && client.newer_than() < look;
-        if (wanted && std::find(wishes.begin(), wishes.end(), client.wish) == wishes.end()) {
-            wishes.push_back(client.wish);
+            client.ready() && !client.frozen && client.spec.view == view && client.newer_than() < look;
+        if (wanted && std::find(specs.begin(), specs.end(), client.spec) == specs.end()) {
+            specs.push_back(client.spec);
         }
     }
-    return wishes;
+    return specs;
 }
 
-std::vector<PictureClients::Receiver> PictureClients::deliver(const PictureWish& wish, std::uint64_t look,
+std::vector<PictureClients::Receiver> PictureClients::deliver(const PictureSpec& spec, std::uint64_t look,
                                                               std::uint64_t now_ns) {
     std::vector<Receiver> receivers;
     for (auto it = clients_.begin(); it != clients_.end();) {
         Client& client = it->second;
-        const bool gets_it = client.ready() && !client.apart && client.wish == wish && client.newer_than() < look;
+        const bool gets_it = client.ready() && !client.frozen && client.spec == spec && client.newer_than() < look;
         if (gets_it) {
             receivers.push_back({it->first, client.kind});
-            client.take(wish, look, now_ns);
+            client.take(spec, look, now_ns);
         }
         it = gets_it && client.kind == ClientKind::once ? clients_.erase(it) : std::next(it);
     }
     return receivers;
 }
 
-std::vector<PictureClients::ApartRequest> PictureClients::apart_requests() const {
-    std::vector<ApartRequest> requests;
+std::vector<PictureClients::FrozenRequest> PictureClients::frozen_requests() const {
+    std::vector<FrozenRequest> requests;
     for (const auto& [id, client] : clients_) {
-        if (client.apart && client.ready()) {
-            requests.push_back({id, client.wish, client.newer_than()});
+        if (client.frozen && client.ready()) {
+            requests.push_back({id, client.spec, client.newer_than()});
         }
     }
     return requests;
 }
 
-bool PictureClients::deliver_apart(ClientId id, const PictureWish& wish, std::uint64_t look,
-                                   std::uint64_t now_ns) {
+bool PictureClients::deliver_frozen(ClientId id, const PictureSpec& spec, std::uint64_t look,
+                                    std::uint64_t now_ns) {
     const auto found = clients_.find(id);
-    if (found == clients_.end() || !found->second.apart || !found->second.ready()) {
+    if (found == clients_.end() || !found->second.frozen || !found->second.ready()) {
         return false;
     }
-    found->second.take(wish, look, now_ns);
+    found->second.take(spec, look, now_ns);
     return true;
 }
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "viewer/display/display.hpp"
-#include "viewer/web/picture_wish.hpp"
+#include "viewer/web/picture_spec.hpp"
 
 namespace framering {
 
@@ -18,14 +18,14 @@ enum class ClientKind : std::uint8_t {
 };
 
 // Credit: a client gets a picture only for an asking of its own, and none while kMostUnsent are on their way to
-// it. One that does not ask, or does not read, costs nothing. Only its last wish counts. Thread safety: none.
+// it. One that does not ask, or does not read, costs nothing. Only its last spec counts. Thread safety: none.
 class PictureClients {
   public:
     static constexpr unsigned kMostCredit = 2;
     static constexpr unsigned kMostUnsent = 2;
 
-    // `rest_ns`: how soon after a picture a client may have another one of another view.
-    explicit PictureClients(std::uint64_t rest_ns) : rest_ns_(rest_ns) {}
+    // `min_interval_ns`: how soon after a picture a client may have another one of another view.
+    explicit PictureClients(std::uint64_t min_interval_ns) : min_interval_ns_(min_interval_ns) {}
 
     void add(ClientId id, ClientKind kind);
     void remove(ClientId id) { clients_.erase(id); }
@@ -33,57 +33,57 @@ class PictureClients {
     [[nodiscard]] bool knows(ClientId id) const { return clients_.contains(id); }
     [[nodiscard]] ClientKind kind_of(ClientId id) const { return clients_.at(id).kind; }
 
-    // It is ready for one more picture, the newest of this wish; a credit above kMostCredit is lost.
-    void ask(ClientId id, const PictureWish& wish);
+    // It is ready for one more picture, the newest of this spec; a credit above kMostCredit is lost.
+    void ask(ClientId id, const PictureSpec& spec);
     // What was on its way has been written.
     void sent(ClientId id);
     // Its pictures come from elsewhere (a held frame), or from here again.
-    void set_apart(ClientId id, bool apart);
-    [[nodiscard]] bool is_apart(ClientId id) const;
+    void set_frozen(ClientId id, bool frozen);
+    [[nodiscard]] bool is_frozen(ClientId id) const;
 
     // The views that are wanted now, none twice; those that are wanted as PNG only `with_png`.
     [[nodiscard]] std::vector<PictureRequest> requests(std::uint64_t now_ns, bool with_png = true) const;
-    // The wishes of this view that are waited for, none twice, and never for the look that is there already.
-    [[nodiscard]] std::vector<PictureWish> wishes(const View& view, std::uint64_t look) const;
+    // The specs of this view that are waited for, none twice, and never for the look that is there already.
+    [[nodiscard]] std::vector<PictureSpec> specs(const View& view, std::uint64_t look) const;
     struct Receiver {
         ClientId id;
         ClientKind kind;
     };
     // Who gets it: each has paid a credit. A client of kind `once` is no longer known then.
-    [[nodiscard]] std::vector<Receiver> deliver(const PictureWish& wish, std::uint64_t look, std::uint64_t now_ns);
+    [[nodiscard]] std::vector<Receiver> deliver(const PictureSpec& spec, std::uint64_t look, std::uint64_t now_ns);
 
-    // The clients that are apart and ready for a picture. Whether there is another one than `newer_than` is not
+    // The clients that are frozen and ready for a picture. Whether there is another one than `newer_than` is not
     // known here.
-    struct ApartRequest {
+    struct FrozenRequest {
         ClientId id;
-        PictureWish wish;
+        PictureSpec spec;
         std::uint64_t newer_than;
     };
-    [[nodiscard]] std::vector<ApartRequest> apart_requests() const;
-    // False: it is not ready any more, or not apart.
-    [[nodiscard]] bool deliver_apart(ClientId id, const PictureWish& wish, std::uint64_t look,
-                                     std::uint64_t now_ns);
+    [[nodiscard]] std::vector<FrozenRequest> frozen_requests() const;
+    // False: it is not ready any more, or not frozen.
+    [[nodiscard]] bool deliver_frozen(ClientId id, const PictureSpec& spec, std::uint64_t look,
+                                      std::uint64_t now_ns);
 
   private:
     struct Client {
         ClientKind kind;
-        PictureWish wish;
-        PictureWish sent_wish;
+        PictureSpec spec;
+        PictureSpec sent_spec;
         std::uint64_t sent_look = 0;  // 0: of none
         std::uint64_t sent_ns = 0;
         unsigned credit = 0;
         unsigned unsent = 0;
-        bool apart = false;
+        bool frozen = false;
 
-        void take(const PictureWish& what, std::uint64_t look, std::uint64_t now_ns);
+        void take(const PictureSpec& what, std::uint64_t look, std::uint64_t now_ns);
         [[nodiscard]] bool ready() const noexcept { return credit > 0 && unsent < kMostUnsent; }
         // Soon after a picture only one of a newer frame.
-        [[nodiscard]] PictureRequest request(std::uint64_t now_ns, std::uint64_t rest_ns) const;
-        [[nodiscard]] std::uint64_t newer_than() const noexcept { return wish == sent_wish ? sent_look : 0; }
+        [[nodiscard]] PictureRequest request(std::uint64_t now_ns, std::uint64_t min_interval_ns) const;
+        [[nodiscard]] std::uint64_t newer_than() const noexcept { return spec == sent_spec ? sent_look : 0; }
     };
 
     std::map<ClientId, Client> clients_;
-    std::uint64_t rest_ns_;
+    std::uint64_t min_interval_ns_;
 };
 
 }  // namespace framering

@@ -10,13 +10,13 @@
 #include <vector>
 
 #include "viewer/display/display.hpp"
-#include "viewer/web/picture_wish.hpp"
+#include "viewer/web/picture_spec.hpp"
 
 namespace framering {
 
 struct EncodingOrder {
     std::shared_ptr<const ShownPicture> shown;
-    PictureWish wish;
+    PictureSpec spec;
     std::uint64_t now_ns = 0;  // when it was shown
 };
 

@@ -37,7 +37,7 @@ void StillFrames::run() {
         try {
             carry_out(order);
         } catch (const std::exception& error) {
-            log_warning("a frame could not be held or saved: {}", error.what());
+            log_warning("a frame could not be frozen or saved: {}", error.what());
         }
     }
 }
@@ -50,11 +50,11 @@ void StillFrames::carry_out(const StillOrder& order) {
         case StillOrder::Kind::png:
             send_file(order);
             return;
-        case StillOrder::Kind::hold:
-            hold(order.id);
+        case StillOrder::Kind::freeze:
+            freeze(order.id);
             break;
         case StillOrder::Kind::follow:
-            held_.erase(order.id);
+            frozen_.erase(order.id);
             return;
         case StillOrder::Kind::step:
             step(order);
@@ -62,52 +62,52 @@ void StillFrames::carry_out(const StillOrder& order) {
         case StillOrder::Kind::pictures:
             break;
     }
-    show_held();
+    show_frozen();
 }
 
-void StillFrames::hold(ClientId id) {
-    if (held_.contains(id)) {
+void StillFrames::freeze(ClientId id) {
+    if (frozen_.contains(id)) {
         return;
     }
-    if (held_.size() >= kMostHeld) {
-        refuse(id, fmt::format("{} frames are held by other pages already", kMostHeld));
+    if (frozen_.size() >= kMostFrozen) {
+        refuse(id, fmt::format("{} frames are frozen by other pages already", kMostFrozen));
         return;
     }
     auto session = open_session(session_);
     if (!session) {
-        refuse(id, "there is no session, so no frame to hold");
+        refuse(id, "there is no session, so no frame to freeze");
         return;
     }
-    const auto [place, is_new] = held_.try_emplace(id, Held{std::move(*session), {}});
-    place->second.looks.hold(place->second.session);
-    if (!place->second.looks.holding()) {
-        held_.erase(place);
-        refuse(id, "there is no frame to hold");
+    const auto [place, is_new] = frozen_.try_emplace(id, Frozen{std::move(*session), {}});
+    place->second.looks.freeze(place->second.session);
+    if (!place->second.looks.is_frozen()) {
+        frozen_.erase(place);
+        refuse(id, "there is no frame to freeze");
     }
 }
 
 void StillFrames::refuse(ClientId id, const std::string& line) {
-    service_->refuse_hold(id);
+    service_->refuse_freeze(id);
     service_->tell(id, line);
 }
 
 void StillFrames::step(const StillOrder& order) {
-    hold(order.id);
-    const auto held = held_.find(order.id);
-    if (held != held_.end() && !held->second.looks.step(held->second.session, order.frames)) {
+    freeze(order.id);
+    const auto frozen = frozen_.find(order.id);
+    if (frozen != frozen_.end() && !frozen->second.looks.step(frozen->second.session, order.frames)) {
         service_->tell(order.id, "that frame is not in the ring");
     }
 }
 
-void StillFrames::show_held() {
-    for (const auto& request : service_->apart_requests()) {
-        const auto held = held_.find(request.id);
-        if (held == held_.end()) {
+void StillFrames::show_frozen() {
+    for (const auto& request : service_->frozen_requests()) {
+        const auto frozen = frozen_.find(request.id);
+        if (frozen == frozen_.end()) {
             continue;
         }
-        const PictureRequest wanted{request.wish.view, request.newer_than};
-        for (const ShownPicture& shown : held->second.looks.take(held->second.session, {&wanted, 1}, false)) {
-            service_->show_apart(request, shown, monotonic_ns());
+        const PictureRequest wanted{request.spec.view, request.newer_than};
+        for (const ShownPicture& shown : frozen->second.looks.take(frozen->second.session, {&wanted, 1}, false)) {
+            service_->show_frozen_frame(request, shown, monotonic_ns());
         }
     }
 }
@@ -131,8 +131,8 @@ WebOutput StillFrames::file_of(const StillOrder& order) {
 }
 
 std::optional<FrameCopy> StillFrames::frame_of(const StillOrder& order) {
-    if (const auto held = held_.find(order.held_by); held != held_.end()) {
-        return held->second.looks.copy(held->second.session);
+    if (const auto frozen = frozen_.find(order.frozen_by); frozen != frozen_.end()) {
+        return frozen->second.looks.copy(frozen->second.session);
     }
     auto session = open_session(session_);
     return session ? FrameLooks().copy(*session) : std::nullopt;

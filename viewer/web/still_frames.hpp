@@ -1,4 +1,4 @@
-// Frames that stand still: for pages that hold one, and for files. A thread of its own, beside the viewing loop.
+// Frames that stand still: for pages that freeze one, and for files. A thread of its own, beside the viewing loop.
 #pragma once
 #include <atomic>
 #include <map>
@@ -11,10 +11,10 @@
 
 namespace framering {
 
-// Opens the session for itself, reading only. Invariants: at most kMostHeld frames are held.
+// Opens the session for itself, reading only. Invariants: at most kMostFrozen frames are frozen.
 class StillFrames {
   public:
-    static constexpr std::size_t kMostHeld = 4;
+    static constexpr std::size_t kMostFrozen = 4;
 
     // Requires: `service` outlives the object.
     StillFrames(std::string session, WebService& service);
@@ -23,24 +23,24 @@ class StillFrames {
     StillFrames& operator=(const StillFrames&) = delete;
 
   private:
-    struct Held {
+    struct Frozen {
         ViewerSession session;
         FrameLooks looks;
     };
 
     void run();
     void carry_out(const StillOrder& order);
-    void hold(ClientId id);
+    void freeze(ClientId id);
     void step(const StillOrder& order);
     void refuse(ClientId id, const std::string& line);
-    void show_held();
+    void show_frozen();
     void send_file(const StillOrder& order);
     [[nodiscard]] WebOutput file_of(const StillOrder& order);
     [[nodiscard]] std::optional<FrameCopy> frame_of(const StillOrder& order);
 
     std::string session_;
     WebService* service_;
-    std::map<ClientId, Held> held_;
+    std::map<ClientId, Frozen> frozen_;
     std::atomic<bool> stop_{false};
     std::thread thread_;
 };

@@ -165,13 +165,14 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
 
     // What still comes is thrown away.
     void watch_for_end() {
-        socket_.async_read_some(net::buffer(rest_), [self = shared_from_this()](ErrorCode error, std::size_t) {
-            if (error) {
-                self->close();
-            } else if (self->state_ != State::closed) {
-                self->watch_for_end();
-            }
-        });
+        socket_.async_read_some(net::buffer(discarded_),
+                                [self = shared_from_this()](ErrorCode error, std::size_t) {
+                                    if (error) {
+                                        self->close();
+                                    } else if (self->state_ != State::closed) {
+                                        self->watch_for_end();
+                                    }
+                                });
     }
 
     void begin_page() {
@@ -262,7 +263,7 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
     std::optional<Page> page_;
     std::deque<WebOutput> queue_;
     std::string head_;
-    std::array<char, 1024> rest_{};
+    std::array<char, 1024> discarded_{};
     State state_ = State::requesting;
     std::uint64_t deadline_ns_ = 0;  // 0: none
     bool keep_alive_ = false;

@@ -146,7 +146,7 @@ std::string web_status_json(const ViewerStatus& status, bool control) {
                     {"planned", value_or_null(status.planned)},
                     {"axes", axes_of(status.axes)},
                     {"frame", status.frame ? frame_to_json(*status.frame) : json()},
-                    {"held", status.held},
+                    {"frozen", status.frozen},
                     {"camera_hz", status.camera_hz},
                     {"shown_hz", status.shown_hz},
                     {"slots_used", status.slots_used},
@@ -171,12 +171,12 @@ std::string web_line_json(const std::string& line) {
     return text_of({{"line", line}});
 }
 
-std::string picture_header_json(const ShownPicture& shown, std::string_view type, std::uint64_t held_by) {
+std::string picture_header_json(const ShownPicture& shown, std::string_view type, std::uint64_t frozen_by) {
     const Picture& picture = shown.picture;
     const FrameStatistics& statistics = picture.statistics;
     return text_of({{"look", shown.look},
                     {"type", type},
-                    {"held", held_by},
+                    {"frozen", frozen_by},
                     {"frame", frame_to_json(shown.frame)},
                     {"region", box_to_json(picture.region)},
                     {"size", {picture.size.width, picture.size.height}},

@@ -15,9 +15,9 @@ namespace framering {
 [[nodiscard]] std::string web_line_json(const std::string& line);
 
 // What belongs to one picture: its frame's numbers, statistics, histogram and measurements.
-// `held_by`: the page that holds the frame; 0: it is the newest.
+// `frozen_by`: the page that holds the frame; 0: it is the newest.
 [[nodiscard]] std::string picture_header_json(const ShownPicture& shown, std::string_view type,
-                                              std::uint64_t held_by);
+                                              std::uint64_t frozen_by);
 
 // A message to a page: the header's length (4 bytes, little endian), the header, the image.
 [[nodiscard]] std::string picture_message(std::string_view header, std::string_view image);

@@ -44,17 +44,17 @@ AccessRules rules_of(const WebSettings& settings) {
             settings.token.empty() ? "" : uuid_text(uuid_of("framering web display " + settings.token))};
 }
 
-PictureWish usual_wish(const View& view) {
-    PictureWish wish;
-    wish.view = view;
-    return wish;
+PictureSpec default_spec(const View& view) {
+    PictureSpec spec;
+    spec.view = view;
+    return spec;
 }
 }  // namespace
 
 WebService::WebService(const WebSettings& settings, WebOutlet& outlet, Waker& waker, Encode encode)
     : settings_(settings),
       rules_(rules_of(settings)),
-      usual_(usual_wish(settings.view)),
+      usual_(default_spec(settings.view)),
       outlet_(&outlet),
       waker_(&waker),
       encode_(std::move(encode)),
@@ -113,9 +113,9 @@ WebOutput WebService::answer(ClientId id, const WebTarget& target, bool upgrade,
 }
 
 WebOutput WebService::begin_picture(ClientId id, const WebQuery& query, std::uint64_t now_ns) {
-    const PictureWish wish = parse_wish(query, usual_);
+    const PictureSpec spec = parse_picture_spec(query, usual_);
     clients_.add(id, ClientKind::once);
-    ask(id, wish);
+    ask(id, spec);
     patience_[id] = now_ns + kPatienceNs;
     return output_of(WebOutput::Kind::wait);
 }
@@ -125,14 +125,14 @@ WebOutput WebService::begin_viewer(ClientId id, const WebQuery& query, ClientKin
         return text_reply(
             503, fmt::format("{} browsers are watching already; close one, or start another viewer", viewers_));
     }
-    const PictureWish wish = parse_wish(query, usual_);
+    const PictureSpec spec = parse_picture_spec(query, usual_);
     ++viewers_;
     clients_.add(id, kind);
     if (kind == ClientKind::page) {
         pages_[id] = {};
         return output_of(WebOutput::Kind::upgrade);
     }
-    ask(id, wish);
+    ask(id, spec);
     return output_of(WebOutput::Kind::stream);
 }
 
@@ -140,8 +140,8 @@ WebOutput WebService::begin_file(ClientId id, const WebQuery& query, StillOrder:
     StillOrder wanted;
     wanted.kind = kind;
     wanted.id = id;
-    wanted.held_by = client_in(query, "held");
-    wanted.view = parse_wish(query, usual_).view;
+    wanted.frozen_by = client_in(query, "frozen");
+    wanted.view = parse_picture_spec(query, usual_).view;
     if (files_.size() >= kMostFiles) {
         return text_reply(503,
                           fmt::format("{} frames are on their way already; ask again in a moment", kMostFiles));
@@ -156,21 +156,21 @@ void WebService::order(const StillOrder& order) {
                           std::any_of(still_orders_.begin(), still_orders_.end(), [](const StillOrder& other) {
                               return other.kind == StillOrder::Kind::pictures;
                           });
-    // Leaving is never forgotten: a frame would be held for nobody.
+    // Leaving is never forgotten: a frame would be frozen for nobody.
     if (!is_known && (still_orders_.size() < kMostStillOrders || order.kind == StillOrder::Kind::follow)) {
         still_orders_.push_back(order);
         still_work_.notify_one();
     }
 }
 
-void WebService::ask(ClientId id, const PictureWish& wish) {
-    clients_.ask(id, wish);
+void WebService::ask(ClientId id, const PictureSpec& spec) {
+    clients_.ask(id, spec);
     wake(id);
 }
 
 // Whoever makes its pictures.
 void WebService::wake(ClientId id) {
-    if (clients_.is_apart(id)) {
+    if (clients_.is_frozen(id)) {
         order({StillOrder::Kind::pictures, id, 0, 0, {}});
     } else {
         waker_->wake();
@@ -192,21 +192,21 @@ void WebService::take_message(ClientId id, std::string_view text) {
 void WebService::obey(ClientId id, const PageMessage& message) {
     switch (message.kind) {
         case PageMessage::Kind::picture:
-            ask(id, message.wish);
+            ask(id, message.spec);
             break;
         case PageMessage::Kind::status:
             pages_[id].wants_status = true;
             break;
-        case PageMessage::Kind::hold:
-            clients_.set_apart(id, true);
-            order({StillOrder::Kind::hold, id, 0, 0, {}});
+        case PageMessage::Kind::freeze:
+            clients_.set_frozen(id, true);
+            order({StillOrder::Kind::freeze, id, 0, 0, {}});
             break;
         case PageMessage::Kind::follow:
-            clients_.set_apart(id, false);
+            clients_.set_frozen(id, false);
             order({StillOrder::Kind::follow, id, 0, 0, {}});
             break;
         case PageMessage::Kind::step:
-            clients_.set_apart(id, true);
+            clients_.set_frozen(id, true);
             order({StillOrder::Kind::step, id, 0, message.frames, {}});
             break;
         case PageMessage::Kind::cancel_scan:

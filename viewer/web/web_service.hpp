@@ -27,14 +27,14 @@ struct StillOrder {
         none,
         tiff,      // the frame as it is, as a reply
         png,       // all of its pixels as `view` shows them, as a reply
-        hold,      // for this page alone
+        freeze,    // for this page alone
         follow,    // the newest frames again; also when the page has left
-        step,      // `frames` on from the held frame
-        pictures,  // a page with a held frame may want another picture of it
+        step,      // `frames` on from the frozen frame
+        pictures,  // a page with a frozen frame may want another picture of it
     };
     Kind kind = Kind::none;
     ClientId id = 0;
-    ClientId held_by = 0;  // tiff, png: of the frame that this page holds, if it does
+    ClientId frozen_by = 0;  // tiff, png: of the frame that this page holds, if it does
     std::int64_t frames = 0;
     View view;
 };
@@ -46,7 +46,7 @@ class WebService {
     // Files that may be on their way at the same time: each is as large as a frame.
     static constexpr std::size_t kMostFiles = 4;
 
-    using Encode = std::function<std::string(const Picture&, const PictureWish&)>;
+    using Encode = std::function<std::string(const Picture&, const PictureSpec&)>;
 
     // Calls the waker for a command, for somebody who wants a picture, and when it is ready for pictures as PNG
     // again. `encode` is called in more than one thread.
@@ -61,7 +61,7 @@ class WebService {
     // Replies to those who have waited for a picture that does not come. To be called now and then.
     void tick(std::uint64_t now_ns);
 
-    // For the viewing loop. What takes long to encode (PNG) does not hold show() up: while it is being encoded, no
+    // For the viewing loop. What takes long to encode (PNG) does not delay show(): while it is being encoded, no
     // other one is requested.
     [[nodiscard]] std::vector<PictureRequest> requests(std::uint64_t now_ns);
     void show(std::span<const ShownPicture> pictures, const ViewerStatus& status, std::uint64_t now_ns);
@@ -72,11 +72,12 @@ class WebService {
     // came before were taken.
     [[nodiscard]] StillOrder next_still_order();
     void end_still_orders();
-    [[nodiscard]] std::vector<PictureClients::ApartRequest> apart_requests();
-    void show_apart(const PictureClients::ApartRequest& request, const ShownPicture& shown, std::uint64_t now_ns);
+    [[nodiscard]] std::vector<PictureClients::FrozenRequest> frozen_requests();
+    void show_frozen_frame(const PictureClients::FrozenRequest& request, const ShownPicture& shown,
+                           std::uint64_t now_ns);
     void reply(ClientId id, WebOutput output);
-    // The page goes on with the newest frames: there is nothing to hold, or no room.
-    void refuse_hold(ClientId id);
+    // The page goes on with the newest frames: there is nothing to freeze, or no room.
+    void refuse_freeze(ClientId id);
     // A line for the user of one page; lost where the page has not read the last one yet.
     void tell(ClientId id, const std::string& line);
 
@@ -95,11 +96,11 @@ class WebService {
     void obey(ClientId id, const PageMessage& message);
     void command(ClientId id, DisplayCommand::Kind kind, std::uint64_t scan_id);
     void order(const StillOrder& order);
-    void ask(ClientId id, const PictureWish& wish);
+    void ask(ClientId id, const PictureSpec& spec);
     void wake(ClientId id);
     void send_status();
-    [[nodiscard]] std::vector<PictureWish> wishes(const ShownPicture& shown, ImageFormat format);
-    void show_encoded(const ShownPicture& shown, const PictureWish& wish, std::uint64_t now_ns);
+    [[nodiscard]] std::vector<PictureSpec> specs(const ShownPicture& shown, ImageFormat format);
+    void show_encoded(const ShownPicture& shown, const PictureSpec& spec, std::uint64_t now_ns);
     void order_pngs(std::span<const ShownPicture> pictures, std::uint64_t now_ns);
     void show_png(const EncodingOrder& order);
     void refuse_png(const EncodingOrder& order, std::string_view why);
@@ -107,7 +108,7 @@ class WebService {
 
     WebSettings settings_;
     AccessRules rules_;
-    PictureWish usual_;
+    PictureSpec usual_;
     WebOutlet* outlet_;
     Waker* waker_;
     Encode encode_;

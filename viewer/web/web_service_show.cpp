@@ -38,17 +38,17 @@ void WebService::show(std::span<const ShownPicture> pictures, const ViewerStatus
     }
     order_pngs(pictures, now_ns);
     for (const ShownPicture& shown : pictures) {
-        for (const PictureWish& wish : wishes(shown, ImageFormat::jpeg)) {
-            show_encoded(shown, wish, now_ns);
+        for (const PictureSpec& spec : specs(shown, ImageFormat::jpeg)) {
+            show_encoded(shown, spec, now_ns);
         }
     }
 }
 
-std::vector<PictureWish> WebService::wishes(const ShownPicture& shown, ImageFormat format) {
+std::vector<PictureSpec> WebService::specs(const ShownPicture& shown, ImageFormat format) {
     const Lock lock(mutex_);
-    std::vector<PictureWish> wishes = clients_.wishes(shown.view, shown.look);
-    std::erase_if(wishes, [format](const PictureWish& wish) { return wish.format != format; });
-    return wishes;
+    std::vector<PictureSpec> specs = clients_.specs(shown.view, shown.look);
+    std::erase_if(specs, [format](const PictureSpec& spec) { return spec.format != format; });
+    return specs;
 }
 
 // All that were requested together, or none: who comes first with each picture would otherwise be the only one.
@@ -62,9 +62,9 @@ void WebService::order_pngs(std::span<const ShownPicture> pictures, std::uint64_
     std::vector<EncodingOrder> orders;
     for (const ShownPicture& shown : pictures) {
         std::shared_ptr<const ShownPicture> kept;
-        for (const PictureWish& wish : wishes(shown, ImageFormat::png)) {
+        for (const PictureSpec& spec : specs(shown, ImageFormat::png)) {
             kept = kept ? kept : std::make_shared<const ShownPicture>(shown);
-            orders.push_back({kept, wish, now_ns});
+            orders.push_back({kept, spec, now_ns});
         }
     }
     pngs_.take(orders);
@@ -72,12 +72,12 @@ void WebService::order_pngs(std::span<const ShownPicture> pictures, std::uint64_
 
 // Who has gone, or wants something else by now, costs nothing.
 void WebService::show_png(const EncodingOrder& order) {
-    const std::vector<PictureWish> wanted = wishes(*order.shown, ImageFormat::png);
-    if (std::find(wanted.begin(), wanted.end(), order.wish) == wanted.end()) {
+    const std::vector<PictureSpec> wanted = specs(*order.shown, ImageFormat::png);
+    if (std::find(wanted.begin(), wanted.end(), order.spec) == wanted.end()) {
         return;
     }
     try {
-        show_encoded(*order.shown, order.wish, order.now_ns);
+        show_encoded(*order.shown, order.spec, order.now_ns);
     } catch (const std::exception& error) {
         refuse_png(order, error.what());
         throw;
@@ -87,7 +87,7 @@ void WebService::show_png(const EncodingOrder& order) {
 // It would ask again at once.
 void WebService::refuse_png(const EncodingOrder& order, std::string_view why) {
     const Lock lock(mutex_);
-    for (const auto& [id, kind] : clients_.deliver(order.wish, order.shown->look, order.now_ns)) {
+    for (const auto& [id, kind] : clients_.deliver(order.spec, order.shown->look, order.now_ns)) {
         outlet_->send(id, output_of(WebOutput::Kind::close, shared(std::string(why))));
     }
 }
@@ -109,11 +109,11 @@ void WebService::send_status() {
 
 // The same bytes for all; a page gets them with a header.
 struct WebService::EncodedPicture {
-    // `held_by`: the page that holds the frame; 0: none.
-    EncodedPicture(const Encode& encode, const ShownPicture& shown, const PictureWish& wish, ClientId held_by)
-        : type(type_of(wish.format)),
-          image(shared(encode(shown.picture, wish))),
-          message(shared(picture_message(picture_header_json(shown, type, held_by), *image))) {}
+    // `frozen_by`: the page that holds the frame; 0: none.
+    EncodedPicture(const Encode& encode, const ShownPicture& shown, const PictureSpec& spec, ClientId frozen_by)
+        : type(type_of(spec.format)),
+          image(shared(encode(shown.picture, spec))),
+          message(shared(picture_message(picture_header_json(shown, type, frozen_by), *image))) {}
 
     std::string_view type;
     SharedBytes image;
@@ -135,10 +135,10 @@ void WebService::send_picture(ClientId id, ClientKind kind, const EncodedPicture
     }
 }
 
-void WebService::show_encoded(const ShownPicture& shown, const PictureWish& wish, std::uint64_t now_ns) {
-    const EncodedPicture picture(encode_, shown, wish, 0);
+void WebService::show_encoded(const ShownPicture& shown, const PictureSpec& spec, std::uint64_t now_ns) {
+    const EncodedPicture picture(encode_, shown, spec, 0);
     const Lock lock(mutex_);
-    for (const auto& [id, kind] : clients_.deliver(wish, shown.look, now_ns)) {
+    for (const auto& [id, kind] : clients_.deliver(spec, shown.look, now_ns)) {
         send_picture(id, kind, picture);
     }
 }
@@ -160,16 +160,16 @@ void WebService::end_still_orders() {
     still_work_.notify_one();
 }
 
-std::vector<PictureClients::ApartRequest> WebService::apart_requests() {
+std::vector<PictureClients::FrozenRequest> WebService::frozen_requests() {
     const Lock lock(mutex_);
-    return clients_.apart_requests();
+    return clients_.frozen_requests();
 }
 
-void WebService::show_apart(const PictureClients::ApartRequest& request, const ShownPicture& shown,
-                            std::uint64_t now_ns) {
-    const EncodedPicture picture(encode_, shown, request.wish, request.id);
+void WebService::show_frozen_frame(const PictureClients::FrozenRequest& request, const ShownPicture& shown,
+                                   std::uint64_t now_ns) {
+    const EncodedPicture picture(encode_, shown, request.spec, request.id);
     const Lock lock(mutex_);
-    if (clients_.deliver_apart(request.id, request.wish, shown.look, now_ns)) {
+    if (clients_.deliver_frozen(request.id, request.spec, shown.look, now_ns)) {
         send_picture(request.id, ClientKind::page, picture);
     }
 }
@@ -178,9 +178,9 @@ void WebService::reply(ClientId id, WebOutput output) {
     outlet_->send(id, std::move(output));
 }
 
-void WebService::refuse_hold(ClientId id) {
+void WebService::refuse_freeze(ClientId id) {
     const Lock lock(mutex_);
-    clients_.set_apart(id, false);
+    clients_.set_frozen(id, false);
 }
 
 void WebService::tell(ClientId id, const std::string& line) {

@@ -17,7 +17,7 @@ struct WebSettings {
     unsigned max_viewers = 16;  // pages and streams at the same time
     double max_hz = 30;         // pictures a second for each of them
     std::string session;
-    View view;  // what a request without wishes of its own gets
+    View view;  // what a request without specs of its own gets
 };
 
 }  // namespace framering

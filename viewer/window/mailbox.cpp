@@ -45,9 +45,9 @@ void Mailbox::show(std::vector<ShownPicture> pictures, const ViewerStatus& statu
             shown_view_ = picture_.view;
             shown_look_ = picture_.look;
             shown_ns_ = clock_();
-            news_.picture = true;
+            update_.picture = true;
         }
-        news_.status = status;
+        update_.status = status;
     }
     ring();
 }
@@ -65,7 +65,7 @@ DisplayCommand Mailbox::next_command() {
 void Mailbox::end() {
     {
         const std::lock_guard lock(mutex_);
-        news_.ended = true;
+        update_.ended = true;
     }
     ring();
 }
@@ -75,16 +75,16 @@ void Mailbox::ring() noexcept {
     static_cast<void>(eventfd_write(fd_, 1));
 }
 
-Mailbox::News Mailbox::take(ShownPicture& picture) {
+Mailbox::Update Mailbox::take(ShownPicture& picture) {
     eventfd_t rung = 0;
     static_cast<void>(eventfd_read(fd_, &rung));
     const std::lock_guard lock(mutex_);
-    if (news_.picture) {
+    if (update_.picture) {
         std::swap(picture, picture_);
     }
-    News news = news_;
-    news_.picture = false;
-    return news;
+    Update update = update_;
+    update_.picture = false;
+    return update;
 }
 
 void Mailbox::want(const std::optional<View>& view) {

@@ -30,13 +30,13 @@ class Mailbox : public Display {
 
     // The window's side. Readable when take() has something.
     [[nodiscard]] int fd() const noexcept { return fd_; }
-    struct News {
+    struct Update {
         bool picture = false;  // there is a newer one
         bool ended = false;
         ViewerStatus status;
     };
     // Swaps a newer picture into `picture`.
-    [[nodiscard]] News take(ShownPicture& picture);
+    [[nodiscard]] Update take(ShownPicture& picture);
     // What requests() tells; nothing: no picture is needed.
     void want(const std::optional<View>& view);
     void command(DisplayCommand command);
@@ -53,7 +53,7 @@ class Mailbox : public Display {
     std::uint64_t shown_look_ = 0;
     std::uint64_t shown_ns_ = 0;
     ShownPicture picture_;
-    News news_;
+    Update update_;
     std::deque<DisplayCommand> commands_;
 };
 

@@ -37,7 +37,7 @@ std::optional<StatusPart> notice(const ViewerStatus& status, const FrameRhythm& 
     if (status.link == SessionLink::ended) {
         return StatusPart{"the session has ended", Emphasis::warning};
     }
-    if (status.held) {
+    if (status.frozen) {
         return StatusPart{"FROZEN, the scan goes on", Emphasis::warning};
     }
     if (status.frame && status.scan_working && rhythm.is_late(now_ns)) {

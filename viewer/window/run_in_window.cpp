@@ -90,7 +90,7 @@ ExitCode run_in_window(const WindowSettings& settings, const std::function<ExitC
     ViewerWindow window(settings, mailbox);
     QSocketNotifier bell(mailbox.fd(), QSocketNotifier::Read);
     QObject::connect(&bell, &QSocketNotifier::activated, &window, [&] {
-        if (!window.take_news()) {
+        if (!window.take_update()) {
             QApplication::exit();
         }
     });

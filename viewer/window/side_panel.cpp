@@ -33,7 +33,7 @@ SidePanel::SidePanel(ViewControls& controls, bool read_only, QWidget* parent)
       pixels_(new FactsWidget("pixels")),
       recording_(new FactsWidget("recording")),
       frame_(new FactsWidget("frame")),
-      hold_(push_button("Freeze", "hold", "the picture stands still, the scan goes on (Space)", true)),
+      freeze_(push_button("Freeze", "freeze", "the picture stands still, the scan goes on (Space)", true)),
       average_(new QSpinBox) {
     auto* content = new QWidget;
     content->setObjectName(QStringLiteral("panel"));
@@ -73,13 +73,13 @@ QWidget* SidePanel::time_row() {
     average_->setFont(look::number_font());
     average_->setFocusPolicy(Qt::ClickFocus);
     average_->setToolTip(QStringLiteral("average of the last frames (N, Shift+N)"));
-    row->addWidget(hold_, 3);
+    row->addWidget(freeze_, 3);
     row->addWidget(back, 1);
     row->addWidget(on, 1);
     row->addSpacing(6);
     row->addWidget(dim_label("average"));
     row->addWidget(average_, 2);
-    connect(hold_, &QPushButton::clicked, this, [this] { actions.hold(); });
+    connect(freeze_, &QPushButton::clicked, this, [this] { actions.freeze(); });
     connect(back, &QPushButton::clicked, this, [this] { actions.step(-1); });
     connect(on, &QPushButton::clicked, this, [this] { actions.step(1); });
     connect(average_, &QSpinBox::valueChanged, this, [this](int frames) {
@@ -142,7 +142,7 @@ void SidePanel::show_status(const ViewerStatus& status) {
     recording_->set_facts(recording_facts(status));
     const auto slots = static_cast<double>(status.slot_count);
     recording_->set_fill(slots > 0 ? static_cast<double>(status.slots_used) / slots : -1);
-    hold_->setChecked(status.held);
+    freeze_->setChecked(status.frozen);
     if (cancel_ != nullptr) {
         cancel_->setEnabled(status.scan_working && status.link == SessionLink::live);
         terminate_->setEnabled(status.link == SessionLink::live);

@@ -22,7 +22,7 @@ class SidePanel : public QScrollArea {
     // What its buttons do.
     struct Actions {
         std::function<void()> view_changed;
-        std::function<void()> hold;
+        std::function<void()> freeze;
         std::function<void(std::int64_t)> step;
         std::function<void()> save_tiff;
         std::function<void()> save_png;
@@ -48,7 +48,7 @@ class SidePanel : public QScrollArea {
     FactsWidget* pixels_;
     FactsWidget* recording_;
     FactsWidget* frame_;
-    QPushButton* hold_;
+    QPushButton* freeze_;
     QPushButton* cancel_ = nullptr;
     QPushButton* terminate_ = nullptr;
     QSpinBox* average_;

@@ -66,19 +66,19 @@ void ViewerWindow::build() {
     panel_->setVisible(controls_.choices().panel);
     canvas_->on_view_changed = [this] { view_changed(); };
     panel_->actions = {
-        [this] { view_changed(); },  [this] { toggle_hold(); },     [this](std::int64_t frames) { step(frames); },
+        [this] { view_changed(); },  [this] { toggle_freeze(); },   [this](std::int64_t frames) { step(frames); },
         [this] { save_now("tif"); }, [this] { save_now("png"); },   [this] { save_as(); },
         [this] { ask_to_cancel(); }, [this] { ask_to_terminate(); }};
     canvas_->setFocus();
 }
 
-bool ViewerWindow::take_news() {
-    const Mailbox::News news = mailbox_.take(shown_);
-    if (news.ended) {
+bool ViewerWindow::take_update() {
+    const Mailbox::Update update = mailbox_.take(shown_);
+    if (update.ended) {
         return false;
     }
-    status_ = news.status;
-    if (news.picture) {
+    status_ = update.status;
+    if (update.picture) {
         const View before = controls_.view();
         controls_.take(shown_);
         rhythm_.add(shown_.frame);
@@ -89,7 +89,7 @@ bool ViewerWindow::take_news() {
         show_pointer();
     }
     const std::uint64_t now_ns = mailbox_.now_ns();
-    if (!news.picture || now_ns >= words_due_ns_) {
+    if (!update.picture || now_ns >= words_due_ns_) {
         words_due_ns_ = now_ns + kWordsPeriodNs;
         show_status();
     }
@@ -173,8 +173,8 @@ void ViewerWindow::pan(double right, double down) {
     view_changed();
 }
 
-void ViewerWindow::toggle_hold() {
-    mailbox_.command({status_.held ? DisplayCommand::Kind::follow : DisplayCommand::Kind::hold});
+void ViewerWindow::toggle_freeze() {
+    mailbox_.command({status_.frozen ? DisplayCommand::Kind::follow : DisplayCommand::Kind::freeze});
 }
 
 void ViewerWindow::step(std::int64_t frames) {

@@ -25,7 +25,7 @@ class ViewerWindow : public QWidget {
     ~ViewerWindow() override;
 
     // What the viewing loop has left in the mailbox. False: it is over.
-    bool take_news();
+    bool take_update();
     [[nodiscard]] const ViewControls& controls() const noexcept { return controls_; }
 
   protected:
@@ -50,7 +50,7 @@ class ViewerWindow : public QWidget {
     void show_pointer();
     void zoom(double factor);
     void pan(double right, double down);
-    void toggle_hold();
+    void toggle_freeze();
     void step(std::int64_t frames);
     void save_now(const char* ending);
     void save_as();

@@ -105,7 +105,7 @@ KeyGroup ViewerWindow::time_keys() {
         };
     };
     return {QStringLiteral("time"),
-            {key(Qt::Key_Space, "Space", "freeze the picture, go on", [this] { toggle_hold(); }),
+            {key(Qt::Key_Space, "Space", "freeze the picture, go on", [this] { toggle_freeze(); }),
              key(Qt::Key_Comma, ",  .", "a frame back, on, in the ring", [this] { step(-1); }),
              also(Qt::Key_Period, [this] { step(1); }),
              key(Qt::Key_Less, "<  >", "ten frames back, on", [this] { step(-many); }),

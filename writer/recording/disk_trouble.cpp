@@ -6,16 +6,16 @@
 namespace framering {
 
 namespace {
-constexpr Nanoseconds kToldAgain = std::chrono::minutes(1);
+constexpr Nanoseconds kLogAgainAfter = std::chrono::minutes(1);
 }
 
 void DiskTrouble::tell(const std::string& text) {
     const std::uint64_t now_ns = monotonic_ns();
     const bool is_new = !since_ns_;
     since_ns_ = since_ns_.value_or(now_ns);
-    if (is_new || Nanoseconds(now_ns - told_ns_) > kToldAgain) {
+    if (is_new || Nanoseconds(now_ns - logged_ns_) > kLogAgainAfter) {
         log_warning("{}; frames wait in the ring, the next try follows", text);
-        told_ns_ = now_ns;
+        logged_ns_ = now_ns;
     }
     text_ = text;
 }

@@ -22,7 +22,7 @@ class DiskTrouble {
   private:
     std::string text_;
     std::optional<std::uint64_t> since_ns_;  // nothing: none
-    std::uint64_t told_ns_ = 0;
+    std::uint64_t logged_ns_ = 0;
     std::optional<std::uint64_t> scan_over_ns_;
 };
 

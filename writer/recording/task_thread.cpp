@@ -16,7 +16,7 @@ TaskThread::~TaskThread() {
             const std::lock_guard lock(mutex_);
             is_ending_ = true;
         }
-        has_news_.notify_one();
+        changed_.notify_one();
         thread_.join();
     }
 }
@@ -30,13 +30,13 @@ void TaskThread::add(std::function<void()> task) {
         const std::lock_guard lock(mutex_);
         tasks_.push_back(std::move(task));
     }
-    has_news_.notify_one();
+    changed_.notify_one();
 }
 
 void TaskThread::work() {
     std::unique_lock lock(mutex_);
     for (;;) {
-        has_news_.wait(lock, [this] { return is_ending_ || !tasks_.empty(); });
+        changed_.wait(lock, [this] { return is_ending_ || !tasks_.empty(); });
         if (tasks_.empty()) {
             return;
         }

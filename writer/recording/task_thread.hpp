@@ -38,7 +38,7 @@ class TaskThread {
 
     Mode mode_;
     std::mutex mutex_;
-    std::condition_variable has_news_;
+    std::condition_variable changed_;
     std::deque<std::function<void()>> tasks_;
     bool is_ending_ = false;
     std::thread thread_;

@@ -12,7 +12,7 @@
 #include "writer/disk/disk_names.hpp"
 #include "writer/disk/unfinished_file.hpp"
 #include "writer/sink/big_tiff.hpp"
-#include "writer/sink/held_back_file.hpp"
+#include "writer/sink/deferred_link_file.hpp"
 #include "writer/sink/page_name.hpp"
 
 namespace framering {
@@ -53,8 +53,8 @@ class TiffFile final : public FrameFile {
     [[nodiscard]] std::size_t room(std::size_t wanted) const noexcept override;
     void write(std::span<const FrameView> frames, std::vector<FrameLocation>& locations) override;
     void commit() override;
-    void flush() override { held_back_.file().flush(); }
-    [[nodiscard]] bool was_removed() const override { return held_back_.file().was_removed(); }
+    void flush() override { file_.file().flush(); }
+    [[nodiscard]] bool was_removed() const override { return file_.file().was_removed(); }
     void close() override;
 
   private:
@@ -76,7 +76,7 @@ class TiffFile final : public FrameFile {
     Codec codec_;
     StripLayout layout_;
     std::unique_ptr<StripCompressor> compressor_;  // nothing: pixels as they are
-    HeldBackFile held_back_;
+    DeferredLinkFile file_;
     std::optional<Error> error_;
     std::string libtiff_error_;
     std::uint64_t written_frames_ = 0;
@@ -92,7 +92,7 @@ TiffFile::TiffFile(DiskFile disk_file, const fs::path& path, FileSettings settin
       codec_(options.compression.codec),
       layout_(make_strip_layout(settings_.format,
                                 codec_ == Codec::none ? settings_.format.payload_bytes() : options.strip_bytes)),
-      held_back_(std::move(disk_file)) {
+      file_(std::move(disk_file)) {
     if (codec_ != Codec::none) {
         compressor_ = std::make_unique<StripCompressor>(options.compression, layout_, options.threads);
     }
@@ -100,10 +100,10 @@ TiffFile::TiffFile(DiskFile disk_file, const fs::path& path, FileSettings settin
     // w8l: BigTIFF, little-endian as the pixels are.
     tiff_.reset(TIFFClientOpenExt(
         path.c_str(), "w8l", this, read_bytes, write_bytes, seek, [](thandle_t) { return 0; },
-        [](thandle_t handle) -> toff_t { return static_cast<TiffFile*>(handle)->held_back_.size_bytes(); },
-        nullptr, nullptr, libtiff_options.get()));
+        [](thandle_t handle) -> toff_t { return static_cast<TiffFile*>(handle)->file_.size_bytes(); }, nullptr,
+        nullptr, libtiff_options.get()));
     require(tiff_ != nullptr, "begin");
-    held_back_.commit();
+    file_.commit();
 }
 
 TiffFile::~TiffFile() {
@@ -120,7 +120,7 @@ template <class Action>
 tmsize_t TiffFile::guarded(thandle_t handle, Action action) noexcept {
     auto& self = *static_cast<TiffFile*>(handle);
     try {
-        return static_cast<tmsize_t>(action(self.held_back_));
+        return static_cast<tmsize_t>(action(self.file_));
     } catch (const Error& error) {
         if (!self.error_) {
             self.error_ = error;
@@ -131,19 +131,19 @@ tmsize_t TiffFile::guarded(thandle_t handle, Action action) noexcept {
 
 tmsize_t TiffFile::read_bytes(thandle_t handle, void* bytes, tmsize_t size) {
     const std::span to(static_cast<std::byte*>(bytes), static_cast<std::size_t>(size));
-    return guarded(handle, [&](HeldBackFile& file) { return file.read(to); });
+    return guarded(handle, [&](DeferredLinkFile& file) { return file.read(to); });
 }
 
 tmsize_t TiffFile::write_bytes(thandle_t handle, void* bytes, tmsize_t size) {
     const std::span from(static_cast<const std::byte*>(bytes), static_cast<std::size_t>(size));
-    return guarded(handle, [&](HeldBackFile& file) {
+    return guarded(handle, [&](DeferredLinkFile& file) {
         file.write(from);
         return from.size();
     });
 }
 
 toff_t TiffFile::seek(thandle_t handle, toff_t offset, int whence) {
-    HeldBackFile& file = static_cast<TiffFile*>(handle)->held_back_;
+    DeferredLinkFile& file = static_cast<TiffFile*>(handle)->file_;
     switch (whence) {
         case SEEK_SET:
             return file.seek(offset);
@@ -193,24 +193,24 @@ void TiffFile::write_strip(const FrameInfo& info, std::uint32_t strip, std::span
     if (strip == 0) {
         set_fields(info);
     }
-    held_back_.set_end_alignment(codec_ == Codec::none ? kPixelAlignment : 1);
+    file_.set_end_alignment(codec_ == Codec::none ? kPixelAlignment : 1);
     // libtiff only reads raw strips that need no other byte order, and these do not.
     void* const from = const_cast<std::byte*>(bytes.data());
     const auto size = static_cast<tmsize_t>(bytes.size());
     require(TIFFWriteRawStrip(tiff_.get(), strip, from, size) == size, "write to");
     if (strip == 0) {
-        locations.push_back({held_back_.size_bytes() - bytes.size(), 0, codec_ != Codec::none});
+        locations.push_back({file_.size_bytes() - bytes.size(), 0, codec_ != Codec::none});
     }
     locations.back().bytes += bytes.size();
     if (strip + 1 == layout_.count) {
-        held_back_.set_end_alignment(kDirectoryAlignment);
+        file_.set_end_alignment(kDirectoryAlignment);
         require(TIFFWriteDirectory(tiff_.get()) == 1, "write to");
         ++written_frames_;
     }
 }
 
 std::size_t TiffFile::room(std::size_t wanted) const noexcept {
-    return frames_that_fit(settings_.limits, written_frames_, held_back_.size_bytes(),
+    return frames_that_fit(settings_.limits, written_frames_, file_.size_bytes(),
                            bytes_in_file(settings_.format) + growth(), wanted);
 }
 
@@ -236,16 +236,16 @@ void TiffFile::write(std::span<const FrameView> frames, std::vector<FrameLocatio
 }
 
 void TiffFile::commit() {
-    held_back_.commit();
+    file_.commit();
     if (committed_frames_ == 0 && written_frames_ != 0) {
-        give_name(held_back_.file(), final_path_);
+        give_name(file_.file(), final_path_);
     }
     committed_frames_ = written_frames_;
 }
 
 void TiffFile::close() {
     is_closed_ = true;
-    DiskFile disk_file = held_back_.take_committed();
+    DiskFile disk_file = file_.take_committed();
     disk_file.close();
     if (committed_frames_ == 0) {
         (void)remove_if_possible(disk_file.path());  // an empty file more, and its name says so

@@ -42,7 +42,7 @@ class SimulatedSource final : public FrameSource {
 
     FrameFormat format() const override { return format_; }
     std::optional<std::uint64_t> frame_count() const override { return std::nullopt; }
-    bool can_be_held_back() const override { return true; }
+    bool is_pausable() const override { return true; }
     std::vector<std::pair<std::string, std::string>> settings() const override {
         return {{"scene", "drifting cells"},
                 {"cells", std::to_string(cells_.count())},

@@ -70,8 +70,8 @@ TEST_CASE("the writer takes its options") {
     CHECK(options.sink.null);
     CHECK(options.sink.kind == FileKind{FileFormat::ome_tiff, {Codec::zstd, 3}});
     CHECK(options.sink.threads == 5);
-    CHECK(parse({"--hold", "30s"}).hold == 30s);
-    CHECK_FALSE(parse({"--hold", "forever"}).hold);
+    CHECK(parse({"--restart-timeout", "30s"}).restart_timeout == 30s);
+    CHECK_FALSE(parse({"--restart-timeout", "forever"}).restart_timeout);
     CHECK(parse({"--wait-strategy", "spin"}).wait_strategy == WaitStrategy::spin);
     CHECK(parse({"--format", "imagej"}).sink.kind.format == FileFormat::imagej);
 }
@@ -92,7 +92,7 @@ TEST_CASE("a wrong option of the writer is one line with the option in it and ex
                                Words{"--max-file-size", "16GB?"},
                                Words{"--wait", "5"},
                                Words{"--acquirer-timeout", "-1s"},
-                               Words{"--hold", "never"},
+                               Words{"--restart-timeout", "never"},
                                Words{"--wait-strategy", "busy"},
                                Words{"--compression", "gzip"},
                                Words{"--compression", "zstd:23"},

@@ -3,34 +3,34 @@
 
 function setLimits(low, high) {
   const most = shown ? shown.header.statistics.saturation : 65535;
-  wish.automatic = false;
-  wish.low = Math.min(Math.max(0, Math.round(low)), most - 1);
-  wish.high = Math.min(Math.max(wish.low + 1, Math.round(high)), most);
+  spec.automatic = false;
+  spec.low = Math.min(Math.max(0, Math.round(low)), most - 1);
+  spec.high = Math.min(Math.max(spec.low + 1, Math.round(high)), most);
   change();
 }
 function setFreeze(freeze) {
   wantsFreeze = freeze;
-  say({ ask: freeze ? "hold" : "follow" });
+  say({ ask: freeze ? "freeze" : "follow" });
   ask();
 }
 function step(frames) {
-  if (shown && shown.header.held) {
+  if (shown && shown.header.frozen) {
     say({ ask: "step", frames });
     ask();
   }
 }
 function save(kind) {
   if (!shown) return;
-  const address = new URL(`latest.${kind}`, location.href), asked = pictureWish();
+  const address = new URL(`latest.${kind}`, location.href), asked = pictureSpec();
   for (const key of ["contrast", "tone", "lut", "marks", "mirrored", "turns"]) address.searchParams.set(key, asked[key]);
-  if (shown.header.held) address.searchParams.set("held", shown.header.held);
+  if (shown.header.frozen) address.searchParams.set("frozen", shown.header.frozen);
   const link = document.createElement("a");
   link.href = address;
   link.download = `${status ? status.session : "frame"}_scan${shown.header.frame.scan_id}_${shown.header.frame.delivered}.${kind}`;
   link.click();
 }
 function setAverage(frames) {
-  wish.average = Math.min(16, Math.max(1, Math.round(frames) || 1));
+  spec.average = Math.min(16, Math.max(1, Math.round(frames) || 1));
   change();
 }
 function confirmed(words, then) {
@@ -41,24 +41,24 @@ function confirmed(words, then) {
   dialog.showModal();
 }
 const actions = {
-  fit: () => { wish.fit = true; change(); },
+  fit: () => { spec.fit = true; change(); },
   one: () => {
     const [x, y] = [canvas.clientWidth / 2, canvas.clientHeight / 2];
-    zoomAbout(x, y, 1 / (window.devicePixelRatio || 1) / wish.scale);
+    zoomAbout(x, y, 1 / (window.devicePixelRatio || 1) / spec.scale);
   },
-  auto: () => { wish.automatic = !wish.automatic; change(); },
+  auto: () => { spec.automatic = !spec.automatic; change(); },
   once: () => { if (shown) setLimits(...shown.header.range); },
   full: () => setLimits(0, 65535),
-  "histogram-log": () => { wish.histogramLog = !wish.histogramLog; change(); },
-  "histogram-zoom": () => { wish.histogramZoom = !wish.histogramZoom; change(); },
-  mirror: () => { wish.mirrored = !wish.mirrored; change(); },
-  turn: () => { wish.turns = (wish.turns + 1) % 4; change(); },
-  freeze: () => setFreeze(!(shown && shown.header.held)),
+  "histogram-log": () => { spec.histogramLog = !spec.histogramLog; change(); },
+  "histogram-zoom": () => { spec.histogramZoom = !spec.histogramZoom; change(); },
+  mirror: () => { spec.mirrored = !spec.mirrored; change(); },
+  turn: () => { spec.turns = (spec.turns + 1) % 4; change(); },
+  freeze: () => setFreeze(!(shown && shown.header.frozen)),
   back: () => step(-1),
   forth: () => step(1),
   "save-png": () => save("png"),
   "save-tif": () => save("tif"),
-  "measure-clear": () => { wish.box = wish.line = null; change(); },
+  "measure-clear": () => { spec.box = spec.line = null; change(); },
   "box-contrast": () => {
     const box = shown && shown.header.measured.box;
     if (box) setLimits(box.minimum, Math.max(box.maximum, box.minimum + 1));
@@ -88,21 +88,21 @@ document.addEventListener("keydown", event => {
   if (busy) return;
   if (event.key === "g" || event.key === "x") {
     const what = event.key === "g" ? "grid" : "crosshair";
-    wish[what] = !wish[what];
+    spec[what] = !spec[what];
     change();
   } else if (event.key === "n" || event.key === "N") {
-    setAverage(wish.average + (event.key === "n" ? 1 : -1));
+    setAverage(spec.average + (event.key === "n" ? 1 : -1));
   } else if (keys[event.key]) {
     event.preventDefault();
     actions[keys[event.key]]();
   }
 });
-element("lut").onchange = event => { wish.lut = event.target.value; change(); };
-element("tone").onchange = event => { wish.tone = event.target.value; change(); };
-element("marks").onchange = event => { wish.marks = event.target.checked; change(); };
+element("lut").onchange = event => { spec.lut = event.target.value; change(); };
+element("tone").onchange = event => { spec.tone = event.target.value; change(); };
+element("marks").onchange = event => { spec.marks = event.target.checked; change(); };
 element("average").onchange = event => setAverage(Number(event.target.value));
-element("low").onchange = event => setLimits(Number(event.target.value), wish.high);
-element("high").onchange = event => setLimits(wish.low, Number(event.target.value));
+element("low").onchange = event => setLimits(Number(event.target.value), spec.high);
+element("high").onchange = event => setLimits(spec.low, Number(event.target.value));
 
 canvas.addEventListener("wheel", event => {
   event.preventDefault();
@@ -114,7 +114,7 @@ const pixelAt = event => screenToFrame(event.offsetX, event.offsetY);
 canvas.addEventListener("pointerdown", event => {
   canvas.setPointerCapture(event.pointerId);
   const kind = event.shiftKey ? "box" : event.ctrlKey ? "line" : "pan";
-  drag = { kind, from: pixelAt(event), x: event.offsetX - wish.x, y: event.offsetY - wish.y };
+  drag = { kind, from: pixelAt(event), x: event.offsetX - spec.x, y: event.offsetY - spec.y };
   canvas.classList.toggle("panning", kind === "pan");
 });
 const clip = (value, most) => Math.min(most, Math.max(0, value));
@@ -129,43 +129,43 @@ function lineBetween(...ends) {
 }
 canvas.addEventListener("pointermove", event => {
   const [x, y] = pixelAt(event).map(Math.floor), [w, h] = frameSize();
-  wish.pointer = shown && x >= 0 && y >= 0 && x < w && y < h ? [x, y] : null;
+  spec.pointer = shown && x >= 0 && y >= 0 && x < w && y < h ? [x, y] : null;
   if (drag && drag.kind === "box") {
     dragged.box = boxBetween(drag.from, pixelAt(event));
   } else if (drag && drag.kind === "line") {
     dragged.line = lineBetween(drag.from, pixelAt(event));
   } else if (drag) {
-    wish.x = event.offsetX - drag.x;
-    wish.y = event.offsetY - drag.y;
+    spec.x = event.offsetX - drag.x;
+    spec.y = event.offsetY - drag.y;
   }
   change();
 });
 canvas.addEventListener("pointerup", () => {
   if (drag && drag.kind === "box") {
-    wish.box = dragged.box && dragged.box[2] > 0 && dragged.box[3] > 0 ? dragged.box : null;
+    spec.box = dragged.box && dragged.box[2] > 0 && dragged.box[3] > 0 ? dragged.box : null;
     change();
   } else if (drag && drag.kind === "line") {
-    wish.line = dragged.line;
+    spec.line = dragged.line;
     change();
   }
   dragged = { box: null, line: null };
   drag = null;
   canvas.classList.remove("panning");
 });
-canvas.addEventListener("pointerleave", () => { wish.pointer = null; element("readout").hidden = true; });
+canvas.addEventListener("pointerleave", () => { spec.pointer = null; element("readout").hidden = true; });
 
 let limit = null;
 chart.addEventListener("pointerdown", event => {
   if (!shown) return;
   chart.setPointerCapture(event.pointerId);
   const at = value => value / chartMost() * chart.clientWidth;
-  limit = Math.abs(event.offsetX - at(wish.low)) < Math.abs(event.offsetX - at(wish.high)) ? "low" : "high";
+  limit = Math.abs(event.offsetX - at(spec.low)) < Math.abs(event.offsetX - at(spec.high)) ? "low" : "high";
 });
 chart.addEventListener("pointermove", event => {
   if (!limit) return;
   const value = event.offsetX / chart.clientWidth * chartMost();
-  if (limit === "low") setLimits(Math.min(value, wish.high - 1), wish.high);
-  else setLimits(wish.low, Math.max(value, wish.low + 1));
+  if (limit === "low") setLimits(Math.min(value, spec.high - 1), spec.high);
+  else setLimits(spec.low, Math.max(value, spec.low + 1));
 });
 chart.addEventListener("pointerup", () => { limit = null; });
 

@@ -9,24 +9,24 @@ let socket = null;
 let statusInFlight = false;
 let refused = false;           // the viewer was started anew, with another token
 
-function pictureWish() {
-  const asked = { ask: "picture", lut: wish.lut, marks: wish.marks, mirrored: wish.mirrored, turns: wish.turns };
-  asked.tone = isNaN(wish.tone) ? wish.tone : Number(wish.tone);
-  if (wish.average > 1) asked.average = wish.average;
-  asked.contrast = wish.automatic ? "percentile:0.5,99.5" : `fixed:${wish.low},${wish.high}`;
+function pictureSpec() {
+  const asked = { ask: "picture", lut: spec.lut, marks: spec.marks, mirrored: spec.mirrored, turns: spec.turns };
+  asked.tone = isNaN(spec.tone) ? spec.tone : Number(spec.tone);
+  if (spec.average > 1) asked.average = spec.average;
+  asked.contrast = spec.automatic ? "percentile:0.5,99.5" : `fixed:${spec.low},${spec.high}`;
   const density = window.devicePixelRatio || 1;
   let room = [canvas.clientWidth * density, canvas.clientHeight * density];
   if (shown) {
     const region = visibleRegion();
     if (region) asked.region = region;
     let [, , width, height] = region || [0, 0, ...frameSize()];
-    if (wish.turns % 2) [width, height] = [height, width];
-    const scale = Math.min(1, wish.scale * density);
+    if (spec.turns % 2) [width, height] = [height, width];
+    const scale = Math.min(1, spec.scale * density);
     room = [width * scale, height * scale];
     const [w, h] = frameSize();
-    if (wish.pointer && wish.pointer[0] < w && wish.pointer[1] < h) asked.pointer = wish.pointer;
-    if (wish.box) asked.box = wish.box;
-    if (wish.line) asked.line = wish.line;
+    if (spec.pointer && spec.pointer[0] < w && spec.pointer[1] < h) asked.pointer = spec.pointer;
+    if (spec.box) asked.box = spec.box;
+    if (spec.line) asked.line = spec.line;
   }
   [asked.width, asked.height] = room.map(side => Math.min(kLongestSide, Math.max(1, Math.round(side))));
   return asked;
@@ -34,9 +34,9 @@ function pictureWish() {
 function say(message) {
   if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
 }
-// A credit for one more picture. The viewer counts at most two, so asking again only renews the wish.
+// A credit for one more picture. The viewer counts at most two, so asking again only renews the spec.
 function ask() {
-  if (!document.hidden) say(pictureWish());
+  if (!document.hidden) say(pictureSpec());
 }
 function askForStatus() {
   if (!statusInFlight && !document.hidden) {
@@ -45,7 +45,7 @@ function askForStatus() {
   }
 }
 let changeDue = false;
-// The wish is another one: draw at once from what is there, ask with the next turn of the screen.
+// The spec is another one: draw at once from what is there, ask with the next turn of the screen.
 function change() {
   if (changeDue) return;
   changeDue = true;
@@ -67,7 +67,7 @@ function connect() {
   mine.onopen = () => {
     refused = false;
     statusInFlight = false;
-    if (wantsFreeze) say({ ask: "hold" });
+    if (wantsFreeze) say({ ask: "freeze" });
     askForStatus();
     for (let i = 0; i < kMostInFlight; ++i) ask();
   };
@@ -90,7 +90,7 @@ function takeText(news) {
   element("hint").hidden = false;
   clearTimeout(hintTimer);
   hintTimer = setTimeout(() => { element("hint").hidden = true; }, 4000);
-  wantsFreeze = wantsFreeze && shown !== null && shown.header.held !== 0;
+  wantsFreeze = wantsFreeze && shown !== null && shown.header.frozen !== 0;
 }
 function takeStatus(news) {
   statusInFlight = false;
@@ -116,7 +116,7 @@ function takePicture(buffer) {
 }
 function showPicture(header, bitmap) {
   const first = !shown;
-  const another = first || shown.header.look !== header.look || shown.header.held !== header.held;
+  const another = first || shown.header.look !== header.look || shown.header.frozen !== header.frozen;
   const now = performance.now();
   const resized = !first && (shown.header.frame.width !== header.frame.width || shown.header.frame.height !== header.frame.height);
   if (shown) shown.bitmap.close();
@@ -125,8 +125,8 @@ function showPicture(header, bitmap) {
     newLookAt = now;
     arrivals.push(now);
   }
-  if (resized) wish.fit = true;
-  if (wish.automatic) [wish.low, wish.high] = header.range;
+  if (resized) spec.fit = true;
+  if (spec.automatic) [spec.low, spec.high] = header.range;
   place();
   draw();
   showFrame();

@@ -17,20 +17,20 @@ function draw() {
   const pen = emptied(canvas), density = window.devicePixelRatio || 1;
   if (!shown) return;
   const { header, bitmap } = shown;
-  if (header.mirrored === wish.mirrored && header.turns === wish.turns) {
-    pen.imageSmoothingEnabled = wish.scale * density < 1;
+  if (header.mirrored === spec.mirrored && header.turns === spec.turns) {
+    pen.imageSmoothingEnabled = spec.scale * density < 1;
     pen.drawImage(bitmap, ...frameBoxToScreen(header.region));
   }
   drawAids(pen);
   drawScaleBar(pen);
-  element("zoom").textContent = wish.fit ? `fit, ${(100 * wish.scale).toFixed(0)} %` : `${(100 * wish.scale).toFixed(0)} %`;
+  element("zoom").textContent = spec.fit ? `fit, ${(100 * spec.scale).toFixed(0)} %` : `${(100 * spec.scale).toFixed(0)} %`;
 }
 function drawAids(pen) {
   const [left, top, width, height] = frameBoxToScreen([0, 0, ...frameSize()]);
   pen.strokeStyle = "#6cb6ff66";
   pen.lineWidth = 1;
   pen.beginPath();
-  const lines = [...(wish.grid ? [1, 2, 3].map(i => i / 4) : []), ...(wish.crosshair ? [0.5] : [])];
+  const lines = [...(spec.grid ? [1, 2, 3].map(i => i / 4) : []), ...(spec.crosshair ? [0.5] : [])];
   for (const share of lines) {
     pen.moveTo(left + width * share, top);
     pen.lineTo(left + width * share, top + height);
@@ -38,7 +38,7 @@ function drawAids(pen) {
     pen.lineTo(left + width, top + height * share);
   }
   pen.stroke();
-  const box = dragged.box || wish.box, line = dragged.line || wish.line;
+  const box = dragged.box || spec.box, line = dragged.line || spec.line;
   pen.strokeStyle = "#ffd75f";
   if (box) pen.strokeRect(...frameBoxToScreen(box));
   if (line) {
@@ -51,10 +51,10 @@ function drawAids(pen) {
 function drawScaleBar(pen) {
   const pixel = shown.header.frame.pixel_size_nm;
   if (!(pixel > 0)) return;
-  const most = 160 / wish.scale * pixel;
+  const most = 160 / spec.scale * pixel;
   const power = 10 ** Math.floor(Math.log10(most));
   const length = [5, 2, 1].map(step => step * power).find(step => step <= most);
-  const width = length / pixel * wish.scale, x = canvas.clientWidth - width - 18, y = canvas.clientHeight - 46;
+  const width = length / pixel * spec.scale, x = canvas.clientWidth - width - 18, y = canvas.clientHeight - 46;
   pen.fillStyle = "#fff";
   pen.shadowColor = "#000";
   pen.shadowBlur = 4;
@@ -68,7 +68,7 @@ function drawScaleBar(pen) {
 
 const chartMost = () => {
   const { histogram, statistics } = shown.header;
-  if (!wish.histogramZoom) return statistics.saturation;
+  if (!spec.histogramZoom) return statistics.saturation;
   let last = 255;
   while (last > 0 && histogram[last] === 0) --last;
   return Math.max((last + 2) / 256 * (statistics.saturation + 1), 16);
@@ -78,7 +78,7 @@ function drawHistogram() {
   const [width, height] = [chart.clientWidth, chart.clientHeight];
   if (!shown) return;
   const { histogram, statistics } = shown.header;
-  const most = chartMost(), bins = histogram.length, level = wish.histogramLog ? Math.log1p : Number;
+  const most = chartMost(), bins = histogram.length, level = spec.histogramLog ? Math.log1p : Number;
   const tallest = Math.max(1, ...histogram.map(level));
   const x = value => value / most * width;
   pen.fillStyle = "#5d7ea3";
@@ -88,9 +88,9 @@ function drawHistogram() {
     pen.fillRect(from, height - tall, Math.max(1, to - from - (to - from > 3 ? 1 : 0)), tall);
   }
   pen.fillStyle = "#0008";
-  pen.fillRect(0, 0, x(wish.low), height);
-  pen.fillRect(x(wish.high), 0, width, height);
-  for (const [value, colour] of [[wish.low, "#7f8c9d"], [wish.high, "#f4f7fb"]]) {
+  pen.fillRect(0, 0, x(spec.low), height);
+  pen.fillRect(x(spec.high), 0, width, height);
+  for (const [value, colour] of [[spec.low, "#7f8c9d"], [spec.high, "#f4f7fb"]]) {
     const place = Math.min(width - 1, Math.max(1, x(value)));
     pen.fillStyle = colour;
     pen.fillRect(place - 1, 0, 2, height);

@@ -2,22 +2,22 @@
 "use strict";
 
 const frameSize = () => shown ? [shown.header.frame.width, shown.header.frame.height] : [1, 1];
-const shownSize = () => wish.turns % 2 ? frameSize().reverse() : frameSize();
+const shownSize = () => spec.turns % 2 ? frameSize().reverse() : frameSize();
 
 function toShown(x, y) {
   const [w, h] = frameSize();
-  if (wish.mirrored) x = w - x;
-  return [[x, y], [h - y, x], [w - x, h - y], [y, w - x]][wish.turns];
+  if (spec.mirrored) x = w - x;
+  return [[x, y], [h - y, x], [w - x, h - y], [y, w - x]][spec.turns];
 }
 function toFrame(u, v) {
   const [w, h] = frameSize();
-  const [x, y] = [[u, v], [v, h - u], [w - u, h - v], [w - v, u]][wish.turns];
-  return [wish.mirrored ? w - x : x, y];
+  const [x, y] = [[u, v], [v, h - u], [w - u, h - v], [w - v, u]][spec.turns];
+  return [spec.mirrored ? w - x : x, y];
 }
-function screenToFrame(px, py) { return toFrame((px - wish.x) / wish.scale, (py - wish.y) / wish.scale); }
+function screenToFrame(px, py) { return toFrame((px - spec.x) / spec.scale, (py - spec.y) / spec.scale); }
 function toScreen(x, y) {
   const [u, v] = toShown(x, y);
-  return [u * wish.scale + wish.x, v * wish.scale + wish.y];
+  return [u * spec.scale + spec.x, v * spec.scale + spec.y];
 }
 function frameBoxToScreen([left, top, width, height]) {
   const [a, b] = toScreen(left, top), [c, d] = toScreen(left + width, top + height);
@@ -25,19 +25,19 @@ function frameBoxToScreen([left, top, width, height]) {
 }
 function place() {
   const [w, h] = shownSize(), room = [canvas.clientWidth, canvas.clientHeight];
-  if (wish.fit) wish.scale = Math.min(room[0] / w, room[1] / h);
+  if (spec.fit) spec.scale = Math.min(room[0] / w, room[1] / h);
   const keep = (offset, size, space) => size <= space ? (space - size) / 2 : Math.min(0, Math.max(space - size, offset));
-  wish.x = keep(wish.x, w * wish.scale, room[0]);
-  wish.y = keep(wish.y, h * wish.scale, room[1]);
+  spec.x = keep(spec.x, w * spec.scale, room[0]);
+  spec.y = keep(spec.y, h * spec.scale, room[1]);
 }
 function zoomAbout(px, py, factor) {
   const [w, h] = shownSize();
   const smallest = Math.min(canvas.clientWidth / w, canvas.clientHeight / h);
-  const scale = Math.min(64, Math.max(smallest, wish.scale * factor));
-  wish.x = px - (px - wish.x) * scale / wish.scale;
-  wish.y = py - (py - wish.y) * scale / wish.scale;
-  wish.scale = scale;
-  wish.fit = scale === smallest;
+  const scale = Math.min(64, Math.max(smallest, spec.scale * factor));
+  spec.x = px - (px - spec.x) * scale / spec.scale;
+  spec.y = py - (py - spec.y) * scale / spec.scale;
+  spec.scale = scale;
+  spec.fit = scale === smallest;
   change();
 }
 

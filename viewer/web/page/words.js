@@ -33,7 +33,7 @@ function trouble(now) {
     return [part.text, part.emphasis === "alarm" ? "alarm" : "warning"];
   }
   const patience = Math.max(2000, status.camera_hz > 0 ? 4000 / status.camera_hz : 0);
-  if (status.scan_working && shown && !shown.header.held && frameAge(now) > patience) {
+  if (status.scan_working && shown && !shown.header.frozen && frameAge(now) > patience) {
     return [`NO NEW FRAME, ${duration(frameAge(now))}`, "warning"];
   }
   return null;
@@ -108,11 +108,11 @@ function showFrame() {
     frame.pixel_size_nm > 0 ? `pixel ${frame.pixel_size_nm} nm` : "",
     ...frame.axes.map((axis, i) => axisText(axis, status && status.scan_id === frame.scan_id && status.axes[i])),
   ].filter(words => words).map(words => ({ text: words, emphasis: "" })));
-  const held = header.held !== 0;
-  element("frozen").hidden = !held;
-  element("freeze").classList.toggle("on", held);
-  text("freeze", held ? "Go on" : "Freeze");
-  element("back").disabled = element("forth").disabled = !held;
+  const frozen = header.frozen !== 0;
+  element("frozen").hidden = !frozen;
+  element("freeze").classList.toggle("on", frozen);
+  text("freeze", frozen ? "Go on" : "Freeze");
+  element("back").disabled = element("forth").disabled = !frozen;
   showMeasures(measured);
   showSettings();
   drawHistogram();
@@ -120,9 +120,9 @@ function showFrame() {
 }
 function showMeasures(measured) {
   const readout = element("readout");
-  readout.hidden = !wish.pointer;
-  if (wish.pointer) {
-    text("readout", `x ${wish.pointer[0]}  y ${wish.pointer[1]}  ${measured.pointer === null ? "" : "= " + measured.pointer}`);
+  readout.hidden = !spec.pointer;
+  if (spec.pointer) {
+    text("readout", `x ${spec.pointer[0]}  y ${spec.pointer[1]}  ${measured.pointer === null ? "" : "= " + measured.pointer}`);
   }
   const box = measured.box, rows = [];
   if (box) {
@@ -146,20 +146,20 @@ function showMeasures(measured) {
   }));
 }
 function showSettings() {
-  element("auto").classList.toggle("on", wish.automatic);
-  element("histogram-log").classList.toggle("on", wish.histogramLog);
-  element("histogram-zoom").classList.toggle("on", wish.histogramZoom);
-  element("mirror").classList.toggle("on", wish.mirrored);
-  element("turn").classList.toggle("on", wish.turns !== 0);
-  element("fit").classList.toggle("on", wish.fit);
-  for (const key of ["low", "high"]) if (document.activeElement !== element(key)) element(key).value = wish[key];
-  if (document.activeElement !== element("average")) element("average").value = wish.average;
-  element("lut").value = wish.lut;
-  element("tone").value = wish.tone;
-  element("marks").checked = wish.marks;
+  element("auto").classList.toggle("on", spec.automatic);
+  element("histogram-log").classList.toggle("on", spec.histogramLog);
+  element("histogram-zoom").classList.toggle("on", spec.histogramZoom);
+  element("mirror").classList.toggle("on", spec.mirrored);
+  element("turn").classList.toggle("on", spec.turns !== 0);
+  element("fit").classList.toggle("on", spec.fit);
+  for (const key of ["low", "high"]) if (document.activeElement !== element(key)) element(key).value = spec[key];
+  if (document.activeElement !== element("average")) element("average").value = spec.average;
+  element("lut").value = spec.lut;
+  element("tone").value = spec.tone;
+  element("marks").checked = spec.marks;
   drawHistogram();
 }
 function fillLuts(names) {
   element("lut").replaceChildren(...names.map(name => new Option(name, name)));
-  if (!names.includes(wish.lut)) wish.lut = "grey";
+  if (!names.includes(spec.lut)) spec.lut = "grey";
 }

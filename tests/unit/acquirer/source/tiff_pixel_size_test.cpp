@@ -13,7 +13,8 @@ constexpr double kInch_nm = 2.54e7;
 
 TEST_CASE("the size of a pixel is told by OME-XML before all else") {
     const auto size = [](const char* attributes) {
-        return told_pixel_size_nm(std::string("<OME><Pixels ID=\"a\" ") + attributes + "/></OME>", 300, kInch_nm);
+        return declared_pixel_size_nm(std::string("<OME><Pixels ID=\"a\" ") + attributes + "/></OME>", 300,
+                                      kInch_nm);
     };
     CHECK(size("PhysicalSizeX=\"0.325\" PhysicalSizeY=\"1\"") == doctest::Approx(325));
     CHECK(size("PhysicalSizeXUnit=\"nm\" PhysicalSizeX=\"108.3\"") == doctest::Approx(108.3));
@@ -25,7 +26,7 @@ TEST_CASE("the size of a pixel is told by OME-XML before all else") {
 }
 
 TEST_CASE("the size of a pixel is found however the XML is written") {
-    const auto size = [](const char* xml) { return told_pixel_size_nm(xml, 0, 0); };
+    const auto size = [](const char* xml) { return declared_pixel_size_nm(xml, 0, 0); };
     CHECK(size("<OME><Pixels PhysicalSizeX='0.108' ID='a'/></OME>") == doctest::Approx(108));
     CHECK(size("<ome:OME><ome:Pixels PhysicalSizeX=\"0.108\"/></ome:OME>") == doctest::Approx(108));
     CHECK(size("<OME><Pixels\n\tID=\"a\"\r\n PhysicalSizeX = '108'\n PhysicalSizeXUnit = 'nm'\n/></OME>") ==
@@ -40,7 +41,7 @@ TEST_CASE("the size of a pixel is found however the XML is written") {
 
 TEST_CASE("the size of a pixel is told in every unit from metres to picometres") {
     const auto size = [](const std::string& unit, double value) {
-        return told_pixel_size_nm(
+        return declared_pixel_size_nm(
             "<OME><Pixels PhysicalSizeX='" + std::to_string(value) + "' PhysicalSizeXUnit='" + unit + "'/></OME>",
             0, 0);
     };
@@ -63,18 +64,19 @@ TEST_CASE("the size of a pixel is told in every unit from metres to picometres")
 }
 
 TEST_CASE("the size of a pixel is told by ImageJ in the unit of its text") {
-    CHECK(told_pixel_size_nm("ImageJ=1.53t\nimages=3\nunit=micron\nloop=false\n", 2, 0) == doctest::Approx(500));
-    CHECK(told_pixel_size_nm("ImageJ=1.53t\nunit=\\u00B5m\n", 4, 0) == doctest::Approx(250));
-    CHECK(told_pixel_size_nm("ImageJ=1.53t\nunit=nm", 0.01, kInch_nm) == doctest::Approx(100));
-    CHECK(told_pixel_size_nm("ImageJ=1.53t\nimages=3\n", 20'000, kCentimetre_nm) == 0);
-    CHECK(told_pixel_size_nm("ImageJ=1.53t\nunit=micron\n", 0, 0) == 0);
+    CHECK(declared_pixel_size_nm("ImageJ=1.53t\nimages=3\nunit=micron\nloop=false\n", 2, 0) ==
+          doctest::Approx(500));
+    CHECK(declared_pixel_size_nm("ImageJ=1.53t\nunit=\\u00B5m\n", 4, 0) == doctest::Approx(250));
+    CHECK(declared_pixel_size_nm("ImageJ=1.53t\nunit=nm", 0.01, kInch_nm) == doctest::Approx(100));
+    CHECK(declared_pixel_size_nm("ImageJ=1.53t\nimages=3\n", 20'000, kCentimetre_nm) == 0);
+    CHECK(declared_pixel_size_nm("ImageJ=1.53t\nunit=micron\n", 0, 0) == 0);
 }
 
 TEST_CASE("the size of a pixel is told by a resolution that is no printer's") {
-    CHECK(told_pixel_size_nm("", 20'000, kCentimetre_nm) == doctest::Approx(500));
-    CHECK(told_pixel_size_nm("", 50'800, kInch_nm) == doctest::Approx(500));
-    CHECK(told_pixel_size_nm("", 300, kInch_nm) == 0);
-    CHECK(told_pixel_size_nm("", 72, kInch_nm) == 0);
-    CHECK(told_pixel_size_nm("", 20'000, 0) == 0);
-    CHECK(told_pixel_size_nm("", -1, kInch_nm) == 0);
+    CHECK(declared_pixel_size_nm("", 20'000, kCentimetre_nm) == doctest::Approx(500));
+    CHECK(declared_pixel_size_nm("", 50'800, kInch_nm) == doctest::Approx(500));
+    CHECK(declared_pixel_size_nm("", 300, kInch_nm) == 0);
+    CHECK(declared_pixel_size_nm("", 72, kInch_nm) == 0);
+    CHECK(declared_pixel_size_nm("", 20'000, 0) == 0);
+    CHECK(declared_pixel_size_nm("", -1, kInch_nm) == 0);
 }

@@ -48,24 +48,24 @@ Decoded decoded(const std::string& bytes) {
     return out;
 }
 
-PictureWish wish_with(Lut lut, ImageFormat format = ImageFormat::jpeg) {
-    PictureWish wish;
-    wish.view.lut = lut;
-    wish.format = format;
-    wish.quality = 95;
-    return wish;
+PictureSpec spec_with(Lut lut, ImageFormat format = ImageFormat::jpeg) {
+    PictureSpec spec;
+    spec.view.lut = lut;
+    spec.format = format;
+    spec.quality = 95;
+    return spec;
 }
 }  // namespace
 
 TEST_CASE("a grey JPEG shows the levels of the picture") {
-    const Decoded out = decoded(encode_picture(ramp(), wish_with(Lut::grey)));
+    const Decoded out = decoded(encode_picture(ramp(), spec_with(Lut::grey)));
     CHECK(out.width == 64);
     CHECK(out.height == 8);
     REQUIRE(out.components == 1);
     for (std::size_t x = 0; x < 64; ++x) {
         CHECK(out.pixels[x] == doctest::Approx(4.0 * static_cast<double>(x)).epsilon(0.02).scale(255));
     }
-    const Decoded inverted = decoded(encode_picture(ramp(), wish_with(Lut::inverted)));
+    const Decoded inverted = decoded(encode_picture(ramp(), spec_with(Lut::inverted)));
     CHECK(inverted.components == 1);
     CHECK(int{inverted.pixels[0]} > 250);
 }
@@ -73,7 +73,7 @@ TEST_CASE("a grey JPEG shows the levels of the picture") {
 TEST_CASE("a JPEG with a coloured LUT has three components") {
     Picture picture = ramp();
     picture.levels.assign(64 * 8, 255);
-    const Decoded out = decoded(encode_picture(picture, wish_with(Lut::hilo)));
+    const Decoded out = decoded(encode_picture(picture, spec_with(Lut::hilo)));
     REQUIRE(out.components == 3);
     CHECK(int{out.pixels[0]} > 240);
     CHECK(int{out.pixels[1]} < 20);
@@ -81,13 +81,13 @@ TEST_CASE("a JPEG with a coloured LUT has three components") {
 }
 
 TEST_CASE("a lower quality takes fewer bytes") {
-    PictureWish coarse = wish_with(Lut::grey);
+    PictureSpec coarse = spec_with(Lut::grey);
     coarse.quality = 20;
-    CHECK(encode_picture(ramp(), coarse).size() < encode_picture(ramp(), wish_with(Lut::grey)).size());
+    CHECK(encode_picture(ramp(), coarse).size() < encode_picture(ramp(), spec_with(Lut::grey)).size());
 }
 
 TEST_CASE("a PNG is one where it is asked for") {
-    const std::string bytes = encode_picture(ramp(), wish_with(Lut::grey, ImageFormat::png));
+    const std::string bytes = encode_picture(ramp(), spec_with(Lut::grey, ImageFormat::png));
     CHECK(bytes.substr(1, 3) == "PNG");
     CHECK(bytes.substr(16, 8) == std::string("\0\0\0\x40\0\0\0\x08", 8));
 }

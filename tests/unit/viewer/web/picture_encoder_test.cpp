@@ -26,8 +26,8 @@ struct SlowPng {
     std::atomic<int> count{0};
 
     WebService::Encode encode() {
-        return [this](const Picture&, const PictureWish& wish) -> std::string {
-            if (wish.format == ImageFormat::jpeg) {
+        return [this](const Picture&, const PictureSpec& spec) -> std::string {
+            if (spec.format == ImageFormat::jpeg) {
                 return "jpeg";
             }
             if (++count == 1) {
@@ -100,7 +100,7 @@ TEST_CASE("clients that want PNG at the same time all get it and one that leaves
 }
 
 TEST_CASE("a client whose PNG cannot be encoded is told and does not ask for ever") {
-    Served served(settings_for(), [](const Picture&, const PictureWish&) -> std::string {
+    Served served(settings_for(), [](const Picture&, const PictureSpec&) -> std::string {
         throw std::runtime_error("no memory");
     });
     served.open_page(1);

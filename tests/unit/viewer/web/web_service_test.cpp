@@ -17,7 +17,7 @@ TEST_CASE("the page and its files are served") {
     Served served;
     CHECK(served.get("/").type == "text/html; charset=utf-8");
     CHECK(served.get("/actions.js").code == 200);
-    for (const char* script : {"wish", "geometry", "asking", "drawing", "words"}) {
+    for (const char* script : {"spec", "geometry", "asking", "drawing", "words"}) {
         CHECK(served.get("/" + std::string(script) + ".js").type == "text/javascript; charset=utf-8");
         CHECK(text_of(served.get("/")).find(std::string(script) + ".js") != std::string::npos);
     }
@@ -54,7 +54,7 @@ TEST_CASE("a picture that does not come is 503 after a second and says what is m
     CHECK(served.service.requests(0).empty());
 }
 
-TEST_CASE("equal wishes get the same bytes") {
+TEST_CASE("equal specs get the same bytes") {
     Served served;
     CHECK(served.get("/latest.jpg", 1).kind == Kind::wait);
     CHECK(served.get("/latest.jpg", 2).kind == Kind::wait);
@@ -177,13 +177,13 @@ TEST_CASE("with control a page cancels the scan that it has seen") {
 TEST_CASE("a page that holds a frame is left out of the newest and let go with it") {
     Served served;
     served.open_page(1);
-    served.service.take_message(1, R"({"ask":"hold"})");
+    served.service.take_message(1, R"({"ask":"freeze"})");
     served.service.take_message(1, R"({"ask":"picture"})");
     served.service.take_message(1, R"({"ask":"picture"})");
     CHECK(served.service.requests(0).empty());
-    CHECK(served.service.next_still_order().kind == StillOrder::Kind::hold);
+    CHECK(served.service.next_still_order().kind == StillOrder::Kind::freeze);
     CHECK(served.service.next_still_order().kind == StillOrder::Kind::pictures);
-    CHECK(served.service.apart_requests().size() == 1);
+    CHECK(served.service.frozen_requests().size() == 1);
     for (int i = 0; i < 1000; ++i) {
         served.service.take_message(1, R"({"ask":"step","frames":1})");
     }

@@ -78,17 +78,17 @@ TEST_CASE_FIXTURE(Fixture, "a status alone leaves the picture as it is") {
     status.session = "demo";
     mailbox.show({}, status);
     CHECK(rings());
-    const Mailbox::News news = mailbox.take(picture);
-    CHECK_FALSE(news.picture);
-    CHECK(news.status.session == "demo");
-    CHECK_FALSE(news.ended);
+    const Mailbox::Update update = mailbox.take(picture);
+    CHECK_FALSE(update.picture);
+    CHECK(update.status.session == "demo");
+    CHECK_FALSE(update.ended);
 }
 
 TEST_CASE_FIXTURE(Fixture, "commands reach the loop one by one and in their order") {
     CHECK(mailbox.next_command().kind == DisplayCommand::Kind::none);
-    mailbox.command({DisplayCommand::Kind::hold});
+    mailbox.command({DisplayCommand::Kind::freeze});
     mailbox.command({DisplayCommand::Kind::follow});
-    CHECK(mailbox.next_command().kind == DisplayCommand::Kind::hold);
+    CHECK(mailbox.next_command().kind == DisplayCommand::Kind::freeze);
     CHECK(mailbox.next_command().kind == DisplayCommand::Kind::follow);
     CHECK(mailbox.next_command().kind == DisplayCommand::Kind::none);
 }
@@ -99,7 +99,7 @@ TEST_CASE_FIXTURE(Fixture, "the loop is woken for another view and for a command
     mailbox.want(wide(5));
     show(wide(5), 1);
     CHECK(mailbox.waker().calls() == 1);
-    mailbox.command({DisplayCommand::Kind::hold});
+    mailbox.command({DisplayCommand::Kind::freeze});
     mailbox.want(std::nullopt);
     CHECK(mailbox.waker().calls() == 3);
 }

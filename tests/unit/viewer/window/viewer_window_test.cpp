@@ -164,5 +164,5 @@ TEST_CASE("closing the window ends the viewer and nothing else") {
 TEST_CASE("the end of the viewing loop is seen") {
     WindowRig rig;
     rig.mailbox.end();
-    CHECK_FALSE(rig.window.take_news());
+    CHECK_FALSE(rig.window.take_update());
 }

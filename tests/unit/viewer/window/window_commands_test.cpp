@@ -20,11 +20,11 @@ TEST_CASE("space freezes the picture and lets it go on") {
     WindowRig rig;
     rig.deliver();
     rig.press(Qt::Key_Space);
-    CHECK(rig.command().kind == Kind::hold);
-    rig.status.held = true;
+    CHECK(rig.command().kind == Kind::freeze);
+    rig.status.frozen = true;
     rig.tell();
     CHECK(rig.canvas().notice().text == "FROZEN, the scan goes on");
-    CHECK(rig.find<QPushButton>("hold").isChecked());
+    CHECK(rig.find<QPushButton>("freeze").isChecked());
     rig.press(Qt::Key_Space);
     CHECK(rig.command().kind == Kind::follow);
 }

@@ -81,12 +81,12 @@ void WindowRig::deliver(const Frame16& frame) {
         pictures.push_back({request.view, std::move(picture), shown, look});
     }
     mailbox.show(pictures, status);
-    static_cast<void>(window.take_news());
+    static_cast<void>(window.take_update());
 }
 
 void WindowRig::tell() {
     mailbox.show({}, status);
-    static_cast<void>(window.take_news());
+    static_cast<void>(window.take_update());
 }
 
 View WindowRig::wanted() {

@@ -66,14 +66,14 @@ TEST_CASE("no frame is late where none is to come") {
     status.scan_working = false;
     CHECK(said(status, rhythm, 100).empty());
     status = working();
-    status.held = true;
+    status.frozen = true;
     CHECK(said(status, rhythm, 100) == "FROZEN, the scan goes on");
 }
 
 TEST_CASE("a session that is not there or over is told before everything else") {
     const FrameRhythm rhythm;
     ViewerStatus status = working();
-    status.held = true;
+    status.frozen = true;
     status.link = SessionLink::missing;
     CHECK(said(status, rhythm, 1) == "no session 'demo' yet");
     status.link = SessionLink::ended;

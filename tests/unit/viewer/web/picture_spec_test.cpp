@@ -1,4 +1,4 @@
-#include "viewer/web/picture_wish.hpp"
+#include "viewer/web/picture_spec.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,10 +7,10 @@
 using namespace framering;
 
 namespace {
-PictureWish usual() {
-    PictureWish wish;
-    wish.view = whole_frame({1280, 960});
-    return wish;
+PictureSpec usual() {
+    PictureSpec spec;
+    spec.view = whole_frame({1280, 960});
+    return spec;
 }
 
 PageMessage message(std::string_view text) {
@@ -27,13 +27,13 @@ bool is_refused(const std::string& text) {
 }
 }  // namespace
 
-TEST_CASE("a page's wish is taken with everything that it says") {
+TEST_CASE("a page's spec is taken with everything that it says") {
     const PageMessage said = message(
         R"({"ask":"picture","width":640,"height":480,"region":[10,20,300,200],"contrast":"fixed:100,2000",)"
         R"("tone":0.5,"lut":"hilo","mirrored":true,"turns":3,"average":4,"quality":70,"format":"png",)"
         R"("pointer":[5,6],"box":[1,2,3,4],"line":[0,1,2,3]})");
     CHECK(said.kind == PageMessage::Kind::picture);
-    const View& view = said.wish.view;
+    const View& view = said.spec.view;
     CHECK(view.room == PictureSize{640, 480});
     CHECK(view.region == PixelBox{10, 20, 300, 200});
     CHECK(view.contrast == parse_contrast("fixed:100,2000"));
@@ -45,19 +45,19 @@ TEST_CASE("a page's wish is taken with everything that it says") {
     CHECK(view.pointer == PixelPosition{5, 6});
     CHECK(view.box == PixelBox{1, 2, 3, 4});
     CHECK(view.line == PixelLine{{0, 1}, {2, 3}});
-    CHECK(said.wish.quality == 70);
-    CHECK(said.wish.format == ImageFormat::png);
+    CHECK(said.spec.quality == 70);
+    CHECK(said.spec.format == ImageFormat::png);
 }
 
 TEST_CASE("what a page does not say stays as usual") {
-    CHECK(message(R"({"ask":"picture"})").wish == usual());
-    CHECK(message(R"({"ask":"picture","tone":"log"})").wish.view.tone.kind == Tone::Kind::logarithm);
-    CHECK(message(R"({"ask":"picture","tone":"linear"})").wish.view.tone == Tone{});
+    CHECK(message(R"({"ask":"picture"})").spec == usual());
+    CHECK(message(R"({"ask":"picture","tone":"log"})").spec.view.tone.kind == Tone::Kind::logarithm);
+    CHECK(message(R"({"ask":"picture","tone":"linear"})").spec.view.tone == Tone{});
 }
 
 TEST_CASE("commands of a page are taken") {
     CHECK(message(R"({"ask":"status"})").kind == PageMessage::Kind::status);
-    CHECK(message(R"({"ask":"hold"})").kind == PageMessage::Kind::hold);
+    CHECK(message(R"({"ask":"freeze"})").kind == PageMessage::Kind::freeze);
     CHECK(message(R"({"ask":"follow"})").kind == PageMessage::Kind::follow);
     CHECK(message(R"({"ask":"step","frames":-3})").frames == -3);
     CHECK(message(R"({"ask":"cancel","scan_id":7})").kind == PageMessage::Kind::cancel_scan);
@@ -75,7 +75,7 @@ TEST_CASE("messages without sense are refused") {
     CHECK(is_refused(std::string(4000, '[')));
 }
 
-TEST_CASE("wishes that cannot be are refused") {
+TEST_CASE("specs that cannot be are refused") {
     for (const std::string member : {R"("width":0)",         R"("width":4097)",
                                      R"("width":1.5)",       R"("width":"9")",
                                      R"("width":null)",      R"("height":-1)",
@@ -99,15 +99,15 @@ TEST_CASE("an address asks with the same words") {
         "/latest.jpg?width=640&height=480&contrast=fixed:1,9&lut=inverted&tone=0.5&turns=1&"
         "mirrored=1&average=2&quality=60&token=x");
     REQUIRE(target);
-    const PictureWish wish = parse_wish(target->query, usual());
-    CHECK(wish.view.room == PictureSize{640, 480});
-    CHECK(wish.view.contrast.high == 9);
-    CHECK(wish.view.lut == Lut::inverted);
-    CHECK(wish.view.tone.gamma == 0.5);
-    CHECK(wish.view.orientation == Orientation{true, 1});
-    CHECK(wish.view.average == 2);
-    CHECK(wish.quality == 60);
-    CHECK(parse_wish({{"tone", "log"}}, usual()).view.tone.kind == Tone::Kind::logarithm);
-    CHECK_THROWS_AS(static_cast<void>(parse_wish({{"width", "big"}}, usual())), Error);
-    CHECK_THROWS_AS(static_cast<void>(parse_wish({{"width", "5000"}}, usual())), Error);
+    const PictureSpec spec = parse_picture_spec(target->query, usual());
+    CHECK(spec.view.room == PictureSize{640, 480});
+    CHECK(spec.view.contrast.high == 9);
+    CHECK(spec.view.lut == Lut::inverted);
+    CHECK(spec.view.tone.gamma == 0.5);
+    CHECK(spec.view.orientation == Orientation{true, 1});
+    CHECK(spec.view.average == 2);
+    CHECK(spec.quality == 60);
+    CHECK(parse_picture_spec({{"tone", "log"}}, usual()).view.tone.kind == Tone::Kind::logarithm);
+    CHECK_THROWS_AS(static_cast<void>(parse_picture_spec({{"width", "big"}}, usual())), Error);
+    CHECK_THROWS_AS(static_cast<void>(parse_picture_spec({{"width", "5000"}}, usual())), Error);
 }

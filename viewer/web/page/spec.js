@@ -1,10 +1,10 @@
-// What the user wishes to see, and what is known of the viewer. The scripts of the page share one scope, and stand in
+// What the user specs to see, and what is known of the viewer. The scripts of the page share one scope, and stand in
 // index.html in the order in which they need each other.
 "use strict";
 
 const element = id => document.getElementById(id);
 
-const wish = {
+const spec = {
   fit: true, scale: 1, x: 0, y: 0,              // screen = shown * scale + (x, y), in CSS pixels
   low: 0, high: 65535, automatic: true,
   lut: "grey", tone: "linear", marks: false, mirrored: false, turns: 0, average: 1,
@@ -24,7 +24,7 @@ const kRemembered = ["automatic", "low", "high", "lut", "tone", "marks", "mirror
 
 function remember() {
   if (status) {
-    const kept = Object.fromEntries(kRemembered.map(key => [key, wish[key]]));
+    const kept = Object.fromEntries(kRemembered.map(key => [key, spec[key]]));
     try { localStorage.setItem("framering." + status.session, JSON.stringify(kept)); } catch { /* not allowed here */ }
   }
 }
@@ -32,6 +32,6 @@ function remember() {
 function recall(session) {
   try {
     const kept = JSON.parse(localStorage.getItem("framering." + session)) || {};
-    for (const key of kRemembered) if (typeof kept[key] === typeof wish[key]) wish[key] = kept[key];
+    for (const key of kRemembered) if (typeof kept[key] === typeof spec[key]) spec[key] = kept[key];
   } catch { /* nothing usable is kept */ }
 }

@@ -11,15 +11,15 @@ namespace framering {
 
 // Thread safety: one thread, the acquirer's. Invariants: an entry is gated before its reader is told so, and as
 // long as its role may come back; heartbeats decide nothing.
-class ReaderDesk {
+class ReaderRegistry {
   public:
-    ReaderDesk(SessionOwner& owner, FrameProducer& producer) noexcept : owner_(&owner), producer_(&producer) {}
+    ReaderRegistry(SessionOwner& owner, FrameProducer& producer) noexcept : owner_(&owner), producer_(&producer) {}
 
     // Looks at every entry once: admits who joined, frees who left, orphans whose process is gone, evicts an
-    // orphan whose hold is over or whose entry is damaged. `scan_id`: the scan that a reader admitted at the head
-    // begins with. Returns how many more frames roles that store or forward have lost to evictions: those that
-    // were waiting, and those taken until the role is back. About 10 us with 16 entries.
-    [[nodiscard]] std::uint64_t attend(std::uint64_t now_ns, std::uint64_t scan_id);
+    // orphan whose restart timeout is over or whose entry is damaged. `scan_id`: the scan that a reader admitted
+    // at the head begins with. Returns how many more frames roles that store or forward have lost to evictions:
+    // those that were waiting, and those taken until the role is back. About 10 us with 16 entries.
+    [[nodiscard]] std::uint64_t update(std::uint64_t now_ns, std::uint64_t scan_id);
     // The ring is full: evicts those in the way, alive or not, if every one of them only processes. True where it
     // did, and there is room now. Call it before a frame waits, is dropped, or ends the scan.
     [[nodiscard]] bool make_room();

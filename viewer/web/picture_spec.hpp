@@ -10,13 +10,13 @@ namespace framering {
 
 enum class ImageFormat : std::uint8_t { jpeg, png };
 
-// Equal wishes get the same bytes.
-struct PictureWish {
+// Equal specs get the same bytes.
+struct PictureSpec {
     View view;
     ImageFormat format = ImageFormat::jpeg;
     int quality = 85;  // of a JPEG, 1 to 100
 
-    bool operator==(const PictureWish&) const = default;
+    bool operator==(const PictureSpec&) const = default;
 };
 
 // The longest side of a picture; a frame with longer ones is made smaller.
@@ -26,27 +26,27 @@ inline constexpr std::uint32_t kMostAveraged = 16;
 
 // From ?width, height, contrast, lut (as on the command line), tone, marks, mirrored, turns, average and quality;
 // what is not given stays as in `usual`, other members are ignored. Fails (Error, usage).
-[[nodiscard]] PictureWish parse_wish(const WebQuery& query, PictureWish usual);
+[[nodiscard]] PictureSpec parse_picture_spec(const WebQuery& query, PictureSpec usual);
 
 // What a page says through its WebSocket.
 struct PageMessage {
     enum class Kind : std::uint8_t {
-        picture,  // it is ready for one more picture, the newest of `wish`
+        picture,  // it is ready for one more picture, the newest of `spec`
         status,   // it is ready for one more status
-        hold,     // the picture stands still, for this page alone
+        freeze,   // the picture stands still, for this page alone
         follow,
-        step,  // `frames` on from the held frame
+        step,  // `frames` on from the frozen frame
         cancel_scan,
         terminate,
     };
     Kind kind = Kind::status;
-    PictureWish wish;
+    PictureSpec spec;
     std::uint64_t scan_id = 0;
     std::int64_t frames = 0;
 };
 
 // A JSON object: {"ask": "picture", "width": 1280, "height": 960, "region": [0, 0, 512, 512], ...}, see
 // docs/viewing.md. Fails (Error, usage): it is none, or a member has no sense. Any bytes are safe.
-[[nodiscard]] PageMessage parse_page_message(std::string_view text, const PictureWish& usual);
+[[nodiscard]] PageMessage parse_page_message(std::string_view text, const PictureSpec& usual);
 
 }  // namespace framering

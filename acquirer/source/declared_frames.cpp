@@ -1,4 +1,4 @@
-#include "acquirer/source/told_frames.hpp"
+#include "acquirer/source/declared_frames.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -34,7 +34,7 @@ std::uint64_t values_in_shape(std::string_view text) noexcept {
 }
 
 // tifffile's {"shape": [10, 48, 70], "truncated": true}; older versions wrote shape=(10, 48, 70).
-ToldFrames told_by_shape(std::string_view text, std::uint64_t pixels_per_frame) noexcept {
+DeclaredFrames declared_by_shape(std::string_view text, std::uint64_t pixels_per_frame) noexcept {
     const std::size_t key = text.starts_with("shape=(") ? 0 : text.find("\"shape\"");
     const std::size_t open = key == std::string_view::npos ? key : text.find_first_of("[(", key);
     const std::size_t close = open == std::string_view::npos ? open : text.find_first_of("])", open);
@@ -51,26 +51,27 @@ ToldFrames told_by_shape(std::string_view text, std::uint64_t pixels_per_frame) 
     return {values / pixels_per_frame, "the shape in its description", true, is_truncated};
 }
 
-ToldFrames told_by_imagej(std::string_view text) noexcept {
+DeclaredFrames declared_by_imagej(std::string_view text) noexcept {
     constexpr std::string_view key = "\nimages=";
     const std::size_t place = text.find(key);
-    ToldFrames told{0, "its ImageJ text", false, false};
+    DeclaredFrames declared{0, "its ImageJ text", false, false};
     if (place != std::string_view::npos) {
         const char* const number = text.data() + place + key.size();
-        if (std::from_chars(number, text.data() + text.size(), told.count).ec == std::errc::result_out_of_range) {
-            told.count = kMost;
+        if (std::from_chars(number, text.data() + text.size(), declared.count).ec ==
+            std::errc::result_out_of_range) {
+            declared.count = kMost;
         }
     }
-    return told;
+    return declared;
 }
 }  // namespace
 
-ToldFrames told_by_text(std::string_view description, std::uint64_t pixels_per_frame) noexcept {
+DeclaredFrames declared_by_text(std::string_view description, std::uint64_t pixels_per_frame) noexcept {
     if (description.starts_with("ImageJ=")) {
-        return told_by_imagej(description);
+        return declared_by_imagej(description);
     }
     if (description.starts_with('{') || description.starts_with("shape=(")) {
-        return told_by_shape(description, pixels_per_frame);
+        return declared_by_shape(description, pixels_per_frame);
     }
     return {};
 }

@@ -14,7 +14,7 @@ constexpr std::uint64_t kFrames = 500;
 
 // A scan whose writer is killed after 50 frames; its frames are held for 100 ms.
 ChildProcess& lose_the_writer(Rig& rig) {
-    ChildProcess& writer = rig.writer({"--hold", "100ms"});
+    ChildProcess& writer = rig.writer({"--restart-timeout", "100ms"});
     ChildProcess& acquirer = rig.acquirer(recorded_scan(
         {"--frames", std::to_string(kFrames), "--frame-rate", "500", "--slots", "16", "--grace", "20s"}));
     rig.wait_for_delivered(50);
@@ -25,7 +25,7 @@ ChildProcess& lose_the_writer(Rig& rig) {
 }
 }  // namespace
 
-TEST_CASE("a writer that comes back after its hold goes on with the scan and the gap is told") {
+TEST_CASE("a writer that comes back after its restart timeout goes on with the scan and the gap is told") {
     Rig rig;
     ChildProcess& acquirer = lose_the_writer(rig);
     ChildProcess& writer = rig.writer();
@@ -49,7 +49,7 @@ TEST_CASE("a scan whose writer never comes back ends and says what is lost") {
     ChildProcess& acquirer = lose_the_writer(rig);
     CHECK(acquirer.wait() == exited(3));
     CHECK(rig.segments().empty());
-    CHECK(acquirer.out().find("did not come back within its --hold") != std::string::npos);
+    CHECK(acquirer.out().find("did not come back within its --restart-timeout") != std::string::npos);
     ChildProcess& recovery = rig.program("writer", {"--recover", (rig.output() / "scan").string()});
     CHECK(recovery.wait() == exited(0));
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
@@ -58,14 +58,14 @@ TEST_CASE("a scan whose writer never comes back ends and says what is lost") {
     CHECK(first_flaw(scan) == "");
 }
 
-TEST_CASE("a writer that is back within its hold loses nothing") {
+TEST_CASE("a writer that is back within its restart timeout loses nothing") {
     Rig rig;
-    ChildProcess& killed = rig.writer({"--hold", "1min"});
+    ChildProcess& killed = rig.writer({"--restart-timeout", "1min"});
     ChildProcess& acquirer = rig.acquirer(recorded_scan({"--frames", "200", "--frame-rate", "500"}));
     rig.wait_for_delivered(50);
     killed.signal(SIGKILL);
     CHECK(killed.wait() == killed_by(SIGKILL));
-    ChildProcess& writer = rig.writer({"--hold", "1min"});
+    ChildProcess& writer = rig.writer({"--restart-timeout", "1min"});
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");

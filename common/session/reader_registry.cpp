@@ -1,4 +1,4 @@
-#include "common/session/reader_desk.hpp"
+#include "common/session/reader_registry.hpp"
 
 #include <algorithm>
 
@@ -24,13 +24,14 @@ Attachment attachment_of(const ReaderEntry& entry) noexcept {
     return static_cast<Attachment>(entry.attachment.load(std::memory_order_acquire));
 }
 
-bool hold_is_over(const ReaderEntry& entry, std::uint64_t now_ns) noexcept {
-    const std::uint64_t hold_ns = entry.hold_ns.load(std::memory_order_relaxed);
-    return hold_ns != layout::kNone && now_ns - entry.orphaned_since_ns.load(std::memory_order_relaxed) > hold_ns;
+bool restart_timed_out(const ReaderEntry& entry, std::uint64_t now_ns) noexcept {
+    const std::uint64_t restart_timeout_ns = entry.restart_timeout_ns.load(std::memory_order_relaxed);
+    return restart_timeout_ns != layout::kNone &&
+           now_ns - entry.orphaned_since_ns.load(std::memory_order_relaxed) > restart_timeout_ns;
 }
 }  // namespace
 
-std::uint64_t ReaderDesk::attend(std::uint64_t now_ns, std::uint64_t scan_id) {
+std::uint64_t ReaderRegistry::update(std::uint64_t now_ns, std::uint64_t scan_id) {
     const auto entries = owner_->entries();
     std::uint64_t given_up = 0;
     for (std::uint64_t i = 0; i < entries.size(); ++i) {
@@ -39,7 +40,7 @@ std::uint64_t ReaderDesk::attend(std::uint64_t now_ns, std::uint64_t scan_id) {
         const Attachment attachment = attachment_of(entry);
         if (admission == Admission::evicted) {
             given_up += give_up_to_head(entry);
-            if (attachment == Attachment::left && !may_hold(entry)) {
+            if (attachment == Attachment::left && !may_block(entry)) {
                 set_admission(entry, Admission::vacant);
             }
         }
@@ -57,14 +58,14 @@ std::uint64_t ReaderDesk::attend(std::uint64_t now_ns, std::uint64_t scan_id) {
             set_admission(entry, Admission::active);
             trace_point<"acquirer_reader_back">();
             log_info("role '{}' is back: {}", text_of(entry.role), identity_text(entry.identity));
-        } else if (admission == Admission::orphaned && (is_damaged(entry) || hold_is_over(entry, now_ns))) {
+        } else if (admission == Admission::orphaned && (is_damaged(entry) || restart_timed_out(entry, now_ns))) {
             given_up += evict_orphan(i, entry);
         }
     }
     return given_up;
 }
 
-void ReaderDesk::forget_evicted() {
+void ReaderRegistry::forget_evicted() {
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
         ReaderEntry& entry = *owner_->entries()[i];
         if (admission_of(entry) == Admission::evicted && !owner_->reader_alive(i)) {
@@ -73,11 +74,11 @@ void ReaderDesk::forget_evicted() {
     }
 }
 
-bool ReaderDesk::make_room() {
+bool ReaderRegistry::make_room() {
     const auto entries = owner_->entries();
     const auto is_in_the_way = [&](const ReaderEntry* entry) { return producer_->is_in_the_way(*entry); };
     if (std::ranges::any_of(entries,
-                            [&](const ReaderEntry* entry) { return is_in_the_way(entry) && may_hold(*entry); })) {
+                            [&](const ReaderEntry* entry) { return is_in_the_way(entry) && may_block(*entry); })) {
         return false;
     }
     bool has_evicted = false;
@@ -90,14 +91,14 @@ bool ReaderDesk::make_room() {
     return has_evicted;
 }
 
-void ReaderDesk::require_closed_before(std::uint64_t oldest_kept) {
+void ReaderRegistry::require_closed_before(std::uint64_t oldest_kept) {
     const auto entries = owner_->entries();
     for (std::uint64_t i = 0; i < entries.size(); ++i) {
         ReaderEntry& entry = *entries[i];
         if (!is_gated(entry) || entry.closed_scan_id.load(std::memory_order_acquire) >= oldest_kept) {
             continue;
         }
-        if (may_hold(entry)) {
+        if (may_block(entry)) {
             fail(ExitCode::refused,
                  "role '{}' is {} scans behind; wait until it has stored them, then start again",
                  text_of(entry.role), layout::kScanRecords);
@@ -106,14 +107,14 @@ void ReaderDesk::require_closed_before(std::uint64_t oldest_kept) {
     }
 }
 
-std::uint64_t ReaderDesk::give_up_to_head(ReaderEntry& entry) noexcept {
+std::uint64_t ReaderRegistry::give_up_to_head(ReaderEntry& entry) noexcept {
     const std::uint64_t head = producer_->head();
     const std::uint64_t lost = head - entry.evicted_at.exchange(head, std::memory_order_relaxed);
     entry.given_up.fetch_add(lost, std::memory_order_relaxed);
-    return may_hold(entry) ? lost : 0;
+    return may_block(entry) ? lost : 0;
 }
 
-ReaderDesk::Start ReaderDesk::start_of(const ReaderEntry& entry, std::uint64_t scan_id) const noexcept {
+ReaderRegistry::Start ReaderRegistry::start_of(const ReaderEntry& entry, std::uint64_t scan_id) const noexcept {
     const std::uint64_t first = producer_->first_kept(entry.wanted_sequence.load(std::memory_order_relaxed));
     if (first == producer_->head()) {
         return {first, scan_id};
@@ -126,14 +127,14 @@ ReaderDesk::Start ReaderDesk::start_of(const ReaderEntry& entry, std::uint64_t s
 }
 
 // An evicted role that joins at a frame that the ring still had has not lost what follows it.
-void ReaderDesk::count_what_came_back(std::uint64_t index, ReaderEntry& entry, std::uint64_t from) noexcept {
+void ReaderRegistry::count_what_came_back(std::uint64_t index, ReaderEntry& entry, std::uint64_t from) noexcept {
     const bool is_back = admission_of(entry) == Admission::evicted && evicted_roles_[index] == text_of(entry.role);
     const std::uint64_t came_back = entry.evicted_at.load(std::memory_order_relaxed) - from;
     const std::uint64_t given_up = entry.given_up.load(std::memory_order_relaxed);
     entry.given_up.store(is_back ? given_up - std::min(given_up, came_back) : 0, std::memory_order_relaxed);
 }
 
-void ReaderDesk::admit(std::uint64_t index, ReaderEntry& entry, std::uint64_t scan_id) {
+void ReaderRegistry::admit(std::uint64_t index, ReaderEntry& entry, std::uint64_t scan_id) {
     const Start start = start_of(entry, scan_id);
     count_what_came_back(index, entry, start.sequence);
     entry.cursor.store(start.sequence, std::memory_order_relaxed);
@@ -150,14 +151,14 @@ void ReaderDesk::admit(std::uint64_t index, ReaderEntry& entry, std::uint64_t sc
              identity_text(entry.identity));
 }
 
-void ReaderDesk::orphan_or_free(ReaderEntry& entry, std::uint64_t now_ns) {
+void ReaderRegistry::orphan_or_free(ReaderEntry& entry, std::uint64_t now_ns) {
     if (attachment_of(entry) == Attachment::attached) {
         entry.orphaned_since_ns.store(now_ns, std::memory_order_relaxed);
         set_admission(entry, Admission::orphaned);
         trace_point<"acquirer_reader_orphaned">();
         log_warning("role '{}' is gone ({}); its frames are kept {}", text_of(entry.role),
                     identity_text(entry.identity),
-                    may_hold(entry) ? "until it comes back" : "while the ring has room for others");
+                    may_block(entry) ? "until it comes back" : "while the ring has room for others");
     } else {
         set_admission(entry, Admission::vacant);
         log_info("role '{}' has left", text_of(entry.role));
@@ -165,16 +166,16 @@ void ReaderDesk::orphan_or_free(ReaderEntry& entry, std::uint64_t now_ns) {
     producer_->readers_changed();
 }
 
-bool ReaderDesk::is_damaged(const ReaderEntry& entry) const noexcept {
+bool ReaderRegistry::is_damaged(const ReaderEntry& entry) const noexcept {
     return is_beyond(entry.cursor.load(std::memory_order_acquire));
 }
 
-bool ReaderDesk::is_beyond(std::uint64_t sequence) const noexcept {
+bool ReaderRegistry::is_beyond(std::uint64_t sequence) const noexcept {
     return is_beyond_ring(sequence, producer_->head(), owner_->identity().slot_count);
 }
 
 // What its files have is the next best witness; else all that the ring holds may be missing.
-std::uint64_t ReaderDesk::first_unstored(const ReaderEntry& entry) const noexcept {
+std::uint64_t ReaderRegistry::first_unstored(const ReaderEntry& entry) const noexcept {
     const std::uint64_t cursor = entry.cursor.load(std::memory_order_relaxed);
     const std::uint64_t committed = entry.committed.load(std::memory_order_relaxed);
     const std::uint64_t head = producer_->head();
@@ -183,17 +184,18 @@ std::uint64_t ReaderDesk::first_unstored(const ReaderEntry& entry) const noexcep
                                    : head - std::min(head, owner_->identity().slot_count);
 }
 
-std::uint64_t ReaderDesk::evict_orphan(std::uint64_t index, ReaderEntry& entry) {
+std::uint64_t ReaderRegistry::evict_orphan(std::uint64_t index, ReaderEntry& entry) {
     // Holding its lease for this moment keeps a new process of the role from taking an entry that is being given
     // up.
     const std::optional<Lease> lease = owner_->take_reader_lease(index);
     if (!lease) {
         return 0;
     }
-    return evict(index, entry, is_damaged(entry) ? "has a damaged entry" : "did not come back within its hold");
+    return evict(index, entry,
+                 is_damaged(entry) ? "has a damaged entry" : "did not come back within its restart timeout");
 }
 
-std::uint64_t ReaderDesk::evict(std::uint64_t index, ReaderEntry& entry, std::string_view why) {
+std::uint64_t ReaderRegistry::evict(std::uint64_t index, ReaderEntry& entry, std::string_view why) {
     const std::uint64_t from = first_unstored(entry);
     entry.evicted_at.store(from, std::memory_order_relaxed);
     evicted_roles_[index] = text_of(entry.role);
@@ -206,7 +208,7 @@ std::uint64_t ReaderDesk::evict(std::uint64_t index, ReaderEntry& entry, std::st
     return give_up_to_head(entry);
 }
 
-void ReaderDesk::set_admission(ReaderEntry& entry, Admission admission) noexcept {
+void ReaderRegistry::set_admission(ReaderEntry& entry, Admission admission) noexcept {
     entry.admission.store(static_cast<std::uint32_t>(admission), std::memory_order_release);
 }
 

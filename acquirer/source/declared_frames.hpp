@@ -5,7 +5,7 @@
 
 namespace framering {
 
-struct ToldFrames {
+struct DeclaredFrames {
     std::uint64_t count = 0;            // 0: nothing is said
     const char* by = "";                // what says so, for a message
     bool of_the_page = false;           // of this directory and those that follow, not of the whole file
@@ -13,6 +13,7 @@ struct ToldFrames {
 };
 
 // By the description of a page of so many pixels: ImageJ's text or tifffile's shape.
-[[nodiscard]] ToldFrames told_by_text(std::string_view description, std::uint64_t pixels_per_frame) noexcept;
+[[nodiscard]] DeclaredFrames declared_by_text(std::string_view description,
+                                              std::uint64_t pixels_per_frame) noexcept;
 
 }  // namespace framering

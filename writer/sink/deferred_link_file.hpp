@@ -16,9 +16,9 @@ namespace framering {
 
 // Thread: one.
 // Invariants: nothing below committed_bytes_ refers to a byte above it; bytes below it change only by commit().
-class HeldBackFile {
+class DeferredLinkFile {
   public:
-    explicit HeldBackFile(DiskFile file) : file_(std::move(file)) {}
+    explicit DeferredLinkFile(DiskFile file) : file_(std::move(file)) {}
 
     // What libtiff calls. read and write fail (Error) as DiskFile does.
     [[nodiscard]] std::size_t read(std::span<std::byte> bytes);
@@ -45,7 +45,7 @@ class HeldBackFile {
         std::uint64_t offset;
         std::array<std::byte, 8> bytes;
     };
-    void hold_back(std::span<const std::byte> bytes);
+    void defer(std::span<const std::byte> bytes);
 
     DiskFile file_;
     std::uint64_t position_ = 0;
@@ -54,7 +54,7 @@ class HeldBackFile {
     std::uint64_t end_alignment_ = 1;
     Reservation reservation_;
     bool is_taken_ = false;
-    std::optional<Link> held_back_;
+    std::optional<Link> deferred_link_;
 };
 
 }  // namespace framering

@@ -1,4 +1,4 @@
-#include "viewer/web/picture_wish.hpp"
+#include "viewer/web/picture_spec.hpp"
 
 #include <array>
 #include <cmath>
@@ -109,8 +109,8 @@ ImageFormat format_of(const json& value) {
 }
 
 // The same members for pages and for addresses.
-void set_member(PictureWish& wish, const std::string& key, const json& value) {
-    View& view = wish.view;
+void set_member(PictureSpec& spec, const std::string& key, const json& value) {
+    View& view = spec.view;
     if (key == "width") {
         view.room.width = whole<std::uint32_t>(value, 1, kLongestPictureSide, key);
     } else if (key == "height") {
@@ -133,9 +133,9 @@ void set_member(PictureWish& wish, const std::string& key, const json& value) {
     } else if (key == "average") {
         view.average = whole<std::uint32_t>(value, 1, kMostAveraged, key);
     } else if (key == "quality") {
-        wish.quality = whole<int>(value, 1, 100, key);
+        spec.quality = whole<int>(value, 1, 100, key);
     } else if (key == "format") {
-        wish.format = format_of(value);
+        spec.format = format_of(value);
     } else {
         set_measured(view, key, value);
     }
@@ -157,7 +157,7 @@ PageMessage::Kind kind_of(const json& message) {
     const std::string ask = found == message.end() ? "" : text_of(*found, "ask");
     constexpr std::array<std::pair<std::string_view, Kind>, 7> kinds{{{"picture", Kind::picture},
                                                                       {"status", Kind::status},
-                                                                      {"hold", Kind::hold},
+                                                                      {"freeze", Kind::freeze},
                                                                       {"follow", Kind::follow},
                                                                       {"step", Kind::step},
                                                                       {"cancel", Kind::cancel_scan},
@@ -171,7 +171,7 @@ PageMessage::Kind kind_of(const json& message) {
 }
 }  // namespace
 
-PictureWish parse_wish(const WebQuery& query, PictureWish usual) {
+PictureSpec parse_picture_spec(const WebQuery& query, PictureSpec usual) {
     for (const std::string key :
          {"width", "height", "contrast", "tone", "lut", "marks", "mirrored", "turns", "average", "quality"}) {
         if (const auto found = query.find(key); found != query.end()) {
@@ -181,14 +181,14 @@ PictureWish parse_wish(const WebQuery& query, PictureWish usual) {
     return usual;
 }
 
-PageMessage parse_page_message(std::string_view text, const PictureWish& usual) {
+PageMessage parse_page_message(std::string_view text, const PictureSpec& usual) {
     const json message = json::parse(text, nullptr, false);
     if (!message.is_object()) {
         fail(ExitCode::usage, "a page speaks in JSON objects");
     }
     PageMessage out;
     out.kind = kind_of(message);
-    out.wish = usual;
+    out.spec = usual;
     for (const auto& [key, value] : message.items()) {
         if (key == "scan_id") {
             constexpr double largest_exact = 9'007'199'254'740'992;
@@ -196,7 +196,7 @@ PageMessage parse_page_message(std::string_view text, const PictureWish& usual) 
         } else if (key == "frames") {
             out.frames = whole<std::int64_t>(value, -kLongestStep, kLongestStep, key);
         } else if (key != "ask") {
-            set_member(out.wish, key, value);
+            set_member(out.spec, key, value);
         }
     }
     return out;
