@@ -1,6 +1,9 @@
 // Every field of every structure in shared memory, with the offset that it must have. The assertion at the end
 // keeps a compiler, a flag or an edit from moving one; the hash over the table stands in each segment.
 #pragma once
+#include <array>
+#include <initializer_list>
+#include <span>
 #include <string_view>
 
 #include "common/shm/layout.hpp"
@@ -196,8 +199,38 @@ static_assert(sizeof(Identity) <= kPage && sizeof(Requests) <= kProtectionUnit &
               sizeof(ReaderEntry) <= kProtectionUnit);
 static_assert(sizeof(ProducerState) <= kScanRecordsOffset && sizeof(ScanRecord) <= kScanRecordBytes);
 
-// FNV-1a over names, offsets and sizes: two programs that disagree about a field refuse each other.
-[[nodiscard]] constexpr std::uint64_t layout_hash() noexcept {
+// What places the structures and counts them, beside their fields.
+struct Constant {
+    std::string_view name;
+    std::uint64_t value;
+};
+inline constexpr std::array kConstants{
+    Constant{"kVersion", kVersion},
+    Constant{"kLine", kLine},
+    Constant{"kPage", kPage},
+    Constant{"kProtectionUnit", kProtectionUnit},
+    Constant{"kReaderEntries", kReaderEntries},
+    Constant{"kScanRecords", kScanRecords},
+    Constant{"kSpareSlots", kSpareSlots},
+    Constant{"kNone", kNone},
+    Constant{"kInterruptions", kInterruptions},
+    Constant{"kScanRecordBytes", kScanRecordBytes},
+    Constant{"kIdentityOffset", kIdentityOffset},
+    Constant{"kRequestsOffset", kRequestsOffset},
+    Constant{"kEntriesOffset", kEntriesOffset},
+    Constant{"kProducerOffset", kProducerOffset},
+    Constant{"kScanRecordsOffset", kScanRecordsOffset},
+    Constant{"kSlotWordsOffset", kSlotWordsOffset},
+    Constant{"kHeaderTableOffset", kHeaderTableOffset},
+    Constant{"kProducerLease", kProducerLease},
+    Constant{"kJoinLease", kJoinLease},
+};
+
+// FNV-1a over names and values of the constants, names and sizes of the structures, and structure, name, offset
+// and size of each field: two programs that disagree about one of them refuse each other.
+[[nodiscard]] constexpr std::uint64_t hash_of(std::span<const Constant> constants,
+                                              std::span<const Field> structures,
+                                              std::span<const Field> fields) noexcept {
     std::uint64_t hash = 0xcbf29ce484222325;
     const auto mix = [&hash](std::uint64_t byte) { hash = (hash ^ byte) * 0x100000001b3; };
     const auto mix_number = [&mix](std::uint64_t number) {
@@ -205,15 +238,29 @@ static_assert(sizeof(ProducerState) <= kScanRecordsOffset && sizeof(ScanRecord) 
             mix(number >> shift & 0xff);
         }
     };
-    mix_number(kVersion);
-    for (const Field& field : kFields) {
-        for (const char letter : field.name) {
+    const auto mix_text = [&mix, &mix_number](std::string_view text) {
+        mix_number(text.size());  // so that two names never run into one
+        for (const char letter : text) {
             mix(static_cast<unsigned char>(letter));
         }
-        mix_number(field.offset);
-        mix_number(field.size);
+    };
+    for (const Constant& constant : constants) {
+        mix_text(constant.name);
+        mix_number(constant.value);
+    }
+    for (const auto& part : {structures, fields}) {
+        for (const Field& field : part) {
+            mix_text(field.structure);
+            mix_text(field.name);
+            mix_number(field.offset);
+            mix_number(field.size);
+        }
     }
     return hash;
+}
+
+[[nodiscard]] constexpr std::uint64_t layout_hash() noexcept {
+    return hash_of(kConstants, kStructures, kFields);
 }
 
 }  // namespace framering::layout

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "common/shm/layout_table.hpp"
@@ -59,5 +60,47 @@ TEST_CASE("pixels begin behind the header table on a huge page") {
         CHECK(layout::pixel_offset(slots) % layout::kHugePage == 0);
         CHECK(layout::pixel_offset(slots) >=
               layout::kHeaderTableOffset + (slots + layout::kSpareSlots) * sizeof(FrameInfo));
+    }
+}
+
+TEST_CASE("programs that disagree about a constant, a structure or a field have different hashes") {
+    const auto constants = layout::kConstants;
+    const auto structures = layout::kStructures;
+    const auto fields = layout::kFields;
+    const std::uint64_t hash = layout::layout_hash();
+    CHECK(hash == layout::hash_of(constants, structures, fields));
+    for (std::size_t i = 0; i < constants.size(); ++i) {
+        CAPTURE(constants[i].name);
+        auto other = constants;
+        other[i].value += 1;
+        CHECK(layout::hash_of(other, structures, fields) != hash);
+    }
+    for (std::size_t i = 0; i < structures.size(); ++i) {
+        CAPTURE(structures[i].structure);
+        auto other = structures;
+        other[i].structure = "Renamed";
+        CHECK(layout::hash_of(constants, other, fields) != hash);
+        other = structures;
+        other[i].offset += 8;
+        CHECK(layout::hash_of(constants, other, fields) != hash);
+    }
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        CAPTURE(fields[i].name);
+        for (const auto change : {0, 1, 2, 3}) {
+            auto other = fields;
+            other[i].structure = change == 0 ? "Renamed" : other[i].structure;
+            other[i].name = change == 1 ? "renamed" : other[i].name;
+            other[i].offset += change == 2 ? 8 : 0;
+            other[i].size += change == 3 ? 8 : 0;
+            CHECK(layout::hash_of(constants, structures, other) != hash);
+        }
+    }
+}
+
+TEST_CASE("every constant of the layout that two programs must share is in the hash") {
+    for (const char* name :
+         {"kReaderEntries", "kSpareSlots", "kScanRecords", "kInterruptions", "kProtectionUnit"}) {
+        CAPTURE(name);
+        CHECK(std::ranges::count(layout::kConstants, std::string_view(name), &layout::Constant::name) == 1);
     }
 }
