@@ -74,7 +74,8 @@ class FrameProducer {
     // Claims that may be open at once: slot_count - 2, at least one.
     [[nodiscard]] std::uint64_t most_claims() const noexcept;
 
-    // Waits until a lossless reader has released a frame, at most `limit`. Returns whether there is room.
+    // Waits until the lossless readers leave a slot free for the next claim, at most `limit`. Returns whether they
+    // do. It knows of readers only: while most_claims() are open, try_claim() fails whatever this returns.
     [[nodiscard]] bool wait_for_room(Nanoseconds limit) noexcept;
     // Call after an entry's admission has changed: the next claim may overwrite what an evicted reader reads.
     void readers_changed() noexcept;
@@ -89,7 +90,7 @@ class FrameProducer {
 
     // Sequence after the last published frame.
     [[nodiscard]] std::uint64_t head() const noexcept;
-    // Sequence that the slowest gated entry needs next; head() without one.
+    // Sequence that the slowest gated entry needs next; without one, the sequence that the next claim gets.
     [[nodiscard]] std::uint64_t slowest_cursor() const noexcept;
 
   private:

@@ -19,9 +19,9 @@ class NewestReader {
     explicit NewestReader(ReaderMemory memory) noexcept : memory_(memory) {}
 
     // Calls fn(FrameView) on the newest frame, in place, and returns its result. Nothing: no frame newer than the
-    // last one returned, or every try was overtaken by the acquirer (counted; try again later). fn reads each
-    // pixel once and takes any bytes for it: they may change while it reads, and then its result is thrown away.
-    // It must not act on them, and not keep the view.
+    // last one returned, or every try was overtaken by the acquirer (counted; try again later). fn takes any
+    // bytes for the pixels, other ones too when it reads them again: they may change while it reads, and then its
+    // result is thrown away. It must not act on them, and not keep the view.
     template <class Fn>
     [[nodiscard]] auto sample(Fn&& fn) -> std::optional<std::invoke_result_t<Fn, const FrameView&>> {
         for (int attempt = 0; attempt < kAttempts; ++attempt) {
