@@ -41,7 +41,7 @@ std::uint64_t FrameProducer::most_claims() const noexcept {
 }
 
 std::optional<Claim> FrameProducer::try_claim() noexcept {
-    if (next_ - head() >= most_claims() || !room_for(next_)) {
+    if (all_claims_open() || !room_for(next_)) {
         return std::nullopt;
     }
     trace_point<"acquirer_gate_passed">();
@@ -186,6 +186,9 @@ std::uint64_t FrameProducer::first_kept(std::uint64_t wanted) const noexcept {
 }
 
 bool FrameProducer::wait_for_room(Nanoseconds limit) noexcept {
+    if (all_claims_open()) {
+        return false;
+    }
     if (room_for(next_)) {
         return true;
     }

@@ -74,8 +74,8 @@ class FrameProducer {
     // Claims that may be open at once: slot_count - 2, at least one.
     [[nodiscard]] std::uint64_t most_claims() const noexcept;
 
-    // Waits until the lossless readers leave a slot free for the next claim, at most `limit`. Returns whether they
-    // do. It knows of readers only: while most_claims() are open, try_claim() fails whatever this returns.
+    // Waits until the lossless readers leave a slot free for the next claim, at most `limit`. Returns whether
+    // try_claim() gives one; false at once while most_claims() are open, as no reader can help there.
     [[nodiscard]] bool wait_for_room(Nanoseconds limit) noexcept;
     // Call after an entry's admission has changed: the next claim may overwrite what an evicted reader reads.
     void readers_changed() noexcept;
@@ -99,6 +99,7 @@ class FrameProducer {
     [[nodiscard]] bool is_given_back(std::uint64_t sequence) const noexcept;
     void publish_those_given_back(const Claim& claim, const FrameInfo& info, std::uint64_t now_ns) noexcept;
     void publish_whole(const Claim& claim, const FrameInfo& info, std::uint64_t now_ns) noexcept;
+    [[nodiscard]] bool all_claims_open() const noexcept { return next_ - head() >= most_claims(); }
     [[nodiscard]] bool room_for(std::uint64_t sequence) noexcept;
     // A cursor and whose it is, of one look: the reader may have moved on since.
     struct Slowest {

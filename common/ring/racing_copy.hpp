@@ -75,7 +75,8 @@ inline void copy_header_from_slot(FrameInfo& to, const FrameInfo& slot) noexcept
     copy_from_slot(to.axes.data(), slot.axes.data(), used_bytes(to) - offsetof(FrameInfo, axes));
 }
 
-// A piece of a slot, to be read once, in place: the piece itself, or a copy of it under ThreadSanitizer.
+// A piece of a slot, to be read in place: the piece itself, which may change between two reads, or a copy of it
+// under ThreadSanitizer.
 [[nodiscard]] inline const std::byte* racing_view(std::span<const std::byte> piece,
                                                   std::vector<std::byte>& scratch) {
     if constexpr (kWordwise) {

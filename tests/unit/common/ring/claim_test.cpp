@@ -34,6 +34,33 @@ TEST_CASE("several claims ahead are published in order and the gate holds for ea
     CHECK_FALSE(ring.producer.try_claim());  // slot 0 is not released
 }
 
+TEST_CASE("there is no room to wait for while all claims are open, with and without a reader") {
+    for (const bool with_reader : {false, true}) {
+        SmallRing ring(4);
+        if (with_reader) {
+            ring.heap.admit(0, 0, ring.producer);
+        }
+        CHECK(ring.producer.wait_for_room(Nanoseconds::zero()));
+        auto first = ring.producer.try_claim();
+        auto second = ring.producer.try_claim();
+        REQUIRE(second);
+        CHECK_FALSE(ring.producer.try_claim());
+        CHECK_FALSE(ring.producer.wait_for_room(Nanoseconds::max()));
+        ring.producer.publish(std::move(*first), one_row(16));
+        CHECK(ring.producer.wait_for_room(Nanoseconds::zero()));
+        CHECK(ring.producer.try_claim());
+    }
+}
+
+TEST_CASE("without a reader the slowest cursor is the next claim") {
+    SmallRing ring(4);
+    ring.publish(1);
+    const auto open = ring.producer.try_claim();
+    REQUIRE(open);
+    CHECK(ring.producer.head() == 1);
+    CHECK(ring.producer.slowest_cursor() == 2);
+}
+
 TEST_CASE("an abandoned claim gives its number to the next") {
     SmallRing ring(4);
     auto claim = ring.producer.try_claim();
