@@ -15,7 +15,6 @@
 
 #include "common/base/error.hpp"
 #include "writer/disk/io_watch.hpp"
-#include "writer/disk/shown_path.hpp"
 
 namespace framering {
 
@@ -291,10 +290,6 @@ void DiskFile::close() {
 
 void fail_on(std::string_view action, const fs::path& path, int error_number) {
     fail(ExitCode::failed, "{} {}: {}{}", action, quoted(path), errno_text(error_number), advice(error_number));
-}
-
-std::string quoted(const fs::path& path) {
-    return "'" + shown_path(path).string() + "'";
 }
 
 }  // namespace framering

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "common/base/shown_path.hpp"
+
 struct iovec;
 
 namespace framering {
@@ -74,8 +76,6 @@ class DiskFile {
     std::filesystem::path path_;
 };
 
-// A name as people read it in an error: in quotes.
-[[nodiscard]] std::string quoted(const std::filesystem::path& path);
 // "cannot do this to 'that': the system's reason; what to do".
 [[noreturn]] void fail_on(std::string_view action, const std::filesystem::path& path, int error_number);
 

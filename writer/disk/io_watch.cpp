@@ -9,7 +9,7 @@
 
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
-#include "writer/disk/shown_path.hpp"
+#include "common/base/shown_path.hpp"
 
 namespace framering {
 

@@ -7,9 +7,9 @@
 #include <cerrno>
 #include <utility>
 
+#include "common/base/shown_path.hpp"
 #include "writer/disk/disk_file.hpp"
 #include "writer/disk/io_watch.hpp"
-#include "writer/disk/shown_path.hpp"
 
 namespace framering {
 

@@ -1,4 +1,4 @@
-#include "writer/disk/shown_path.hpp"
+#include "common/base/shown_path.hpp"
 
 #include <unistd.h>
 
@@ -35,6 +35,10 @@ fs::path shown_path(const fs::path& path) {
         now.remove_suffix(removed.size());
     }
     return std::string(now) + (end == std::string::npos ? "" : text.substr(end));
+}
+
+std::string quoted(const fs::path& path) {
+    return "'" + shown_path(path).string() + "'";
 }
 
 }  // namespace framering

@@ -1,5 +1,5 @@
-// Files of a scan are reached through the descriptor of its directory (open_directory.hpp); people want the name
-// that the directory has now.
+// Files of a scan are reached through the descriptor of its directory; people want the name that the directory has
+// now.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -11,5 +11,7 @@ namespace framering {
 [[nodiscard]] std::filesystem::path shown_path(const std::filesystem::path& path);
 // The path that works by the descriptor.
 [[nodiscard]] std::filesystem::path path_by_descriptor(int descriptor);
+// A name as people read it in an error: shown, in quotes.
+[[nodiscard]] std::string quoted(const std::filesystem::path& path);
 
 }  // namespace framering
