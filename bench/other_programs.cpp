@@ -55,7 +55,7 @@ void wait_for_success(pid_t child, const char* name, const fs::path& log) {
 
 // From the index's first frame to the last change of the manifest.
 double seconds_of_scan(const fs::path& directory) {
-    DiskFile index = DiskFile::open(directory / ScanIndex::kFileName, DiskFile::Access::read);
+    DiskFile index = DiskFile::open(directory / kIndexFileName, DiskFile::Access::read);
     IndexHeader header;
     IndexRecord record;
     (void)index.read_at(0, std::as_writable_bytes(std::span(&header, 1)));

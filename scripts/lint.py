@@ -15,8 +15,9 @@ from pathlib import Path
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_MAIN = 300, 60, 39
 EXEMPT_FROM_LENGTH = {"common/shm/layout_table.hpp"}  # a table, one line a field
 
-# A room is a folder with all that is below it, unless a part of it is named here. Programs use all of common, never each other.
+# A room is a folder with all that is below it, unless a part of it is named here. Programs use all of common and recorded, never each other.
 COMMON = ("common/base", "common/frame", "common/shm", "common/ring", "common/session")
+BELOW_PROGRAMS = (*COMMON, "recorded")
 PROGRAMS = ("acquirer", "writer", "viewer", "control")
 # Room of a program -> those below it; the program's own folder may include them all.
 PROGRAM_ROOMS = {
@@ -37,10 +38,11 @@ MAY_INCLUDE = {
     "common/shm": {"common/base", "common/frame", "common/shm"},
     "common/ring": {"common/base", "common/frame", "common/shm", "common/ring"},
     "common/session": set(COMMON),
-    **{room: {*COMMON, room, *below} for room, below in PROGRAM_ROOMS.items()},
-    **{program: {*COMMON, program, *(room for room in PROGRAM_ROOMS if room.startswith(program + "/"))}
+    "recorded": {*COMMON, "recorded"},
+    **{room: {*BELOW_PROGRAMS, room, *below} for room, below in PROGRAM_ROOMS.items()},
+    **{program: {*BELOW_PROGRAMS, program, *(room for room in PROGRAM_ROOMS if room.startswith(program + "/"))}
        for program in PROGRAMS},
-    **{room: {*COMMON, *PROGRAMS, *PROGRAM_ROOMS, room, "tests"} for room in ("tests", "bench")},
+    **{room: {*BELOW_PROGRAMS, *PROGRAMS, *PROGRAM_ROOMS, room, "tests"} for room in ("tests", "bench")},
 }
 LAYOUT = "common/shm/layout*.hpp"
 MAY_SEE_LAYOUT = {"common/shm", "common/ring", "common/session", "tests", "bench"}
@@ -56,10 +58,10 @@ DOORS = {
     "boost/asio/*": ["viewer/web/web_loop.cpp", "viewer/web/web_connection.cpp"],
     "boost/beast/*": ["viewer/web/web_connection.cpp"],
     "jpeglib.h": ["viewer/web/jpeg.cpp", "tests/*.cpp"],
-    "nlohmann/*": ["common/session/scan_plan.cpp", "writer/scan/manifest.cpp", "control/status_json.cpp",
+    "nlohmann/*": ["common/session/scan_plan.cpp", "recorded/manifest.cpp", "writer/scan/manifest_file.cpp", "control/status_json.cpp",
                    "viewer/web/web_json.cpp", "viewer/web/picture_spec.cpp", "tests/*.cpp",
                    "bench/*.cpp"],
-    "tiff*.h": ["acquirer/source/tiff_reader.cpp", "writer/sink/tiff_sink.cpp", "writer/codec/strip_encoder.cpp", "writer/sink/page_reader.cpp",
+    "tiff*.h": ["acquirer/source/tiff_reader.cpp", "writer/sink/tiff_sink.cpp", "writer/codec/strip_encoder.cpp", "recorded/page_reader.cpp",
                 "viewer/snapshot/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],
     "pugixml.hpp": ["acquirer/source/ome_elements.cpp"],
     "elf.h": ["tests/crash/probes.cpp"],
@@ -229,7 +231,7 @@ def check_words(sources):
 
 def check_forks(sources):
     """A child would inherit the descriptors that hold the leases, and keep them when its parent is dead."""
-    for source in filter(lambda s: s.is_cpp and s.room.split("/")[0] in ("common", *PROGRAMS), sources):
+    for source in filter(lambda s: s.is_cpp and s.room.split("/")[0] in ("common", "recorded", *PROGRAMS), sources):
         for number, line in enumerate(source.code, 1):
             if found := FORKING.search(line):
                 yield source, number, f"{found[1]}(), a child keeps the leases of a dead parent"
@@ -237,7 +239,7 @@ def check_forks(sources):
 
 def check_outlets(sources):
     """Text for users and threads go through one door each, where what fails is an error that says what to do."""
-    for source in filter(lambda s: s.is_cpp and s.room.split("/")[0] in ("common", *PROGRAMS), sources):
+    for source in filter(lambda s: s.is_cpp and s.room.split("/")[0] in ("common", "recorded", *PROGRAMS), sources):
         for number, line in enumerate(source.code, 1):
             if (found := PRINTING.search(line)) and source.path != "common/base/output.cpp":
                 yield source, number, f"{found[0].strip('( ')}, print with common/base/output.hpp, which sees a full disk"

@@ -4,12 +4,12 @@
 #include <fstream>
 
 #include "common/base/error.hpp"
+#include "recorded/input_file.hpp"
 #include "tests/support/command_output.hpp"
 #include "tests/support/recorded_file.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_pages.hpp"
 #include "writer/disk/disk_file.hpp"
-#include "writer/disk/disk_names.hpp"
 #include "writer/sink/imagej_layout.hpp"
 #include "writer/sink/imagej_sink.hpp"
 
@@ -165,7 +165,7 @@ TEST_CASE("imagej: links lie within a page of the disk cache") {
 }
 
 TEST_CASE("imagej: the documented offsets are those of the layout") {
-    const std::string text = read_file(FRAMERING_SOURCE_DIR "/docs/scan_directory.md", 1 << 20);
+    const std::string text = InputFile(FRAMERING_SOURCE_DIR "/docs/scan_directory.md").text(1 << 20);
     CHECK(text.find(fmt::format("| {} | the text: ", imagej::kTextOffset)) != std::string::npos);
     CHECK(text.find(fmt::format("| {} | directories, {} bytes apart", imagej::kTableOffset, imagej::kSlotBytes)) !=
           std::string::npos);

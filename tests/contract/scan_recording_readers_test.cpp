@@ -3,13 +3,13 @@
 
 #include <fstream>
 
+#include "recorded/input_file.hpp"
 #include "tests/support/command_output.hpp"
 #include "tests/support/ome_schema.hpp"
 #include "tests/support/recorded_scan.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_pages.hpp"
 #include "writer/disk/disk_file.hpp"
-#include "writer/disk/disk_names.hpp"
 #include "writer/sink/tiff_sink.hpp"
 
 using namespace framering;
@@ -114,7 +114,7 @@ TEST_CASE("recording: numpy finds a frame by the index as the document says") {
     if (!has_tifffile()) {
         return;
     }
-    const std::string text = read_file(FRAMERING_SOURCE_DIR "/docs/scan_directory.md", 1 << 20);
+    const std::string text = InputFile(FRAMERING_SOURCE_DIR "/docs/scan_directory.md").text(1 << 20);
     const std::size_t begin_of_program = text.find("```python\n") + 10;
     const std::string program =
         text.substr(begin_of_program, text.find("```", begin_of_program) - begin_of_program);

@@ -6,8 +6,8 @@
 
 #include "common/base/crc32c.hpp"
 #include "common/base/error.hpp"
+#include "recorded/page_reader.hpp"
 #include "writer/scan/scan_index.hpp"
-#include "writer/sink/page_reader.hpp"
 #include "writer/sink/sink_factory.hpp"
 #include "writer/upkeep/repack_step.hpp"
 #include "writer/upkeep/repacking.hpp"
@@ -72,7 +72,7 @@ ScanImage in_exchange(const ScanImage& closed) {
     (void)repack_directory(scan_directory(), {Codec::deflate, 1}, 1);
     const auto repacked = read_all(scan_directory());
     const Manifest after = read_manifest(scan_directory());
-    std::vector<IndexRecord> records = ScanIndex::read(scan_directory(), after.scan_id);
+    std::vector<IndexRecord> records = read_index(scan_directory(), after.scan_id);
     std::erase_if(records, [](const IndexRecord& record) { return record.file != 0; });
 
     put_in_place(closed, no_dice, none);

@@ -11,11 +11,12 @@
 #include "acquirer/source/tiff_pixel_size.hpp"
 #include "common/base/error.hpp"
 #include "control/options.hpp"
+#include "recorded/manifest.hpp"
 #include "tests/fuzz/text_edits.hpp"
 #include "viewer/options.hpp"
 #include "viewer/terminal/key_input.hpp"
 #include "writer/options.hpp"
-#include "writer/scan/manifest.hpp"
+#include "writer/scan/manifest_file.hpp"
 #include "writer/scan/ome_xml.hpp"
 
 namespace framering::fuzz {

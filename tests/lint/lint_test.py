@@ -50,8 +50,19 @@ class Directions(Lint):
     def test_a_program_includes_no_other(self):
         self.expect_include("writer/writer.cpp", '"viewer/picture.hpp"', "writer includes viewer/picture.hpp")
 
-    def test_a_program_includes_common_and_itself(self):
-        self.write("writer/writer.cpp", '#include "common/session/a.hpp"\n#include "writer/options.hpp"\n')
+    def test_recorded_includes_no_program(self):
+        self.expect_include("recorded/a.cpp", '"writer/disk/b.hpp"', "recorded includes writer/disk/b.hpp")
+
+    def test_common_includes_nothing_of_recorded(self):
+        self.expect_include("common/session/a.cpp", '"recorded/b.hpp"', "common/session includes recorded/b.hpp")
+
+    def test_a_room_of_a_program_includes_recorded(self):
+        self.write("writer/codec/a.cpp", '#include "recorded/b.hpp"\n')
+        self.write("recorded/b.cpp", '#include "common/session/c.hpp"\n#include "recorded/b.hpp"\n')
+        self.expect()
+
+    def test_a_program_includes_common_recorded_and_itself(self):
+        self.write("writer/writer.cpp", '#include "common/session/a.hpp"\n#include "recorded/a.hpp"\n#include "writer/options.hpp"\n')
         self.expect()
 
     def test_a_room_of_a_program_includes_no_higher_one(self):

@@ -106,7 +106,7 @@ bool is_unsafe(const Scenario& scenario, const fs::path& directory) {
 std::string flaw_of_scan(const Scenario& scenario, const fs::path& directory, std::uint64_t flushed,
                          std::uint64_t stored) {
     const Manifest manifest = read_manifest(directory);
-    const auto records = ScanIndex::read(directory, test_scan().scan_id);
+    const auto records = read_index(directory, test_scan().scan_id);
     std::uint64_t expected = test_scan().first_sequence;
     for (const IndexRecord& record : records) {
         if (record.sequence != expected) {

@@ -52,7 +52,7 @@ std::vector<TiffPage> all_pages(const RecordingSummary& summary) {
 
 void check_contains(const RecordingSummary& summary, std::span<const FrameView> frames) {
     const auto pages = all_pages(summary);
-    const std::vector<IndexRecord> records = ScanIndex::read(summary.directory, test_scan().scan_id);
+    const std::vector<IndexRecord> records = read_index(summary.directory, test_scan().scan_id);
     REQUIRE(pages.size() == frames.size());
     REQUIRE(records.size() == frames.size());
     for (std::size_t i = 0; i < frames.size(); ++i) {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "common/base/error.hpp"
-#include "writer/codec/libtiff_message.hpp"
+#include "recorded/libtiff_message.hpp"
 
 namespace framering {
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <span>
 
-#include "writer/codec/compression.hpp"
+#include "recorded/compression.hpp"
 #include "writer/codec/strip_layout.hpp"
 
 namespace framering {

@@ -153,15 +153,4 @@ void replace_file(const fs::path& path, std::string_view text, bool flushed) {
     }
 }
 
-std::string read_file(const fs::path& path, std::uint64_t most_bytes) {
-    const DiskFile file = DiskFile::open(path, DiskFile::Access::read);
-    const std::uint64_t size_bytes = file.size_bytes();
-    if (size_bytes > most_bytes) {
-        fail(ExitCode::failed, "cannot read {}: longer than {} bytes", quoted(path), most_bytes);
-    }
-    std::string text(size_bytes, '\0');
-    text.resize(file.read_at(0, std::as_writable_bytes(std::span(text))));
-    return text;
-}
-
 }  // namespace framering

@@ -1,9 +1,7 @@
 // What is done to the names of files and directories. Every failure is an Error that names the file and the
 // system's reason.
 #pragma once
-#include <cstdint>
 #include <filesystem>
-#include <string>
 #include <string_view>
 
 namespace framering {
@@ -28,7 +26,4 @@ void take_access(const std::filesystem::path& former, const std::filesystem::pat
 // Replaces the file in one step: whoever reads it, also after a power cut, sees the old or the new text, whole.
 // Mode and group stay. `flushed`: the new one from the return on.
 void replace_file(const std::filesystem::path& path, std::string_view text, bool flushed);
-// Fails (Error): missing, unreadable, or longer than `most_bytes`.
-[[nodiscard]] std::string read_file(const std::filesystem::path& path, std::uint64_t most_bytes);
-
 }  // namespace framering

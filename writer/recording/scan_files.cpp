@@ -9,6 +9,7 @@
 #include "writer/disk/disk_file.hpp"
 #include "writer/disk/disk_names.hpp"
 #include "writer/disk/unfinished_file.hpp"
+#include "writer/scan/manifest_file.hpp"
 
 namespace framering {
 

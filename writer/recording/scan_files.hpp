@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "common/base/error.hpp"
+#include "recorded/manifest.hpp"
 #include "writer/recording/task_thread.hpp"
 #include "writer/scan/file_descriptions.hpp"
-#include "writer/scan/manifest.hpp"
 #include "writer/sink/frame_sink.hpp"
 
 namespace framering {

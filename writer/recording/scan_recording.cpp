@@ -8,6 +8,7 @@
 #include "common/base/log.hpp"
 #include "writer/disk/disk_file.hpp"
 #include "writer/scan/end_reserve.hpp"
+#include "writer/scan/manifest_file.hpp"
 #include "writer/scan/scan_beginning.hpp"
 
 namespace framering {

@@ -2,22 +2,6 @@
 
 namespace framering {
 
-std::string_view name_of(GapCause cause) noexcept {
-    switch (cause) {
-        case GapCause::ring_full:
-            return "ring full";
-        case GapCause::writer_gone:
-            return "writer gone";
-        case GapCause::writer_evicted:
-            return "writer evicted";
-        case GapCause::disk_failed:
-            return "disk failed";
-        case GapCause::before_attached:
-            break;
-    }
-    return "before the writer attached";
-}
-
 void DeliveryRecord::frame_stored(std::uint64_t sequence, std::uint64_t delivered) {
     // Where frames in the ring and dropped ones are missing together, the cause of the former stands for both.
     miss_until(delivered, in_ring_before(sequence, GapCause::writer_gone));

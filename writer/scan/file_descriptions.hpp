@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "writer/scan/manifest.hpp"
+#include "recorded/manifest.hpp"
 #include "writer/sink/frame_sink.hpp"
 
 namespace framering {

@@ -5,8 +5,8 @@
 
 #include "common/base/crc32c.hpp"
 #include "common/base/error.hpp"
+#include "recorded/page_reader.hpp"
 #include "writer/scan/scan_recovery.hpp"
-#include "writer/sink/page_reader.hpp"
 
 namespace framering {
 

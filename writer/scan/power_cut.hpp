@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "writer/scan/manifest.hpp"
+#include "recorded/manifest.hpp"
 #include "writer/scan/scan_index.hpp"
 
 namespace framering {

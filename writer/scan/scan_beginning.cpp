@@ -6,6 +6,7 @@
 #include "common/base/clock.hpp"
 #include "common/base/error.hpp"
 #include "writer/disk/disk_file.hpp"
+#include "writer/scan/manifest_file.hpp"
 #include "writer/scan/scan_index.hpp"
 
 namespace framering {

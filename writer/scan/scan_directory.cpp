@@ -11,6 +11,8 @@
 #include "common/base/trace_point.hpp"
 #include "writer/disk/disk_file.hpp"
 #include "writer/disk/disk_names.hpp"
+#include "writer/disk/io_watch.hpp"
+#include "writer/scan/manifest_file.hpp"
 
 namespace framering {
 
@@ -52,11 +54,11 @@ std::uint64_t first_free_number(const fs::path& output, const std::string& name)
 
 std::optional<Manifest> manifest_if_any(const fs::path& directory) {
     std::error_code error;
-    if (!fs::exists(directory / "scan.json", error)) {
+    if (!fs::exists(directory / kManifestFileName, error)) {
         return std::nullopt;
     }
     try {
-        return read_manifest(directory);
+        return watched("read", directory / kManifestFileName, [&] { return read_manifest(directory); });
     } catch (const Error& unreadable) {
         // Not ours to judge: it keeps its name, and we take another one.
         log_warning("{}", unreadable.what());

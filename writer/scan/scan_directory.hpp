@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "writer/scan/manifest.hpp"
+#include "recorded/manifest.hpp"
 
 namespace framering {
 

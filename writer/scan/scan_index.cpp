@@ -1,12 +1,9 @@
 #include "writer/scan/scan_index.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cstddef>
 #include <cstring>
 #include <limits>
 
-#include "common/base/crc32c.hpp"
 #include "common/base/error.hpp"
 #include "common/base/first_error.hpp"
 #include "common/base/trace_point.hpp"
@@ -14,14 +11,7 @@
 
 namespace framering {
 
-static_assert(std::endian::native == std::endian::little, "records are written as they are in memory");
-
 namespace {
-template <class Record>
-std::uint32_t crc_of(const Record& record) noexcept {
-    return crc32c(std::as_bytes(std::span(&record, 1)).first(offsetof(Record, crc32c)));
-}
-
 // All axes as one number; kNoPosition where the frame's axes are not the plan's.
 std::uint64_t position_of(const FrameInfo& info, const std::vector<ScanAxis>& axes) noexcept {
     if (axes.empty() || info.axis_count != axes.size() || axes.size() > info.axes.size()) {
@@ -58,35 +48,16 @@ std::uint64_t sure_records(const IndexHeader& header) noexcept {
 IndexHeader read_header(const DiskFile& file, std::uint64_t scan_id) {
     IndexHeader header;
     const std::size_t got = file.read_at(0, std::as_writable_bytes(std::span(&header, 1)));
-    if (got != sizeof header || header.magic != IndexHeader{}.magic || header.crc32c != crc_of(header)) {
-        fail(ExitCode::failed, "index {}: damaged, its header is not whole", quoted(file.path()));
-    }
-    if (header.version != IndexHeader{}.version || header.record_bytes != sizeof(IndexRecord)) {
-        fail(ExitCode::failed, "index {}: version {}, this program reads {}", quoted(file.path()), header.version,
-             IndexHeader{}.version);
-    }
-    if (header.scan_id != scan_id) {
-        fail(ExitCode::failed, "index {}: of scan {}, not {}", quoted(file.path()), header.scan_id, scan_id);
-    }
+    require_header(header, got, scan_id, file.path());
     return header;
 }
 
-// What is not whole is the end from `may_end_from` on; before, only behind it nothing is whole.
-std::vector<IndexRecord> read_records(const DiskFile& file,
-                                      std::uint64_t may_end_from = std::numeric_limits<std::uint64_t>::max()) {
-    std::vector<IndexRecord> records((file.size_bytes() - sizeof(IndexHeader)) / sizeof(IndexRecord));
-    // Beside a writer that cuts it there may be fewer now.
+std::vector<IndexRecord> read_records(const DiskFile& file) {
+    const std::uint64_t bytes = file.size_bytes();
+    std::vector<IndexRecord> records((bytes - std::min<std::uint64_t>(bytes, sizeof(IndexHeader))) /
+                                     sizeof(IndexRecord));
     records.resize(file.read_at(sizeof(IndexHeader), std::as_writable_bytes(std::span(records))) /
                    sizeof(IndexRecord));
-
-    const auto is_whole = [](const IndexRecord& record) { return record.crc32c == crc_of(record); };
-    const auto first_bad = std::ranges::find_if_not(records, is_whole);
-    const auto whole = static_cast<std::uint64_t>(first_bad - records.begin());
-    if (whole < may_end_from && std::any_of(first_bad, records.end(), is_whole)) {
-        fail(ExitCode::failed, "index {}: damaged, record {} is not whole though later ones are",
-             quoted(file.path()), whole);
-    }
-    records.erase(first_bad, records.end());
     return records;
 }
 
@@ -121,30 +92,11 @@ IndexRecord make_index_record(const FrameInfo& info, const std::vector<ScanAxis>
     return record;
 }
 
-FrameInfo info_of(const IndexRecord& record, const std::vector<ScanAxis>& axes) {
-    FrameInfo info;
-    info.sequence = record.sequence;
-    info.delivered = record.delivered;
-    info.capture_time_ns = record.capture_time_ns;
-    if (record.position == IndexRecord::kNoPosition) {
-        return info;
-    }
-    info.axis_count = static_cast<std::uint32_t>(std::min<std::size_t>(axes.size(), kMaxAxes));
-    std::uint64_t rest = record.position;
-    // The outermost axis takes what is left: it may have no end.
-    for (std::size_t i = info.axis_count; i-- > 0;) {
-        const std::uint64_t length = i == 0 ? 0 : axes[i].length;
-        info.axes[i].index = length == 0 ? rest : rest % length;
-        rest = length == 0 ? 0 : rest / length;
-    }
-    return info;
-}
-
 void ScanIndex::create(const std::filesystem::path& directory, const IndexHeader& header) {
     IndexHeader written = header;
     written.boot = this_boot();
     written.crc32c = crc_of(written);
-    DiskFile file = DiskFile::create(directory / kFileName);
+    DiskFile file = DiskFile::create(directory / kIndexFileName);
     file.write_at(0, std::as_bytes(std::span(&written, 1)));
     file.flush();
     file.close();
@@ -153,23 +105,18 @@ void ScanIndex::create(const std::filesystem::path& directory, const IndexHeader
 
 ScanIndex ScanIndex::open(const std::filesystem::path& directory, std::uint64_t scan_id,
                           std::vector<IndexRecord>& records, Nanoseconds patience) {
-    DiskFile file = DiskFile::open(directory / kFileName, DiskFile::Access::read_and_write);
+    DiskFile file = DiskFile::open(directory / kIndexFileName, DiskFile::Access::read_and_write);
     lock(file, patience);
     const IndexHeader header = read_header(file, scan_id);
-    records = is_of_another_boot(header) ? read_records(file, sure_records(header)) : read_records(file);
+    records = read_records(file);
+    keep_whole(records, file.path(), is_of_another_boot(header) ? sure_records(header) : kMustBeWhole);
     return {std::move(file), records.size(), header};
-}
-
-std::vector<IndexRecord> ScanIndex::read(const std::filesystem::path& directory, std::uint64_t scan_id) {
-    const DiskFile file = DiskFile::open(directory / kFileName, DiskFile::Access::read);
-    (void)read_header(file, scan_id);
-    return read_records(file);
 }
 
 bool ScanIndex::is_in_use(const std::filesystem::path& directory) {
     std::error_code error;
-    return std::filesystem::exists(directory / kFileName, error) &&
-           DiskFile::open(directory / kFileName, DiskFile::Access::read).is_locked();
+    return std::filesystem::exists(directory / kIndexFileName, error) &&
+           DiskFile::open(directory / kIndexFileName, DiskFile::Access::read).is_locked();
 }
 
 void ScanIndex::append(std::span<IndexRecord> records) {

@@ -9,11 +9,11 @@
 #include "common/base/log.hpp"
 #include "common/base/trace_point.hpp"
 #include "common/base/uuid.hpp"
+#include "recorded/page_reader.hpp"
 #include "writer/disk/disk_file.hpp"
 #include "writer/disk/disk_names.hpp"
 #include "writer/disk/unfinished_file.hpp"
 #include "writer/scan/power_cut.hpp"
-#include "writer/sink/page_reader.hpp"
 
 namespace framering {
 
@@ -192,8 +192,7 @@ void remove_leftovers(const fs::path& directory, const std::vector<std::string>&
 
 std::uint64_t records_on_disk(const fs::path& directory) {
     const std::uint64_t bytes =
-        DiskFile::open(directory / ScanIndex::kFileName, DiskFile::Access::read).size_bytes() -
-        sizeof(IndexHeader);
+        DiskFile::open(directory / kIndexFileName, DiskFile::Access::read).size_bytes() - sizeof(IndexHeader);
     return (bytes + sizeof(IndexRecord) - 1) / sizeof(IndexRecord);
 }
 }  // namespace

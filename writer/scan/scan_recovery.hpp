@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "common/base/clock.hpp"
+#include "recorded/manifest.hpp"
 #include "writer/scan/delivery_record.hpp"
-#include "writer/scan/manifest.hpp"
 #include "writer/scan/scan_index.hpp"
 #include "writer/sink/file_series.hpp"
 #include "writer/sink/frame_sink.hpp"

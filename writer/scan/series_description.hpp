@@ -6,7 +6,7 @@
 
 #include "common/frame/frame_format.hpp"
 #include "common/session/scan_plan.hpp"
-#include "writer/scan/manifest.hpp"
+#include "recorded/manifest.hpp"
 
 namespace framering {
 

@@ -1,25 +1,11 @@
-// When a scan goes on in a new file, and what the files are called. Knows numbers only.
+// When a scan goes on in a new file. Knows numbers only.
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <string_view>
 
 #include "common/frame/frame_format.hpp"
-#include "writer/sink/file_kind.hpp"
 
 namespace framering {
-
-// A file of a scan that holds at least one frame.
-struct ScanFile {
-    std::string name;
-    std::string uuid;
-    std::uint64_t frames = 0;
-    std::uint64_t first_sequence = 0;
-    FileKind kind{};
-
-    bool operator==(const ScanFile&) const = default;
-};
 
 struct FileLimits {
     std::uint64_t frames = kMostPages;
@@ -41,10 +27,5 @@ struct FileLimits {
 // Whether the first file is to name the new ones now. With many files it does so in ever larger steps, so that all
 // its texts together stay in proportion to the files.
 [[nodiscard]] bool naming_is_due(std::size_t files, std::size_t named_files) noexcept;
-
-// "scan_00000.ome.tif"; of ImageJ's format "scan_00000.tif".
-[[nodiscard]] std::string file_name(std::uint64_t number, FileFormat format = FileFormat::ome_tiff);
-// True: `name` is file_name(number) of either format.
-[[nodiscard]] bool parse_file_name(std::string_view name, std::uint64_t& number) noexcept;
 
 }  // namespace framering

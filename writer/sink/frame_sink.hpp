@@ -10,16 +10,11 @@
 #include <vector>
 
 #include "common/frame/frame_view.hpp"
+#include "recorded/frame_location.hpp"
+#include "recorded/scan_file.hpp"
 #include "writer/sink/file_series.hpp"
 
 namespace framering {
-
-// Where the pixels of a frame lie in the open file: all of its strips, one behind the other.
-struct FrameLocation {
-    std::uint64_t offset = 0;
-    std::uint64_t bytes = 0;
-    bool is_compressed = false;
-};
 
 // One file of a scan while it is written. Order of calls: (write, commit) any number of times, then close.
 //

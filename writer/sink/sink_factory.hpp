@@ -2,7 +2,7 @@
 #pragma once
 #include <memory>
 
-#include "writer/sink/file_kind.hpp"
+#include "recorded/file_kind.hpp"
 #include "writer/sink/frame_sink.hpp"
 
 namespace framering {

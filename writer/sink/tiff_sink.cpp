@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "common/base/error.hpp"
-#include "writer/codec/libtiff_message.hpp"
+#include "recorded/libtiff_message.hpp"
 #include "writer/codec/strip_compressor.hpp"
 #include "writer/disk/disk_names.hpp"
 #include "writer/disk/unfinished_file.hpp"

@@ -3,7 +3,7 @@
 #pragma once
 #include <cstdint>
 
-#include "writer/codec/compression.hpp"
+#include "recorded/compression.hpp"
 #include "writer/sink/frame_sink.hpp"
 
 namespace framering {

@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "common/base/error.hpp"
-#include "writer/codec/compression.hpp"
+#include "recorded/compression.hpp"
 
 namespace framering {
 

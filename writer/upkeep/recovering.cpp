@@ -11,6 +11,7 @@
 #include "writer/disk/disk_file.hpp"
 #include "writer/scan/end_reserve.hpp"
 #include "writer/scan/file_descriptions.hpp"
+#include "writer/scan/manifest_file.hpp"
 #include "writer/scan/scan_recovery.hpp"
 #include "writer/sink/sink_factory.hpp"
 

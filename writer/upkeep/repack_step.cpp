@@ -7,6 +7,7 @@
 #include "common/base/error.hpp"
 #include "writer/disk/disk_file.hpp"
 #include "writer/disk/disk_names.hpp"
+#include "writer/scan/manifest_file.hpp"
 #include "writer/scan/scan_recovery.hpp"
 
 namespace framering {
@@ -86,7 +87,7 @@ void finish_repack_step(const fs::path& directory, ScanIndex& index, std::vector
         return;
     }
     const Manifest after = read_manifest(step);
-    const std::vector<IndexRecord> in_step = ScanIndex::read(step, after.scan_id);
+    const std::vector<IndexRecord> in_step = read_index(step, after.scan_id);
     const std::span<IndexRecord> place = place_of(in_step, records);
     const std::string name = name_of_file(directory, place.front().file);
     if (is_there(step / name)) {
@@ -110,7 +111,7 @@ void apply_repack_step(const fs::path& directory, std::vector<IndexRecord>& reco
     if (!is_there(step)) {
         return;
     }
-    const std::vector<IndexRecord> in_step = ScanIndex::read(step, read_manifest(step).scan_id);
+    const std::vector<IndexRecord> in_step = read_index(step, read_manifest(step).scan_id);
     const std::span<IndexRecord> place = place_of(in_step, records);
     if (!is_there(step / name_of_file(directory, place.front().file))) {
         std::ranges::copy(in_step, place.begin());

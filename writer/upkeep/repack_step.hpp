@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "writer/scan/manifest.hpp"
+#include "recorded/manifest.hpp"
 #include "writer/scan/scan_index.hpp"
 
 namespace framering {

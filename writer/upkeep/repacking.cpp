@@ -11,10 +11,10 @@
 #include "common/base/crc32c.hpp"
 #include "common/base/output.hpp"
 #include "common/base/quantity.hpp"
+#include "recorded/page_reader.hpp"
 #include "writer/disk/disk_file.hpp"
 #include "writer/disk/disk_names.hpp"
 #include "writer/disk/unfinished_file.hpp"
-#include "writer/sink/page_reader.hpp"
 #include "writer/sink/tiff_sink.hpp"
 #include "writer/upkeep/repack_step.hpp"
 

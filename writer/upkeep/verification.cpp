@@ -8,10 +8,10 @@
 
 #include "common/base/crc32c.hpp"
 #include "common/base/output.hpp"
+#include "recorded/manifest.hpp"
+#include "recorded/page_reader.hpp"
 #include "writer/disk/disk_file.hpp"
-#include "writer/scan/manifest.hpp"
 #include "writer/scan/scan_index.hpp"
-#include "writer/sink/page_reader.hpp"
 #include "writer/upkeep/repack_step.hpp"
 
 namespace framering {
@@ -174,7 +174,7 @@ void check_files(const fs::path& directory, const Manifest& manifest, Records re
 
 void check_scan(const fs::path& directory, const Manifest& manifest, Records records) {
     require_equal("scan.index: bytes",
-                  DiskFile::open(directory / ScanIndex::kFileName, DiskFile::Access::read).size_bytes(),
+                  DiskFile::open(directory / kIndexFileName, DiskFile::Access::read).size_bytes(),
                   sizeof(IndexHeader) + records.size() * sizeof(IndexRecord));
     check_counts(manifest, records);
     check_sequences(manifest, records);
@@ -196,7 +196,7 @@ void require_closed(const fs::path& directory, const Manifest& manifest) {
 ExitCode verify_directory(const fs::path& directory) {
     const Manifest manifest = read_manifest(directory);
     require_closed(directory, manifest);
-    std::vector<IndexRecord> records = ScanIndex::read(directory, manifest.scan_id);
+    std::vector<IndexRecord> records = read_index(directory, manifest.scan_id);
     apply_repack_step(directory, records);
     try {
         check_scan(directory, manifest, records);

@@ -9,6 +9,7 @@
 
 #include "common/base/error.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "writer/scan/manifest_file.hpp"
 
 using namespace framering;
 using framering::test::TemporaryDirectory;

@@ -34,22 +34,6 @@ TEST_CASE("the last page that readers take is the last") {
     CHECK(frames_that_fit(limits, 65'535, 1 << 20, kFrameBytes, 5) == 0);
 }
 
-TEST_CASE("file names sort and are read back") {
-    CHECK(file_name(0) == "scan_00000.ome.tif");
-    CHECK(file_name(123'456) == "scan_123456.ome.tif");
-    CHECK(file_name(7, FileFormat::imagej) == "scan_00007.tif");
-    std::uint64_t number = 7;
-    CHECK(parse_file_name("scan_00043.tif", number));
-    CHECK(number == 43);
-    CHECK(parse_file_name("scan_00042.ome.tif", number));
-    CHECK(number == 42);
-    for (const char* other : {"scan_.ome.tif", "scan_00001.ome.tif.unfinished", "scan_1x.ome.tif",
-                              "scan_1.xyz.tif", "scan_.tif", "scan_00001tif", "scan.json", ""}) {
-        CAPTURE(other);
-        CHECK_FALSE(parse_file_name(other, number));
-    }
-}
-
 TEST_CASE("all texts of the first file together stay in proportion to the files") {
     std::size_t named = 0;
     std::uint64_t lines = 0;

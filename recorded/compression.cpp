@@ -1,4 +1,4 @@
-#include "writer/codec/compression.hpp"
+#include "recorded/compression.hpp"
 
 #include <algorithm>
 #include <array>

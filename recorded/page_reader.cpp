@@ -1,4 +1,4 @@
-#include "writer/sink/page_reader.hpp"
+#include "recorded/page_reader.hpp"
 
 #include <tiffio.h>
 
@@ -6,8 +6,9 @@
 #include <cstdarg>
 
 #include "common/base/error.hpp"
-#include "writer/codec/libtiff_message.hpp"
-#include "writer/disk/disk_file.hpp"
+#include "common/base/shown_path.hpp"
+#include "recorded/input_file.hpp"
+#include "recorded/libtiff_message.hpp"
 
 namespace framering {
 
@@ -44,7 +45,7 @@ struct PageReader::Open {
 PageReader::PageReader(const std::filesystem::path& path) : open_(std::make_unique<Open>()) {
     open_->path = path;
     // libtiff's own line does not tell the system's reason.
-    const std::uint64_t file_bytes = DiskFile::open(path, DiskFile::Access::read).size_bytes();
+    const std::uint64_t file_bytes = InputFile(path).size_bytes();
     const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(TIFFOpenOptionsAlloc(),
                                                                                TIFFOpenOptionsFree);
     TIFFOpenOptionsSetErrorHandlerExtR(options.get(), Open::keep_error, &open_->message);

@@ -8,7 +8,7 @@
 #include <span>
 #include <string>
 
-#include "writer/sink/frame_sink.hpp"
+#include "recorded/frame_location.hpp"
 
 namespace framering {
 

@@ -1,4 +1,4 @@
-#include "writer/sink/file_kind.hpp"
+#include "recorded/file_kind.hpp"
 
 #include "common/base/error.hpp"
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "writer/codec/compression.hpp"
+#include "recorded/compression.hpp"
 
 namespace framering {
 

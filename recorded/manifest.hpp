@@ -10,10 +10,13 @@
 #include "common/base/error.hpp"
 #include "common/session/scan_info.hpp"
 #include "common/session/scan_plan.hpp"
-#include "writer/scan/delivery_record.hpp"
-#include "writer/sink/file_series.hpp"
+#include "recorded/gap.hpp"
+#include "recorded/scan_file.hpp"
 
 namespace framering {
+
+inline constexpr const char* kManifestFileName = "scan.json";
+inline constexpr int kManifestVersion = 1;
 
 enum class RecordingState {
     recording,
@@ -72,16 +75,9 @@ struct Manifest {
 
 // What the scan's exit code is, by the manifest that it leaves.
 [[nodiscard]] ExitCode exit_code_of(const Manifest& manifest) noexcept;
-[[nodiscard]] std::string to_json(const Manifest& manifest);
 // Fails (Error): damaged, or of a later version.
 [[nodiscard]] Manifest manifest_from_json(const std::string& text);
 
-// Fails (Error): not there.
-[[nodiscard]] DirectoryInode inode_of(const std::filesystem::path& directory);
-
-// Replaces `directory`/scan.json in one step; a power cut leaves the old one or the new one, whole. `flushed`: the
-// new one from the return on.
-void write_manifest(const std::filesystem::path& directory, const Manifest& manifest, bool flushed);
 // Fails (Error): missing, damaged; names the file.
 [[nodiscard]] Manifest read_manifest(const std::filesystem::path& directory);
 

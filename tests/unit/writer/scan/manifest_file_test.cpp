@@ -1,4 +1,4 @@
-#include "writer/scan/manifest.hpp"
+#include "writer/scan/manifest_file.hpp"
 
 #include <doctest/doctest.h>
 

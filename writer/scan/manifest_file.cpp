@@ -1,0 +1,118 @@
+#include "writer/scan/manifest_file.hpp"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <nlohmann/json.hpp>
+
+#include "common/base/error.hpp"
+#include "writer/disk/disk_file.hpp"
+#include "writer/disk/disk_names.hpp"
+#include "writer/disk/io_watch.hpp"
+
+namespace framering {
+
+using nlohmann::ordered_json;
+
+namespace {
+ordered_json gaps_to_json(const std::vector<Gap>& gaps) {
+    ordered_json list = ordered_json::array();
+    for (const Gap& gap : gaps) {
+        list.push_back({{"delivered_from", gap.delivered_from},
+                        {"delivered_to", gap.delivered_to},
+                        {"count", gap.count()},
+                        {"why", name_of(gap.cause)}});
+    }
+    return list;
+}
+
+ordered_json interruptions_to_json(const std::vector<ScanInterruption>& interruptions) {
+    ordered_json list = ordered_json::array();
+    for (const ScanInterruption& each : interruptions) {
+        list.push_back({{"delivered", each.delivered},
+                        {"sequence", each.sequence},
+                        {"away_s", std::chrono::duration<double>(each.away).count()}});
+    }
+    return list;
+}
+
+void put_kind(ordered_json& out, const FileKind& kind) {
+    out["file_format"] = name_of(kind.format);
+    out["compression"] = text_of(kind.compression);
+}
+
+ordered_json suspect_to_json(const std::vector<SuspectRange>& ranges) {
+    ordered_json list = ordered_json::array();
+    for (const SuspectRange& range : ranges) {
+        list.push_back({{"sequence_from", range.sequence_from}, {"sequence_to", range.sequence_to}});
+    }
+    return list;
+}
+
+ordered_json files_to_json(const std::vector<ScanFile>& files) {
+    ordered_json list = ordered_json::array();
+    for (const ScanFile& file : files) {
+        list.push_back({{"name", file.name},
+                        {"uuid", file.uuid},
+                        {"frames", file.frames},
+                        {"first_sequence", file.first_sequence}});
+        put_kind(list.back(), file.kind);
+    }
+    return list;
+}
+}  // namespace
+
+std::string to_json(const Manifest& manifest) {
+    const FrameFormat& format = manifest.plan.format;
+    ordered_json out;
+    out["format"] = "framering scan";
+    out["format_version"] = kManifestVersion;
+    out["version"] = FRAMERING_VERSION;
+    out["state"] = name_of(manifest.state);
+    out["reason"] = manifest.reason;
+    out["expected"] = manifest.plan.frames ? ordered_json(*manifest.plan.frames) : ordered_json();
+    out["received"] = manifest.received;
+    out["written"] = manifest.written;
+    out["dropped"] = manifest.dropped;
+    out["not_recorded"] = manifest.not_recorded;
+    out["skipped"] = manifest.skipped;
+    out["gaps"] = gaps_to_json(manifest.gaps);
+    out["suspect"] = suspect_to_json(manifest.suspect);
+    out["shape"] = {manifest.written, format.height, format.width};
+    out["dtype"] = numpy_name_of(format.pixel_format);
+    put_kind(out, manifest.kind);
+    out["started_utc"] = manifest.started_utc;
+    out["ended_utc"] = manifest.ended_utc.empty() ? ordered_json() : ordered_json(manifest.ended_utc);
+    out["clock_offset_ns"] = manifest.clock_offset_ns;
+    out["session"] = manifest.session;
+    out["session_uuid"] = manifest.session_uuid;
+    out["scan_id"] = manifest.scan_id;
+    out["role"] = manifest.role;
+    if (manifest.directory) {
+        out["directory"] = {{"device", manifest.directory->device}, {"inode", manifest.directory->inode}};
+    }
+    out["first_sequence"] = manifest.first_sequence;
+    out["recorded_from"] = manifest.recorded_from;
+    out["end_sequence"] = manifest.end_sequence ? ordered_json(*manifest.end_sequence) : ordered_json();
+    out["writer_restarts"] = manifest.writer_restarts;
+    out["acquirer_restarts"] = manifest.acquirer_restarts;
+    out["interruptions"] = interruptions_to_json(manifest.interruptions);
+    out["plan"] = ordered_json::parse(to_json(manifest.plan));
+    out["files"] = files_to_json(manifest.files);
+    // A reason or a name may hold bytes that are no UTF-8.
+    return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+DirectoryInode inode_of(const std::filesystem::path& directory) {
+    struct stat status {};
+    if (watched("stat", directory, [&] { return ::stat(directory.c_str(), &status); }) == -1) {
+        fail_on("cannot look at", directory, errno);
+    }
+    return {status.st_dev, status.st_ino};
+}
+
+void write_manifest(const std::filesystem::path& directory, const Manifest& manifest, bool flushed) {
+    replace_file(directory / kManifestFileName, to_json(manifest), flushed);
+}
+
+}  // namespace framering
