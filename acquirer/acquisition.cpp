@@ -1,6 +1,6 @@
 #include "acquirer/acquisition.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <csignal>

@@ -1,6 +1,6 @@
 #include "acquirer/summary.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

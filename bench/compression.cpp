@@ -2,7 +2,7 @@
 // apart; beside it a memcpy of the same frames, the most that two threads could gain. And what a predictor would
 // change.
 //   compression [--json] [DIR [PAIRS [CODEC]]]      DIR: takes the files; default: /dev/shm; CODEC: only this one
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <tiffio.h>
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
 // How fast frames become files: raw system calls and what others use, each moments before ours, A B A B. Ratios
 // are medians of such pairs; above 1 means that ours is faster.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdio>
 #include <nlohmann/json.hpp>

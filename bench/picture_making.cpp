@@ -1,7 +1,7 @@
 // What a viewer's picture costs: the pass over a frame, levels and turning, colours. Beside it, in the same turns,
 // what no viewer can be below: reading every pixel once, and with that finding the smallest and the largest.
 //   picture_making [--json] [TURNS]      processor time of one thread; the frames are more than a cache holds
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <ctime>

@@ -2,7 +2,7 @@
 // publish to the wake of a lossless reader in another process; beside a memcpy of the same frame and a futex round
 // trip.
 //   ring_latency [FRAMES [HZ [SLOT_BYTES]]]
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -2,7 +2,7 @@
 // (fallocate, populate, collapse), and how long after a kill its lease is free.
 //   ring_setup [ROUNDS [RING_BYTES]]
 #include <fcntl.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/wait.h>

@@ -1,6 +1,6 @@
 #include "control/progress_line.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "common/base/quantity.hpp"
 #include "common/session/forecast.hpp"

@@ -1,6 +1,6 @@
 #include "control/status_text.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "common/base/quantity.hpp"
 #include "common/session/forecast.hpp"

@@ -1,6 +1,6 @@
 #include "common/base/clock.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <ctime>
 

@@ -1,6 +1,6 @@
 // Errors of the environment or the user, and the exit codes of every program.
 #pragma once
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <functional>
 #include <stdexcept>

@@ -1,7 +1,7 @@
 // The log: one line an event on standard error, with the UTC time and the program's name. Never called between
 // claim and publish, except in the pauses of a source that fills a slot.
 #pragma once
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <string>
 #include <string_view>

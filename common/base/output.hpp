@@ -1,6 +1,6 @@
 // Standard output: the one door to it.
 #pragma once
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <string_view>
 #include <utility>

@@ -1,6 +1,6 @@
 #include <sched.h>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cerrno>
 

@@ -1,6 +1,6 @@
 #include "common/session/disk_figures.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "common/base/quantity.hpp"
 

@@ -1,6 +1,6 @@
 #include "common/session/forecast.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "common/session/machine_profile.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdlib>
 #include <fstream>

@@ -1,6 +1,6 @@
 #include "common/session/ring_defaults.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "common/base/machine.hpp"
 #include "common/base/processors.hpp"

@@ -1,6 +1,6 @@
 #include "common/shm/word_events_windows.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <windows.h>
 
 #include <exception>

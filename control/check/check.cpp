@@ -1,6 +1,6 @@
 #include "control/check/check.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "common/base/log.hpp"
 #include "common/base/output.hpp"

@@ -1,6 +1,6 @@
 #include "control/check/machine_facts.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <unistd.h>

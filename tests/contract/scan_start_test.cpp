@@ -1,6 +1,6 @@
 // What the start of a scan costs where many scans are in the output already.
 #include <doctest/doctest.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <fstream>
 

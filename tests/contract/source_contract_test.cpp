@@ -1,6 +1,6 @@
 // What frame_source.hpp promises, asked of every source.
 #include <doctest/doctest.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <filesystem>

@@ -1,6 +1,6 @@
 // Runs a fuzz target on inputs made from a seed. A crash, a report of a sanitizer, a hang: the input is named, and
 // the run goes on behind it.
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/mman.h>
 #include <sys/time.h>
 #include <sys/wait.h>

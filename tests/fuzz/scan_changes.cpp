@@ -1,5 +1,5 @@
 // What broken disks, other programs and people do to the directory of a scan.
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 
 #include <algorithm>

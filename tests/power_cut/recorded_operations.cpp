@@ -1,7 +1,7 @@
 #include "tests/power_cut/recorded_operations.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 #include <csignal>
 #include <fstream>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "tests/process/small_scan.hpp"
 #include "tests/support/command_output.hpp"

@@ -1,6 +1,6 @@
 #include "viewer/snapshot/memory_file.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 #include "viewer/snapshot/snapshot.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/resource.h>
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
 #include "viewer/terminal/cell_grid.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <iterator>

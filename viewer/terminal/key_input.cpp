@@ -1,6 +1,6 @@
 #include "viewer/terminal/key_input.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace framering {
 

@@ -1,7 +1,7 @@
 #include "viewer/web/listen_address.hpp"
 
 #include <arpa/inet.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <charconv>

@@ -1,6 +1,6 @@
 #include "viewer/web/still_frames.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "common/base/background_thread.hpp"
 #include "common/base/error.hpp"

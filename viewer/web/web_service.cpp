@@ -1,6 +1,6 @@
 #include "viewer/web/web_service.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 #include "viewer/window/facts.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

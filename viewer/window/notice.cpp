@@ -1,6 +1,6 @@
 #include "viewer/window/notice.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

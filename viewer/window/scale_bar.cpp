@@ -1,6 +1,6 @@
 #include "viewer/window/scale_bar.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
 #include "viewer/window/viewer_window.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <QCloseEvent>
 #include <QFileDialog>

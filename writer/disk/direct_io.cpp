@@ -1,6 +1,6 @@
 #include "writer/disk/direct_io.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 
 namespace framering {

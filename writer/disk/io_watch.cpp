@@ -1,6 +1,6 @@
 #include "writer/disk/io_watch.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cerrno>

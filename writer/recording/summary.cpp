@@ -1,6 +1,6 @@
 #include "writer/recording/summary.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace framering {
 

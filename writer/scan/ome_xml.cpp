@@ -1,6 +1,6 @@
 #include "writer/scan/ome_xml.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cassert>

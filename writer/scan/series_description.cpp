@@ -1,6 +1,6 @@
 #include "writer/scan/series_description.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "writer/sink/imagej_layout.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <bit>

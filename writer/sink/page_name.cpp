@@ -1,6 +1,6 @@
 #include "writer/sink/page_name.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <iterator>

@@ -1,6 +1,6 @@
 #include "acquirer/source/simulated/simulated_source.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

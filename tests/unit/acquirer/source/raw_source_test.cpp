@@ -1,7 +1,7 @@
 #include "acquirer/source/raw_source.hpp"
 
 #include <doctest/doctest.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <fstream>
 #include <memory>
