@@ -7,7 +7,7 @@
 namespace framering {
 
 namespace {
-constexpr std::uint64_t kStepNs = 5'000'000;
+constexpr std::uint64_t kDrainStepNs = 5'000'000;
 // Closing a file flushes it; a reader that is given up on gets this long for it.
 constexpr Nanoseconds kLastWords = std::chrono::seconds(5);
 
@@ -28,7 +28,7 @@ bool wait_while(Pending pending, AcquirerSession& session, const StopSignal& sto
         if (give_up || now_ns - progress_ns > static_cast<std::uint64_t>(grace.count())) {
             return false;
         }
-        sleep_until_ns(now_ns + kStepNs);
+        sleep_until_ns(now_ns + kDrainStepNs);
     }
     return true;
 }

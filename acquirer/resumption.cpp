@@ -14,7 +14,7 @@
 namespace framering {
 
 namespace {
-constexpr std::uint64_t kStepNs = 5'000'000;
+constexpr std::uint64_t kResumeStepNs = 5'000'000;
 
 bool is_gone_within(const SessionView& view, Nanoseconds limit) {
     const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(limit.count());
@@ -22,7 +22,7 @@ bool is_gone_within(const SessionView& view, Nanoseconds limit) {
         if (monotonic_ns() >= deadline_ns) {
             return false;
         }
-        sleep_until_ns(monotonic_ns() + kStepNs);
+        sleep_until_ns(monotonic_ns() + kResumeStepNs);
     }
     return true;
 }
@@ -141,7 +141,7 @@ bool may_go_on(AcquirerSession& session, const StopSignal& stop) {
     ResumeConsent word = session.resume_consent();
     while (word == ResumeConsent::not_yet && monotonic_ns() < deadline_ns && !stop.came()) {
         session.tick(monotonic_ns());
-        sleep_until_ns(monotonic_ns() + kStepNs);
+        sleep_until_ns(monotonic_ns() + kResumeStepNs);
         word = session.resume_consent();
     }
     if (word != ResumeConsent::agreed) {

@@ -15,7 +15,6 @@
 namespace framering {
 
 namespace {
-constexpr Nanoseconds kWait = std::chrono::milliseconds(20);
 RecordingState recording_state(layout::ScanState state) noexcept {
     switch (state) {
         case layout::ScanState::ended:

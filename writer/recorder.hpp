@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "common/base/clock.hpp"
 #include "common/base/error.hpp"
 #include "common/base/stop_signal.hpp"
 #include "common/session/reader_session.hpp"
@@ -30,6 +31,7 @@ class Recorder {
     [[nodiscard]] bool session_was_replaced() const noexcept { return session_.replaced(); }
 
   private:
+    static constexpr Nanoseconds kWait = std::chrono::milliseconds(20);
     // How the frames of a scan ended for this writer.
     enum class Ending : std::uint8_t { scan_over, acquirer_gone, given_up, evicted, disk_failed, stopped };
 

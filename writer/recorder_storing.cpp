@@ -8,7 +8,6 @@
 namespace framering {
 
 namespace {
-constexpr Nanoseconds kWait = std::chrono::milliseconds(20);
 // Between two tries to store frames that the disk did not take.
 constexpr Nanoseconds kRetryPause = std::chrono::milliseconds(500);
 // How long a scan that is over waits for a disk, where --when-full is not wait.

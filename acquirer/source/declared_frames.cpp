@@ -2,17 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
+
+#include "acquirer/source/saturated.hpp"
 
 namespace framering {
 
 namespace {
-constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
-
-std::uint64_t product(std::uint64_t a, std::uint64_t b) noexcept {
-    return a != 0 && b > kMost / a ? kMost : a * b;
-}
-
 // The product of the numbers in "10, 48, 70"; 0 where there is none.
 std::uint64_t values_in_shape(std::string_view text) noexcept {
     std::uint64_t values = 1;
@@ -22,10 +17,10 @@ std::uint64_t values_in_shape(std::string_view text) noexcept {
         std::uint64_t length = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
         if (error == std::errc::result_out_of_range) {
-            length = kMost;
+            length = kLargestCount;
         }
         if (end != text.data()) {
-            values = product(values, length);
+            values = saturated_product(values, length);
             any = true;
         }
         text.remove_prefix(static_cast<std::size_t>(end - text.data()));
@@ -42,7 +37,7 @@ DeclaredFrames declared_by_shape(std::string_view text, std::uint64_t pixels_per
         return {};
     }
     const std::uint64_t values = values_in_shape(text.substr(open, close - open));
-    if (values % pixels_per_frame != 0 && values != kMost) {
+    if (values % pixels_per_frame != 0 && values != kLargestCount) {
         return {};  // of another picture, as after cropping
     }
     std::size_t truncated = text.find("\"truncated\"");
@@ -59,7 +54,7 @@ DeclaredFrames declared_by_imagej(std::string_view text) noexcept {
         const char* const number = text.data() + place + key.size();
         if (std::from_chars(number, text.data() + text.size(), declared.count).ec ==
             std::errc::result_out_of_range) {
-            declared.count = kMost;
+            declared.count = kLargestCount;
         }
     }
     return declared;

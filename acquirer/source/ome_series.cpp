@@ -1,24 +1,15 @@
 #include "acquirer/source/ome_series.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <utility>
 
 #include "acquirer/source/ome_elements.hpp"
+#include "acquirer/source/saturated.hpp"
 
 namespace framering {
 
 namespace {
-constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
-
-std::uint64_t product(std::uint64_t a, std::uint64_t b) noexcept {
-    return a != 0 && b > kMost / a ? kMost : a * b;
-}
-std::uint64_t sum(std::uint64_t a, std::uint64_t b) noexcept {
-    return b > kMost - a ? kMost : a + b;
-}
-
 struct PlanesInFile {
     OmeFile file;  // no name and no UUID: this one
     std::uint64_t first_page = 0;
@@ -57,9 +48,9 @@ OmeContents contents_of(std::string_view description) {
         } else if (all.images.empty()) {
             continue;
         } else if (each.name() == "Pixels") {
-            all.images.back().planes =
-                product(product(each.count("SizeZ").value_or(1), each.count("SizeC").value_or(1)),
-                        each.count("SizeT").value_or(1));
+            all.images.back().planes = saturated_product(
+                saturated_product(each.count("SizeZ").value_or(1), each.count("SizeC").value_or(1)),
+                each.count("SizeT").value_or(1));
         } else if (each.name() == "TiffData") {
             take_planes(each, all.images.back());
         } else if (each.name() == "UUID" && !all.images.back().parts.empty()) {
@@ -102,7 +93,7 @@ std::uint64_t last_page(const std::vector<PlanesInFile>& parts, std::uint64_t pa
     std::uint64_t last = 0;
     for (const PlanesInFile& part : parts) {
         const bool is_missing = part.has_place && part.first_page == pages;
-        last = std::max(last, is_missing || !part.has_place ? 0 : sum(part.first_page, part.count));
+        last = std::max(last, is_missing || !part.has_place ? 0 : saturated_sum(part.first_page, part.count));
     }
     return last;
 }
@@ -149,7 +140,7 @@ OmeSeries ome_series_of(std::string_view description, const std::string& file_na
         const Parts parts = parts_of(image, self);
         is_there = is_there || !parts.own.empty();
         add_files(parts.own.empty() ? of_other_images : series.others, parts.others);
-        whole_images = sum(whole_images, is_whole(image) ? image.planes : 0);
+        whole_images = saturated_sum(whole_images, is_whole(image) ? image.planes : 0);
         series.pages = std::max({series.pages, whole_images, last_page(parts.own, pages)});
     }
     if (!is_there) {

@@ -17,15 +17,16 @@ namespace framering {
 namespace {
 constexpr std::uint64_t kMiB = 1ULL << 20;
 
-struct CloseTiff {
-    void operator()(TIFF* tiff) const noexcept { TIFFClose(tiff); }
-};
 struct FreeOptions {
     void operator()(TIFFOpenOptions* options) const noexcept { TIFFOpenOptionsFree(options); }
 };
 }  // namespace
 
 struct TiffReader::Open {
+    struct CloseTiff {
+        void operator()(TIFF* tiff) const noexcept { TIFFClose(tiff); }
+    };
+
     std::string file;
     std::uint64_t file_bytes = 0;
     std::uint64_t page_number = 0;

@@ -30,7 +30,8 @@ FrameFormat agreed_with_file(const WantedFormat& wanted, const FrameFormat& of_f
     const auto number = [](std::uint32_t value) { return value; };
     require_same(wanted.width, of_file.width, "width", number);
     require_same(wanted.height, of_file.height, "height", number);
-    require_same(wanted.pixel_format, of_file.pixel_format, "pixel-format", name_of);
+    require_same(wanted.pixel_format, of_file.pixel_format, "pixel-format",
+                 [](PixelFormat value) { return name_of(value); });
     FrameFormat format = of_file;
     format.significant_bits = wanted.significant_bits.value_or(of_file.significant_bits);
     format.pixel_size_nm = wanted.pixel_size_nm > 0 ? wanted.pixel_size_nm : of_file.pixel_size_nm;

@@ -7,6 +7,7 @@
 #include "common/base/log.hpp"
 #include "common/base/trace_point.hpp"
 #include "common/ring/gated.hpp"
+#include "common/session/relaxed.hpp"
 #include "common/session/ring_numbers.hpp"
 #include "common/session/run_state.hpp"
 #include "common/session/session_view.hpp"
@@ -17,8 +18,6 @@ using layout::RunState;
 using layout::ScanState;
 
 namespace {
-constexpr auto kRelaxed = std::memory_order_relaxed;
-
 void add(layout::Word& counter, std::uint64_t count) noexcept {
     // One process writes it, so no locked addition is needed.
     counter.store(counter.load(kRelaxed) + count, kRelaxed);

@@ -3,15 +3,14 @@
 
 #include "common/ring/gated.hpp"
 #include "common/session/acquirer_session.hpp"
+#include "common/session/relaxed.hpp"
 
 namespace framering {
 
 using layout::RunState;
 using layout::ScanState;
 
-namespace {
-constexpr auto kRelaxed = std::memory_order_relaxed;
-}
+namespace {}
 
 bool AcquirerSession::has_open_scan() {
     return book_.has_open_scan();

@@ -1,12 +1,11 @@
 #include "common/session/reader_session.hpp"
 
 #include "common/base/trace_point.hpp"
+#include "common/session/relaxed.hpp"
 
 namespace framering {
 
 namespace {
-constexpr auto kRelaxed = std::memory_order_relaxed;
-
 bool is_terminating(const layout::ProducerState& state) noexcept {
     // SYNC(run state): acquire, pairs with the release store in AcquirerSession::set_run_state
     return static_cast<layout::RunState>(state.run_state.load(std::memory_order_acquire)) ==

@@ -1,4 +1,3 @@
-#include "common/session/reader_session.hpp"
 
 #include <algorithm>
 
@@ -6,6 +5,8 @@
 #include "common/base/process_state.hpp"
 #include "common/base/trace_point.hpp"
 #include "common/ring/gated.hpp"
+#include "common/session/reader_session.hpp"
+#include "common/session/relaxed.hpp"
 #include "common/shm/wake_word.hpp"
 
 namespace framering {
@@ -15,8 +16,6 @@ using layout::Attachment;
 using layout::ReaderEntry;
 
 namespace {
-constexpr auto kRelaxed = std::memory_order_relaxed;
-
 // SYNC(attachment): release, pairs with the acquire load in ReaderRegistry
 void set_attachment(ReaderEntry& entry, Attachment attachment) noexcept {
     entry.attachment.store(static_cast<std::uint32_t>(attachment), std::memory_order_release);

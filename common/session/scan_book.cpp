@@ -4,13 +4,12 @@
 #include "common/base/error.hpp"
 #include "common/base/trace_point.hpp"
 #include "common/base/uuid.hpp"
+#include "common/session/relaxed.hpp"
 #include "common/session/session_view.hpp"
 
 namespace framering {
 
-namespace {
-constexpr auto kRelaxed = std::memory_order_relaxed;
-}
+namespace {}
 
 std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_sequence) {
     const std::string json = to_json(plan);

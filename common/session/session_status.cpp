@@ -3,12 +3,11 @@
 #include <algorithm>
 
 #include "common/base/uuid.hpp"
+#include "common/session/relaxed.hpp"
 
 namespace framering {
 
 namespace {
-constexpr auto kRelaxed = std::memory_order_relaxed;
-
 Nanoseconds age_of(std::uint64_t time_ns) noexcept {
     const std::uint64_t now_ns = monotonic_ns();
     return Nanoseconds(now_ns > time_ns ? now_ns - time_ns : 0);

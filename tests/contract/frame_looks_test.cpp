@@ -141,8 +141,8 @@ TEST_CASE("a held frame stands still while the scan goes over its slot") {
     Scan scan;
     scan.publish();
     const auto first = scan.take(0);
-    scan.looks.hold(scan.viewer);
-    CHECK(scan.looks.holding());
+    scan.looks.freeze(scan.viewer);
+    CHECK(scan.looks.is_frozen());
     scan.publish(9);
     CHECK(scan.take(first.front().look).empty());
     CHECK(level_of(scan.take(0)) == 0);
@@ -199,7 +199,7 @@ TEST_CASE("a frame that was not stored is seen and held and has no neighbours") 
     CHECK(level_of(shown) == 2);
     CHECK_FALSE(shown.front().frame.stored);
     CHECK_FALSE(scan.looks.step(scan.viewer, -1));
-    CHECK(scan.looks.holding());
+    CHECK(scan.looks.is_frozen());
     CHECK(level_of(scan.take(0)) == 2);
 }
 

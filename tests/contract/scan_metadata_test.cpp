@@ -18,7 +18,7 @@ namespace {
 constexpr std::uint32_t kWidth = 20;
 constexpr std::uint32_t kHeight = 10;
 
-FrameFormat small_format() {
+FrameFormat metadata_format() {
     return test_format(kWidth, kHeight, PixelFormat::mono16);
 }
 
@@ -39,9 +39,9 @@ std::string series_of(const std::string& axes_and_shape, const std::vector<std::
     const TemporaryDirectory directory;
     const fs::path raw = directory / "raw";
     std::ofstream file(raw, std::ios::binary);
-    const std::vector<std::byte> black(small_format().payload_bytes());
+    const std::vector<std::byte> black(metadata_format().payload_bytes());
     for (const auto& frame : frames) {
-        const auto pixels = frame ? test_pixels(small_format(), test_scan().first_sequence + *frame) : black;
+        const auto pixels = frame ? test_pixels(metadata_format(), test_scan().first_sequence + *frame) : black;
         file.write(reinterpret_cast<const char*>(pixels.data()), static_cast<std::streamsize>(pixels.size()));
     }
     file.close();
@@ -74,13 +74,13 @@ class RecordedAxes {
   public:
     RecordedAxes(std::vector<ScanAxis> axes, std::uint64_t stored, std::uint64_t frames_per_file,
                  const std::vector<Dropped>& dropped = {}, const ScanSetup& setup = {}) {
-        TestFrames frames(small_format(), stored, test_scan().first_sequence);
+        TestFrames frames(metadata_format(), stored, test_scan().first_sequence);
         std::uint64_t delivered = stored;
         for (const Dropped& drop : dropped) {
             frames.drop_before(drop.before_stored, drop.frames);
             delivered += drop.frames;
         }
-        ScanPlan plan = plan_of(small_format(), std::nullopt);
+        ScanPlan plan = plan_of(metadata_format(), std::nullopt);
         plan.axes = std::move(axes);
         plan.setup = setup;
         plan.frame_rate_hz = 20;

@@ -19,16 +19,11 @@ using namespace framering::test;
 namespace fs = std::filesystem;
 
 namespace {
-constexpr std::size_t kFrames = 9;
+constexpr std::size_t kKilledFrames = 9;
 
 struct Progress {
     std::uint64_t released = 0;  // frames that the acquirer may have overwritten
 };
-
-const FrameFormat& small_format() {
-    static const FrameFormat instance = test_format(70, 70, PixelFormat::mono16);
-    return instance;
-}
 
 // Records in a child that ends at the plan's call. True: it came to the end.
 bool record_in_a_child(const SinkUnderTest& on, const fs::path& output, const TestFrames& frames,
@@ -40,13 +35,14 @@ bool record_in_a_child(const SinkUnderTest& on, const fs::path& output, const Te
     const pid_t child = fork();
     if (child == 0) {
         plan_system_calls(plan);
-        ScanRecording recording = begin_recording(on, settings_of(output, 4), plan_of(small_format(), kFrames));
-        for (std::size_t first = 0; first < kFrames; first += 3) {
+        ScanRecording recording =
+            begin_recording(on, settings_of(output, 4), plan_of(small_format(), kKilledFrames));
+        for (std::size_t first = 0; first < kKilledFrames; first += 3) {
             recording.store(frames.run(first, 3));
             recording.keep_up();
             child_progress->released = first + 3;
         }
-        (void)recording.finish(complete(kFrames));
+        (void)recording.finish(complete(kKilledFrames));
         _exit(0);
     }
     int status = 0;
@@ -65,10 +61,10 @@ RecordingSummary go_on_and_finish(const SinkUnderTest& on, const fs::path& outpu
     if (const auto closed = summary_of_closed(ScanRecording::find(settings, test_scan()))) {
         return *closed;
     }
-    ScanRecording recording = begin_recording(on, settings, plan_of(small_format(), kFrames));
+    ScanRecording recording = begin_recording(on, settings, plan_of(small_format(), kKilledFrames));
     CHECK(recording.next_sequence() >= test_scan().first_sequence + released);
-    store_all(recording, frames.run(released, kFrames - released), 2);
-    return recording.finish(complete(kFrames));
+    store_all(recording, frames.run(released, kKilledFrames - released), 2);
+    return recording.finish(complete(kKilledFrames));
 }
 // A file that could not be closed properly is an error of the end; it has its frames all the same.
 RecordingSummary finish_with_trouble(ScanRecording& recording, const ScanOutcome& outcome, const char* trouble) {
@@ -83,7 +79,7 @@ RecordingSummary finish_with_trouble(ScanRecording& recording, const ScanOutcome
 
 TEST_CASE("recording: after a kill at any system call the next writer stores every frame exactly once") {
     on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        const TestFrames frames(small_format(), kKilledFrames, test_scan().first_sequence);
         for (const bool in_the_middle : {false, true}) {
             std::uint64_t call = 0;
             for (bool finished = false; !finished;) {
@@ -96,7 +92,7 @@ TEST_CASE("recording: after a kill at any system call the next writer stores eve
                                              {.kill_at = call, .kill_in_the_middle = in_the_middle}, progress);
                 const RecordingSummary summary = go_on_and_finish(on, output.path(), frames, progress.released);
                 CHECK(summary.exit_code == ExitCode::done);
-                CHECK(summary.manifest.written == kFrames);
+                CHECK(summary.manifest.written == kKilledFrames);
                 CHECK(summary.manifest.gaps.empty());
                 check_contains(summary, frames.all());
                 CHECK(names_in(output.path()) == std::vector<std::string>{"scan"});
@@ -113,7 +109,7 @@ TEST_CASE("recording: after a kill at any system call the next writer stores eve
 
 TEST_CASE("recording: a second kill while the first is mended costs nothing either") {
     on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        const TestFrames frames(small_format(), kKilledFrames, test_scan().first_sequence);
         for (const std::uint64_t first_kill : {35U, 45U, 55U, 60U}) {
             for (std::uint64_t second_kill = 1; second_kill < 40; second_kill += 3) {
                 CAPTURE(first_kill);
@@ -132,30 +128,31 @@ TEST_CASE("recording: a second kill while the first is mended costs nothing eith
 
 TEST_CASE("recording: on a full disk what was stored before is kept and the manifest says so") {
     on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        const TestFrames frames(small_format(), kKilledFrames, test_scan().first_sequence);
         for (std::uint64_t call = 1; call < 80; ++call) {
             CAPTURE(call);
             const TemporaryDirectory output(TemporaryDirectory::in_memory());
             std::size_t stored = 0;
             ScanRecording recording =
-                begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames));
+                begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kKilledFrames));
             std::string line;
             try {
                 plan_system_calls({.fail_at = call, .fail_with = ENOSPC});
-                for (; stored < kFrames; stored += 3) {
+                for (; stored < kKilledFrames; stored += 3) {
                     recording.store(frames.run(stored, 3));
                 }
             } catch (const Error& error) {
                 line = error.what();
             }
             plan_system_calls({});
-            CHECK((stored == kFrames) == line.empty());
+            CHECK((stored == kKilledFrames) == line.empty());
             CHECK((line.empty() || line.find("No space left on device; make room") != std::string::npos));
             const RecordingSummary summary = finish_with_trouble(
-                recording, {RecordingState::interrupted, line, kFrames, 0, test_scan().first_sequence + kFrames},
+                recording,
+                {RecordingState::interrupted, line, kKilledFrames, 0, test_scan().first_sequence + kKilledFrames},
                 "No space left on device");
             CHECK(summary.manifest.written >= stored);
-            CHECK(summary.manifest.written + summary.manifest.dropped == kFrames);
+            CHECK(summary.manifest.written + summary.manifest.dropped == kKilledFrames);
             check_contains(summary, frames.run(0, summary.manifest.written));
         }
     });
@@ -164,15 +161,15 @@ TEST_CASE("recording: on a full disk what was stored before is kept and the mani
 namespace {
 // A disk that fails at one call, or from that call on until somebody sees to it.
 void store_in_spite_of_failures(const SinkUnderTest& on, bool for_a_while) {
-    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+    const TestFrames frames(small_format(), kKilledFrames, test_scan().first_sequence);
     bool failed = true;
     for (std::uint64_t call = 1; failed; ++call) {
         CAPTURE(call);
         const TemporaryDirectory output(TemporaryDirectory::in_memory());
         ScanRecording recording =
-            begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames));
+            begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kKilledFrames));
         failed = false;
-        for (std::size_t first = 0; first < kFrames; first += 3) {
+        for (std::size_t first = 0; first < kKilledFrames; first += 3) {
             try {
                 plan_system_calls(
                     {.fail_at = call, .fail_once = !for_a_while, .fail_all = for_a_while, .fail_with = EIO});
@@ -187,8 +184,9 @@ void store_in_spite_of_failures(const SinkUnderTest& on, bool for_a_while) {
             }
         }
         plan_system_calls({});
-        const RecordingSummary summary = finish_with_trouble(recording, complete(kFrames), "Input/output error");
-        CHECK(summary.manifest.written == kFrames);
+        const RecordingSummary summary =
+            finish_with_trouble(recording, complete(kKilledFrames), "Input/output error");
+        CHECK(summary.manifest.written == kKilledFrames);
         check_contains(summary, frames.all());
     }
 }
@@ -204,19 +202,19 @@ TEST_CASE("recording: after a while of failures the same frames are stored exact
 
 TEST_CASE("recording: an end that cannot be written is reported and not called complete") {
     on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        const TestFrames frames(small_format(), kKilledFrames, test_scan().first_sequence);
         for (const bool once : {false, true}) {
             bool finished = false;
             for (std::uint64_t call = 1; !finished; ++call) {
                 CAPTURE(call);
                 const TemporaryDirectory output(TemporaryDirectory::in_memory());
                 ScanRecording recording =
-                    begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames));
+                    begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kKilledFrames));
                 recording.store(frames.all());
                 plan_system_calls({.fail_at = call, .fail_once = once, .fail_with = EIO});
                 std::string line;
                 try {
-                    (void)recording.finish(complete(kFrames));
+                    (void)recording.finish(complete(kKilledFrames));
                     finished = system_calls_so_far() < call;
                 } catch (const Error& error) {
                     line = error.what();

@@ -18,12 +18,7 @@ using namespace framering::test;
 namespace fs = std::filesystem;
 
 namespace {
-constexpr std::size_t kFrames = 9;
-
-const FrameFormat& small_format() {
-    static const FrameFormat instance = test_format(70, 70, PixelFormat::mono16);
-    return instance;
-}
+constexpr std::size_t kRecoveredFrames = 9;
 
 // True: the child came to its end.
 template <class Work>
@@ -44,9 +39,10 @@ bool in_a_child(std::uint64_t kill_at, Work work) {
 bool record_in_a_child(const SinkUnderTest& on, const fs::path& output, const TestFrames& frames,
                        std::uint64_t kill_at) {
     return in_a_child(kill_at, [&] {
-        ScanRecording recording = begin_recording(on, settings_of(output, 4), plan_of(small_format(), kFrames));
+        ScanRecording recording =
+            begin_recording(on, settings_of(output, 4), plan_of(small_format(), kRecoveredFrames));
         store_all(recording, frames.all(), 3);
-        (void)recording.finish(complete(kFrames));
+        (void)recording.finish(complete(kRecoveredFrames));
     });
 }
 
@@ -62,7 +58,7 @@ void check_recovered(const fs::path& directory, const TestFrames& frames) {
 
 TEST_CASE("recovering: a scan killed at any system call is closed with what it has") {
     on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        const TestFrames frames(small_format(), kRecoveredFrames, test_scan().first_sequence);
         bool finished = false;
         for (std::uint64_t call = 1; !finished; ++call) {
             CAPTURE(call);
@@ -77,7 +73,7 @@ TEST_CASE("recovering: a scan killed at any system call is closed with what it h
 
 TEST_CASE("recovering: a kill at any of its own system calls is mended by the next recovery") {
     on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        const TestFrames frames(small_format(), kRecoveredFrames, test_scan().first_sequence);
         for (const std::uint64_t first_kill : {25U, 40U, 60U}) {
             bool finished = false;
             for (std::uint64_t call = 1; !finished; ++call) {
@@ -93,10 +89,10 @@ TEST_CASE("recovering: a kill at any of its own system calls is mended by the ne
 }
 
 TEST_CASE("recovering: a scan has one writer at a time") {
-    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+    const TestFrames frames(small_format(), kRecoveredFrames, test_scan().first_sequence);
     const TemporaryDirectory output;
     const RecordingSettings settings = settings_of(output.path(), 4);
-    ScanRecording recording = begin_recording(usual_sink(), settings, plan_of(small_format(), kFrames));
+    ScanRecording recording = begin_recording(usual_sink(), settings, plan_of(small_format(), kRecoveredFrames));
     store_all(recording, frames.all(), 3);
     const auto refused = [](const auto& attempt) {
         try {
@@ -107,19 +103,19 @@ TEST_CASE("recovering: a scan has one writer at a time") {
             CHECK(std::string(error.what()).find("another writer program") != std::string::npos);
         }
     };
-    refused([&] { (void)begin_recording(usual_sink(), settings, plan_of(small_format(), kFrames)); });
+    refused([&] { (void)begin_recording(usual_sink(), settings, plan_of(small_format(), kRecoveredFrames)); });
     refused([&] { (void)recover_directory(output / "scan"); });
-    check_contains(recording.finish(complete(kFrames)), frames.all());
+    check_contains(recording.finish(complete(kRecoveredFrames)), frames.all());
     CHECK(recover_directory(output / "scan") == ExitCode::done);
 }
 
 TEST_CASE("recovering: pages that a damaged index does not know are kept") {
     on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        const TestFrames frames(small_format(), kRecoveredFrames, test_scan().first_sequence);
         const TemporaryDirectory output;
         {
             ScanRecording recording =
-                begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames));
+                begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kRecoveredFrames));
             store_all(recording, frames.run(0, 7), 3);
             fs::copy(output / "scan", output / "killed", fs::copy_options::recursive);
         }
@@ -138,11 +134,11 @@ TEST_CASE("recovering: pages that a damaged index does not know are kept") {
 }
 
 TEST_CASE("recovering: what cannot be looked at is told in one line") {
-    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+    const TestFrames frames(small_format(), kRecoveredFrames, test_scan().first_sequence);
     const TemporaryDirectory output;
     {
-        ScanRecording recording =
-            begin_recording(usual_sink(), settings_of(output.path(), 4), plan_of(small_format(), kFrames));
+        ScanRecording recording = begin_recording(usual_sink(), settings_of(output.path(), 4),
+                                                  plan_of(small_format(), kRecoveredFrames));
         store_all(recording, frames.run(0, 7), 3);
         fs::copy(output / "scan", output / "killed", fs::copy_options::recursive);
     }
@@ -157,14 +153,14 @@ TEST_CASE("recovering: a damaged first page of a file for ImageJ costs no pixel"
         if (on.make()->kind().format != FileFormat::imagej) {
             return;
         }
-        const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+        const TestFrames frames(small_format(), kRecoveredFrames, test_scan().first_sequence);
         for (const std::uint16_t tag :
              {std::uint16_t{273}, std::uint16_t{279}}) {  // where its strip is, and how long
             CAPTURE(tag);
             const TemporaryDirectory output;
             {
                 ScanRecording recording =
-                    begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames));
+                    begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kRecoveredFrames));
                 store_all(recording, frames.run(0, 3), 3);
                 fs::copy(output / "scan", output / "killed", fs::copy_options::recursive);
             }

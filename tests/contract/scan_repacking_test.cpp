@@ -19,18 +19,14 @@ using namespace framering::test;
 namespace fs = std::filesystem;
 
 namespace {
-constexpr std::size_t kFrames = 9;
+constexpr std::size_t kRepackedFrames = 9;
 constexpr Compression kZstd{Codec::zstd, 1};
 
-const FrameFormat& small_format() {
-    static const FrameFormat instance = test_format(70, 70, PixelFormat::mono16);
-    return instance;
-}
-
 fs::path record(const SinkUnderTest& on, const TemporaryDirectory& output, const TestFrames& frames) {
-    ScanRecording recording = begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kFrames));
+    ScanRecording recording =
+        begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kRepackedFrames));
     store_all(recording, frames.all(), 3);
-    return recording.finish(complete(kFrames)).directory;
+    return recording.finish(complete(kRepackedFrames)).directory;
 }
 
 void check_repacked(const fs::path& directory, const TestFrames& frames) {
@@ -45,7 +41,7 @@ void check_repacked(const fs::path& directory, const TestFrames& frames) {
 }  // namespace
 
 TEST_CASE("repacking: every frame is in the compressed files as it was") {
-    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+    const TestFrames frames(small_format(), kRepackedFrames, test_scan().first_sequence);
     const TemporaryDirectory output;
     const fs::path directory = record(usual_sink(), output, frames);
     CHECK(repack_directory(directory, kZstd, 2) == ExitCode::done);
@@ -55,7 +51,7 @@ TEST_CASE("repacking: every frame is in the compressed files as it was") {
 }
 
 TEST_CASE("repacking: files that are replaced keep their modes") {
-    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+    const TestFrames frames(small_format(), kRepackedFrames, test_scan().first_sequence);
     const TemporaryDirectory output;
     const fs::path directory = record(usual_sink(), output, frames);
     std::vector<std::string> names{"scan.json"};
@@ -75,16 +71,16 @@ TEST_CASE("repacking: files that are replaced keep their modes") {
 }
 
 TEST_CASE("repacking: a scan that is being recorded is refused") {
-    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+    const TestFrames frames(small_format(), kRepackedFrames, test_scan().first_sequence);
     const TemporaryDirectory output;
     ScanRecording recording =
-        begin_recording(usual_sink(), settings_of(output.path(), 4), plan_of(small_format(), kFrames));
+        begin_recording(usual_sink(), settings_of(output.path(), 4), plan_of(small_format(), kRepackedFrames));
     CHECK_THROWS_WITH_AS((void)repack_directory(output / "scan", kZstd, 1), doctest::Contains("being recorded"),
                          Error);
 }
 
 TEST_CASE("repacking: a kill at any system call leaves a scan that is whole and is repacked again") {
-    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+    const TestFrames frames(small_format(), kRepackedFrames, test_scan().first_sequence);
     for (const bool in_the_middle : {false, true}) {
         bool finished = false;
         for (std::uint64_t call = 1; !finished; ++call) {
@@ -114,7 +110,7 @@ TEST_CASE("repacking: a kill at any system call leaves a scan that is whole and 
 }
 
 TEST_CASE("repacking: a failed system call leaves a scan that is whole") {
-    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+    const TestFrames frames(small_format(), kRepackedFrames, test_scan().first_sequence);
     bool failed = true;
     for (std::uint64_t call = 1; failed; ++call) {
         CAPTURE(call);
@@ -135,7 +131,7 @@ TEST_CASE("repacking: a failed system call leaves a scan that is whole") {
 }
 
 TEST_CASE("repacking: a new file that was damaged after the exchange was decided replaces no original") {
-    const TestFrames frames(small_format(), kFrames, test_scan().first_sequence);
+    const TestFrames frames(small_format(), kRepackedFrames, test_scan().first_sequence);
     bool seen = false;
     bool finished = false;
     for (std::uint64_t call = 1; !finished && !seen; ++call) {

@@ -11,7 +11,7 @@
 namespace framering::test {
 
 namespace {
-std::optional<ViewerSession> open(const std::string& session) {
+std::optional<ViewerSession> open_session(const std::string& session) {
     try {
         if (auto view = SessionView::open(session, Access::read_only)) {
             return ViewerSession(std::move(*view));
@@ -35,7 +35,7 @@ void Onlooker::look() {
     std::vector<std::byte> copy;
     while (!over_) {
         if (!session || session->view().retired() || !session->view().is_linked()) {
-            session = open(session_);
+            session = open_session(session_);
         }
         const auto is_whole = session ? session->newest().sample([&](const FrameView& frame) {
             copy.assign(frame.pixels.begin(), frame.pixels.end());

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "tests/process/small_scan.hpp"
+#include "tests/support/refused.hpp"
 #include "tests/support/rig.hpp"
 #include "tests/support/tiff_maker.hpp"
 
@@ -11,17 +12,6 @@ using namespace framering::test;
 namespace fs = std::filesystem;
 
 namespace {
-void check_refused(ChildProcess& process, int exit_code, const std::vector<std::string>& words) {
-    CHECK(process.wait() == exited(exit_code));
-    const auto lines = error_lines(process);
-    CAPTURE(process.err());
-    REQUIRE(lines.size() == 1);
-    for (const std::string& word : words) {
-        CAPTURE(word);
-        CHECK(lines.front().find(word) != std::string::npos);
-    }
-}
-
 void check_acquirer(int exit_code, const Arguments& arguments, const std::vector<std::string>& words) {
     Rig rig;
     ChildProcess& acquirer = rig.acquirer(arguments);

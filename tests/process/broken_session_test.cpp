@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "tests/process/small_scan.hpp"
+#include "tests/support/refused.hpp"
 #include "tests/support/rig.hpp"
 #include "tests/support/scan_on_disk.hpp"
 #include "tests/support/test_frames.hpp"
@@ -38,12 +39,8 @@ void overwrite(const fs::path& file, std::streamoff offset, const std::string& b
     REQUIRE(stream.good());
 }
 
-void check_refused(ChildProcess& process, const std::string& reason) {
-    CHECK(process.wait() == exited(1));
-    const auto lines = error_lines(process);
-    CAPTURE(process.err());
-    REQUIRE(lines.size() == 1);
-    CHECK(lines.front().find(reason) != std::string::npos);
+void check_fails(ChildProcess& process, const std::string& reason) {
+    check_refused(process, 1, {reason});
 }
 
 void check_scan_works(Rig& rig) {
@@ -71,10 +68,10 @@ void check_listed(Rig& rig, const std::string& reason) {
 void check_replaced(Rig& rig, const std::string& reason) {
     CAPTURE(reason);
     check_listed(rig, reason);
-    check_refused(rig.control("status"), reason);
-    check_refused(rig.control("cancel"), reason);
-    check_refused(rig.writer({"--wait", "0s"}), reason);
-    check_refused(rig.viewer({"--wait", "0s", "--display", "none"}), reason);
+    check_fails(rig.control("status"), reason);
+    check_fails(rig.control("cancel"), reason);
+    check_fails(rig.writer({"--wait", "0s"}), reason);
+    check_fails(rig.viewer({"--wait", "0s", "--display", "none"}), reason);
     check_scan_works(rig);
 }
 
@@ -117,7 +114,7 @@ TEST_CASE("control removes a segment that nobody can read and leaves nothing beh
         spoil(rig);
         CHECK(rig.control("remove").wait() == exited(0));
         CHECK(rig.segments().empty());
-        check_refused(rig.control("status"), "is not there");
+        check_fails(rig.control("status"), "is not there");
     };
     check([](Rig& rig) { overwrite(segment(rig, "control"), 0, "NOTOURS!"); });
     check([](Rig& rig) { overwrite(segment(rig, "frames"), 0, "NOTOURS!"); });
@@ -173,12 +170,12 @@ TEST_CASE("a session that has lost its control segment is told and can be remove
         leave_session(rig);
         fs::remove(segment(rig, "control"));
         check_listed(rig, "has lost its control segment");
-        check_refused(rig.control("status"), "is not there");
-        check_refused(rig.writer({"--wait", "0s"}), "is not there");
+        check_fails(rig.control("status"), "is not there");
+        check_fails(rig.writer({"--wait", "0s"}), "is not there");
         if (removed) {
             CHECK(rig.control("remove").wait() == exited(0));
             CHECK(rig.segments().empty());
-            check_refused(rig.control("remove"), "is not there");
+            check_fails(rig.control("remove"), "is not there");
         }
         check_scan_works(rig);
     }
@@ -203,7 +200,7 @@ TEST_CASE("segments removed from outside end no scan and are told to those who c
     rig.wait_for_delivered(20);
     fs::remove(segment(rig, "control"));
     fs::remove(segment(rig, "frames"));
-    check_refused(rig.viewer({"--wait", "0s", "--display", "none"}), "is not there");
+    check_fails(rig.viewer({"--wait", "0s", "--display", "none"}), "is not there");
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
     CHECK(rig.segments().empty());
@@ -221,7 +218,7 @@ TEST_CASE("a stopped acquirer keeps its session and goes on where it stood") {
     acquirer.stop();
     ChildProcess& second = rig.acquirer(small_scan({"--frames", "1"}));
     CHECK(second.wait() == exited(5));
-    check_refused(rig.control("cancel"), "does not answer");
+    check_fails(rig.control("cancel"), "does not answer");
     CHECK(writer.running());
     acquirer.signal(SIGCONT);
     CHECK(acquirer.wait() == exited(4));  // the cancel was meant for this scan
@@ -249,7 +246,7 @@ TEST_CASE("a scan that has ended is not canceled but its frames can be given up"
     put(10, 50);
     acquirer.close_input();
     rig.wait_for("all frames are taken", [](const RigStatus& now) { return now.scan_state == "ended"; });
-    check_refused(rig.control("cancel"), "nothing to cancel");
+    check_fails(rig.control("cancel"), "nothing to cancel");
     CHECK(rig.control("terminate", {"--now"}).wait() == exited(0));
     writer.signal(SIGCONT);
     CHECK(acquirer.wait() == exited(3));

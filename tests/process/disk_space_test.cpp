@@ -17,7 +17,7 @@ bool said(const ChildProcess& process, const std::string& text) {
 }
 
 // Frames of 512 KiB, so that 20 MiB hold less than 40.
-Arguments large_frames(const Arguments& more) {
+Arguments quarter_mebi_frames(const Arguments& more) {
     Arguments all{"--width", "512", "--height", "512", "--slots", "8", "--wait-for", "writer=30s"};
     all.insert(all.end(), more.begin(), more.end());
     return all;
@@ -34,7 +34,7 @@ TEST_CASE("a scan that the disk has not room for is refused before its first fra
             return;
         }
         ChildProcess& writer = rig.writer();
-        ChildProcess& acquirer = rig.acquirer(large_frames(length));
+        ChildProcess& acquirer = rig.acquirer(quarter_mebi_frames(length));
         CHECK(acquirer.wait() == exited(1));
         CHECK(writer.wait() == exited(1));
         const std::string refusal =
@@ -54,7 +54,7 @@ TEST_CASE("with force a scan begins that the disk has not room for") {
         return;
     }
     ChildProcess& writer = rig.writer({"--force"});
-    ChildProcess& acquirer = rig.acquirer(large_frames({"--frames", "1000", "--frame-rate", "5"}));
+    ChildProcess& acquirer = rig.acquirer(quarter_mebi_frames({"--frames", "1000", "--frame-rate", "5"}));
     rig.wait_for_delivered(1);
     rig.control("cancel");
     CHECK(acquirer.wait() == exited(4));
@@ -69,7 +69,7 @@ TEST_CASE("a scan without an end says how long the disk lasts") {
         return;
     }
     ChildProcess& writer = rig.writer();
-    ChildProcess& acquirer = rig.acquirer(large_frames({"--frame-rate", "0.01"}));
+    ChildProcess& acquirer = rig.acquirer(quarter_mebi_frames({"--frame-rate", "0.01"}));
     rig.wait_for_delivered(1);
     rig.control("cancel");
     CHECK(acquirer.wait() == exited(4));
@@ -85,7 +85,7 @@ TEST_CASE("what a killed writer had reserved is room for its successor") {
     }
     ChildProcess& killed = rig.writer();
     ChildProcess& acquirer =
-        rig.acquirer(large_frames({"--frames", "55", "--frame-rate", "30", "--embed-sequence"}));
+        rig.acquirer(quarter_mebi_frames({"--frames", "55", "--frame-rate", "30", "--embed-sequence"}));
     rig.wait_for_delivered(5);
     killed.signal(SIGKILL);
     CHECK(killed.wait() == killed_by(SIGKILL));

@@ -11,7 +11,7 @@ using namespace framering;
 using namespace framering::test;
 
 namespace {
-constexpr std::uint64_t kFrames = 12;
+constexpr std::uint64_t kEvictedScanFrames = 12;
 
 // An acquirer of this process with a ring of four slots, and the writer as it is.
 struct WriterInTheWay {
@@ -24,7 +24,7 @@ struct WriterInTheWay {
     WriterInTheWay() {
         FailingDisk::forget();
         ScanPlan plan = small_plan();
-        plan.frames = kFrames;
+        plan.frames = kEvictedScanFrames;
         acquirer.session.announce(plan);
         wait_until("the writer is ready", [&] { return entry->ready_scan_id == 1; });
         acquirer.session.begin();
@@ -71,7 +71,7 @@ struct WriterInTheWay {
               std::string::npos);
         const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
         CHECK(scan.state == "complete");
-        CHECK(scan.written == kFrames - 3);
+        CHECK(scan.written == kEvictedScanFrames - 3);
         REQUIRE(scan.gaps.size() == 1);
         CHECK(scan.gaps[0].from == 3);
         CHECK(scan.gaps[0].to == 5);

@@ -13,7 +13,7 @@ using namespace framering::test;
 namespace fs = std::filesystem;
 
 namespace {
-constexpr std::uint64_t kFrames = 400;
+constexpr std::uint64_t kFailingDiskFrames = 400;
 
 void wait_for_text(Rig& rig, const ChildProcess& process, const std::string& text) {
     rig.wait_until("it says: " + text, [&] { return process.err().find(text) != std::string::npos; });
@@ -22,7 +22,7 @@ void wait_for_text(Rig& rig, const ChildProcess& process, const std::string& tex
 void check_all_stored(Rig& rig, bool embedded = true) {
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "complete");
-    CHECK(scan.written == kFrames);
+    CHECK(scan.written == kFailingDiskFrames);
     CHECK(scan.dropped == 0);
     CHECK(first_flaw(scan, embedded) == "");
     CHECK(rig.segments().empty());
@@ -37,7 +37,7 @@ TEST_CASE("frames that a failing disk did not take are stored in a new file once
         ChildProcess& writer = rig.writer(files);
         FailingDisk::forget();
         ChildProcess& acquirer =
-            rig.acquirer(recorded_scan({"--frames", std::to_string(kFrames), "--frame-rate", "500"}));
+            rig.acquirer(recorded_scan({"--frames", std::to_string(kFailingDiskFrames), "--frame-rate", "500"}));
         for (std::uint64_t trouble = 1; trouble <= 2; ++trouble) {
             rig.wait_for_delivered(trouble * 40);
             disk.fail("write");
@@ -61,7 +61,7 @@ TEST_CASE("a writer that is killed while its disk fails has a successor that los
     ChildProcess& killed = rig.writer();
     FailingDisk::forget();
     ChildProcess& acquirer =
-        rig.acquirer(recorded_scan({"--frames", std::to_string(kFrames), "--frame-rate", "500"}));
+        rig.acquirer(recorded_scan({"--frames", std::to_string(kFailingDiskFrames), "--frame-rate", "500"}));
     rig.wait_for_delivered(40);
     disk.fail("write");
     wait_for_text(rig, killed, "Input/output error");
@@ -79,7 +79,7 @@ TEST_CASE("frames whose flush failed are called suspect and make exit code 3") {
     ChildProcess& writer = rig.writer({"--sync", "20ms"});
     FailingDisk::forget();
     ChildProcess& acquirer =
-        rig.acquirer(recorded_scan({"--frames", std::to_string(kFrames), "--frame-rate", "500"}));
+        rig.acquirer(recorded_scan({"--frames", std::to_string(kFailingDiskFrames), "--frame-rate", "500"}));
     rig.wait_for_delivered(40);
     disk.fail("flush");
     wait_for_text(rig, writer, "may not be on the disk");
@@ -95,7 +95,7 @@ TEST_CASE("a directory that takes no new file is told at once and used again whe
     ChildProcess& writer = rig.writer({"--max-file-frames", "50"});
     FailingDisk::forget();
     ChildProcess& acquirer =
-        rig.acquirer(recorded_scan({"--frames", std::to_string(kFrames), "--frame-rate", "500"}));
+        rig.acquirer(recorded_scan({"--frames", std::to_string(kFailingDiskFrames), "--frame-rate", "500"}));
     rig.wait_for_delivered(20);
     disk.fail("create");
     wait_for_text(rig, writer, "Input/output error");
@@ -113,7 +113,7 @@ TEST_CASE("a directory that is moved away in mid scan and back loses nothing") {
     const fs::path scan = rig.output() / "scan";
     ChildProcess& writer = rig.writer({"--max-file-frames", "50"});
     ChildProcess& acquirer =
-        rig.acquirer(recorded_scan({"--frames", std::to_string(kFrames), "--frame-rate", "500"}));
+        rig.acquirer(recorded_scan({"--frames", std::to_string(kFailingDiskFrames), "--frame-rate", "500"}));
     rig.wait_for_delivered(20);
     fs::rename(scan, rig.output() / "away");
     wait_for_text(rig, writer, "recording goes on there");

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/process/small_scan.hpp"
+#include "tests/support/contains.hpp"
 #include "tests/support/scan_on_disk.hpp"
 #include "tests/support/skip.hpp"
 
@@ -15,22 +16,23 @@ using nlohmann::json;
 
 namespace {
 // Whoever opens the file waits until the lease is given back: a disk that does not answer.
-class Lease {
+class FileLease {
   public:
-    explicit Lease(const std::filesystem::path& file) : descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
+    explicit FileLease(const std::filesystem::path& file)
+        : descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
         former_ = std::signal(SIGIO, SIG_IGN);  // the system asks for it back
         is_held_ = ::fcntl(descriptor_, F_SETLEASE, F_WRLCK) == 0;
         if (!is_held_) {
             skip_unless_allowed("the file system of " + file.string() + " knows no leases");
         }
     }
-    ~Lease() {
+    ~FileLease() {
         give_back();
         ::close(descriptor_);
         (void)std::signal(SIGIO, former_);
     }
-    Lease(const Lease&) = delete;
-    Lease& operator=(const Lease&) = delete;
+    FileLease(const FileLease&) = delete;
+    FileLease& operator=(const FileLease&) = delete;
 
     [[nodiscard]] bool is_held() const noexcept { return is_held_; }
     void give_back() noexcept { ::fcntl(descriptor_, F_SETLEASE, F_UNLCK); }
@@ -54,10 +56,6 @@ json disk_of(const json& status) {
         }
     }
     return {};
-}
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
 }
 
 // Slow enough that it does not end while it is looked at.
@@ -92,19 +90,19 @@ TEST_CASE("a running scan says how long the disk lasts and how it answers") {
     CHECK(status.at("processes").at(0).at("disk").is_null());
 
     const std::string text = rig.control("status").out();
-    CHECK(has(text, "forecast  disk full in "));
-    CHECK(has(text, " left\n"));
-    CHECK(has(text, "disk p50 "));
-    CHECK(has(text, " frames/s stored, "));
+    CHECK(contains(text, "forecast  disk full in "));
+    CHECK(contains(text, " left\n"));
+    CHECK(contains(text, "disk p50 "));
+    CHECK(contains(text, " frames/s stored, "));
     ChildProcess& watch = rig.program("control", {"status", "--watch", "--session", rig.session()});
-    rig.wait_until("a line of progress came", [&] { return has(watch.out(), "\n"); });
-    CHECK(has(watch.out(), ", disk full in "));
+    rig.wait_until("a line of progress came", [&] { return contains(watch.out(), "\n"); });
+    CHECK(contains(watch.out(), ", disk full in "));
 
     rig.control("cancel");
     CHECK(acquirer.wait() == exited(4));
     CHECK(writer.wait() == exited(4));
-    CHECK(has(writer.err(), "disk: p50 "));
-    CHECK(has(writer.err(), " calls\n"));
+    CHECK(contains(writer.err(), "disk: p50 "));
+    CHECK(contains(writer.err(), " calls\n"));
 }
 
 TEST_CASE("a disk that is full before the scan ends is a warning") {
@@ -114,7 +112,7 @@ TEST_CASE("a disk that is full before the scan ends is a warning") {
     rig.wait_for_delivered(1);
     rig.wait_until("the warning comes",
                    [&] { return status_of(rig).at("forecast").at("disk_full_before_end") == true; });
-    CHECK(has(rig.control("status").out(), ", BEFORE THE SCAN ENDS"));
+    CHECK(contains(rig.control("status").out(), ", BEFORE THE SCAN ENDS"));
     rig.control("cancel");
     CHECK(acquirer.wait() == exited(4));
     CHECK(writer.wait() == exited(4));
@@ -140,20 +138,21 @@ TEST_CASE("a disk call that does not come back is named while it blocks and when
     first.signal(SIGKILL);
     CHECK(first.wait() == killed_by(SIGKILL));
 
-    Lease lease(rig.output() / "scan" / "scan.index");
+    FileLease lease(rig.output() / "scan" / "scan.index");
     if (lease.is_held()) {
         ChildProcess& second = rig.writer();
         const std::string file = "scan/scan.index'";
-        rig.wait_until("the call is named", [&] { return has(second.err(), file + " has not come back for "); });
+        rig.wait_until("the call is named",
+                       [&] { return contains(second.err(), file + " has not come back for "); });
         rig.wait_until("the status tells of it", [&] { return disk_of(status_of(rig)).at("blocked_ns") > 0; });
-        CHECK(has(rig.control("status").out(), "blocked "));
+        CHECK(contains(rig.control("status").out(), "blocked "));
         ChildProcess& watch = rig.program("control", {"status", "--watch", "--session", rig.session()});
-        rig.wait_until("a line of progress came", [&] { return has(watch.out(), "\n"); });
-        CHECK(has(watch.out(), "writer blocked "));
-        CHECK(has(watch.out(), "in a disk call"));
-        CHECK_FALSE(has(second.err(), "has ended after"));
+        rig.wait_until("a line of progress came", [&] { return contains(watch.out(), "\n"); });
+        CHECK(contains(watch.out(), "writer blocked "));
+        CHECK(contains(watch.out(), "in a disk call"));
+        CHECK_FALSE(contains(second.err(), "has ended after"));
         lease.give_back();
-        rig.wait_until("its end is told", [&] { return has(second.err(), file + " has ended after "); });
+        rig.wait_until("its end is told", [&] { return contains(second.err(), file + " has ended after "); });
         rig.wait_until("the status is well again", [&] { return disk_of(status_of(rig)).at("blocked_ns") == 0; });
         rig.control("cancel");
         CHECK(acquirer.wait() == exited(4));

@@ -6,6 +6,7 @@
 
 #include "tests/process/other_user.hpp"
 #include "tests/process/small_scan.hpp"
+#include "tests/support/refused.hpp"
 #include "tests/support/rig.hpp"
 #include "tests/support/scan_on_disk.hpp"
 
@@ -28,11 +29,8 @@ void set_modes(const Rig& rig, mode_t mode) {
     }
 }
 
-void check_refused(ChildProcess& process, const std::string& words) {
-    CHECK(process.wait() == exited(5));
-    REQUIRE(error_lines(process).size() == 1);
-    INFO(error_lines(process).front());
-    CHECK(error_lines(process).front().find(words) != std::string::npos);
+void check_denied(ChildProcess& process, const std::string& words) {
+    check_refused(process, 5, {words});
 }
 
 Arguments endless(const Arguments& more = {}) {
@@ -52,21 +50,21 @@ TEST_CASE("a segment that another user laid under the name is opened by no progr
     for (const mode_t mode : {0666U, 0600U}) {
         CAPTURE(mode);
         set_modes(rig, mode);
-        check_refused(rig.acquirer(small_scan({"--frames", "10"})), "belongs to user " + other.name());
-        check_refused(rig.acquirer(small_scan({"--resume"})), "belongs to user " + other.name());
-        check_refused(rig.writer({"--wait", "0s"}), "belongs to user " + other.name());
+        check_denied(rig.acquirer(small_scan({"--frames", "10"})), "belongs to user " + other.name());
+        check_denied(rig.acquirer(small_scan({"--resume"})), "belongs to user " + other.name());
+        check_denied(rig.writer({"--wait", "0s"}), "belongs to user " + other.name());
         CHECK(rig.segments().size() == 2);
     }
     set_modes(rig, 0666);
-    check_refused(rig.viewer({"--display", "none", "--count", "1", "--wait", "0s"}),
-                  "belongs to user " + other.name());
-    check_refused(rig.control("status"), "belongs to user " + other.name());
+    check_denied(rig.viewer({"--display", "none", "--count", "1", "--wait", "0s"}),
+                 "belongs to user " + other.name());
+    check_denied(rig.control("status"), "belongs to user " + other.name());
     ChildProcess& list = rig.program("control", {"list"});
     CHECK(list.wait() == exited(0));
     CHECK(list.out().find("belongs to user " + other.name()) != std::string::npos);
     // A frames segment alone is as bad, and the acquirer that meets it leaves nothing behind.
     fs::remove("/dev/shm/framering_" + rig.session() + "_control");
-    check_refused(rig.acquirer(small_scan({"--frames", "10"})), "belongs to user " + other.name());
+    check_denied(rig.acquirer(small_scan({"--frames", "10"})), "belongs to user " + other.name());
     CHECK(rig.segments().size() == 1);
 }
 
@@ -80,8 +78,8 @@ TEST_CASE("root views and removes another user's session and cannot stop it") {
     rig.wait_for_delivered(1);
     CHECK(rig.control("status").out().find("of user " + other.name()) != std::string::npos);
     CHECK(rig.viewer({"--display", "none", "--count", "3"}).wait() == exited(0));
-    check_refused(rig.control("cancel"), "belongs to user " + other.name());
-    check_refused(rig.control("remove"), "in use");
+    check_denied(rig.control("cancel"), "belongs to user " + other.name());
+    check_denied(rig.control("remove"), "in use");
     leave_behind(rig, acquirer);
     CHECK(rig.control("remove").wait() == exited(0));
     CHECK(rig.segments().empty());
@@ -107,13 +105,13 @@ TEST_CASE("a user of the group views a group-readable session and may neither wr
     ChildProcess& status = other.in_our_group().runs(rig, "control", with_session({"status"}));
     CHECK(status.wait() == exited(0));
     CHECK(status.out().find("for viewing only") != std::string::npos);
-    check_refused(other.in_our_group().runs(rig, "control", with_session({"cancel"})), "belongs to user");
-    check_refused(other.in_our_group().runs(rig, "control", with_session({"remove"})), "belongs to user");
-    check_refused(other.in_our_group().runs(rig, "acquirer", with_session(small_scan({"--frames", "1"}))),
-                  "belongs to user");
+    check_denied(other.in_our_group().runs(rig, "control", with_session({"cancel"})), "belongs to user");
+    check_denied(other.in_our_group().runs(rig, "control", with_session({"remove"})), "belongs to user");
+    check_denied(other.in_our_group().runs(rig, "acquirer", with_session(small_scan({"--frames", "1"}))),
+                 "belongs to user");
     // Outside the group nobody sees it.
-    check_refused(other.runs(rig, "viewer", with_session({"--display", "none", "--count", "3"})),
-                  "belongs to user");
+    check_denied(other.runs(rig, "viewer", with_session({"--display", "none", "--count", "3"})),
+                 "belongs to user");
     CHECK(acquirer.running());
     acquirer.signal(SIGINT);
     CHECK(acquirer.wait() == exited(4));
@@ -125,11 +123,10 @@ TEST_CASE("a session of our own that others can write is believed by nobody and 
         Rig rig;
         leave_behind(rig, rig.acquirer(endless()));
         set_modes(rig, mode);
-        check_refused(rig.viewer({"--display", "none", "--count", "1", "--wait", "0s"}),
-                      "can be written by other");
-        check_refused(rig.writer({"--wait", "0s"}), "can be written by other");
-        check_refused(rig.control("status"), "can be written by other");
-        check_refused(rig.control("remove"), "can be written by other");
+        check_denied(rig.viewer({"--display", "none", "--count", "1", "--wait", "0s"}), "can be written by other");
+        check_denied(rig.writer({"--wait", "0s"}), "can be written by other");
+        check_denied(rig.control("status"), "can be written by other");
+        check_denied(rig.control("remove"), "can be written by other");
         ChildProcess& writer = rig.writer();
         ChildProcess& acquirer = rig.acquirer(recorded_scan({"--frames", "20"}));
         CHECK(acquirer.wait() == exited(0));

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "tests/process/small_scan.hpp"
+#include "tests/support/contains.hpp"
 #include "tests/support/rig.hpp"
 #include "tests/support/scan_on_disk.hpp"
 
@@ -12,7 +13,7 @@ using namespace framering::test;
 namespace fs = std::filesystem;
 
 namespace {
-constexpr std::uint64_t kFrames = 600;
+constexpr std::uint64_t kRenamedScanFrames = 600;
 
 // Files of 64 frames, so that the writer makes, names and closes several after the renaming.
 Arguments small_files(const Arguments& more = {}) {
@@ -23,22 +24,19 @@ Arguments small_files(const Arguments& more = {}) {
 
 ChildProcess& begin_scan(Rig& rig) {
     ChildProcess& acquirer = rig.acquirer(
-        recorded_scan({"--frames", std::to_string(kFrames), "--frame-rate", "500", "--grace", "30s"}));
+        recorded_scan({"--frames", std::to_string(kRenamedScanFrames), "--frame-rate", "500", "--grace", "30s"}));
     rig.wait_for_delivered(100);
     return acquirer;
 }
 
 void check_whole(const ScanOnDisk& scan) {
     CHECK(scan.state == "complete");
-    CHECK(scan.written == kFrames);
+    CHECK(scan.written == kRenamedScanFrames);
     CHECK(scan.gaps.empty());
     CHECK(scan.other_files.empty());
     CHECK(first_flaw(scan) == "");
 }
 
-bool has(const std::string& text, const std::string& words) {
-    return text.find(words) != std::string::npos;
-}
 }  // namespace
 
 TEST_CASE("a directory that is renamed in mid-scan is recorded in to its end, and that is told") {
@@ -49,13 +47,13 @@ TEST_CASE("a directory that is renamed in mid-scan is recorded in to its end, an
     fs::rename(rig.output() / "scan", renamed);
     rig.wait_for_delivered(200);
     rig.wait_until("control says where it is",
-                   [&] { return has(rig.control("status").out(), "in " + renamed.string()); });
+                   [&] { return contains(rig.control("status").out(), "in " + renamed.string()); });
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
     check_whole(read_scan_directory(renamed));
     CHECK_FALSE(fs::exists(rig.output() / "scan"));
-    CHECK(has(writer.err(), "was renamed to '" + renamed.string() + "'"));
-    CHECK(has(acquirer.out(), "files in " + renamed.string()));
+    CHECK(contains(writer.err(), "was renamed to '" + renamed.string() + "'"));
+    CHECK(contains(acquirer.out(), "files in " + renamed.string()));
 }
 
 TEST_CASE("a writer that is killed after the renaming is succeeded in the renamed directory, not in its copy") {
@@ -87,11 +85,12 @@ TEST_CASE("a writer that does not find its predecessor's directory calls nothing
     CHECK(writer.wait() == exited(1));
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "interrupted");
-    CHECK(has(scan.reason, "which is not found any more"));
+    CHECK(contains(scan.reason, "which is not found any more"));
     CHECK(scan.not_recorded == 0);
-    CHECK(scan.dropped == kFrames - scan.written);
+    CHECK(scan.dropped == kRenamedScanFrames - scan.written);
     CHECK(first_flaw(scan) == "");
-    CHECK(has(acquirer.out(), "LOST     " + std::to_string(scan.dropped) + " frames are in no file of writer"));
+    CHECK(
+        contains(acquirer.out(), "LOST     " + std::to_string(scan.dropped) + " frames are in no file of writer"));
 }
 
 TEST_CASE("a new scan looks into no scan that is there already") {
@@ -103,5 +102,5 @@ TEST_CASE("a new scan looks into no scan that is there already") {
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
     CHECK(read_scan_directory(rig.output() / "scan_001").written == 20);
-    CHECK_FALSE(has(writer.err(), "damaged"));
+    CHECK_FALSE(contains(writer.err(), "damaged"));
 }

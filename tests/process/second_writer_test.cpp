@@ -4,31 +4,29 @@
 #include <csignal>
 
 #include "tests/process/small_scan.hpp"
+#include "tests/support/contains.hpp"
 #include "tests/support/rig.hpp"
 #include "tests/support/scan_on_disk.hpp"
 
 using namespace framering::test;
 
 namespace {
-constexpr std::uint64_t kFrames = 400;
+constexpr std::uint64_t kCopiedFrames = 400;
 
 Arguments awaited_by_both(const Arguments& more = {}) {
-    Arguments all{"--frames", std::to_string(kFrames), "--frame-rate", "1000", "--wait-for", "second=30s"};
+    Arguments all{"--frames", std::to_string(kCopiedFrames), "--frame-rate", "1000", "--wait-for", "second=30s"};
     all.insert(all.end(), more.begin(), more.end());
     return recorded_scan(all);
 }
 
-void check_whole(const ScanOnDisk& scan) {
+void check_copy(const ScanOnDisk& scan) {
     CHECK(scan.state == "complete");
-    CHECK(scan.written == kFrames);
-    CHECK(scan.received == kFrames);
+    CHECK(scan.written == kCopiedFrames);
+    CHECK(scan.received == kCopiedFrames);
     CHECK(scan.gaps.empty());
     CHECK(first_flaw(scan) == "");
 }
 
-bool has(const std::string& text, const std::string& words) {
-    return text.find(words) != std::string::npos;
-}
 }  // namespace
 
 TEST_CASE("two writers with the same output and name store every frame twice") {
@@ -39,11 +37,11 @@ TEST_CASE("two writers with the same output and name store every frame twice") {
     CHECK(acquirer.wait() == exited(0));
     CHECK(first.wait() == exited(0));
     CHECK(second.wait() == exited(0));
-    check_whole(read_scan_directory(rig.output() / "scan"));
-    check_whole(read_scan_directory(rig.output() / "scan_001"));
-    CHECK(has(acquirer.out(), "MiB by second\n"));
-    CHECK(has(acquirer.out(), "files in " + (rig.output() / "scan").string() + "\n"));
-    CHECK(has(acquirer.out(), "files in " + (rig.output() / "scan_001").string() + "\n"));
+    check_copy(read_scan_directory(rig.output() / "scan"));
+    check_copy(read_scan_directory(rig.output() / "scan_001"));
+    CHECK(contains(acquirer.out(), "MiB by second\n"));
+    CHECK(contains(acquirer.out(), "files in " + (rig.output() / "scan").string() + "\n"));
+    CHECK(contains(acquirer.out(), "files in " + (rig.output() / "scan_001").string() + "\n"));
     CHECK(rig.segments().empty());
 }
 
@@ -61,10 +59,10 @@ TEST_CASE("a writer that is killed goes on with its own copy, not with the other
     CHECK(second.wait() == exited(0));
     const ScanOnDisk one = read_scan_directory(rig.output() / "scan");
     const ScanOnDisk other = read_scan_directory(rig.output() / "scan_001");
-    check_whole(one);
-    check_whole(other);
+    check_copy(one);
+    check_copy(other);
     CHECK(one.writer_restarts + other.writer_restarts == 1);
-    CHECK(has(acquirer.out(), "second   restarted 1x, 0 frames lost"));
+    CHECK(contains(acquirer.out(), "second   restarted 1x, 0 frames lost"));
 }
 
 TEST_CASE("a writer that comes when the other one has closed the scan stores its frames all the same") {
@@ -88,8 +86,8 @@ TEST_CASE("a writer that comes when the other one has closed the scan stores its
     CHECK(acquirer.wait() == exited(0));
     CHECK(first.wait() == exited(0));
     CHECK(second.wait() == exited(0));
-    check_whole(read_scan_directory(rig.output() / "scan"));
-    check_whole(read_scan_directory(rig.output() / "scan_001"));
+    check_copy(read_scan_directory(rig.output() / "scan"));
+    check_copy(read_scan_directory(rig.output() / "scan_001"));
 }
 
 TEST_CASE("a writer that leaves a dead acquirer's session keeps it for one that was killed and comes back") {
@@ -124,7 +122,7 @@ TEST_CASE("a scan does not begin before every writer that it waits for is ready"
     CHECK(acquirer.wait() == exited(1));
     const auto lines = error_lines(acquirer);
     REQUIRE(lines.size() == 1);
-    CHECK(has(lines.front(), "no second was ready within 200 ms"));
+    CHECK(contains(lines.front(), "no second was ready within 200 ms"));
     CHECK(first.wait() == exited(1));
 }
 
@@ -136,10 +134,10 @@ TEST_CASE("a second writer of the same role is refused, and what names no role i
     rig.wait_for_delivered(10);
     ChildProcess& again = rig.writer({"--role", "second"});
     CHECK(again.wait() == exited(5));
-    CHECK(has(error_lines(again).front(), "the role 'second' is taken by"));
+    CHECK(contains(error_lines(again).front(), "the role 'second' is taken by"));
     CHECK(rig.writer({"--role", "no/role"}).wait() == exited(2));
     CHECK(acquirer.wait() == exited(0));
     CHECK(first.wait() == exited(0));
-    CHECK(has(acquirer.out(), "written  200 frames, "));
-    CHECK(has(acquirer.out(), " by second\n"));
+    CHECK(contains(acquirer.out(), "written  200 frames, "));
+    CHECK(contains(acquirer.out(), " by second\n"));
 }

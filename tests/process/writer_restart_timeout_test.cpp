@@ -10,13 +10,14 @@
 using namespace framering::test;
 
 namespace {
-constexpr std::uint64_t kFrames = 500;
+constexpr std::uint64_t kTimeoutScanFrames = 500;
 
 // A scan whose writer is killed after 50 frames; its frames are held for 100 ms.
 ChildProcess& lose_the_writer(Rig& rig) {
     ChildProcess& writer = rig.writer({"--restart-timeout", "100ms"});
-    ChildProcess& acquirer = rig.acquirer(recorded_scan(
-        {"--frames", std::to_string(kFrames), "--frame-rate", "500", "--slots", "16", "--grace", "20s"}));
+    ChildProcess& acquirer =
+        rig.acquirer(recorded_scan({"--frames", std::to_string(kTimeoutScanFrames), "--frame-rate", "500",
+                                    "--slots", "16", "--grace", "20s"}));
     rig.wait_for_delivered(50);
     writer.signal(SIGKILL);
     CHECK(writer.wait() == killed_by(SIGKILL));
@@ -35,8 +36,8 @@ TEST_CASE("a writer that comes back after its restart timeout goes on with the s
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "complete");
     CHECK(scan.writer_restarts == 1);
-    CHECK(scan.received == kFrames);
-    CHECK(scan.dropped == kFrames - scan.written);
+    CHECK(scan.received == kTimeoutScanFrames);
+    CHECK(scan.dropped == kTimeoutScanFrames - scan.written);
     REQUIRE(scan.gaps.size() == 1);
     CHECK(scan.gaps[0].why == "writer gone");
     CHECK(scan.gaps[0].to - scan.gaps[0].from + 1 == scan.dropped);
@@ -54,7 +55,7 @@ TEST_CASE("a scan whose writer never comes back ends and says what is lost") {
     CHECK(recovery.wait() == exited(0));
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.written >= 1);
-    CHECK(scan.written < kFrames);
+    CHECK(scan.written < kTimeoutScanFrames);
     CHECK(first_flaw(scan) == "");
 }
 

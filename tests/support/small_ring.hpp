@@ -6,6 +6,9 @@
 
 namespace framering::test {
 
+// For poll(): the scan has no end yet.
+inline constexpr auto kNoEnd = layout::kNone;
+
 // Every pixel is `value`.
 inline void publish_one(FrameProducer& producer, std::uint8_t value) {
     auto claim = producer.try_claim();

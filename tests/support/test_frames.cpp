@@ -10,6 +10,11 @@ FrameFormat test_format(std::uint32_t width, std::uint32_t height, PixelFormat p
     return {width, height, pixel_format, 8 * bytes_per_pixel(pixel_format), 650};
 }
 
+const FrameFormat& small_format() {
+    static const FrameFormat instance = test_format(70, 70, PixelFormat::mono16);
+    return instance;
+}
+
 std::vector<std::byte> test_pixels(const FrameFormat& format, std::uint64_t sequence) {
     std::vector<std::byte> pixels(format.payload_bytes());
     std::uint64_t state = sequence * 0x9E3779B97F4A7C15 + 1;

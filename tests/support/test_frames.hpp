@@ -9,6 +9,8 @@
 namespace framering::test {
 
 [[nodiscard]] FrameFormat test_format(std::uint32_t width, std::uint32_t height, PixelFormat pixel_format);
+// 70x70 mono16: rows and frames that no page and no sector divides.
+[[nodiscard]] const FrameFormat& small_format();
 
 // The pixels of the frame with this sequence: every byte depends on the sequence and on its place.
 [[nodiscard]] std::vector<std::byte> test_pixels(const FrameFormat& format, std::uint64_t sequence);

@@ -11,7 +11,7 @@
 namespace framering {
 
 namespace {
-constexpr double kZoomStep = 1.25;
+constexpr double kWheelZoomStep = 1.25;
 constexpr double kWheelNotch = 120;
 constexpr int kNoticeHeight = 60;
 constexpr double kClick = 3;  // screen pixels that a hand moves a mouse while it clicks
@@ -86,7 +86,7 @@ void Canvas::resizeEvent(QResizeEvent* /*event*/) {
 void Canvas::wheelEvent(QWheelEvent* event) {
     const double notches = event->angleDelta().y() / kWheelNotch;
     if (notches != 0) {
-        controls_.viewport().zoom(std::pow(kZoomStep, notches), at(event->position()));
+        controls_.viewport().zoom(std::pow(kWheelZoomStep, notches), at(event->position()));
         changed();
     }
     event->accept();

@@ -10,7 +10,7 @@
 namespace framering {
 
 namespace {
-constexpr int kMargin = 6;
+constexpr int kHistogramMargin = 6;
 constexpr int kTextHeight = 14;
 constexpr int kFoot = 22;  // where the ends of the range are written
 }  // namespace
@@ -46,11 +46,11 @@ void HistogramWidget::set_logarithmic(bool logarithmic) {
 }
 
 double HistogramWidget::x_of(double value) const {
-    return kMargin + value / saturation_ * (width() - 2.0 * kMargin);
+    return kHistogramMargin + value / saturation_ * (width() - 2.0 * kHistogramMargin);
 }
 
 double HistogramWidget::value_at(double x) const {
-    return std::clamp((x - kMargin) / (width() - 2.0 * kMargin), 0.0, 1.0) * saturation_;
+    return std::clamp((x - kHistogramMargin) / (width() - 2.0 * kHistogramMargin), 0.0, 1.0) * saturation_;
 }
 
 void HistogramWidget::mousePressEvent(QMouseEvent* event) {
@@ -89,7 +89,7 @@ void HistogramWidget::paintEvent(QPaintEvent* /*event*/) {
     paint_limits(painter);
     painter.setFont(look::number_font());
     painter.setPen(look::kDim);
-    const QRect foot(kMargin, height() - kTextHeight, width() - 2 * kMargin, kTextHeight);
+    const QRect foot(kHistogramMargin, height() - kTextHeight, width() - 2 * kHistogramMargin, kTextHeight);
     painter.drawText(foot, Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("0"));
     painter.drawText(foot, Qt::AlignRight | Qt::AlignVCenter, QString::number(saturation_));
     if (logarithmic_) {
@@ -104,16 +104,16 @@ void HistogramWidget::paint_bars(QPainter& painter) const {
         return;
     }
     const double floor = height() - kFoot;
-    const double room = floor - kMargin;
+    const double room = floor - kHistogramMargin;
     QPolygonF outline;
-    outline << QPointF(kMargin, floor);
+    outline << QPointF(kHistogramMargin, floor);
     for (std::size_t bin = 0; bin < counts_.size(); ++bin) {
         const double top = floor - height_of(counts_.at(bin)) / highest * room;
         const double bins = static_cast<double>(counts_.size());
         outline << QPointF(x_of(saturation_ * static_cast<double>(bin) / bins), top)
                 << QPointF(x_of(saturation_ * static_cast<double>(bin + 1) / bins), top);
     }
-    outline << QPointF(width() - kMargin, floor);
+    outline << QPointF(width() - kHistogramMargin, floor);
     painter.setPen(Qt::NoPen);
     painter.setBrush(QColor(120, 128, 140));
     painter.drawPolygon(outline);
@@ -128,10 +128,10 @@ void HistogramWidget::paint_limits(QPainter& painter) const {
     painter.fillRect(QRectF(high, 0, width() - high, floor), outside);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(look::kAccent, 1.4));
-    painter.drawLine(QPointF(low, kMargin), QPointF(low, floor));
-    painter.drawLine(QPointF(high, kMargin), QPointF(high, floor));
+    painter.drawLine(QPointF(low, kHistogramMargin), QPointF(low, floor));
+    painter.drawLine(QPointF(high, kHistogramMargin), QPointF(high, floor));
     painter.setPen(QPen(QColor(86, 182, 194, 120), 1));
-    painter.drawLine(QPointF(low, floor), QPointF(high, kMargin));
+    painter.drawLine(QPointF(low, floor), QPointF(high, kHistogramMargin));
     painter.setBrush(look::kAccent);
     painter.setPen(Qt::NoPen);
     for (const double x : {low, high}) {

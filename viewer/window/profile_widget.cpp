@@ -8,8 +8,8 @@
 namespace framering {
 
 namespace {
-constexpr int kTitleHeight = 20;
-constexpr int kMargin = 6;
+constexpr int kProfileTitleHeight = 20;
+constexpr int kProfileMargin = 6;
 }  // namespace
 
 ProfileWidget::ProfileWidget(QWidget* parent) : QWidget(parent) {
@@ -32,8 +32,8 @@ void ProfileWidget::paintEvent(QPaintEvent* /*event*/) {
     painter.fillRect(rect(), look::kPanel);
     painter.setFont(look::heading_font());
     painter.setPen(look::kDim);
-    painter.drawText(QRect(0, 0, width(), kTitleHeight), Qt::AlignVCenter, QStringLiteral("line profile"));
-    const QRectF field(0, kTitleHeight, width(), height() - kTitleHeight);
+    painter.drawText(QRect(0, 0, width(), kProfileTitleHeight), Qt::AlignVCenter, QStringLiteral("line profile"));
+    const QRectF field(0, kProfileTitleHeight, width(), height() - kProfileTitleHeight);
     painter.fillRect(field, look::kCanvas);
     if (values_.empty()) {
         return;
@@ -41,12 +41,12 @@ void ProfileWidget::paintEvent(QPaintEvent* /*event*/) {
     const auto [lowest, highest] = std::minmax_element(values_.begin(), values_.end());
     const double span = std::max(1.0, 1.0 * *highest - *lowest);
     const double step =
-        (field.width() - 2 * kMargin) / std::max<double>(1, static_cast<double>(values_.size()) - 1);
+        (field.width() - 2 * kProfileMargin) / std::max<double>(1, static_cast<double>(values_.size()) - 1);
     QPolygonF curve;
     for (std::size_t i = 0; i < values_.size(); ++i) {
-        curve << QPointF(
-            kMargin + step * static_cast<double>(i),
-            field.bottom() - kMargin - (values_[i] - *lowest) / span * (field.height() - 2 * kMargin));
+        curve << QPointF(kProfileMargin + step * static_cast<double>(i),
+                         field.bottom() - kProfileMargin -
+                             (values_[i] - *lowest) / span * (field.height() - 2 * kProfileMargin));
     }
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(look::kAccent, 1.2));
@@ -54,7 +54,7 @@ void ProfileWidget::paintEvent(QPaintEvent* /*event*/) {
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setFont(look::number_font());
     painter.setPen(look::kText);
-    painter.drawText(QRect(0, 0, width(), kTitleHeight), Qt::AlignVCenter | Qt::AlignRight,
+    painter.drawText(QRect(0, 0, width(), kProfileTitleHeight), Qt::AlignVCenter | Qt::AlignRight,
                      QStringLiteral("%1 .. %2, %3 px").arg(*lowest).arg(*highest).arg(values_.size()));
 }
 

@@ -7,8 +7,8 @@
 namespace framering {
 
 namespace {
-constexpr int kLineHeight = 19;
-constexpr int kMargin = 10;
+constexpr int kStatusLineHeight = 19;
+constexpr int kStatusMargin = 10;
 constexpr int kGap = 16;
 
 // The gravest stand first: what does not fit is left out at the end.
@@ -37,7 +37,7 @@ bool same(const StatusLine& a, const StatusLine& b) {
 StatusBar::StatusBar(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("status"));
     setAttribute(Qt::WA_OpaquePaintEvent);
-    setFixedHeight(2 * kLineHeight + 6);
+    setFixedHeight(2 * kStatusLineHeight + 6);
 }
 
 void StatusBar::set_lines(StatusLine upper, StatusLine lower) {
@@ -65,8 +65,8 @@ void StatusBar::paintEvent(QPaintEvent* /*event*/) {
     painter.setPen(look::kEdge);
     painter.drawLine(0, 0, width(), 0);
     painter.setFont(look::number_font());
-    const QRect upper(kMargin, 3, width() - 2 * kMargin, kLineHeight);
-    QRect lower = upper.translated(0, kLineHeight);
+    const QRect upper(kStatusMargin, 3, width() - 2 * kStatusMargin, kStatusLineHeight);
+    QRect lower = upper.translated(0, kStatusLineHeight);
     paint_line(painter, upper_, upper, false);
     if (!pointer_.isEmpty()) {
         painter.setPen(look::kAccent);

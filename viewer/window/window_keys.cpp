@@ -7,7 +7,7 @@
 namespace framering {
 
 namespace {
-constexpr double kZoomStep = 1.5;
+constexpr double kKeyZoomStep = 1.5;
 constexpr double kPanStep = 0.25;  // of half the canvas
 
 KeyBinding key(int code, const char* name, const char* meaning, std::function<void()> action) {
@@ -53,8 +53,9 @@ KeyGroup ViewerWindow::picture_keys() {
          also(Qt::Key_0, fit), key(Qt::Key_1, "1", "1:1, a screen pixel a frame pixel", on_view([this] {
                                        controls_.viewport().set_scale(1, controls_.viewport().middle());
                                    })),
-         key(Qt::Key_Plus, "+  -", "zoom in, out", [this] { zoom(kZoomStep); }),
-         also(Qt::Key_Equal, [this] { zoom(kZoomStep); }), also(Qt::Key_Minus, [this] { zoom(1 / kZoomStep); }),
+         key(Qt::Key_Plus, "+  -", "zoom in, out", [this] { zoom(kKeyZoomStep); }),
+         also(Qt::Key_Equal, [this] { zoom(kKeyZoomStep); }),
+         also(Qt::Key_Minus, [this] { zoom(1 / kKeyZoomStep); }),
          key(Qt::Key_Left, "arrows", "move", [this] { pan(kPanStep, 0); }),
          also(Qt::Key_Right, [this] { pan(-kPanStep, 0); }), also(Qt::Key_Up, [this] { pan(0, kPanStep); }),
          also(Qt::Key_Down, [this] { pan(0, -kPanStep); }),

@@ -13,12 +13,12 @@
 namespace framering {
 
 namespace {
-int keep_error(TIFF*, void* kept, const char*, const char* format, va_list values) {
+int keep_encoder_error(TIFF*, void* kept, const char*, const char* format, va_list values) {
     keep_first_message(*static_cast<std::string*>(kept), format, values);
     return 1;
 }
 
-int ignore_warning(TIFF*, void*, const char*, const char*, va_list) {
+int ignore_encoder_warning(TIFF*, void*, const char*, const char*, va_list) {
     return 1;
 }
 
@@ -90,8 +90,8 @@ StripEncoder::StripEncoder(const Compression& compression, const StripLayout& la
     : target_(std::make_unique<Target>()) {
     const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(TIFFOpenOptionsAlloc(),
                                                                                TIFFOpenOptionsFree);
-    TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keep_error, &target_->error);
-    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), ignore_warning, nullptr);
+    TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keep_encoder_error, &target_->error);
+    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), ignore_encoder_warning, nullptr);
     target_->tiff.reset(TIFFClientOpenExt(
         "strip", "w8l", target_.get(), Target::read, Target::write, Target::seek, [](thandle_t) { return 0; },
         [](thandle_t) -> toff_t { return 0; }, nullptr, nullptr, options.get()));

@@ -12,13 +12,13 @@ namespace framering {
 namespace fs = std::filesystem;
 
 namespace {
-constexpr const char* kFileName = "scan.reserve";
+constexpr const char* kReserveName = "scan.reserve";
 constexpr std::uint64_t kBytes = 1 << 20;
 }  // namespace
 
 void make_end_reserve(const fs::path& directory) noexcept {
     try {
-        const fs::path path = directory / kFileName;
+        const fs::path path = directory / kReserveName;
         std::error_code ignored;
         if (fs::exists(path, ignored)) {
             return;
@@ -37,7 +37,7 @@ void make_end_reserve(const fs::path& directory) noexcept {
 }
 
 void use_end_reserve(const fs::path& directory) noexcept {
-    (void)remove_if_possible(directory / kFileName);
+    (void)remove_if_possible(directory / kReserveName);
     trace_point<"writer_reserve_used">();
 }
 

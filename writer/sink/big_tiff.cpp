@@ -16,7 +16,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the fields below are copied as they are");
 constexpr std::array<std::byte, 8> kHeader{std::byte{'I'}, std::byte{'I'}, std::byte{43}, {}, std::byte{8}};
 constexpr std::uint64_t kFirstDirectoryOffset = 8;
-constexpr std::uint64_t kEntryBytes = 20;
+constexpr std::uint64_t kBigEntryBytes = 20;
 constexpr std::uint64_t kMostEntries = 1000;
 constexpr std::uint16_t kImageDescription = 270;
 constexpr std::uint16_t kAscii = 2;
@@ -44,7 +44,7 @@ std::uint64_t find_description(const DiskFile& file) {
         const auto directory = read_value<std::uint64_t>(file, kFirstDirectoryOffset);
         const auto entries = std::min(read_value<std::uint64_t>(file, directory), kMostEntries);
         for (std::uint64_t i = 0; i < entries; ++i) {
-            const std::uint64_t entry = directory + sizeof entries + i * kEntryBytes;
+            const std::uint64_t entry = directory + sizeof entries + i * kBigEntryBytes;
             if (read_value<std::array<std::uint16_t, 2>>(file, entry) == std::array{kImageDescription, kAscii}) {
                 return entry + 2 * sizeof(std::uint16_t);
             }
@@ -109,7 +109,7 @@ std::uint64_t cut_chain(DiskFile& file, std::uint64_t most) {
         if (entries == 0 || entries > kMostEntries) {
             fail(ExitCode::failed, "{} is damaged: page {} cannot be read", quoted(file.path()), pages);
         }
-        link_offset = directory + sizeof entries + entries * kEntryBytes;
+        link_offset = directory + sizeof entries + entries * kBigEntryBytes;
     }
 }
 

@@ -11,7 +11,6 @@
 namespace framering {
 
 namespace fs = std::filesystem;
-using imagej::Geometry;
 
 namespace {
 template <class Value>
@@ -19,7 +18,7 @@ void write_value(DiskFile& file, std::uint64_t offset, const Value& value) {
     file.write_at(offset, std::as_bytes(std::span(&value, 1)));
 }
 
-void set_link(DiskFile& file, const Geometry& geometry, std::uint64_t frame, std::uint64_t directory) {
+void set_link(DiskFile& file, const imagej::Geometry& geometry, std::uint64_t frame, std::uint64_t directory) {
     write_value(file, geometry.link_offset(frame), static_cast<std::uint32_t>(directory));
 }
 
@@ -49,7 +48,7 @@ class ImageJFile final : public FrameFile {
     DiskFile file_;
     fs::path final_path_;
     FrameFormat format_;
-    Geometry geometry_;
+    imagej::Geometry geometry_;
     Reservation reservation_;
     std::vector<std::byte> slots_;
     std::uint64_t written_frames_ = 0;
@@ -143,7 +142,7 @@ void ImageJFile::close() {
 }
 
 template <class Value>
-Value read_value(const DiskFile& file, std::uint64_t offset) {
+Value read_field(const DiskFile& file, std::uint64_t offset) {
     Value value{};
     const auto bytes = std::as_writable_bytes(std::span(&value, 1));
     if (file.read_at(offset, bytes) != bytes.size()) {
@@ -156,16 +155,16 @@ constexpr std::uint64_t kEntryBytes = 12;
 constexpr std::uint16_t kMostFields = imagej::kSlotBytes / kEntryBytes;
 
 // From the first directory, which append_slot() has written.
-Geometry read_geometry(const DiskFile& file) {
-    Geometry geometry;
+imagej::Geometry read_imagej_geometry(const DiskFile& file) {
+    imagej::Geometry geometry;
     std::uint64_t width = 0;
     std::uint64_t height = 0;
     std::uint64_t bits = 0;
-    const auto fields = read_value<std::uint16_t>(file, imagej::kTableOffset);
+    const auto fields = read_field<std::uint16_t>(file, imagej::kTableOffset);
     for (std::uint64_t i = 0; i < std::min(fields, kMostFields); ++i) {
         const std::uint64_t entry = imagej::kTableOffset + sizeof fields + i * kEntryBytes;
-        const auto tag = read_value<std::uint16_t>(file, entry);
-        const auto value = read_value<std::uint32_t>(file, entry + 8);
+        const auto tag = read_field<std::uint16_t>(file, entry);
+        const auto value = read_field<std::uint32_t>(file, entry + 8);
         width = tag == 256 ? value : width;
         height = tag == 257 ? value : height;
         bits = tag == 258 ? value & 0xffff : bits;
@@ -183,22 +182,22 @@ Geometry read_geometry(const DiskFile& file) {
 }
 
 // The directory says itself where its pixels are; that of the first page alone may be damaged.
-bool leads_to_its_pixels(const DiskFile& file, const Geometry& geometry, std::uint64_t frame) {
+bool leads_to_its_pixels(const DiskFile& file, const imagej::Geometry& geometry, std::uint64_t frame) {
     const std::uint64_t slot = geometry.slot_offset(frame);
-    const auto fields = read_value<std::uint16_t>(file, slot);
+    const auto fields = read_field<std::uint16_t>(file, slot);
     for (std::uint64_t i = 0; i < std::min(fields, kMostFields); ++i) {
         const std::uint64_t entry = slot + sizeof fields + i * kEntryBytes;
-        if (read_value<std::uint16_t>(file, entry) == 273) {
-            return read_value<std::uint32_t>(file, entry + 8) == geometry.frame_offset(frame);
+        if (read_field<std::uint16_t>(file, entry) == 273) {
+            return read_field<std::uint32_t>(file, entry + 8) == geometry.frame_offset(frame);
         }
     }
     return false;
 }
 
-std::uint64_t linked_frames(const DiskFile& file, const Geometry& geometry, std::uint64_t most) {
+std::uint64_t linked_frames(const DiskFile& file, const imagej::Geometry& geometry, std::uint64_t most) {
     std::uint64_t frames = 0;
     for (; frames < std::min(most, geometry.capacity); ++frames) {
-        const auto link = read_value<std::uint32_t>(file, geometry.link_offset(frames));
+        const auto link = read_field<std::uint32_t>(file, geometry.link_offset(frames));
         if (link == 0) {
             break;
         }
@@ -227,7 +226,7 @@ void ImageJSink::describe(const fs::path&, const std::string&) {
 
 std::uint64_t ImageJSink::mend(const fs::path& path, std::uint64_t indexed) {
     DiskFile file = DiskFile::open(path, DiskFile::Access::read_and_write);
-    const Geometry geometry = read_geometry(file);
+    const imagej::Geometry geometry = read_imagej_geometry(file);
     const std::uint64_t frames = linked_frames(file, geometry, indexed);
     if (file.size_bytes() < geometry.frame_offset(frames)) {
         fail(ExitCode::failed, "{} is damaged: it ends before the pixels of page {}", quoted(path), frames - 1);
@@ -243,7 +242,7 @@ std::uint64_t ImageJSink::mend(const fs::path& path, std::uint64_t indexed) {
 
 void ImageJSink::trim(const fs::path& path, std::uint64_t frames) {
     DiskFile file = DiskFile::open(path, DiskFile::Access::read_and_write);
-    file.resize(read_geometry(file).frame_offset(frames));
+    file.resize(read_imagej_geometry(file).frame_offset(frames));
     file.close();
 }
 

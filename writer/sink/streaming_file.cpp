@@ -15,7 +15,6 @@
 namespace framering {
 
 namespace fs = std::filesystem;
-using streaming::Geometry;
 
 static_assert(kLongestPageName < streaming::kPageNameBytes);
 
@@ -198,7 +197,7 @@ void StreamingFile::close() {
 
 namespace {
 // What make_geometry() can have made, whatever the checksum says: no offset overflows, no step is 0.
-bool is_possible(const Geometry& geometry) noexcept {
+bool is_possible(const streaming::Geometry& geometry) noexcept {
     constexpr std::uint64_t largest_frame = std::uint64_t{1} << 40;
     return geometry.slot_bytes == streaming::kSlotBytes && geometry.table_offset == streaming::kTableOffset &&
            geometry.capacity >= 1 && geometry.capacity <= FileLimits::kMostPages && geometry.pixel_bytes >= 1 &&
@@ -209,20 +208,20 @@ bool is_possible(const Geometry& geometry) noexcept {
 }
 }  // namespace
 
-Geometry read_geometry(const DiskFile& file) {
-    Geometry geometry;
+streaming::Geometry read_geometry(const DiskFile& file) {
+    streaming::Geometry geometry;
     const auto bytes = std::as_writable_bytes(std::span(&geometry, 1));
-    const bool is_whole = file.read_at(streaming::kGeometryOffset, bytes) == bytes.size() &&
-                          geometry.magic == Geometry{}.magic && geometry.version == Geometry{}.version &&
-                          geometry.crc32c == crc32c(bytes.first(offsetof(Geometry, crc32c))) &&
-                          is_possible(geometry);
+    const bool is_whole =
+        file.read_at(streaming::kGeometryOffset, bytes) == bytes.size() &&
+        geometry.magic == streaming::Geometry{}.magic && geometry.version == streaming::Geometry{}.version &&
+        geometry.crc32c == crc32c(bytes.first(offsetof(streaming::Geometry, crc32c))) && is_possible(geometry);
     if (!is_whole) {
         fail(ExitCode::failed, "{} is damaged: its header is not that of a streaming TIFF", quoted(file.path()));
     }
     return geometry;
 }
 
-void cut_streaming_file(DiskFile& file, const Geometry& geometry, std::uint64_t frames) {
+void cut_streaming_file(DiskFile& file, const streaming::Geometry& geometry, std::uint64_t frames) {
     // Behind the pixels there may be a description that is longer than its room.
     file.resize(std::max(geometry.frame_offset(frames), end_of_description(file)));
     const std::uint64_t used_end = (geometry.slot_offset(frames) + streaming::kBlockBytes - 1) /

@@ -11,13 +11,12 @@
 namespace framering {
 
 namespace fs = std::filesystem;
-using streaming::Geometry;
 
 namespace {
 constexpr std::uint64_t kChunkSlots = 2048;
 
 // Frames that the file's own chain holds, from the first on.
-std::uint64_t linked_frames(const DiskFile& file, const Geometry& geometry) {
+std::uint64_t linked_frames(const DiskFile& file, const streaming::Geometry& geometry) {
     std::vector<std::byte> chunk(kChunkSlots * geometry.slot_bytes);
     std::uint64_t link = 0;
     (void)file.read_at(streaming::kFirstLinkOffset, std::as_writable_bytes(std::span(&link, 1)));
@@ -44,16 +43,16 @@ std::uint64_t linked_frames(const DiskFile& file, const Geometry& geometry) {
     return geometry.capacity;
 }
 
-void set_link(DiskFile& file, const Geometry& geometry, std::uint64_t frame, std::uint64_t directory) {
+void set_link(DiskFile& file, const streaming::Geometry& geometry, std::uint64_t frame, std::uint64_t directory) {
     file.write_at(geometry.link_offset(frame), std::as_bytes(std::span(&directory, 1)));
 }
 }  // namespace
 
 bool StreamingSink::made(const fs::path& path) {
     const DiskFile file = DiskFile::open(path, DiskFile::Access::read);
-    decltype(Geometry::magic) magic{};
+    decltype(streaming::Geometry::magic) magic{};
     (void)file.read_at(streaming::kGeometryOffset, std::as_writable_bytes(std::span(magic)));
-    return magic == Geometry{}.magic;
+    return magic == streaming::Geometry{}.magic;
 }
 
 std::unique_ptr<FrameFile> StreamingSink::create(const fs::path& path, const FileSettings& settings) {
@@ -71,7 +70,7 @@ void StreamingSink::describe(const fs::path& path, const std::string& text) {
 // the link is missing. What only the chain knows has no number: it is cut.
 std::uint64_t StreamingSink::mend(const fs::path& path, std::uint64_t indexed) {
     DiskFile file = DiskFile::open(path, DiskFile::Access::read_and_write);
-    const Geometry geometry = read_geometry(file);
+    const streaming::Geometry geometry = read_geometry(file);
     const std::uint64_t size_bytes = file.size_bytes();
     const std::uint64_t whole = (size_bytes - std::min(size_bytes, geometry.pixel_offset)) / geometry.pixel_stride;
     const std::uint64_t linked = linked_frames(file, geometry);

@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 namespace {
 using Pixels = std::vector<std::byte>;
 
-void require_closed(const fs::path& directory, const Manifest& manifest) {
+void require_repackable(const fs::path& directory, const Manifest& manifest) {
     if (manifest.state == RecordingState::recording) {
         fail(ExitCode::refused, "scan {} is being recorded or was never closed; close it with writer --recover",
              quoted(directory));
@@ -167,7 +167,7 @@ void require_good_step(const fs::path& directory, std::span<const IndexRecord> r
 }  // namespace
 
 ExitCode repack_directory(const fs::path& directory, const Compression& compression, unsigned threads) {
-    require_closed(directory, read_manifest(directory));
+    require_repackable(directory, read_manifest(directory));
     std::vector<IndexRecord> records;
     Manifest manifest = read_manifest(directory);
     ScanIndex index = ScanIndex::open(directory, manifest.scan_id, records);

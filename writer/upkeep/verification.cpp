@@ -182,7 +182,7 @@ void check_scan(const fs::path& directory, const Manifest& manifest, Records rec
     check_files(directory, manifest, records);
 }
 
-void require_closed(const fs::path& directory, const Manifest& manifest) {
+void require_finished(const fs::path& directory, const Manifest& manifest) {
     if (ScanIndex::is_in_use(directory)) {
         fail(ExitCode::refused, "scan {}: a writer is at work on it; verify it when it is closed",
              quoted(directory));
@@ -195,7 +195,7 @@ void require_closed(const fs::path& directory, const Manifest& manifest) {
 
 ExitCode verify_directory(const fs::path& directory) {
     const Manifest manifest = read_manifest(directory);
-    require_closed(directory, manifest);
+    require_finished(directory, manifest);
     std::vector<IndexRecord> records = read_index(directory, manifest.scan_id);
     apply_repack_step(directory, records);
     try {

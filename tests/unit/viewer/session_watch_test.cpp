@@ -5,7 +5,7 @@
 using namespace framering;
 
 namespace {
-SessionStatus running() {
+SessionStatus running_session() {
     SessionStatus status;
     status.run_state = layout::RunState::working;
     status.acquirer_alive = true;
@@ -14,7 +14,7 @@ SessionStatus running() {
 }  // namespace
 
 TEST_CASE("a session has ended when its acquirer said so") {
-    SessionStatus status = running();
+    SessionStatus status = running_session();
     CHECK_FALSE(has_ended(status));
     status.run_state = layout::RunState::terminating;
     CHECK_FALSE(has_ended(status));  // the writer is still storing
@@ -23,7 +23,7 @@ TEST_CASE("a session has ended when its acquirer said so") {
 }
 
 TEST_CASE("a killed acquirer ends no session until its memory is removed") {
-    SessionStatus status = running();
+    SessionStatus status = running_session();
     status.acquirer_alive = false;
     CHECK_FALSE(has_ended(status));
     status.linked = false;
@@ -31,7 +31,7 @@ TEST_CASE("a killed acquirer ends no session until its memory is removed") {
 }
 
 TEST_CASE("a session that another acquirer has replaced is to be followed") {
-    SessionStatus status = running();
+    SessionStatus status = running_session();
     status.acquirer_alive = false;
     status.linked = false;
     status.retired = true;
@@ -39,7 +39,7 @@ TEST_CASE("a session that another acquirer has replaced is to be followed") {
 }
 
 TEST_CASE("axes are those of the plan of the newest scan") {
-    SessionStatus session = running();
+    SessionStatus session = running_session();
     ScanPlan plan;
     plan.format = {4, 4, PixelFormat::mono8, 8, 0};
     plan.axes = {{"t", "s", 0, 0.5}, {"z", "um", 5, 0.25}};
@@ -58,7 +58,7 @@ TEST_CASE("axes are those of the plan of the newest scan") {
 }
 
 TEST_CASE("of two writers the lag of the slower one is told, and the trouble of each by its role") {
-    SessionStatus session = running();
+    SessionStatus session = running_session();
     ProcessStatus writer;
     writer.role = "writer";
     writer.alive = true;
@@ -85,7 +85,7 @@ TEST_CASE("of two writers the lag of the slower one is told, and the trouble of 
 }
 
 TEST_CASE("a role that only processes is no writer, however far behind and troubled it is") {
-    SessionStatus session = running();
+    SessionStatus session = running_session();
     ProcessStatus notebook;
     notebook.role = "notebook";
     notebook.alive = true;

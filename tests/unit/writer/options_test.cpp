@@ -29,7 +29,7 @@ TEST_CASE("the writer has a default for everything") {
     CHECK(options.recording.limits.bytes == 16ULL << 30);
     CHECK(options.wait == 5s);
     CHECK(options.acquirer_timeout == 30s);
-    CHECK_FALSE(options.hold);
+    CHECK_FALSE(options.restart_timeout);
     CHECK(options.wait_strategy == WaitStrategy::adaptive);
     CHECK_FALSE(options.force);
     CHECK_FALSE(options.sink.null);

@@ -86,7 +86,7 @@ TEST_CASE("a short last frame is an error that says so after the whole frames ca
 }
 
 TEST_CASE("what is appended to a raw file after it was opened is not given and told at the end") {
-    for (const std::size_t more_at_start : {0, 7}) {
+    for (const std::size_t more_at_start : {std::size_t{0}, std::size_t{7}}) {
         CAPTURE(more_at_start);
         const TemporaryDirectory directory;
         const auto path = directory / "frames.bin";

@@ -5,10 +5,6 @@
 using namespace framering;
 using namespace framering::test;
 
-namespace {
-constexpr auto kNoEnd = layout::kNone;
-}  // namespace
-
 TEST_CASE("several claims ahead are published in order and the gate holds for each") {
     SmallRing ring(5);
     ring.heap.admit(0, 0, ring.producer);

@@ -6,10 +6,6 @@
 using namespace framering;
 using namespace framering::test;
 
-namespace {
-constexpr auto kNoEnd = layout::kNone;
-}  // namespace
-
 TEST_CASE("a reader that is evicted while it reads is told, and that its frames are not whole") {
     SmallRing ring(4);
     LosslessReader reader = ring.admit_reader();

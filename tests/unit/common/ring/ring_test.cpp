@@ -5,10 +5,6 @@
 using namespace framering;
 using namespace framering::test;
 
-namespace {
-constexpr auto kNoEnd = layout::kNone;
-}  // namespace
-
 TEST_CASE("an empty ring has no newest frame and nothing to poll") {
     SmallRing ring(4);
     LosslessReader reader = ring.admit_reader();

@@ -6,7 +6,7 @@ using namespace framering;
 using namespace std::chrono_literals;
 
 namespace {
-ViewerStatus running() {
+ViewerStatus running_viewer() {
     ViewerStatus status;
     status.session = "demo";
     status.link = SessionLink::live;
@@ -38,14 +38,14 @@ std::string scan_text(const ViewerStatus& status) {
 }  // namespace
 
 TEST_CASE("a running scan fits into eighty columns") {
-    CHECK(scan_text(running()) ==
+    CHECK(scan_text(running_viewer()) ==
           "WORKING scan 3  #1234  62 %  100.0 fps  age 12 ms  ring 3/64  dropped 0  lag 3");
-    CHECK(plain_text(frame_line(running())) ==
+    CHECK(plain_text(frame_line(running_viewer())) ==
           "640x424 mono8  93..140 mean 127  saturated 0 px  shown 108..133  demo  29.8 shown/s");
 }
 
 TEST_CASE("losses stand before everything that may be cut") {
-    ViewerStatus status = running();
+    ViewerStatus status = running_viewer();
     status.dropped = 7;
     status.frame->stored = false;
     CHECK(scan_text(status).starts_with("WORKING scan 3  NOT RECORDED  DROPPED 7  frame "));
@@ -53,7 +53,7 @@ TEST_CASE("losses stand before everything that may be cut") {
 }
 
 TEST_CASE("a frame is not recorded when no writer records") {
-    ViewerStatus status = running();
+    ViewerStatus status = running_viewer();
     status.writer_records = false;
     CHECK(scan_text(status).find("NOT RECORDED") != std::string::npos);
     CHECK(scan_text(status).find("lag") == std::string::npos);
@@ -62,7 +62,7 @@ TEST_CASE("a frame is not recorded when no writer records") {
 }
 
 TEST_CASE("broken frames and a broken writer are named") {
-    ViewerStatus status = running();
+    ViewerStatus status = running_viewer();
     status.frame->status = FrameStatus::incomplete;
     CHECK(scan_text(status).find("FRAME INCOMPLETE") != std::string::npos);
     status.frame->status = FrameStatus::failed;
@@ -72,7 +72,7 @@ TEST_CASE("broken frames and a broken writer are named") {
 }
 
 TEST_CASE("a missing session and a dead acquirer are an alarm") {
-    ViewerStatus status = running();
+    ViewerStatus status = running_viewer();
     status.link = SessionLink::acquirer_gone;
     status.link_age = 12s;
     CHECK(scan_text(status).starts_with("ACQUIRER GONE, 10 s scan 3"));
@@ -97,10 +97,10 @@ TEST_CASE("ages are told as precisely as somebody still waits for them") {
 }
 
 TEST_CASE("percent belongs to the scan of the frame that is shown") {
-    ViewerStatus status = running();
+    ViewerStatus status = running_viewer();
     status.scan_id = 4;
     CHECK(scan_text(status).find('%') == std::string::npos);
-    status = running();
+    status = running_viewer();
     status.frame->delivered = 1999;
     CHECK(scan_text(status).find("100 %") != std::string::npos);
     status.planned.reset();
@@ -108,7 +108,7 @@ TEST_CASE("percent belongs to the scan of the frame that is shown") {
 }
 
 TEST_CASE("a ring that is nearly full is a warning") {
-    ViewerStatus status = running();
+    ViewerStatus status = running_viewer();
     status.slots_used = 58;
     for (const StatusPart& part : scan_line(status)) {
         CHECK((part.emphasis == Emphasis::warning) == (part.text == "ring 58/64"));
@@ -117,7 +117,7 @@ TEST_CASE("a ring that is nearly full is a warning") {
 }
 
 TEST_CASE("saturation is counted in pixels while it is rare") {
-    ViewerStatus status = running();
+    ViewerStatus status = running_viewer();
     status.frame->statistics.saturated = 5;
     CHECK(plain_text(frame_line(status)).find("saturated 5 px") != std::string::npos);
     status.frame->statistics.saturated = 640 * 424 / 2;
@@ -135,14 +135,14 @@ TEST_CASE("a line is cut between its parts") {
 }
 
 TEST_CASE("how long the disk lasts stands last") {
-    ViewerStatus status = running();
+    ViewerStatus status = running_viewer();
     status.forecast.disk_full = 6h + 10min;
     CHECK(scan_text(status).ends_with("  dropped 0  lag 3  disk full in 6 h 10 min"));
     CHECK(scan_line(status).back().emphasis == Emphasis::plain);
 }
 
 TEST_CASE("what may cost frames stands before the progress") {
-    ViewerStatus status = running();
+    ViewerStatus status = running_viewer();
     status.forecast.disk_full = 12min;
     status.forecast.disk_full_before_end = true;
     status.forecast.ring_full = 4200ms;

@@ -10,18 +10,18 @@ using namespace framering;
 namespace {
 constexpr ContrastRange kRange{100, 300};
 
-Tone gamma(double value) {
+Tone gamma_tone(double value) {
     return {Tone::Kind::gamma, value};
 }
 }  // namespace
 
 TEST_CASE("gamma above 1 brightens what is between the limits and below 1 darkens it") {
-    CHECK(level_table(kRange, gamma(1), RangeMarks::none) == level_table(kRange, {}, RangeMarks::none));
-    const auto brighter = level_table(kRange, gamma(2), RangeMarks::none);
+    CHECK(level_table(kRange, gamma_tone(1), RangeMarks::none) == level_table(kRange, {}, RangeMarks::none));
+    const auto brighter = level_table(kRange, gamma_tone(2), RangeMarks::none);
     CHECK(brighter[100] == 0);
     CHECK(brighter[150] == 128);  // the root of a quarter
     CHECK(brighter[300] == 255);
-    const auto darker = level_table(kRange, gamma(0.5), RangeMarks::none);
+    const auto darker = level_table(kRange, gamma_tone(0.5), RangeMarks::none);
     CHECK(darker[200] == 64);
     CHECK(darker[300] == 255);
 }
@@ -36,7 +36,7 @@ TEST_CASE("the logarithm spreads the faint end and keeps the limits") {
 }
 
 TEST_CASE("with marks no tone reaches the levels of the marks") {
-    for (const Tone tone : {Tone{}, gamma(2), gamma(0.5), Tone{Tone::Kind::logarithm, 1}}) {
+    for (const Tone tone : {Tone{}, gamma_tone(2), gamma_tone(0.5), Tone{Tone::Kind::logarithm, 1}}) {
         const auto table = level_table(kRange, tone, RangeMarks::ends);
         CHECK(table.front() == 1);
         CHECK(table.back() == 254);
@@ -57,10 +57,11 @@ TEST_CASE("limits the wrong way round and a senseless gamma are harmless") {
     CHECK(table[300] == 127);
     CHECK(table[301] == 255);
     for (const double value : {0.0, -1.0, std::numeric_limits<double>::quiet_NaN()}) {
-        CHECK(level_table(kRange, gamma(value), RangeMarks::none) == level_table(kRange, {}, RangeMarks::none));
+        CHECK(level_table(kRange, gamma_tone(value), RangeMarks::none) ==
+              level_table(kRange, {}, RangeMarks::none));
     }
     for (const double value : {1e-300, 1e300, std::numeric_limits<double>::infinity()}) {
-        const auto extreme = level_table(kRange, gamma(value), RangeMarks::none);
+        const auto extreme = level_table(kRange, gamma_tone(value), RangeMarks::none);
         CHECK(extreme[100] == 0);
         CHECK(extreme[300] == 255);
     }

@@ -7,7 +7,7 @@ using namespace framering;
 using namespace std::chrono_literals;
 
 namespace {
-struct Fixture {
+struct MailboxFixture {
     std::uint64_t now_ns = 1'000'000'000;
     Mailbox mailbox{[this] { return now_ns; }};
 
@@ -29,7 +29,7 @@ View wide(std::uint32_t width) {
 }
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "a window that shows nothing asks for nothing") {
+TEST_CASE_FIXTURE(MailboxFixture, "a window that shows nothing asks for nothing") {
     CHECK(mailbox.requests().empty());
     mailbox.want(wide(5));
     REQUIRE(mailbox.requests().size() == 1);
@@ -39,13 +39,13 @@ TEST_CASE_FIXTURE(Fixture, "a window that shows nothing asks for nothing") {
     CHECK(mailbox.requests().empty());
 }
 
-TEST_CASE_FIXTURE(Fixture, "only a newer look than the one that is shown is asked for") {
+TEST_CASE_FIXTURE(MailboxFixture, "only a newer look than the one that is shown is asked for") {
     mailbox.want(wide(5));
     show(wide(5), 7);
     CHECK(mailbox.requests().front().newer_than == 7);
 }
 
-TEST_CASE_FIXTURE(Fixture, "another view of a shown frame waits for a thirtieth of a second") {
+TEST_CASE_FIXTURE(MailboxFixture, "another view of a shown frame waits for a thirtieth of a second") {
     mailbox.want(wide(5));
     show(wide(5), 7);
     mailbox.want(wide(6));
@@ -58,7 +58,7 @@ TEST_CASE_FIXTURE(Fixture, "another view of a shown frame waits for a thirtieth 
     CHECK(mailbox.requests().front().again_ns == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "the window gets the newest picture and it alone") {
+TEST_CASE_FIXTURE(MailboxFixture, "the window gets the newest picture and it alone") {
     CHECK_FALSE(rings());
     show(wide(5), 1);
     show(wide(5), 2);
@@ -72,7 +72,7 @@ TEST_CASE_FIXTURE(Fixture, "the window gets the newest picture and it alone") {
     CHECK(picture.look == 2);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a status alone leaves the picture as it is") {
+TEST_CASE_FIXTURE(MailboxFixture, "a status alone leaves the picture as it is") {
     ShownPicture picture;
     ViewerStatus status;
     status.session = "demo";
@@ -84,7 +84,7 @@ TEST_CASE_FIXTURE(Fixture, "a status alone leaves the picture as it is") {
     CHECK_FALSE(update.ended);
 }
 
-TEST_CASE_FIXTURE(Fixture, "commands reach the loop one by one and in their order") {
+TEST_CASE_FIXTURE(MailboxFixture, "commands reach the loop one by one and in their order") {
     CHECK(mailbox.next_command().kind == DisplayCommand::Kind::none);
     mailbox.command({DisplayCommand::Kind::freeze});
     mailbox.command({DisplayCommand::Kind::follow});
@@ -93,7 +93,7 @@ TEST_CASE_FIXTURE(Fixture, "commands reach the loop one by one and in their orde
     CHECK(mailbox.next_command().kind == DisplayCommand::Kind::none);
 }
 
-TEST_CASE_FIXTURE(Fixture, "the loop is woken for another view and for a command and for nothing else") {
+TEST_CASE_FIXTURE(MailboxFixture, "the loop is woken for another view and for a command and for nothing else") {
     mailbox.want(wide(5));
     CHECK(mailbox.waker().calls() == 1);
     mailbox.want(wide(5));
@@ -104,7 +104,7 @@ TEST_CASE_FIXTURE(Fixture, "the loop is woken for another view and for a command
     CHECK(mailbox.waker().calls() == 3);
 }
 
-TEST_CASE_FIXTURE(Fixture, "the end of the loop is told") {
+TEST_CASE_FIXTURE(MailboxFixture, "the end of the loop is told") {
     mailbox.end();
     CHECK(rings());
     ShownPicture picture;

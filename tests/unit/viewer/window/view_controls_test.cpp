@@ -15,9 +15,9 @@ ShownPicture picture_of(const ViewControls& controls) {
     return shown;
 }
 
-struct Fixture {
+struct ControlsFixture {
     ViewControls controls{ViewChoices{}};
-    Fixture() { controls.take(picture_of(controls)); }
+    ControlsFixture() { controls.take(picture_of(controls)); }
 
     void check_limits(double low, double high) const {
         const Contrast now = controls.view().contrast;
@@ -28,7 +28,7 @@ struct Fixture {
 };
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "turning the automatic off keeps what is seen") {
+TEST_CASE_FIXTURE(ControlsFixture, "turning the automatic off keeps what is seen") {
     CHECK(controls.automatic());
     controls.set_automatic(false);
     check_limits(100, 900);
@@ -36,7 +36,7 @@ TEST_CASE_FIXTURE(Fixture, "turning the automatic off keeps what is seen") {
     CHECK(controls.view().contrast == Contrast{});
 }
 
-TEST_CASE_FIXTURE(Fixture, "once takes the automatic limits of the next picture and keeps them") {
+TEST_CASE_FIXTURE(ControlsFixture, "once takes the automatic limits of the next picture and keeps them") {
     controls.set_limits(5, 10);
     controls.adjust_once();
     CHECK(controls.automatic());
@@ -46,7 +46,7 @@ TEST_CASE_FIXTURE(Fixture, "once takes the automatic limits of the next picture 
     check_limits(100, 900);
 }
 
-TEST_CASE_FIXTURE(Fixture, "limits stay apart and within the camera's range") {
+TEST_CASE_FIXTURE(ControlsFixture, "limits stay apart and within the camera's range") {
     controls.set_limits(-5, 1e9);
     check_limits(0, 4095);
     controls.set_limits(4095, 4095);
@@ -55,7 +55,7 @@ TEST_CASE_FIXTURE(Fixture, "limits stay apart and within the camera's range") {
     check_limits(700, 701);
 }
 
-TEST_CASE_FIXTURE(Fixture, "limits move by a sixty-fourth of the range and never past each other") {
+TEST_CASE_FIXTURE(ControlsFixture, "limits move by a sixty-fourth of the range and never past each other") {
     controls.set_limits(0, 640);
     controls.move_high(-1);
     check_limits(0, 630);
@@ -69,12 +69,12 @@ TEST_CASE_FIXTURE(Fixture, "limits move by a sixty-fourth of the range and never
     check_limits(10, 11);
 }
 
-TEST_CASE_FIXTURE(Fixture, "the whole range is the camera's") {
+TEST_CASE_FIXTURE(ControlsFixture, "the whole range is the camera's") {
     controls.show_full_range();
     check_limits(0, 4095);
 }
 
-TEST_CASE_FIXTURE(Fixture, "limits come from a box where there is one") {
+TEST_CASE_FIXTURE(ControlsFixture, "limits come from a box where there is one") {
     CHECK_FALSE(controls.adjust_to_box());
     CHECK(controls.automatic());
     ShownPicture shown = picture_of(controls);
@@ -84,7 +84,7 @@ TEST_CASE_FIXTURE(Fixture, "limits come from a box where there is one") {
     check_limits(17, 230);
 }
 
-TEST_CASE_FIXTURE(Fixture, "colours go round in both directions") {
+TEST_CASE_FIXTURE(ControlsFixture, "colours go round in both directions") {
     const auto luts = all_luts();
     for (const Lut lut : luts) {
         CHECK(controls.view().lut == lut);
@@ -95,7 +95,7 @@ TEST_CASE_FIXTURE(Fixture, "colours go round in both directions") {
     CHECK(controls.view().lut == luts.back());
 }
 
-TEST_CASE_FIXTURE(Fixture, "tones go round and gamma begins where it does something") {
+TEST_CASE_FIXTURE(ControlsFixture, "tones go round and gamma begins where it does something") {
     controls.next_tone();
     CHECK(controls.view().tone == Tone{Tone::Kind::gamma, 2.2});
     controls.next_tone();
@@ -106,7 +106,7 @@ TEST_CASE_FIXTURE(Fixture, "tones go round and gamma begins where it does someth
     CHECK(controls.view().tone == Tone{Tone::Kind::gamma, 0.5});
 }
 
-TEST_CASE_FIXTURE(Fixture, "mirrors and turns follow what is seen") {
+TEST_CASE_FIXTURE(ControlsFixture, "mirrors and turns follow what is seen") {
     controls.turn(1);
     CHECK(controls.view().orientation == Orientation{false, 1});
     controls.mirror_sideways();
@@ -121,13 +121,13 @@ TEST_CASE_FIXTURE(Fixture, "mirrors and turns follow what is seen") {
     CHECK(controls.view().orientation == Orientation{true, 3});
 }
 
-TEST_CASE_FIXTURE(Fixture, "highlighted ends are asked for") {
+TEST_CASE_FIXTURE(ControlsFixture, "highlighted ends are asked for") {
     CHECK(controls.view().marks == RangeMarks::none);
     controls.choices().highlight = true;
     CHECK(controls.view().marks == RangeMarks::ends);
 }
 
-TEST_CASE_FIXTURE(Fixture, "an average is of one frame to sixty-four") {
+TEST_CASE_FIXTURE(ControlsFixture, "an average is of one frame to sixty-four") {
     controls.set_average(0);
     CHECK(controls.view().average == 1);
     controls.set_average(100);

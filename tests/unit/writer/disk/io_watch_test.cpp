@@ -1,4 +1,5 @@
 #include "writer/disk/io_watch.hpp"
+#include "tests/support/contains.hpp"
 
 #include <doctest/doctest.h>
 
@@ -29,9 +30,6 @@ struct Watched {
     }
 };
 
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 }  // namespace
 
 TEST_CASE("calls are counted and timed") {
@@ -63,7 +61,8 @@ TEST_CASE("a call that blocks is named once while it lasts and once when it has 
         disk.now_ns += 500 * kMillisecond;
         disk.watch.look();
         REQUIRE(disk.warnings.size() == 1);
-        CHECK(has(disk.warnings[0], "fdatasync of 'scans/water/scan_00001.ome.tif' has not come back for 2.5 s"));
+        CHECK(contains(disk.warnings[0],
+                       "fdatasync of 'scans/water/scan_00001.ome.tif' has not come back for 2.5 s"));
         CHECK(disk.watch.figures().blocked_since_ns == kSecond);
         disk.now_ns += 10 * kSecond;
         disk.watch.look();
@@ -80,7 +79,7 @@ TEST_CASE("a long call between two looks is named when it has ended") {
     Watched disk;
     disk.call_of(2 * kSecond + 1);
     REQUIRE(disk.warnings.size() == 1);
-    CHECK(has(disk.warnings[0], "pwrite of 'scan.tif' has ended after 2.0 s"));
+    CHECK(contains(disk.warnings[0], "pwrite of 'scan.tif' has ended after 2.0 s"));
 }
 
 TEST_CASE("the next call in the same place is named again") {
@@ -143,5 +142,5 @@ TEST_CASE("of a very long path the end is told") {
         disk.now_ns += 3 * kSecond;
     }
     REQUIRE(disk.warnings.size() == 1);
-    CHECK(has(disk.warnings[0], "ddd/scan.json' has ended"));
+    CHECK(contains(disk.warnings[0], "ddd/scan.json' has ended"));
 }
