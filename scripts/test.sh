@@ -1,9 +1,33 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds the release preset (what users run) and runs every test on it; before that, with
-# sanitizers, what is fed damaged bytes (tests/fuzz). Ends with the summary of ctest and its exit code.
+# Installs what is missing, builds the release preset (what users run) and runs every test on it, and, with sanitizers,
+# what is fed damaged bytes (tests/fuzz). Ends with the summary of ctest and its exit code.
+#
+#   scripts/test.sh [--quick]
+#
+# --quick: between two edits: builds what has changed, runs the unit tests and the lint.
 # What is killed at random takes its choices from FRAMERING_SEED, another one each time unless it is set.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+quick=no
+for option in "$@"; do
+    case $option in
+        --quick) quick=yes ;;
+        *) echo "test.sh: error: option $option is not known; use --quick" >&2; exit 2 ;;
+    esac
+done
+# Most tests wait most of their time, for a process, a disk or a clock.
+at_once=$((2 * $(nproc)))
+
+configure_release() { cmake --preset release -DBUILD_TESTING=ON -DFRAMERING_WERROR=ON; }
+
+if [ $quick = yes ]; then
+    scripts/lint.py
+    configure_release >/dev/null
+    cmake --build --preset release --target unit_tests
+    ctest --preset release --parallel "$at_once" --label-regex unit
+    exit
+fi
 
 export FRAMERING_SEED=${FRAMERING_SEED:-$((SRANDOM % 1000000))}
 again="the same choices again: FRAMERING_SEED=$FRAMERING_SEED scripts/test.sh"
@@ -11,12 +35,11 @@ echo "test.sh: seed $FRAMERING_SEED; $again"
 scripts/install-dependencies.sh test
 cmake --preset fuzz
 cmake --build --preset fuzz
-fuzzed=0
-ctest --preset fuzz --parallel "$(nproc)" || fuzzed=$?
-
-cmake --preset release -DBUILD_TESTING=ON
+configure_release
 cmake --build --preset release
-ctest --preset release --parallel "$(nproc)" || { failed=$? && echo "test.sh: $again" >&2 && exit "$failed"; }
+fuzzed=0
+ctest --preset fuzz --parallel "$at_once" || fuzzed=$?
+ctest --preset release --parallel "$at_once" || { failed=$? && echo "test.sh: $again" >&2 && exit "$failed"; }
 if [ $fuzzed -ne 0 ]; then
     echo "test.sh: error: a fuzz target has failed, see above; again with: ctest --preset fuzz" >&2
 fi
