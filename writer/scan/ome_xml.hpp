@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "recorded/scan_file.hpp"
 #include "writer/scan/series_description.hpp"
-#include "writer/sink/file_series.hpp"
 
 namespace framering {
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "common/session/scan_plan.hpp"
-#include "writer/scan/delivery_record.hpp"
-#include "writer/sink/file_series.hpp"
+#include "recorded/gap.hpp"
+#include "recorded/scan_file.hpp"
 
 namespace framering {
 
