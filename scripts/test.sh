@@ -16,8 +16,7 @@ for option in "$@"; do
         *) echo "test.sh: error: option $option is not known; use --quick" >&2; exit 2 ;;
     esac
 done
-# Most tests wait most of their time, for a process, a disk or a clock.
-at_once=$((2 * $(nproc)))
+at_once=$(nproc)
 
 configure_release() { cmake --preset release -DBUILD_TESTING=ON -DFRAMERING_WERROR=ON; }
 
