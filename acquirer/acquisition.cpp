@@ -92,8 +92,8 @@ void Acquisition::wait_for_roles() {
         const std::uint64_t now_ns = monotonic_ns();
         session_->tick(now_ns);
         // Each is asked every time: one that was ready may be gone, or refuse, while others are awaited.
-        const auto missing = std::ranges::count_if(settings_.wait_for, [&](const AwaitedRole& wish) {
-            return !is_ready(wish, Nanoseconds(now_ns - began_ns));
+        const auto missing = std::ranges::count_if(settings_.wait_for, [&](const AwaitedRole& awaited) {
+            return !is_ready(awaited, Nanoseconds(now_ns - began_ns));
         });
         if (missing == 0) {
             return;
@@ -102,18 +102,18 @@ void Acquisition::wait_for_roles() {
     }
 }
 
-bool Acquisition::is_ready(const AwaitedRole& wish, Nanoseconds waited) const {
-    const RoleAnswer answer = session_->answer_of(wish.role);
+bool Acquisition::is_ready(const AwaitedRole& awaited, Nanoseconds waited) const {
+    const RoleAnswer answer = session_->answer_of(awaited.role);
     if (answer.ready) {
         return true;
     }
     if (!answer.error.empty()) {
-        fail(ExitCode::failed, "the scan does not begin: {}: {}", wish.role, answer.error);
+        fail(ExitCode::failed, "the scan does not begin: {}: {}", awaited.role, answer.error);
     }
-    if (wish.limit && waited > *wish.limit) {
+    if (awaited.limit && waited > *awaited.limit) {
         fail(ExitCode::failed,
-             "the scan does not begin: no {} was ready within {}; start one, or leave --wait-for away", wish.role,
-             duration_text(*wish.limit));
+             "the scan does not begin: no {} was ready within {}; start one, or leave --wait-for away",
+             awaited.role, duration_text(*awaited.limit));
     }
     return false;
 }

@@ -52,7 +52,7 @@ class Acquisition {
     void go_on();
     void wait_for_roles();
     // What the role answers to the announced scan. Fails (Error): it refuses, or is not there in time.
-    [[nodiscard]] bool is_ready(const AwaitedRole& wish, Nanoseconds waited) const;
+    [[nodiscard]] bool is_ready(const AwaitedRole& awaited, Nanoseconds waited) const;
     void acquire_frame();
     [[nodiscard]] bool wait_until_due();
     [[nodiscard]] bool wait_for_source();

@@ -13,10 +13,10 @@ struct RingRequest {
     std::optional<std::uint64_t> ring_bytes;
 };
 
-// As wished. Without a request `standing`, the ring that a former acquirer left, where the frames fit into its
+// As requested. Without a request `standing`, the ring that a former acquirer left, where the frames fit into its
 // slots: readers then stay and its frames are not lost. Without either 512 MiB worth of slots, at least 8 and at
-// most 4096, never more than half of `free_bytes`. Fails (Error): fewer than two slots would fit or are wished, or
-// more than a segment may have.
+// most 4096, never more than half of `free_bytes`. Fails (Error): fewer than two slots would fit or are requested,
+// or more than a segment may have.
 [[nodiscard]] RingSize choose_ring_size(const FrameFormat& format, const RingRequest& request,
                                         const std::optional<RingSize>& standing, std::uint64_t free_bytes);
 

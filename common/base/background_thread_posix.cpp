@@ -27,7 +27,7 @@ class BlockedSignals {
 }  // namespace
 
 std::thread background_thread(std::string_view purpose, std::function<void()> work) {
-    const BlockedSignals held_back;
+    const BlockedSignals blocked;
     try {
         return std::thread(std::move(work));
     } catch (const std::system_error& error) {

@@ -45,7 +45,7 @@ std::uint64_t missing_frames(const layout::ReaderEntry& entry, const ScanInfo& s
 AcquirerSession::AcquirerSession(const SessionSettings& settings)
     : owner_(settings),
       producer_(owner_.ring(), owner_.entries(), settings.wait_strategy),
-      desk_(owner_, producer_),
+      registry_(owner_, producer_),
       book_(owner_.scan_records(), owner_.state().scan_id) {
     const auto left_open = book_.newest();
     if (left_open && !left_open->over() && left_open->scan_id != settings.scan_to_resume) {
@@ -62,8 +62,8 @@ AcquirerSession::AcquirerSession(const SessionSettings& settings)
 std::uint64_t AcquirerSession::announce(const ScanPlan& plan) {
     const std::uint64_t oldest_kept =
         book_.scan_id() + 1 - std::min<std::uint64_t>(book_.scan_id() + 1, layout::kScanRecords);
-    desk_.require_closed_before(oldest_kept);
-    desk_.forget_evicted();
+    registry_.require_closed_before(oldest_kept);
+    registry_.forget_evicted();
     const std::uint64_t scan_id = book_.announce(plan, producer_.head());
     rate_since_ns_ = 0;
     producer_.wake_everyone();
@@ -162,7 +162,7 @@ void AcquirerSession::tick(std::uint64_t now_ns) {
 }
 
 void AcquirerSession::update_readers(std::uint64_t now_ns) {
-    const std::uint64_t given_up = desk_.update(now_ns, scan_for_new_readers());
+    const std::uint64_t given_up = registry_.update(now_ns, scan_for_new_readers());
     if (given_up != 0) {
         add(book_.record().given_up, given_up);
     }

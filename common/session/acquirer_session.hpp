@@ -72,7 +72,7 @@ class AcquirerSession {
     // The gravest request that means this scan. One load each: for every frame.
     [[nodiscard]] StopRequest requested() const noexcept;
     // See ReaderRegistry::make_room.
-    [[nodiscard]] bool make_room() { return desk_.make_room(); }
+    [[nodiscard]] bool make_room() { return registry_.make_room(); }
     // Heartbeat, readers, requests, rates; does its work every 10 ms, costs a comparison otherwise.
     void tick(std::uint64_t now_ns);
     // Makes the acquirer's word known that everything is over; `now`: undelivered frames are given up.
@@ -114,7 +114,7 @@ class AcquirerSession {
 
     SessionOwner owner_;
     FrameProducer producer_;
-    ReaderRegistry desk_;
+    ReaderRegistry registry_;
     ScanBook book_;
     std::uint64_t ticked_ns_ = 0;
     std::uint64_t predecessor_seen_ns_ = 0;  // its last heartbeat

@@ -10,8 +10,6 @@ namespace framering {
 using layout::RunState;
 using layout::ScanState;
 
-namespace {}
-
 bool AcquirerSession::has_open_scan() {
     return book_.has_open_scan();
 }

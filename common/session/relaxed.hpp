@@ -1,4 +1,4 @@
-// The order of counters and copies in shared memory that nothing else is read by.
+// The memory order of values in shared memory that publish nothing but themselves, such as counters.
 #pragma once
 #include <atomic>
 

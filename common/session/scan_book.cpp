@@ -9,8 +9,6 @@
 
 namespace framering {
 
-namespace {}
-
 std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_sequence) {
     const std::string json = to_json(plan);
     layout::ScanRecord& record = record_of(scan_id() + 1);

@@ -1,4 +1,4 @@
-// What the user specs to see, and what is known of the viewer. The scripts of the page share one scope, and stand in
+// What the user asks to see, and what is known of the viewer. The scripts of the page share one scope, and stand in
 // index.html in the order in which they need each other.
 "use strict";
 
