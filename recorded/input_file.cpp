@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "common/base/error.hpp"
+#include "common/base/read_whole.hpp"
 #include "common/base/shown_path.hpp"
 
 namespace framering {
@@ -52,20 +53,13 @@ std::uint64_t InputFile::size_bytes() const {
 }
 
 std::size_t InputFile::read_at(std::uint64_t offset, std::span<std::byte> bytes) const {
-    std::size_t done = 0;
-    while (done < bytes.size()) {
-        const auto rest = bytes.subspan(done);
-        const ssize_t got = ::pread(descriptor_, rest.data(), rest.size(), static_cast<off_t>(offset + done));
-        if (got == 0) {
-            break;
-        }
-        if (got > 0) {
-            done += static_cast<std::size_t>(got);
-        } else if (errno != EINTR) {
-            fail_with("cannot read", errno);
-        }
+    const auto got = read_whole(bytes, offset, [this](std::span<std::byte> piece, std::uint64_t place) {
+        return ::pread(descriptor_, piece.data(), piece.size(), static_cast<off_t>(place));
+    });
+    if (!got) {
+        fail_with("cannot read", errno);
     }
-    return done;
+    return *got;
 }
 
 std::string InputFile::text(std::uint64_t most_bytes) const {

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "common/base/error.hpp"
+#include "common/base/read_whole.hpp"
 #include "writer/disk/io_watch.hpp"
 
 namespace framering {
@@ -193,22 +194,15 @@ void DiskFile::write_vectors_at(int descriptor, std::uint64_t offset, std::span<
 }
 
 std::size_t DiskFile::read_at(std::uint64_t offset, std::span<std::byte> bytes) const {
-    std::size_t done = 0;
-    while (done < bytes.size()) {
-        const auto rest = bytes.subspan(done);
-        const ssize_t got = watched("pread", path_, [&] {
-            return ::pread(descriptor_, rest.data(), rest.size(), static_cast<off_t>(offset + done));
+    const auto got = read_whole(bytes, offset, [this](std::span<std::byte> piece, std::uint64_t place) {
+        return watched("pread", path_, [&] {
+            return ::pread(descriptor_, piece.data(), piece.size(), static_cast<off_t>(place));
         });
-        if (got == 0) {
-            break;
-        }
-        if (got > 0) {
-            done += static_cast<std::size_t>(got);
-        } else if (errno != EINTR) {
-            fail_with("cannot read", errno);
-        }
+    });
+    if (!got) {
+        fail_with("cannot read", errno);
     }
-    return done;
+    return *got;
 }
 
 std::uint64_t DiskFile::size_bytes() const {
