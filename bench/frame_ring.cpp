@@ -47,6 +47,7 @@ std::vector<FrameView> FrameRing::run(std::uint64_t first, std::uint64_t count) 
         views[i].info.sequence = views[i].info.delivered = first + i;
         set_format(views[i].info, format_);
         views[i].pixels = {slot(first + i), format_.payload_bytes()};
+        views[i].readable_behind = stride_ - format_.payload_bytes();
     }
     return views;
 }

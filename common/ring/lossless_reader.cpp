@@ -39,6 +39,7 @@ std::span<const FrameView> LosslessReader::poll(std::size_t most, std::uint64_t 
         view.info.sequence = sequence;  // by the slot word; of what else was copied still_whole() is the judge
         const std::uint64_t bytes = std::min(view.info.payload_bytes, memory_.slot_stride);
         view.pixels = memory_.slot_pixels(slot).first(bytes);
+        view.readable_behind = memory_.slot_stride - bytes;
     }
     const std::span<const FrameView> run(run_.data(), count);
     return still_whole(run) ? run : none_of_evicted(cursor_);

@@ -10,6 +10,7 @@
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/test_frames.hpp"
 #include "tests/support/tiff_pages.hpp"
+#include "writer/disk/disk_names.hpp"
 #include "writer/sink/page_name.hpp"
 
 using namespace framering;
@@ -172,6 +173,27 @@ TEST_CASE("sink: frames of every size come back") {
                     CHECK(read_tiff(path).pages[0].bits == 8 * bytes_per_pixel(pixel_format));
                 }
             }
+        }
+    });
+}
+
+TEST_CASE("sink: nothing behind the pixels gets into the file where it may not be read") {
+    try_every_sink([](const Trial& trial) {
+        const FrameFormat format = test_format(33, 17, PixelFormat::mono8);
+        const TestFrames frames(format, 3);  // pages of their own; 0xEE behind the pixels
+        std::vector<FrameView> alone(frames.all().begin(), frames.all().end());
+        for (FrameView& frame : alone) {
+            frame.readable_behind = 0;
+        }
+        std::vector<FrameLocation> locations;
+        const auto file = trial.create(format);
+        file->write(alone, locations);
+        file->commit();
+        file->close();
+        if (trial.on.keeps_files) {
+            check_pages(trial.on, trial.path, frames.all());
+            CHECK(read_file(trial.path, std::uint64_t{1} << 30).find(std::string(16, '\xEE')) ==
+                  std::string::npos);
         }
     });
 }

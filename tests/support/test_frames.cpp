@@ -39,6 +39,7 @@ TestFrames::TestFrames(const FrameFormat& format, std::uint64_t count, std::uint
         view.info.stored = 1;
         set_format(view.info, format);
         view.pixels = {slots_.get() + i * stride, pixels.size()};
+        view.readable_behind = stride - pixels.size();
         std::ranges::copy(pixels, slots_.get() + i * stride);
         views_.push_back(view);
     }

@@ -32,10 +32,9 @@ class FrameFile {
     // one.
     [[nodiscard]] virtual std::size_t room(std::size_t wanted) const noexcept = 0;
     // Puts the pixels of consecutive frames into the file, read in place; `locations` gets one entry a frame
-    // appended. Requires: frames of the file's format, no more than room(). Pixels that begin on a block
-    // of 4096 bytes may be read to the end of their last block, as slots of the ring are whole blocks; what stands
-    // there goes into the file behind the pixels, where no page refers to it. Fails (Error): disk full, write
-    // error. Then only close() may follow; it keeps what was committed.
+    // appended. Reads no byte that a view does not allow: its pixels, and what is readable behind them, which may
+    // get into the file between two frames. Requires: frames of the file's format, no more than room(). Fails
+    // (Error): disk full, write error. Then only close() may follow; it keeps what was committed.
     virtual void write(std::span<const FrameView> frames, std::vector<FrameLocation>& locations) = 0;
     // Makes the frames written since the last commit part of the file. The first commit gives the file its name.
     // Fails like write.

@@ -124,17 +124,18 @@ void StreamingFile::write_pixels(std::span<const FrameView> frames) {
         pieces_.clear();
         for (const FrameView& frame : batch) {
             assert(frame.pixels.size() == geometry_.pixel_bytes);
-            add_pixels(frame.pixels);
+            add_pixels(frame);
         }
         file_.write_pieces_at(geometry_.frame_offset(written_frames_ + done), pieces_);
         done += batch.size();
     }
 }
 
-// A frame that starts on a block goes out in whole blocks: its memory is mapped to the end of its last page, and
-// what stands there follows the pixels in the file, where nobody looks. So the slots of a ring make one piece.
-void StreamingFile::add_pixels(Piece pixels) {
-    if (starts_on_a_block(pixels)) {
+// A frame that starts on a block and may be read to the end of one goes out in whole blocks: what stands there
+// follows the pixels in the file, where nobody looks. So the slots of a ring make one piece.
+void StreamingFile::add_pixels(const FrameView& frame) {
+    const Piece pixels = frame.pixels;
+    if (starts_on_a_block(pixels) && pixels.size() + frame.readable_behind >= geometry_.pixel_stride) {
         const Piece blocks(pixels.data(), geometry_.pixel_stride);
         if (!pieces_.empty() && pieces_.back().data() + pieces_.back().size() == blocks.data()) {
             pieces_.back() = Piece(pieces_.back().data(), pieces_.back().size() + blocks.size());

@@ -32,7 +32,7 @@ class StreamingFile final : public FrameFile {
     void write_table();
     void write_pixels(std::span<const FrameView> frames);
     void write_directories(std::span<const FrameView> frames);
-    void add_pixels(Piece pixels);
+    void add_pixels(const FrameView& frame);
     void write_link(std::uint64_t frame);
 
     std::filesystem::path final_path_;

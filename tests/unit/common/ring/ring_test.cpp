@@ -103,6 +103,15 @@ TEST_CASE("frames of one run are a slot stride apart") {
     CHECK(run[1].pixels.data() - run[0].pixels.data() == 8192);
 }
 
+TEST_CASE("the rest of a slot may be read with its frame") {
+    SmallRing ring(2);
+    LosslessReader reader = ring.admit_reader();
+    ring.publish(1);
+    const auto run = reader.poll(64, kNoEnd);
+    REQUIRE(run.size() == 1);
+    CHECK(run[0].pixels.size() + run[0].readable_behind == 4096);
+}
+
 TEST_CASE("a frame in a spare slot is seen by viewers and not by lossless readers") {
     SmallRing ring(2);
     LosslessReader reader = ring.admit_reader();
