@@ -6,6 +6,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/own_file.hpp"
+#include "common/base/replacement.hpp"
 
 namespace framering {
 
@@ -50,19 +51,6 @@ void require_own_folder(const fs::path& folder) {
     }
     require_ours(status, "its folder");
 }
-
-void write_all(int file, const std::string& text, const fs::path& path) {
-    for (std::size_t at = 0; at < text.size();) {
-        const ssize_t written = ::write(file, text.data() + at, text.size() - at);
-        if (written < 0 && errno != EINTR) {
-            fail_on("cannot write", path, errno);
-        }
-        at += static_cast<std::size_t>(written < 0 ? 0 : written);
-    }
-    if (::fsync(file) != 0) {
-        fail_on("cannot write", path, errno);
-    }
-}
 }  // namespace
 
 std::optional<std::string> read_own_file(const fs::path& path) {
@@ -98,19 +86,12 @@ void write_own_file(const fs::path& path, const std::string& text) {
             fail_on("cannot make", made, errno);
         }
     }
-    fs::path temporary = path;
-    temporary += fmt::format(".{}", ::getpid());
-    ::unlink(temporary.c_str());  // of a process of this number that was killed here
-    {
-        const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-        if (!file.is_open()) {
-            fail_on("cannot create", temporary, errno);
-        }
-        write_all(file.get(), text, temporary);
-    }
-    if (::rename(temporary.c_str(), path.c_str()) != 0) {
-        fail_on("cannot replace", path, errno);
-    }
+    Replacement::Door door;
+    Replacement file(path, fs::path(path) += fmt::format(".{}", ::getpid()), Replacement::Readers::owner, door);
+    file.write(text);
+    file.flush();
+    file.close();
+    file.take_place();
 }
 
 }  // namespace framering

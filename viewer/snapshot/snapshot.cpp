@@ -1,15 +1,12 @@
 #include "viewer/snapshot/snapshot.hpp"
 
-#include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <cassert>
-#include <cerrno>
 
 #include "common/base/error.hpp"
-#include "common/base/file_access.hpp"
+#include "common/base/replacement.hpp"
 #include "common/base/uuid.hpp"
 #include "common/ring/racing_copy.hpp"
 #include "viewer/picture/checked_format.hpp"
@@ -22,49 +19,19 @@ namespace framering {
 namespace {
 namespace fs = std::filesystem;
 
-// A file under a temporary name of its own beside its place; removed unless it was finished.
-class UnfinishedFile {
+// The picture's name says enough, the temporary one would not.
+class SnapshotCalls final : public Replacement::Door {
   public:
-    explicit UnfinishedFile(const fs::path& place)
-        : place_(place),
-          path_(place.parent_path() / fmt::format(".framering-{}.part", uuid_text(new_uuid()))),
-          fd_(open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode_for(place))) {
-        if (fd_ == -1) {
-            fail(ExitCode::failed, "{}", errno_text(errno));
-        }
+    [[noreturn]] void fail_at(std::string_view /*what*/, const fs::path& /*file*/, int error_number) override {
+        fail(ExitCode::failed, "{}", errno_text(error_number));
     }
-    ~UnfinishedFile() {
-        close(fd_);
-        std::error_code ignored;
-        fs::remove(path_, ignored);
-    }
-    UnfinishedFile(const UnfinishedFile&) = delete;
-    UnfinishedFile& operator=(const UnfinishedFile&) = delete;
-
-    // Leads to this file, whatever is done to its name meanwhile.
-    [[nodiscard]] fs::path path() const { return fmt::format("/proc/self/fd/{}", fd_); }
-    void finish() {
-        if (const int error = take_access_of(place_.string(), fd_); error != 0) {
-            fail(ExitCode::failed, "its mode cannot be kept: {}", errno_text(error));
-        }
-        std::error_code error;
-        fs::rename(path_, place_, error);
-        if (error) {
-            fail(ExitCode::failed, "{}", error.message());
-        }
-    }
-
-  private:
-    // What it replaces may be private.
-    static mode_t mode_for(const fs::path& place) {
-        std::error_code ignored;
-        return fs::exists(place, ignored) ? 0600 : 0666;
-    }
-
-    fs::path place_;
-    fs::path path_;
-    int fd_;
 };
+
+// What is replaced may be private.
+Replacement::Readers readers_for(const fs::path& place) {
+    std::error_code ignored;
+    return fs::exists(place, ignored) ? Replacement::Readers::owner : Replacement::Readers::by_umask;
+}
 
 std::string limit_text() {
     struct rlimit limit {};
@@ -113,9 +80,14 @@ SnapshotFormat snapshot_format_of(const fs::path& path) {
 void write_snapshot(const fs::path& path, const FrameCopy& frame, const View& view) {
     const SnapshotFormat format = snapshot_format_of(path);
     try {
-        UnfinishedFile file(path);
-        write_as(format, file.path(), frame, view);
-        file.finish();
+        SnapshotCalls door;
+        Replacement file(path, path.parent_path() / fmt::format(".framering-{}.part", uuid_text(new_uuid())),
+                         readers_for(path), door);
+        // Leads to this file, whatever is done to its name meanwhile.
+        write_as(format, fmt::format("/proc/self/fd/{}", file.descriptor()), frame, view);
+        file.keep_access();
+        file.close();
+        file.take_place();
     } catch (const Error& error) {
         throw Error(error.exit_code(), fmt::format("snapshot {}: {}{}; give another --snapshot or make room",
                                                    path.string(), error.what(), limit_text()));

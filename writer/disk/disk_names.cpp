@@ -9,6 +9,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/file_access.hpp"
+#include "common/base/replacement.hpp"
 #include "common/base/trace_point.hpp"
 #include "writer/disk/disk_file.hpp"
 #include "writer/disk/io_watch.hpp"
@@ -24,6 +25,16 @@ int remove_name(const fs::path& path, bool is_directory) noexcept {
     return is_directory ? watched("rmdir", path, [&] { return ::rmdir(path.c_str()); })
                         : watched("unlink", path, [&] { return ::unlink(path.c_str()); });
 }
+
+class WatchedCalls final : public Replacement::Door {
+  public:
+    long pass(const char* action, const fs::path& file, const std::function<long()>& call) noexcept override {
+        return watched(action, file, call);
+    }
+    [[noreturn]] void fail_at(std::string_view what, const fs::path& file, int error_number) override {
+        fail_on(what, file, error_number);
+    }
+};
 }  // namespace
 
 void make_directories(const fs::path& directory) {
@@ -134,19 +145,14 @@ void take_access(const fs::path& former, const fs::path& replacement) {
 }
 
 void replace_file(const fs::path& path, std::string_view text, bool flushed) {
-    fs::path temporary = path;
-    temporary += ".tmp";
-    (void)watched("unlink", temporary,
-                  [&] { return ::unlink(temporary.c_str()); });  // left by a writer that was killed here
-    DiskFile file = DiskFile::create(temporary);
-    take_access(path, temporary);
-    file.write_at(0, std::as_bytes(std::span(text)));
+    WatchedCalls door;
+    Replacement file(path, fs::path(path) += ".tmp", Replacement::Readers::by_umask, door);
+    file.keep_access();
+    file.write(text);
     file.flush();  // whatever `flushed` is: else a power cut may leave the new name with nothing in it
     file.close();
     trace_point<"writer_manifest_written">();
-    if (watched("rename", path, [&] { return ::rename(temporary.c_str(), path.c_str()); }) == -1) {
-        fail_on("cannot rename to", path, errno);
-    }
+    file.take_place();
     trace_point<"writer_manifest_named">();
     if (flushed) {
         flush_directory(path.parent_path());

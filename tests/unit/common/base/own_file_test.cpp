@@ -65,3 +65,10 @@ TEST_CASE("a file that cannot be written says which and why") {
     std::ofstream(place / "file") << "x";
     CHECK_THROWS_AS(write_own_file(place / "file" / "below.conf", "x"), Error);
 }
+
+TEST_CASE("an own file that cannot take its place leaves nothing behind") {
+    const TemporaryDirectory place;
+    fs::create_directory(place / "taken");
+    CHECK_THROWS_AS(write_own_file(place / "taken", "x"), Error);
+    CHECK(std::distance(fs::directory_iterator(place.path()), fs::directory_iterator()) == 1);
+}
