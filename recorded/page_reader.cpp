@@ -3,12 +3,11 @@
 #include <tiffio.h>
 
 #include <algorithm>
-#include <cstdarg>
 
 #include "common/base/error.hpp"
 #include "common/base/shown_path.hpp"
+#include "common/tiff/tiff_opening.hpp"
 #include "recorded/input_file.hpp"
-#include "recorded/libtiff_message.hpp"
 
 namespace framering {
 
@@ -20,19 +19,12 @@ constexpr std::uint32_t kLargestSide = 65'535;
 
 struct PageReader::Open {
     std::filesystem::path path;
-    std::string message;
+    TiffMessage message;
     std::uint64_t pages = 0;  // that next() has returned
-    std::unique_ptr<TIFF, void (*)(TIFF*)> tiff{nullptr, TIFFClose};
-
-    static int keep_error(TIFF*, void* kept, const char*, const char* format, va_list values) {
-        keep_first_message(*static_cast<std::string*>(kept), format, values);
-        return 1;
-    }
-    static int ignore_warning(TIFF*, void*, const char*, const char*, va_list) { return 1; }
+    TiffHandle tiff;
 
     [[noreturn]] void fail_at(std::uint64_t page) const {
-        fail(ExitCode::failed, "{} is damaged: page {} cannot be read: {}", quoted(path), page,
-             message.empty() ? "libtiff gives no reason" : message);
+        fail(ExitCode::failed, "{} is damaged: page {} cannot be read: {}", quoted(path), page, message.text());
     }
     template <class Value>
     [[nodiscard]] Value field(std::uint32_t tag) const {
@@ -46,11 +38,7 @@ PageReader::PageReader(const std::filesystem::path& path) : open_(std::make_uniq
     open_->path = path;
     // libtiff's own line does not tell the system's reason.
     const std::uint64_t file_bytes = InputFile(path).size_bytes();
-    const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(TIFFOpenOptionsAlloc(),
-                                                                               TIFFOpenOptionsFree);
-    TIFFOpenOptionsSetErrorHandlerExtR(options.get(), Open::keep_error, &open_->message);
-    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), Open::ignore_warning, nullptr);
-    TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), static_cast<tmsize_t>(kMostBytesForTables + file_bytes));
+    const TiffOptions options = tiff_options(open_->message, kMostBytesForTables + file_bytes);
     // c: strips as they are in the file; m: read, not mapped, so that a failing disk is an error and no signal.
     open_->tiff.reset(TIFFOpenExt(path.c_str(), "rcm", options.get()));
     if (open_->tiff == nullptr) {

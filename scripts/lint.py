@@ -17,7 +17,7 @@ EXEMPT_FROM_LENGTH = {"common/shm/layout_table.hpp"}  # a table, one line a fiel
 
 # A room is a folder with all that is below it, unless a part of it is named here. Programs use all of common and recorded, never each other.
 COMMON = ("common/base", "common/frame", "common/shm", "common/ring", "common/session")
-BELOW_PROGRAMS = (*COMMON, "recorded")
+BELOW_PROGRAMS = (*COMMON, "common/tiff", "recorded")
 PROGRAMS = ("acquirer", "writer", "viewer", "control")
 # Room of a program -> those below it; the program's own folder may include them all.
 PROGRAM_ROOMS = {
@@ -38,7 +38,8 @@ MAY_INCLUDE = {
     "common/shm": {"common/base", "common/frame", "common/shm"},
     "common/ring": {"common/base", "common/frame", "common/shm", "common/ring"},
     "common/session": set(COMMON),
-    "recorded": {*COMMON, "recorded"},
+    "common/tiff": {"common/base", "common/tiff"},
+    "recorded": {*BELOW_PROGRAMS},
     **{room: {*BELOW_PROGRAMS, room, *below} for room, below in PROGRAM_ROOMS.items()},
     **{program: {*BELOW_PROGRAMS, program, *(room for room in PROGRAM_ROOMS if room.startswith(program + "/"))}
        for program in PROGRAMS},
@@ -61,7 +62,7 @@ DOORS = {
     "nlohmann/*": ["common/session/scan_plan.cpp", "recorded/manifest.cpp", "writer/scan/manifest_file.cpp", "control/status_json.cpp",
                    "viewer/web/web_json.cpp", "viewer/web/picture_spec.cpp", "tests/*.cpp",
                    "bench/*.cpp"],
-    "tiff*.h": ["acquirer/source/tiff_reader.cpp", "writer/sink/tiff_sink.cpp", "writer/codec/strip_encoder.cpp", "recorded/page_reader.cpp",
+    "tiff*.h": ["common/tiff/*.cpp", "acquirer/source/tiff_reader.cpp", "writer/sink/tiff_sink.cpp", "writer/codec/strip_encoder.cpp", "recorded/page_reader.cpp",
                 "viewer/snapshot/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],
     "pugixml.hpp": ["acquirer/source/ome_elements.cpp"],
     "elf.h": ["tests/crash/probes.cpp"],

@@ -3,23 +3,17 @@
 #include <tiffio.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdarg>
-#include <cstdio>
 #include <cstring>
 #include <vector>
 
 #include "acquirer/source/tiff_pixel_size.hpp"
 #include "common/base/error.hpp"
+#include "common/tiff/tiff_opening.hpp"
 
 namespace framering {
 
 namespace {
 constexpr std::uint64_t kMiB = 1ULL << 20;
-
-struct FreeOptions {
-    void operator()(TIFFOpenOptions* options) const noexcept { TIFFOpenOptionsFree(options); }
-};
 }  // namespace
 
 struct TiffReader::Open {
@@ -30,29 +24,15 @@ struct TiffReader::Open {
     std::string file;
     std::uint64_t file_bytes = 0;
     std::uint64_t page_number = 0;
-    std::string message;  // libtiff's first of the operation in hand
+    TiffMessage message;  // of the operation in hand
     std::vector<std::byte> tile;
-    std::unique_ptr<TIFF, CloseTiff> tiff;
-
-    // 1 tells libtiff that nothing is to be printed.
-    static int keep_message(TIFF*, void* self, const char*, const char* format, va_list arguments) {
-        std::array<char, 300> text{};
-        std::vsnprintf(text.data(), text.size(), format, arguments);
-        std::string& message = static_cast<Open*>(self)->message;
-        if (message.empty()) {
-            message = text.data();
-            std::replace(message.begin(), message.end(), '\n', ' ');
-        }
-        return 1;
-    }
-    static int ignore_message(TIFF*, void*, const char*, const char*, va_list) { return 1; }
+    TiffHandle tiff;
 
     [[noreturn]] void fail_page(ExitCode code, const std::string& why) const {
         fail(code, "TIFF {}, page {}: {}", file, page_number + 1, why);
     }
     [[noreturn]] void fail_damaged(const char* what) const {
-        fail_page(ExitCode::failed, fmt::format("{}: {}; the file is damaged or truncated", what,
-                                                message.empty() ? "libtiff gives no reason" : message));
+        fail_page(ExitCode::failed, fmt::format("{}: {}; the file is damaged or truncated", what, message.text()));
     }
 
     template <class Value>
@@ -171,14 +151,11 @@ TiffReader::TiffReader(const std::filesystem::path& path) : open_(std::make_uniq
     }
     open_->file_bytes = std::filesystem::file_size(path, error);
 
-    const std::unique_ptr<TIFFOpenOptions, FreeOptions> options(TIFFOpenOptionsAlloc());
-    TIFFOpenOptionsSetErrorHandlerExtR(options.get(), Open::keep_message, open_.get());
-    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), Open::ignore_message, nullptr);
-    TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), static_cast<tmsize_t>(256 * kMiB + open_->file_bytes));
+    const TiffOptions options = tiff_options(open_->message, 256 * kMiB + open_->file_bytes);
     // m: no mapping, as a file that shrinks under a mapping ends the process.
     open_->tiff.reset(TIFFOpenExt(path.c_str(), "rm", options.get()));
     if (!open_->tiff) {
-        fail(ExitCode::usage, "TIFF {} cannot be read: {}; name a TIFF file", open_->file, open_->message);
+        fail(ExitCode::usage, "TIFF {} cannot be read: {}; name a TIFF file", open_->file, open_->message.text());
     }
 }
 

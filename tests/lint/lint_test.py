@@ -110,6 +110,12 @@ class Doors(Lint):
     def test_libtiff_has_listed_doors(self):
         self.expect_include("writer/ome_xml.cpp", "<tiffio.h>", "<tiffio.h> is included only by")
 
+    def test_only_programs_open_tiff_files(self):
+        self.expect_include("common/session/a.cpp", '"common/tiff/a.hpp"', "common/session includes common/tiff/a.hpp")
+
+    def test_what_opens_tiff_files_knows_no_session(self):
+        self.expect_include("common/tiff/a.cpp", '"common/session/a.hpp"', "common/tiff includes common/session/a.hpp")
+
     def test_libpng_has_one_door(self):
         self.expect_include("viewer/picture.cpp", "<png.h>", "<png.h> is included only by")
 

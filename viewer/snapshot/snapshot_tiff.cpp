@@ -1,37 +1,15 @@
 #include <tiffio.h>
 
-#include <array>
 #include <cerrno>
-#include <cstdarg>
-#include <cstdio>
-#include <memory>
-#include <string>
 
 #include "common/base/error.hpp"
+#include "common/tiff/tiff_opening.hpp"
 #include "viewer/snapshot/snapshot_formats.hpp"
 
 namespace framering {
 
 namespace {
 constexpr std::uint64_t kClassicTiffLimit = 4'000'000'000;
-
-struct FreeOptions {
-    void operator()(TIFFOpenOptions* options) const noexcept { TIFFOpenOptionsFree(options); }
-};
-struct CloseTiff {
-    void operator()(TIFF* tiff) const noexcept { TIFFClose(tiff); }
-};
-using TiffFile = std::unique_ptr<TIFF, CloseTiff>;
-
-// libtiff calls this from C: no exception may leave it. The first text is the cause.
-int keep_message(TIFF* /*tiff*/, void* to, const char* /*module*/, const char* format,
-                 std::va_list arguments) noexcept {
-    auto& text = *static_cast<std::array<char, 256>*>(to);
-    if (text.front() == '\0') {
-        static_cast<void>(std::vsnprintf(text.data(), text.size(), format, arguments));
-    }
-    return 1;
-}
 
 void set_tags(TIFF* tiff, const FrameInfo& info) {
     const bool wide = info.pixel_format == static_cast<std::uint32_t>(PixelFormat::mono16);
@@ -55,12 +33,10 @@ void set_tags(TIFF* tiff, const FrameInfo& info) {
 }  // namespace
 
 void write_tiff(const std::filesystem::path& path, const FrameCopy& frame) {
-    std::array<char, 256> message{};
-    const std::unique_ptr<TIFFOpenOptions, FreeOptions> options(TIFFOpenOptionsAlloc());
-    TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keep_message, &message);
-    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), keep_message, &message);
+    TiffMessage message;
+    const TiffOptions options = tiff_options(message, 0, TiffWarnings::kept);
     const char* mode = frame.pixels.size() > kClassicTiffLimit ? "w8" : "w";
-    const TiffFile tiff(TIFFOpenExt(path.c_str(), mode, options.get()));
+    const TiffHandle tiff(TIFFOpenExt(path.c_str(), mode, options.get()));
     if (!tiff) {
         fail(ExitCode::failed, "{}", errno_text(errno));
     }
@@ -69,7 +45,7 @@ void write_tiff(const std::filesystem::path& path, const FrameCopy& frame) {
         const_cast<std::byte*>(frame.pixels.data());  // libtiff takes it without const and does not write
     const auto size = static_cast<tmsize_t>(frame.pixels.size());
     if (TIFFWriteEncodedStrip(tiff.get(), 0, pixels, size) != size || TIFFWriteDirectory(tiff.get()) != 1) {
-        fail(ExitCode::failed, "{}", message.data());
+        fail(ExitCode::failed, "{}", message.text());
     }
 }
 

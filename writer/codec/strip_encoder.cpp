@@ -8,20 +8,11 @@
 #include <utility>
 
 #include "common/base/error.hpp"
-#include "recorded/libtiff_message.hpp"
+#include "common/tiff/tiff_opening.hpp"
 
 namespace framering {
 
 namespace {
-int keep_encoder_error(TIFF*, void* kept, const char*, const char* format, va_list values) {
-    keep_first_message(*static_cast<std::string*>(kept), format, values);
-    return 1;
-}
-
-int ignore_encoder_warning(TIFF*, void*, const char*, const char*, va_list) {
-    return 1;
-}
-
 void set_fields(TIFF* to, const Compression& compression, const StripLayout& layout) {
     // Codecs see bytes: one row of bytes is as good as one of pixels.
     TIFFSetField(to, TIFFTAG_IMAGEWIDTH, static_cast<std::uint32_t>(layout.row_bytes));
@@ -64,12 +55,12 @@ std::uint16_t tiff_number_of(Codec codec) noexcept {
 // A TIFF of one strip whose file is nowhere: libtiff compresses into the buffer that it is given, and when it then
 // writes that buffer, only the size is noted.
 struct StripEncoder::Target {
-    std::string error;
+    TiffMessage message;
     const std::byte* buffer = nullptr;
     std::size_t bytes = 0;
     bool is_whole = true;
     // Last: closing it calls back.
-    std::unique_ptr<TIFF, void (*)(TIFF*)> tiff{nullptr, TIFFClose};
+    TiffHandle tiff;
 
     static tmsize_t write(thandle_t handle, void* from, tmsize_t size) {
         Target& self = *static_cast<Target*>(handle);
@@ -88,18 +79,16 @@ struct StripEncoder::Target {
 
 StripEncoder::StripEncoder(const Compression& compression, const StripLayout& layout)
     : target_(std::make_unique<Target>()) {
-    const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(TIFFOpenOptionsAlloc(),
-                                                                               TIFFOpenOptionsFree);
-    TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keep_encoder_error, &target_->error);
-    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), ignore_encoder_warning, nullptr);
+    const TiffOptions options = tiff_options(target_->message);
     target_->tiff.reset(TIFFClientOpenExt(
         "strip", "w8l", target_.get(), Target::read, Target::write, Target::seek, [](thandle_t) { return 0; },
         [](thandle_t) -> toff_t { return 0; }, nullptr, nullptr, options.get()));
     if (target_->tiff != nullptr) {
         set_fields(target_->tiff.get(), compression, layout);
     }
-    if (!target_->error.empty() || target_->tiff == nullptr) {
-        fail(ExitCode::failed, "libtiff: cannot compress with {}: {}", text_of(compression), target_->error);
+    if (!target_->message.empty() || target_->tiff == nullptr) {
+        fail(ExitCode::failed, "libtiff: cannot compress with {}: {}", text_of(compression),
+             target_->message.text());
     }
 }
 
@@ -127,7 +116,7 @@ std::size_t StripEncoder::encode(std::span<const std::byte> strip, std::span<std
     target.buffer = nullptr;
     if (!succeeded || !target.is_whole || target.bytes == 0) {
         fail(ExitCode::failed, "libtiff: cannot compress {} bytes: {}", strip.size(),
-             target.error.empty() ? "the result has no room" : target.error);
+             target.message.text("the result has no room"));
     }
     return target.bytes;
 }

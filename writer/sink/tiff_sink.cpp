@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "common/base/error.hpp"
-#include "recorded/libtiff_message.hpp"
+#include "common/tiff/tiff_opening.hpp"
 #include "writer/codec/strip_compressor.hpp"
 #include "writer/disk/disk_names.hpp"
 #include "writer/disk/unfinished_file.hpp"
@@ -25,25 +25,6 @@ constexpr std::uint64_t kPixelAlignment = 4096;
 // A directory then lies within one page of the disk cache, and a kill cannot leave half a link.
 constexpr std::uint64_t kDirectoryAlignment = 512;
 constexpr double kNanometresPerCentimetre = 1e7;
-
-using TiffHandle = std::unique_ptr<TIFF, void (*)(TIFF*)>;
-using Options = std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)>;
-
-int keep_error(TIFF*, void* kept, const char*, const char* format, va_list values) {
-    keep_first_message(*static_cast<std::string*>(kept), format, values);
-    return 1;
-}
-
-int ignore_warning(TIFF*, void*, const char*, const char*, va_list) {
-    return 1;
-}
-
-Options quiet_options(std::string& kept_error) {
-    Options options(TIFFOpenOptionsAlloc(), TIFFOpenOptionsFree);
-    TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keep_error, &kept_error);
-    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), ignore_warning, nullptr);
-    return options;
-}
 
 class TiffFile final : public FrameFile {
   public:
@@ -78,12 +59,12 @@ class TiffFile final : public FrameFile {
     std::unique_ptr<StripCompressor> compressor_;  // nothing: pixels as they are
     DeferredLinkFile file_;
     std::optional<Error> error_;
-    std::string libtiff_error_;
+    TiffMessage libtiff_message_;
     std::uint64_t written_frames_ = 0;
     std::uint64_t committed_frames_ = 0;
     bool is_closed_ = false;
     // Last: closing it calls back.
-    TiffHandle tiff_{nullptr, TIFFClose};
+    TiffHandle tiff_;
 };
 
 TiffFile::TiffFile(DiskFile disk_file, const fs::path& path, FileSettings settings, const TiffSinkOptions& options)
@@ -96,7 +77,7 @@ TiffFile::TiffFile(DiskFile disk_file, const fs::path& path, FileSettings settin
     if (codec_ != Codec::none) {
         compressor_ = std::make_unique<StripCompressor>(options.compression, layout_, options.threads);
     }
-    const Options libtiff_options = quiet_options(libtiff_error_);
+    const TiffOptions libtiff_options = tiff_options(libtiff_message_);
     // w8l: BigTIFF, little-endian as the pixels are.
     tiff_.reset(TIFFClientOpenExt(
         path.c_str(), "w8l", this, read_bytes, write_bytes, seek, [](thandle_t) { return 0; },
@@ -159,7 +140,7 @@ void TiffFile::require(bool succeeded, const char* action) {
         throw Error(*error_);
     }
     if (!succeeded) {
-        fail(ExitCode::failed, "libtiff: cannot {} {}: {}", action, quoted(final_path_), libtiff_error_);
+        fail(ExitCode::failed, "libtiff: cannot {} {}: {}", action, quoted(final_path_), libtiff_message_.text());
     }
 }
 
