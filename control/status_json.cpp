@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/uuid.hpp"
-#include "common/session/forecast.hpp"
+#include "common/session/forecast_json.hpp"
 #include "common/session/run_state.hpp"
 
 namespace framering {
@@ -38,14 +38,6 @@ json disk_to_json(const ProcessStatus& process) {
             {"blocked_ns", process.blocked().count()},
             {"free_bytes", disk.free_bytes ? json(*disk.free_bytes) : json()},
             {"store_rate_hz", disk.store_rate_hz()}};
-}
-
-json forecast_to_json(const Forecast& forecast) {
-    const auto time = [](const std::optional<Nanoseconds>& left) { return left ? json(left->count()) : json(); };
-    return {{"disk_full_ns", time(forecast.disk_full)},
-            {"disk_full_before_end", forecast.disk_full_before_end},
-            {"ring_full_ns", time(forecast.ring_full)},
-            {"scan_left_ns", time(forecast.scan_left)}};
 }
 
 json process_to_json(const ProcessStatus& process) {
@@ -83,7 +75,7 @@ std::string status_json(const SessionStatus& status) {
              {"full_waits", status.full_waits},
              {"full_wait_ns", status.full_wait.count()},
              {"frame_rate_hz", status.frame_rate_hz()},
-             {"forecast", forecast_to_json(forecast_of(status))},
+             {"forecast", forecast_to_json<json>(forecast_of(status))},
              {"scan", status.scan ? scan_to_json(*status.scan) : json()},
              {"processes", json::array()}};
     for (const ProcessStatus& process : status.processes) {

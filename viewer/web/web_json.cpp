@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "common/session/forecast_json.hpp"
 #include "viewer/display/status_text.hpp"
 
 namespace framering {
@@ -63,11 +64,11 @@ json value_or_null(const std::optional<T>& value) {
     return value ? json(*value) : json();
 }
 
-json forecast_to_json(const Forecast& forecast) {
-    const auto time = [](const std::optional<Nanoseconds>& left) { return left ? json(left->count()) : json(); };
-    return {{"disk_full_ns", time(forecast.disk_full)},   {"disk_full_before_end", forecast.disk_full_before_end},
-            {"disk_full_text", disk_full_text(forecast)}, {"ring_full_ns", time(forecast.ring_full)},
-            {"ring_full_text", ring_full_text(forecast)}, {"scan_left_ns", time(forecast.scan_left)}};
+json forecast_with_texts(const Forecast& forecast) {
+    json out = forecast_to_json<json>(forecast);
+    out["disk_full_text"] = disk_full_text(forecast);
+    out["ring_full_text"] = ring_full_text(forecast);
+    return out;
 }
 
 json axes_of(const FrameInfo& info) {
@@ -157,7 +158,7 @@ std::string web_status_json(const ViewerStatus& status, bool control) {
                     {"writer_lag", status.writer_lag},
                     {"writer_error", status.writer_error},
                     {"writer_blocked_ns", status.writer_blocked.count()},
-                    {"forecast", forecast_to_json(status.forecast)},
+                    {"forecast", forecast_with_texts(status.forecast)},
                     {"answer", status.answer},
                     {"refused", status.refused},
                     {"control", control},
