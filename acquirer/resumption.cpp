@@ -33,15 +33,6 @@ std::string setting_of(const ScanPlan& plan, const std::string& name) {
     return found == plan.source_settings.end() ? "" : found->second;
 }
 
-std::string axes_text(const std::vector<ScanAxis>& axes) {
-    std::string text;
-    for (const ScanAxis& axis : axes) {
-        text += fmt::format("{}{}={} steps of {} {}", text.empty() ? "" : ", ", axis.name, axis.length, axis.step,
-                            axis.unit);
-    }
-    return text.empty() ? "none" : text;
-}
-
 // What a plan says, in the words of the options.
 std::vector<std::pair<std::string, std::string>> told(const ScanPlan& plan, const RingSize& ring) {
     std::vector<std::pair<std::string, std::string>> all{
@@ -55,7 +46,7 @@ std::vector<std::pair<std::string, std::string>> told(const ScanPlan& plan, cons
         {"duration", plan.duration ? fmt::format("{} ns", plan.duration->count()) : "without limit"},
         {"frame-rate", plan.frame_rate_hz == 0 ? "max" : fmt::format("{}", plan.frame_rate_hz)},
         {"when-full", plan.when_full},
-        {"axes", axes_text(plan.axes)},
+        {"axes", plan.axes.empty() ? "none" : axes_text(plan.axes)},
         {"slots", std::to_string(ring.slot_count)},
         {"bytes a slot", std::to_string(ring.slot_stride)}};
     all.insert(all.end(), plan.source_settings.begin(), plan.source_settings.end());

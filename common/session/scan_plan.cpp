@@ -1,5 +1,7 @@
 #include "common/session/axes_frames.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "common/base/error.hpp"
@@ -148,6 +150,17 @@ ScanSetup setup_from_json(const json& from) {
     return setup;
 }
 }  // namespace
+
+std::string axes_text(const std::vector<ScanAxis>& axes) {
+    std::string text;
+    for (const ScanAxis& axis : axes) {
+        const std::string length = axis.length == 0 ? "" : std::to_string(axis.length);
+        const std::string step = axis.step == 0 ? "" : fmt::format(":{}{}", axis.step, axis.unit);
+        text += (text.empty() ? "" : ",") + axis.name;
+        text += length.empty() && step.empty() ? "" : ":" + length + step;
+    }
+    return text;
+}
 
 std::string to_json(const ScanPlan& plan) {
     json out = format_to_json(plan.format);

@@ -34,6 +34,9 @@ struct ScanPlan {
     ScanSetup setup;
 };
 
+// As --axes takes them: "t:10:60s,z:5:0.5um,c:2"; empty without axes.
+[[nodiscard]] std::string axes_text(const std::vector<ScanAxis>& axes);
+
 // As short as it gets: what is not known is left out.
 [[nodiscard]] std::string to_json(const ScanPlan& plan);
 // Fails (Error) on a text that is no plan.

@@ -22,15 +22,6 @@ double time_increment_s(const Manifest& manifest) {
                   [&](const ScanAxis& axis) { frames *= static_cast<double>(axis.length); });
     return frames / plan.frame_rate_hz;
 }
-
-std::string axes_text(const std::vector<ScanAxis>& axes) {
-    std::string text;
-    for (const ScanAxis& axis : axes) {
-        text += fmt::format("{}{}{}", text.empty() ? "" : ",", axis.name,
-                            axis.length == 0 ? "" : fmt::format(":{}", axis.length));
-    }
-    return text;
-}
 }  // namespace
 
 SeriesDescription description_of(const std::string& name, const Manifest& manifest) {

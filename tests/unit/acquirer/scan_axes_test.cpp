@@ -74,3 +74,10 @@ TEST_CASE("a frame stands where its number in the scan says") {
     CHECK(info.axes[1].value == 1);
     CHECK(info.axes[2].value == 0);
 }
+
+TEST_CASE("axes are told as the option takes them") {
+    for (const char* text : {"t", "t:10:60s,z:5:0.5um,c:2", "t::0.25s,z:3", "p:7", "z:4:0.125um,t:3"}) {
+        CHECK(axes_text(parse_axes(text)) == text);
+    }
+    CHECK(axes_text({}).empty());
+}
