@@ -13,12 +13,6 @@
 
 namespace framering {
 
-namespace {
-std::string text_of_ns(std::uint64_t length_ns) {
-    return latency_text(Nanoseconds(length_ns));
-}
-}  // namespace
-
 IoWatch::IoWatch(Settings settings) : settings_(std::move(settings)) {
 }
 
@@ -53,7 +47,7 @@ std::string IoWatch::give_place_back(std::size_t index, std::uint64_t now_ns) {
     std::string text;
     if (is_long(call.began_ns, now_ns)) {
         text = fmt::format("{} of '{}' has ended after {}", call.action, shown_path(call.file_text()).string(),
-                           text_of_ns(now_ns - call.began_ns));
+                           latency_text(Nanoseconds(now_ns - call.began_ns)));
     }
     call.action = nullptr;
     return text;
@@ -83,10 +77,11 @@ void IoWatch::look() {
         for (Place& call : places_) {
             if (call.action != nullptr && !call.was_named && is_long(call.began_ns, now_ns)) {
                 call.was_named = true;
-                news.push_back(fmt::format(
-                    "{} of '{}' has not come back for {}: the disk stands still; is it "
-                    "overloaded, failing or disconnected?",
-                    call.action, shown_path(call.file_text()).string(), text_of_ns(now_ns - call.began_ns)));
+                news.push_back(
+                    fmt::format("{} of '{}' has not come back for {}: the disk stands still; is it "
+                                "overloaded, failing or disconnected?",
+                                call.action, shown_path(call.file_text()).string(),
+                                latency_text(Nanoseconds(now_ns - call.began_ns))));
             }
         }
     }
