@@ -85,12 +85,11 @@ void declare_source(CommandLine& line, AcquirerOptions& options) {
 }
 
 void declare_format(CommandLine& line, WantedFormat& format) {
-    constexpr std::uint32_t largest_side = 65'535;
     line.group("Frames (of TIFF files: as the files say)");
     line.option("width", "PIXELS", "columns of a frame (default: 512)",
-                [&](const std::string& text) { format.width = small_count(text, largest_side); });
+                [&](const std::string& text) { format.width = small_count(text, kLargestSide); });
     line.option("height", "PIXELS", "rows of a frame (default: 512)",
-                [&](const std::string& text) { format.height = small_count(text, largest_side); });
+                [&](const std::string& text) { format.height = small_count(text, kLargestSide); });
     line.option("pixel-format", "NAME", "mono8 or mono16, little-endian (default: mono16)",
                 [&](const std::string& text) { format.pixel_format = parse_pixel_format(text); });
     line.option("significant-bits", "BITS", "bits of a pixel that carry light, such as 12 (default: all)",

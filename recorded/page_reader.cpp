@@ -14,7 +14,6 @@ namespace framering {
 namespace {
 // Besides a strip as it is in the file: no damaged number makes libtiff take more.
 constexpr std::uint64_t kMostBytesForTables = std::uint64_t{256} << 20;
-constexpr std::uint32_t kLargestSide = 65'535;
 }  // namespace
 
 struct PageReader::Open {

@@ -85,10 +85,9 @@ void TiffReader::Open::require_kind() const {
 
 // A damaged header must not make the session reserve memory for a frame that cannot be in this file.
 void TiffReader::Open::require_plausible(const FrameFormat& format) const {
-    constexpr std::uint32_t largest_side = 65'535;
-    if (format.width == 0 || format.height == 0 || format.width > largest_side || format.height > largest_side) {
+    if (format.width == 0 || format.height == 0 || format.width > kLargestSide || format.height > kLargestSide) {
         fail_page(ExitCode::failed, fmt::format("{}x{} pixels: each side must be 1 to {}", format.width,
-                                                format.height, largest_side));
+                                                format.height, kLargestSide));
     }
     constexpr std::uint64_t always_possible = 64 * kMiB;
     constexpr std::uint64_t best_compression = 2000;

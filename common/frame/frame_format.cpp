@@ -5,10 +5,9 @@
 namespace framering {
 
 void require_valid(const FrameFormat& format) {
-    constexpr std::uint32_t largest_side = 65'535;
-    if (format.width == 0 || format.height == 0 || format.width > largest_side || format.height > largest_side) {
+    if (format.width == 0 || format.height == 0 || format.width > kLargestSide || format.height > kLargestSide) {
         fail(ExitCode::usage, "frame size {}x{}: each side must be 1 to {} pixels; set --width and --height",
-             format.width, format.height, largest_side);
+             format.width, format.height, kLargestSide);
     }
     const std::uint32_t bits = 8 * bytes_per_pixel(format.pixel_format);
     if (format.significant_bits == 0 || format.significant_bits > bits) {

@@ -6,6 +6,8 @@
 
 namespace framering {
 
+inline constexpr std::uint32_t kLargestSide = 65'535;  // pixels
+
 struct FrameFormat {
     std::uint32_t width = 0;   // pixels
     std::uint32_t height = 0;  // pixels
@@ -22,7 +24,7 @@ struct FrameFormat {
     bool operator==(const FrameFormat&) const = default;
 };
 
-// Fails (Error, usage) on a side of 0 or above 65 535 pixels, and on significant bits that the pixel format cannot
+// Fails (Error, usage) on a side of 0 or above kLargestSide, and on significant bits that the pixel format cannot
 // hold.
 void require_valid(const FrameFormat& format);
 

@@ -11,6 +11,9 @@ enum class PixelFormat : std::uint32_t {
     mono16 = 2,  // little-endian
 };
 
+// What a pixel may be, whatever its format.
+inline constexpr std::uint32_t kLargestPixel = 65'535;
+
 [[nodiscard]] constexpr std::uint32_t bytes_per_pixel(PixelFormat format) noexcept {
     return format == PixelFormat::mono8 ? 1 : 2;
 }

@@ -3,8 +3,6 @@
 namespace framering {
 
 namespace {
-constexpr std::uint32_t kLargestSide = 65'535;
-
 bool from_1_to(std::uint32_t value, std::uint32_t largest) noexcept {
     return value >= 1 && value <= largest;
 }

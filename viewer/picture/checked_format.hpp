@@ -6,7 +6,7 @@
 
 namespace framering {
 
-// The format of a frame whose header may be torn or foreign. Nothing unless both sides are 1 to 65 535, the
+// The format of a frame whose header may be torn or foreign. Nothing unless both sides are 1 to kLargestSide, the
 // significant bits fit, and the pixels reach as far as the format says.
 [[nodiscard]] std::optional<FrameFormat> checked_format(const FrameView& frame) noexcept;
 

@@ -4,15 +4,14 @@
 
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
+#include "common/frame/pixel_format.hpp"
 
 namespace framering {
 
 namespace {
-constexpr double kLargestPixel = 65'535;
-
 // Not clamp(): a number that is none becomes 0.
 std::uint32_t pixel_value(double value) noexcept {
-    return value > 0 ? static_cast<std::uint32_t>(std::min(value, kLargestPixel)) : 0;
+    return value > 0 ? static_cast<std::uint32_t>(std::min<double>(value, kLargestPixel)) : 0;
 }
 
 void parse_limits(std::string_view text, Contrast& contrast) {
@@ -23,7 +22,7 @@ void parse_limits(std::string_view text, Contrast& contrast) {
     contrast.low = parse_number(text.substr(0, comma));
     contrast.high = parse_number(text.substr(comma + 1));
     const bool percent = contrast.mode == Contrast::Mode::percentile;
-    const double largest = percent ? 100 : kLargestPixel;
+    const double largest = percent ? 100 : double{kLargestPixel};
     if (contrast.low >= contrast.high || contrast.high > largest) {
         fail(ExitCode::usage, "contrast limits '{}': low must be below high, and high at most {}", text,
              percent ? "100 %" : "65535");
@@ -72,7 +71,7 @@ Contrast fixed_contrast(ContrastRange extremes) noexcept {
     contrast.high = extremes.high;
     // A range of nothing would be all black and white.
     if (contrast.high <= contrast.low) {
-        contrast.low = std::min(contrast.low, kLargestPixel - 1);
+        contrast.low = std::min<double>(contrast.low, kLargestPixel - 1);
         contrast.high = contrast.low + 1;
     }
     return contrast;

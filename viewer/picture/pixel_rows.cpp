@@ -1,5 +1,7 @@
 #include "viewer/picture/pixel_rows.hpp"
 
+#include "common/frame/frame_format.hpp"
+
 namespace framering {
 
 namespace {
@@ -10,7 +12,8 @@ template <class Pixel>
     std::uint64_t all = 0;
     for (std::size_t row = 0; row < rows.count; ++row) {
         const Pixel* __restrict pixels = rows.first + row * rows.distance;
-        std::uint16_t saturated = 0;  // a row has at most 65 535 pixels
+        static_assert(kLargestSide <= std::numeric_limits<std::uint16_t>::max());
+        std::uint16_t saturated = 0;  // of the pixels of a row
         for (std::size_t x = 0; x < rows.width; ++x) {
             saturated = static_cast<std::uint16_t>(saturated + (pixels[x] >= saturation ? 1 : 0));
         }

@@ -25,7 +25,7 @@ struct PixelTotals {
     }
 };
 
-// Some rows of a frame, or the same part of each. No row is longer than 65 535 pixels.
+// Some rows of a frame, or the same part of each. No row is longer than kLargestSide.
 template <class Pixel>
 struct PixelRows {
     static constexpr std::size_t kMost = 4;
@@ -39,7 +39,7 @@ struct PixelRows {
 // What a band of rows has come to so far, a column each.
 template <class Pixel>
 struct ColumnTotals {
-    std::uint32_t* sums;  // 65 535 rows of 65 535 just fit
+    std::uint32_t* sums;  // the largest frame's just fit
     Pixel* maxima;
 };
 

@@ -7,6 +7,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
+#include "common/frame/frame_format.hpp"
 
 namespace framering {
 
@@ -14,7 +15,6 @@ using nlohmann::json;
 
 namespace {
 constexpr double kLargestGamma = 10;
-constexpr double kLargestPixel = 65'535;
 constexpr std::int64_t kLongestStep = 1'000'000;
 
 void require_between(double value, double low, double high, std::string_view what) {
@@ -34,7 +34,7 @@ Number whole(const json& value, double low, double high, std::string_view what) 
 }
 
 std::uint32_t coordinate(const json& value, std::string_view what) {
-    return whole<std::uint32_t>(value, 0, kLargestPixel, what);
+    return whole<std::uint32_t>(value, 0, kLargestSide, what);
 }
 
 template <std::size_t N>

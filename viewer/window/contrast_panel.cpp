@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 
+#include "common/frame/pixel_format.hpp"
 #include "viewer/window/histogram_widget.hpp"
 #include "viewer/window/look.hpp"
 #include "viewer/window/small_widgets.hpp"
@@ -27,7 +28,7 @@ void set_value(Box& box, Value value) {
 QSpinBox* value_box(const QString& name) {
     auto* box = new QSpinBox;
     box->setObjectName(name);
-    box->setRange(0, 65535);
+    box->setRange(0, static_cast<int>(kLargestPixel));
     box->setFont(look::number_font());
     box->setKeyboardTracking(false);
     box->setFocusPolicy(Qt::ClickFocus);

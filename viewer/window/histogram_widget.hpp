@@ -40,7 +40,7 @@ class HistogramWidget : public QWidget {
     void paint_limits(QPainter& painter) const;
 
     Counts counts_{};
-    std::uint32_t saturation_ = 65535;
+    std::uint32_t saturation_ = kLargestPixel;
     ContrastRange limits_;
     bool logarithmic_ = true;
     Drag drag_ = Drag::none;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "common/base/error.hpp"
+#include "common/frame/pixel_format.hpp"
 #include "viewer/window/look.hpp"
 
 namespace framering {
@@ -30,7 +31,7 @@ bool flag(const QSettings& settings, const char* key, bool otherwise) {
 }
 
 Contrast contrast_in(const QSettings& settings) {
-    constexpr double most = 65535;
+    constexpr double most = kLargestPixel;
     const Contrast usual;
     const bool fixed = flag(settings, "contrast_fixed", false);
     Contrast contrast{fixed ? Contrast::Mode::fixed : Contrast::Mode::percentile,

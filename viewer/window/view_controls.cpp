@@ -4,10 +4,12 @@
 #include <cmath>
 #include <utility>
 
+#include "common/frame/pixel_format.hpp"
+
 namespace framering {
 
 namespace {
-constexpr double kUnknownSaturation = 65535;
+constexpr double kUnknownSaturation = kLargestPixel;
 constexpr double kSteps = 64;
 constexpr double kUsualGamma = 2.2;
 constexpr std::uint32_t kMostAveraged = 64;
