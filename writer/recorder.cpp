@@ -8,6 +8,7 @@
 #include "common/session/session_removal.hpp"
 #include "writer/disk/direct_io.hpp"
 #include "writer/disk/disk_file.hpp"
+#include "writer/disk/io_watch.hpp"
 #include "writer/recording/summary.hpp"
 #include "writer/scan/disk_space.hpp"
 #include "writer/sink/sink_factory.hpp"
@@ -53,7 +54,7 @@ Recorder::Recorder(const WriterOptions& options, const StopSignal& stop)
       session_({options.session, options.role, restart_timeout_ns(options), options.wait, options.wait_strategy},
                stop),
       longest_run_(longest_run(session_.view().identity())) {
-    disk_.emplace(session_);
+    disk_.emplace(session_, disk_calls());
     may_be_begun_ = session_.has_predecessor();
     log_info("session {}: {} frame {}", options.session, session_.took_over() ? "goes on at" : "records from",
              session_.frames().cursor());

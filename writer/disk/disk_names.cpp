@@ -121,6 +121,12 @@ bool rename_unless_taken(const fs::path& from, const fs::path& to) {
     fail_on("cannot rename to", to, reason);
 }
 
+void rename_over(const fs::path& from, const fs::path& to) {
+    if (watched("rename", to, [&] { return ::rename(from.c_str(), to.c_str()); }) == -1) {
+        fail_on("cannot rename to", to, errno);
+    }
+}
+
 void flush_directory(const fs::path& directory) {
     const int descriptor = watched(
         "open", directory, [&] { return ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0); });

@@ -19,6 +19,8 @@ void remove_tree(const std::filesystem::path& directory);
 [[nodiscard]] bool remove_if_possible(const std::filesystem::path& path) noexcept;
 // False: the new name is taken; nothing was changed. Works for directories. Fails (Error) for other reasons.
 [[nodiscard]] bool rename_unless_taken(const std::filesystem::path& from, const std::filesystem::path& to);
+// What has the new name is replaced in one step. Fails (Error).
+void rename_over(const std::filesystem::path& from, const std::filesystem::path& to);
 // Until the names in the directory are on the disk.
 void flush_directory(const std::filesystem::path& directory);
 // Gives a file that is about to replace another the mode and the group of that one, if it is there.

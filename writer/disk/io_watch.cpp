@@ -16,11 +16,6 @@ namespace framering {
 IoWatch::IoWatch(Settings settings) : settings_(std::move(settings)) {
 }
 
-IoWatch& IoWatch::instance() {
-    static IoWatch watch;
-    return watch;
-}
-
 bool IoWatch::is_long(std::uint64_t began_ns, std::uint64_t now_ns) const noexcept {
     return now_ns > began_ns && now_ns - began_ns > static_cast<std::uint64_t>(settings_.limit.count());
 }
@@ -105,6 +100,11 @@ DiskFigures IoWatch::figures() const {
         }
     }
     return figures;
+}
+
+IoWatch& disk_calls() noexcept {
+    static IoWatch watch;
+    return watch;
 }
 
 void IoWatch::warn(const std::string& text) const {

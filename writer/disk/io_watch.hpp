@@ -24,14 +24,12 @@ class IoWatch {
     };
     IoWatch() : IoWatch(Settings()) {}
     explicit IoWatch(Settings settings);
-    // The process's own.
-    [[nodiscard]] static IoWatch& instance();
 
     // One call, from construction to destruction. Allocates nothing and keeps errno, unless it has to warn.
     class Call {
       public:
         // `action` lives as long as the call.
-        Call(const char* action, const std::filesystem::path& file, IoWatch& watch = instance()) noexcept;
+        Call(const char* action, const std::filesystem::path& file, IoWatch& watch) noexcept;
         ~Call();
         Call(const Call&) = delete;
         Call& operator=(const Call&) = delete;
@@ -77,10 +75,15 @@ class IoWatch {
     std::array<Place, kPlaces> places_;  // guarded by mutex_
 };
 
-// Does `call` as a watched one.
+// Of all file operations of this process. They are made by the functions of disk_names, by destructors and by the
+// threads of a scan, and a blocked one counts wherever it is made: passed to each of them it would be one more
+// argument everywhere, always the same. Whoever reads the figures is given the watch.
+[[nodiscard]] IoWatch& disk_calls() noexcept;
+
+// The door that every file operation of the writer passes: does `call` as one of disk_calls().
 template <class Function>
 auto watched(const char* action, const std::filesystem::path& file, Function&& call) {
-    const IoWatch::Call watch(action, file);
+    const IoWatch::Call watch(action, file, disk_calls());
     return call();
 }
 

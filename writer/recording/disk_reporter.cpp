@@ -2,7 +2,6 @@
 
 #include "common/base/background_thread.hpp"
 #include "common/base/log.hpp"
-#include "writer/disk/io_watch.hpp"
 
 namespace framering {
 
@@ -17,7 +16,7 @@ std::optional<std::uint64_t> free_bytes_at(const std::filesystem::path& director
 }
 }  // namespace
 
-DiskReporter::DiskReporter(ReaderSession& session) : session_(session) {
+DiskReporter::DiskReporter(ReaderSession& session, IoWatch& calls) : session_(session), calls_(calls) {
     thread_ = background_thread("the disk figures", [this] { work(); });
 }
 
@@ -31,7 +30,7 @@ DiskReporter::~DiskReporter() {
 }
 
 void DiskReporter::begin_scan() {
-    IoWatch::instance().restart();
+    calls_.restart();
     next_look_ns_ = 0;
     forget_scan();
 }
@@ -42,7 +41,7 @@ void DiskReporter::count(std::uint64_t frames) {
 }
 
 void DiskReporter::end_scan() {
-    log_info("disk: {}", calls_text(IoWatch::instance().figures()));
+    log_info("disk: {}", calls_text(calls_.figures()));
     forget_scan();
 }
 
@@ -82,7 +81,7 @@ void DiskReporter::work() {
 }
 
 void DiskReporter::look() {
-    DiskFigures disk = IoWatch::instance().figures();
+    DiskFigures disk = calls_.figures();
     const std::uint64_t now_ns = monotonic_ns();
     {
         const std::lock_guard lock(mutex_);
@@ -94,7 +93,7 @@ void DiskReporter::look() {
     }
     session_.publish(disk);
     // Last: the log may be on the disk that stands still.
-    IoWatch::instance().look();
+    calls_.look();
 }
 
 }  // namespace framering

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "common/session/reader_session.hpp"
+#include "writer/disk/io_watch.hpp"
 #include "writer/recording/store_rate.hpp"
 
 namespace framering {
@@ -16,8 +17,8 @@ namespace framering {
 // Thread: one, besides its own, which never asks the disk anything: it tells of a disk that does not answer.
 class DiskReporter {
   public:
-    // `session` outlives the object and is not left before.
-    explicit DiskReporter(ReaderSession& session);
+    // Of the calls that `calls` has seen. Both outlive the object, and `session` is not left before.
+    DiskReporter(ReaderSession& session, IoWatch& calls);
     ~DiskReporter();
     DiskReporter(const DiskReporter&) = delete;
     DiskReporter& operator=(const DiskReporter&) = delete;
@@ -39,6 +40,7 @@ class DiskReporter {
     void look();
 
     ReaderSession& session_;
+    IoWatch& calls_;
     std::uint64_t next_look_ns_ = 0;
     std::mutex mutex_;
     std::condition_variable end_;

@@ -1,11 +1,8 @@
 #include "writer/upkeep/repack_step.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
 
 #include "common/base/error.hpp"
-#include "writer/disk/disk_file.hpp"
 #include "writer/disk/disk_names.hpp"
 #include "writer/scan/manifest_file.hpp"
 #include "writer/scan/scan_recovery.hpp"
@@ -34,12 +31,6 @@ std::span<IndexRecord> place_of(const std::vector<IndexRecord>& step, std::vecto
         }
     }
     fail(ExitCode::failed, "scan.index does not fit the frames of a repacked file: it is damaged");
-}
-
-void rename_over(const fs::path& from, const fs::path& to) {
-    if (::rename(from.c_str(), to.c_str()) == -1) {
-        fail_on("cannot rename to", to, errno);
-    }
 }
 }  // namespace
 
