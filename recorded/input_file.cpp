@@ -78,4 +78,13 @@ void InputFile::fail_with(std::string_view action, int error_number) const {
          is_disk ? "; the disk is failing or was disconnected" : "");
 }
 
+bool is_there(const std::filesystem::path& path) {
+    std::error_code error;
+    const bool there = std::filesystem::exists(path, error);
+    if (error) {
+        fail(ExitCode::failed, "cannot look at {}: {}", quoted(path), errno_text(error.value()));
+    }
+    return there;
+}
+
 }  // namespace framering

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace framering {
 
@@ -18,6 +19,7 @@ class InputFile {
     InputFile& operator=(InputFile&& other) noexcept;
 
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+    [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
     [[nodiscard]] std::uint64_t size_bytes() const;
     // As many bytes as there are, up to the span's size; returns how many.
     [[nodiscard]] std::size_t read_at(std::uint64_t offset, std::span<std::byte> bytes) const;
@@ -30,5 +32,9 @@ class InputFile {
     std::filesystem::path path_;
     int descriptor_ = -1;
 };
+
+// Something stands there, links followed. Fails (Error) where that cannot be told: a link to itself, no
+// permission.
+[[nodiscard]] bool is_there(const std::filesystem::path& path);
 
 }  // namespace framering

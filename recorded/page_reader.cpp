@@ -3,6 +3,7 @@
 #include <tiffio.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "common/base/error.hpp"
 #include "common/base/shown_path.hpp"
@@ -19,7 +20,8 @@ constexpr std::uint64_t kMostBytesForTables = std::uint64_t{256} << 20;
 struct PageReader::Open {
     std::filesystem::path path;
     TiffMessage message;
-    std::uint64_t pages = 0;  // that next() has returned
+    std::uint64_t pages = 0;                 // up to the one that next() or at() has returned
+    std::vector<std::uint64_t> directories;  // their offsets, as far as next() has come
     TiffHandle tiff;
 
     [[noreturn]] void fail_at(std::uint64_t page) const {
@@ -59,6 +61,34 @@ std::optional<PageReader::Page> PageReader::next() {
         }
         return std::nullopt;
     }
+    if (open_->pages == open_->directories.size()) {
+        open_->directories.push_back(TIFFCurrentDirOffset(tiff));
+    }
+    ++open_->pages;
+    return current();
+}
+
+std::optional<PageReader::Page> PageReader::at(std::uint64_t number) {
+    const std::uint64_t known = open_->directories.size();
+    if (known != 0 && open_->pages != std::min(number, known)) {
+        const std::uint64_t nearest = std::min(number, known - 1);
+        if (TIFFSetSubDirectory(open_->tiff.get(), open_->directories[nearest]) != 1) {
+            open_->fail_at(nearest);
+        }
+        open_->pages = nearest + 1;
+        if (nearest == number) {
+            return current();
+        }
+    }
+    std::optional<Page> page = next();
+    while (page && open_->pages <= number) {
+        page = next();
+    }
+    return page;
+}
+
+PageReader::Page PageReader::current() const {
+    TIFF* const tiff = open_->tiff.get();
     Page page;
     page.width = open_->field<std::uint32_t>(TIFFTAG_IMAGEWIDTH);
     page.height = open_->field<std::uint32_t>(TIFFTAG_IMAGELENGTH);
@@ -72,7 +102,6 @@ std::optional<PageReader::Page> PageReader::next() {
         page.is_contiguous &= TIFFGetStrileOffset(tiff, strip) == page.location.offset + page.location.bytes;
         page.location.bytes += TIFFGetStrileByteCount(tiff, strip);
     }
-    ++open_->pages;
     return page;
 }
 

@@ -1,4 +1,4 @@
-// The pages of a finished file, one after the other, as libtiff finds them: what verification and repacking read.
+// The pages of a file as libtiff finds them.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -31,15 +31,21 @@ class PageReader {
 
     // The next page, at first the first one; nothing after the last. Fails (Error): the chain leads nowhere.
     [[nodiscard]] std::optional<Page> next();
+    // Page `number`, from 0, as if next() had just returned it; nothing: the file ends before. Walks once along
+    // the pages before it. Fails (Error) like next().
+    [[nodiscard]] std::optional<Page> at(std::uint64_t number);
     // libtiff has called something an error, also where it went on.
     [[nodiscard]] bool has_complained() const noexcept;
-    // Of the page that next() returned, decoded. Requires: room for exactly its pixels. Fails (Error): damaged.
+    // Of the page that next() or at() returned, decoded. Requires: room for exactly its pixels. Fails (Error):
+    // damaged.
     void read_pixels(std::span<std::byte> pixels);
     // Of the first page; empty where there is none. Requires: next() was not called twice.
     [[nodiscard]] std::string description() const;
 
   private:
     struct Open;
+    [[nodiscard]] Page current() const;
+
     std::unique_ptr<Open> open_;
 };
 

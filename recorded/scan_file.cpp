@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "recorded/input_file.hpp"
+
 namespace framering {
 
 namespace {
@@ -35,6 +37,11 @@ bool parse_file_name(std::string_view name, std::uint64_t& number) noexcept {
         }
     }
     return false;
+}
+
+std::string name_of_file(const std::filesystem::path& directory, std::uint64_t number) {
+    std::string name = file_name(number, FileFormat::imagej);
+    return is_there(directory / name) ? name : file_name(number, FileFormat::ome_tiff);
 }
 
 }  // namespace framering

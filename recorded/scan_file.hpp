@@ -1,6 +1,7 @@
 // The files that hold the frames of a scan, and what they are called.
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -23,5 +24,11 @@ struct ScanFile {
 [[nodiscard]] std::string file_name(std::uint64_t number, FileFormat format = FileFormat::ome_tiff);
 // True: `name` is file_name(number) of either format.
 [[nodiscard]] bool parse_file_name(std::string_view name, std::uint64_t& number) noexcept;
+
+// Its name in the directory, where every writer of the scan had options of its own.
+[[nodiscard]] std::string name_of_file(const std::filesystem::path& directory, std::uint64_t number);
+
+// What the name ends in as long as there is no frame in the file.
+inline constexpr const char* kUnfinishedSuffix = ".unfinished";
 
 }  // namespace framering

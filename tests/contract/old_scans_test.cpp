@@ -3,9 +3,14 @@
 // checksums.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <span>
 
+#include "common/base/crc32c.hpp"
 #include "common/base/error.hpp"
+#include "common/frame/embedded_sequence.hpp"
+#include "recorded/recorded_scan.hpp"
 #include "tests/support/command_output.hpp"
 #include "tests/support/scan_on_disk.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -88,6 +93,23 @@ void check_frames(const fs::path& directory, const OldScan& expected) {
     CHECK(scan.not_recorded == expected.not_recorded);
 }
 
+// Frames carry their sequence in their pixels.
+void check_read(const fs::path& directory, const OldScan& expected) {
+    RecordedScan scan(directory);
+    CHECK(scan.manifest().state == expected.state);
+    CHECK(scan.frame_count() == expected.written);
+    std::vector<std::byte> pixels;
+    for (std::size_t n = 0; n < scan.frame_count(); ++n) {
+        const FrameView frame = scan.read(n, pixels);
+        CHECK(read_embedded_sequence(frame.pixels).all_are(frame.info.sequence));
+        CHECK(frame.info.has_crc32c == 1);
+        CHECK(crc32c(frame.pixels) == frame.info.crc32c);
+        if (scan.is_in_place(n)) {
+            CHECK(std::ranges::equal(scan.view(n).pixels, pixels));
+        }
+    }
+}
+
 SinkOptions sink_of(const Manifest& manifest) {
     SinkOptions options;
     options.kind = manifest.kind;
@@ -118,6 +140,16 @@ TEST_CASE("old scans: closed ones are whole") {
         CHECK(verify_directory(directory) == ExitCode::done);
         CHECK(read_manifest(directory).state == expected.state);
         check_frames(directory, expected);
+    }
+}
+
+TEST_CASE("old scans: every frame is read, closed or not") {
+    const UnpackedScans scans;
+    for (const auto& list : {std::span<const OldScan>(kClosed), std::span<const OldScan>(kOpen)}) {
+        for (const OldScan& expected : list) {
+            CAPTURE(expected.name);
+            check_read(scans.path() / expected.name, expected);
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "common/base/crc32c.hpp"
 #include "common/base/error.hpp"
+#include "recorded/recorded_scan.hpp"
 #include "tests/fuzz/scan_image.hpp"
 #include "writer/sink/sink_factory.hpp"
 #include "writer/upkeep/recovering.hpp"
@@ -37,12 +39,34 @@ bool says_the_same(const Manifest& one, const Manifest& other) {
            one.dropped == other.dropped && one.not_recorded == other.not_recorded && one.gaps == other.gaps;
 }
 
+// What a program does that only reads; returns the frames that it gets.
+std::size_t read_frames() {
+    std::size_t frames = 0;
+    (void)works_or_refuses([&] {
+        RecordedScan scan(scan_directory());
+        std::vector<std::byte> pixels;
+        for (std::size_t n = scan.frame_count(); n-- > 0;) {
+            const bool is_read = works_or_refuses([&] {
+                const std::uint32_t crc = crc32c(scan.read(n, pixels).pixels);
+                if (scan.is_in_place(n) && crc32c(scan.view(n).pixels) != crc) {
+                    defect("a frame has other pixels in place than copied");
+                }
+            });
+            frames += is_read ? 1 : 0;
+        }
+    });
+    return frames;
+}
+
 void verify(const ScanImage& original, const ScanChange& change) {
     if (!works_or_refuses([] { (void)verify_directory(scan_directory()); })) {
         reached("found damaged");
         return;
     }
     reached("verified as whole");
+    if (read_frames() != read_manifest(scan_directory()).written) {
+        defect("verified as whole, and cannot be read");
+    }
     const std::string_view manifest(reinterpret_cast<const char*>(original.files.at("scan.json").data()),
                                     original.files.at("scan.json").size());
     if (change.forged || change.beyond) {
@@ -128,6 +152,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ScanChange change = change_scan(dice, image);
     put_in_place(image, dice, change);
     tell_changes(original, image);
+    (void)read_frames();
     switch (dice.below(4)) {
         case 0:
             repack(dice, change);

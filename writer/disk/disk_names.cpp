@@ -58,15 +58,6 @@ void make_directories(const fs::path& directory) {
     flush_directory(parent.empty() ? "." : parent);
 }
 
-bool is_there(const fs::path& path) {
-    std::error_code error;
-    const bool there = fs::exists(path, error);
-    if (error) {
-        fail_on("cannot look at", path, error.value());
-    }
-    return there;
-}
-
 bool is_name_taken(const fs::path& path) {
     std::error_code error;
     const fs::file_status status = fs::symlink_status(path, error);

@@ -4,14 +4,13 @@
 #include <filesystem>
 #include <string_view>
 
+#include "recorded/input_file.hpp"
+
 namespace framering {
 
 // With its parents; one that exists is fine. New names are on the disk when it returns.
 void make_directories(const std::filesystem::path& directory);
-// Something stands there, links followed. Fails (Error) where that cannot be told: a link to itself, no
-// permission.
-[[nodiscard]] bool is_there(const std::filesystem::path& path);
-// The same of the name: also a link that leads nowhere takes it.
+// Something has the name, be it a link that leads nowhere.
 [[nodiscard]] bool is_name_taken(const std::filesystem::path& path);
 // With everything in it; one that is missing is fine.
 void remove_tree(const std::filesystem::path& directory);

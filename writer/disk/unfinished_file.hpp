@@ -3,11 +3,10 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "recorded/scan_file.hpp"
 #include "writer/disk/disk_file.hpp"
 
 namespace framering {
-
-inline constexpr const char* kUnfinishedSuffix = ".unfinished";
 
 // Nothing has the name, and nothing that cannot be removed has it with the suffix: what is left there by a writer
 // that could not remove it goes. Requires: the directory is ours alone.

@@ -19,11 +19,6 @@ namespace framering {
 
 namespace fs = std::filesystem;
 
-std::string name_of_file(const fs::path& directory, std::uint64_t number) {
-    std::string name = file_name(number, FileFormat::imagej);
-    return is_there(directory / name) ? name : file_name(number, FileFormat::ome_tiff);
-}
-
 namespace {
 struct Listing {
     std::uint64_t next_number = 0;  // the first file number that is free

@@ -43,7 +43,4 @@ struct RecoveredScan {
 [[nodiscard]] RecoveredScan recover_scan(const std::filesystem::path& directory, const Manifest& manifest,
                                          FrameSink& sink, const RecoverySettings& settings = {});
 
-// The file's name in the directory, where every writer of the scan had options of its own.
-[[nodiscard]] std::string name_of_file(const std::filesystem::path& directory, std::uint64_t number);
-
 }  // namespace framering

@@ -1,36 +1,16 @@
 #include "writer/upkeep/repack_step.hpp"
 
-#include <algorithm>
-
-#include "common/base/error.hpp"
+#include "recorded/repacked_records.hpp"
 #include "writer/disk/disk_names.hpp"
 #include "writer/scan/manifest_file.hpp"
-#include "writer/scan/scan_recovery.hpp"
 
 namespace framering {
 
 namespace fs = std::filesystem;
 
 namespace {
-fs::path decided_step(const fs::path& directory) {
-    return directory / "repack";
-}
-
 fs::path undecided_step(const fs::path& directory) {
     return directory / "repack.unfinished";
-}
-
-// The scan's records that those of the step stand for.
-std::span<IndexRecord> place_of(const std::vector<IndexRecord>& step, std::vector<IndexRecord>& records) {
-    if (!step.empty()) {
-        const auto first = std::ranges::find(records, step.front().file, &IndexRecord::file);
-        const auto count = std::count_if(
-            first, records.end(), [&](const IndexRecord& record) { return record.file == step.front().file; });
-        if (static_cast<std::size_t>(count) == step.size() && first->sequence == step.front().sequence) {
-            return std::span(records).subspan(static_cast<std::size_t>(first - records.begin()), step.size());
-        }
-    }
-    fail(ExitCode::failed, "scan.index does not fit the frames of a repacked file: it is damaged");
 }
 }  // namespace
 
@@ -59,13 +39,13 @@ void commit_repack_step(const fs::path& directory, std::span<const IndexRecord> 
     index.close();
     write_manifest(step, after, true);
     flush_directory(step);
-    rename_over(step, decided_step(directory));
+    rename_over(step, repack_step_of(directory));
     flush_directory(directory);
 }
 
 std::optional<fs::path> waiting_repack_file(const fs::path& directory, const Manifest& manifest) {
     for (const ScanFile& file : manifest.files) {
-        if (fs::path path = decided_step(directory) / file.name; is_there(path)) {
+        if (fs::path path = repack_step_of(directory) / file.name; is_there(path)) {
             return path;
         }
     }
@@ -73,7 +53,7 @@ std::optional<fs::path> waiting_repack_file(const fs::path& directory, const Man
 }
 
 void finish_repack_step(const fs::path& directory, ScanIndex& index, std::vector<IndexRecord>& records) {
-    const fs::path step = decided_step(directory);
+    const fs::path step = repack_step_of(directory);
     if (!is_there(step)) {
         return;
     }
@@ -95,18 +75,6 @@ void finish_repack_step(const fs::path& directory, ScanIndex& index, std::vector
     rename_over(step, undecided_step(directory));
     flush_directory(directory);
     remove_tree(undecided_step(directory));
-}
-
-void apply_repack_step(const fs::path& directory, std::vector<IndexRecord>& records) {
-    const fs::path step = decided_step(directory);
-    if (!is_there(step)) {
-        return;
-    }
-    const std::vector<IndexRecord> in_step = read_index(step, read_manifest(step).scan_id);
-    const std::span<IndexRecord> place = place_of(in_step, records);
-    if (!is_there(step / name_of_file(directory, place.front().file))) {
-        std::ranges::copy(in_step, place.begin());
-    }
 }
 
 }  // namespace framering

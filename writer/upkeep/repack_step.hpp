@@ -26,7 +26,5 @@ void commit_repack_step(const std::filesystem::path& directory, std::span<const 
 // has `records`, which are brought up to date. Fails (Error); may be tried again.
 void finish_repack_step(const std::filesystem::path& directory, ScanIndex& index,
                         std::vector<IndexRecord>& records);
-// The records as they fit the files now, for who only reads: an exchange may stand between file and index.
-void apply_repack_step(const std::filesystem::path& directory, std::vector<IndexRecord>& records);
 
 }  // namespace framering

@@ -10,9 +10,9 @@
 #include "common/base/output.hpp"
 #include "recorded/manifest.hpp"
 #include "recorded/page_reader.hpp"
+#include "recorded/recorded_scan.hpp"
 #include "writer/disk/disk_file.hpp"
 #include "writer/scan/scan_index.hpp"
-#include "writer/upkeep/repack_step.hpp"
 
 namespace framering {
 
@@ -194,10 +194,10 @@ void require_finished(const fs::path& directory, const Manifest& manifest) {
 }  // namespace
 
 ExitCode verify_directory(const fs::path& directory) {
-    const Manifest manifest = read_manifest(directory);
-    require_finished(directory, manifest);
-    std::vector<IndexRecord> records = read_index(directory, manifest.scan_id);
-    apply_repack_step(directory, records);
+    require_finished(directory, read_manifest(directory));
+    const RecordedScan scan(directory);
+    const Manifest& manifest = scan.manifest();
+    const Records records = scan.records();
     try {
         check_scan(directory, manifest, records);
     } catch (const Error& error) {
