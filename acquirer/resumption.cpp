@@ -6,6 +6,7 @@
 
 #include "acquirer/setup_options.hpp"
 #include "common/base/clock.hpp"
+#include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
@@ -14,15 +15,15 @@
 namespace framering {
 
 namespace {
-constexpr std::uint64_t kResumeStepNs = 5'000'000;
+constexpr Nanoseconds kResumeStep = std::chrono::milliseconds(5);
 
 bool is_gone_within(const SessionView& view, Nanoseconds limit) {
-    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(limit.count());
+    const Deadline deadline = Deadline::in(limit);
     while (view.acquirer_alive()) {
-        if (monotonic_ns() >= deadline_ns) {
+        if (deadline.has_passed()) {
             return false;
         }
-        sleep_until_ns(monotonic_ns() + kResumeStepNs);
+        sleep_for(kResumeStep);
     }
     return true;
 }
@@ -128,11 +129,11 @@ bool may_go_on(AcquirerSession& session, const StopSignal& stop) {
     if (!session.has_open_scan()) {
         return false;
     }
-    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(Nanoseconds(limit).count());
+    const Deadline deadline = Deadline::in(limit);
     ResumeConsent word = session.resume_consent();
-    while (word == ResumeConsent::not_yet && monotonic_ns() < deadline_ns && !stop.came()) {
+    while (word == ResumeConsent::not_yet && !deadline.has_passed() && !stop.came()) {
         session.tick(monotonic_ns());
-        sleep_until_ns(monotonic_ns() + kResumeStepNs);
+        sleep_for(kResumeStep);
         word = session.resume_consent();
     }
     if (word != ResumeConsent::agreed) {

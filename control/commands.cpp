@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "common/base/deadline.hpp"
 #include "common/base/output.hpp"
 #include "common/base/printable.hpp"
 #include "common/base/quantity.hpp"
@@ -66,12 +67,12 @@ ExitCode watch(const SessionView& view, const ControlOptions& options, const Sto
         if (!print_line(options.json ? status_json(status) : progress_line(status, payload_bytes(status)))) {
             return ExitCode::done;
         }
-        const std::uint64_t next_ns = monotonic_ns() + 1'000'000'000;
-        while (monotonic_ns() < next_ns) {
+        const Deadline next = Deadline::in(std::chrono::seconds(1));
+        while (!next.has_passed()) {
             if (stop.came() || is_over(read_status(view))) {
                 return ExitCode::done;
             }
-            sleep_until_ns(monotonic_ns() + 50'000'000);
+            next.sleep(std::chrono::milliseconds(50));
         }
     }
 }
@@ -115,15 +116,15 @@ ExitCode ask(Request what, const char* verb, const ControlOptions& options, cons
         fail(ExitCode::failed, "session '{}': no scan is running, there is nothing to {}", options.session, verb);
     }
     request(view, what, status.scan->scan_id);
-    const std::uint64_t deadline_ns = monotonic_ns() + 2'000'000'000;
+    const Deadline deadline = Deadline::in(std::chrono::seconds(2));
     while (acknowledgement_of(what, view.producer()).load(std::memory_order_acquire) < status.scan->scan_id &&
            !view.retired()) {
-        if (monotonic_ns() > deadline_ns || stop.came()) {
+        if (deadline.has_passed() || stop.came()) {
             fail(ExitCode::failed,
                  "session '{}': asked scan {} to {}, but the acquirer (pid {}) does not answer; is it stopped?",
                  options.session, status.scan->scan_id, verb, status.processes.front().pid);
         }
-        sleep_until_ns(monotonic_ns() + 5'000'000);
+        sleep_for(std::chrono::milliseconds(5));
     }
     print_line(fmt::format("session {}: scan {} was asked to {} and answers", options.session,
                            status.scan->scan_id, verb));

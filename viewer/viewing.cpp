@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/base/deadline.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
 
@@ -209,14 +210,14 @@ void Viewing::count_shown(const ShownPicture& shown) {
 }
 
 void take_snapshot(const ViewerOptions& options, const StopSignal& stop) {
-    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(options.wait.count());
+    const Deadline deadline = Deadline::in(options.wait);
     ViewerSession session(SessionView::wait_for(options.session, Access::read_only, options.wait, stop));
     FrameCopy copy;
     const auto copied = [&] {
         return session.newest().sample([&](const FrameView& frame) { return copy_frame(frame, copy); });
     };
     for (auto done = copied(); !done || !*done; done = copied()) {
-        if (monotonic_ns() >= deadline_ns || stop.came()) {
+        if (deadline.has_passed() || stop.came()) {
             fail(ExitCode::failed, "session '{}' has shown no frame within {}; is a scan running?",
                  options.session, duration_text(options.wait));
         }

@@ -42,7 +42,7 @@ Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t 
                 if (gives_up_on_disk(scan)) {
                     return Ending::disk_failed;
                 }
-                (void)sleep_until_ns(monotonic_ns() + static_cast<std::uint64_t>(kRetryPause.count()));
+                sleep_for(kRetryPause);
             }
         } else if (scan && scan->over()) {
             return Ending::scan_over;

@@ -13,6 +13,7 @@
 #include <limits>
 #include <utility>
 
+#include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
 
@@ -22,20 +23,6 @@ namespace {
 constexpr std::size_t kLargestRead = std::size_t{1} << 30;
 constexpr std::uint64_t kNoEnd = std::numeric_limits<std::uint64_t>::max();
 constexpr std::size_t kAhead = 4096;  // so that what follows is aligned as the slot is
-
-class Deadline {
-  public:
-    explicit Deadline(Nanoseconds limit)
-        : ns_(monotonic_ns() + static_cast<std::uint64_t>(std::max(limit, Nanoseconds(0)).count())) {}
-    [[nodiscard]] Nanoseconds left() const noexcept {
-        const std::uint64_t now = monotonic_ns();
-        return Nanoseconds(now < ns_ ? ns_ - now : 0);
-    }
-    [[nodiscard]] bool is_over() const noexcept { return left().count() == 0; }
-
-  private:
-    std::uint64_t ns_;
-};
 
 // A file descriptor; standard input is left open.
 class Input {
@@ -112,7 +99,7 @@ class RawSource final : public FrameSource {
 
     // The bytes are asked for, as poll() calls a file and a device readable at their end, too.
     Readiness wait(Nanoseconds limit) override {
-        const Deadline deadline(limit);
+        const Deadline deadline = Deadline::in(limit);
         while (ahead_bytes_ == 0 && filled_ == 0) {
             if (!readable_within(deadline.left())) {
                 return Readiness::not_yet;
@@ -122,7 +109,7 @@ class RawSource final : public FrameSource {
                 return Readiness::ended;
             }
             ahead_bytes_ = got > 0 ? static_cast<std::size_t>(got) : 0;
-            if (ahead_bytes_ == 0 && deadline.is_over()) {
+            if (ahead_bytes_ == 0 && deadline.has_passed()) {
                 return Readiness::not_yet;
             }
         }
@@ -136,7 +123,7 @@ class RawSource final : public FrameSource {
             std::copy_n(ahead_.begin(), ahead_bytes_, pixels.begin());
             filled_ = std::exchange(ahead_bytes_, 0);
         }
-        const Deadline deadline(limit);
+        const Deadline deadline = Deadline::in(limit);
         while (filled_ < pixels.size()) {
             if (!readable_within(deadline.left())) {
                 return FillResult::not_yet;
@@ -146,7 +133,7 @@ class RawSource final : public FrameSource {
                 fail_short(pixels.size());
             }
             filled_ += got > 0 ? static_cast<std::size_t>(got) : 0;
-            if (filled_ < pixels.size() && deadline.is_over()) {
+            if (filled_ < pixels.size() && deadline.has_passed()) {
                 return FillResult::not_yet;
             }
         }

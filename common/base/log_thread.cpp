@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/base/background_thread.hpp"
+#include "common/base/deadline.hpp"
 #include "common/base/log_queue.hpp"
 
 namespace framering {
@@ -32,7 +33,7 @@ struct LogThread::Shared {
 };
 
 namespace {
-constexpr std::uint64_t kPauseNs = 1'000'000;
+constexpr Nanoseconds kPause = std::chrono::milliseconds(1);
 
 // One write where the descriptor takes the text whole, so that lines of several processes in one file do not mix.
 bool write_whole(int fd, std::string_view text) {
@@ -41,7 +42,7 @@ bool write_whole(int fd, std::string_view text) {
         if (written > 0) {
             text.remove_prefix(static_cast<std::size_t>(written));
         } else if (written < 0 && errno == EAGAIN) {
-            sleep_until_ns(monotonic_ns() + kPauseNs);  // somebody who shares it has set it so
+            sleep_for(kPause);  // somebody who shares it has set it so
         } else if (written == 0 || errno != EINTR) {
             return false;
         }
@@ -111,14 +112,13 @@ bool LogThread::finish(std::string_view last, Nanoseconds limit) {
     shared_->last = last;
     shared_->is_ending.store(true, std::memory_order_release);
     shared_->wake();
-    const std::uint64_t began_ns = monotonic_ns();
+    const Deadline deadline = Deadline::in(limit);
     while (!shared_->has_ended.load(std::memory_order_acquire)) {
-        const std::uint64_t now_ns = monotonic_ns();
-        if (now_ns - began_ns > static_cast<std::uint64_t>(limit.count())) {
+        if (deadline.has_passed()) {
             thread_.detach();
             return false;
         }
-        sleep_until_ns(now_ns + kPauseNs);
+        sleep_for(kPause);
     }
     thread_.join();
     return true;

@@ -22,7 +22,7 @@ int write_all(int descriptor, std::string_view text) noexcept {
         if (written >= 0) {
             text.remove_prefix(static_cast<std::size_t>(written));
         } else if (errno == EAGAIN) {
-            sleep_until_ns(monotonic_ns() + 5'000'000);  // somebody made it non-blocking; its reader is slow
+            sleep_for(std::chrono::milliseconds(5));  // somebody made it non-blocking; its reader is slow
         } else if (errno != EINTR) {
             return errno;
         }

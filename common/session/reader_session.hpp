@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "common/base/deadline.hpp"
 #include "common/ring/lossless_reader.hpp"
 #include "common/session/disk_figures.hpp"
 #include "common/session/scan_info.hpp"
@@ -86,16 +87,16 @@ class ReaderSession {
 
   private:
     // A killed holder of the role has it until its last call returns: waits for that, until the deadline.
-    void wait_for_dying_holder(std::uint64_t deadline_ns, const StopSignal& stop) const;
+    void wait_for_dying_holder(const Deadline& deadline, const StopSignal& stop) const;
     // Nothing, and false: with `may_wait`, where an acquirer is just giving the role's entry up; try again.
     // Fails (Error): the role is taken, or every entry.
     [[nodiscard]] std::optional<std::uint64_t> choose_entry(bool may_wait) const;
     [[nodiscard]] bool take_entry(const ReaderSettings& settings, bool may_wait);
     // False when the segments were replaced meanwhile: start over on the new ones.
-    [[nodiscard]] bool join(const ReaderSettings& settings, std::uint64_t deadline_ns, const StopSignal& stop);
+    [[nodiscard]] bool join(const ReaderSettings& settings, const Deadline& deadline, const StopSignal& stop);
     void ask_to_join(std::uint64_t wanted_sequence) noexcept;
     void require_place_in_ring() const;
-    [[nodiscard]] bool wait_for_admission(std::uint64_t deadline_ns, const StopSignal& stop);
+    [[nodiscard]] bool wait_for_admission(const Deadline& deadline, const StopSignal& stop);
 
     std::optional<SessionView> view_;
     std::unique_ptr<RingPages> pages_;

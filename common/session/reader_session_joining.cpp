@@ -1,6 +1,6 @@
-
 #include <algorithm>
 
+#include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/base/process_state.hpp"
 #include "common/base/trace_point.hpp"
@@ -44,7 +44,7 @@ Lease take_join_lease(LeaseHandle handle, const std::string& session) {
         if (auto lease = Lease::take(handle, layout::kJoinLease)) {
             return std::move(*lease);
         }
-        sleep_until_ns(monotonic_ns() + 10'000'000);
+        sleep_for(std::chrono::milliseconds(10));
     }
     fail(ExitCode::refused,
          "session '{}': another reader has been joining for a second and does not finish; stop it", session);
@@ -53,22 +53,21 @@ Lease take_join_lease(LeaseHandle handle, const std::string& session) {
 
 ReaderSession::ReaderSession(const ReaderSettings& settings, const StopSignal& stop)
     : role_(settings.role), wait_strategy_(settings.wait_strategy) {
-    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(settings.wait.count());
+    const Deadline deadline = Deadline::in(settings.wait);
     do {
         // An acquirer may replace the segments that its dead predecessor left while we ask to join there.
         lease_.reset();
         entry_map_.reset();
-        const Nanoseconds left(deadline_ns - std::min(monotonic_ns(), deadline_ns));
-        view_.emplace(SessionView::wait_for(settings.session, Access::read_write, left, stop));
-        wait_for_dying_holder(deadline_ns, stop);
-    } while (!join(settings, deadline_ns, stop));
+        view_.emplace(SessionView::wait_for(settings.session, Access::read_write, deadline.left(), stop));
+        wait_for_dying_holder(deadline, stop);
+    } while (!join(settings, deadline, stop));
     require_place_in_ring();
     frames_.emplace(view_->ring(), *entry_, wait_strategy_);
     pages_ = view_->bring_frames_in(frames_->cursor());
     beat();
 }
 
-void ReaderSession::wait_for_dying_holder(std::uint64_t deadline_ns, const StopSignal& stop) const {
+void ReaderSession::wait_for_dying_holder(const Deadline& deadline, const StopSignal& stop) const {
     const auto is_held_by_the_dying = [&] {
         for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
             if (text_of(view_->entry(i).role) == role_ && view_->reader_alive(i)) {
@@ -77,8 +76,8 @@ void ReaderSession::wait_for_dying_holder(std::uint64_t deadline_ns, const StopS
         }
         return false;
     };
-    while (is_held_by_the_dying() && monotonic_ns() < deadline_ns && !stop.came()) {
-        sleep_until_ns(monotonic_ns() + 2'000'000);
+    while (is_held_by_the_dying() && !deadline.has_passed() && !stop.came()) {
+        sleep_for(std::chrono::milliseconds(2));
     }
 }
 
@@ -141,9 +140,9 @@ bool ReaderSession::take_entry(const ReaderSettings& settings, bool may_wait) {
     return true;
 }
 
-bool ReaderSession::join(const ReaderSettings& settings, std::uint64_t deadline_ns, const StopSignal& stop) {
-    while (!take_entry(settings, monotonic_ns() < deadline_ns && !stop.came())) {
-        sleep_until_ns(monotonic_ns() + 2'000'000);
+bool ReaderSession::join(const ReaderSettings& settings, const Deadline& deadline, const StopSignal& stop) {
+    while (!take_entry(settings, !deadline.has_passed() && !stop.came())) {
+        sleep_for(std::chrono::milliseconds(2));
     }
     if (took_over_) {
         entry_->generation.fetch_add(1, kRelaxed);
@@ -153,7 +152,7 @@ bool ReaderSession::join(const ReaderSettings& settings, std::uint64_t deadline_
     }
     count_committed(0, 0, 0);
     ask_to_join(settings.from_sequence.value_or(layout::kNone));
-    if (!wait_for_admission(deadline_ns, stop)) {
+    if (!wait_for_admission(deadline, stop)) {
         return false;
     }
     trace_point<"writer_admitted">();
@@ -175,10 +174,10 @@ void ReaderSession::ask_to_join(std::uint64_t wanted_sequence) noexcept {
 }
 
 std::optional<std::uint64_t> ReaderSession::rejoin(const StopSignal& stop) {
-    constexpr std::uint64_t patience_ns = 10'000'000'000;
+    constexpr Nanoseconds patience = std::chrono::seconds(10);
     const std::uint64_t from = frames_->cursor();
     ask_to_join(from);
-    if (!wait_for_admission(monotonic_ns() + patience_ns, stop)) {
+    if (!wait_for_admission(Deadline::in(patience), stop)) {
         return std::nullopt;
     }
     const std::uint64_t first_scan_id = entry_->first_scan_id.load(kRelaxed);
@@ -194,14 +193,14 @@ std::uint64_t ReaderSession::first_sequence() const noexcept {
     return entry_->first_sequence.load(kRelaxed);
 }
 
-bool ReaderSession::wait_for_admission(std::uint64_t deadline_ns, const StopSignal& stop) {
+bool ReaderSession::wait_for_admission(const Deadline& deadline, const StopSignal& stop) {
     const std::uint64_t generation = entry_->generation.load(kRelaxed);
     // SYNC(admitted): acquire, pairs with the release store in ReaderRegistry::admit
     while (entry_->admitted_generation.load(std::memory_order_acquire) != generation) {
         if (view_->retired() || !view_->is_linked()) {
             return false;
         }
-        if (monotonic_ns() >= deadline_ns || stop.came()) {
+        if (deadline.has_passed() || stop.came()) {
             set_attachment(*entry_, Attachment::left);
             fail(ExitCode::failed,
                  "session '{0}' has no acquirer that admits a {1}; start it with: acquirer --session {0}",

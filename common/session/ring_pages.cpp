@@ -4,6 +4,7 @@
 
 #include "common/base/background_thread.hpp"
 #include "common/base/clock.hpp"
+#include "common/base/deadline.hpp"
 
 namespace framering {
 
@@ -26,9 +27,9 @@ RingPages::RingPages(const MappedRegion& frames, const layout::Identity& identit
                      Nanoseconds at_once)
     : access_(frames.access()), left_(in_order_of_use({frames.data(), frames.size()}, identity, next_sequence)) {
     std::ranges::reverse(left_);
-    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(at_once.count());
+    const Deadline deadline = Deadline::in(at_once);
     while (!bring_next_in()) {
-        if (monotonic_ns() >= deadline_ns) {
+        if (deadline.has_passed()) {
             thread_ = background_thread("the ring's memory", [this] {
                 while (!stopped_.load(std::memory_order_relaxed) && !bring_next_in()) {
                 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <new>
 
+#include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
@@ -47,7 +48,7 @@ SessionOwner::SessionOwner(const SessionSettings& settings) : settings_(settings
 }
 
 void SessionOwner::take_control_lease() {
-    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(kLeasePatience.count());
+    const Deadline deadline = Deadline::in(kLeasePatience);
     const std::string name = control_segment_name(settings_.session);
     for (;;) {
         control_ = Segment::open(name, Access::read_write, Purpose::replace);
@@ -59,10 +60,10 @@ void SessionOwner::take_control_lease() {
         }
         control_lease_ = Lease::take(control_->lease_handle(), layout::kProducerLease);
         if (!control_lease_) {
-            if (monotonic_ns() >= deadline_ns) {
+            if (deadline.has_passed()) {
                 refuse_second(*control_, settings_.session);
             }
-            sleep_until_ns(monotonic_ns() + 20'000'000);
+            sleep_for(std::chrono::milliseconds(20));
             continue;
         }
         trace_point<"acquirer_lease_taken">();
@@ -109,14 +110,14 @@ bool SessionOwner::try_keep() {
         return false;
     }
     // The kernel lets the two leases of a process that ends go one after the other.
-    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(kLeasePatience.count());
+    const Deadline deadline = Deadline::in(kLeasePatience);
     while (!frames_lease_) {
         frames_lease_ = Lease::take(frames_->lease_handle(), layout::kProducerLease);
         if (!frames_lease_) {
-            if (monotonic_ns() >= deadline_ns) {
+            if (deadline.has_passed()) {
                 return false;
             }
-            sleep_until_ns(monotonic_ns() + 5'000'000);
+            sleep_for(std::chrono::milliseconds(5));
         }
     }
     map_frames();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 #include "common/shm/layout_table.hpp"
@@ -141,10 +142,9 @@ std::optional<RingSize> standing_ring(const std::string& session) {
 
 SessionView SessionView::wait_for(const std::string& session, Access access, Nanoseconds limit,
                                   const StopSignal& stop) {
-    constexpr std::uint64_t step_ns = 20'000'000;
-    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(limit.count());
+    const Deadline deadline = Deadline::in(limit);
     for (;;) {
-        const bool last_try = monotonic_ns() >= deadline_ns || stop.came();
+        const bool last_try = deadline.has_passed() || stop.came();
         try {
             std::optional<SessionView> view = open(session, access);
             if (view && !view->retired()) {
@@ -159,7 +159,7 @@ SessionView SessionView::wait_for(const std::string& session, Access access, Nan
             fail(ExitCode::failed, "session '{}' is not there{}; start it with: acquirer --session {}", session,
                  limit.count() == 0 ? "" : fmt::format(" (waited {})", duration_text(limit)), session);
         }
-        sleep_until_ns(std::min(monotonic_ns() + step_ns, deadline_ns));
+        deadline.sleep(std::chrono::milliseconds(20));
     }
 }
 

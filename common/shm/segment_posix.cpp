@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "common/base/clock.hpp"
+#include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 #include "common/shm/memory_room_posix.hpp"
@@ -236,8 +237,8 @@ void Segment::allocate_huge_pages(std::uint64_t size_bytes) {
     // Where memory is in small pieces the kernel moves pages out of the way first, which can take 5 s for 512 MiB:
     // nobody waits that long for a start. Pieces, as each call costs a moment on every processor.
     constexpr std::uint64_t piece = 32 * kHugePage;
-    const std::uint64_t deadline_ns = monotonic_ns() + static_cast<std::uint64_t>(kHugePagePatience.count());
-    for (std::uint64_t offset = 0; offset < size_bytes && monotonic_ns() < deadline_ns; offset += piece) {
+    const Deadline deadline = Deadline::in(kHugePagePatience);
+    for (std::uint64_t offset = 0; offset < size_bytes && !deadline.has_passed(); offset += piece) {
         madvise(region.data() + offset, std::min(piece, size_bytes - offset), MADV_COLLAPSE);
     }
 }

@@ -12,6 +12,7 @@
 #include <memory>
 #include <span>
 
+#include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/base/file_system.hpp"
 #include "common/base/quantity.hpp"
@@ -127,8 +128,9 @@ std::optional<WriteFigures> write_frames(const fs::path& directory, bool direct_
     std::vector<double> times_ms;
     std::uint64_t written = 0;
     const std::uint64_t began_ns = monotonic_ns();
+    const Deadline end = Deadline::in(time, began_ns);
     std::uint64_t flushed_ns = began_ns;
-    while (monotonic_ns() < began_ns + static_cast<std::uint64_t>(time.count()) || written == 0) {
+    while (!end.has_passed() || written == 0) {
         if (stop.came()) {
             fail(ExitCode::canceled, "the check was canceled; nothing was kept");
         }

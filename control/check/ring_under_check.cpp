@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/base/background_thread.hpp"
+#include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/session/reader_session.hpp"
 
@@ -117,7 +118,7 @@ void RingUnderCheck::begin() {
         require_running(*stop_);
         reader_->rethrow_failure();
         session_.tick(monotonic_ns());
-        sleep_until_ns(monotonic_ns() + 1'000'000);
+        sleep_for(1ms);
     }
     run(0, 200ms);
     (void)take_latencies_us();
@@ -125,9 +126,9 @@ void RingUnderCheck::begin() {
 
 double RingUnderCheck::run(double rate_hz, Nanoseconds time) {
     const std::uint64_t began_ns = monotonic_ns();
-    const std::uint64_t end_ns = began_ns + static_cast<std::uint64_t>(time.count());
+    const Deadline end = Deadline::in(time, began_ns);
     const std::uint64_t first = published_;
-    for (std::uint64_t due_ns = began_ns; monotonic_ns() < end_ns;) {
+    for (std::uint64_t due_ns = began_ns; !end.has_passed();) {
         require_running(*stop_);
         if (rate_hz > 0) {
             due_ns += static_cast<std::uint64_t>(1e9 / rate_hz);
@@ -138,7 +139,7 @@ double RingUnderCheck::run(double rate_hz, Nanoseconds time) {
     while (reader_->read() < published_) {
         session_.tick(monotonic_ns());
         reader_->rethrow_failure();
-        sleep_until_ns(monotonic_ns() + 100'000);
+        sleep_for(100us);
     }
     return static_cast<double>(published_ - first) * 1e9 / static_cast<double>(monotonic_ns() - began_ns);
 }

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "common/base/background_thread.hpp"
+#include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/shm/wake_word.hpp"
 
@@ -27,8 +28,8 @@ Tail check_waking(Nanoseconds time, const StopSignal& stop) {
             }
         }
     });
-    const std::uint64_t end_ns = monotonic_ns() + static_cast<std::uint64_t>(time.count());
-    for (std::uint64_t due_ns = monotonic_ns(); due_ns < end_ns && !stop.came(); due_ns += period_ns) {
+    const Deadline end = Deadline::in(time);
+    for (std::uint64_t due_ns = monotonic_ns(); !end.has_passed(due_ns) && !stop.came(); due_ns += period_ns) {
         sleep_until_ns(due_ns);
         woken_ns.store(monotonic_ns());
         word.fetch_add(1);

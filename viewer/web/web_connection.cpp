@@ -14,7 +14,7 @@
 #include <deque>
 #include <optional>
 
-#include "common/base/clock.hpp"
+#include "common/base/deadline.hpp"
 
 namespace framering {
 
@@ -29,10 +29,6 @@ namespace {
 constexpr std::chrono::milliseconds kFarewell{1000};
 constexpr std::size_t kLongestReason = 120;  // that a WebSocket carries in its last message
 constexpr std::string_view kLineBreak = "\r\n";
-
-std::uint64_t later_ns(std::chrono::milliseconds wait) {
-    return monotonic_ns() + static_cast<std::uint64_t>(std::chrono::nanoseconds(wait).count());
-}
 
 std::string text_of(boost::beast::string_view text) {
     return {text.data(), text.size()};
@@ -82,7 +78,7 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
     }
 
     void check_deadline(std::uint64_t now_ns) override {
-        if (deadline_ns_ != 0 && now_ns >= deadline_ns_) {
+        if (deadline_.has_passed(now_ns)) {
             close();
         }
     }
@@ -103,7 +99,7 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
 
     void enter(State state, std::chrono::milliseconds at_most) {
         state_ = state;
-        deadline_ns_ = later_ns(at_most);
+        deadline_ = Deadline::in(at_most);
     }
 
     void read_request() {
@@ -177,7 +173,7 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
 
     void begin_page() {
         state_ = State::paging;
-        deadline_ns_ = 0;  // the WebSocket has its own from here on
+        deadline_ = Deadline::never();  // the WebSocket has its own from here on
         page_.emplace(std::move(socket_));
         page_->set_option(websocket::stream_base::timeout{limits_.request, limits_.silence, true});
         page_->read_message_max(limits_.message_bytes);
@@ -218,7 +214,7 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
             return;
         }
         writing_ = true;
-        deadline_ns_ = later_ns(limits_.output);
+        deadline_ = Deadline::in(limits_.output);
         const WebOutput& output = queue_.front();
         const auto done = [self = shared_from_this()](ErrorCode error, std::size_t) { self->end_write(error); };
         if (page_) {
@@ -242,7 +238,9 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
         }
         const WebOutput::Kind kind = queue_.front().kind;
         queue_.pop_front();
-        deadline_ns_ = state_ == State::leaving ? deadline_ns_ : 0;
+        if (state_ != State::leaving) {
+            deadline_ = Deadline::never();
+        }
         service_->take_sent(id_, kind);
         if (kind != WebOutput::Kind::reply) {
             write_next();
@@ -265,7 +263,7 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
     std::string head_;
     std::array<char, 1024> discarded_{};
     State state_ = State::requesting;
-    std::uint64_t deadline_ns_ = 0;  // 0: none
+    Deadline deadline_ = Deadline::never();
     bool keep_alive_ = false;
     bool head_only_ = false;
     bool writing_ = false;

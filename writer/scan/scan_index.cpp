@@ -4,6 +4,7 @@
 #include <cstring>
 #include <limits>
 
+#include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/base/first_error.hpp"
 #include "common/base/trace_point.hpp"
@@ -62,15 +63,14 @@ std::vector<IndexRecord> read_records(const DiskFile& file) {
 }
 
 void lock(DiskFile& file, Nanoseconds patience) {
-    const std::uint64_t began_ns = monotonic_ns();
+    const Deadline deadline = Deadline::in(patience);
     while (!file.lock()) {
-        const std::uint64_t now_ns = monotonic_ns();
-        if (now_ns - began_ns >= static_cast<std::uint64_t>(patience.count())) {
+        if (deadline.has_passed()) {
             fail(ExitCode::refused,
                  "scan {}: another writer program is at work on it; wait for its end, or stop it",
                  quoted(file.path().parent_path()));
         }
-        sleep_until_ns(now_ns + 5'000'000);
+        sleep_for(std::chrono::milliseconds(5));
     }
 }
 }  // namespace
