@@ -231,11 +231,11 @@ void Acquisition::end_with_source() {
 }
 
 void Acquisition::publish(Claim claim, const FrameInfo& info) {
-    // A kill between the two leaves a count that no loss is missing from and no frame that nobody got: a dropped
-    // frame is lost either way, a stored one is found by its header.
+    // A kill between the two leaves a count that no loss is missing from and no frame that nobody got: one without
+    // a slot is lost either way, a stored one is found by its header.
     const bool stored = claim.stored();
     if (!stored) {
-        session_->count_dropped();
+        session_->count_lost();
         trace_point<"acquirer_drop_counted">();
     }
     session_->frames().publish(std::move(claim), info);

@@ -51,7 +51,7 @@ DrainResult drain(AcquirerSession& session, const StopSignal& stop, Nanoseconds 
         const std::uint64_t lost = session.owed();
         session.announce_termination(true);
         [[maybe_unused]] const bool left = wait_while(readers_stay, session, stop, kLastWords, false);
-        return {DrainEnd::given_up, lost};
+        return {DrainEnd::abandoned, lost};
     }
     const std::uint64_t owed = session.owed();
     if (owed == 0) {

@@ -6,9 +6,9 @@
 namespace framering {
 
 enum class DrainEnd : std::uint8_t {
-    stored,    // every reader has everything and has left, or stands by without owing anything
-    stalled,   // nobody moved for as long as `grace`; what is owed may be the closing of the scan only
-    given_up,  // terminate --now: the rest is lost
+    stored,     // every reader has everything and has left, or stands by without owing anything
+    stalled,    // nobody moved for as long as `grace`; what is owed may be the closing of the scan only
+    abandoned,  // terminate --now: the rest is lost
 };
 
 struct DrainResult {

@@ -71,7 +71,7 @@ Ending run_or_leave(Acquisition& acquisition, AcquirerSession& session) {
 ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const AcquirerOptions& options,
                          std::uint64_t payload_bytes, const StopSignal& stop) {
     const DrainResult drained = drain(session, stop, options.grace);
-    session.leave(drained.end == DrainEnd::given_up);
+    session.leave(drained.end == DrainEnd::abandoned);
     const ScanInfo scan = *session.scan();
     if (scan.started_utc_ns == 0 && ending.state == layout::ScanState::interrupted) {
         fail(ending.exit_code, "{}", ending.reason);

@@ -47,23 +47,24 @@ std::string restarted_text(const RoleResult& writer, std::uint64_t lost) {
                : fmt::format("  {:<8} restarted {}x, {} frames lost\n", writer.role, writer.restarts, lost);
 }
 
-std::string losses_text(const ScanInfo& scan, std::span<const RoleResult> writers, const DrainResult& drained) {
+std::uint64_t abandoned_frames(const DrainResult& drained) noexcept {
+    return drained.end == DrainEnd::abandoned ? drained.owed : 0;
+}
+
+std::string lost_text(const ScanInfo& scan, std::span<const RoleResult> writers, const DrainResult& drained) {
     std::string text;
-    if (scan.given_up != 0) {
-        text += fmt::format("  LOST     {} frames: the writer did not come back within its --restart-timeout\n",
-                            scan.given_up);
-    }
-    if (drained.owed != 0 && drained.end == DrainEnd::given_up) {
-        text += fmt::format("  LOST     {} frames were acquired and not stored\n", drained.owed);
-    } else if (drained.owed != 0) {
-        text += fmt::format("  WAITING  {} frames are in the ring and not stored yet\n", drained.owed);
-    }
+    const auto add = [&text](std::uint64_t frames, std::string_view reason) {
+        text += frames == 0 ? "" : fmt::format("  LOST     {} frames, {}\n", frames, reason);
+    };
+    add(scan.lost_ring_full, "ring_full: no slot was free");
+    add(scan.lost_writer_gone, "writer_gone: the writer did not come back within its --restart-timeout");
+    add(abandoned_frames(drained), "abandoned: the scan was terminated before they were stored");
     for (const RoleResult& writer : writers) {
-        if (writer.missing != 0 && drained.end != DrainEnd::given_up) {
+        if (writer.missing != 0 && drained.end != DrainEnd::abandoned) {
             text += fmt::format("  LOST     {} frames are in no file of {}\n", writer.missing, writer.role);
         }
     }
-    return text;
+    return text.empty() ? "  lost     0\n" : text;
 }
 }  // namespace
 
@@ -74,12 +75,12 @@ std::string summary_text(const Ending& ending, const ScanInfo& scan, std::span<c
         fmt::format("  acquired {} frames{}\n", scan.delivered, rate_text(ending, scan.delivered, payload_bytes));
     for (const RoleResult& writer : writers) {
         text += written_text(writer, writers.size());
-        text += restarted_text(writer, scan.lost() + (drained.end == DrainEnd::given_up ? drained.owed : 0));
+        text += restarted_text(writer, scan.lost() + abandoned_frames(drained));
     }
     if (writers.empty()) {
         text += "  written  nothing: no writer was attached\n";
     }
-    text += fmt::format("  dropped  {}\n  skipped  {}\n", scan.dropped, scan.skipped);
+    text += lost_text(scan, writers, drained) + fmt::format("  skipped  {}\n", scan.skipped);
     if (scan.missed_periods != 0) {
         text += fmt::format("  missed   {} periods of the frame rate: source or disk is slower than it{}\n",
                             scan.missed_periods, scan.restarts == 0 ? "" : ", or no acquirer was there");
@@ -87,7 +88,9 @@ std::string summary_text(const Ending& ending, const ScanInfo& scan, std::span<c
     if (scan.restarts != 0) {
         text += restarts_text(scan);
     }
-    text += losses_text(scan, writers, drained);
+    if (drained.owed != 0 && drained.end != DrainEnd::abandoned) {
+        text += fmt::format("  WAITING  {} frames are in the ring and not stored yet\n", drained.owed);
+    }
     for (const RoleResult& writer : writers) {
         text += writer.error.empty() ? "" : fmt::format("  {:<8} {}\n", writer.role, writer.error);
         text += writer.output.empty() ? "" : fmt::format("  files in {}\n", writer.output);

@@ -24,10 +24,10 @@ std::string owner_text(const SessionStatus& status) {
 std::string scan_text(const SessionStatus& status) {
     const ScanInfo& scan = *status.scan;
     const std::string planned = scan.planned ? fmt::format(" of {}", *scan.planned) : std::string();
-    std::string text = fmt::format("{} {}, {}{} frames delivered, {} dropped in {} gaps", scan.scan_id,
-                                   name_of(scan.state), scan.delivered, planned, scan.dropped, scan.gaps);
-    if (scan.given_up != 0) {
-        text += fmt::format(", {} given up", scan.given_up);
+    std::string text = fmt::format("{} {}, {}{} frames delivered, {} lost", scan.scan_id, name_of(scan.state),
+                                   scan.delivered, planned, scan.lost());
+    if (scan.lost() != 0) {
+        text += fmt::format(" ({})", losses_text(scan.lost_ring_full, scan.lost_writer_gone));
     }
     if (scan.skipped != 0) {
         text += fmt::format(", {} skipped", scan.skipped);
@@ -76,8 +76,8 @@ std::string process_text(const ProcessStatus& process) {
                             name_of(process.purpose.value_or(layout::Purpose::stores)), process.lag,
                             process.frames, size_text(process.bytes));
     }
-    if (process.given_up != 0) {
-        text += fmt::format(", {} frames missed by evictions", process.given_up);
+    if (process.missed != 0) {
+        text += fmt::format(", {} frames missed by evictions", process.missed);
     }
     if (!process.output.empty()) {
         text += fmt::format(" in {}", process.output);
@@ -119,8 +119,8 @@ std::string status_text(const SessionStatus& status) {
 
 std::string list_text(const SessionStatus& status) {
     const std::string scan =
-        status.scan ? fmt::format("scan {} {}, {} frames, {} dropped", status.scan->scan_id,
-                                  name_of(status.scan->state), status.scan->delivered, status.scan->dropped)
+        status.scan ? fmt::format("scan {} {}, {} frames, {} lost", status.scan->scan_id,
+                                  name_of(status.scan->state), status.scan->delivered, status.scan->lost())
                     : "no scan yet";
     return fmt::format("{:<16} {:<14} {}, {}{}", status.session, state_of(status), scan,
                        status.recorded() ? "recorded" : "not recorded", owner_text(status));

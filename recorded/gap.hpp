@@ -2,28 +2,41 @@
 #pragma once
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace framering {
 
-enum class GapCause {
-    ring_full,        // the acquirer had no room and dropped them
-    writer_gone,      // they were in the ring, and given up before a writer stored them
-    writer_evicted,   // they were in the ring, and written over while a writer was there
-    disk_failed,      // they were in the ring, and the disk took no more
-    before_attached,  // no writer was there yet: not recorded, but not lost either
+// Why a frame that the source delivered is not stored.
+enum class LossReason {
+    ring_full,    // the acquirer had no free slot for it
+    camera,       // the camera or its driver lost it: no source reports this yet
+    writer_gone,  // it was in the ring, and no writer came for it in time
+    disk_failed,  // it was in the ring, and the disk took no more
+    abandoned,    // it was in the ring, and was overwritten while a writer was there, or discarded by a command
 };
 
-// "ring full", "writer gone", "writer evicted", "disk failed", "before the writer attached"
-[[nodiscard]] std::string_view name_of(GapCause cause) noexcept;
+// "ring_full", "camera", "writer_gone", "disk_failed", "abandoned"
+[[nodiscard]] std::string_view name_of(LossReason reason) noexcept;
 
-// Frames that the camera delivered and that are in no file; both ends included.
+// A run of frames by the source's count; both ends included.
+struct FrameRun {
+    std::uint64_t delivered_from = 0;
+    std::uint64_t delivered_to = 0;
+
+    bool operator==(const FrameRun&) const = default;
+};
+
+// A run of lost frames; both ends included.
 struct Gap {
     std::uint64_t delivered_from = 0;
     std::uint64_t delivered_to = 0;
-    GapCause cause = GapCause::ring_full;
+    LossReason reason = LossReason::ring_full;
 
     [[nodiscard]] std::uint64_t count() const noexcept { return delivered_to - delivered_from + 1; }
     bool operator==(const Gap&) const = default;
 };
+
+// Frames that are in no file: the first `before_writer`, then the gaps.
+[[nodiscard]] std::vector<FrameRun> missing_runs(std::uint64_t before_writer, const std::vector<Gap>& gaps);
 
 }  // namespace framering

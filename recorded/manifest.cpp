@@ -8,6 +8,7 @@
 #include "common/base/json_number.hpp"
 #include "common/base/shown_path.hpp"
 #include "recorded/input_file.hpp"
+#include "recorded/manifest_format_1.hpp"
 
 namespace framering {
 
@@ -19,8 +20,8 @@ constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30;
 
 constexpr std::array kStates{RecordingState::recording, RecordingState::complete, RecordingState::canceled,
                              RecordingState::interrupted};
-constexpr std::array kCauses{GapCause::ring_full, GapCause::writer_gone, GapCause::writer_evicted,
-                             GapCause::disk_failed, GapCause::before_attached};
+constexpr std::array kReasons{LossReason::ring_full, LossReason::camera, LossReason::writer_gone,
+                              LossReason::disk_failed, LossReason::abandoned};
 
 template <class Choices>
 auto choice_named(const Choices& choices, const std::string& name) {
@@ -54,7 +55,7 @@ void read_lists(const json& from, Manifest& manifest) {
     for (const json& gap : from.at("gaps")) {
         manifest.gaps.push_back({whole_number_at<std::uint64_t>(gap, "delivered_from"),
                                  whole_number_at<std::uint64_t>(gap, "delivered_to"),
-                                 choice_named(kCauses, gap.at("why").get<std::string>())});
+                                 choice_named(kReasons, gap.at("reason").get<std::string>())});
     }
     for (const json& each : from.value("interruptions", json::array())) {
         constexpr double longest_s = 9e9;  // more is no number of nanoseconds
@@ -76,9 +77,6 @@ void read_lists(const json& from, Manifest& manifest) {
 }
 
 Manifest parse(const json& from) {
-    if (const int version = whole_number_at<int>(from, "format_version"); version != kManifestVersion) {
-        fail(ExitCode::failed, "format version {}, this program reads {}", version, kManifestVersion);
-    }
     Manifest manifest;
     manifest.state = choice_named(kStates, from.at("state").get<std::string>());
     read(from, "reason", manifest.reason);
@@ -94,9 +92,9 @@ Manifest parse(const json& from) {
     manifest.ended_utc = from.at("ended_utc").is_null() ? "" : from.at("ended_utc").get<std::string>();
     read(from, "clock_offset_ns", manifest.clock_offset_ns);
     read(from, "received", manifest.received);
-    read(from, "written", manifest.written);
-    read(from, "dropped", manifest.dropped);
-    read(from, "not_recorded", manifest.not_recorded);
+    read(from, "stored", manifest.stored);
+    read(from, "lost", manifest.lost);
+    read(from, "before_writer", manifest.before_writer);
     read(from, "skipped", manifest.skipped);
     read(from, "first_sequence", manifest.first_sequence);
     manifest.recorded_from = from.contains("recorded_from") ? whole_number_at<std::uint64_t>(from, "recorded_from")
@@ -112,6 +110,7 @@ Manifest parse(const json& from) {
     read_lists(from, manifest);
     return manifest;
 }
+
 }  // namespace
 
 std::string_view name_of(RecordingState state) noexcept {
@@ -129,7 +128,7 @@ std::string_view name_of(RecordingState state) noexcept {
 }
 
 ExitCode exit_code_of(const Manifest& manifest) noexcept {
-    const bool lost = manifest.dropped != 0 || !manifest.suspect.empty();
+    const bool lost = manifest.lost != 0 || !manifest.suspect.empty();
     ExitCode code = lost ? ExitCode::frames_lost : ExitCode::done;
     if (manifest.state == RecordingState::canceled) {
         code = graver(code, ExitCode::canceled);
@@ -141,7 +140,13 @@ ExitCode exit_code_of(const Manifest& manifest) noexcept {
 
 Manifest manifest_from_json(const std::string& text) {
     try {
-        return parse(json::parse(text));
+        const json from = json::parse(text);
+        const int version = whole_number_at<int>(from, "format_version");
+        if (version != 1 && version != kManifestVersion) {
+            fail(ExitCode::failed, "format_version is {}, but this program reads only 1 and {}", version,
+                 kManifestVersion);
+        }
+        return parse(version == 1 ? json::parse(format_2_from_1(text)) : from);
     } catch (const json::exception& error) {
         fail(ExitCode::failed, "damaged: {}", error.what());
     }

@@ -16,7 +16,7 @@
 namespace framering {
 
 inline constexpr const char* kManifestFileName = "scan.json";
-inline constexpr int kManifestVersion = 1;
+inline constexpr int kManifestVersion = 2;
 
 enum class RecordingState {
     recording,
@@ -56,11 +56,11 @@ struct Manifest {
     std::string ended_utc;             // empty while recording
     std::int64_t clock_offset_ns = 0;  // add to a capture time of the index: ns since 1970 UTC
     ScanPlan plan;
-    std::uint64_t received = 0;      // delivered by the source
-    std::uint64_t written = 0;       // in the files
-    std::uint64_t dropped = 0;       // lost
-    std::uint64_t not_recorded = 0;  // came before the writer was there
-    std::uint64_t skipped = 0;       // planned, but never taken
+    std::uint64_t received = 0;       // delivered by the source
+    std::uint64_t stored = 0;         // in the files
+    std::uint64_t lost = 0;           // each is in `gaps`
+    std::uint64_t before_writer = 0;  // the first ones, from before the writer attached: not lost
+    std::uint64_t skipped = 0;        // planned, but never taken: not lost
     std::vector<Gap> gaps;
     std::vector<SuspectRange> suspect;
     std::uint64_t first_sequence = 0;
@@ -75,7 +75,7 @@ struct Manifest {
 
 // What the scan's exit code is, by the manifest that it leaves.
 [[nodiscard]] ExitCode exit_code_of(const Manifest& manifest) noexcept;
-// Fails (Error): damaged, or of a later version.
+// Format 2, or 1 (docs/scan_directory.md). Fails (Error): damaged, or another format.
 [[nodiscard]] Manifest manifest_from_json(const std::string& text);
 
 // Fails (Error): missing, damaged; names the file.

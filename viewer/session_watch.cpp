@@ -33,8 +33,8 @@ void describe_scan(const ScanInfo& scan, ViewerStatus& status) {
     status.scan_state = capitals(name_of(scan.state));
     status.scan_working = !scan.over();
     status.planned = scan.planned;
-    status.dropped = scan.dropped;
-    status.given_up = scan.given_up;
+    status.lost_ring_full = scan.lost_ring_full;
+    status.lost_writer_gone = scan.lost_writer_gone;
 }
 
 // Of several the worst: who is furthest behind, blocked for longest, and what is wrong with any of them.

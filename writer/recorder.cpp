@@ -171,16 +171,17 @@ void Recorder::finish(ScanRecording& recording, Ending ending, std::uint64_t sca
     if (ending == Ending::acquirer_gone) {
         outcome.state = RecordingState::interrupted;
         outcome.reason = fmt::format("the acquirer was gone for {}", duration_text(options_.acquirer_timeout));
-    } else if (ending == Ending::given_up) {
+    } else if (ending == Ending::abandoned) {
         outcome.reason = "terminated at once; frames not stored by then are lost";
+        outcome.unstored = LossReason::abandoned;
     } else if (ending == Ending::evicted) {
         outcome.state = RecordingState::interrupted;
-        outcome.reason = "the acquirer gave this writer's role up, and the session is over";
-        outcome.unstored = GapCause::writer_evicted;
+        outcome.reason = "the acquirer evicted this writer, and the session is over";
+        outcome.unstored = LossReason::abandoned;
     } else if (ending == Ending::disk_failed) {
         outcome.state = RecordingState::interrupted;
         outcome.reason = trouble_.text();
-        outcome.unstored = GapCause::disk_failed;
+        outcome.unstored = LossReason::disk_failed;
     }
     if (!lost_before_.empty()) {
         outcome.state = RecordingState::interrupted;

@@ -33,7 +33,7 @@ class Recorder {
   private:
     static constexpr Nanoseconds kWait = std::chrono::milliseconds(20);
     // How the frames of a scan ended for this writer.
-    enum class Ending : std::uint8_t { scan_over, acquirer_gone, given_up, evicted, disk_failed, stopped };
+    enum class Ending : std::uint8_t { scan_over, acquirer_gone, abandoned, evicted, disk_failed, stopped };
 
     void record(const ScanInfo& announced);
     [[nodiscard]] ScanIdentity identity_of(const ScanInfo& scan) const;

@@ -28,8 +28,8 @@ Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t 
         look_at_directory(recording);
         const auto scan = session_.scan();
         // Not before the acquirer has closed the record: the manifest takes the scan's counts and state from it.
-        if (scan && scan->over() && session_.must_give_up(scan_id)) {
-            return Ending::given_up;
+        if (scan && scan->over() && session_.must_abandon(scan_id)) {
+            return Ending::abandoned;
         }
         if (session_.frames().evicted() && !join_again(recording)) {
             return Ending::evicted;
@@ -80,7 +80,7 @@ void Recorder::tell_directory(const std::filesystem::path& directory) {
 
 // No acquirer evicts a living writer, so something else is wrong: the scan goes on with what is left of it.
 bool Recorder::join_again(ScanRecording& recording) {
-    log_warning("session {}: the acquirer has given the role '{}' up though its process lives; joining again",
+    log_warning("session {}: the acquirer evicted the role '{}' although its process is alive; joining again",
                 options_.session, options_.role);
     if (!session_.rejoin(*stop_)) {
         return false;

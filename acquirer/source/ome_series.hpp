@@ -22,7 +22,7 @@ struct OmeSeries {
 
 // `pages`: how many directories the file has. A file that was renamed knows itself by its UUID, or where its
 // OME-XML names a single file. Planes that OME-XML puts right behind the last page are known to be missing: so
-// dropped frames are told.
+// lost frames are told.
 [[nodiscard]] OmeSeries ome_series_of(std::string_view description, const std::string& file_name,
                                       std::uint64_t pages);
 

@@ -28,7 +28,7 @@ struct FrameInfo {
         0;  // of a stored frame, never reused; of a frame that was not stored, its spare number
     std::uint64_t scan_id = 0;
     std::uint64_t epoch = 0;      // counts the acquirer's starts on these segments
-    std::uint64_t delivered = 0;  // the camera's count in this scan from 0, dropped frames included
+    std::uint64_t delivered = 0;  // the camera's count in this scan from 0, lost frames included
     std::uint64_t camera_frame_id = 0;
     std::uint64_t capture_time_ns = 0;   // CLOCK_MONOTONIC
     std::uint64_t publish_time_ns = 0;   // CLOCK_MONOTONIC

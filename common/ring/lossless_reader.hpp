@@ -37,7 +37,7 @@ class LosslessReader {
     void release(std::size_t count) noexcept;
     // Waits until a frame is there or the acquirer has news, at most `limit`.
     void wait(Nanoseconds limit) noexcept;
-    // Moves forward without reading: frames that are in a file already (a restarted writer), or are given up.
+    // Moves forward without reading: frames that are in a file already (a restarted writer), or are lost.
     void skip_to(std::uint64_t sequence) noexcept;
 
     // Next frame to be released.

@@ -114,10 +114,10 @@ void AcquirerSession::count_stored() noexcept {
     in_gap_ = false;
 }
 
-void AcquirerSession::count_dropped() noexcept {
+void AcquirerSession::count_lost() noexcept {
     add(book_.record().delivered, 1);
-    add(book_.record().dropped, 1);
-    add(book_.record().gaps, in_gap_ ? 0 : 1);
+    add(book_.record().lost_ring_full, 1);
+    add(book_.record().ring_full_gaps, in_gap_ ? 0 : 1);
     in_gap_ = true;
 }
 
@@ -162,9 +162,9 @@ void AcquirerSession::tick(std::uint64_t now_ns) {
 }
 
 void AcquirerSession::update_readers(std::uint64_t now_ns) {
-    const std::uint64_t given_up = registry_.update(now_ns, scan_for_new_readers());
-    if (given_up != 0) {
-        add(book_.record().given_up, given_up);
+    const std::uint64_t lost = registry_.update(now_ns, scan_for_new_readers());
+    if (lost != 0) {
+        add(book_.record().lost_writer_gone, lost);
     }
 }
 

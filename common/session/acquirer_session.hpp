@@ -64,7 +64,7 @@ class AcquirerSession {
 
     // Counters of the scan.
     void count_stored() noexcept;
-    void count_dropped() noexcept;
+    void count_lost() noexcept;
     void count_missed_periods(std::uint64_t count) noexcept;
     void count_full_wait(std::uint64_t waited_ns) noexcept;
     [[nodiscard]] std::optional<ScanInfo> scan() { return book_.newest(); }
@@ -75,7 +75,7 @@ class AcquirerSession {
     [[nodiscard]] bool make_room() { return registry_.make_room(); }
     // Heartbeat, readers, requests, rates; does its work every 10 ms, costs a comparison otherwise.
     void tick(std::uint64_t now_ns);
-    // Makes the acquirer's word known that everything is over; `now`: undelivered frames are given up.
+    // Makes the acquirer's word known that everything is over; `now`: frames not stored are abandoned.
     void announce_termination(bool now) noexcept;
 
     // Frames that the slowest reader that stores or forwards has yet to release; 0 without one.
@@ -120,7 +120,7 @@ class AcquirerSession {
     std::uint64_t predecessor_seen_ns_ = 0;  // its last heartbeat
     std::uint64_t rate_since_ns_ = 0;
     std::uint64_t rate_delivered_ = 0;
-    bool in_gap_ = false;  // the last frame was dropped
+    bool in_gap_ = false;  // the last frame was lost: no slot was free
 };
 
 }  // namespace framering

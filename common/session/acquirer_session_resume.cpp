@@ -45,10 +45,10 @@ ResumePoint AcquirerSession::resume() {
     const auto away = Nanoseconds(monotonic_ns() - std::min(predecessor_seen_ns_, monotonic_ns()));
     book_.resume({delivered, producer_.head(), away});
     in_gap_ = delivered != 0 && !newest_stored_is(delivered - 1);
-    // Its acquirer may have died before it counted the run of dropped frames that it had just begun.
-    if (book_.record().dropped.load(kRelaxed) != before.dropped && in_gap_ &&
+    // Its acquirer may have died before it counted the run of lost frames that it had just begun.
+    if (book_.record().lost_ring_full.load(kRelaxed) != before.lost_ring_full && in_gap_ &&
         (delivered == 1 || newest_stored_is(delivered - 2))) {
-        book_.record().gaps.fetch_add(1, kRelaxed);
+        book_.record().ring_full_gaps.fetch_add(1, kRelaxed);
     }
     rate_since_ns_ = 0;
     if (before.state == ScanState::working) {

@@ -33,13 +33,13 @@ bool restart_timed_out(const ReaderEntry& entry, std::uint64_t now_ns) noexcept 
 
 std::uint64_t ReaderRegistry::update(std::uint64_t now_ns, std::uint64_t scan_id) {
     const auto entries = owner_->entries();
-    std::uint64_t given_up = 0;
+    std::uint64_t lost = 0;
     for (std::uint64_t i = 0; i < entries.size(); ++i) {
         ReaderEntry& entry = *entries[i];
         const Admission admission = admission_of(entry);
         const Attachment attachment = attachment_of(entry);
         if (admission == Admission::evicted) {
-            given_up += give_up_to_head(entry);
+            lost += count_missed_to_head(entry);
             if (attachment == Attachment::left && !may_block(entry)) {
                 set_admission(entry, Admission::vacant);
             }
@@ -59,10 +59,10 @@ std::uint64_t ReaderRegistry::update(std::uint64_t now_ns, std::uint64_t scan_id
             trace_point<"acquirer_reader_back">();
             log_info("role '{}' is back: {}", text_of(entry.role), identity_text(entry.identity));
         } else if (admission == Admission::orphaned && (is_damaged(entry) || restart_timed_out(entry, now_ns))) {
-            given_up += evict_orphan(i, entry);
+            lost += evict_orphan(i, entry);
         }
     }
-    return given_up;
+    return lost;
 }
 
 void ReaderRegistry::forget_evicted() {
@@ -107,11 +107,11 @@ void ReaderRegistry::require_closed_before(std::uint64_t oldest_kept) {
     }
 }
 
-std::uint64_t ReaderRegistry::give_up_to_head(ReaderEntry& entry) noexcept {
+std::uint64_t ReaderRegistry::count_missed_to_head(ReaderEntry& entry) noexcept {
     const std::uint64_t head = producer_->head();
-    const std::uint64_t lost = head - entry.evicted_at.exchange(head, std::memory_order_relaxed);
-    entry.given_up.fetch_add(lost, std::memory_order_relaxed);
-    return may_block(entry) ? lost : 0;
+    const std::uint64_t missed = head - entry.evicted_at.exchange(head, std::memory_order_relaxed);
+    entry.missed.fetch_add(missed, std::memory_order_relaxed);
+    return may_block(entry) ? missed : 0;
 }
 
 ReaderRegistry::Start ReaderRegistry::start_of(const ReaderEntry& entry, std::uint64_t scan_id) const noexcept {
@@ -126,12 +126,12 @@ ReaderRegistry::Start ReaderRegistry::start_of(const ReaderEntry& entry, std::ui
     return has_record ? Start{first, scan_of_first} : Start{producer_->head(), scan_id};
 }
 
-// An evicted role that joins at a frame that the ring still had has not lost what follows it.
+// An evicted role that joins at a frame that the ring still had has not missed what follows it.
 void ReaderRegistry::count_what_came_back(std::uint64_t index, ReaderEntry& entry, std::uint64_t from) noexcept {
     const bool is_back = admission_of(entry) == Admission::evicted && evicted_roles_[index] == text_of(entry.role);
     const std::uint64_t came_back = entry.evicted_at.load(std::memory_order_relaxed) - from;
-    const std::uint64_t given_up = entry.given_up.load(std::memory_order_relaxed);
-    entry.given_up.store(is_back ? given_up - std::min(given_up, came_back) : 0, std::memory_order_relaxed);
+    const std::uint64_t missed = entry.missed.load(std::memory_order_relaxed);
+    entry.missed.store(is_back ? missed - std::min(missed, came_back) : 0, std::memory_order_relaxed);
 }
 
 void ReaderRegistry::admit(std::uint64_t index, ReaderEntry& entry, std::uint64_t scan_id) {
@@ -185,8 +185,8 @@ std::uint64_t ReaderRegistry::first_unstored(const ReaderEntry& entry) const noe
 }
 
 std::uint64_t ReaderRegistry::evict_orphan(std::uint64_t index, ReaderEntry& entry) {
-    // Holding its lease for this moment keeps a new process of the role from taking an entry that is being given
-    // up.
+    // Holding its lease for this moment keeps a new process of the role from taking an entry that is being
+    // evicted.
     const std::optional<Lease> lease = owner_->take_reader_lease(index);
     if (!lease) {
         return 0;
@@ -203,9 +203,10 @@ std::uint64_t ReaderRegistry::evict(std::uint64_t index, ReaderEntry& entry, std
     trace_point<"acquirer_reader_evicted">();
     producer_->readers_changed();
     producer_->wake_everyone();
-    log_warning("role '{}' {}: {} frames in the ring, from {} on, are given up, and what follows until it is back",
-                text_of(entry.role), why, producer_->head() - from, from);
-    return give_up_to_head(entry);
+    log_warning("role '{}' {}: {} frames in the ring, from {} on, are {}, and all that follow until it is back",
+                text_of(entry.role), why, producer_->head() - from, from,
+                may_block(entry) ? "lost" : "missed by it");
+    return count_missed_to_head(entry);
 }
 
 void ReaderRegistry::set_admission(ReaderEntry& entry, Admission admission) noexcept {

@@ -21,7 +21,7 @@ class ReaderRegistry {
     // those that were waiting, and those taken until the role is back. About 10 us with 16 entries.
     [[nodiscard]] std::uint64_t update(std::uint64_t now_ns, std::uint64_t scan_id);
     // The ring is full: evicts those in the way, alive or not, if every one of them only processes. True where it
-    // did, and there is room now. Call it before a frame waits, is dropped, or ends the scan.
+    // did, and there is room now. Call it before a frame waits, is lost, or ends the scan.
     [[nodiscard]] bool make_room();
     // Before the record of the scan before `oldest_kept` is used again: evicts who only processes and has not
     // closed it. Fails (Error): a role that stores or forwards has not.
@@ -39,7 +39,7 @@ class ReaderRegistry {
     void admit(std::uint64_t index, layout::ReaderEntry& entry, std::uint64_t scan_id);
     void count_what_came_back(std::uint64_t index, layout::ReaderEntry& entry, std::uint64_t from) noexcept;
     // Returns what is lost by it to a role that stores or forwards, as the two below.
-    std::uint64_t give_up_to_head(layout::ReaderEntry& entry) noexcept;
+    std::uint64_t count_missed_to_head(layout::ReaderEntry& entry) noexcept;
     void orphan_or_free(layout::ReaderEntry& entry, std::uint64_t now_ns);
     [[nodiscard]] std::uint64_t evict_orphan(std::uint64_t index, layout::ReaderEntry& entry);
     std::uint64_t evict(std::uint64_t index, layout::ReaderEntry& entry, std::string_view why);
@@ -51,7 +51,8 @@ class ReaderRegistry {
 
     SessionOwner* owner_;
     FrameProducer* producer_;
-    std::array<std::string, layout::kReaderEntries> evicted_roles_;  // whose losses stand in the entry
+    std::array<std::string, layout::kReaderEntries>
+        evicted_roles_;  // whose missed frames are counted in the entry
 };
 
 }  // namespace framering

@@ -81,7 +81,7 @@ void ReaderSession::beat() noexcept {
     entry_->heartbeat_ns.store(monotonic_ns(), kRelaxed);
 }
 
-bool ReaderSession::must_give_up(std::uint64_t scan_id) const noexcept {
+bool ReaderSession::must_abandon(std::uint64_t scan_id) const noexcept {
     return view_->producer().terminate_now_seen.load(std::memory_order_acquire) == scan_id;
 }
 

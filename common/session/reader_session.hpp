@@ -75,8 +75,8 @@ class ReaderSession {
     void close_scan(std::uint64_t scan_id) noexcept;
     void beat() noexcept;
 
-    // `terminate --now` means this scan: what is not stored is given up.
-    [[nodiscard]] bool must_give_up(std::uint64_t scan_id) const noexcept;
+    // `terminate --now` means this scan: what is not stored is abandoned.
+    [[nodiscard]] bool must_abandon(std::uint64_t scan_id) const noexcept;
     // No further scan will come on this session.
     [[nodiscard]] bool over() const noexcept;
     // Over only for this memory: an acquirer has made another ring for the session, where scans go on.

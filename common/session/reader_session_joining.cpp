@@ -117,7 +117,7 @@ bool ReaderSession::take_entry(const ReaderSettings& settings, bool may_wait) {
         return false;
     }
     if (!lease_) {
-        fail(ExitCode::refused, "session '{}': the role '{}' is just being given up; try again", view_->session(),
+        fail(ExitCode::refused, "session '{}': the role '{}' is just being evicted; try again", view_->session(),
              role_);
     }
     trace_point<"writer_lease_taken">();

@@ -28,9 +28,9 @@ std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_seque
     record.end_sequence.store(layout::kNone, kRelaxed);
     record.planned.store(plan.frames.value_or(layout::kNone), kRelaxed);
     for (layout::Word* count :
-         {&record.delivered, &record.dropped, &record.gaps, &record.skipped, &record.missed_periods,
-          &record.started_ns, &record.started_utc_ns, &record.ended_utc_ns, &record.frame_period_ns,
-          &record.settled, &record.restarts, &record.given_up}) {
+         {&record.delivered, &record.lost_ring_full, &record.ring_full_gaps, &record.skipped,
+          &record.missed_periods, &record.started_ns, &record.started_utc_ns, &record.ended_utc_ns,
+          &record.frame_period_ns, &record.settled, &record.restarts, &record.lost_writer_gone}) {
         count->store(0, kRelaxed);
     }
     record.announced_utc_ns.store(utc_ns(), kRelaxed);
@@ -58,7 +58,7 @@ void ScanBook::resume(const ScanInterruption& interruption) noexcept {
     layout::ScanRecord& open = record();
     const std::uint64_t stored = interruption.sequence - open.first_sequence.load(kRelaxed);
     open.delivered.store(interruption.delivered, kRelaxed);
-    open.dropped.store(interruption.delivered - stored, kRelaxed);
+    open.lost_ring_full.store(interruption.delivered - stored, kRelaxed);
     const std::uint64_t restarts = open.restarts.load(kRelaxed);
     if (restarts < open.interruptions.size()) {
         layout::Interruption& entry = open.interruptions[restarts];

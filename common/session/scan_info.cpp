@@ -1,5 +1,7 @@
 #include "common/session/scan_info.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "common/session/session_view.hpp"
@@ -38,9 +40,9 @@ std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_
     info.end_sequence = unless_none(record.end_sequence.load(relaxed));
     info.planned = unless_none(record.planned.load(relaxed));
     info.delivered = record.delivered.load(relaxed);
-    info.dropped = record.dropped.load(relaxed);
-    info.gaps = record.gaps.load(relaxed);
-    info.given_up = record.given_up.load(relaxed);
+    info.lost_ring_full = record.lost_ring_full.load(relaxed);
+    info.ring_full_gaps = record.ring_full_gaps.load(relaxed);
+    info.lost_writer_gone = record.lost_writer_gone.load(relaxed);
     info.skipped = record.skipped.load(relaxed);
     info.missed_periods = record.missed_periods.load(relaxed);
     info.started_ns = record.started_ns.load(relaxed);
@@ -58,6 +60,13 @@ std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_
         return std::nullopt;
     }
     return info;
+}
+
+std::string losses_text(std::uint64_t lost_ring_full, std::uint64_t lost_writer_gone) {
+    if (lost_ring_full != 0 && lost_writer_gone != 0) {
+        return fmt::format("{} ring_full, {} writer_gone", lost_ring_full, lost_writer_gone);
+    }
+    return lost_ring_full != 0 ? "ring_full" : lost_writer_gone != 0 ? "writer_gone" : "";
 }
 
 std::string_view name_of(layout::ScanState state) noexcept {

@@ -32,10 +32,9 @@ struct ScanInfo {
     std::optional<std::uint64_t> end_sequence;  // nothing until the scan is over
     std::optional<std::uint64_t> planned;       // frames; nothing: no limit
     std::uint64_t delivered = 0;
-    std::uint64_t dropped = 0;
-    std::uint64_t gaps = 0;  // runs of dropped frames
-    std::uint64_t given_up =
-        0;  // frames in the ring that a role did not come back for within its --restart-timeout
+    std::uint64_t lost_ring_full = 0;    // for which no slot was free
+    std::uint64_t ring_full_gaps = 0;    // runs of those
+    std::uint64_t lost_writer_gone = 0;  // in the ring, and their writer was not back within its --restart-timeout
     std::uint64_t skipped = 0;
     std::uint64_t missed_periods = 0;
     std::uint64_t started_ns = 0;  // CLOCK_MONOTONIC
@@ -48,13 +47,16 @@ struct ScanInfo {
     std::uint64_t restarts = 0;                   // acquirers that went on with it
     std::vector<ScanInterruption> interruptions;  // the first 32 of them
 
-    [[nodiscard]] std::uint64_t lost() const noexcept { return dropped + given_up; }
+    [[nodiscard]] std::uint64_t lost() const noexcept { return lost_ring_full + lost_writer_gone; }
     [[nodiscard]] bool over() const noexcept { return is_over(state); }
 };
 
 // Reads a record; nothing when it holds another scan (not begun yet, or long over). Thread: any, also while it is
 // written.
 [[nodiscard]] std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_t scan_id);
+
+// "ring_full", or with both reasons "7 ring_full, 2 writer_gone"; empty where nothing is lost.
+[[nodiscard]] std::string losses_text(std::uint64_t lost_ring_full, std::uint64_t lost_writer_gone);
 
 // "announced", "working", "ended", "canceled", "interrupted", "none".
 [[nodiscard]] std::string_view name_of(layout::ScanState state) noexcept;

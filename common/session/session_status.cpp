@@ -31,7 +31,7 @@ std::string state_text(layout::Admission admission, layout::Attachment attachmen
         return "joining";
     }
     if (admission == layout::Admission::evicted) {
-        return "given up";
+        return "evicted";
     }
     return alive ? "running" : "orphaned";
 }
@@ -67,7 +67,7 @@ std::optional<ProcessStatus> reader_status(const SessionView& view, std::uint64_
     const std::uint64_t cursor = entry.cursor.load(std::memory_order_acquire);
     status.lag = head - std::min(head, cursor);
     status.purpose = static_cast<layout::Purpose>(entry.purpose.load(kRelaxed));
-    status.given_up = entry.given_up.load(kRelaxed);
+    status.missed = entry.missed.load(kRelaxed);
     status.frames = entry.frames.load(kRelaxed);
     status.bytes = entry.bytes.load(kRelaxed);
     status.output = text_of(entry.output);

@@ -18,10 +18,10 @@ struct ProcessStatus {
     std::uint64_t since_utc_ns = 0;
     bool alive = false;
     Nanoseconds heartbeat_age{};
-    std::string state;                       // "running", "orphaned", "joining", "gone"
+    std::string state;                       // "running", "orphaned", "evicted", "joining", "gone"
     std::uint64_t lag = 0;                   // frames published and not released by it
     std::optional<layout::Purpose> purpose;  // of a reader
-    std::uint64_t given_up = 0;              // frames that evictions have cost it
+    std::uint64_t missed = 0;                // frames that evictions have cost it
     std::uint64_t frames = 0;                // stored
     std::uint64_t bytes = 0;
     std::string output;

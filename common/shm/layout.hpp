@@ -135,8 +135,8 @@ struct ScanRecord {
     Word end_sequence;  // kNone until the scan is over
     Word planned;       // frames, kNone without a limit
     Word delivered;
-    Word dropped;
-    Word gaps;            // runs of dropped frames
+    Word lost_ring_full;  // frames for which no slot was free
+    Word ring_full_gaps;  // runs of those
     Word skipped;         // planned, never taken: after a cancel
     Word missed_periods;  // of the frame rate
     Word announced_utc_ns;
@@ -149,7 +149,7 @@ struct ScanRecord {
     Word settled;          // 1: its acquirer has seen it to the end, storing included
     Word restarts;         // acquirers that went on with it
     std::array<Interruption, kInterruptions> interruptions;  // the first ones, as many as fit
-    Word given_up;  // frames that were in the ring for a role that stores or forwards and was evicted
+    Word lost_writer_gone;  // frames that were in the ring for a role that stores or forwards and was evicted
 };
 
 inline constexpr std::uint64_t kScanRecordBytes = 8192;
@@ -170,8 +170,8 @@ struct ReaderEntry {
     Word first_sequence;  // from here on the role gets every frame
     Word first_scan_id;
     Word orphaned_since_ns;
-    Word evicted_at;                     // of an evicted role: [cursor, evicted_at) is lost to it, it grows
-    Word given_up;                       // frames that evictions have cost this role since it joined first
+    Word evicted_at;                     // of an evicted role: [cursor, evicted_at) is missed, it grows
+    Word missed;                         // frames that evictions have cost this role since it joined first
     alignas(kLine) Word cursor;          // next frame to be released; the acquirer sets it once, at admission
     alignas(kLine) HalfWord released;    // + 1 after a cursor store that the acquirer waits for; it sleeps on it
     HalfWord waiting;                    // 1: the reader sleeps on reader_wake

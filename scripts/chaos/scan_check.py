@@ -26,13 +26,14 @@ class ScanOnDisk:
         return [self.directory / file["name"] for file in self["files"]]
 
     def lost(self):
-        return self["dropped"]
+        return self["lost"]
 
 
 def delivered_flaw(scan):
-    """Each frame that the source delivered is in the index or in a gap, and nowhere twice."""
-    missing = [range(gap["delivered_from"], gap["delivered_to"] + 1) for gap in scan["gaps"]]
-    seen = sorted([(delivered, delivered + 1) for _, delivered in scan.frames] + [(gap.start, gap.stop) for gap in missing])
+    """Each frame that the source delivered came before the writer or is in the index or in a gap, and nowhere twice."""
+    missing = [(gap["delivered_from"], gap["delivered_to"] + 1) for gap in scan["gaps"]]
+    missing += [(0, scan["before_writer"])] if scan["before_writer"] else []
+    seen = sorted([(delivered, delivered + 1) for _, delivered in scan.frames] + missing)
     following = 0
     for begin, end in seen:
         if begin != following:
@@ -50,8 +51,8 @@ def count_flaw(scan, states, gaps_allowed):
         return f"{scan['received']} received and {scan['skipped']} skipped are not the {scan['expected']} expected"
     if scan["state"] == "complete" and scan["skipped"]:
         return f"complete, and {scan['skipped']} skipped"
-    if not gaps_allowed and (scan["gaps"] or scan["written"] != scan["received"]):
-        return f"{scan['written']} of {scan['received']} frames written, gaps {scan['gaps']}"
+    if not gaps_allowed and (scan["gaps"] or scan["stored"] != scan["received"]):
+        return f"{scan['stored']} of {scan['received']} frames stored, gaps {scan['gaps']}"
     if scan["suspect"]:
         return f"suspect frames {scan['suspect']}"
     return ""
@@ -77,7 +78,7 @@ def verify_flaw(scan, writer):
     said = (verified.stdout + verified.stderr).strip()
     if verified.returncode != 0:
         return said or f"writer --verify ended with {verified.returncode}"
-    return "" if f" {scan['written']} with a checksum" in said else f"checksums are missing: {said}"
+    return "" if f" {scan['stored']} with a checksum" in said else f"checksums are missing: {said}"
 
 
 def flaw_of(scan, writer, states=("complete",), gaps_allowed=False):

@@ -109,15 +109,15 @@ class Series:
         scans = scan_check.closed_scans(rig.output / role)
         for scan in scans:
             self.scans += role == self.roles[0]
-            self.frames += scan["written"]
+            self.frames += scan["stored"]
             self.files += len(scan["files"])
-            self.lost += scan["received"] - scan["written"]
+            self.lost += scan["received"] - scan["stored"]
         if len(scans) != 1:
             return f"{len(scans)} scans by {role}, expected 1"
         scan, = scans
         states = {"complete"} if self.to_the_end else {"complete", "canceled"}
         if scan["role"] != role:
             return f"the copy of {scan['role']}, expected that of {role}"
-        if scan["state"] == "complete" and scan["written"] != self.plan.frames:
-            return f"complete with {scan['written']} frames, expected {self.plan.frames}"
+        if scan["state"] == "complete" and scan["stored"] != self.plan.frames:
+            return f"complete with {scan['stored']} frames, expected {self.plan.frames}"
         return scan_check.flaw_of(scan, rig.programs / "writer", states) or self.third_reader(scan)

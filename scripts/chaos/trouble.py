@@ -120,8 +120,8 @@ class TroubledScan(Actions):
             self.tally.scans += 1
             self.tally.expected += scan["received"] + scan["skipped"]
             self.tally.skipped += scan["skipped"]
-            self.tally.stored += scan["written"]
-            self.tally.lost += scan["received"] - scan["written"]
+            self.tally.stored += scan["stored"]
+            self.tally.lost += scan["received"] - scan["stored"]
             flaw = scan_check.flaw_of(scan, self.rig.programs / "writer", self.states, self.gap_is_allowed)
             if flaw:
                 self.flaws.append(f"{scan.directory.name}: {flaw}")

@@ -141,7 +141,7 @@ class WebPage(unittest.TestCase):
         self.assertEqual(self.page.value("element('state').textContent"), "WORKING")
         self.assertTrue(self.page.value("element('banner').hidden"))
         words = self.page.value("document.body.innerText")
-        for word in ("WORKING scan", "NOT RECORDED", "512x384 mono16", "dropped 0", "ring", SESSION):
+        for word in ("WORKING scan", "NOT RECORDED", "512x384 mono16", "lost 0", "ring", SESSION):
             self.assertIn(word, words)
         self.page.wait_for("Number(element('camera-hz').textContent) > 5 && Number(element('shown-hz').textContent) > 1")
 

@@ -91,7 +91,7 @@ TEST_CASE("a ring that was full when the wait for a frame began and has room whe
         CHECK(ending.exit_code == ExitCode::done);
         const ScanInfo info = *scan.acquirer.session.scan();
         CHECK(info.delivered == 6);
-        CHECK(info.dropped == 0);
+        CHECK(info.lost_ring_full == 0);
         CHECK(info.end_sequence == 6);
     }
 }
@@ -100,7 +100,7 @@ TEST_CASE("a frame for which the ring has no room when it comes is dropped or en
     {
         Scan dropping;
         CHECK(dropping.run(WhenFull::drop).exit_code == ExitCode::done);
-        CHECK(dropping.acquirer.session.scan()->dropped == 2);
+        CHECK(dropping.acquirer.session.scan()->lost_ring_full == 2);
     }
     Scan stopping;
     CHECK(stopping.run(WhenFull::stop).exit_code == ExitCode::canceled);

@@ -28,9 +28,9 @@ namespace {
 struct OldScan {
     const char* name;
     RecordingState state;
-    std::uint64_t written;
-    std::uint64_t dropped = 0;
-    std::uint64_t not_recorded = 0;
+    std::uint64_t stored;
+    std::uint64_t lost = 0;
+    std::uint64_t before_writer = 0;
 };
 
 using enum RecordingState;
@@ -65,7 +65,7 @@ constexpr std::array kClosed = {
     OldScan{"imagej_interrupted", interrupted, 8},
     OldScan{"imagej_resumed", complete, 92, 0, 8},
 };
-// `written`: frames in the index when everybody was killed; each of them is in a file.
+// `stored`: frames in the index when everybody was killed; each of them is in a file.
 constexpr std::array kOpen = {
     OldScan{"streaming_killed", recording, 12}, OldScan{"zstd_killed", recording, 11},
     OldScan{"deflate_killed", recording, 14},   OldScan{"lzw_killed", recording, 8},
@@ -88,16 +88,16 @@ class UnpackedScans {
 void check_frames(const fs::path& directory, const OldScan& expected) {
     const ScanOnDisk scan = read_scan_directory(directory);
     CHECK(first_flaw(scan) == "");
-    CHECK(scan.written == expected.written);
-    CHECK(scan.dropped == expected.dropped);
-    CHECK(scan.not_recorded == expected.not_recorded);
+    CHECK(scan.stored == expected.stored);
+    CHECK(scan.lost == expected.lost);
+    CHECK(scan.before_writer == expected.before_writer);
 }
 
 // Frames carry their sequence in their pixels.
 void check_read(const fs::path& directory, const OldScan& expected) {
     RecordedScan scan(directory);
     CHECK(scan.manifest().state == expected.state);
-    CHECK(scan.frame_count() == expected.written);
+    CHECK(scan.frame_count() == expected.stored);
     std::vector<std::byte> pixels;
     for (std::size_t n = 0; n < scan.frame_count(); ++n) {
         const FrameView frame = scan.read(n, pixels);
@@ -179,5 +179,5 @@ TEST_CASE("old scans: a scan that stored nothing, to be measured, keeps its coun
     const UnpackedScans scans;
     const Manifest manifest = read_manifest(scans.path() / "null_complete");
     CHECK(manifest.state == complete);
-    CHECK(manifest.written == 10);
+    CHECK(manifest.stored == 10);
 }

@@ -15,14 +15,15 @@ using namespace framering::test;
 namespace fs = std::filesystem;
 
 namespace {
-constexpr std::size_t kFrames = 3;
+constexpr std::size_t kDamagedFrames = 3;
 
 fs::path record(const SinkUnderTest& on, const TemporaryDirectory& output) {
     const FrameFormat format = test_format(70, 70, PixelFormat::mono16);
-    const TestFrames frames(format, kFrames, test_scan().first_sequence);
-    ScanRecording recording = begin_recording(on, settings_of(output.path(), 100), plan_of(format, kFrames));
+    const TestFrames frames(format, kDamagedFrames, test_scan().first_sequence);
+    ScanRecording recording =
+        begin_recording(on, settings_of(output.path(), 100), plan_of(format, kDamagedFrames));
     store_all(recording, frames.all(), 1);
-    return recording.finish(complete(kFrames)).directory;
+    return recording.finish(complete(kDamagedFrames)).directory;
 }
 
 // As a whole record, whatever is in it.
@@ -61,7 +62,7 @@ TEST_CASE("recorded scan: a failed refresh leaves the scan as it was") {
     const FrameView frame = scan.view(0);
     fs::rename(directory / kManifestFileName, directory / "away");
     CHECK_THROWS_AS(scan.refresh(), Error);
-    CHECK(scan.frame_count() == kFrames);
+    CHECK(scan.frame_count() == kDamagedFrames);
     CHECK(frame.pixels.data() == scan.view(0).pixels.data());
 }
 

@@ -14,7 +14,7 @@ using namespace framering;
 using namespace framering::test;
 
 namespace {
-constexpr std::size_t kFrames = 11;
+constexpr std::size_t kScanFrames = 11;
 constexpr std::uint64_t kFramesPerFile = 4;
 
 const FrameFormat& format() {
@@ -44,57 +44,57 @@ void check_frame(RecordedScan& scan, std::size_t n, const FrameView& expected) {
 }  // namespace
 
 TEST_CASE("recorded scan: every frame of every file, in order, backwards and across files") {
-    TestFrames frames(format(), kFrames, test_scan().first_sequence);
+    TestFrames frames(format(), kScanFrames, test_scan().first_sequence);
     frames.add_checksums();
     on_every_file_sink([&](const SinkUnderTest& on) {
         const TemporaryDirectory output;
         ScanRecording recording =
-            begin_recording(on, settings_of(output.path(), kFramesPerFile), plan_of(format(), kFrames));
+            begin_recording(on, settings_of(output.path(), kFramesPerFile), plan_of(format(), kScanFrames));
         store_all(recording, frames.all(), 3);
-        RecordedScan scan(recording.finish(complete(kFrames)).directory);
+        RecordedScan scan(recording.finish(complete(kScanFrames)).directory);
         CHECK(scan.manifest().state == RecordingState::complete);
         CHECK(scan.manifest().files.size() == 3);
-        REQUIRE(scan.frame_count() == kFrames);
+        REQUIRE(scan.frame_count() == kScanFrames);
         CHECK(scan.is_in_place(0) == (on.make()->kind().compression.codec == Codec::none));
-        for (std::size_t n = 0; n < kFrames; ++n) {
+        for (std::size_t n = 0; n < kScanFrames; ++n) {
             check_frame(scan, n, frames.all()[n]);
         }
-        for (std::size_t n = kFrames; n-- > 0;) {
+        for (std::size_t n = kScanFrames; n-- > 0;) {
             check_frame(scan, n, frames.all()[n]);
         }
-        for (std::size_t n = 0; n < kFrames; ++n) {
-            const std::size_t jump = n * 7 % kFrames;
+        for (std::size_t n = 0; n < kScanFrames; ++n) {
+            const std::size_t jump = n * 7 % kScanFrames;
             check_frame(scan, jump, frames.all()[jump]);
         }
     });
 }
 
 TEST_CASE("recorded scan: frames in place stay where they are until the scan is refreshed") {
-    const TestFrames frames(format(), kFrames, test_scan().first_sequence);
+    const TestFrames frames(format(), kScanFrames, test_scan().first_sequence);
     const TemporaryDirectory output;
     ScanRecording recording =
-        begin_recording(usual_sink(), settings_of(output.path(), kFramesPerFile), plan_of(format(), kFrames));
+        begin_recording(usual_sink(), settings_of(output.path(), kFramesPerFile), plan_of(format(), kScanFrames));
     store_all(recording, frames.all(), 3);
-    RecordedScan scan(recording.finish(complete(kFrames)).directory);
+    RecordedScan scan(recording.finish(complete(kScanFrames)).directory);
     std::vector<FrameView> views;
-    for (std::size_t n = 0; n < kFrames; ++n) {
+    for (std::size_t n = 0; n < kScanFrames; ++n) {
         views.push_back(scan.view(n));
     }
-    for (std::size_t n = 0; n < kFrames; ++n) {
+    for (std::size_t n = 0; n < kScanFrames; ++n) {
         CHECK(std::ranges::equal(views[n].pixels, frames.all()[n].pixels));
     }
 }
 
 TEST_CASE("recorded scan: beside its writer it has the frames that were there when it was opened or refreshed") {
-    const TestFrames frames(format(), kFrames, test_scan().first_sequence);
+    const TestFrames frames(format(), kScanFrames, test_scan().first_sequence);
     on_every_file_sink([&](const SinkUnderTest& on) {
         const TemporaryDirectory output;
         ScanRecording recording =
-            begin_recording(on, settings_of(output.path(), kFramesPerFile), plan_of(format(), kFrames));
+            begin_recording(on, settings_of(output.path(), kFramesPerFile), plan_of(format(), kScanFrames));
         RecordedScan scan(recording.directory());
         CHECK(scan.manifest().state == RecordingState::recording);
         CHECK(scan.frame_count() == 0);
-        for (std::size_t stored = 0; stored < kFrames; ++stored) {
+        for (std::size_t stored = 0; stored < kScanFrames; ++stored) {
             CHECK(scan.frame_count() == stored);
             recording.store(frames.run(stored, 1));
             recording.keep_up();
@@ -104,30 +104,30 @@ TEST_CASE("recorded scan: beside its writer it has the frames that were there wh
             check_frame(scan, 0, frames.all()[0]);
             check_frame(scan, stored, frames.all()[stored]);
         }
-        (void)recording.finish(complete(kFrames));
-        check_frame(scan, kFrames / 2, frames.all()[kFrames / 2]);
+        (void)recording.finish(complete(kScanFrames));
+        check_frame(scan, kScanFrames / 2, frames.all()[kScanFrames / 2]);
         scan.refresh();
         CHECK(scan.manifest().state == RecordingState::complete);
     });
 }
 
 TEST_CASE("recorded scan: a scan that is repacked meanwhile is read again, never with other pixels") {
-    const TestFrames frames(format(), kFrames, test_scan().first_sequence);
+    const TestFrames frames(format(), kScanFrames, test_scan().first_sequence);
     const TemporaryDirectory output;
     ScanRecording recording =
-        begin_recording(usual_sink(), settings_of(output.path(), kFramesPerFile), plan_of(format(), kFrames));
+        begin_recording(usual_sink(), settings_of(output.path(), kFramesPerFile), plan_of(format(), kScanFrames));
     store_all(recording, frames.all(), 3);
-    RecordedScan scan(recording.finish(complete(kFrames)).directory);
+    RecordedScan scan(recording.finish(complete(kScanFrames)).directory);
     const FrameView mapped = scan.view(0);
     CHECK(repack_directory(scan.directory(), {Codec::zstd, 1}, 1) == ExitCode::done);
     CHECK(std::ranges::equal(mapped.pixels, frames.all()[0].pixels));
     std::vector<std::byte> pixels;
-    CHECK_THROWS_WITH_AS((void)scan.view(kFrames - 1), doctest::Contains("stored anew while the scan was read"),
-                         Error);
-    CHECK_THROWS_WITH_AS((void)scan.read(kFrames - 1, pixels), doctest::Contains("stored anew"), Error);
+    CHECK_THROWS_WITH_AS((void)scan.view(kScanFrames - 1),
+                         doctest::Contains("stored anew while the scan was read"), Error);
+    CHECK_THROWS_WITH_AS((void)scan.read(kScanFrames - 1, pixels), doctest::Contains("stored anew"), Error);
     scan.refresh();
     CHECK_FALSE(scan.is_in_place(0));
-    for (std::size_t n = 0; n < kFrames; ++n) {
+    for (std::size_t n = 0; n < kScanFrames; ++n) {
         check_frame(scan, n, frames.all()[n]);
     }
 }

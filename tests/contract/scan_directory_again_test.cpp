@@ -84,7 +84,7 @@ TEST_CASE("recording: the counting sink leaves a manifest and an index and goes 
     CHECK(second.next_sequence() == 105);
     second.store(frames.all());
     const RecordingSummary summary = second.finish(complete(6));
-    CHECK(summary.manifest.written == 6);
+    CHECK(summary.manifest.stored == 6);
     CHECK(summary.manifest.writer_restarts == 1);
     CHECK(names_in(summary.directory) == std::vector<std::string>{"scan.index", "scan.json"});
 }

@@ -113,7 +113,7 @@ TEST_CASE("metadata: tifffile sees the axes of a whole scan in any number of fil
     CHECK(series_in(inside_out.summary()) == series_of("CZTYX (2, 3, 4, 10, 20)", from_to(0, 24)));
 }
 
-TEST_CASE("metadata: tifffile shows dropped frames black and all others in their places") {
+TEST_CASE("metadata: tifffile shows lost frames black and all others in their places") {
     if (!has_tifffile()) {
         return;
     }
@@ -121,7 +121,7 @@ TEST_CASE("metadata: tifffile shows dropped frames black and all others in their
         CAPTURE(frames_per_file);
         // Delivered: 0 1 2 - - 5 6 7 - 9, of which the last cycle's end is lost as well.
         const RecordedAxes scan({{"t", "", 3}, {"z", "um", 4}}, 7, frames_per_file, {{3, 2}, {6, 1}});
-        CHECK(scan.summary().manifest.dropped == 3);
+        CHECK(scan.summary().manifest.lost == 3);
         CHECK(series_in(scan.summary()) ==
               series_of("TZYX (3, 4, 10, 20)", {0, 1, 2, {}, {}, 3, 4, 5, {}, 6, {}, {}}));
         check_valid(scan.summary());

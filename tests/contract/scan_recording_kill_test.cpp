@@ -92,7 +92,7 @@ TEST_CASE("recording: after a kill at any system call the next writer stores eve
                                              {.kill_at = call, .kill_in_the_middle = in_the_middle}, progress);
                 const RecordingSummary summary = go_on_and_finish(on, output.path(), frames, progress.released);
                 CHECK(summary.exit_code == ExitCode::done);
-                CHECK(summary.manifest.written == kKilledFrames);
+                CHECK(summary.manifest.stored == kKilledFrames);
                 CHECK(summary.manifest.gaps.empty());
                 check_contains(summary, frames.all());
                 CHECK(names_in(output.path()) == std::vector<std::string>{"scan"});
@@ -151,9 +151,9 @@ TEST_CASE("recording: on a full disk what was stored before is kept and the mani
                 recording,
                 {RecordingState::interrupted, line, kKilledFrames, 0, test_scan().first_sequence + kKilledFrames},
                 "No space left on device");
-            CHECK(summary.manifest.written >= stored);
-            CHECK(summary.manifest.written + summary.manifest.dropped == kKilledFrames);
-            check_contains(summary, frames.run(0, summary.manifest.written));
+            CHECK(summary.manifest.stored >= stored);
+            CHECK(summary.manifest.stored + summary.manifest.lost == kKilledFrames);
+            check_contains(summary, frames.run(0, summary.manifest.stored));
         }
     });
 }
@@ -186,7 +186,7 @@ void store_in_spite_of_failures(const SinkUnderTest& on, bool for_a_while) {
         plan_system_calls({});
         const RecordingSummary summary =
             finish_with_trouble(recording, complete(kKilledFrames), "Input/output error");
-        CHECK(summary.manifest.written == kKilledFrames);
+        CHECK(summary.manifest.stored == kKilledFrames);
         check_contains(summary, frames.all());
     }
 }

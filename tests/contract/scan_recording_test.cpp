@@ -32,7 +32,7 @@ TEST_CASE("recording: a scan in one file") {
         check_contains(summary, frames.all());
         const Manifest manifest = read_manifest(summary.directory);
         CHECK(manifest.state == RecordingState::complete);
-        CHECK(manifest.written == 10);
+        CHECK(manifest.stored == 10);
         CHECK(manifest.received == 10);
         CHECK(manifest.gaps.empty());
         CHECK(manifest.end_sequence == 110);
@@ -71,7 +71,7 @@ TEST_CASE("recording: frames that were written over while they were stored are i
             recording.store(frames.run(before + 3, 5 - before), is_whole);
             const RecordingSummary summary = recording.finish(complete(8));
             CHECK(summary.exit_code == ExitCode::frames_lost);
-            CHECK(summary.manifest.gaps == std::vector<Gap>{{before, before + 2, GapCause::writer_evicted}});
+            CHECK(summary.manifest.gaps == std::vector<Gap>{{before, before + 2, LossReason::abandoned}});
             CHECK(summary.manifest.files.size() == (before == 0 ? 1 : 2));
             CHECK(verify_directory(summary.directory) == ExitCode::done);
         }
@@ -204,11 +204,11 @@ TEST_CASE("recording: a scan without a frame leaves a manifest that says so and 
         const RecordingSummary summary = recording.finish({RecordingState::canceled, "canceled", 0, 0, 100});
         CHECK(summary.exit_code == ExitCode::canceled);
         CHECK(names_in(summary.directory) == std::vector<std::string>{"scan.index", "scan.json"});
-        CHECK(read_manifest(summary.directory).written == 0);
+        CHECK(read_manifest(summary.directory).stored == 0);
     });
 }
 
-TEST_CASE("recording: dropped frames are gaps in the manifest and exit code 3") {
+TEST_CASE("recording: lost frames are gaps in the manifest and exit code 3") {
     on_every_file_sink([](const SinkUnderTest& on) {
         const TemporaryDirectory output;
         const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
@@ -216,21 +216,21 @@ TEST_CASE("recording: dropped frames are gaps in the manifest and exit code 3") 
         frames.drop_before(2, 4);
         ScanRecording recording = begin_recording(on, settings_of(output.path(), 100), plan_of(format, 12));
         recording.store(frames.all());
-        CHECK(recording.dropped_frames() == 4);
+        CHECK(recording.lost_frames() == 4);
         const RecordingSummary summary = recording.finish({RecordingState::complete, "", 12, 0, 106});
         CHECK(summary.exit_code == ExitCode::frames_lost);
         CHECK(summary.manifest.gaps ==
-              std::vector<Gap>{{2, 5, GapCause::ring_full}, {10, 11, GapCause::ring_full}});
-        CHECK(summary.manifest.dropped + summary.manifest.written == summary.manifest.received);
+              std::vector<Gap>{{2, 5, LossReason::ring_full}, {10, 11, LossReason::ring_full}});
+        CHECK(summary.manifest.lost + summary.manifest.stored == summary.manifest.received);
         CHECK(summary.manifest.received == 12);
     });
 }
 
 TEST_CASE("recording: how a scan ended decides the exit code") {
-    const auto code = [](RecordingState state, std::uint64_t dropped) {
+    const auto code = [](RecordingState state, std::uint64_t lost) {
         Manifest manifest;
         manifest.state = state;
-        manifest.dropped = dropped;
+        manifest.lost = lost;
         return exit_code_of(manifest);
     };
     CHECK(code(RecordingState::complete, 0) == ExitCode::done);
@@ -253,6 +253,6 @@ TEST_CASE("recording: a frame unlike the plan is an error and nothing of its run
             "frame 102: 16x15 with 240 bytes, but the scan's plan says 16x16 mono8; the source changed", Error);
         const RecordingSummary summary = recording.finish({RecordingState::interrupted, "", 3, 0, 103});
         check_contains(summary, good.all());
-        CHECK(summary.manifest.gaps == std::vector<Gap>{{2, 2, GapCause::writer_gone}});
+        CHECK(summary.manifest.gaps == std::vector<Gap>{{2, 2, LossReason::writer_gone}});
     });
 }

@@ -50,8 +50,8 @@ void check_recovered(const fs::path& directory, const TestFrames& frames) {
     CHECK(recover_directory(directory) == ExitCode::done);
     const Manifest manifest = read_manifest(directory);
     CHECK(manifest.state != RecordingState::recording);
-    CHECK(manifest.written + manifest.dropped == manifest.received);
-    check_contains({directory, manifest, ExitCode::done}, frames.run(0, manifest.written));
+    CHECK(manifest.stored + manifest.lost == manifest.received);
+    check_contains({directory, manifest, ExitCode::done}, frames.run(0, manifest.stored));
     CHECK(names_in(directory).size() == manifest.files.size() + 2);
 }
 }  // namespace
@@ -129,7 +129,7 @@ TEST_CASE("recovering: pages that a damaged index does not know are kept") {
         CHECK(pages_of_last_file() == 3);
         CHECK(recover_directory(directory) == ExitCode::done);
         CHECK(pages_of_last_file() == 3);
-        CHECK(read_manifest(directory).written == 6);
+        CHECK(read_manifest(directory).stored == 6);
     });
 }
 

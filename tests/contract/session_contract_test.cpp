@@ -76,7 +76,7 @@ TEST_CASE("a writer that comes back finds its frames where it stopped") {
     CHECK(reader.frames().lag() == 4);
 }
 
-TEST_CASE("an orphan whose restart timeout is over is given up") {
+TEST_CASE("an orphan whose restart timeout is over is evicted") {
     Name name;
     Acquirer acquirer(name.text);
     acquirer.session.announce(small_plan());
@@ -128,11 +128,11 @@ TEST_CASE("drops are counted with their gaps") {
     acquirer.session.announce(small_plan());
     acquirer.session.begin();
     for (const bool stored : {true, false, false, true, false, true}) {
-        stored ? acquirer.session.count_stored() : acquirer.session.count_dropped();
+        stored ? acquirer.session.count_stored() : acquirer.session.count_lost();
     }
     CHECK(acquirer.session.scan()->delivered == 6);
-    CHECK(acquirer.session.scan()->dropped == 3);
-    CHECK(acquirer.session.scan()->gaps == 2);
+    CHECK(acquirer.session.scan()->lost_ring_full == 3);
+    CHECK(acquirer.session.scan()->ring_full_gaps == 2);
 }
 
 TEST_CASE("a request does not reach the session that follows under the same name") {

@@ -19,7 +19,7 @@ void leave_a_frame(Name& session) {
 }
 }  // namespace
 
-TEST_CASE("an entry beyond the ring is taken over by no writer and given up by the acquirer") {
+TEST_CASE("an entry beyond the ring is taken over by no writer and evicted by the acquirer") {
     for (const std::uint64_t cursor : {std::uint64_t{2}, layout::kNone, std::uint64_t{1} << 63}) {
         CAPTURE(cursor);
         Name name;

@@ -1,4 +1,4 @@
-// A role whose process is killed and not yet gone, or whose entry is just being given up.
+// A role whose process is killed and not yet gone, or whose entry is just being evicted.
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>

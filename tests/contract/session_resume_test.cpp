@@ -70,7 +70,7 @@ TEST_CASE("a frame that was published and not counted is not taken again") {
     const auto session = successor(name.text);
     CHECK(session->resume().delivered == 1);
     CHECK(session->scan()->delivered == 1);
-    CHECK(session->scan()->dropped == 0);
+    CHECK(session->scan()->lost_ring_full == 0);
 }
 
 TEST_CASE("a frame that was dropped and not counted is counted once with its gap") {
@@ -83,12 +83,12 @@ TEST_CASE("a frame that was dropped and not counted is counted once with its gap
     const auto session = successor(name.text);
     CHECK(session->resume().delivered == 2);
     CHECK(session->scan()->delivered == 2);
-    CHECK(session->scan()->dropped == 1);
-    CHECK(session->scan()->gaps == 1);
+    CHECK(session->scan()->lost_ring_full == 1);
+    CHECK(session->scan()->ring_full_gaps == 1);
     publish_dropped(*session, 2);
-    session->count_dropped();
-    CHECK(session->scan()->dropped == 2);
-    CHECK(session->scan()->gaps == 1);
+    session->count_lost();
+    CHECK(session->scan()->lost_ring_full == 2);
+    CHECK(session->scan()->ring_full_gaps == 1);
 }
 
 TEST_CASE("dropped frames that were counted are not counted again") {
@@ -96,13 +96,13 @@ TEST_CASE("dropped frames that were counted are not counted again") {
     auto acquirer = acquirer_at_work(name);
     for (std::uint64_t i = 0; i < 2; ++i) {
         publish_dropped(acquirer->session, i);
-        acquirer->session.count_dropped();
+        acquirer->session.count_lost();
     }
     acquirer.reset();
     const auto session = successor(name.text);
     CHECK(session->resume().delivered == 2);
-    CHECK(session->scan()->dropped == 2);
-    CHECK(session->scan()->gaps == 1);
+    CHECK(session->scan()->lost_ring_full == 2);
+    CHECK(session->scan()->ring_full_gaps == 1);
 }
 
 TEST_CASE("frames of the scan before do not count for the one that is resumed") {

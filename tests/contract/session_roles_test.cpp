@@ -60,11 +60,11 @@ TEST_CASE("a living role that only processes does not stop the camera and its lo
     CHECK_FALSE(reader.frames().still_whole(run));
     CHECK(reader.frames().poll(64, layout::kNone).empty());
     acquirer.tick();
-    CHECK(acquirer.session.scan()->given_up == 0);
+    CHECK(acquirer.session.scan()->lost_writer_gone == 0);
     CHECK(acquirer.session.owed() == 0);
-    CHECK(status_of(name.text, "notebook").given_up == 5);
+    CHECK(status_of(name.text, "notebook").missed == 5);
     CHECK(status_of(name.text, "notebook").purpose == layout::Purpose::processes);
-    CHECK(status_of(name.text, "notebook").state == "given up");
+    CHECK(status_of(name.text, "notebook").state == "evicted");
 }
 
 TEST_CASE("a role that was evicted while it lived joins again at the oldest frame that stays") {
@@ -85,7 +85,7 @@ TEST_CASE("a role that was evicted while it lived joins again at the oldest fram
     CHECK(reader.frames().poll(64, layout::kNone).size() == 2);
     REQUIRE(reader.scan());
     CHECK(reader.scan()->scan_id == 1);
-    CHECK(status_of(name.text, "notebook").given_up == 3);
+    CHECK(status_of(name.text, "notebook").missed == 3);
 }
 
 TEST_CASE("while a role that stores is in the way as well nobody is evicted") {
@@ -133,7 +133,7 @@ TEST_CASE("a dead role that only processes is evicted as a living one") {
     CHECK(acquirer.session.owed() == 0);
     CHECK(acquirer.session.make_room());
     publish(acquirer, 1);
-    CHECK(acquirer.session.scan()->given_up == 0);
+    CHECK(acquirer.session.scan()->lost_writer_gone == 0);
 }
 
 TEST_CASE("an evicted role that leaves loses nothing any more and a new role counts from nothing") {
@@ -149,7 +149,7 @@ TEST_CASE("an evicted role that leaves loses nothing any more and a new role cou
     acquirer.tick();
     publish(acquirer, 3);
     const auto reader = notebook(acquirer, name.text);
-    CHECK(status_of(name.text, "notebook").given_up == 0);
+    CHECK(status_of(name.text, "notebook").missed == 0);
 }
 
 TEST_CASE("a role that only processes does not keep scans from being announced") {

@@ -53,7 +53,7 @@ void take_a_frame(const std::string& session) {
     const bool stored = claim->stored();
     embed_sequence(claim->pixels().first(info.payload_bytes), stored ? claim->number() : info.delivered);
     if (!stored) {
-        acquirer.count_dropped();
+        acquirer.count_lost();
     }
     acquirer.frames().publish(std::move(*claim), info);
     if (stored) {

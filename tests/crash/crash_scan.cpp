@@ -46,10 +46,10 @@ void wait_a_moment_until(const std::function<bool()>& is_so) {
 }
 
 // Frames that evictions cost the role, whoever counted them.
-std::uint64_t given_up_by(const std::string& role, const SessionView& view) {
+std::uint64_t missed_by(const std::string& role, const SessionView& view) {
     std::uint64_t frames = 0;
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
-        frames += text_of(view.entry(i).role) == role ? view.entry(i).given_up.load() : 0;
+        frames += text_of(view.entry(i).role) == role ? view.entry(i).missed.load() : 0;
     }
     return frames;
 }
@@ -179,7 +179,7 @@ bool CrashScan::play_acquirer_with_notebook(const Death& death) {
     check_end(copy.wait());
     stands_still.get();
     CHECK(notebook->frames().evicted());
-    CHECK(given_up_by("notebook", notebook->view()) >= 2);  // all that the ring had
+    CHECK(missed_by("notebook", notebook->view()) >= 2);  // all that the ring had
     notebook->leave();
     return play.died;
 }

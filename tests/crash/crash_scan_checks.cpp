@@ -35,8 +35,8 @@ void CrashScan::check_complete(std::uint64_t frames, const std::string& director
     for (const ScanOnDisk& scan : check_scans(directory)) {
         CHECK(scan.state == "complete");
         CHECK(scan.received == frames);
-        CHECK(scan.not_recorded == 0);
-        CHECK(scan.index.size() + scan.dropped == frames);
+        CHECK(scan.before_writer == 0);
+        CHECK(scan.index.size() + scan.lost == frames);
     }
 }
 

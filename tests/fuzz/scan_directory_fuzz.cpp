@@ -35,8 +35,8 @@ void require_none_lost(const Readable& before, const std::string& by) {
 
 // Numbers that a user goes by.
 bool says_the_same(const Manifest& one, const Manifest& other) {
-    return one.state == other.state && one.received == other.received && one.written == other.written &&
-           one.dropped == other.dropped && one.not_recorded == other.not_recorded && one.gaps == other.gaps;
+    return one.state == other.state && one.received == other.received && one.stored == other.stored &&
+           one.lost == other.lost && one.before_writer == other.before_writer && one.gaps == other.gaps;
 }
 
 // What a program does that only reads; returns the frames that it gets.

@@ -124,7 +124,7 @@ void writer_reads(Dice& dice) {
             session.frames().release(run.size());
             session.publish(DiskFigures{});
             session.count_committed(session.frames().cursor(), turn, turn);
-            (void)session.must_give_up(1);
+            (void)session.must_abandon(1);
             (void)session.replaced();
             (void)session.frames().lag();
             if (scan && dice.one_in(3)) {
@@ -171,7 +171,7 @@ void fill_frames(AcquirerSession& session, const ScanPlan& plan, Dice& dice) {
         } else if (dice.one_in(2)) {
             (void)session.frames().wait_for_room(Nanoseconds{});
             session.frames().publish(session.frames().claim_spare(), info);
-            session.count_dropped();
+            session.count_lost();
         }
         (void)session.requested();
         session.tick(monotonic_ns() + 100'000'000);

@@ -67,7 +67,7 @@ void publish(AcquirerSession& session) {
         session.count_stored();
         session.frames().publish(std::move(*claim), info);
     } else {
-        session.count_dropped();
+        session.count_lost();
         session.frames().publish(session.frames().claim_spare(), info);
     }
 }

@@ -140,9 +140,9 @@ void manifest_text(Dice& dice) {
     manifest.plan = plan();
     manifest.session = "a_1";
     manifest.received = 12;
-    manifest.written = 10;
-    manifest.dropped = 2;
-    manifest.gaps = {{3, 4, GapCause::ring_full}};
+    manifest.stored = 10;
+    manifest.lost = 2;
+    manifest.gaps = {{3, 4, LossReason::ring_full}};
     manifest.interruptions = {{5, 4, std::chrono::seconds(3)}};
     manifest.files = {{"scan_00000.ome.tif", "x", 6, 0, {}}, {"scan_00001.ome.tif", "y", 4, 6, {}}};
     (void)works_or_refuses([&] {

@@ -117,7 +117,7 @@ std::string flaw_of_scan(const Scenario& scenario, const fs::path& directory, st
     if (expected < stored) {
         return fmt::format("frames {} to {} were flushed and are lost", expected, stored - 1);
     }
-    if (manifest.written != records.size()) {
+    if (manifest.stored != records.size()) {
         return "the manifest counts otherwise";
     }
     return scenario.on->keeps_files ? flaw_of_pixels(scenario, directory, manifest, records, flushed) : "";

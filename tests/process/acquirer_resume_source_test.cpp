@@ -48,7 +48,7 @@ void check_pages_are_of_the_source(const ScanOnDisk& scan) {
 }
 }  // namespace
 
-TEST_CASE("frames dropped around the acquirer's deaths are told and the others are the source's") {
+TEST_CASE("frames lost around the acquirer's deaths are told and the others are the source's") {
     constexpr std::uint64_t frames = 400;
     Rig rig;
     const Arguments options =
@@ -60,8 +60,7 @@ TEST_CASE("frames dropped around the acquirer's deaths are told and the others a
         writer.stop();
         const auto before = rig.status();
         REQUIRE(before);
-        rig.wait_for("frames are dropped",
-                     [&](const RigStatus& now) { return now.dropped >= before->dropped + 5; });
+        rig.wait_for("frames are lost", [&](const RigStatus& now) { return now.lost >= before->lost + 5; });
         kill_hard(*acquirer);
         acquirer = &rig.acquirer(resumed(options));
         rig.wait_for("the scan has gone on", [&](const RigStatus& now) { return now.acquirer_restarts == kill; });
@@ -71,7 +70,7 @@ TEST_CASE("frames dropped around the acquirer's deaths are told and the others a
     CHECK(writer.wait() == exited(3));
     const ScanOnDisk scan = check_complete(rig, frames, 3);
     CHECK(first_flaw(scan, false) == "");
-    CHECK(scan.dropped >= 15);
+    CHECK(scan.lost >= 15);
     check_pages_are_of_the_source(scan);
 }
 

@@ -50,7 +50,7 @@ void check_scan_works(Rig& rig) {
     CHECK(rig.segments().empty());
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "complete");
-    CHECK(scan.written == 20);
+    CHECK(scan.stored == 20);
     CHECK(first_flaw(scan) == "");
 }
 
@@ -206,7 +206,7 @@ TEST_CASE("segments removed from outside end no scan and are told to those who c
     CHECK(rig.segments().empty());
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "complete");
-    CHECK(scan.written == 300);
+    CHECK(scan.stored == 300);
     CHECK(first_flaw(scan) == "");
 }
 
@@ -227,7 +227,7 @@ TEST_CASE("a stopped acquirer keeps its session and goes on where it stood") {
     CHECK(first_flaw(read_scan_directory(rig.output() / "scan")) == "");
 }
 
-TEST_CASE("a scan that has ended is not canceled but its frames can be given up") {
+TEST_CASE("a scan that has ended is not canceled but its frames can be abandoned") {
     Rig rig;
     ChildProcess& writer = rig.writer();
     // Through a pipe: the frames that the writer does not get come after it was stopped.
@@ -254,8 +254,8 @@ TEST_CASE("a scan that has ended is not canceled but its frames can be given up"
     CHECK(rig.segments().empty());
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.received == 50);
-    CHECK(scan.dropped > 0);
+    CHECK(scan.lost > 0);
     REQUIRE(scan.gaps.size() == 1);
-    CHECK(scan.gaps[0].why == "writer gone");
+    CHECK(scan.gaps[0].reason == "abandoned");
     CHECK(first_flaw(scan, false) == "");
 }

@@ -59,7 +59,7 @@ TEST_CASE("with force a scan begins that the disk has not room for") {
     rig.control("cancel");
     CHECK(acquirer.wait() == exited(4));
     CHECK(writer.wait() == exited(4));
-    CHECK(read_scan_directory(rig.output() / "scan").written > 0);
+    CHECK(read_scan_directory(rig.output() / "scan").stored > 0);
 }
 
 TEST_CASE("a scan without an end says how long the disk lasts") {
@@ -93,7 +93,7 @@ TEST_CASE("what a killed writer had reserved is room for its successor") {
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
-    CHECK(scan.written == 55);
+    CHECK(scan.stored == 55);
     CHECK(scan.writer_restarts == 1);
     CHECK(first_flaw(scan) == "");
 }

@@ -38,12 +38,12 @@ TEST_CASE("a writer started after the acquirer has left stores what is owed and 
     CHECK(owed.rig.segments().empty());
     const ScanOnDisk scan = read_scan_directory(owed.rig.output() / "scan");
     CHECK(scan.state == "complete");
-    CHECK(scan.written == 50);
+    CHECK(scan.stored == 50);
     CHECK(scan.writer_restarts == 1);
     CHECK(first_flaw(scan) == "");
 }
 
-TEST_CASE("frames that are owed are not removed unless they are given up") {
+TEST_CASE("frames that are owed are not removed unless they are discarded") {
     OwedFrames owed;
     ChildProcess& refused = owed.rig.control("remove");
     CHECK(refused.wait() == exited(5));
@@ -62,7 +62,7 @@ TEST_CASE("an acquirer with another ring is refused while frames are owed and on
     CHECK(owed.rig.segments().size() == 2);
     ChildProcess& writer = owed.rig.writer();
     CHECK(writer.wait() == exited(0));
-    CHECK(read_scan_directory(owed.rig.output() / "scan").written == 50);
+    CHECK(read_scan_directory(owed.rig.output() / "scan").stored == 50);
 }
 
 TEST_CASE("a session in use is not removed") {

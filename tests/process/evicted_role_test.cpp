@@ -80,8 +80,8 @@ class NotebookScan {
         const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
         CHECK(scan.state == "complete");
         CHECK(scan.received == frames_put_);
-        CHECK(scan.written == frames_put_);
-        CHECK(scan.dropped == 0);
+        CHECK(scan.stored == frames_put_);
+        CHECK(scan.lost == 0);
         CHECK(scan.gaps.empty());
         CHECK(first_flaw(scan, false) == "");
         REQUIRE(scan.pages.size() == frames_put_);
@@ -125,13 +125,13 @@ TEST_CASE("with drop an evicted notebook costs no frame and comes back to frames
     CHECK_FALSE(scan.notebook->frames().still_whole(held));
     scan.rig.wait_until("what the notebook missed is counted", [&] {
         const auto role = scan.role();
-        return role && role->state == "given up" && role->given_up == 3 * kSlots;
+        return role && role->state == "evicted" && role->missed == 3 * kSlots;
     });
     CHECK(scan.rig.control("status").out().find("12 frames missed by evictions") != std::string::npos);
 
     CHECK(scan.notebook->rejoin(no_stop()) == 9);  // frame 8 has the slot that is claimed next
     CHECK_FALSE(scan.notebook->frames().evicted());
-    CHECK(scan.role()->given_up == 9);
+    CHECK(scan.role()->missed == 9);
     scan.take_rest();
     scan.put(kSlots);
     scan.take_rest();
@@ -156,7 +156,7 @@ TEST_CASE("a notebook that stands still beside a stopped writer is not evicted b
     CHECK(scan.rig.status()->delivered == kSlots);
     CHECK_FALSE(scan.notebook->frames().evicted());
     CHECK(scan.notebook->frames().still_whole(held));
-    CHECK(scan.role()->given_up == 0);
+    CHECK(scan.role()->missed == 0);
     scan.writer->signal(SIGCONT);
     scan.wait_until_stored();
     CHECK(scan.notebook->frames().evicted());

@@ -71,11 +71,11 @@ struct WriterInTheWay {
               std::string::npos);
         const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
         CHECK(scan.state == "complete");
-        CHECK(scan.written == kEvictedScanFrames - 3);
+        CHECK(scan.stored == kEvictedScanFrames - 3);
         REQUIRE(scan.gaps.size() == 1);
         CHECK(scan.gaps[0].from == 3);
         CHECK(scan.gaps[0].to == 5);
-        CHECK(scan.gaps[0].why == "writer evicted");
+        CHECK(scan.gaps[0].reason == "abandoned");
         CHECK(first_flaw(scan, false) == "");
     }
 };

@@ -22,8 +22,8 @@ void wait_for_text(Rig& rig, const ChildProcess& process, const std::string& tex
 void check_all_stored(Rig& rig, bool embedded = true) {
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "complete");
-    CHECK(scan.written == kFailingDiskFrames);
-    CHECK(scan.dropped == 0);
+    CHECK(scan.stored == kFailingDiskFrames);
+    CHECK(scan.lost == 0);
     CHECK(first_flaw(scan, embedded) == "");
     CHECK(rig.segments().empty());
 }

@@ -157,6 +157,6 @@ TEST_CASE("a disk call that does not come back is named while it blocks and when
         rig.control("cancel");
         CHECK(acquirer.wait() == exited(4));
         CHECK(second.wait() == exited(4));
-        CHECK(read_scan_directory(rig.output() / "scan").written > 10);
+        CHECK(read_scan_directory(rig.output() / "scan").stored > 10);
     }
 }

@@ -54,8 +54,8 @@ TEST_CASE("on a full disk a scan with wait goes on by itself when there is room 
     CHECK(writer.wait() == exited(0));
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "complete");
-    CHECK(scan.written == 30);
-    CHECK(scan.dropped == 0);
+    CHECK(scan.stored == 30);
+    CHECK(scan.lost == 0);
     CHECK(first_flaw(scan) == "");
     CHECK(writer.err().find("make room or record to another disk") != std::string::npos);
     CHECK(writer.err().find("frames are stored again, after") != std::string::npos);
@@ -77,9 +77,9 @@ TEST_CASE("on a full disk a scan with stop or drop ends with every stored frame 
         const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
         CHECK(scan.state == "interrupted");
         CHECK(scan.reason.find("No space left on device; make room") != std::string::npos);
-        CHECK(scan.written > 20);
+        CHECK(scan.stored > 20);
         REQUIRE_FALSE(scan.gaps.empty());
-        CHECK(scan.gaps.back().why == "disk failed");
+        CHECK(scan.gaps.back().reason == "disk_failed");
         CHECK(first_flaw(scan) == "");
         CHECK(rig.segments().empty());
     }
@@ -98,7 +98,7 @@ TEST_CASE("a scan on a full disk can be terminated at once") {
     CHECK(acquirer.wait() == exited(3));
     CHECK(writer.wait() != exited(0));
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
-    CHECK(scan.written > 20);
+    CHECK(scan.stored > 20);
     CHECK(first_flaw(scan) == "");
     CHECK(rig.segments().empty());
 }

@@ -37,7 +37,7 @@ TEST_CASE("an acquirer whose standard error takes nothing looks after its reader
     CHECK(acquirer.wait() == exited(0));
     CHECK(second.wait() == exited(0));
     const ScanOnDisk disk = read_scan_directory(rig.output() / "scan");
-    CHECK(disk.written == 200);
+    CHECK(disk.stored == 200);
     CHECK(first_flaw(disk) == "");
     CHECK(rig.segments().empty());
 }
@@ -50,7 +50,7 @@ TEST_CASE("a writer whose standard error takes nothing stores every frame") {
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
     const ScanOnDisk disk = read_scan_directory(rig.output() / "scan");
-    CHECK(disk.written == 200);
+    CHECK(disk.stored == 200);
     CHECK(first_flaw(disk) == "");
 }
 

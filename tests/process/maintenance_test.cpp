@@ -48,10 +48,10 @@ TEST_CASE("a scan whose programs were all killed is recovered with every frame t
         const ScanOnDisk scan = read_scan_directory(directory);
         CHECK(scan.state == "interrupted");
         CHECK(scan.reason == "recovered");
-        CHECK(scan.written > 20);
-        CHECK(scan.dropped == 0);
+        CHECK(scan.stored > 20);
+        CHECK(scan.lost == 0);
         CHECK(first_flaw(scan) == "");
-        CHECK(recover.out().find(std::to_string(scan.written) + " frames") != std::string::npos);
+        CHECK(recover.out().find(std::to_string(scan.stored) + " frames") != std::string::npos);
 
         ChildProcess& again = rig.program("writer", {"--recover", directory.string()});
         CHECK(again.wait() == exited(0));

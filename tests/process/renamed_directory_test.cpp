@@ -31,7 +31,7 @@ ChildProcess& begin_scan(Rig& rig) {
 
 void check_whole(const ScanOnDisk& scan) {
     CHECK(scan.state == "complete");
-    CHECK(scan.written == kRenamedScanFrames);
+    CHECK(scan.stored == kRenamedScanFrames);
     CHECK(scan.gaps.empty());
     CHECK(scan.other_files.empty());
     CHECK(first_flaw(scan) == "");
@@ -86,11 +86,10 @@ TEST_CASE("a writer that does not find its predecessor's directory calls nothing
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "interrupted");
     CHECK(contains(scan.reason, "which is not found any more"));
-    CHECK(scan.not_recorded == 0);
-    CHECK(scan.dropped == kRenamedScanFrames - scan.written);
+    CHECK(scan.before_writer == 0);
+    CHECK(scan.lost == kRenamedScanFrames - scan.stored);
     CHECK(first_flaw(scan) == "");
-    CHECK(
-        contains(acquirer.out(), "LOST     " + std::to_string(scan.dropped) + " frames are in no file of writer"));
+    CHECK(contains(acquirer.out(), "LOST     " + std::to_string(scan.lost) + " frames are in no file of writer"));
 }
 
 TEST_CASE("a new scan looks into no scan that is there already") {
@@ -101,6 +100,6 @@ TEST_CASE("a new scan looks into no scan that is there already") {
     ChildProcess& acquirer = rig.acquirer(recorded_scan({"--frames", "20"}));
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
-    CHECK(read_scan_directory(rig.output() / "scan_001").written == 20);
+    CHECK(read_scan_directory(rig.output() / "scan_001").stored == 20);
     CHECK_FALSE(contains(writer.err(), "damaged"));
 }

@@ -26,7 +26,7 @@ void check_odd_size(const std::string& width, const std::string& height, const s
                    "--frames", "20", "--slots", "8", "--wait-for", "writer=30s"});
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "complete");
-    CHECK(scan.written == 20);
+    CHECK(scan.stored == 20);
     CHECK(first_flaw(scan) == "");
     for (const TiffPage& page : scan.pages) {
         CHECK(std::to_string(page.width) == width);
@@ -43,9 +43,9 @@ TEST_CASE("every frame of a simulated scan is on disk under its own number") {
     CHECK(scan.state == "complete");
     CHECK(scan.expected == 300);
     CHECK(scan.received == 300);
-    CHECK(scan.written == 300);
-    CHECK(scan.dropped == 0);
-    CHECK(scan.not_recorded == 0);
+    CHECK(scan.stored == 300);
+    CHECK(scan.lost == 0);
+    CHECK(scan.before_writer == 0);
     CHECK(scan.skipped == 0);
     CHECK(scan.gaps.empty());
     CHECK(scan.writer_restarts == 0);
@@ -57,7 +57,7 @@ TEST_CASE("a scan at full speed through a ring of two slots loses nothing") {
     run_scan(rig, recorded_scan({"--frames", "500", "--slots", "2"}));
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "complete");
-    CHECK(scan.written == 500);
+    CHECK(scan.stored == 500);
     CHECK(first_flaw(scan) == "");
 }
 
@@ -67,7 +67,7 @@ TEST_CASE("a scan by duration has no number of expected frames") {
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "complete");
     CHECK_FALSE(scan.expected.has_value());
-    CHECK(scan.written > 0);
+    CHECK(scan.stored > 0);
     CHECK(first_flaw(scan) == "");
 }
 
@@ -99,7 +99,7 @@ TEST_CASE("a scan goes on in the next file and the first file names them all") {
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.files == std::vector<std::string>{"scan_00000.ome.tif", "scan_00001.ome.tif", "scan_00002.ome.tif",
                                                  "scan_00003.ome.tif"});
-    CHECK(scan.written == 35);
+    CHECK(scan.stored == 35);
     CHECK(first_flaw(scan) == "");
     if (has_tifffile()) {
         const auto read = run_python("import tifffile\nprint(tifffile.imread('" +

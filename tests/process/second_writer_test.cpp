@@ -21,7 +21,7 @@ Arguments awaited_by_both(const Arguments& more = {}) {
 
 void check_copy(const ScanOnDisk& scan) {
     CHECK(scan.state == "complete");
-    CHECK(scan.written == kCopiedFrames);
+    CHECK(scan.stored == kCopiedFrames);
     CHECK(scan.received == kCopiedFrames);
     CHECK(scan.gaps.empty());
     CHECK(first_flaw(scan) == "");
@@ -110,7 +110,7 @@ TEST_CASE("a writer that leaves a dead acquirer's session keeps it for one that 
     for (const char* name : {"scan", "scan_001"}) {
         const ScanOnDisk scan = read_scan_directory(rig.output() / name);
         CHECK(scan.state == "interrupted");
-        CHECK(scan.written == scan.received);
+        CHECK(scan.stored == scan.received);
         CHECK(first_flaw(scan) == "");
     }
 }

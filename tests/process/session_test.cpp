@@ -30,9 +30,9 @@ TEST_CASE("two sessions run side by side") {
     CHECK(writer_of_other.wait() == exited(0));
     const ScanOnDisk scan_of_one = read_scan_directory(one.output() / "scan");
     const ScanOnDisk scan_of_other = read_scan_directory(other.output() / "scan");
-    CHECK(scan_of_one.written == 200);
+    CHECK(scan_of_one.stored == 200);
     CHECK(first_flaw(scan_of_one) == "");
-    CHECK(scan_of_other.written == 150);
+    CHECK(scan_of_other.stored == 150);
     CHECK(first_flaw(scan_of_other) == "");
     CHECK(one.segments().empty());
     CHECK(other.segments().empty());
@@ -53,7 +53,7 @@ TEST_CASE("a second acquirer is refused with the first one's pid and disturbs no
     CHECK(first.wait() == exited(4));
     CHECK(writer.wait() == exited(4));
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
-    CHECK(scan.dropped == 0);
+    CHECK(scan.lost == 0);
     CHECK(scan.writer_restarts == 0);
     CHECK(first_flaw(scan) == "");
     CHECK(rig.segments().empty());
@@ -72,7 +72,7 @@ TEST_CASE("a second writer is refused with the first one's pid and disturbs noth
     CHECK(acquirer.wait() == exited(0));
     CHECK(first.wait() == exited(0));
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
-    CHECK(scan.written == 400);
+    CHECK(scan.stored == 400);
     CHECK(scan.writer_restarts == 0);
     CHECK(first_flaw(scan) == "");
 }

@@ -44,7 +44,7 @@ TEST_CASE("descriptors that are closed at the start cost neither a frame nor the
         CHECK(acquirer.wait() == exited(4));
         CHECK(writer.wait() == exited(4));
         const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
-        CHECK(scan.written > 0);
+        CHECK(scan.stored > 0);
         CHECK(first_flaw(scan) == "");
         CHECK(rig.segments().empty());
     }

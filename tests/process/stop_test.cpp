@@ -32,9 +32,9 @@ struct StoppedScan {
         const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
         CHECK(scan.state == "canceled");
         CHECK(scan.expected == kPlanned);
-        CHECK(scan.written >= 30);
-        CHECK(scan.dropped == 0);
-        CHECK(scan.skipped == kPlanned - scan.written);
+        CHECK(scan.stored >= 30);
+        CHECK(scan.lost == 0);
+        CHECK(scan.skipped == kPlanned - scan.stored);
         CHECK(first_flaw(scan) == "");
     }
 };
@@ -82,7 +82,7 @@ TEST_CASE("programs whose output nobody reads any more do their work all the sam
         CHECK(exit_code == "0");
     }
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
-    CHECK(scan.written == 100);
+    CHECK(scan.stored == 100);
     CHECK(first_flaw(scan) == "");
     CHECK(rig.segments().empty());
 }
@@ -115,7 +115,7 @@ TEST_CASE("a cancel before the first frame stores an empty scan") {
     CHECK(rig.segments().empty());
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "canceled");
-    CHECK(scan.written == 0);
+    CHECK(scan.stored == 0);
     CHECK(scan.skipped == 10);
     CHECK(first_flaw(scan) == "");
 }
@@ -130,7 +130,7 @@ TEST_CASE("a cancel while a stopped writer fills the ring lets it store everythi
     scan.check_canceled();
 }
 
-TEST_CASE("control terminate --now gives up the frames that a stopped writer holds") {
+TEST_CASE("control terminate --now abandons the frames that a stopped writer holds") {
     StoppedScan scan;
     scan.writer->stop();
     scan.rig.wait_for("the ring is full", [](const RigStatus& now) { return now.ring_used == now.slot_count; });
@@ -143,8 +143,8 @@ TEST_CASE("control terminate --now gives up the frames that a stopped writer hol
     CHECK(scan.rig.segments().empty());
     const ScanOnDisk disk = read_scan_directory(scan.rig.output() / "scan");
     CHECK(disk.state == "canceled");
-    CHECK(disk.dropped > 0);
-    CHECK(disk.dropped <= 64);
+    CHECK(disk.lost > 0);
+    CHECK(disk.lost <= 64);
     CHECK(disk.skipped == kPlanned - disk.received);
     CHECK(first_flaw(disk) == "");
 }
@@ -158,8 +158,8 @@ TEST_CASE("control terminate --now with a working writer ends all") {
     CHECK(scan.rig.segments().empty());
     const ScanOnDisk disk = read_scan_directory(scan.rig.output() / "scan");
     CHECK(disk.state == "canceled");
-    CHECK(writer_end == (disk.dropped == 0 ? exited(4) : exited(3)));
-    CHECK((disk.dropped == 0 || end == exited(3)));
+    CHECK(writer_end == (disk.lost == 0 ? exited(4) : exited(3)));
+    CHECK((disk.lost == 0 || end == exited(3)));
     CHECK(disk.skipped == kPlanned - disk.received);
     CHECK(first_flaw(disk) == "");
 }

@@ -112,7 +112,7 @@ TEST_CASE("whatever else is wrong in a scan is named with what was expected") {
          {"scan_00001.ome.tif", "expected"}},
         // The link in the TIFF header: no page is left.
         {[](const fs::path& scan) { flip_byte(scan / "scan_00000.ome.tif", 14); }, {"scan_00000.ome.tif"}},
-        {[](const fs::path& scan) { replace_in_manifest(scan, "\"dropped\": 0", "\"dropped\": 1"); },
+        {[](const fs::path& scan) { replace_in_manifest(scan, "\"lost\": 0", "\"lost\": 1"); },
          {"scan.json: received", "expected 26"}},
         {[](const fs::path& scan) { replace_in_manifest(scan, "\"frames\": 10", "\"frames\": 9"); },
          {"scan.json: frames of all files", "24, expected 25"}},
@@ -130,7 +130,7 @@ TEST_CASE("whatever else is wrong in a scan is named with what was expected") {
     CHECK(verify(rig, whole).wait() == exited(0));
 }
 
-TEST_CASE("frames that were dropped are no fault of the scan and their gaps are compared") {
+TEST_CASE("frames that were lost are no fault of the scan and their gaps are compared") {
     Rig rig;
     ChildProcess& writer = rig.writer();
     ChildProcess& acquirer =

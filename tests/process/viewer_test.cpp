@@ -106,7 +106,7 @@ TEST_CASE("viewers killed or stopped leave no trace in the scan") {
     CHECK(stopped.wait() == exited(0));
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "complete");
-    CHECK(scan.written == 400);
+    CHECK(scan.stored == 400);
     CHECK(first_flaw(scan) == "");
 }
 

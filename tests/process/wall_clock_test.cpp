@@ -38,7 +38,7 @@ TEST_CASE("a wall clock that jumps by hours kills nobody and costs no frame") {
     CHECK(writer.wait() == exited(0));
     CHECK(viewer.wait() == exited(0));
     const ScanOnDisk scan = check_complete(rig, frames, 1);
-    CHECK(scan.written == frames);
+    CHECK(scan.stored == frames);
     CHECK(scan.writer_restarts == 1);
     CHECK(scan.interruptions.front().away_s < 60);
     CHECK(first_flaw(scan) == "");

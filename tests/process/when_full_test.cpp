@@ -32,7 +32,7 @@ void check_viewer(const ChildProcess& viewer) {
 void drop_with_stopped_writer(const std::string& slots) {
     CAPTURE(slots);
     StoppedWriter scan("drop", slots, "100000");
-    scan.rig.wait_for("frames are dropped", [](const RigStatus& now) { return now.dropped > 20; });
+    scan.rig.wait_for("frames are lost", [](const RigStatus& now) { return now.lost > 20; });
     // Frames that find no room are shown all the same.
     ChildProcess& viewer = scan.rig.viewer({"--display", "none", "--count", "20", "--max-fps", "200"});
     CHECK(viewer.wait() == exited(0));
@@ -48,10 +48,10 @@ void drop_with_stopped_writer(const std::string& slots) {
     CHECK(scan.rig.segments().empty());
     const ScanOnDisk disk = read_scan_directory(scan.rig.output() / "scan");
     CHECK(disk.state == "canceled");
-    CHECK(disk.dropped > 20);
+    CHECK(disk.lost > 20);
     REQUIRE_FALSE(disk.gaps.empty());
     for (const GapOnDisk& gap : disk.gaps) {
-        CHECK(gap.why == "ring full");
+        CHECK(gap.reason == "ring_full");
     }
     CHECK(disk.gaps.back().to + 1 < disk.received);
     CHECK(first_flaw(disk) == "");
@@ -85,7 +85,7 @@ TEST_CASE("with drop a frame from a slow pipe is stored when the ring has got ro
     acquirer.close_input();
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
-    CHECK(read_scan_directory(rig.output() / "scan").written == 12);
+    CHECK(read_scan_directory(rig.output() / "scan").stored == 12);
 }
 
 TEST_CASE("with drop a scan that ends full says what is missing at its end") {
@@ -111,9 +111,9 @@ TEST_CASE("with stop a full ring ends the scan and what was taken is stored") {
     CHECK(scan.rig.segments().empty());
     const ScanOnDisk disk = read_scan_directory(scan.rig.output() / "scan");
     CHECK(disk.reason.find("ring was full") != std::string::npos);
-    CHECK(disk.written >= 20);
-    CHECK(disk.dropped == 0);
-    CHECK(disk.skipped == 100'000 - disk.written);
+    CHECK(disk.stored >= 20);
+    CHECK(disk.lost == 0);
+    CHECK(disk.skipped == 100'000 - disk.stored);
     CHECK(first_flaw(disk) == "");
 }
 
@@ -132,7 +132,7 @@ TEST_CASE("with wait a stopped writer holds the source back and nothing is lost"
     CHECK(scan.writer->wait() == exited(0));
     const ScanOnDisk disk = read_scan_directory(scan.rig.output() / "scan");
     CHECK(disk.state == "complete");
-    CHECK(disk.written == 100);
+    CHECK(disk.stored == 100);
     CHECK(first_flaw(disk) == "");
 }
 

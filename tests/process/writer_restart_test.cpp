@@ -17,7 +17,7 @@ ScanOnDisk check_complete(Rig& rig, std::uint64_t frames, const std::string& dir
     ScanOnDisk scan = read_scan_directory(rig.output() / directory);
     CHECK(scan.state == "complete");
     CHECK(scan.received == frames);
-    CHECK(scan.written == frames);
+    CHECK(scan.stored == frames);
     CHECK(scan.gaps.empty());
     CHECK(first_flaw(scan) == "");
     return scan;
@@ -116,8 +116,8 @@ TEST_CASE("a writer closes the scan of a killed acquirer as interrupted and remo
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "interrupted");
     CHECK(scan.reason.find("acquirer was gone") != std::string::npos);
-    CHECK(scan.written >= 30);
-    CHECK(scan.dropped == 0);
+    CHECK(scan.stored >= 30);
+    CHECK(scan.lost == 0);
     CHECK(first_flaw(scan) == "");
 }
 
@@ -133,11 +133,11 @@ TEST_CASE("an acquirer that comes back begins a new scan and the killed one's st
     CHECK(writer.wait() == exited(1));
     const ScanOnDisk interrupted = read_scan_directory(rig.output() / "scan");
     CHECK(interrupted.state == "interrupted");
-    CHECK(interrupted.written >= 30);
+    CHECK(interrupted.stored >= 30);
     CHECK(first_flaw(interrupted) == "");
     const ScanOnDisk complete = check_complete(rig, 100, "scan_001");
     CHECK(complete.scan_id == interrupted.scan_id + 1);
-    CHECK(complete.first_sequence == interrupted.first_sequence + interrupted.written);
+    CHECK(complete.first_sequence == interrupted.first_sequence + interrupted.stored);
 }
 
 TEST_CASE("a writer goes on when a killed acquirer's successor has made another ring") {

@@ -21,7 +21,7 @@ ChildProcess& lose_the_writer(Rig& rig) {
     rig.wait_for_delivered(50);
     writer.signal(SIGKILL);
     CHECK(writer.wait() == killed_by(SIGKILL));
-    rig.wait_for("the writer's frames are given up", [](const RigStatus& now) { return now.given_up != 0; });
+    rig.wait_for("the writer's frames are lost", [](const RigStatus& now) { return now.lost_writer_gone != 0; });
     return acquirer;
 }
 }  // namespace
@@ -37,12 +37,12 @@ TEST_CASE("a writer that comes back after its restart timeout goes on with the s
     CHECK(scan.state == "complete");
     CHECK(scan.writer_restarts == 1);
     CHECK(scan.received == kTimeoutScanFrames);
-    CHECK(scan.dropped == kTimeoutScanFrames - scan.written);
+    CHECK(scan.lost == kTimeoutScanFrames - scan.stored);
     REQUIRE(scan.gaps.size() == 1);
-    CHECK(scan.gaps[0].why == "writer gone");
-    CHECK(scan.gaps[0].to - scan.gaps[0].from + 1 == scan.dropped);
+    CHECK(scan.gaps[0].reason == "writer_gone");
+    CHECK(scan.gaps[0].to - scan.gaps[0].from + 1 == scan.lost);
     CHECK(first_flaw(scan) == "");
-    CHECK(acquirer.out().find("LOST     " + std::to_string(scan.dropped) + " frames") != std::string::npos);
+    CHECK(acquirer.out().find("LOST     " + std::to_string(scan.lost) + " frames") != std::string::npos);
 }
 
 TEST_CASE("a scan whose writer never comes back ends and says what is lost") {
@@ -54,8 +54,8 @@ TEST_CASE("a scan whose writer never comes back ends and says what is lost") {
     ChildProcess& recovery = rig.program("writer", {"--recover", (rig.output() / "scan").string()});
     CHECK(recovery.wait() == exited(0));
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
-    CHECK(scan.written >= 1);
-    CHECK(scan.written < kTimeoutScanFrames);
+    CHECK(scan.stored >= 1);
+    CHECK(scan.stored < kTimeoutScanFrames);
     CHECK(first_flaw(scan) == "");
 }
 
@@ -70,6 +70,6 @@ TEST_CASE("a writer that is back within its restart timeout loses nothing") {
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
-    CHECK(scan.written == 200);
+    CHECK(scan.stored == 200);
     CHECK(first_flaw(scan) == "");
 }

@@ -77,15 +77,15 @@ class ScanCheck(WithRig):
 
     def test_undeclared_loss(self):
         self.record()
-        self.change_manifest(written=19)
-        self.assertIn("19 of 20 frames written", self.flaw())
+        self.change_manifest(stored=19)
+        self.assertIn("19 of 20 frames stored", self.flaw())
 
     def test_loss_where_none_is_allowed(self):
         self.record()
-        gaps = [{"delivered_from": 20, "delivered_to": 20, "count": 1, "why": "ring full"}]
+        gaps = [{"delivered_from": 20, "delivered_to": 20, "count": 1, "reason": "ring_full"}]
         self.change_manifest(expected=21, received=21, gaps=gaps)
-        self.assertIn("20 of 21 frames written", self.flaw())
-        self.assertNotIn("frames written", self.flaw(gaps_allowed=True))
+        self.assertIn("20 of 21 frames stored", self.flaw())
+        self.assertNotIn("frames stored", self.flaw(gaps_allowed=True))
 
     def test_never_closed(self):
         self.record()
@@ -110,7 +110,7 @@ class ProcessGroup(WithRig):
     def check_scan(self):
         scan, = scan_check.closed_scans(self.rig.output)
         self.assertEqual(scan_check.flaw_of(scan, self.rig.programs / "writer", {"canceled"}), "")
-        self.assertGreaterEqual(scan["written"], 100)
+        self.assertGreaterEqual(scan["stored"], 100)
         self.assertEqual(self.rig.leftover(), [])
 
     def test_interrupt(self):

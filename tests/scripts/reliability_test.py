@@ -49,7 +49,7 @@ class TwoWriters(WithRig):
     def test_last_frame_missing_in_the_second_copy(self):
         self.record()
         change_index(self.second, lambda records: records.pop())
-        change_manifest(self.second, written=FRAMES - 1, received=FRAMES - 1, expected=FRAMES - 1)
+        change_manifest(self.second, stored=FRAMES - 1, received=FRAMES - 1, expected=FRAMES - 1)
         self.assertRegex(self.flaws(), r"^[^;]*/second: complete with 19 frames, expected 20; logs in [^;]*$")
 
     def test_no_second_copy(self):

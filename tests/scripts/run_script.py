@@ -166,7 +166,7 @@ class RunScriptCase(unittest.TestCase):
 
     def check_complete(self, scan, frames):
         manifest = scan.manifest()
-        self.assertEqual((manifest["state"], manifest["written"], manifest["dropped"]), ("complete", frames, 0), scan.output())
+        self.assertEqual((manifest["state"], manifest["stored"], manifest["lost"]), ("complete", frames, 0), scan.output())
         self.assertEqual(scan.frames(), [(i, i, i) for i in range(frames)])
         self.assertFalse((scan.directory / "scans" / "scan_001").exists())
         self.check_nothing_left(scan)

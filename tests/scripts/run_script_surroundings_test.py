@@ -114,7 +114,7 @@ class Options(RunScriptCase):
     def test_values_behind_an_equals_sign(self):
         scan = self.start(["--name=water", "--writer=--sync=off"], SHORT)
         self.assertEqual(scan.wait(), 0, scan.output())
-        self.assertEqual(scan.manifest("water")["written"], 50)
+        self.assertEqual(scan.manifest("water")["stored"], 50)
         refused = self.start(["--no-writer=yes"], SHORT)
         self.assertEqual(refused.wait(), 2, refused.output())
 

@@ -60,7 +60,7 @@ class RunScript(RunScriptCase):
         self.assertEqual(scan.wait(), 0, scan.output())
         self.assertEqual(self.check_complete(scan, 600)["writer_restarts"], 0)
         copy = json.loads((second / "copy/scan/scan.json").read_text(encoding="utf-8"))
-        self.assertEqual((copy["state"], copy["written"], copy["role"], copy["writer_restarts"]), ("complete", 600, "second", 1))
+        self.assertEqual((copy["state"], copy["stored"], copy["role"], copy["writer_restarts"]), ("complete", 600, "second", 1))
         self.assertIn("run.sh: second killed by signal 9; restarted, 1 of 5 a minute\n", scan.output())
 
     def test_second_output_without_a_writer(self):
@@ -131,7 +131,7 @@ class RunScript(RunScriptCase):
         self.assertEqual(scan.wait(), 4, scan.output())
         manifest = scan.manifest()
         self.assertEqual(manifest["state"], "canceled")
-        self.assertEqual(manifest["dropped"], 0)
+        self.assertEqual(manifest["lost"], 0)
         self.assertEqual(scan.frames(), [(i, i, i) for i in range(manifest["received"])])
         self.check_nothing_left(scan)
 
@@ -176,7 +176,7 @@ class RunScript(RunScriptCase):
         self.assertIn("acquirer killed by signal 9; not restarted: frames that came out of a pipe cannot be asked for again",
                       scan.output())
         self.assertEqual(scan.manifest()["state"], "interrupted")
-        self.assertEqual(scan.manifest()["written"], 3)
+        self.assertEqual(scan.manifest()["stored"], 3)
         self.check_nothing_left(scan)
 
 

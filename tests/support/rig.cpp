@@ -146,12 +146,12 @@ std::optional<RigStatus> Rig::status() {
         status.scan_id = scan.at("scan_id");
         status.scan_state = scan.at("state");
         status.delivered = scan.at("delivered");
-        status.dropped = scan.at("dropped");
-        status.given_up = scan.at("given_up");
+        status.lost = scan.at("lost");
+        status.lost_writer_gone = scan.at("lost_writer_gone");
         status.acquirer_restarts = scan.at("acquirer_restarts");
     }
     for (const auto& process : json.at("processes")) {
-        status.roles[process.at("role")] = {process.at("state"), process.at("lag"), process.at("given_up")};
+        status.roles[process.at("role")] = {process.at("state"), process.at("lag"), process.at("missed")};
         if (process.at("role") == "writer") {
             status.writer_state = process.at("state");
             status.writer_lag = process.at("lag");

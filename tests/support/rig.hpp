@@ -19,7 +19,7 @@ using Arguments = std::vector<std::string>;
 struct RigRole {
     std::string state;
     std::uint64_t lag = 0;  // frames
-    std::uint64_t given_up = 0;
+    std::uint64_t missed = 0;
 };
 
 // What it says of all.
@@ -32,8 +32,8 @@ struct RigStatus {
     std::uint64_t scan_id = 0;
     std::string scan_state;
     std::uint64_t delivered = 0;
-    std::uint64_t dropped = 0;
-    std::uint64_t given_up = 0;
+    std::uint64_t lost = 0;
+    std::uint64_t lost_writer_gone = 0;
     std::uint64_t acquirer_restarts = 0;
     std::string writer_state;      // empty: none
     std::uint64_t writer_lag = 0;  // frames

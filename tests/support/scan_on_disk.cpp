@@ -35,9 +35,10 @@ void read_manifest(const fs::path& path, ScanOnDisk& scan) {
         scan.expected = json.at("expected").get<std::uint64_t>();
     }
     scan.received = json.at("received");
-    scan.written = json.at("written");
-    scan.dropped = json.at("dropped");
-    scan.not_recorded = json.at("not_recorded");
+    const bool is_old = json.at("format_version") == 1;
+    scan.stored = json.at(is_old ? "written" : "stored");
+    scan.lost = json.at(is_old ? "dropped" : "lost");
+    scan.before_writer = json.at(is_old ? "not_recorded" : "before_writer");
     scan.skipped = json.at("skipped");
     scan.scan_id = json.at("scan_id");
     scan.first_sequence = json.at("first_sequence");
@@ -47,7 +48,10 @@ void read_manifest(const fs::path& path, ScanOnDisk& scan) {
         scan.interruptions.push_back({each.at("delivered"), each.at("sequence"), each.at("away_s")});
     }
     for (const auto& gap : json.at("gaps")) {
-        scan.gaps.push_back({gap.at("delivered_from"), gap.at("delivered_to"), gap.at("why")});
+        const std::string reason = gap.at(is_old ? "why" : "reason");
+        if (reason != "before the writer attached") {
+            scan.gaps.push_back({gap.at("delivered_from"), gap.at("delivered_to"), reason});
+        }
     }
     for (const auto& file : json.at("files")) {
         scan.files.push_back(file.at("name"));
@@ -65,14 +69,14 @@ void read_index(const fs::path& path, ScanOnDisk& scan) {
 }
 
 std::string flaw_of_counts(const ScanOnDisk& scan) {
-    if (scan.pages.size() != scan.written) {
-        return std::to_string(scan.pages.size()) + " pages, " + std::to_string(scan.written) + " written";
+    if (scan.pages.size() != scan.stored) {
+        return std::to_string(scan.pages.size()) + " pages, " + std::to_string(scan.stored) + " stored";
     }
-    if (scan.index_bytes != kIndexRecord * (1 + scan.written)) {
-        return "an index of " + std::to_string(scan.index_bytes) + " bytes for " + std::to_string(scan.written);
+    if (scan.index_bytes != kIndexRecord * (1 + scan.stored)) {
+        return "an index of " + std::to_string(scan.index_bytes) + " bytes for " + std::to_string(scan.stored);
     }
-    if (scan.received != scan.written + scan.dropped + scan.not_recorded) {
-        return "received is not written + dropped + not recorded";
+    if (scan.received != scan.stored + scan.lost + scan.before_writer) {
+        return "received is not stored + lost + before_writer";
     }
     if (!scan.complaints.empty()) {
         return "libtiff: " + scan.complaints.front();
@@ -111,7 +115,7 @@ std::string flaw_of_gaps(const ScanOnDisk& scan) {
         miss_until(frame.delivered);
     }
     miss_until(scan.received);
-    std::string listed;
+    std::string listed = scan.before_writer == 0 ? "" : "0-" + std::to_string(scan.before_writer - 1) + " ";
     for (const GapOnDisk& gap : scan.gaps) {
         listed += std::to_string(gap.from) + "-" + std::to_string(gap.to) + " ";
     }

@@ -1,4 +1,5 @@
-// A scan's directory as other people's programs see it: JSON, TIFF and the index by its documented bytes.
+// A scan's directory, of any version, as other people's programs see it: JSON, TIFF and the index by its
+// documented bytes.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -13,7 +14,7 @@ namespace framering::test {
 struct GapOnDisk {
     std::uint64_t from = 0;  // by the source's count
     std::uint64_t to = 0;    // the last one that is missing
-    std::string why;
+    std::string reason;
 };
 
 struct InterruptionOnDisk {
@@ -34,9 +35,9 @@ struct ScanOnDisk {
     std::string reason;
     std::optional<std::uint64_t> expected;
     std::uint64_t received = 0;
-    std::uint64_t written = 0;
-    std::uint64_t dropped = 0;
-    std::uint64_t not_recorded = 0;
+    std::uint64_t stored = 0;
+    std::uint64_t lost = 0;
+    std::uint64_t before_writer = 0;
     std::uint64_t skipped = 0;
     std::uint64_t scan_id = 0;
     std::uint64_t first_sequence = 0;

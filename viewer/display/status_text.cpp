@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/base/quantity.hpp"
+#include "common/session/scan_info.hpp"
 
 namespace framering {
 
@@ -43,11 +44,10 @@ void add_losses(const ViewerStatus& status, StatusLine& line) {
     if (status.frame && (!status.frame->stored || !status.writer_records)) {
         line.push_back({"NOT RECORDED", Emphasis::warning});
     }
-    if (status.dropped > 0) {
-        line.push_back({fmt::format("DROPPED {}", status.dropped), Emphasis::alarm});
-    }
-    if (status.given_up > 0) {
-        line.push_back({fmt::format("GIVEN UP {}", status.given_up), Emphasis::alarm});
+    if (status.lost() > 0) {
+        line.push_back({fmt::format("LOST {} ({})", status.lost(),
+                                    losses_text(status.lost_ring_full, status.lost_writer_gone)),
+                        Emphasis::alarm});
     }
     if (status.frame && status.frame->status != FrameStatus::good) {
         const bool failed = status.frame->status == FrameStatus::failed;
@@ -91,8 +91,8 @@ void add_ring(const ViewerStatus& status, StatusLine& line) {
     const bool nearly_full = status.slots_used * 10 >= status.slot_count * 9;
     line.push_back({fmt::format("ring {}/{}", status.slots_used, status.slot_count),
                     nearly_full ? Emphasis::warning : Emphasis::plain});
-    if (status.dropped == 0) {
-        line.push_back({"dropped 0"});
+    if (status.lost() == 0) {
+        line.push_back({"lost 0"});
     }
     if (status.writer_records) {
         line.push_back({fmt::format("lag {}", status.writer_lag)});

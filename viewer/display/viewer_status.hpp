@@ -47,8 +47,8 @@ struct ViewerStatus {
     bool frozen = false;  // the picture stands still because the user wants it
     std::uint64_t slots_used = 0;
     std::uint64_t slot_count = 0;
-    std::uint64_t dropped = 0;
-    std::uint64_t given_up = 0;  // taken, and not stored within the writer's restart timeout
+    std::uint64_t lost_ring_full = 0;
+    std::uint64_t lost_writer_gone = 0;
 
     bool writer_records = false;
     std::uint64_t writer_lag = 0;  // frames that the writer still has to store
@@ -57,6 +57,8 @@ struct ViewerStatus {
     Forecast forecast;
     std::string answer;    // to what the user asked for, for some seconds; empty: none
     bool refused = false;  // the answer is a no
+
+    [[nodiscard]] std::uint64_t lost() const noexcept { return lost_ring_full + lost_writer_gone; }
 };
 
 // They tell the same but for what grows and falls as time passes: ages, and the rate of what is shown. Frames are

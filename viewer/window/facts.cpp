@@ -93,12 +93,14 @@ Facts pixel_facts(const FrameStatistics& frame, const Measurements& measured) {
 }
 
 Facts recording_facts(const ViewerStatus& status) {
-    Facts facts{
-        {"camera", rate_text(status.camera_hz)},
-        {"shown", rate_text(status.shown_hz)},
-        {"dropped", fmt::format("{}", status.dropped), status.dropped > 0 ? Emphasis::alarm : Emphasis::plain}};
-    if (status.given_up > 0) {
-        facts.push_back({"given up", fmt::format("{}", status.given_up), Emphasis::alarm});
+    Facts facts{{"camera", rate_text(status.camera_hz)},
+                {"shown", rate_text(status.shown_hz)},
+                {"lost", fmt::format("{}", status.lost()), status.lost() > 0 ? Emphasis::alarm : Emphasis::plain}};
+    if (status.lost_ring_full > 0) {
+        facts.push_back({"ring_full", fmt::format("{}", status.lost_ring_full), Emphasis::alarm});
+    }
+    if (status.lost_writer_gone > 0) {
+        facts.push_back({"writer_gone", fmt::format("{}", status.lost_writer_gone), Emphasis::alarm});
     }
     facts.push_back({"ring", fmt::format("{} of {}", status.slots_used, status.slot_count),
                      status.forecast.ring_full ? Emphasis::warning : Emphasis::plain});

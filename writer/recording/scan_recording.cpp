@@ -174,7 +174,7 @@ void ScanRecording::write_and_commit(std::span<const FrameView> frames, const St
 
 std::optional<std::uint64_t> ScanRecording::expected_frames() const noexcept {
     const auto planned = manifest_.plan.frames;
-    const std::uint64_t seen = deliveries_.stored() + deliveries_.dropped() + deliveries_.not_recorded();
+    const std::uint64_t seen = deliveries_.stored() + deliveries_.lost() + deliveries_.before_writer();
     return planned ? std::optional(*planned - std::min(*planned, seen)) : std::nullopt;
 }
 
@@ -218,10 +218,10 @@ void ScanRecording::flush_now() {
 
 Manifest ScanRecording::manifest_so_far() const {
     Manifest manifest = manifest_;
-    manifest.written = deliveries_.stored();
-    manifest.dropped = deliveries_.dropped();
-    manifest.not_recorded = deliveries_.not_recorded();
-    manifest.received = manifest.written + manifest.dropped + manifest.not_recorded;
+    manifest.stored = deliveries_.stored();
+    manifest.lost = deliveries_.lost();
+    manifest.before_writer = deliveries_.before_writer();
+    manifest.received = manifest.stored + manifest.lost + manifest.before_writer;
     manifest.gaps = deliveries_.gaps();
     manifest.files = files_.closed();
     return manifest;

@@ -45,8 +45,8 @@ struct ScanOutcome {
     std::string reason;
     std::uint64_t delivered = 0;
     std::uint64_t skipped = 0;
-    std::optional<std::uint64_t> end_sequence;  // nothing: the acquirer was gone before it said
-    GapCause unstored = GapCause::writer_gone;  // why frames that were in the ring are not stored
+    std::optional<std::uint64_t> end_sequence;      // nothing: the acquirer was gone before it said
+    LossReason unstored = LossReason::writer_gone;  // why frames that were in the ring are not stored
     std::uint64_t acquirer_restarts = 0;
     std::vector<ScanInterruption> interruptions{};
 };
@@ -76,7 +76,7 @@ class ScanRecording {
     [[nodiscard]] std::uint64_t written_frames() const noexcept { return deliveries_.stored(); }
     // Blocks of the disk that the scan has taken and not filled yet.
     [[nodiscard]] std::uint64_t reserved_bytes() const { return files_.reserved_bytes(); }
-    [[nodiscard]] std::uint64_t dropped_frames() const noexcept { return deliveries_.dropped(); }
+    [[nodiscard]] std::uint64_t lost_frames() const noexcept { return deliveries_.lost(); }
 
     // Fails (Error): a frame unlike the plan.
     void require_planned(std::span<const FrameView> run) const;

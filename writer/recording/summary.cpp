@@ -14,14 +14,14 @@ std::string restarts_text(const Manifest& manifest) {
     if (manifest.acquirer_restarts != 0) {
         text += fmt::format("{} acquirer restarted {}x", text.empty() ? ";" : ",", manifest.acquirer_restarts);
     }
-    return text.empty() ? text : text + fmt::format(", {} frames lost", manifest.dropped);
+    return text.empty() ? text : text + fmt::format(", {} frames lost", manifest.lost);
 }
 }  // namespace
 
 std::string summary_text(std::uint64_t scan_id, const RecordingSummary& summary) {
     const Manifest& manifest = summary.manifest;
-    return fmt::format("scan {} {}: {} frames written, {} dropped, in {}{}", scan_id, name_of(manifest.state),
-                       manifest.written, manifest.dropped, summary.directory.string(), restarts_text(manifest));
+    return fmt::format("scan {} {}: {} frames written, {} lost, in {}{}", scan_id, name_of(manifest.state),
+                       manifest.stored, manifest.lost, summary.directory.string(), restarts_text(manifest));
 }
 
 }  // namespace framering

@@ -21,7 +21,7 @@ ordered_json gaps_to_json(const std::vector<Gap>& gaps) {
         list.push_back({{"delivered_from", gap.delivered_from},
                         {"delivered_to", gap.delivered_to},
                         {"count", gap.count()},
-                        {"why", name_of(gap.cause)}});
+                        {"reason", name_of(gap.reason)}});
     }
     return list;
 }
@@ -72,13 +72,13 @@ std::string to_json(const Manifest& manifest) {
     out["reason"] = manifest.reason;
     out["expected"] = manifest.plan.frames ? ordered_json(*manifest.plan.frames) : ordered_json();
     out["received"] = manifest.received;
-    out["written"] = manifest.written;
-    out["dropped"] = manifest.dropped;
-    out["not_recorded"] = manifest.not_recorded;
+    out["stored"] = manifest.stored;
+    out["lost"] = manifest.lost;
+    out["before_writer"] = manifest.before_writer;
     out["skipped"] = manifest.skipped;
     out["gaps"] = gaps_to_json(manifest.gaps);
     out["suspect"] = suspect_to_json(manifest.suspect);
-    out["shape"] = {manifest.written, format.height, format.width};
+    out["shape"] = {manifest.stored, format.height, format.width};
     out["dtype"] = numpy_name_of(format.pixel_format);
     put_kind(out, manifest.kind);
     out["started_utc"] = manifest.started_utc;

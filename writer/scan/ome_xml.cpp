@@ -218,7 +218,7 @@ std::string xml_escaped(std::string_view text) {
 
 std::string ome_xml(const SeriesDescription& series, std::span<const ScanFile> files) {
     assert(!files.empty());
-    const SeriesLayout layout = lay_out(series.axes, files, series.gaps);
+    const SeriesLayout layout = lay_out(series.axes, files, series.missing);
     std::string xml = fmt::format(R"({} Creator="Framering {}" UUID="urn:uuid:{}">)", kRoot, FRAMERING_VERSION,
                                   files.front().uuid) +
                       instrument(series.setup);

@@ -10,7 +10,7 @@ namespace {
 double time_increment_s(const Manifest& manifest) {
     const ScanPlan& plan = manifest.plan;
     if (plan.axes.empty()) {
-        const bool is_even = plan.frame_rate_hz > 0 && manifest.gaps.empty();
+        const bool is_even = plan.frame_rate_hz > 0 && manifest.gaps.empty() && manifest.before_writer == 0;
         return is_even ? 1 / plan.frame_rate_hz : 0;
     }
     const auto time = std::ranges::find(plan.axes, "t", &ScanAxis::name);
@@ -26,8 +26,14 @@ double time_increment_s(const Manifest& manifest) {
 
 SeriesDescription description_of(const std::string& name, const Manifest& manifest) {
     const ScanPlan& plan = manifest.plan;
-    SeriesDescription series{name,       plan.format, manifest.started_utc, {},
-                             plan.setup, plan.axes,   manifest.gaps,        time_increment_s(manifest)};
+    SeriesDescription series{name,
+                             plan.format,
+                             manifest.started_utc,
+                             {},
+                             plan.setup,
+                             plan.axes,
+                             missing_runs(manifest.before_writer, manifest.gaps),
+                             time_increment_s(manifest)};
     const auto note = [&](const std::string& key, const std::string& value) {
         if (!value.empty()) {
             series.notes.emplace_back(key, value);
@@ -41,8 +47,8 @@ SeriesDescription description_of(const std::string& name, const Manifest& manife
     }
     note("axes", axes_text(plan.axes));
     note("state", std::string(name_of(manifest.state)));
-    if (manifest.dropped != 0) {
-        note("frames lost", fmt::format("{}, see scan.json", manifest.dropped));
+    if (manifest.lost != 0) {
+        note("frames lost", fmt::format("{}, see scan.json", manifest.lost));
     }
     return series;
 }

@@ -17,9 +17,9 @@ struct SeriesDescription {
     // Shown to people, a line each: source, settings, what was lost.
     std::vector<std::pair<std::string, std::string>> notes;
     ScanSetup setup;
-    std::vector<ScanAxis> axes;   // empty: time only, what was lost leaves no place empty
-    std::vector<Gap> gaps;        // frames that are in no file
-    double time_increment_s = 0;  // from one index of t to the next; 0: not known
+    std::vector<ScanAxis> axes;     // empty: time only, what was lost leaves no place empty
+    std::vector<FrameRun> missing;  // frames that are in no file
+    double time_increment_s = 0;    // from one index of t to the next; 0: not known
 };
 
 // `name`: of the scan.

@@ -57,19 +57,20 @@ std::string order_of(const std::vector<ScanAxis>& axes) {
     return *std::ranges::find_if(usual_first, [&](const char* order) { return stand_in(order, axes); });
 }
 
-// The frames in the files by their numbers in the scan, or one after the other where gaps do not matter.
-std::vector<PlaneRun> stored_runs(std::span<const ScanFile> files, std::span<const Gap> gaps) {
+// The frames in the files by their numbers in the scan, or one after the other where it does not matter which are
+// missing.
+std::vector<PlaneRun> stored_runs(std::span<const ScanFile> files, std::span<const FrameRun> missing) {
     std::vector<PlaneRun> runs;
     std::uint64_t delivered = 0;
     for (std::size_t file = 0; file < files.size(); ++file) {
         for (std::uint64_t page = 0; page < files[file].frames;) {
-            while (!gaps.empty() && gaps.front().delivered_from == delivered) {
-                delivered = gaps.front().delivered_to + 1;
-                gaps = gaps.subspan(1);
+            while (!missing.empty() && missing.front().delivered_from == delivered) {
+                delivered = missing.front().delivered_to + 1;
+                missing = missing.subspan(1);
             }
             const std::uint64_t rest = files[file].frames - page;
             const std::uint64_t count =
-                gaps.empty() ? rest : std::min(rest, gaps.front().delivered_from - delivered);
+                missing.empty() ? rest : std::min(rest, missing.front().delivered_from - delivered);
             runs.push_back({file, page, delivered, count});
             page += count;
             delivered += count;
@@ -143,13 +144,13 @@ SeriesLayout one_after_the_other(std::span<const ScanFile> files) {
 }  // namespace
 
 SeriesLayout lay_out(const std::vector<ScanAxis>& axes, std::span<const ScanFile> files,
-                     std::span<const Gap> gaps) {
+                     std::span<const FrameRun> missing) {
     if (axes.empty()) {
         return one_after_the_other(files);
     }
     const PlaneAxes plane_axes = without_position(axes);
     std::map<std::uint64_t, std::vector<PlaneRun>> by_position;
-    if (!split_by_position(stored_runs(files, gaps), plane_axes, by_position)) {
+    if (!split_by_position(stored_runs(files, missing), plane_axes, by_position)) {
         return one_after_the_other(files);
     }
     SeriesLayout layout{order_of(plane_axes.axes), {}, true};

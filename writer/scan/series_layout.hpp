@@ -54,13 +54,13 @@ struct SeriesLayout {
     bool follows_axes = false;
 };
 
-// Above this many runs, as after very many gaps, the layout no longer follows the axes.
+// Above this many runs, as with very many gaps, the layout no longer follows the axes.
 inline constexpr std::size_t kMostRuns = 10'000;
 
-// `gaps`: in order. Every position of axis p becomes an image of its own. Cost: O(files + gaps + positions
+// `missing`: in order. Every position of axis p becomes an image of its own. Cost: O(files + missing + positions
 // visited). Requires: every file holds a frame.
 [[nodiscard]] SeriesLayout lay_out(const std::vector<ScanAxis>& axes, std::span<const ScanFile> files,
-                                   std::span<const Gap> gaps);
+                                   std::span<const FrameRun> missing);
 
 [[nodiscard]] PlaneIndex index_of(std::uint64_t plane, const Extents& extents, const std::string& order) noexcept;
 

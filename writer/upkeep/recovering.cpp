@@ -71,10 +71,10 @@ Manifest closed_manifest(const Manifest& recording, const RecoveredScan& scan) {
     Manifest manifest = recording;
     manifest.state = RecordingState::interrupted;
     manifest.reason = "recovered";
-    manifest.written = scan.deliveries.stored();
-    manifest.dropped = scan.deliveries.dropped();
-    manifest.not_recorded = scan.deliveries.not_recorded();
-    manifest.received = manifest.written + manifest.dropped + manifest.not_recorded;
+    manifest.stored = scan.deliveries.stored();
+    manifest.lost = scan.deliveries.lost();
+    manifest.before_writer = scan.deliveries.before_writer();
+    manifest.received = manifest.stored + manifest.lost + manifest.before_writer;
     manifest.gaps = scan.deliveries.gaps();
     manifest.end_sequence = scan.deliveries.next_sequence();
     manifest.ended_utc = utc_text(utc_ns());
@@ -94,8 +94,8 @@ void close_scan(const fs::path& directory, const Manifest& manifest, ScanIndex& 
 }
 
 void print_summary(const fs::path& directory, const Manifest& manifest) {
-    print_out("{}: {} frames in {} {}, {} lost; closed as interrupted\n", directory.string(), manifest.written,
-              manifest.files.size(), manifest.files.size() == 1 ? "file" : "files", manifest.dropped);
+    print_out("{}: {} frames in {} {}, {} lost; closed as interrupted\n", directory.string(), manifest.stored,
+              manifest.files.size(), manifest.files.size() == 1 ? "file" : "files", manifest.lost);
     if (manifest.plan.frames && *manifest.plan.frames > manifest.received) {
         print_out("of {} frames planned, {} never came\n", *manifest.plan.frames,
                   *manifest.plan.frames - manifest.received);
@@ -111,7 +111,7 @@ ExitCode recover_directory(const fs::path& directory) {
     const Manifest manifest = read_manifest(directory);
     if (manifest.state != RecordingState::recording) {
         print_out("{}: closed already, {}: {} frames in {} {}\n", directory.string(), name_of(manifest.state),
-                  manifest.written, manifest.files.size(), manifest.files.size() == 1 ? "file" : "files");
+                  manifest.stored, manifest.files.size(), manifest.files.size() == 1 ? "file" : "files");
         return ExitCode::done;
     }
     refuse_if_it_goes_on(directory, manifest);

@@ -28,22 +28,19 @@ void require_equal(const std::string& what, std::uint64_t found, std::uint64_t e
 }
 
 void check_counts(const Manifest& manifest, Records records) {
-    require_equal("scan.json: received, against written + dropped + not_recorded", manifest.received,
-                  manifest.written + manifest.dropped + manifest.not_recorded);
-    require_equal("scan.index: records, against written in scan.json", records.size(), manifest.written);
+    require_equal("scan.json: received, against stored + lost + before_writer", manifest.received,
+                  manifest.stored + manifest.lost + manifest.before_writer);
+    require_equal("scan.index: records, against stored in scan.json", records.size(), manifest.stored);
     std::uint64_t in_files = 0;
     for (const ScanFile& file : manifest.files) {
         in_files += file.frames;
     }
-    require_equal("scan.json: frames of all files, against written", in_files, manifest.written);
+    require_equal("scan.json: frames of all files, against stored", in_files, manifest.stored);
     std::uint64_t lost = 0;
-    std::uint64_t not_recorded = 0;
     for (const Gap& gap : manifest.gaps) {
-        (gap.cause == GapCause::before_attached ? not_recorded : lost) += gap.count();
+        lost += gap.count();
     }
-    require_equal("scan.json: frames in gaps, against dropped", lost, manifest.dropped);
-    require_equal("scan.json: frames in gaps before the writer attached, against not_recorded", not_recorded,
-                  manifest.not_recorded);
+    require_equal("scan.json: frames in gaps, against lost", lost, manifest.lost);
 }
 
 void check_sequences(const Manifest& manifest, Records records) {
@@ -65,13 +62,13 @@ void check_sequences(const Manifest& manifest, Records records) {
     }
 }
 
-// Frames that the index lacks, in order; neighbours of several causes are one range there.
-std::vector<Gap> gaps_of(Records records, std::uint64_t received) {
-    std::vector<Gap> gaps;
+// Frames that the index lacks, in order; runs that touch each other are one run there.
+std::vector<FrameRun> missing_in(Records records, std::uint64_t received) {
+    std::vector<FrameRun> missing;
     std::uint64_t next = 0;
     const auto miss_until = [&](std::uint64_t delivered) {
         if (delivered > next) {
-            gaps.push_back({next, delivered - 1, GapCause::ring_full});
+            missing.push_back({next, delivered - 1});
         }
         next = delivered + 1;
     };
@@ -79,24 +76,26 @@ std::vector<Gap> gaps_of(Records records, std::uint64_t received) {
         miss_until(record.delivered);
     }
     miss_until(received);
-    return gaps;
+    return missing;
 }
 
 void check_gaps(const Manifest& manifest, Records records) {
-    std::vector<Gap> listed;
-    for (const Gap& gap : manifest.gaps) {
-        if (!listed.empty() && listed.back().delivered_to + 1 == gap.delivered_from) {
-            listed.back().delivered_to = gap.delivered_to;
+    std::vector<FrameRun> listed;
+    for (const FrameRun& run : missing_runs(manifest.before_writer, manifest.gaps)) {
+        if (!listed.empty() && listed.back().delivered_to + 1 == run.delivered_from) {
+            listed.back().delivered_to = run.delivered_to;
         } else {
-            listed.push_back(gap);
+            listed.push_back(run);
         }
     }
-    const std::vector<Gap> found = gaps_of(records, manifest.received);
-    require_equal("scan.json: gaps, against those in scan.index", listed.size(), found.size());
+    const std::vector<FrameRun> found = missing_in(records, manifest.received);
+    require_equal("scan.json: before_writer and gaps, against what scan.index lacks: runs", listed.size(),
+                  found.size());
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (found[i].delivered_from != listed[i].delivered_from ||
             found[i].delivered_to != listed[i].delivered_to) {
-            fail(ExitCode::failed, "scan.json, gap {}: delivered {} to {}, expected {} to {} by scan.index", i,
+            fail(ExitCode::failed,
+                 "scan.json, missing run {}: delivered {} to {}, expected {} to {} by scan.index", i,
                  listed[i].delivered_from, listed[i].delivered_to, found[i].delivered_from, found[i].delivered_to);
         }
     }
@@ -206,8 +205,8 @@ ExitCode verify_directory(const fs::path& directory) {
     const auto summed = std::ranges::count_if(
         records, [](const IndexRecord& record) { return (record.flags & IndexRecord::kHasPixelCrc) != 0; });
     print_out("{}: whole, {}: {} frames in {} {}, {} with a checksum of their pixels; {} lost\n",
-              directory.string(), name_of(manifest.state), manifest.written, manifest.files.size(),
-              manifest.files.size() == 1 ? "file" : "files", summed, manifest.dropped);
+              directory.string(), name_of(manifest.state), manifest.stored, manifest.files.size(),
+              manifest.files.size() == 1 ? "file" : "files", summed, manifest.lost);
     return ExitCode::done;
 }
 

@@ -64,8 +64,8 @@ function showStatus() {
   pill.className = "pill " + (s.link === "acquirer_gone" || s.link === "missing" ? "alarm" : s.scan_working ? "good" : "");
   text("scan", s.scan_id === null ? "no scan yet" : `scan ${s.scan_id}`);
   text("camera-hz", hz(s.camera_hz));
-  text("dropped", s.dropped + s.given_up);
-  element("dropped").className = s.dropped + s.given_up > 0 ? "alarm" : "";
+  text("lost", s.lost);
+  element("lost").className = s.lost > 0 ? "alarm" : "";
   text("lag", s.writer_records ? s.writer_lag : "no writer");
   text("ring", `${s.slots_used} / ${s.slot_count}`);
   element("ring-bar").style.width = `${s.slot_count ? 100 * s.slots_used / s.slot_count : 0}%`;

@@ -39,17 +39,17 @@ std::string scan_text(const ViewerStatus& status) {
 
 TEST_CASE("a running scan fits into eighty columns") {
     CHECK(scan_text(running_viewer()) ==
-          "WORKING scan 3  #1234  62 %  100.0 fps  age 12 ms  ring 3/64  dropped 0  lag 3");
+          "WORKING scan 3  #1234  62 %  100.0 fps  age 12 ms  ring 3/64  lost 0  lag 3");
     CHECK(plain_text(frame_line(running_viewer())) ==
           "640x424 mono8  93..140 mean 127  saturated 0 px  shown 108..133  demo  29.8 shown/s");
 }
 
 TEST_CASE("losses stand before everything that may be cut") {
     ViewerStatus status = running_viewer();
-    status.dropped = 7;
+    status.lost_ring_full = 7;
     status.frame->stored = false;
-    CHECK(scan_text(status).starts_with("WORKING scan 3  NOT RECORDED  DROPPED 7  frame "));
-    CHECK(scan_text(status).find("dropped 0") == std::string::npos);
+    CHECK(scan_text(status).starts_with("WORKING scan 3  NOT RECORDED  LOST 7 (ring_full)  frame "));
+    CHECK(scan_text(status).find("lost 0") == std::string::npos);
 }
 
 TEST_CASE("a frame is not recorded when no writer records") {
@@ -137,7 +137,7 @@ TEST_CASE("a line is cut between its parts") {
 TEST_CASE("how long the disk lasts stands last") {
     ViewerStatus status = running_viewer();
     status.forecast.disk_full = 6h + 10min;
-    CHECK(scan_text(status).ends_with("  dropped 0  lag 3  disk full in 6 h 10 min"));
+    CHECK(scan_text(status).ends_with("  lost 0  lag 3  disk full in 6 h 10 min"));
     CHECK(scan_line(status).back().emphasis == Emphasis::plain);
 }
 

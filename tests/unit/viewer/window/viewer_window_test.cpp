@@ -127,9 +127,9 @@ TEST_CASE("limits are typed as numbers and moved by keys") {
 
 TEST_CASE("the status is told in the words of every display") {
     WindowRig rig;
-    rig.status.dropped = 7;
+    rig.status.lost_ring_full = 7;
     rig.deliver();
-    CHECK(rig.status_bar().text().startsWith("WORKING scan 3  DROPPED 7"));
+    CHECK(rig.status_bar().text().startsWith("WORKING scan 3  LOST 7 (ring_full)"));
     CHECK(rig.status_bar().text().contains("64x48 mono16"));
     CHECK(rig.window.windowTitle() == "demo: WORKING scan 3 - Framering");
 }

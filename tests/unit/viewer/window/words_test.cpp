@@ -152,12 +152,12 @@ TEST_CASE("what the recording costs and lasts is told") {
     CHECK(value_of(recording_facts(status), "writer") == "none records");
     status.writer_records = true;
     status.writer_lag = 5;
-    status.dropped = 2;
+    status.lost_ring_full = 2;
     status.forecast.disk_full = 90s;
     const Facts facts = recording_facts(status);
     CHECK(value_of(facts, "camera") == "100.0 fps");
     CHECK(value_of(facts, "shown") == "9.87 fps");
-    CHECK(value_of(facts, "dropped") == "2");
+    CHECK(value_of(facts, "lost") == "2");
     CHECK(value_of(facts, "ring") == "3 of 64");
     CHECK(value_of(facts, "writer lag") == "5");
     CHECK(value_of(facts, "disk full in") == "1 min 30 s");

@@ -16,22 +16,22 @@ TEST_CASE("frames in order leave no gap") {
     CHECK(record.next_sequence() == 105);
 }
 
-TEST_CASE("a jump of the camera's count between neighbours is a gap of dropped frames") {
+TEST_CASE("a jump of the camera's count between neighbours is a gap of lost frames") {
     DeliveryRecord record(0);
     record.frame_stored(0, 0);
     record.frame_stored(1, 4);
     record.frame_stored(2, 5);
-    CHECK(record.gaps() == std::vector<Gap>{{1, 3, GapCause::ring_full}});
+    CHECK(record.gaps() == std::vector<Gap>{{1, 3, LossReason::ring_full}});
     CHECK(record.gaps().front().count() == 3);
-    CHECK(record.dropped() == 3);
+    CHECK(record.lost() == 3);
 }
 
-TEST_CASE("frames dropped before the first and after the last stored one are gaps") {
+TEST_CASE("frames lost before the first and after the last stored one are gaps") {
     DeliveryRecord record(7);
     record.frame_stored(7, 2);
     record.scan_ended(6, 8);
-    CHECK(record.gaps() == std::vector<Gap>{{0, 1, GapCause::ring_full}, {3, 5, GapCause::ring_full}});
-    CHECK(record.dropped() == 5);
+    CHECK(record.gaps() == std::vector<Gap>{{0, 1, LossReason::ring_full}, {3, 5, LossReason::ring_full}});
+    CHECK(record.lost() == 5);
 }
 
 TEST_CASE("a writer that attached late has not lost what came before") {
@@ -39,55 +39,55 @@ TEST_CASE("a writer that attached late has not lost what came before") {
     record.frame_stored(40, 30);
     record.frame_stored(41, 31);
     record.scan_ended(32, 42);
-    CHECK(record.gaps() == std::vector<Gap>{{0, 29, GapCause::before_attached}});
-    CHECK(record.not_recorded() == 30);
-    CHECK(record.dropped() == 0);
+    CHECK(record.gaps().empty());
+    CHECK(record.before_writer() == 30);
+    CHECK(record.lost() == 0);
 }
 
 TEST_CASE("frames that a writer had and never stored are lost though nothing was stored before them") {
     DeliveryRecord record(10, 15);
     record.frame_stored(40, 30);
-    CHECK(record.gaps() == std::vector<Gap>{{0, 29, GapCause::writer_gone}});
-    CHECK(record.dropped() == 30);
+    CHECK(record.gaps() == std::vector<Gap>{{0, 29, LossReason::writer_gone}});
+    CHECK(record.lost() == 30);
 }
 
-TEST_CASE("frames that were written over while a writer was there have a cause of their own") {
+TEST_CASE("frames that were written over while a writer was there have a reason of their own") {
     DeliveryRecord record(10);
     record.frame_stored(10, 0);
     record.evicted_until(15);
     record.frame_stored(15, 5);
     record.frame_stored(17, 7);
     record.scan_ended(9, 19);
-    CHECK(record.gaps() == std::vector<Gap>{{1, 4, GapCause::writer_evicted},
-                                            {6, 6, GapCause::writer_gone},
-                                            {8, 8, GapCause::writer_gone}});
-    CHECK(record.dropped() == 6);
+    CHECK(record.gaps() == std::vector<Gap>{{1, 4, LossReason::abandoned},
+                                            {6, 6, LossReason::writer_gone},
+                                            {8, 8, LossReason::writer_gone}});
+    CHECK(record.lost() == 6);
 }
 
 TEST_CASE("a scan that was over when its writer attached is not recorded and not lost") {
     DeliveryRecord record(10, 13);
     record.scan_ended(3, 13);
-    CHECK(record.not_recorded() == 3);
-    CHECK(record.dropped() == 0);
+    CHECK(record.before_writer() == 3);
+    CHECK(record.lost() == 0);
 }
 
-TEST_CASE("frames that were in the ring and given up are lost because the writer was gone") {
+TEST_CASE("frames that were in the ring and never stored are lost because the writer was gone") {
     DeliveryRecord record(0);
     record.frame_stored(0, 0);
     record.frame_stored(5, 6);
     record.scan_ended(10, 9);
-    CHECK(record.gaps() == std::vector<Gap>{{1, 5, GapCause::writer_gone}, {7, 9, GapCause::writer_gone}});
-    CHECK(record.dropped() == 8);
+    CHECK(record.gaps() == std::vector<Gap>{{1, 5, LossReason::writer_gone}, {7, 9, LossReason::writer_gone}});
+    CHECK(record.lost() == 8);
 }
 
 TEST_CASE("a scan of which nothing was stored is lost and not silently so") {
     DeliveryRecord in_the_ring(0);
     in_the_ring.scan_ended(3, 3);
-    CHECK(in_the_ring.gaps() == std::vector<Gap>{{0, 2, GapCause::writer_gone}});
-    CHECK(in_the_ring.dropped() == 3);
-    DeliveryRecord dropped(0);
-    dropped.scan_ended(3, 0);
-    CHECK(dropped.gaps() == std::vector<Gap>{{0, 2, GapCause::ring_full}});
+    CHECK(in_the_ring.gaps() == std::vector<Gap>{{0, 2, LossReason::writer_gone}});
+    CHECK(in_the_ring.lost() == 3);
+    DeliveryRecord without_slot(0);
+    without_slot.scan_ended(3, 0);
+    CHECK(without_slot.gaps() == std::vector<Gap>{{0, 2, LossReason::ring_full}});
     DeliveryRecord empty(0);
     empty.scan_ended(0, 0);
     CHECK(empty.gaps().empty());

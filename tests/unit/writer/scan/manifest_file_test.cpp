@@ -28,11 +28,11 @@ Manifest example() {
     manifest.plan.frames = 100;
     manifest.plan.source = "tiff:/data/a.tif";
     manifest.received = 60;
-    manifest.written = 50;
-    manifest.dropped = 7;
-    manifest.not_recorded = 3;
+    manifest.stored = 50;
+    manifest.lost = 7;
+    manifest.before_writer = 3;
     manifest.skipped = 40;
-    manifest.gaps = {{0, 2, GapCause::before_attached}, {10, 16, GapCause::ring_full}};
+    manifest.gaps = {{10, 16, LossReason::ring_full}};
     manifest.suspect = {{100, 120}};
     manifest.first_sequence = 20;
     manifest.end_sequence = 73;
@@ -41,6 +41,25 @@ Manifest example() {
     manifest.interruptions = {{10, 30, Nanoseconds(1'234'567'891)}, {20, 33, Nanoseconds(5)}};
     manifest.files = {{"scan_00000.ome.tif", "u-0", 30, 23}, {"scan_00001.ome.tif", "u-1", 20, 53}};
     return manifest;
+}
+
+// As programs wrote it before format 2, with a gap of each kind.
+nlohmann::json in_format_1() {
+    auto json = nlohmann::json::parse(to_json(example()));
+    json["format_version"] = 1;
+    json["written"] = json["stored"];
+    json["dropped"] = json["lost"];
+    json["not_recorded"] = json["before_writer"];
+    for (const char* const key : {"stored", "lost", "before_writer"}) {
+        json.erase(key);
+    }
+    json["gaps"] = nlohmann::json::parse(R"([
+        {"delivered_from": 0, "delivered_to": 2, "count": 3, "why": "before the writer attached"},
+        {"delivered_from": 10, "delivered_to": 11, "count": 2, "why": "ring full"},
+        {"delivered_from": 12, "delivered_to": 12, "count": 1, "why": "writer gone"},
+        {"delivered_from": 20, "delivered_to": 22, "count": 3, "why": "writer evicted"},
+        {"delivered_from": 30, "delivered_to": 30, "count": 1, "why": "disk failed"}])");
+    return json;
 }
 }  // namespace
 
@@ -62,14 +81,18 @@ TEST_CASE("a manifest says in words how the scan ended and what is missing") {
     CHECK(json["state"] == "canceled");
     CHECK(json["expected"] == 100);
     CHECK(json["received"] == 60);
-    CHECK(json["written"] == 50);
-    CHECK(json["dropped"] == 7);
+    CHECK(json["stored"] == 50);
+    CHECK(json["lost"] == 7);
+    CHECK(json["before_writer"] == 3);
+    CHECK(json["skipped"] == 40);
+    CHECK(json["format_version"] == 2);
     CHECK(json["acquirer_restarts"] == 2);
     CHECK(json["interruptions"][0]["delivered"] == 10);
     CHECK(json["interruptions"][0]["sequence"] == 30);
     CHECK(json["interruptions"][0]["away_s"] == doctest::Approx(1.234567891));
-    CHECK(json["gaps"][1] ==
-          nlohmann::json::parse(R"({"delivered_from": 10, "delivered_to": 16, "count": 7, "why": "ring full"})"));
+    CHECK(json["gaps"] ==
+          nlohmann::json::parse(
+              R"([{"delivered_from": 10, "delivered_to": 16, "count": 7, "reason": "ring_full"}])"));
     CHECK(json["shape"] == nlohmann::json({50, 424, 640}));
     CHECK(json["plan"]["source"] == "tiff:/data/a.tif");
 }
@@ -114,6 +137,60 @@ TEST_CASE("a manifest from before there was a choice is of uncompressed OME-TIFF
                          Error);
 }
 
+TEST_CASE("a manifest of format 1 is read, and written as format 2") {
+    const Manifest manifest = manifest_from_json(in_format_1().dump());
+    CHECK(manifest.received == 60);
+    CHECK(manifest.stored == 50);
+    CHECK(manifest.lost == 7);
+    CHECK(manifest.before_writer == 3);
+    CHECK(manifest.skipped == 40);
+    CHECK(manifest.gaps == std::vector<Gap>{{10, 11, LossReason::ring_full},
+                                            {12, 12, LossReason::writer_gone},
+                                            {20, 22, LossReason::abandoned},
+                                            {30, 30, LossReason::disk_failed}});
+    CHECK(missing_runs(manifest.before_writer, manifest.gaps).front() == FrameRun{0, 2});
+    Manifest expected = example();
+    expected.gaps = manifest.gaps;
+    CHECK(to_json(manifest) == to_json(expected));
+}
+
+TEST_CASE("a manifest of format 1 with a reason or a count missing is damaged") {
+    auto json = in_format_1();
+    json["gaps"][1]["why"] = "writer_gone";
+    CHECK_THROWS_WITH_AS((void)manifest_from_json(json.dump()), doctest::Contains("'writer_gone' is not known"),
+                         Error);
+    json = in_format_1();
+    json.erase("not_recorded");
+    CHECK_THROWS_WITH_AS((void)manifest_from_json(json.dump()), doctest::Contains("damaged: "), Error);
+}
+
+TEST_CASE("a manifest of another format is refused with its version") {
+    auto json = nlohmann::json::parse(to_json(example()));
+    for (const int version : {-1, 0, 3}) {
+        json["format_version"] = version;
+        const std::string words =
+            "format_version is " + std::to_string(version) + ", but this program reads only 1 and 2";
+        CHECK_THROWS_WITH_AS((void)manifest_from_json(json.dump()), words.c_str(), Error);
+    }
+}
+
+TEST_CASE("a manifest keeps each reason for which frames are lost") {
+    Manifest manifest = example();
+    manifest.gaps = {{0, 1, LossReason::ring_full},
+                     {2, 3, LossReason::camera},
+                     {4, 5, LossReason::writer_gone},
+                     {6, 7, LossReason::disk_failed},
+                     {8, 9, LossReason::abandoned}};
+    const std::string text = to_json(manifest);
+    CHECK(manifest_from_json(text).gaps == manifest.gaps);
+    const auto json = nlohmann::json::parse(text);
+    std::vector<std::string> reasons;
+    for (const auto& gap : json["gaps"]) {
+        reasons.push_back(gap["reason"]);
+    }
+    CHECK(reasons == std::vector<std::string>{"ring_full", "camera", "writer_gone", "disk_failed", "abandoned"});
+}
+
 TEST_CASE("bytes that are no UTF-8 do not stop a manifest") {
     Manifest manifest = example();
     manifest.reason = "caf\xE9";
@@ -125,7 +202,7 @@ TEST_CASE("a damaged manifest is one line that names it") {
     const TemporaryDirectory directory;
     const std::string whole = to_json(example());
     std::string other_version = whole;
-    other_version.replace(other_version.find("\"format_version\": 1"), 19, "\"format_version\": 9");
+    other_version.replace(other_version.find("\"format_version\": 2"), 19, "\"format_version\": 9");
     for (const std::string& text : {std::string(), std::string("{}"), std::string("[1, 2]"), other_version,
                                     whole.substr(0, whole.size() / 2), std::string("null")}) {
         CAPTURE(text);
@@ -142,8 +219,8 @@ TEST_CASE("a manifest whose numbers no scan can have is refused or bounded") {
         json.at(nlohmann::json::json_pointer(key)) = value;
         return json.dump();
     };
-    CHECK_THROWS_AS((void)manifest_from_json(with("/written", 1e300)), Error);
-    CHECK_THROWS_AS((void)manifest_from_json(with("/written", -1)), Error);
+    CHECK_THROWS_AS((void)manifest_from_json(with("/stored", 1e300)), Error);
+    CHECK_THROWS_AS((void)manifest_from_json(with("/stored", -1)), Error);
     CHECK_THROWS_AS((void)manifest_from_json(with("/clock_offset_ns", 1e300)), Error);
     CHECK_THROWS_AS((void)manifest_from_json(with("/files/0/frames", 2.5)), Error);
     CHECK_THROWS_AS((void)manifest_from_json(with("/gaps/0/delivered_to", "9")), Error);

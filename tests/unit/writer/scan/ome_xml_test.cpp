@@ -74,7 +74,7 @@ TEST_CASE("the description names every file with its place in time") {
 TEST_CASE("the description of a series with axes and instrument is valid OME-XML") {
     SeriesDescription described = series_with_axes();
     check_valid(ome_xml(described, two_files()));
-    described.gaps = {{0, 2, GapCause::before_attached}, {20, 40, GapCause::ring_full}};
+    described.missing = {{0, 2}, {20, 40}};
     check_valid(ome_xml(described, two_files()));
     described.setup = {};
     described.setup.camera.serial_number = "7";

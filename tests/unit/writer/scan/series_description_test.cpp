@@ -30,8 +30,8 @@ TEST_CASE("a step that the user gave goes before the frame rate") {
 }
 
 TEST_CASE("without axes lost frames leave the time between frames uneven and it is not told") {
-    CHECK(increment(20, {}, {{3, 4, GapCause::ring_full}}) == 0);
-    CHECK(increment(20, {{"t", "", 9}}, {{3, 4, GapCause::ring_full}}) == doctest::Approx(0.05));
+    CHECK(increment(20, {}, {{3, 4, LossReason::ring_full}}) == 0);
+    CHECK(increment(20, {{"t", "", 9}}, {{3, 4, LossReason::ring_full}}) == doctest::Approx(0.05));
 }
 
 TEST_CASE("the notes begin with what a person wrote") {

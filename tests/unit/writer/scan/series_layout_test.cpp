@@ -13,8 +13,8 @@ std::vector<ScanFile> files_of(const std::vector<std::uint64_t>& frames) {
     return files;
 }
 
-Gap gap(std::uint64_t from, std::uint64_t to) {
-    return {from, to, GapCause::ring_full};
+FrameRun gap(std::uint64_t from, std::uint64_t to) {
+    return {from, to};
 }
 
 using Runs = std::vector<PlaneRun>;
@@ -42,7 +42,7 @@ TEST_CASE("layout: a whole scan takes a run a file") {
     CHECK(index_of(10, layout.images[0].extents, layout.order) == PlaneIndex{2, 0, 1});
 }
 
-TEST_CASE("layout: dropped frames leave their places empty") {
+TEST_CASE("layout: lost frames leave their places empty") {
     const auto layout =
         lay_out({{"t", "", 4}, {"z", "um", 5}}, files_of({4, 12}), std::vector{gap(0, 0), gap(7, 9)});
     REQUIRE(layout.images.size() == 1);
@@ -102,7 +102,7 @@ TEST_CASE("layout: what readers expect outermost stands there where the scan has
 }
 
 TEST_CASE("layout: with very many gaps it stays short and keeps the order of the frames") {
-    std::vector<Gap> gaps;
+    std::vector<FrameRun> gaps;
     for (std::uint64_t i = 0; i < kMostRuns + 1; ++i) {
         gaps.push_back(gap(2 * i + 1, 2 * i + 1));
     }
