@@ -66,11 +66,11 @@ const actions = {
   "help-button": () => element("help").showModal(),
   cancel: () => {
     const scan = status.scan_id;
-    confirmed(`Cancel scan ${scan}? What has been taken stays, in complete files.`, () => say({ ask: "cancel", scan_id: scan }));
+    confirmed(`Cancel scan ${scan}? All frames acquired so far are stored.`, () => say({ ask: "cancel", scan_id: scan }));
   },
   terminate: () => {
     const scan = status.scan_id || 0;
-    confirmed("End the session? Every program of it stops, after the frames that were taken are stored.",
+    confirmed("Terminate the session? The scan is canceled, acquired frames are stored, and all programs of the session exit.",
               () => say({ ask: "terminate", scan_id: scan }));
   },
 };

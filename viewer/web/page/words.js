@@ -111,7 +111,7 @@ function showFrame() {
   const frozen = header.frozen !== 0;
   element("frozen").hidden = !frozen;
   element("freeze").classList.toggle("on", frozen);
-  text("freeze", frozen ? "Go on" : "Freeze");
+  text("freeze", frozen ? "Resume" : "Freeze");
   element("back").disabled = element("forth").disabled = !frozen;
   showMeasures(measured);
   showSettings();
