@@ -71,7 +71,7 @@ void Acquisition::begin() {
     wait_for_roles();
     if (!ending_) {
         began_ns_ = session_->begin();
-        log_info("scan {} begins: {}", info_.scan_id, settings_.plan.source);
+        log_info("scan {} started: {}", info_.scan_id, settings_.plan.source);
     }
 }
 
@@ -82,7 +82,7 @@ void Acquisition::go_on() {
     delivered_ = point.delivered;
     // Those that passed without an acquirer are missed, those before are counted already.
     first_period_ = point.delivered + point.missed_periods;
-    log_info("scan {} goes on at frame {}, after {} without an acquirer", info_.scan_id, delivered_,
+    log_info("scan {} resumes at frame {} after {} without an acquirer", info_.scan_id, delivered_,
              duration_text(point.away));
 }
 
@@ -108,11 +108,10 @@ bool Acquisition::is_ready(const AwaitedRole& awaited, Nanoseconds waited) const
         return true;
     }
     if (!answer.error.empty()) {
-        fail(ExitCode::failed, "the scan does not begin: {}: {}", awaited.role, answer.error);
+        fail(ExitCode::failed, "the scan cannot start: {}: {}", awaited.role, answer.error);
     }
     if (awaited.limit && waited > *awaited.limit) {
-        fail(ExitCode::failed,
-             "the scan does not begin: no {} was ready within {}; start one, or leave --wait-for away",
+        fail(ExitCode::failed, "the scan cannot start: no {} was ready within {}; start one, or omit --wait-for",
              awaited.role, duration_text(*awaited.limit));
     }
     return false;
@@ -219,7 +218,7 @@ bool Acquisition::fill(const Claim& claim, FrameInfo& info) {
 void Acquisition::end_with_source() {
     const std::uint64_t planned = settings_.plan.frames.value_or(0);
     if (delivered_ == 0) {
-        fail(ExitCode::failed, "source {} ended before its first frame; check what was to fill it",
+        fail(ExitCode::failed, "source {} ended before its first frame; check the program that supplies it",
              settings_.plan.source);
     }
     if (delivered_ < planned) {
@@ -262,10 +261,10 @@ bool Acquisition::must_end() {
             return true;
     }
     if (settings_.most_frames && delivered_ >= *settings_.most_frames) {
-        end(ScanState::ended, ExitCode::done, "all frames are taken");
+        end(ScanState::ended, ExitCode::done, "all frames acquired");
     } else if (settings_.plan.duration && began_ns_ != 0 &&
                monotonic_ns() - began_ns_ >= static_cast<std::uint64_t>(settings_.plan.duration->count())) {
-        end(ScanState::ended, ExitCode::done, "the time is over");
+        end(ScanState::ended, ExitCode::done, "the duration has elapsed");
     }
     return ending_.has_value();
 }

@@ -43,7 +43,7 @@ DrainResult drain(AcquirerSession& session, const StopSignal& stop, Nanoseconds 
             return {DrainEnd::stored, 0};
         }
         if (stop_requested(session, stop) != StopRequest::terminate_now) {
-            log_warning("a reader has stored everything but has not left within {}", duration_text(grace));
+            log_warning("a reader has stored everything but did not detach within {}", duration_text(grace));
             return {DrainEnd::stored, 0};
         }
     }
@@ -56,8 +56,7 @@ DrainResult drain(AcquirerSession& session, const StopSignal& stop, Nanoseconds 
     const std::uint64_t owed = session.owed();
     if (owed == 0) {
         log_warning(
-            "every frame is stored, but the scan was not closed within {}; start its writer again, which closes "
-            "it",
+            "every frame is stored, but the scan was not closed within {}; start its writer again to close it",
             duration_text(grace));
     }
     return {DrainEnd::stalled, owed};

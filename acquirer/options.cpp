@@ -14,15 +14,15 @@ namespace framering {
 
 namespace {
 constexpr const char* kSynopsis =
-    "acquirer [options]: takes frames from a source and hands them to writer and viewers through shared "
-    "memory.\n\n"
-    "It runs one scan and ends: after --frames or --duration, at the end of the source, or when it is stopped.\n"
-    "Ctrl-C (SIGINT) cancels the scan, SIGTERM terminates the session; frames taken by then are still stored.";
+    "acquirer [options]: acquire frames from a source and pass them to writer and viewers through shared memory.\n"
+    "\n"
+    "Runs one scan, which ends after --frames or --duration, at the end of the source, or when it is stopped.\n"
+    "Ctrl-C (SIGINT) cancels the scan, SIGTERM terminates the session; frames acquired by then are still stored.";
 
 std::uint64_t count_between(const std::string& text, std::uint64_t least, std::uint64_t most) {
     const std::uint64_t count = parse_count(text);
     if (count < least || count > most) {
-        fail(ExitCode::usage, "{} is outside {} to {}", text, least, most);
+        fail(ExitCode::usage, "{} is out of range; use {} to {}", text, least, most);
     }
     return count;
 }
@@ -39,7 +39,7 @@ double frame_rate_of(const std::string& text) {
     constexpr double fastest = 1e6;
     const double rate = parse_number(text);
     if (rate < slowest || rate > fastest) {
-        fail(ExitCode::usage, "{} Hz is outside {} to {}; for no limit write max", text, slowest, fastest);
+        fail(ExitCode::usage, "{} Hz is out of range; use {} to {}, or max for no limit", text, slowest, fastest);
     }
     return rate;
 }
@@ -47,7 +47,7 @@ double frame_rate_of(const std::string& text) {
 Nanoseconds time_of(const std::string& text) {
     const Nanoseconds time = parse_duration(text);
     if (time <= Nanoseconds(0)) {
-        fail(ExitCode::usage, "{} is no time; write it like 10s", text);
+        fail(ExitCode::usage, "the time {} is not positive; use a value such as 10s", text);
     }
     return time;
 }
@@ -65,126 +65,121 @@ AwaitedRole awaited_role_of(const std::string& text) {
 void declare_source(CommandLine& line, AcquirerOptions& options) {
     SourceOptions& source = options.source;
     line.group("Source");
-    line.option(
-        "source", "SOURCE",
-        "where frames come from (default: simulated)\n"
-        "simulated: a microscope picture of drifting cells\n"
-        "tiff:FILE or tiff:FOLDER: grey stacks of 8 or 16 bit; a folder's files in natural order\n"
-        "raw:FILE or raw:-: frames without header from a file, a pipe or standard input; needs --width and "
-        "--height. With --when-full wait (the default) a full ring holds a live producer back, which may then "
-        "lose frames "
-        "itself: use drop to have them counted here",
-        [&](const std::string& text) {
-            options.source.text = text;
-            options.source_given = true;
-        });
-    line.flag("loop", "begin files again at their end, for ever", source.loop);
+    line.option("source", "SOURCE",
+                "where frames come from (default: simulated)\n"
+                "simulated: a microscope image of drifting cells\n"
+                "tiff:FILE or tiff:FOLDER: 8- or 16-bit greyscale stacks; the files of a folder in natural order\n"
+                "raw:FILE or raw:-: frames without headers from a file, a pipe or standard input; needs --width "
+                "and --height. With --when-full wait (the default), a full ring stalls a live producer, which may "
+                "then lose frames itself: use drop to count them here",
+                [&](const std::string& text) {
+                    options.source.text = text;
+                    options.source_given = true;
+                });
+    line.flag("loop", "restart files at their end, indefinitely", source.loop);
     line.flag("embed-sequence",
-              "write each frame's number into 16 places of its pixels (simulated only, for tests)",
+              "write each frame's number into its pixels at 16 positions (simulated only, for tests)",
               source.embed_sequence);
 }
 
 void declare_format(CommandLine& line, WantedFormat& format) {
-    line.group("Frames (of TIFF files: as the files say)");
-    line.option("width", "PIXELS", "columns of a frame (default: 512)",
+    line.group("Frame format (TIFF: taken from the files)");
+    line.option("width", "PIXELS", "frame width (default: 512)",
                 [&](const std::string& text) { format.width = small_count(text, kLargestSide); });
-    line.option("height", "PIXELS", "rows of a frame (default: 512)",
+    line.option("height", "PIXELS", "frame height (default: 512)",
                 [&](const std::string& text) { format.height = small_count(text, kLargestSide); });
     line.option("pixel-format", "NAME", "mono8 or mono16, little-endian (default: mono16)",
                 [&](const std::string& text) { format.pixel_format = parse_pixel_format(text); });
-    line.option("significant-bits", "BITS", "bits of a pixel that carry light, such as 12 (default: all)",
+    line.option("significant-bits", "BITS", "bits per pixel that carry signal, such as 12 (default: all)",
                 [&](const std::string& text) { format.significant_bits = small_count(text, 16); });
     line.option(
         "pixel-size", "LENGTH",
-        "side of a pixel in the sample, such as 0.65um or 108nm (default: as TIFF files say, else not known)",
+        "pixel size in the sample plane, such as 0.65um or 108nm (default: from TIFF files, otherwise unknown)",
         [&](const std::string& text) {
             format.pixel_size_nm = parse_length_nm(text);
             if (format.pixel_size_nm <= 0) {
-                fail(ExitCode::usage, "{} is no size; leave the option out where it is not known", text);
+                fail(ExitCode::usage, "the size {} is not positive; omit the option if the size is unknown", text);
             }
         });
 }
 
 void declare_scan(CommandLine& line, AcquirerOptions& options) {
     line.group("Scan");
-    line.option("frames", "COUNT", "end after so many frames (default: no limit)",
+    line.option("frames", "COUNT", "end after COUNT frames (default: no limit)",
                 [&](const std::string& text) { options.frames = count_between(text, 1, std::uint64_t{1} << 62); });
     line.option(
         "axes", "AXES",
-        "what the frames run through, outermost first, with lengths and steps: t (time), z (focus), c "
-        "(channel), p (position), such as t:10:60s,z:5:0.5um,c:2; a first axis without a length has no end",
+        "axes of the scan, outermost first, as AXIS:LENGTH:STEP: t (time), z (focus), c (channel), p (position), "
+        "such as t:10:60s,z:5:0.5um,c:2; the first axis may omit its length and is then unlimited",
         [&](const std::string& text) { options.axes = parse_axes(text); });
     line.option("duration", "TIME", "end after this time, such as 10s or 2h (default: no limit)",
                 [&](const std::string& text) { options.duration = time_of(text); });
-    line.option("frame-rate", "HZ|max", "frames a second, or as fast as source and readers go (default: max)",
+    line.option("frame-rate", "HZ|max",
+                "frames per second; max: as fast as source and readers allow (default: max)",
                 [&](const std::string& text) { options.frame_rate_hz = frame_rate_of(text); });
-    line.repeatable(
-        "wait-for", "ROLE[=TIME]",
-        "take no frame before this reader is ready, such as writer=10s; without a time wait until canceled; given "
-        "several times: all of them",
-        [&](const std::string& text) { options.wait_for.push_back(awaited_role_of(text)); });
-    line.flag(
-        "resume",
-        "go on with the scan of an acquirer that was killed, where the session holds one: same files, plan from "
-        "its record (options may be left out, not changed); else begin a new scan. For simulated, tiff: and "
-        "files of raw:",
-        options.resume);
+    line.repeatable("wait-for", "ROLE[=TIME]",
+                    "acquire no frame until this reader is ready, such as writer=10s; without a time, wait until "
+                    "canceled; can be given several times",
+                    [&](const std::string& text) { options.wait_for.push_back(awaited_role_of(text)); });
+    line.flag("resume",
+              "if an acquirer died, resume its scan in the same files; options may be omitted but not changed. If "
+              "there is no such scan, start a new one. For simulated, tiff:, and raw: with a file",
+              options.resume);
     line.flag(
         "checksum",
-        "compute a CRC-32C of every frame's pixels; it goes into the scan's index, and writer --verify compares",
+        "compute a CRC-32C of every frame's pixels and store it in the scan index; writer --verify checks it",
         options.checksum);
     line.option("grace", "TIME",
-                "at the end wait so long for readers that make no progress; one that works is always let finish "
-                "(default: 10s)",
+                "at the end, wait this long for readers that make no progress; readers that make progress can "
+                "always finish (default: 10s)",
                 [&](const std::string& text) { options.grace = parse_duration(text); });
 }
 
 void declare_ring(CommandLine& line, AcquirerOptions& options) {
     constexpr std::uint64_t fewest_slots = 2;
     constexpr std::uint64_t most_slots = 1 << 20;
-    line.group("Ring in shared memory");
+    line.group("Ring buffer in shared memory");
     line.option("slots", "COUNT",
-                "frames that it holds, at least 2 (default: by frame size and the memory there is)",
+                "number of frames it holds, at least 2 (default: depends on frame size and free memory)",
                 [&](const std::string& text) { options.slots = count_between(text, fewest_slots, most_slots); });
-    line.option("ring-size", "BYTES", "the same as memory, such as 2GiB", [&](const std::string& text) {
+    line.option("ring-size", "BYTES", "the same as a memory size, such as 2GiB", [&](const std::string& text) {
         options.ring_bytes = parse_size(text);
         if (options.ring_bytes == 0) {
-            fail(ExitCode::usage, "a ring needs memory; write it like 2GiB");
+            fail(ExitCode::usage, "the ring size is 0; use a value such as 2GiB");
         }
     });
     line.option("when-full", "POLICY",
-                "what to do with a frame that finds no room:\n"
-                "wait: hold the source back\ndrop: show it, do not store it, count it\nstop: end the scan\n"
-                "(default: wait, for cameras drop)",
+                "what to do with a frame when the ring is full:\n"
+                "wait: stall the source\n"
+                "drop: show it, do not store it, count it\n"
+                "stop: end the scan\n"
+                "(default: wait; drop for cameras)",
                 [&](const std::string& text) { options.when_full = parse_when_full(text); });
-    line.option("copy", "MODE",
-                "how a source that copies fills a slot: cached, or streaming past the processor's cache "
-                "(default: what control check found on this machine; without a check, streaming where the ring is "
-                "larger than the cache)",
-                [&](const std::string& text) { options.copy_mode = parse_copy_mode(text); });
     line.option(
-        "huge-pages", "auto|on|off",
-        "memory of a new ring in pages of 2 MiB, as far as the kernel has them (default: auto: what control "
-        "check found on this machine; without a check, off in a virtual machine, on elsewhere)",
-        [&](const std::string& text) { options.huge_pages = parse_switch(text); });
-    line.flag("group-readable", "let the user's group read the session (default: only the user)",
+        "copy", "MODE",
+        "how a source copies frames into the ring: cached, or streaming (bypasses the CPU cache) (default: the "
+        "result of control check on this machine; without one, streaming if the ring is larger than the cache)",
+        [&](const std::string& text) { options.copy_mode = parse_copy_mode(text); });
+    line.option("huge-pages", "auto|on|off",
+                "use 2 MiB pages for a new ring, as far as the kernel provides them (default: auto: the result of "
+                "control check on this machine; without one, off in a virtual machine, otherwise on)",
+                [&](const std::string& text) { options.huge_pages = parse_switch(text); });
+    line.flag("group-readable", "let the user's group read the session (default: the user only)",
               options.group_readable);
 }
 
 void declare_scheduling(CommandLine& line, AcquirerOptions& options) {
-    line.group("Place on the machine");
+    line.group("Scheduling");
     line.option("cpu", "LIST",
-                "run on these processors only, such as 2 or 0,2-3; best on one that nobody else uses",
+                "run on these CPU cores only, such as 2 or 0,2-3; best on a core that nothing else uses",
                 [&](const std::string& text) { options.processors = parse_processors(text); });
     line.flag("realtime",
-              "run before everything that is not urgent itself (SCHED_FIFO); takes the right to (rtprio in "
-              "limits.conf, or root)",
+              "run with real-time priority (SCHED_FIFO); needs permission (rtprio in limits.conf, or root)",
               options.realtime);
-    line.option(
-        "wait-strategy", "STRATEGY",
-        "until there is room in a full ring: sleep, adaptive (look for some microseconds first, the default) "
-        "or spin (look all the time: takes a whole core)",
-        [&](const std::string& text) { options.wait_strategy = parse_wait_strategy(text); });
+    line.option("wait-strategy", "STRATEGY",
+                "how to wait for room in a full ring: sleep, adaptive (poll for some microseconds first, the "
+                "default) or spin (poll all the time, uses a whole core)",
+                [&](const std::string& text) { options.wait_strategy = parse_wait_strategy(text); });
 }
 
 void agree_on_frames(AcquirerOptions& options) {
@@ -194,12 +189,13 @@ void agree_on_frames(AcquirerOptions& options) {
     const auto by_axes = frames_of(options.axes);
     const std::uint64_t frames = options.frames.value_or(by_axes.value_or(0));
     if (by_axes && frames != *by_axes) {
-        fail(ExitCode::usage, "--frames {} contradicts --axes, which make {} frames; leave one of them out",
-             frames, *by_axes);
+        fail(ExitCode::usage, "--frames {} contradicts --axes, which give {} frames; omit one of them", frames,
+             *by_axes);
     }
     const std::uint64_t round = frames_per_outermost(options.axes);
     if (frames % round != 0) {
-        fail(ExitCode::usage, "--frames {} is no multiple of {}, which one index of axis {} takes; try {}", frames,
+        fail(ExitCode::usage,
+             "--frames {} is not a multiple of {}, the number of frames per step of axis {}; try {}", frames,
              round, options.axes.front().name, (frames / round + 1) * round);
     }
     if (frames != 0) {
@@ -214,8 +210,8 @@ void require_channels_for_axis(const AcquirerOptions& options) {
     const std::size_t named = options.setup.channels.size();
     if (named != 0 && length != 0 && named != length) {
         fail(ExitCode::usage,
-             "--channel names {} channels, the scan has {}; name each, and say in --axes where they "
-             "change, such as c:{}",
+             "--channel names {} channels, but the scan has {}; name each of them, and add axis c to --axes, such "
+             "as c:{}",
              named, length, named);
     }
 }
@@ -224,7 +220,8 @@ void require_channels_for_axis(const AcquirerOptions& options) {
 std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* const* argv) {
     AcquirerOptions options;
     CommandLine line("acquirer", kSynopsis);
-    line.option("session", "NAME", "name that joins the processes, 1 to 40 of A-Z a-z 0-9 _ (default: default)",
+    line.option("session", "NAME",
+                "name shared by the processes of a scan, 1 to 40 of A-Z a-z 0-9 _ (default: default)",
                 [&](const std::string& text) {
                     require_valid_session_name(text);
                     options.session = text;
@@ -239,7 +236,7 @@ std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* cons
         return std::nullopt;
     }
     if (options.slots && options.ring_bytes) {
-        fail(ExitCode::usage, "--slots and --ring-size both say how large the ring is; give one of them");
+        fail(ExitCode::usage, "--slots and --ring-size both set the size of the ring; use only one of them");
     }
     agree_on_frames(options);
     require_channels_for_axis(options);

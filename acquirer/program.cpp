@@ -44,9 +44,9 @@ void log_setup(const RingSize& size, const RingSetup& setup, const PagesChoice& 
     log_info("ring of {} slots of {}, {} in all, {} of it in huge pages, {}, {} in {}", size.slot_count,
              size_text(size.slot_stride), size_text(setup.frames_bytes), size_text(setup.huge_page_bytes),
              setup.is_locked ? "locked in memory" : "not locked in memory (see ulimit -l)",
-             setup.kept ? "taken over" : "made", duration_text(setup.took));
+             setup.kept ? "reused" : "created", duration_text(setup.took));
     log_info("copy: {}; huge pages: {}", name_of(copy_mode),
-             setup.kept ? "as the ring was made"
+             setup.kept ? "unchanged, the ring is reused"
                         : fmt::format("{}, {}", pages.pages == Pages::huge ? "on" : "off", pages.why));
 }
 
@@ -108,7 +108,7 @@ ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& 
     log_setup(size, session.setup(), pages, copy_mode);
     settings.resume = left && may_go_on(session, stop);
     if (options.resume && !settings.resume) {
-        log_info("session {} has no scan to go on with; a new one begins", options.session);
+        log_info("session {} has no scan to resume; starting a new one", options.session);
     }
     Acquisition acquisition(settings, *source, session, stop);
     const Ending ending = run_or_leave(acquisition, session);
@@ -119,7 +119,7 @@ ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& 
 ExitCode finish_left_scan(const AcquirerOptions& options, const LeftScan& left, const StopSignal& stop) {
     AcquirerSession session(
         {options.session, left.ring.slot_count, left.ring.slot_stride, options.group_readable});
-    log_info("scan {} was over when its acquirer was killed; waiting until it is stored", left.scan.scan_id);
+    log_info("scan {} had ended when its acquirer was killed; waiting until it is stored", left.scan.scan_id);
     const bool whole = left.scan.state == layout::ScanState::ended && left.scan.skipped == 0;
     const Ending ending{
         left.scan.state, left.scan.reason, whole ? ExitCode::done : ExitCode::canceled, left.scan.skipped, {}};

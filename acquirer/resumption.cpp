@@ -43,13 +43,13 @@ std::vector<std::pair<std::string, std::string>> told(const ScanPlan& plan, cons
         {"pixel-format", std::string(name_of(plan.format.pixel_format))},
         {"significant-bits", std::to_string(plan.format.significant_bits)},
         {"pixel-size", fmt::format("{} nm", plan.format.pixel_size_nm)},
-        {"frames", plan.frames ? std::to_string(*plan.frames) : "without limit"},
-        {"duration", plan.duration ? fmt::format("{} ns", plan.duration->count()) : "without limit"},
+        {"frames", plan.frames ? std::to_string(*plan.frames) : "no limit"},
+        {"duration", plan.duration ? fmt::format("{} ns", plan.duration->count()) : "no limit"},
         {"frame-rate", plan.frame_rate_hz == 0 ? "max" : fmt::format("{}", plan.frame_rate_hz)},
         {"when-full", plan.when_full},
         {"axes", plan.axes.empty() ? "none" : axes_text(plan.axes)},
         {"slots", std::to_string(ring.slot_count)},
-        {"bytes a slot", std::to_string(ring.slot_stride)}};
+        {"bytes per slot", std::to_string(ring.slot_stride)}};
     all.insert(all.end(), plan.source_settings.begin(), plan.source_settings.end());
     return all;
 }
@@ -57,9 +57,8 @@ std::vector<std::pair<std::string, std::string>> told(const ScanPlan& plan, cons
 [[noreturn]] void refuse(const LeftScan& left, const std::string& what, const std::string& planned,
                          const std::string& now) {
     fail(ExitCode::usage,
-         "--resume: scan {} stands open with {} {}, not {}; leave the option out to go on with it, or --resume to "
-         "close "
-         "it and begin another",
+         "--resume: the open scan {} has {} {}, not {}; omit the option to resume the scan, or omit --resume to "
+         "close it and start a new one",
          left.scan.scan_id, what, planned, now);
 }
 }  // namespace
@@ -120,7 +119,7 @@ void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSiz
         }
     }
     if (wanted.setup != left.plan.setup) {
-        refuse(left, "what scan.json says of specimen and instrument", "as it was", "as the options say now");
+        refuse(left, "sample and instrument settings", "as recorded in scan.json", "as given by the options");
     }
 }
 
@@ -137,7 +136,7 @@ bool may_go_on(AcquirerSession& session, const StopSignal& stop) {
         word = session.resume_consent();
     }
     if (word != ResumeConsent::agreed) {
-        session.end(layout::ScanState::interrupted, "the acquirer was gone, and a reader had closed the scan", 0);
+        session.end(layout::ScanState::interrupted, "the acquirer was gone, and a reader closed the scan", 0);
     }
     return word == ResumeConsent::agreed;
 }

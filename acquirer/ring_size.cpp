@@ -30,7 +30,7 @@ RingSize choose_ring_size(const FrameFormat& format, const RingRequest& request,
         size.slot_count = std::max(std::min(usual, that_fit), kFewestSlots);
     }
     if (size.slot_count < kFewestSlots || size.slot_count > kMostSlots) {
-        fail(ExitCode::usage, "ring of {} slots of {}: it must have {} to {}; set --slots or --ring-size",
+        fail(ExitCode::usage, "ring of {} slots of {}: {} to {} slots are possible; set --slots or --ring-size",
              size.slot_count, size_text(size.slot_stride), kFewestSlots, kMostSlots);
     }
     return size;

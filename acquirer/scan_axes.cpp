@@ -9,7 +9,7 @@
 namespace framering {
 
 namespace {
-constexpr const char* kExample = "write it like t:10,z:5:0.5um,c:2";
+constexpr const char* kExample = "for example t:10,z:5:0.5um,c:2";
 
 // Takes the text up to the separator off the front.
 std::string take_part(std::string& text, char separator) {
@@ -28,10 +28,10 @@ void parse_step(const std::string& text, ScanAxis& axis) {
         axis.step = std::chrono::duration<double>(parse_duration(text)).count();
         axis.unit = std::string("s");
     } else {
-        fail(ExitCode::usage, "axis {} has no step; only z and t have one: {}", axis.name, kExample);
+        fail(ExitCode::usage, "axis {} cannot have a step, only z and t can; {}", axis.name, kExample);
     }
     if (axis.step <= 0) {
-        fail(ExitCode::usage, "axis {}: {} is no step; leave it out where it is not known", axis.name, text);
+        fail(ExitCode::usage, "axis {}: the step {} is not positive; omit it if it is unknown", axis.name, text);
     }
 }
 
@@ -40,14 +40,13 @@ ScanAxis parse_axis(std::string text) {
     ScanAxis axis;
     axis.name = take_part(text, ':');
     if (axis.name != "t" && axis.name != "z" && axis.name != "c" && axis.name != "p") {
-        fail(ExitCode::usage,
-             "axis '{}' is not known; there are t (time), z (focus), c (channel), p (position): {}", axis.name,
-             kExample);
+        fail(ExitCode::usage, "unknown axis '{}'; use t (time), z (focus), c (channel) or p (position), {}",
+             axis.name, kExample);
     }
     if (const std::string length = take_part(text, ':'); !length.empty()) {
         axis.length = parse_count(length);
         if (axis.length == 0 || axis.length > kMostFramesOfAxes) {
-            fail(ExitCode::usage, "axis {}: a length of {} is outside 1 to {}", axis.name, length,
+            fail(ExitCode::usage, "axis {}: the length {} is out of range; use 1 to {}", axis.name, length,
                  kMostFramesOfAxes);
         }
     }
@@ -64,15 +63,15 @@ std::vector<ScanAxis> parse_axes(const std::string& text) {
     while (axes.empty() || !rest.empty()) {
         ScanAxis axis = parse_axis(take_part(rest, ','));
         if (std::ranges::count(axes, axis.name, &ScanAxis::name) != 0) {
-            fail(ExitCode::usage, "axis {} is there twice", axis.name);
+            fail(ExitCode::usage, "axis {} is given twice", axis.name);
         }
         if (axis.length == 0 && !axes.empty()) {
-            fail(ExitCode::usage, "axis {} has no length; only the first one may be without an end: {}", axis.name,
+            fail(ExitCode::usage, "axis {} has no length, only the first axis may omit it; {}", axis.name,
                  kExample);
         }
         axes.push_back(std::move(axis));
         if (!frames_of_axes(axes)) {
-            fail(ExitCode::usage, "{} makes more than {} frames", text, kMostFramesOfAxes);
+            fail(ExitCode::usage, "{} gives more than {} frames", text, kMostFramesOfAxes);
         }
     }
     return axes;

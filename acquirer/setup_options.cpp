@@ -20,7 +20,7 @@ std::string trimmed(const std::string& text) {
 
 std::string text_of(const std::string& text) {
     if (trimmed(text).empty()) {
-        fail(ExitCode::usage, "the text is empty; leave the option out");
+        fail(ExitCode::usage, "the text is empty; omit the option");
     }
     return text;
 }
@@ -32,8 +32,9 @@ double wavelength_nm(const std::string& text, const std::string& whole) {
     const auto is_number = [](unsigned char c) { return std::isdigit(c) != 0 || c == '.'; };
     const double value = std::ranges::all_of(text, is_number) ? parse_number(text) : 0;
     if (value <= 0) {
-        fail(ExitCode::usage, "'{}': '{}' is no wavelength; write excitation and emission in nm, like GFP:488/525",
-             whole, text);
+        fail(ExitCode::usage,
+             "'{}': '{}' is not a wavelength; give excitation and emission in nm, for example GFP:488/525", whole,
+             text);
     }
     return value;
 }
@@ -41,7 +42,7 @@ double wavelength_nm(const std::string& text, const std::string& whole) {
 double exposure_us_of(const std::string& text) {
     const double exposure_us = std::chrono::duration<double, std::micro>(parse_duration(text)).count();
     if (exposure_us <= 0) {
-        fail(ExitCode::usage, "{} is no time; write it like 10ms", text);
+        fail(ExitCode::usage, "the time {} is not positive; use a value such as 10ms", text);
     }
     return exposure_us;
 }
@@ -77,13 +78,16 @@ Channel parse_channel(const std::string& text) {
         const std::string light = text.substr(colon + 1);
         const std::size_t slash = light.find('/');
         if (slash == std::string::npos) {
-            fail(ExitCode::usage, "'{}': write excitation and emission in nm, like GFP:488/525 or GFP:/525", text);
+            fail(ExitCode::usage,
+                 "'{}': the emission wavelength is missing; give excitation and emission in nm, for example "
+                 "GFP:488/525 or GFP:/525",
+                 text);
         }
         channel = {text.substr(0, colon), wavelength_nm(light.substr(0, slash), text),
                    wavelength_nm(light.substr(slash + 1), text)};
     }
     if (channel.name.empty()) {
-        fail(ExitCode::usage, "'{}' names no channel; write it like GFP or GFP:488/525", text);
+        fail(ExitCode::usage, "'{}': the channel name is missing; use a value such as GFP or GFP:488/525", text);
     }
     return channel;
 }
@@ -94,14 +98,14 @@ Device parse_device(const std::string& text) {
     for (std::size_t begin = 0; begin <= text.size(); ++count) {
         const std::size_t end = std::min(text.find(',', begin), text.size());
         if (count == parts.size()) {
-            fail(ExitCode::usage, "'{}' has more than three parts; write it like Nikon,Ti2-E,12345", text);
+            fail(ExitCode::usage, "'{}' has more than three parts; use a value such as Nikon,Ti2-E,12345", text);
         }
         parts[count] = trimmed(text.substr(begin, end - begin));
         begin = end + 1;
     }
     const Device device = count == 1 ? Device{"", parts[0], ""} : Device{parts[0], parts[1], parts[2]};
     if (device == Device()) {
-        fail(ExitCode::usage, "'{}' names nothing; write it like Nikon,Ti2-E,12345", text);
+        fail(ExitCode::usage, "'{}' is empty; use a value such as Nikon,Ti2-E,12345", text);
     }
     return device;
 }
@@ -122,20 +126,19 @@ Objective parse_objective(const std::string& text) {
 }
 
 void declare_setup(CommandLine& line, ScanSetup& setup) {
-    line.group("About the specimen and the instrument (stands in the files)");
-    line.option("sample", "TEXT", "what is looked at",
+    line.group("Sample and instrument (recorded in the files)");
+    line.option("sample", "TEXT", "description of the sample",
                 [&](const std::string& text) { setup.sample = text_of(text); });
-    line.option("comment", "TEXT", "anything worth knowing later",
-                [&](const std::string& text) { setup.comment = text_of(text); });
+    line.option("comment", "TEXT", "free text", [&](const std::string& text) { setup.comment = text_of(text); });
     line.repeatable("channel", "NAME[:EX/EM]",
-                    "name of a channel, and its excitation and emission in nm, such as GFP:488/525; once for each "
-                    "index of axis c, in order",
+                    "name of a channel, with excitation and emission wavelength in nm, such as GFP:488/525; once "
+                    "per index of axis c, in order",
                     [&](const std::string& text) { setup.channels.push_back(parse_channel(text)); });
-    line.option("exposure", "TIME", "how long the camera collects light for a frame, such as 10ms",
+    line.option("exposure", "TIME", "exposure time per frame, such as 10ms",
                 [&](const std::string& text) { setup.exposure_us = exposure_us_of(text); });
-    line.option("objective", "NAME", "as it stands on it, such as \"Plan Apo 20x/0.75\"",
+    line.option("objective", "NAME", "as engraved on the objective, such as \"Plan Apo 20x/0.75\"",
                 [&](const std::string& text) { setup.objective = parse_objective(text); });
-    line.option("microscope", "MAKER,MODEL,SERIAL", "or MAKER,MODEL or MODEL",
+    line.option("microscope", "MAKER,MODEL,SERIAL", "the microscope; also MAKER,MODEL or MODEL",
                 [&](const std::string& text) { setup.microscope = parse_device(text); });
     line.option("camera", "MAKER,MODEL,SERIAL", "the same for the camera",
                 [&](const std::string& text) { setup.camera = parse_device(text); });

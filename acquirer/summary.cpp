@@ -82,8 +82,8 @@ std::string summary_text(const Ending& ending, const ScanInfo& scan, std::span<c
     }
     text += lost_text(scan, writers, drained) + fmt::format("  skipped  {}\n", scan.skipped);
     if (scan.missed_periods != 0) {
-        text += fmt::format("  missed   {} periods of the frame rate: source or disk is slower than it{}\n",
-                            scan.missed_periods, scan.restarts == 0 ? "" : ", or no acquirer was there");
+        text += fmt::format("  missed   {} frame periods: source or disk is slower than --frame-rate{}\n",
+                            scan.missed_periods, scan.restarts == 0 ? "" : ", or no acquirer was running");
     }
     if (scan.restarts != 0) {
         text += restarts_text(scan);

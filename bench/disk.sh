@@ -18,7 +18,7 @@ while (($#)); do
         shift
         ;;
     --help) sed -n '2,6s/^# \{0,1\}//p' bench/disk.sh && exit 0 ;;
-    -*) echo "disk.sh: error: option $1 is not known; see --help" >&2 && exit 2 ;;
+    -*) echo "disk.sh: error: unknown option $1; see --help" >&2 && exit 2 ;;
     *) [[ $1 == /* ]] && directory=$1 || directory=$called_from/$1 ;;
     esac
     shift

@@ -29,7 +29,7 @@ while (($#)); do
         fi
         shift
         ;;
-    *) echo "peers.sh: error: $1 is not known; see --help" >&2 && exit 2 ;;
+    *) echo "peers.sh: error: unknown option $1; see --help" >&2 && exit 2 ;;
     esac
     shift
 done

@@ -18,7 +18,7 @@ while (($#)); do
         shift
         ;;
     --help) sed -n '2,6s/^# \{0,1\}//p' bench/viewer.sh && exit 0 ;;
-    *) echo "viewer.sh: error: option $1 is not known; see --help" >&2 && exit 2 ;;
+    *) echo "viewer.sh: error: unknown option $1; see --help" >&2 && exit 2 ;;
     esac
     shift
 done

@@ -37,11 +37,10 @@ ExitCode list() {
         const std::string shown = printable(name);  // anybody may lay a file there
         try {
             const auto view = SessionView::open(name, Access::read_only);
-            print_line(view
-                           ? list_text(read_status(*view))
-                           : fmt::format("{:<16} has lost its control segment; start acquirer --session {}, which "
-                                         "replaces it, or control remove --session {}",
-                                         shown, shown, shown));
+            print_line(view ? list_text(read_status(*view))
+                            : fmt::format("{:<16} has lost its control segment; to replace it, start acquirer "
+                                          "--session {}; to remove it: control remove --session {}",
+                                          shown, shown, shown));
         } catch (const Error& error) {
             print_line(fmt::format("{:<16} {}", shown, error.what()));
         }
@@ -107,13 +106,12 @@ ExitCode ask(Request what, const char* verb, const ControlOptions& options, cons
     const SessionView view = SessionView::wait_for(options.session, Access::read_only, options.wait, stop);
     const SessionStatus status = read_status(view);
     if (!status.acquirer_alive) {
-        fail(
-            ExitCode::failed,
-            "session '{0}' has no acquirer, nothing runs; take its memory away with: control remove --session {0}",
-            options.session);
+        fail(ExitCode::failed,
+             "session '{0}' has no acquirer, no scan is running; remove it with: control remove --session {0}",
+             options.session);
     }
     if (!status.scan || (what == Request::cancel && status.scan->over())) {
-        fail(ExitCode::failed, "session '{}': no scan is running, there is nothing to {}", options.session, verb);
+        fail(ExitCode::failed, "session '{}': no scan is running, nothing to {}", options.session, verb);
     }
     request(view, what, status.scan->scan_id);
     const Deadline deadline = Deadline::in(std::chrono::seconds(2));
@@ -121,13 +119,12 @@ ExitCode ask(Request what, const char* verb, const ControlOptions& options, cons
            !view.retired()) {
         if (deadline.has_passed() || stop.came()) {
             fail(ExitCode::failed,
-                 "session '{}': asked scan {} to {}, but the acquirer (pid {}) does not answer; is it stopped?",
+                 "session '{}': scan {}: requested {}, but the acquirer (pid {}) does not respond; is it stopped?",
                  options.session, status.scan->scan_id, verb, status.processes.front().pid);
         }
         sleep_for(std::chrono::milliseconds(5));
     }
-    print_line(fmt::format("session {}: scan {} was asked to {} and answers", options.session,
-                           status.scan->scan_id, verb));
+    print_line(fmt::format("session {}: scan {}: {} acknowledged", options.session, status.scan->scan_id, verb));
     return ExitCode::done;
 }
 }  // namespace

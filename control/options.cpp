@@ -12,14 +12,15 @@ namespace framering {
 
 namespace {
 constexpr const char* kSynopsis =
-    "control COMMAND [options]: look at and stop the sessions of this machine, and measure the machine.\n\n"
-    "  list        all sessions, a line each\n"
-    "  status      processes, frames, ring and scan of a session\n"
-    "  cancel      end the scan: what is taken is stored, files are closed, complete and valid\n"
+    "control COMMAND [options]: monitor and stop the sessions of this machine, and measure the machine.\n"
+    "\n"
+    "  list        list all sessions, one per line\n"
+    "  status      show processes, frames, ring and scan of a session\n"
+    "  cancel      end the scan: acquired frames are stored, files are closed, complete and valid\n"
     "  terminate   the same, then all processes of the session exit\n"
-    "  remove      take away the memory of a session that no process holds\n"
-    "  check       measure memory, disk and waking in about 70 s, say what to change, and keep what suits this\n"
-    "              machine best as the defaults of acquirer and writer\n";
+    "  remove      remove a session that no process uses from shared memory\n"
+    "  check       measure memory, disk and wake-up latency in about 70 s, recommend changes, and save the best\n"
+    "              settings as the defaults of acquirer and writer\n";
 
 ControlCommand command_of(const std::string& word) {
     constexpr std::array<std::pair<const char*, ControlCommand>, 6> commands{
@@ -34,13 +35,13 @@ ControlCommand command_of(const std::string& word) {
             return command;
         }
     }
-    fail(ExitCode::usage, "command '{}' is not known; use list, status, cancel, terminate, remove or check", word);
+    fail(ExitCode::usage, "unknown command '{}'; use list, status, cancel, terminate, remove or check", word);
 }
 
 Nanoseconds parse_measuring_time(const std::string& text) {
     const Nanoseconds time = parse_duration(text);
     if (time < std::chrono::milliseconds(100) || time > std::chrono::hours(1)) {
-        fail(ExitCode::usage, "{} is outside 100ms to 1h", text);
+        fail(ExitCode::usage, "{} is out of range; use 100ms to 1h", text);
     }
     return time;
 }
@@ -48,7 +49,7 @@ Nanoseconds parse_measuring_time(const std::string& text) {
 void require_fitting(const ControlOptions& options) {
     const auto only_with = [&](bool given, const char* option, ControlCommand command, const char* name) {
         if (given && options.command != command) {
-            fail(ExitCode::usage, "option --{} belongs to the command {}; see control --help", option, name);
+            fail(ExitCode::usage, "option --{} is for the command {} only; see control --help", option, name);
         }
     };
     only_with(options.json, "json", ControlCommand::status, "status");
@@ -64,24 +65,25 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     ControlOptions options;
     std::vector<std::string> words;
     CommandLine line("control", kSynopsis);
-    line.option("session", "NAME", "session to look at or stop (default: default)", [&](const std::string& text) {
+    line.option("session", "NAME", "session to use (default: default)", [&](const std::string& text) {
         require_valid_session_name(text);
         options.session = text;
     });
-    line.option("wait", "TIME", "wait for the session to appear, such as 5s (default: not)",
+    line.option("wait", "TIME", "wait for the session to appear, such as 5s (default: do not wait)",
                 [&](const std::string& text) { options.wait = parse_duration(text); });
     line.group("status");
     line.flag("json", "print JSON instead of text", options.json);
-    line.flag("watch", "print a line of progress every second until the session ends", options.watch);
+    line.flag("watch", "print a progress line every second until the session ends", options.watch);
     line.group("terminate");
     line.flag("now", "do not wait for the writer: files are closed as they are, frames not stored are lost",
               options.now);
     line.group("remove");
-    line.flag("discard", "also when frames are not stored yet: they are lost", options.discard);
+    line.flag("discard", "remove the session even if frames are not stored yet: they are lost", options.discard);
     line.group("check");
-    line.option("output", "DIR", "directory of scans whose disk is measured (default: the current one)",
+    line.option("output", "DIR", "directory on the disk to measure (default: the current directory)",
                 [&](const std::string& text) { options.check.disk = text; });
-    line.option("time", "TIME", "for each measurement (default: 10s); with less the tails mean little",
+    line.option("time", "TIME",
+                "time per measurement (default: 10s); shorter times give unreliable tail latencies",
                 [&](const std::string& text) { options.check.time = parse_measuring_time(text); });
     line.words(words, 1);
     if (!line.parse(argc, argv)) {

@@ -46,7 +46,7 @@ void add_outlook(std::string& text, const SessionStatus& status, const Forecast&
 
 std::string progress_line(const SessionStatus& status, std::uint64_t payload_bytes) {
     if (!status.scan || status.scan->state == layout::ScanState::announced) {
-        return "waiting for the scan to begin";
+        return "waiting for the scan to start";
     }
     const Forecast forecast = forecast_of(status);
     std::string text = fmt::format("{}, {}, ring {} of {}, {} lost", frames_text(*status.scan),
@@ -55,7 +55,7 @@ std::string progress_line(const SessionStatus& status, std::uint64_t payload_byt
     if (status.scan->over()) {
         text += fmt::format(", {}", name_of(status.scan->state));
         if (status.ring_used != 0) {
-            text += fmt::format(", {} frames to be stored", status.ring_used);
+            text += fmt::format(", {} frames not yet stored", status.ring_used);
         }
     } else if (!status.acquirer_alive) {
         text += ", ACQUIRER GONE";

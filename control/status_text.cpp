@@ -98,10 +98,10 @@ std::string process_text(const ProcessStatus& process) {
 std::string status_text(const SessionStatus& status) {
     std::string text = fmt::format(
         "session {}{}: {}{}\n", status.session, owner_text(status), state_of(status),
-        status.linked ? "" : " (unlinked: its files in /dev/shm were removed, nobody can attach any more)");
+        status.linked ? "" : " (unlinked: its files in /dev/shm were removed, no program can attach any more)");
     text += fmt::format("  scan      {}\n", status.scan ? scan_text(status) : "none yet");
     text += fmt::format(
-        "  ring      {} of {} slots in use, {} a slot, {} frames published, {} shown but not stored, full {} "
+        "  ring      {} of {} slots in use, {} per slot, {} frames published, {} shown but not stored, full {} "
         "times ({})\n",
         status.ring_used, status.slot_count, size_text(status.slot_stride), status.head, status.spare_count,
         status.full_waits, duration_text(status.full_wait));

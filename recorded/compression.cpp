@@ -18,7 +18,8 @@ constexpr std::array kCodecs{CodecName{Codec::none, "none", 0}, CodecName{Codec:
                              CodecName{Codec::deflate, "deflate", 9}, CodecName{Codec::lzw, "lzw", 0}};
 
 [[noreturn]] void fail_as_unknown(std::string_view text) {
-    fail(ExitCode::usage, "'{}' is no compression; use none, zstd or zstd:1 to 22, deflate or deflate:1 to 9, lzw",
+    fail(ExitCode::usage,
+         "unknown compression '{}'; use none, zstd, zstd:1 to zstd:22, deflate, deflate:1 to deflate:9 or lzw",
          text);
 }
 }  // namespace

@@ -14,7 +14,7 @@ FileFormat parse_file_format(std::string_view text) {
             return format;
         }
     }
-    fail(ExitCode::usage, "'{}' is no file format; use ome-tiff or imagej", text);
+    fail(ExitCode::usage, "unknown file format '{}'; use ome-tiff or imagej", text);
 }
 
 }  // namespace framering

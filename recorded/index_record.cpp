@@ -50,14 +50,14 @@ FrameInfo info_of(const IndexRecord& record, const std::vector<ScanAxis>& axes) 
 void require_header(const IndexHeader& header, std::size_t bytes, std::uint64_t scan_id,
                     const std::filesystem::path& path) {
     if (bytes != sizeof header || header.magic != IndexHeader{}.magic || header.crc32c != crc_of(header)) {
-        fail(ExitCode::failed, "index {}: damaged, its header is not whole", quoted(path));
+        fail(ExitCode::failed, "index {}: damaged, its header is incomplete", quoted(path));
     }
     if (header.version != IndexHeader{}.version || header.record_bytes != sizeof(IndexRecord)) {
-        fail(ExitCode::failed, "index {}: version {}, this program reads {}", quoted(path), header.version,
+        fail(ExitCode::failed, "index {}: version {}, this program supports {}", quoted(path), header.version,
              IndexHeader{}.version);
     }
     if (header.scan_id != scan_id) {
-        fail(ExitCode::failed, "index {}: of scan {}, not {}", quoted(path), header.scan_id, scan_id);
+        fail(ExitCode::failed, "index {}: belongs to scan {}, not to {}", quoted(path), header.scan_id, scan_id);
     }
 }
 
@@ -66,7 +66,7 @@ void keep_whole(std::vector<IndexRecord>& records, const std::filesystem::path& 
     const auto first_bad = std::ranges::find_if_not(records, is_whole);
     const auto whole = static_cast<std::uint64_t>(first_bad - records.begin());
     if (whole < may_end_from && std::any_of(first_bad, records.end(), is_whole)) {
-        fail(ExitCode::failed, "index {}: damaged, record {} is not whole though later ones are", quoted(path),
+        fail(ExitCode::failed, "index {}: damaged, record {} is invalid but later ones are valid", quoted(path),
              whole);
     }
     records.erase(first_bad, records.end());

@@ -18,7 +18,7 @@ InputFile::InputFile(std::filesystem::path path) : path_(std::move(path)) {
     // where the file is only busy for a while.
     struct stat status {};
     if (::stat(path_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-        fail(ExitCode::failed, "cannot open {}: it is no regular file", quoted(path_));
+        fail(ExitCode::failed, "cannot open {}: it is not a regular file", quoted(path_));
     }
     do {
         descriptor_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
@@ -47,7 +47,7 @@ InputFile& InputFile::operator=(InputFile&& other) noexcept {
 std::uint64_t InputFile::size_bytes() const {
     struct stat status {};
     if (::fstat(descriptor_, &status) == -1) {
-        fail_with("cannot look at", errno);
+        fail_with("cannot access", errno);
     }
     return static_cast<std::uint64_t>(status.st_size);
 }
@@ -82,7 +82,7 @@ bool is_there(const std::filesystem::path& path) {
     std::error_code error;
     const bool there = std::filesystem::exists(path, error);
     if (error) {
-        fail(ExitCode::failed, "cannot look at {}: {}", quoted(path), errno_text(error.value()));
+        fail(ExitCode::failed, "cannot access {}: {}", quoted(path), errno_text(error.value()));
     }
     return there;
 }

@@ -27,7 +27,7 @@ template <class Choices>
 auto choice_named(const Choices& choices, const std::string& name) {
     const auto found = std::ranges::find_if(choices, [&](auto choice) { return name_of(choice) == name; });
     if (found == choices.end()) {
-        fail(ExitCode::failed, "'{}' is not known", name);
+        fail(ExitCode::failed, "unknown name '{}'", name);
     }
     return *found;
 }

@@ -23,7 +23,7 @@ std::span<IndexRecord> place_of(const std::vector<IndexRecord>& step, std::vecto
             return std::span(records).subspan(static_cast<std::size_t>(first - records.begin()), step.size());
         }
     }
-    fail(ExitCode::failed, "scan.index does not fit the frames of a repacked file: it is damaged");
+    fail(ExitCode::failed, "scan.index is damaged: it does not match the frames of a repacked file");
 }
 
 void apply_repack_step(const fs::path& scan, std::vector<IndexRecord>& records) {

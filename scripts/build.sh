@@ -8,14 +8,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 directory=${1:?a directory, such as build/release}
 shift
 options=()
-while [ "${1:?-- stands before the targets}" != -- ]; do
+while [ "${1:?put -- before the targets}" != -- ]; do
     options+=("$1")
     shift
 done
 shift
 if ! words=$({ cmake --preset release -B "$directory" "${options[@]}" && cmake --build "$directory" --target "$@"; } 2>&1); then
     echo "$words" >&2
-    echo "build.sh: error: $* could not be built, see above" >&2
+    echo "build.sh: error: cannot build $*, see above" >&2
     exit 1
 fi
 # What is left out for a missing package.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that a change must pass, from a clean clone; one line a step, stops at the first that fails and shows why.
+# Everything that a change must pass, from a clean clone; one line per step, stops at the first failure and shows why.
 #
 #   scripts/check.sh [--tidy] [--quick] [--windows]
 #
@@ -15,7 +15,7 @@ for option in "$@"; do
         --tidy) tidy_all=yes ;;
         --quick) quick=yes ;;
         --windows) windows=yes ;;
-        *) echo "check.sh: error: option $option is not known; use --tidy, --quick or --windows" >&2; exit 2 ;;
+        *) echo "check.sh: error: unknown option $option; use --tidy, --quick or --windows" >&2; exit 2 ;;
     esac
 done
 
@@ -29,7 +29,7 @@ step() { # name, command...
     if ! "$@" >"$logs/${name// /_}.log" 2>&1 </dev/null; then
         printf 'FAILED  %4d s\n' $((SECONDS - began))
         tail -n 60 "$logs/${name// /_}.log"
-        echo "check.sh: error: $name failed; all it said is in $logs/${name// /_}.log" >&2
+        echo "check.sh: error: $name failed; full output in $logs/${name// /_}.log" >&2
         exit 1
     fi
     printf 'ok      %4d s\n' $((SECONDS - began))

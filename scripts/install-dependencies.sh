@@ -31,13 +31,13 @@ case "${1:-build}" in
     check) packages=("${build_packages[@]}" "${test_packages[@]}" "${check_packages[@]}") ;;
     peers) packages=("${build_packages[@]}" python3 python3-numpy "${peers_packages[@]}") ;;
     windows) packages=("${build_packages[@]}" "${windows_packages[@]}") ;;
-    *) echo "install-dependencies: error: '$1' is not known; use build, test, check, peers or windows" >&2; exit 2 ;;
+    *) echo "install-dependencies: error: unknown set '$1'; use build, test, check, peers or windows" >&2; exit 2 ;;
 esac
 
 [ "${FRAMERING_NO_INSTALL:-}" = 1 ] && exit 0
 
 if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
-    fail "this is not Debian; install what these packages hold, then set FRAMERING_NO_INSTALL=1: ${packages[*]}"
+    fail "this is not Debian; install the equivalents of these packages, then set FRAMERING_NO_INSTALL=1: ${packages[*]}"
 fi
 
 # dpkg-query fails when it knows nothing of one of the names: that one is missing.
@@ -51,7 +51,7 @@ done
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null ||
-        fail "no right to install; run as root, or ask for: apt-get install ${missing[*]}"
+        fail "no permission to install packages; run as root, or ask an administrator to run: apt-get install ${missing[*]}"
     as_root=(sudo)
 fi
 
@@ -61,6 +61,6 @@ run_apt() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 "$@" </dev/null >&2
 }
 # A package list that cannot be renewed (offline, a broken third source) may still hold what is needed.
-run_apt update || echo "install-dependencies: warning: the package lists could not be renewed" >&2
+run_apt update || echo "install-dependencies: warning: cannot update the package lists" >&2
 run_apt install -y --no-install-recommends "${missing[@]}" ||
-    fail "could not be installed (see above); try it by hand: apt-get install ${missing[*]}"
+    fail "cannot install the packages (see above); try it by hand: apt-get install ${missing[*]}"

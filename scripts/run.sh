@@ -1,34 +1,34 @@
 #!/usr/bin/env bash
-# Builds Framering where needed and runs one scan: acquirer, writer and viewer as three processes. One that dies is started
-# again and goes on where it stopped.
+# Builds Framering if needed and runs one scan: acquirer, writer and viewer as three processes. A process that dies is restarted
+# and resumes where it stopped.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 bin=${FRAMERING_BIN:-$root/build/release/bin}
 
 usage() {
     cat <<'TEXT'
-scripts/run.sh [options] [-- acquirer options]: run one scan, every frame on disk
+scripts/run.sh [options] [-- acquirer options]: run one scan and store every frame
 
-  --session NAME    session to use (default: default); two sessions can run side by side
-  --output DIR      where scans go (default: scans in the current directory)
-  --second-output DIR  store every frame there as well, by a second writer (role second); another disk or server
-  --name NAME       the scan's directory in DIR (default: scan; taken: scan_001, ...)
-  --no-viewer       no picture, a line of progress a second
-  --no-writer       live view: nothing is stored until a writer is attached
-  --detach          start the scan and return; it goes on by itself, with nobody to restart a process that dies
-  --no-restart      leave a process that died alone
+  --session NAME    session to use (default: default); several sessions can run side by side
+  --output DIR      where scans are stored (default: scans in the current directory)
+  --second-output DIR  also store every frame in DIR, with a second writer (role second), for example on another disk or server
+  --name NAME       name of the scan directory (default: scan; if it exists: scan_001, ...)
+  --no-viewer       print a progress line every second instead of showing images
+  --no-writer       live view only: nothing is stored unless a writer attaches
+  --detach          start the scan and return; the scan continues on its own, and processes that die are not restarted
+  --no-restart      do not restart processes that die
   --viewer '...'    further options for the viewer, such as '--display terminal'; see viewer --help
-  --writer '...'    further options for the writer, see writer --help
+  --writer '...'    further options for the writer; see writer --help
 
-Without acquirer options: 5 s of a simulated microscope, 512x512 mono16 at 100 frames/s.
---viewer and --writer may stand several times. What they and the acquirer's options say takes the place of what run.sh would say.
-Ctrl-C cancels the scan (all taken frames are stored), a second one terminates the session, a third one at once. A closed terminal
-cancels it too; that nobody reads the output any more does not.
-A process that was killed or ended with exit code 1 is started again, after 0.2 s, 0.4 s, ... 5 s, at most 5 times a minute, and
-goes on with the scan: no frame is lost. Not so an acquirer that has closed its scan because of an error, nor one whose source
-cannot be asked for the same frame twice (raw:- and other pipes).
+Without acquirer options: 5 s of simulated microscope images, 512x512 mono16 at 100 frames/s.
+--viewer and --writer can be given several times. Their options and those of the acquirer override the defaults of run.sh.
+Ctrl-C cancels the scan (all acquired frames are stored). A second Ctrl-C terminates the session, a third terminates it immediately.
+Closing the terminal also cancels the scan; closing a pipe that reads the output does not.
+A process that is killed or ends with exit code 1 is restarted after 0.2 s, 0.4 s, ... 5 s, at most 5 times per minute, and
+resumes the scan: no frame is lost. Exceptions: an acquirer that closed its scan because of an error, and an acquirer whose
+source cannot be read again (raw:- and other pipes).
 Standard input goes to the acquirer: ... | scripts/run.sh -- --source raw:- --width 640 --height 480
-FRAMERING_BIN=DIR: take the programs from there and build nothing.
+FRAMERING_BIN=DIR: use the programs in DIR, do not build.
 Exit code: 0 done, 1 failed, 2 usage, 3 frames were lost, 4 canceled, 5 session busy.
 TEXT
 }
@@ -73,26 +73,26 @@ while (($#)); do
     --no-restart) restart=no && shift ;;
     --help) usage && exit 0 ;;
     --) shift && acquirer_options=("$@") && break ;;
-    *) die 2 "option $1 is not known; options of the acquirer stand behind --, see scripts/run.sh --help" ;;
+    *) die 2 "unknown option $1; put acquirer options after --, see scripts/run.sh --help" ;;
     esac
 done
 [[ $session =~ ^[A-Za-z0-9_]{1,40}$ ]] ||
-    die 2 "option --session: '$session' cannot name a session; use 1 to 40 letters, digits and _"
-[[ $name =~ ^[^/.][^/]*$ ]] || die 2 "option --name: '$name' cannot name a directory"
+    die 2 "option --session: '$session' is not a valid session name; use 1 to 40 letters, digits and _"
+[[ $name =~ ^[^/.][^/]*$ ]] || die 2 "option --name: '$name' is not a valid directory name; use a name without / that does not start with ."
 for option in --session --output --name --role; do
     ! gives $option "${writer_options[@]}" ||
-        die 2 "option --writer: $option is run.sh's own; leave it out there, see scripts/run.sh --help"
+        die 2 "option --writer: $option is set by run.sh; omit it there, see scripts/run.sh --help"
 done
 ! gives --session "${viewer_options[@]}" ||
-    die 2 "option --viewer: --session is run.sh's own; write scripts/run.sh --session ..."
+    die 2 "option --viewer: --session is set by run.sh; use scripts/run.sh --session ..."
 ! gives --session "${acquirer_options[@]}" ||
-    die 2 "option --session stands before the --; write scripts/run.sh --session NAME -- ..."
+    die 2 "option --session must come before --; use scripts/run.sh --session NAME -- ..."
 ((${#acquirer_options[@]})) ||
     acquirer_options=(--width 512 --height 512 --pixel-format mono16 --frames 500 --frame-rate 100)
 
 build() {
     "$root/scripts/install-dependencies.sh" build || exit 1
-    [[ -x $bin/acquirer ]] || echo "building Framering, once; this takes a minute or two"
+    [[ -x $bin/acquirer ]] || echo "building Framering (first run only, takes a minute or two)"
     local words
     mkdir -p "$root/build" # two runs that are the first build one after the other
     words=$({ cd "$root" && flock 9 && { [[ -f build/release/build.ninja ]] || cmake --preset release; } &&
@@ -102,16 +102,16 @@ build() {
 if [[ -z ${FRAMERING_BIN:-} ]]; then
     build
 elif [[ ! -x $bin/acquirer || ! -x $bin/writer || ! -x $bin/viewer || ! -x $bin/control ]]; then
-    die 2 "FRAMERING_BIN=$bin: acquirer, writer, viewer and control are not all there"
+    die 2 "FRAMERING_BIN=$bin: acquirer, writer, viewer or control is missing there"
 fi
 
 place() { # directory, option: made where it is missing, as an absolute path
     mkdir -p "$1" 2>/dev/null
-    [[ -d $1 && -w $1 ]] || die 1 "output $1: no directory can be made or written there; choose another $2"
+    [[ -d $1 && -w $1 ]] || die 1 "output $1: cannot create or write to this directory; choose another $2"
     placed=$(cd "$1" && pwd)
 }
 [[ $writer == yes || -z $second_output ]] ||
-    die 2 "--no-writer and --second-output contradict each other; leave one of them out"
+    die 2 "--no-writer and --second-output contradict each other; omit one of them"
 roles=() # of the writers
 [[ $writer == no ]] || roles=(writer ${second_output:+second})
 declare -A output_of=() # by role
@@ -124,7 +124,7 @@ output=$placed output_of[writer]=$placed
 for ((number = 0; ; ++number)); do
     ((number == 0)) && suffix='' || printf -v suffix _%03d $number
     log=$output/$name$suffix.log
-    { exec {log_lock}>>"$log"; } 2>/dev/null || die 1 "log $log cannot be written; choose another --output"
+    { exec {log_lock}>>"$log"; } 2>/dev/null || die 1 "cannot write the log $log; choose another --output"
     flock -n "$log_lock"
     (($? == 1)) || break # 0: ours; else this file system has no locks
     exec {log_lock}>&-
@@ -211,16 +211,16 @@ alive() { [[ -n $1 ]] && kill -0 "$1" 2>/dev/null; }
 stops=0 told=no
 # shellcheck disable=SC2317 # called by trap
 interrupt() {
-    local meaning=('the scan is canceled, the frames taken so far are stored' 'the session is terminated'
-        'the session is terminated at once' 'what still runs is killed')
+    local meaning=('canceling the scan, the frames acquired so far are stored' 'terminating the session'
+        'terminating the session immediately' 'killing the remaining processes')
     note "Ctrl-C: ${meaning[stops < 3 ? stops : 3]}"
     stop
 }
 
 # shellcheck disable=SC2317 # called by trap
 hang_up() {
-    note "the terminal was closed: the scan is canceled, the frames taken so far are stored; a scan that shall outlive its \
-terminal is started with --detach"
+    note "the terminal was closed: canceling the scan, the frames acquired so far are stored; to keep a scan running without \
+its terminal, use --detach"
     front=no # there is nobody before it
     stop
 }
@@ -265,7 +265,7 @@ print_troubles() { # warnings and errors of this run; an error that another one 
 # shellcheck source=scripts/supervision.sh
 source "$root/scripts/supervision.sh"
 trap interrupt INT
-trap 'note "SIGTERM: the session is terminated"; stops=1; stop' TERM
+trap 'note "SIGTERM: terminating the session"; stops=1; stop' TERM
 trap hang_up HUP
 front=yes
 [[ $detach == no ]] || front=no restart=no
@@ -280,7 +280,7 @@ if [[ $detach == yes ]]; then
     for role in "${roles[@]}"; do ! alive "$acquirer_pid" || start_writer "$role"; done
     sleep 0.3
     if alive "$acquirer_pid"; then
-        tell "the scan goes on: $bin/control status --session $session"
+        tell "the scan is running: $bin/control status --session $session"
         exit 0
     fi
 else

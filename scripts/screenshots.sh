@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the README's pictures of the viewer anew, from a simulated scan, on a screen that nobody sees:
+# Renews the screenshots of the viewer in the README, from a simulated scan on a virtual screen:
 # docs/images/window.jpg and docs/images/web.jpg. Builds the release preset; installs the screen and the browser from Debian.
 #
 #   scripts/screenshots.sh [window|web]...
@@ -14,7 +14,7 @@ fail() {
 which=("$@")
 [ ${#which[@]} -ne 0 ] || which=(window web)
 for picture in "${which[@]}"; do
-    [[ $picture == window || $picture == web ]] || fail "'$picture' is not known; use window or web"
+    [[ $picture == window || $picture == web ]] || fail "unknown picture '$picture'; use window or web"
 done
 
 scripts/install-dependencies.sh test
@@ -42,7 +42,7 @@ wait_until() { # what for, command
     local what=$1 tries=0
     shift
     until "$@" >/dev/null 2>&1; do
-        ((++tries < 200)) || { tail -n 5 "$scratch/log" >&2 && fail "$what did not come"; }
+        ((++tries < 200)) || { tail -n 5 "$scratch/log" >&2 && fail "$what did not appear"; }
         sleep 0.1
     done
 }
@@ -50,7 +50,7 @@ wait_until() { # what for, command
 start "$bin/acquirer" --session "$session" --width 2048 --height 1536 --frame-rate 15 --axes t:180,z:5:0.5um --pixel-size 65nm \
     --wait-for writer=10s
 start "$bin/writer" --session "$session" --output "$scratch/scans" --name cells --wait 10s
-wait_until "a scan" grep -q "scan 1 begins" "$scratch/log"
+wait_until "a scan" grep -q "scan 1 started" "$scratch/log"
 
 picture_of_window() {
     export DISPLAY=$screen XDG_CONFIG_HOME=$scratch QT_QPA_PLATFORM=xcb

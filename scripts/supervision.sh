@@ -30,7 +30,7 @@ listen() { # seconds; true where the acquirer has said a line meanwhile
 tell_summary() {
     while listen 0.05; do :; done
     [[ -n $heard ]] || return
-    tell "${heard%$'\n'}" || [[ -p /dev/stdout ]] || tell "run.sh: warning: standard output takes nothing; the summary stands in $log" >&2
+    tell "${heard%$'\n'}" || [[ -p /dev/stdout ]] || tell "run.sh: warning: cannot write to standard output; the summary is in $log" >&2
     { printf %s "$heard" >>"$log"; } 2>/dev/null
 }
 
@@ -101,7 +101,7 @@ plan_restart() { # role, exit code, why it cannot be (or nothing)
     (($2 == 1 || $2 > 128)) && ((stops < 3)) && [[ $restart == yes ]] || return 1
     local what=$1
     [[ $1 != front ]] || what=viewer
-    [[ $1 != front || $front_stop == TERM ]] || what='line a second'
+    [[ $1 != front || $front_stop == TERM ]] || what='progress line'
     death[$1]="$what failed with exit code $2"
     (($2 < 129)) || death[$1]="$what killed by signal $(($2 - 128))"
     if [[ -n $3 ]]; then
@@ -110,7 +110,7 @@ plan_restart() { # role, exit code, why it cannot be (or nothing)
     fi
     look_at_restarts "$1"
     if ((${#recent[@]} >= most_restarts)); then
-        say "${death[$1]}; not restarted: that was $most_restarts times in a minute already"
+        say "${death[$1]}; not restarted: already restarted $most_restarts times in a minute"
         return 1
     fi
     delay=$((delay << ${#recent[@]}))
@@ -127,7 +127,7 @@ restart_if_due() { # role, command...
     shift
     due[$role]=''
     restarts[$role]+=" $now_ms"
-    say "${death[$role]}; restarted, $((${#recent[@]} + 1)) of $most_restarts a minute"
+    say "${death[$role]}; restarted, $((${#recent[@]} + 1)) of $most_restarts per minute"
     "$@"
 }
 
@@ -143,9 +143,9 @@ acquirer_died() {
         :
     else
         if [[ $was_ours == yes ]] && ! look; then
-            why='its scan was over'
+            why='its scan had ended'
         elif [[ $resumable == no ]]; then
-            why='frames that came out of a pipe cannot be asked for again'
+            why='frames read from a pipe cannot be read again'
         fi
         plan_restart acquirer $code "$why" && return
     fi
@@ -181,7 +181,7 @@ watch_acquirer() {
         acquirer_died
     fi
     if [[ -n ${due[acquirer]} && $was_ours == yes ]] && ! look; then # it died at its end, and the writer has removed the session
-        say "${death[acquirer]}; not restarted: its scan was over"
+        say "${death[acquirer]}; not restarted: its scan had ended"
         due[acquirer]='' acquirer_over=yes
         take_exit_code 1
     fi

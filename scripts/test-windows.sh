@@ -12,9 +12,9 @@ repeat=1
 case "${1:-}" in
     "") ;;
     --repeat) repeat=${2:-} ;;
-    *) echo "test-windows.sh: error: option $1 is not known; use --repeat N" >&2; exit 2 ;;
+    *) echo "test-windows.sh: error: unknown option $1; use --repeat N" >&2; exit 2 ;;
 esac
-[[ $repeat =~ ^[1-9][0-9]*$ ]] || { echo "test-windows.sh: error: '$repeat' is no number of times" >&2; exit 2; }
+[[ $repeat =~ ^[1-9][0-9]*$ ]] || { echo "test-windows.sh: error: '$repeat' is not a number of times; use 1 or more" >&2; exit 2; }
 
 scripts/install-dependencies.sh windows
 cmake --preset windows -DBUILD_TESTING=ON

@@ -29,7 +29,7 @@ if [ $quick = yes ]; then
 fi
 
 export FRAMERING_SEED=${FRAMERING_SEED:-$((SRANDOM % 1000000))}
-again="the same choices again: FRAMERING_SEED=$FRAMERING_SEED scripts/test.sh"
+again="to repeat the same choices: FRAMERING_SEED=$FRAMERING_SEED scripts/test.sh"
 echo "test.sh: seed $FRAMERING_SEED; $again"
 scripts/install-dependencies.sh test
 cmake --preset fuzz
@@ -40,6 +40,6 @@ fuzzed=0
 ctest --preset fuzz --parallel "$at_once" || fuzzed=$?
 ctest --preset release --parallel "$at_once" || { failed=$? && echo "test.sh: $again" >&2 && exit "$failed"; }
 if [ $fuzzed -ne 0 ]; then
-    echo "test.sh: error: a fuzz target has failed, see above; again with: ctest --preset fuzz" >&2
+    echo "test.sh: error: a fuzz target failed, see above; to repeat: ctest --preset fuzz" >&2
 fi
 exit $fuzzed

@@ -37,8 +37,7 @@ Surroundings look_around(const std::string& device) {
 DisplayKind choose_display(DisplayKind wanted, const Surroundings& surroundings, const std::string& session) {
     const auto& trouble = surroundings.screen_trouble;
     if (wanted == DisplayKind::window && surroundings.window_built && surroundings.screen && trouble) {
-        fail(ExitCode::failed, "the window cannot be opened: {}; use --display terminal or --display web",
-             *trouble);
+        fail(ExitCode::failed, "cannot open a window: {}; use --display terminal or --display web", *trouble);
     }
     if (wanted != DisplayKind::automatic) {
         return wanted;
@@ -48,16 +47,14 @@ DisplayKind choose_display(DisplayKind wanted, const Surroundings& surroundings,
     }
     if (surroundings.terminal) {
         if (trouble && surroundings.window_built) {
-            log_warning("no window: {}; the pictures are shown on the terminal", *trouble);
+            log_warning("no window: {}; showing the images on the terminal", *trouble);
         }
         return DisplayKind::terminal;
     }
-    fail(
-        ExitCode::usage,
-        "there is neither a screen nor a terminal{1}; serve browsers with: viewer --session {0} --display web, or "
-        "write "
-        "one frame with: viewer --session {0} --snapshot frame.png",
-        session, trouble ? " (" + *trouble + ")" : "");
+    fail(ExitCode::usage,
+         "neither a screen nor a terminal is available{1}; to view in a browser: viewer --session {0} --display "
+         "web, to save one frame: viewer --session {0} --snapshot frame.png",
+         session, trouble ? " (" + *trouble + ")" : "");
 }
 
 }  // namespace framering

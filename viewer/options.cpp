@@ -13,9 +13,9 @@ namespace framering {
 
 namespace {
 constexpr const char* kSynopsis =
-    "viewer - shows the newest frames of a session. Any number of viewers may come and go; none slows the scan.\n"
-    "Usage: viewer [--session NAME] [options]\n"
-    "Keys: ? explains them, q quits.\n";
+    "viewer [options]: show the newest frames of a session. Any number of viewers can come and go; none slows "
+    "down the scan.\n"
+    "Keys: ? help, q quit.\n";
 
 void parse_display(const std::string& text, ViewerOptions& options) {
     const std::size_t colon = std::min(text.find(":/"), text.size());
@@ -32,8 +32,8 @@ void parse_display(const std::string& text, ViewerOptions& options) {
     } else if (text == "web") {
         options.display = DisplayKind::web;
     } else {
-        fail(ExitCode::usage,
-             "display '{}' is not known; use auto, window, terminal, terminal:/dev/pts/N, web or none", text);
+        fail(ExitCode::usage, "unknown display '{}'; use auto, window, terminal, terminal:/dev/pts/N, web or none",
+             text);
     }
     if (!device.empty()) {
         options.terminal = device;
@@ -43,7 +43,7 @@ void parse_display(const std::string& text, ViewerOptions& options) {
 double parse_frame_rate(const std::string& text) {
     const double hz = parse_number(text);
     if (hz < 0.01 || hz > 1000) {
-        fail(ExitCode::usage, "'{}' pictures a second: 0.01 to 1000 are possible", text);
+        fail(ExitCode::usage, "'{}' is out of range; use 0.01 to 1000 images per second", text);
     }
     return hz;
 }
@@ -51,22 +51,21 @@ double parse_frame_rate(const std::string& text) {
 std::uint64_t parse_picture_count(const std::string& text) {
     const std::uint64_t count = parse_count(text);
     if (count == 0) {
-        fail(ExitCode::usage, "'{}' pictures: at least 1 is needed", text);
+        fail(ExitCode::usage, "'{}' is out of range; use 1 or more", text);
     }
     return count;
 }
 
 void declare_display_options(CommandLine& line, ViewerOptions& options) {
     line.group("Display")
-        .option(
-            "display", "KIND",
-            "where pictures are shown: window, terminal[:DEVICE] (default: the one that the viewer was started "
-            "from), web (in browsers), none, or auto[:DEVICE] (default): a window where there is a screen, "
-            "otherwise the terminal",
-            [&](const std::string& value) { parse_display(value, options); })
+        .option("display", "KIND",
+                "where images are shown: window, terminal[:DEVICE] (default device: the viewer's own terminal), "
+                "web (in browsers), none, or auto[:DEVICE] (default): a window if there is a screen, otherwise "
+                "the terminal",
+                [&](const std::string& value) { parse_display(value, options); })
         .option("snapshot", "FILE",
-                "write the newest frame to FILE.png (8 bit, as displayed) or FILE.tif (as it is), "
-                "replacing it, and exit",
+                "save the newest frame as FILE.png (8-bit, as displayed) or FILE.tif (original pixel values), "
+                "overwriting the file, and exit",
                 [&](const std::string& value) {
                     static_cast<void>(snapshot_format_of(value));
                     options.snapshot = value;
@@ -78,15 +77,16 @@ void declare_display_options(CommandLine& line, ViewerOptions& options) {
                     options.contrast = parse_contrast(value);
                     options.contrast_given = true;
                 })
-        .option("lut", "LUT",
-                lut_names() + " (default: grey); hilo is grey with saturated pixels red and pixels of zero blue",
-                [&](const std::string& value) {
-                    options.lut = parse_lut(value);
-                    options.lut_given = true;
-                })
-        .option("max-fps", "HZ", "most pictures a second (default: 30)",
+        .option(
+            "lut", "LUT",
+            lut_names() + " (default: grey); hilo is grey with saturated pixels in red and zero pixels in blue",
+            [&](const std::string& value) {
+                options.lut = parse_lut(value);
+                options.lut_given = true;
+            })
+        .option("max-fps", "HZ", "maximum number of images per second (default: 30)",
                 [&](const std::string& value) { options.max_hz = parse_frame_rate(value); })
-        .option("count", "N", "end after N pictures",
+        .option("count", "N", "exit after N images",
                 [&](const std::string& value) { options.count = parse_picture_count(value); });
 }
 }  // namespace
@@ -95,20 +95,19 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, const char* const* a
     ViewerOptions options;
     CommandLine line("viewer", kSynopsis);
     line.group("Session")
-        .option("session", "NAME", "which session to look at (default: default)",
+        .option("session", "NAME", "session to view (default: default)",
                 [&](const std::string& value) {
                     require_valid_session_name(value);
                     options.session = value;
                 })
         .option("wait", "DURATION",
-                "how long to wait for the session, and for a snapshot's frame (default: 5s); without it a window "
-                "or web display "
-                "waits as long as it takes, also for the next session of this name",
+                "how long to wait for the session and, with --snapshot, for a frame (default: 5s; a window or web "
+                "display by default waits without limit, also for the next session of this name)",
                 [&](const std::string& value) {
                     options.wait = parse_duration(value);
                     options.wait_given = true;
                 })
-        .flag("read-only", "never cancel a scan: the session is only read", options.read_only);
+        .flag("read-only", "view only: never cancel a scan", options.read_only);
     declare_display_options(line, options);
     WebOptions web;
     web.declare(line, options.web);

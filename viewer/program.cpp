@@ -66,7 +66,7 @@ ExitCode view_without_display(const ViewerOptions& options, const StopSignal& st
     Viewing viewing(options, display, stop);
     const ExitCode exit_code = viewing.run();
     const ViewingCounts& counts = viewing.counts();
-    print_out("viewer: {} pictures, newest frame {}, {} out of order, {} torn and thrown away, {} overruns\n",
+    print_out("viewer: {} images, newest frame {}, {} out of order, {} torn and discarded, {} overruns\n",
               counts.pictures, counts.newest_delivered, counts.not_growing, counts.torn, counts.overruns);
     return exit_code;
 }

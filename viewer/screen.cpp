@@ -64,7 +64,7 @@ std::optional<std::string> why_no_screen() {
     if ((!wayland.empty() && wayland_server_answers()) || (!x.empty() && x_server_answers().value_or(true))) {
         return std::nullopt;
     }
-    return fmt::format("the screen that {} names does not answer, or does not let this user in",
+    return fmt::format("the screen {} does not respond, or this user may not use it",
                        x.empty() ? "WAYLAND_DISPLAY=" + wayland : "DISPLAY=" + x);
 }
 

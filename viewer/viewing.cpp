@@ -129,7 +129,7 @@ void Viewing::carry_out(const DisplayCommand& command) {
             break;
         case DisplayCommand::Kind::step:
             if (!looks_.step(*session_, command.frames)) {
-                answer("that frame is not in the ring", true);
+                answer("this frame is no longer in the ring", true);
             }
             break;
         case DisplayCommand::Kind::save:
@@ -160,7 +160,7 @@ void Viewing::save(const DisplayCommand& command) {
     try {
         const std::optional<FrameCopy> frame = looks_.copy(*session_);
         if (!frame) {
-            answer("there is no frame to save", true);
+            answer("no frame to save", true);
             return;
         }
         write_snapshot(command.path, *frame, command.view);

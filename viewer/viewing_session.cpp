@@ -46,7 +46,7 @@ void Viewing::attach(SessionView view) {
         counted_overruns_ += session_->newest().overruns();
     }
     if (const auto owner = view.control().foreign_owner()) {
-        log_info("session '{}' belongs to user {}: it can be viewed, and stopped by that user only",
+        log_info("session '{}' belongs to user {}: you can view it, but only that user can stop it",
                  options_.session, *owner);
     }
     session_.emplace(std::move(view));

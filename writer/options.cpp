@@ -9,24 +9,23 @@ namespace framering {
 
 namespace {
 constexpr const char* kSynopsis =
-    "writer [options]: stores every frame of a session's scans as OME-TIFF, a directory per scan.\n"
-    "Ends with the session. After Ctrl-C or a kill, start it again: it goes on where it stopped.\n";
+    "writer [options]: store every frame of a session's scans as OME-TIFF, one directory per scan.\n"
+    "Ends with the session. After Ctrl-C or a crash, start it again: it resumes where it stopped.\n";
 
 std::string parse_scan_name(const std::string& text) {
     // A leading dot is how a directory is called that is not whole yet.
     if (text.empty() || text.front() == '.' || text.find('/') != std::string::npos || text.size() > 200) {
-        fail(
-            ExitCode::usage,
-            "'{}' cannot name a directory of a scan: 1 to 200 characters, no '/' and no leading '.'; the place is "
-            "set with --output",
-            text);
+        fail(ExitCode::usage,
+             "'{}' cannot be the name of a scan directory; use 1 to 200 characters, no '/' and no leading '.' "
+             "(set the parent directory with --output)",
+             text);
     }
     return text;
 }
 
 std::filesystem::path parse_directory(const std::string& text) {
     if (text.empty()) {
-        fail(ExitCode::usage, "the name of a directory is missing; write it like /data/scans");
+        fail(ExitCode::usage, "the directory is missing; use a value such as /data/scans");
     }
     return text;
 }
@@ -34,7 +33,8 @@ std::filesystem::path parse_directory(const std::string& text) {
 std::uint64_t parse_file_frames(const std::string& text) {
     const std::uint64_t frames = parse_count(text);
     if (frames == 0 || frames > FileLimits::kMostPages) {
-        fail(ExitCode::usage, "{} frames a file: 1 to {} are possible, as some readers take no more pages", frames,
+        fail(ExitCode::usage,
+             "{} frames per file is out of range; use 1 to {}, some readers support no more pages", frames,
              FileLimits::kMostPages);
     }
     return frames;
@@ -43,7 +43,7 @@ std::uint64_t parse_file_frames(const std::string& text) {
 std::uint64_t parse_file_bytes(const std::string& text) {
     const std::uint64_t bytes = parse_size(text);
     if (bytes == 0) {
-        fail(ExitCode::usage, "a file of 0 bytes holds no frame; write a size like 16GiB");
+        fail(ExitCode::usage, "the file size is 0; use a value such as 16GiB");
     }
     return bytes;
 }
@@ -56,65 +56,64 @@ unsigned parse_threads(const std::string& text) {
     constexpr std::uint64_t most = 256;
     const std::uint64_t threads = parse_count(text);
     if (threads < 1 || threads > most) {
-        fail(ExitCode::usage, "{} is not from 1 to {}", text, most);
+        fail(ExitCode::usage, "{} is out of range; use 1 to {}", text, most);
     }
     return static_cast<unsigned>(threads);
 }
 
 void declare_files(CommandLine& line, WriterOptions& options) {
-    line.group("Where frames go");
-    line.option("output", "DIR", "directory of the scans, made where it is missing (default: scans)",
+    line.group("Output");
+    line.option("output", "DIR", "directory of the scans, created if missing (default: scans)",
                 [&](const std::string& text) { options.recording.output = parse_directory(text); });
     line.option("name", "NAME",
-                "directory of a scan in it (default: scan); a name that is taken gets a number: NAME_001",
+                "subdirectory of each scan (default: scan); if the name exists, a number is appended: NAME_001",
                 [&](const std::string& text) { options.recording.name = parse_scan_name(text); });
-    line.option("max-file-frames", "N", "begin a new file after so many frames (default and most: 65535)",
+    line.option("max-file-frames", "N", "start a new file after N frames (default and maximum: 65535)",
                 [&](const std::string& text) { options.recording.limits.frames = parse_file_frames(text); });
-    line.option("max-file-size", "SIZE", "begin a new file before this size (default: 16GiB)",
+    line.option("max-file-size", "SIZE", "start a new file before this size (default: 16GiB)",
                 [&](const std::string& text) { options.recording.limits.bytes = parse_file_bytes(text); });
-    line.option(
-        "format", "FORMAT",
-        "ome-tiff (default), or imagej: classic TIFF that ImageJ 1.x opens without a plugin, in files up to 4 GiB",
-        [&](const std::string& text) { options.sink.kind.format = parse_file_format(text); });
+    line.option("format", "FORMAT",
+                "ome-tiff (default) or imagej: classic TIFF that ImageJ 1.x opens without a plugin, in files of "
+                "up to 4 GiB",
+                [&](const std::string& text) { options.sink.kind.format = parse_file_format(text); });
     line.option("compression", "CODEC", "none (default), zstd[:1..22], deflate[:1..9] or lzw; all are lossless",
                 [&](const std::string& text) { options.sink.kind.compression = parse_compression(text); });
-    line.option("threads", "N", "threads that compress (default: the machine's processors less one)",
+    line.option("threads", "N", "number of compression threads (default: number of CPU cores minus one)",
                 [&](const std::string& text) { options.sink.threads = parse_threads(text); });
-    line.option(
-        "sync", "PACE",
-        "flush to the disk beside the recording: a time, an amount, always (before a frame is released) or "
-        "off (default: 1s); what is not flushed is lost in a power cut, never in a crash",
-        [&](const std::string& text) { options.recording.sync = parse_sync_pace(text); });
+    line.option("sync", "PACE",
+                "how often to flush to disk: a time, a size, always (before a frame is released) or off (default: "
+                "1s); unflushed data is lost in a power cut, but not in a crash",
+                [&](const std::string& text) { options.recording.sync = parse_sync_pace(text); });
     line.option("direct-io", "auto|on|off",
-                "write past the page cache where the disk takes that (default: auto: what control check found of "
-                "this disk; without a check, on)",
+                "bypass the page cache if the disk supports it (default: auto: the result of control check for "
+                "this disk; without one, on)",
                 [&](const std::string& text) { options.direct_io = parse_switch(text); });
     line.flag("no-direct-io", "the same as --direct-io off", options.no_direct_io);
-    line.flag("force", "start a planned scan even where the disk has not room for all of it", options.force);
-    line.flag("null", "for measuring: count frames, store none", options.sink.null);
+    line.flag("force", "start a planned scan even if the disk lacks space for all of it", options.force);
+    line.flag("null", "for benchmarks: count frames, store none", options.sink.null);
 }
 
 void declare_maintenance(CommandLine& line, WriterOptions& options) {
-    line.group("Instead of recording: a scan's directory on the disk");
+    line.group("Instead of recording: process a scan directory");
     const auto task = [&](const std::string& name, Maintenance::Task what, const std::string& help) {
         line.option(name, "DIR", help, [&options, what](const std::string& text) {
             if (options.maintenance) {
-                fail(ExitCode::usage, "only one of --recover, --repack and --verify at a time");
+                fail(ExitCode::usage, "use only one of --recover, --repack and --verify");
             }
             options.maintenance = Maintenance{what, parse_directory(text), {}, 1};
         });
     };
     task("recover", Maintenance::Task::recover,
-         "close a scan whose programs were all killed, or that a power cut has ended; moves no pixels");
+         "close a scan after all its programs were killed or after a power cut; moves no pixels");
     task("verify", Maintenance::Task::verify,
-         "read a closed scan and say whether it is whole, or the first thing that is wrong (exit code 1)");
+         "check that a closed scan is intact; reports the first error (exit code 1)");
     task("repack", Maintenance::Task::repack,
-         "compress the files of a closed scan with --compression, each compared with its original before it takes "
-         "its place");
+         "compress the files of a closed scan with --compression; each is compared with its original before it "
+         "replaces it");
 }
 void agree_on_direct_io(WriterOptions& options) {
     if (options.no_direct_io && options.direct_io == true) {
-        fail(ExitCode::usage, "--direct-io on contradicts --no-direct-io; leave one of them out");
+        fail(ExitCode::usage, "--direct-io on contradicts --no-direct-io; omit one of them");
     }
     if (options.no_direct_io) {
         options.direct_io = false;
@@ -128,10 +127,10 @@ void agree_on_maintenance(WriterOptions& options) {
     }
     const bool repacks = options.maintenance->task == Maintenance::Task::repack;
     if (repacks && !has_codec) {
-        fail(ExitCode::usage, "option --repack: say how with --compression zstd, deflate or lzw");
+        fail(ExitCode::usage, "option --repack needs --compression zstd, deflate or lzw");
     }
     if (!repacks && has_codec) {
-        fail(ExitCode::usage, "option --compression: --recover and --verify compress nothing; leave it out");
+        fail(ExitCode::usage, "option --compression: --recover and --verify do not compress; omit it");
     }
     options.maintenance->compression = options.sink.kind.compression;
     options.maintenance->threads = options.sink.threads;
@@ -147,8 +146,7 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
     });
     line.option(
         "role", "NAME",
-        "this writer's role in the session (default: writer); a second writer needs a name of its own, such "
-        "as second",
+        "this writer's role in the session (default: writer); a second writer needs another name, such as second",
         [&](const std::string& text) {
             require_valid_role_name(text);
             options.role = text;
@@ -156,18 +154,17 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
     line.option("wait", "TIME", "wait for the session to appear (default: 5s)",
                 [&](const std::string& text) { options.wait = parse_duration(text); });
     line.option("acquirer-timeout", "TIME",
-                "close a scan as interrupted when its acquirer has been gone for so long (default: 30s)",
+                "close a scan as interrupted when its acquirer has been gone for this long (default: 30s)",
                 [&](const std::string& text) { options.acquirer_timeout = parse_duration(text); });
     line.option(
         "restart-timeout", "TIME",
         "after a kill, the acquirer keeps frames this long for the next writer; then they are lost, and the scan "
         "continues unrecorded (default: forever)",
         [&](const std::string& text) { options.restart_timeout = parse_restart_timeout(text); });
-    line.option(
-        "wait-strategy", "STRATEGY",
-        "for frames: sleep, adaptive (look for some microseconds first, the default) or spin (look all the "
-        "time: takes a whole core)",
-        [&](const std::string& text) { options.wait_strategy = parse_wait_strategy(text); });
+    line.option("wait-strategy", "STRATEGY",
+                "how to wait for frames: sleep, adaptive (poll for some microseconds first, the default) or spin "
+                "(poll all the time, uses a whole core)",
+                [&](const std::string& text) { options.wait_strategy = parse_wait_strategy(text); });
     declare_files(line, options);
     declare_maintenance(line, options);
     if (!line.parse(argc, argv)) {

@@ -56,7 +56,7 @@ Recorder::Recorder(const WriterOptions& options, const StopSignal& stop)
       longest_run_(longest_run(session_.view().identity())) {
     disk_.emplace(session_, disk_calls());
     may_be_begun_ = session_.has_predecessor();
-    log_info("session {}: {} frame {}", options.session, session_.took_over() ? "goes on at" : "records from",
+    log_info("session {}: {} frame {}", options.session, session_.took_over() ? "resumes at" : "records from",
              session_.frames().cursor());
 }
 
@@ -100,7 +100,7 @@ void Recorder::record(const ScanInfo& announced) {
     output_ = recording->directory();
     session_.set_output(std::filesystem::absolute(output_).lexically_normal());
     session_.ready_for(announced.scan_id);
-    log_info("scan {} goes to {}", announced.scan_id, output_.string());
+    log_info("scan {} is recorded to {}", announced.scan_id, output_.string());
     const Ending ending = store_frames(*recording, announced.scan_id);
     if (ending != Ending::stopped) {
         finish(*recording, ending, announced.scan_id);
@@ -127,9 +127,9 @@ void Recorder::look_for_lost_frames(const ScanIdentity& identity, bool is_found)
     const std::uint64_t from = std::max(identity.first_sequence, identity.recorded_from);
     lost_before_.clear();
     if (!is_found && session_.took_over() && session_.frames().cursor() > from) {
-        lost_before_ = fmt::format("frames {} to {} were recorded in {}, which is not found any more", from,
+        lost_before_ = fmt::format("frames {} to {} were recorded in {}, which no longer exists", from,
                                    session_.frames().cursor() - 1, quoted(identity.last_directory));
-        log_warning("scan {}: {}; a new directory is begun", identity.scan_id, lost_before_);
+        log_warning("scan {}: {}; starting a new directory", identity.scan_id, lost_before_);
     }
 }
 
@@ -209,7 +209,7 @@ void Recorder::close(const ScanInfo& scan, const RecordingSummary& summary) {
 bool Recorder::acquirer_is_lost() {
     if (session_.view().acquirer_alive()) {
         if (acquirer_missed_ns_) {
-            log_info("an acquirer is there again");
+            log_info("an acquirer is back");
         }
         acquirer_missed_ns_.reset();
         return false;
@@ -217,8 +217,7 @@ bool Recorder::acquirer_is_lost() {
     const std::uint64_t now_ns = monotonic_ns();
     if (!acquirer_missed_ns_) {
         acquirer_missed_ns_ = now_ns;
-        log_warning("the acquirer is gone; waiting {} for it to come back",
-                    duration_text(options_.acquirer_timeout));
+        log_warning("the acquirer is gone; waiting {} for it to return", duration_text(options_.acquirer_timeout));
     }
     return now_ns - *acquirer_missed_ns_ > static_cast<std::uint64_t>(options_.acquirer_timeout.count());
 }
@@ -251,7 +250,7 @@ ExitCode record_session(const WriterOptions& given, const StopSignal& stop) {
         if (stop.came() || !recorder.session_was_replaced()) {
             return exit_code;
         }
-        log_info("session {}: an acquirer has made another ring; going on there", options.session);
+        log_info("session {}: an acquirer created a new ring; switching to it", options.session);
     }
 }
 

@@ -71,7 +71,7 @@ void Recorder::look_at_directory(const ScanRecording& recording) {
 
 void Recorder::tell_directory(const std::filesystem::path& directory) {
     if (directory != output_) {
-        log_warning("{} was renamed to {} while it is recorded; recording goes on there", quoted(output_),
+        log_warning("{} was renamed to {} during recording; recording continues there", quoted(output_),
                     quoted(directory));
         output_ = directory;
         session_.set_output(std::filesystem::absolute(output_).lexically_normal());

@@ -59,7 +59,7 @@ class RawSource final : public FrameSource {
             fail(ExitCode::usage, "raw source {}: {}", name_, errno_text(errno));
         }
         if (S_ISDIR(status.st_mode)) {
-            fail(ExitCode::usage, "raw source {} is a folder; name a file, a pipe or - for standard input", name_);
+            fail(ExitCode::usage, "raw source {} is a folder; use a file, a pipe or - for standard input", name_);
         }
         if (::isatty(input_.fd()) != 0) {
             fail(ExitCode::usage, "raw source {} is a terminal; pipe frames into it", name_);
@@ -67,7 +67,7 @@ class RawSource final : public FrameSource {
         if (S_ISREG(status.st_mode)) {
             measure(status);
         } else if (loop) {
-            fail(ExitCode::usage, "raw source {} is no file, so --loop cannot start again", name_);
+            fail(ExitCode::usage, "raw source {} is not a file, so --loop cannot restart it", name_);
         } else {
             // Fewer system calls a frame; refused without harm where it is no pipe.
             (void)::fcntl(input_.fd(), F_SETPIPE_SZ, 1 << 20);
@@ -83,8 +83,7 @@ class RawSource final : public FrameSource {
 
     void go_to(std::uint64_t frame) override {
         if (!is_file_) {
-            fail(ExitCode::usage, "raw source {} is no file: frames that came out of it cannot be asked for again",
-                 name_);
+            fail(ExitCode::usage, "raw source {} is not a file: frames read from it cannot be read again", name_);
         }
         const std::uint64_t place =
             loop_ && frames_in_file_ != 0 ? frame % frames_in_file_ : std::min(frame, frames_in_file_);
@@ -152,8 +151,8 @@ class RawSource final : public FrameSource {
             return {};
         }
         return fmt::format(
-            "raw source {}: {} bytes ({} frames) were appended since it was opened and are not part of this scan; "
-            "to take a file while it grows: tail -c +1 -f {} | acquirer --source raw:- ...",
+            "raw source {}: {} bytes ({} frames) were appended after it was opened and are not part of this scan; "
+            "to follow a growing file: tail -c +1 -f {} | acquirer --source raw:- ...",
             name_, bytes - bytes_in_file_, bytes / format_.payload_bytes() - frames_in_file_,
             input_.fd() == STDIN_FILENO ? "FILE" : name_);
     }
@@ -166,11 +165,12 @@ class RawSource final : public FrameSource {
         bytes_in_file_ = rest;
         left_bytes_ = rest;
         if (loop_ && rest == 0) {
-            fail(ExitCode::usage, "raw source {} is empty, so --loop would never give a frame", name_);
+            fail(ExitCode::usage, "raw source {} is empty, so --loop would never deliver a frame", name_);
         }
         if (rest % format_.payload_bytes() != 0) {
             log_warning(
-                "raw source {}: {} bytes are no whole number of frames of {} bytes; the last one will be short",
+                "raw source {}: {} bytes are not a multiple of the frame size of {} bytes; the last frame will be "
+                "incomplete",
                 name_, rest, format_.payload_bytes());
         } else if (!loop_) {
             frame_count_ = rest / format_.payload_bytes();
@@ -217,8 +217,8 @@ class RawSource final : public FrameSource {
 
     [[noreturn]] void fail_short(std::size_t needed) const {
         fail(ExitCode::failed,
-             "raw source {}: the data end within frame {}: {} of {} bytes came; check --width, --height and "
-             "--pixel-format against the producer",
+             "raw source {}: input ended inside frame {}: {} of {} bytes received; check that --width, --height "
+             "and --pixel-format match the producer",
              name_, frames_read_, filled_, needed);
     }
 
@@ -243,7 +243,7 @@ class RawSource final : public FrameSource {
 std::unique_ptr<FrameSource> make_raw_source(const std::string& file, const WantedFormat& wanted, bool loop) {
     if (!wanted.width || !wanted.height) {
         fail(ExitCode::usage,
-             "raw frames have no header: set --width and --height (and --pixel-format, mono16 unless set)");
+             "raw frames have no header: set --width and --height (and --pixel-format, default mono16)");
     }
     return std::make_unique<RawSource>(file, wanted, loop);
 }

@@ -21,9 +21,7 @@ void require_resumable(const SourceOptions& options) {
     if (file == "-" ||
         (std::filesystem::exists(file, ignored) && !std::filesystem::is_regular_file(file, ignored))) {
         fail(ExitCode::usage,
-             "--resume: source '{}' is no file, frames that came out of it cannot be asked for again; leave "
-             "--resume "
-             "away",
+             "--resume: source '{}' is not a file, frames read from it cannot be read again; omit --resume",
              options.text);
     }
 }
@@ -33,25 +31,25 @@ std::unique_ptr<FrameSource> make_source(const SourceOptions& options) {
     const std::string kind = options.text.substr(0, colon);
     const std::string file = colon == std::string::npos ? "" : options.text.substr(colon + 1);
     if (kind != "simulated" && kind != "tiff" && kind != "raw") {
-        fail(ExitCode::usage, "source '{}' is not known; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-",
+        fail(ExitCode::usage, "unknown source '{}'; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-",
              options.text);
     }
     if (kind == "simulated") {
         if (colon != std::string::npos) {
-            fail(ExitCode::usage, "source '{}': the simulation reads no file; write --source simulated",
+            fail(ExitCode::usage, "source '{}': the simulation does not read a file; use --source simulated",
                  options.text);
         }
         if (options.loop) {
-            fail(ExitCode::usage, "--loop is for files; the simulation has no end");
+            fail(ExitCode::usage, "--loop is for files only; the simulation never ends");
         }
         return make_simulated_source(with_defaults(options.format), options.embed_sequence);
     }
     if (options.embed_sequence) {
-        fail(ExitCode::usage, "--embed-sequence would overwrite pixels of {}; it is for --source simulated",
+        fail(ExitCode::usage, "--embed-sequence would overwrite pixels of {}; use it with --source simulated only",
              options.text);
     }
     if (file.empty()) {
-        fail(ExitCode::usage, "source '{}' names no file; write it like {}", options.text,
+        fail(ExitCode::usage, "source '{}': the file name is missing; use a value such as {}", options.text,
              kind == "raw" ? "raw:frames.bin or raw:-" : "tiff:stack.tif");
     }
     return kind == "tiff" ? make_tiff_source(file, options.format, options.loop)

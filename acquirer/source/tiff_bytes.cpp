@@ -18,7 +18,7 @@ TiffBytes::TiffBytes(const std::filesystem::path& path) : name_(path.string()), 
     std::error_code error;
     size_ = std::filesystem::file_size(path, error);
     if (!file_ || error) {
-        fail(ExitCode::failed, "TIFF {} cannot be read any more", name_);
+        fail(ExitCode::failed, "TIFF {} can no longer be read", name_);
     }
     std::array<std::byte, 4> start{};
     if (get(start, 0)) {
@@ -68,8 +68,9 @@ std::uint64_t TiffBytes::count_of_values(std::uint64_t directory, std::uint16_t 
 
 void TiffBytes::read(std::span<std::byte> pixels, std::uint64_t offset, std::uint32_t bytes_per_pixel) {
     if (!get(pixels, offset)) {
-        fail(ExitCode::failed, "TIFF {}: it ends within the pixels at byte {}; it was cut since the scan began",
-             name_, offset);
+        fail(ExitCode::failed,
+             "TIFF {}: it ends inside the pixels at byte {}; it was truncated after the scan started", name_,
+             offset);
     }
     if (bytes_per_pixel == 2 && is_big_endian_ != (std::endian::native == std::endian::big)) {
         for (std::size_t i = 0; i + 1 < pixels.size(); i += 2) {

@@ -28,7 +28,7 @@ class Search {
             found_.damage = error;
         }
         if (found_.frames.empty()) {
-            fail(ExitCode::usage, "TIFF {} holds only thumbnails or masks", path_.string());
+            fail(ExitCode::usage, "TIFF {} contains only thumbnails or masks", path_.string());
         }
         found_.series = ome_series_of(description, path_.filename().string(), pages_);
         if (!found_.damage) {
@@ -71,9 +71,8 @@ class Search {
         frames.pixels_at = reader_.pixels_in_one_piece();
         if (!frames.pixels_at) {
             fail(ExitCode::usage,
-                 "TIFF {}, page {}: {} says {} frames behind one directory, and they are compressed or in pieces, "
-                 "so "
-                 "that only the first can be found; save it with a directory a frame",
+                 "TIFF {}, page {}: {} says {} frames under one directory, but they are compressed or in separate "
+                 "strips, so only the first can be located; save it with one directory per frame",
                  path_.string(), pages_ + 1, declared.by, declared.count);
         }
         const std::uint64_t start = *frames.pixels_at;
@@ -102,9 +101,9 @@ class Search {
 
     [[nodiscard]] Error missing(const DeclaredFrames& declared, std::uint64_t taken) const {
         return {ExitCode::failed,
-                fmt::format("TIFF {}: {} says {} frames, but the file holds {}; it was cut, or never "
-                            "completed",
-                            path_.string(), declared.by, declared.count, taken)};
+                fmt::format(
+                    "TIFF {}: {} says {} frames, but the file contains {}; it is truncated or was never completed",
+                    path_.string(), declared.by, declared.count, taken)};
     }
 
     const std::filesystem::path path_;

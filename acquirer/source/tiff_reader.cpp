@@ -55,38 +55,38 @@ void TiffReader::Open::require_kind() const {
     const auto light = field<std::uint16_t>(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
     const auto compression = field<std::uint16_t>(TIFFTAG_COMPRESSION, COMPRESSION_NONE);
     const auto refuse = [&](const std::string& what) {
-        fail_page(ExitCode::usage, what + "; grey pictures of 8 or 16 unsigned bits are read, convert it first");
+        fail_page(ExitCode::usage,
+                  what + "; only 8- and 16-bit unsigned greyscale images are supported, convert it first");
     };
     if (samples != 1) {
-        refuse(fmt::format("it has {} samples a pixel (colour or alpha)", samples));
+        refuse(fmt::format("it has {} samples per pixel (colour or alpha)", samples));
     }
     if (light == PHOTOMETRIC_PALETTE && bits != 8) {
-        refuse(fmt::format("it is a picture of palette colours of {} bits", bits));
+        refuse(fmt::format("it is a {}-bit palette colour image", bits));
     }
     if (light != PHOTOMETRIC_MINISBLACK && light != PHOTOMETRIC_MINISWHITE && light != PHOTOMETRIC_PALETTE) {
-        refuse(fmt::format("it is no grey picture (photometric interpretation {})", light));
+        refuse(fmt::format("it is not a greyscale image (photometric interpretation {})", light));
     }
     if (kind == SAMPLEFORMAT_IEEEFP || kind == SAMPLEFORMAT_COMPLEXIEEEFP) {
-        refuse(fmt::format("its samples are {} bit floating point", bits));
+        refuse(fmt::format("its samples are {}-bit floating point", bits));
     }
     if (kind != SAMPLEFORMAT_UINT && kind != SAMPLEFORMAT_VOID) {
         refuse(fmt::format("its samples are signed or complex (sample format {})", kind));
     }
     if (bits != 8 && bits != 16) {
-        refuse(fmt::format("it has {} bits a pixel", bits));
+        refuse(fmt::format("it has {} bits per pixel", bits));
     }
     if (TIFFIsCODECConfigured(compression) == 0) {
-        fail_page(ExitCode::usage,
-                  fmt::format("compression scheme {} is not known to the installed libtiff; save the "
-                              "file with another compression",
-                              compression));
+        fail_page(ExitCode::usage, fmt::format("the installed libtiff does not support compression scheme {}; "
+                                               "save the file with another compression",
+                                               compression));
     }
 }
 
 // A damaged header must not make the session reserve memory for a frame that cannot be in this file.
 void TiffReader::Open::require_plausible(const FrameFormat& format) const {
     if (format.width == 0 || format.height == 0 || format.width > kLargestSide || format.height > kLargestSide) {
-        fail_page(ExitCode::failed, fmt::format("{}x{} pixels: each side must be 1 to {}", format.width,
+        fail_page(ExitCode::failed, fmt::format("{}x{} pixels: width and height must be 1 to {}", format.width,
                                                 format.height, kLargestSide));
     }
     constexpr std::uint64_t always_possible = 64 * kMiB;
@@ -94,12 +94,12 @@ void TiffReader::Open::require_plausible(const FrameFormat& format) const {
     const bool plain = field<std::uint16_t>(TIFFTAG_COMPRESSION, COMPRESSION_NONE) == COMPRESSION_NONE;
     const std::uint64_t most = plain ? file_bytes : std::max(always_possible, file_bytes * best_compression);
     if (format.payload_bytes() > most) {
-        fail_page(ExitCode::failed, fmt::format("{}x{} pixels cannot be in a file of {} bytes; it is damaged or "
-                                                "truncated",
-                                                format.width, format.height, file_bytes));
+        fail_page(ExitCode::failed,
+                  fmt::format("{}x{} pixels do not fit in a file of {} bytes; the file is damaged or truncated",
+                              format.width, format.height, file_bytes));
     }
     if (TIFFIsTiled(tiff.get()) != 0 && TIFFTileSize64(tiff.get()) > format.payload_bytes() + 64 * kMiB) {
-        fail_page(ExitCode::failed, "its tiles are far larger than the picture; the file is damaged");
+        fail_page(ExitCode::failed, "its tiles are far larger than the image; the file is damaged");
     }
 }
 
@@ -146,7 +146,7 @@ TiffReader::TiffReader(const std::filesystem::path& path) : open_(std::make_uniq
     open_->file = path.string();
     std::error_code error;
     if (!std::filesystem::is_regular_file(path, error)) {
-        fail(ExitCode::usage, "TIFF {}: {}", path.string(), error ? error.message() : "is no regular file");
+        fail(ExitCode::usage, "TIFF {}: {}", path.string(), error ? error.message() : "not a regular file");
     }
     open_->file_bytes = std::filesystem::file_size(path, error);
 
@@ -154,7 +154,8 @@ TiffReader::TiffReader(const std::filesystem::path& path) : open_(std::make_uniq
     // m: no mapping, as a file that shrinks under a mapping ends the process.
     open_->tiff.reset(TIFFOpenExt(path.c_str(), "rm", options.get()));
     if (!open_->tiff) {
-        fail(ExitCode::usage, "TIFF {} cannot be read: {}; name a TIFF file", open_->file, open_->message.text());
+        fail(ExitCode::usage, "TIFF {} cannot be read: {}; is it a TIFF file?", open_->file,
+             open_->message.text());
     }
 }
 

@@ -36,7 +36,7 @@ std::vector<std::filesystem::path> tiff_files(const std::filesystem::path& path)
         fail(ExitCode::usage, "folder {}: {}", path.string(), error.message());
     }
     if (files.empty()) {
-        fail(ExitCode::usage, "folder {} holds no .tif or .tiff file", path.string());
+        fail(ExitCode::usage, "folder {} contains no .tif or .tiff file", path.string());
     }
     std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) {
         return natural_less(a.filename().string(), b.filename().string());
@@ -57,15 +57,13 @@ void require_whole(const std::vector<std::filesystem::path>& files, const std::v
         const auto missing = std::ranges::find_if_not(series[i].others, is_here);
         if (missing != series[i].others.end()) {
             fail(ExitCode::usage,
-                 "TIFF {} is one of {} files of a series: frames of it are in {}; name a folder that holds these "
-                 "files "
+                 "TIFF {} is one of {} files of a series, which continues in {}; give a folder with these files "
                  "and no others (tiff:FOLDER)",
                  files[i].string(), series[i].others.size() + 1, missing->name);
         }
         if (!series[i].described_by.empty() && files.size() == 1) {
-            log_warning(
-                "TIFF {} is a part of the series that {} describes; only the frames of this file are taken",
-                files[i].string(), series[i].described_by);
+            log_warning("TIFF {} is part of the series described by {}; only the frames of this file are read",
+                        files[i].string(), series[i].described_by);
         }
     }
 }
@@ -182,7 +180,7 @@ class TiffSource final : public FrameSource {
 
     void tell() const {
         if (any(&TiffPage::is_palette)) {
-            log_warning("TIFF {}: its pixels are indices of a palette; the indices are taken as grey values",
+            log_warning("TIFF {}: its pixels are palette indices; they are used as grey values",
                         files_.front().string());
         }
         if (damage_) {
@@ -199,8 +197,8 @@ class TiffSource final : public FrameSource {
         const FrameFormat& first = places_.front().frames.page.format;
         if (format != first) {
             fail(ExitCode::usage,
-                 "TIFF {}, page {}: it is {}x{} {}, but the first page is {}x{} {}; all frames of a "
-                 "scan have one size",
+                 "TIFF {}, page {}: it is {}x{} {}, but the first page is {}x{} {}; all frames of a scan must "
+                 "have the same size and format",
                  files_[place.file].string(), place.frames.page_number + 1, format.width, format.height,
                  name_of(format.pixel_format), first.width, first.height, name_of(first.pixel_format));
         }

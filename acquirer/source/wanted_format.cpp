@@ -8,7 +8,7 @@ namespace {
 template <class Value, class Shown>
 void require_same(const std::optional<Value>& wanted, Value of_file, const char* option, Shown shown) {
     if (wanted && *wanted != of_file) {
-        fail(ExitCode::usage, "--{} {} contradicts the file, which has {}; leave the option out", option,
+        fail(ExitCode::usage, "--{} {} contradicts the file, which has {}; omit the option", option,
              shown(*wanted), shown(of_file));
     }
 }

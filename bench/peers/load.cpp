@@ -28,7 +28,7 @@ auto value_named(const Names& names, const std::string& text) {
         }
         known += known.empty() ? name : std::string(", ") + name;
     }
-    fail(ExitCode::usage, "'{}' is not known; use one of {}", text, known);
+    fail(ExitCode::usage, "unknown value '{}'; use one of {}", text, known);
 }
 
 template <class Names, class Value>

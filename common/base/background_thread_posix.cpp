@@ -32,9 +32,8 @@ std::thread background_thread(std::string_view purpose, std::function<void()> wo
         return std::thread(std::move(work));
     } catch (const std::system_error& error) {
         fail(ExitCode::failed,
-             "cannot start the thread for {}: {}; allow this user more processes and threads (ulimit -u, TasksMax "
-             "of a "
-             "systemd unit, pids.max of a container)",
+             "cannot start the thread for {}: {}; raise the limit on processes and threads (ulimit -u, TasksMax "
+             "of a systemd unit, pids.max of a container)",
              purpose, errno_text(error.code().value()));
     }
 }

@@ -103,7 +103,7 @@ bool CommandLine::parse(int argc, const char* const* argv) {
     if (given.count(kWords) != 0) {
         const auto words = given[kWords].as<std::vector<std::string>>();
         if (words.size() > declared_->most_words) {
-            fail(ExitCode::usage, "'{}' belongs to no option; see {} --help", words[declared_->most_words],
+            fail(ExitCode::usage, "unexpected argument '{}'; see {} --help", words[declared_->most_words],
                  declared_->program);
         }
         *declared_->words = words;

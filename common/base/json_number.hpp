@@ -24,7 +24,7 @@ template <std::integral Number, class Json>
             return static_cast<Number>(number);
         }
     }
-    fail(ExitCode::failed, "'{}' is no whole number from {} to {}", key, std::numeric_limits<Number>::min(),
+    fail(ExitCode::failed, "'{}' is not a whole number from {} to {}", key, std::numeric_limits<Number>::min(),
          std::numeric_limits<Number>::max());
 }
 

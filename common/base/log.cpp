@@ -51,7 +51,7 @@ void set_log_program(std::string_view program) {
     try {
         settings().thread.store(new LogThread(STDERR_FILENO, lost_text), std::memory_order_release);
     } catch (const Error& error) {
-        log_warning("{}; without it a blocked terminal holds the program up", error.what());
+        log_warning("{}; without it, a blocked terminal can stall this program", error.what());
     }
 }
 

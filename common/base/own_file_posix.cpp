@@ -40,14 +40,14 @@ void require_ours(const struct stat& status, const char* what) {
         fail(ExitCode::failed, "{} belongs to another user", what);
     }
     if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-        fail(ExitCode::failed, "others may write {}", what);
+        fail(ExitCode::failed, "other users can write to {}", what);
     }
 }
 
 void require_own_folder(const fs::path& folder) {
     struct stat status {};
     if (::stat(folder.c_str(), &status) != 0) {
-        fail_on("cannot look at", folder, errno);
+        fail_on("cannot access", folder, errno);
     }
     require_ours(status, "its folder");
 }
@@ -65,7 +65,7 @@ std::optional<std::string> read_own_file(const fs::path& path) {
     }
     struct stat status {};
     if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > longest) {
-        fail(ExitCode::failed, "it is no regular file of at most {} KiB", longest >> 10);
+        fail(ExitCode::failed, "it is not a regular file of at most {} KiB", longest >> 10);
     }
     require_ours(status, "it");
     require_own_folder(path.parent_path());
@@ -83,7 +83,7 @@ void write_own_file(const fs::path& path, const std::string& text) {
     for (const fs::path& part : path.parent_path()) {
         made /= part;
         if (::mkdir(made.c_str(), 0700) != 0 && errno != EEXIST && !fs::is_directory(made)) {
-            fail_on("cannot make", made, errno);
+            fail_on("cannot create directory", made, errno);
         }
     }
     Replacement::Door door;

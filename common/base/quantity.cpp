@@ -30,7 +30,7 @@ double parse_with_unit(std::string_view text, std::span<const Unit> units, std::
             }
         }
     }
-    fail(ExitCode::usage, "'{}' is not understood; write it like {}", text, example);
+    fail(ExitCode::usage, "invalid value '{}'; use a value such as {}", text, example);
 }
 }  // namespace
 
@@ -38,7 +38,7 @@ std::uint64_t parse_count(std::string_view text) {
     std::uint64_t value = 0;
     const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || rest != text.data() + text.size()) {
-        fail(ExitCode::usage, "'{}' is not a whole number; write it like 1000", text);
+        fail(ExitCode::usage, "'{}' is not a whole number; use a value such as 1000", text);
     }
     return value;
 }
@@ -71,7 +71,7 @@ Nanoseconds parse_duration(std::string_view text) {
 
 std::optional<bool> parse_switch(std::string_view text) {
     if (text != "auto" && text != "on" && text != "off") {
-        fail(ExitCode::usage, "'{}' is not known; use auto, on or off", text);
+        fail(ExitCode::usage, "unknown value '{}'; use auto, on or off", text);
     }
     return text == "auto" ? std::nullopt : std::optional(text == "on");
 }

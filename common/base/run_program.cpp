@@ -23,7 +23,7 @@ int run_program(std::string_view program, const std::function<ExitCode()>& body)
     prepare_process();
     ExitCode exit_code = run_reporting(program, body);
     if (const int error = output_error(); error != 0) {
-        report_error(program, fmt::format("cannot write to standard output: {}; what was printed is not complete",
+        report_error(program, fmt::format("cannot write to standard output: {}; the output is incomplete",
                                           errno_text(error)));
         exit_code = graver(exit_code, ExitCode::failed);
     }

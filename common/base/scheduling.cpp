@@ -13,7 +13,7 @@ constexpr std::uint64_t kMostProcessors = 1024;  // in a set of Linux
 unsigned parse_processor(const std::string& text) {
     const std::uint64_t number = parse_count(text);
     if (number >= kMostProcessors) {
-        fail(ExitCode::usage, "{} is the number of no processor", text);
+        fail(ExitCode::usage, "{} is not a valid processor number", text);
     }
     return static_cast<unsigned>(number);
 }
@@ -28,7 +28,7 @@ std::vector<unsigned> parse_processors(const std::string& text) {
         const unsigned first = parse_processor(part.substr(0, dash));
         const unsigned last = dash == std::string::npos ? first : parse_processor(part.substr(dash + 1));
         if (last < first) {
-            fail(ExitCode::usage, "'{}' goes backwards; write {}-{}", part, last, first);
+            fail(ExitCode::usage, "range '{}' is reversed; write {}-{}", part, last, first);
         }
         for (unsigned each = first; each <= last; ++each) {
             processors.push_back(each);

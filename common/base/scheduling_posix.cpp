@@ -34,13 +34,13 @@ void run_on(const std::vector<unsigned>& processors) {
     CPU_ZERO(&wanted);
     for (const unsigned each : processors) {
         if (!CPU_ISSET(each, &usable)) {
-            fail(ExitCode::usage, "processor {} is not there or not for this process; there are {}", each,
-                 list_text(usable));
+            fail(ExitCode::usage, "processor {} does not exist or is not available to this process; available: {}",
+                 each, list_text(usable));
         }
         CPU_SET(each, &wanted);
     }
     if (::sched_setaffinity(0, sizeof wanted, &wanted) != 0) {
-        fail(ExitCode::failed, "processors {}: {}", list_text(wanted), errno_text(errno));
+        fail(ExitCode::failed, "cannot set the CPU affinity to {}: {}", list_text(wanted), errno_text(errno));
     }
 }
 
@@ -48,9 +48,8 @@ void run_urgently() {
     const sched_param urgent{kUrgentPriority};
     if (::sched_setscheduler(0, SCHED_FIFO, &urgent) != 0) {
         fail(ExitCode::failed,
-             "real-time priority {}: {}; allow it with a line '@GROUP - rtprio {}' in /etc/security/limits.conf "
-             "and a "
-             "new login, with LimitRTPRIO={} in a systemd unit, or as root",
+             "real-time priority {}: {}; to permit it, add '@GROUP - rtprio {}' to /etc/security/limits.conf and "
+             "log in again, set LimitRTPRIO={} in a systemd unit, or run as root",
              kUrgentPriority, errno_text(errno), kUrgentPriority, kUrgentPriority);
     }
 }

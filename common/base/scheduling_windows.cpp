@@ -36,19 +36,19 @@ void run_on(const std::vector<unsigned>& processors) {
     DWORD_PTR wanted = 0;
     for (const unsigned each : processors) {
         if (each >= kMostInMask || (usable >> each & 1) == 0) {
-            fail(ExitCode::usage, "processor {} is not there or not for this process; there are {}", each,
-                 list_text(usable));
+            fail(ExitCode::usage, "processor {} does not exist or is not available to this process; available: {}",
+                 each, list_text(usable));
         }
         wanted |= DWORD_PTR{1} << each;
     }
     if (SetProcessAffinityMask(GetCurrentProcess(), wanted) == 0) {
-        fail(ExitCode::failed, "processors {}: {}", list_text(wanted), last_error_text());
+        fail(ExitCode::failed, "cannot set the CPU affinity to {}: {}", list_text(wanted), last_error_text());
     }
 }
 
 void run_urgently() {
     if (SetPriorityClass(GetCurrentProcess(), HIGH_PRIORITY_CLASS) == 0) {
-        fail(ExitCode::failed, "high priority: {}", last_error_text());
+        fail(ExitCode::failed, "cannot set high priority: {}", last_error_text());
     }
 }
 

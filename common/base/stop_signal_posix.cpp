@@ -53,7 +53,7 @@ void install(int signal, void (*handler)(int)) {
 StopSignal::StopSignal(std::initializer_list<int> to_catch, std::initializer_list<int> to_ignore) {
     Caught& state = caught();
     if (state.event_fd != -1) {
-        fail(ExitCode::failed, "signals: a second StopSignal in one process");
+        fail(ExitCode::failed, "signals: this process already has a StopSignal");
     }
     state.event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (state.event_fd == -1) {

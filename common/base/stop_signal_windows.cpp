@@ -49,7 +49,7 @@ BOOL WINAPI count_close(DWORD event) {
 StopSignal::StopSignal(std::initializer_list<int> to_catch, std::initializer_list<int> to_ignore) {
     Caught& state = caught();
     if (state.in_use) {
-        fail(ExitCode::failed, "signals: a second StopSignal in one process");
+        fail(ExitCode::failed, "signals: this process already has a StopSignal");
     }
     state.in_use = true;
     for (const int signal : to_catch) {

@@ -18,7 +18,7 @@ PixelFormat parse_pixel_format(std::string_view text) {
             return format;
         }
     }
-    fail(ExitCode::usage, "pixel format '{}' is not known; use mono8 or mono16", text);
+    fail(ExitCode::usage, "unknown pixel format '{}'; use mono8 or mono16", text);
 }
 
 std::optional<PixelFormat> pixel_format_from(std::uint32_t number) noexcept {

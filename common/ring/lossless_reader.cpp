@@ -51,8 +51,8 @@ std::span<const FrameView> LosslessReader::none_of_evicted(std::uint64_t sequenc
     std::atomic_thread_fence(std::memory_order_acquire);
     if (!evicted()) {
         fail(ExitCode::failed,
-             "frame {}: its slot holds another frame, though this reader has not released it; the segment is "
-             "damaged: end the session and start it again",
+             "frame {}: its slot was overwritten before this reader released it; the segment is damaged: "
+             "terminate the session and start it again",
              sequence);
     }
     return {};

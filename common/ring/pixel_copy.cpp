@@ -86,7 +86,7 @@ CopyMode parse_copy_mode(std::string_view text) {
             return each;
         }
     }
-    fail(ExitCode::usage, "'{}' is not known; use cached or streaming", text);
+    fail(ExitCode::usage, "unknown copy mode '{}'; use cached or streaming", text);
 }
 
 CopyMode copy_mode_for(std::uint64_t ring_bytes) {

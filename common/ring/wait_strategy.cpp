@@ -35,7 +35,7 @@ WaitStrategy parse_wait_strategy(std::string_view text) {
             return each;
         }
     }
-    fail(ExitCode::usage, "'{}' is not known; use spin, adaptive or sleep", text);
+    fail(ExitCode::usage, "unknown strategy '{}'; use spin, adaptive or sleep", text);
 }
 
 Spinner::Spinner(WaitStrategy strategy, unsigned processors) noexcept

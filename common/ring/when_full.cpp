@@ -22,7 +22,7 @@ WhenFull parse_when_full(std::string_view text) {
             return policy;
         }
     }
-    fail(ExitCode::usage, "'{}' is not known; use wait, drop or stop", text);
+    fail(ExitCode::usage, "unknown value '{}'; use wait, drop or stop", text);
 }
 
 }  // namespace framering

@@ -49,7 +49,7 @@ AcquirerSession::AcquirerSession(const SessionSettings& settings)
       book_(owner_.scan_records(), owner_.state().scan_id) {
     const auto left_open = book_.newest();
     if (left_open && !left_open->over() && left_open->scan_id != settings.scan_to_resume) {
-        log_warning("scan {} was left open by an acquirer that is gone; it ends at frame {} as interrupted",
+        log_warning("scan {} was left open by an acquirer that died; closing it at frame {} as interrupted",
                     left_open->scan_id, producer_.head());
         book_.end(ScanState::interrupted, "the acquirer was gone", producer_.head(), 0);
     }

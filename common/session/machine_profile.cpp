@@ -17,12 +17,12 @@ namespace fs = std::filesystem;
 
 namespace {
 constexpr const char* kHead =
-    "# What `control check` measured on this machine. acquirer and writer take their defaults from here;\n"
-    "# their options win. Without this file they go by what is usual.\n";
+    "# Measured on this machine by `control check`. acquirer and writer take their defaults from here;\n"
+    "# command-line options override them. Without this file, built-in defaults apply.\n";
 
 bool is_on(const std::string& key, const std::string& value) {
     if (value != "on" && value != "off") {
-        fail(ExitCode::failed, "'{} = {}' is neither on nor off", key, value);
+        fail(ExitCode::failed, "'{} = {}': expected on or off", key, value);
     }
     return value == "on";
 }
@@ -39,7 +39,7 @@ void set(MachineProfile& profile, const std::string& key, const std::string& val
     } else if (key == "checked") {
         profile.checked_utc = value;
     } else {
-        fail(ExitCode::failed, "'{}' is not known", key);
+        fail(ExitCode::failed, "unknown key '{}'", key);
     }
 }
 
@@ -97,7 +97,7 @@ std::optional<MachineProfile> read_machine_profile() {
         const std::optional<std::string> text = path.empty() ? std::nullopt : read_own_file(path);
         return text ? std::optional(machine_profile_from_text(*text)) : std::nullopt;
     } catch (const Error& error) {
-        log_warning("{}: {}; it is not used, make it anew with: control check", path.string(), error.what());
+        log_warning("{}: {}; the file is ignored, recreate it with: control check", path.string(), error.what());
         return std::nullopt;
     }
 }
@@ -105,7 +105,7 @@ std::optional<MachineProfile> read_machine_profile() {
 void write_machine_profile(const MachineProfile& profile) {
     const fs::path path = machine_profile_path();
     if (path.empty()) {
-        fail(ExitCode::failed, "the result cannot be kept: neither XDG_CONFIG_HOME nor HOME names a folder");
+        fail(ExitCode::failed, "cannot save the result: neither XDG_CONFIG_HOME nor HOME is set to a directory");
     }
     write_own_file(path, to_text(profile));
 }

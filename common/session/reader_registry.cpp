@@ -100,7 +100,7 @@ void ReaderRegistry::require_closed_before(std::uint64_t oldest_kept) {
         }
         if (may_block(entry)) {
             fail(ExitCode::refused,
-                 "role '{}' is {} scans behind; wait until it has stored them, then start again",
+                 "role '{}' is {} scans behind; wait until it has stored them, then start the acquirer again",
                  text_of(entry.role), layout::kScanRecords);
         }
         evict(i, entry, "is too many scans behind and only processes");
@@ -147,7 +147,7 @@ void ReaderRegistry::admit(std::uint64_t index, ReaderEntry& entry, std::uint64_
     entry.admitted_generation.store(entry.generation.load(std::memory_order_relaxed), std::memory_order_release);
     trace_point<"acquirer_reader_admitted">();
     producer_->wake_everyone();
-    log_info("role '{}' is admitted from frame {}: {}", text_of(entry.role), start.sequence,
+    log_info("role '{}' attached at frame {}: {}", text_of(entry.role), start.sequence,
              identity_text(entry.identity));
 }
 
@@ -158,10 +158,10 @@ void ReaderRegistry::orphan_or_free(ReaderEntry& entry, std::uint64_t now_ns) {
         trace_point<"acquirer_reader_orphaned">();
         log_warning("role '{}' is gone ({}); its frames are kept {}", text_of(entry.role),
                     identity_text(entry.identity),
-                    may_block(entry) ? "until it comes back" : "while the ring has room for others");
+                    may_block(entry) ? "until it returns" : "while the ring has room");
     } else {
         set_admission(entry, Admission::vacant);
-        log_info("role '{}' has left", text_of(entry.role));
+        log_info("role '{}' detached", text_of(entry.role));
     }
     producer_->readers_changed();
 }

@@ -46,8 +46,8 @@ Lease take_join_lease(LeaseHandle handle, const std::string& session) {
         }
         sleep_for(std::chrono::milliseconds(10));
     }
-    fail(ExitCode::refused,
-         "session '{}': another reader has been joining for a second and does not finish; stop it", session);
+    fail(ExitCode::refused, "session '{}': another reader has been attaching for 1 s without finishing; stop it",
+         session);
 }
 }  // namespace
 
@@ -91,8 +91,8 @@ std::optional<std::uint64_t> ReaderSession::choose_entry(bool may_wait) const {
                 return std::nullopt;
             }
             if (alive) {
-                fail(ExitCode::refused, "session '{}': the role '{}' is taken by {}; stop it first",
-                     view_->session(), role_, identity_text(entry.identity));
+                fail(ExitCode::refused, "session '{}': role '{}' is in use by {}; stop it first", view_->session(),
+                     role_, identity_text(entry.identity));
             }
             return i;
         }
@@ -102,7 +102,7 @@ std::optional<std::uint64_t> ReaderSession::choose_entry(bool may_wait) const {
         }
     }
     if (!vacant) {
-        fail(ExitCode::refused, "session '{}': all {} reader entries are taken; stop a reader", view_->session(),
+        fail(ExitCode::refused, "session '{}': all {} reader entries are in use; stop a reader", view_->session(),
              layout::kReaderEntries);
     }
     return vacant;
@@ -203,7 +203,8 @@ bool ReaderSession::wait_for_admission(const Deadline& deadline, const StopSigna
         if (deadline.has_passed() || stop.came()) {
             set_attachment(*entry_, Attachment::left);
             fail(ExitCode::failed,
-                 "session '{0}' has no acquirer that admits a {1}; start it with: acquirer --session {0}",
+                 "session '{0}' has no running acquirer to attach role '{1}' to; start it with: acquirer "
+                 "--session {0}",
                  view_->session(), role_);
         }
         wait_on(view_->producer().reader_wake, view_->producer().reader_wake.load(std::memory_order_acquire),

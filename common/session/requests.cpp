@@ -36,7 +36,8 @@ void request(const SessionView& session, Request what, std::uint64_t scan_id) {
                session.identity().session_uuid;
     };
     if (!control || why_unusable(*control, layout::SegmentKind::control, name) || !is_same()) {
-        fail(ExitCode::failed, "session '{}' has ended; control list shows the sessions of this machine", name);
+        fail(ExitCode::failed, "session '{}' has ended; list the sessions of this machine with: control list",
+             name);
     }
     const MappedRegion map = control->map(layout::kRequestsOffset, layout::kProtectionUnit, Access::read_write);
     trace_point<"control_request_ready">();

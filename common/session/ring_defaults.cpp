@@ -9,16 +9,17 @@ namespace framering {
 
 PagesChoice choose_pages(std::optional<bool> huge_pages, const std::optional<MachineProfile>& profile) {
     if (huge_pages) {
-        return {*huge_pages ? Pages::huge : Pages::small, "as --huge-pages says"};
+        return {*huge_pages ? Pages::huge : Pages::small, "set by --huge-pages"};
     }
     if (profile && profile->pages) {
-        return {*profile->pages, fmt::format("as control check found on {}", profile->checked_utc.substr(0, 10))};
+        return {*profile->pages,
+                fmt::format("measured by control check on {}", profile->checked_utc.substr(0, 10))};
     }
     if (is_virtual_machine()) {
         return {Pages::small,
-                "as this is a virtual machine; control check measures whether huge pages are better"};
+                "default on a virtual machine; control check measures whether huge pages are better"};
     }
-    return {Pages::huge, "as is usual; control check measures whether small pages are better"};
+    return {Pages::huge, "default; control check measures whether small pages are better"};
 }
 
 CopyMode choose_copy_mode(std::optional<CopyMode> wanted, const std::optional<MachineProfile>& profile,

@@ -14,8 +14,8 @@ std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_seque
     layout::ScanRecord& record = record_of(scan_id() + 1);
     if (json.size() > record.plan.size()) {
         fail(ExitCode::usage,
-             "the scan's plan takes {} bytes, a record holds {}; shorten --comment, --sample, the names of "
-             "channels or the path in --source",
+             "the scan plan needs {} bytes, the limit is {}; shorten --comment, --sample, the channel names or "
+             "the path in --source",
              json.size(), record.plan.size());
     }
     const std::uint64_t id = scan_id() + 1;

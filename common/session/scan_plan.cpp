@@ -123,13 +123,13 @@ void require_possible(const std::vector<ScanAxis>& axes) {
     for (std::size_t i = 0; i < axes.size(); ++i) {
         const std::size_t place = axes[i].name.size() == 1 ? left.find(axes[i].name) : std::string::npos;
         if (place == std::string::npos || (i != 0 && axes[i].length == 0)) {
-            fail(ExitCode::failed, "axis {} is '{}' of length {}, expected t, z, c and p, each once", i,
+            fail(ExitCode::failed, "axis {} is '{}' of length {}; expected t, z, c and p, each at most once", i,
                  axes[i].name, axes[i].length);
         }
         left.erase(place, 1);
     }
     if (!frames_of_axes(axes)) {
-        fail(ExitCode::failed, "the axes make more than {} frames", kMostFramesOfAxes);
+        fail(ExitCode::failed, "the axes give more than {} frames", kMostFramesOfAxes);
     }
 }
 
@@ -184,7 +184,7 @@ std::string to_json(const ScanPlan& plan) {
 }
 
 ScanPlan scan_plan_from_json(const std::string& text) {
-    constexpr const char* damaged = "scan plan: {}; the segment or manifest is of another version or damaged";
+    constexpr const char* damaged = "scan plan: {}; the segment or manifest is damaged or from another version";
     try {
         const json from = json::parse(text);
         ScanPlan plan;

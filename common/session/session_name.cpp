@@ -20,12 +20,12 @@ std::string shown(char c) {
 
 void require_valid(const std::string& name, std::string_view whose, std::size_t longest) {
     if (name.empty() || name.size() > longest) {
-        fail(ExitCode::usage, "a {}'s name has 1 to {} characters, not {}", whose, longest, name.size());
+        fail(ExitCode::usage, "a {} name has 1 to {} characters, not {}", whose, longest, name.size());
     }
     const auto bad = std::find_if_not(name.begin(), name.end(), fits);
     if (bad != name.end()) {
-        fail(ExitCode::usage, "{} at place {} cannot stand in a {}'s name; use letters, digits and _", shown(*bad),
-             bad - name.begin() + 1, whose);
+        fail(ExitCode::usage, "{} at position {} is not allowed in a {} name; use letters, digits and _",
+             shown(*bad), bad - name.begin() + 1, whose);
     }
 }
 }  // namespace
@@ -39,7 +39,7 @@ void require_valid_role_name(const std::string& name) {
     constexpr std::size_t longest = 31;
     require_valid(name, "role", longest);
     if (name == "acquirer") {
-        fail(ExitCode::usage, "'acquirer' cannot name a reader's role; choose another name");
+        fail(ExitCode::usage, "role name 'acquirer' is reserved; choose another name");
     }
 }
 

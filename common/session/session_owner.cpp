@@ -30,7 +30,7 @@ constexpr Nanoseconds kLeasePatience = std::chrono::seconds(2);
         holder = identity_text(reinterpret_cast<const layout::ProducerState*>(map.data())->identity);
     }
     fail(ExitCode::refused,
-         "session '{}' is in use by {}; give another --session, or stop it with: control cancel --session {}",
+         "session '{}' is in use by {}; use another --session, or stop it with: control cancel --session {}",
          session, holder, session);
 }
 }  // namespace
@@ -77,9 +77,8 @@ void SessionOwner::take_control_lease() {
 
 bool SessionOwner::warn_if_exposed(const Segment& segment) const {
     if (segment.is_exposed()) {
-        log_warning(
-            "segment {} can be written by other users; nothing in it is believed, session '{}' is made anew",
-            segment.name(), settings_.session);
+        log_warning("segment {} can be written by other users and cannot be trusted; recreating session '{}'",
+                    segment.name(), settings_.session);
     }
     return segment.is_exposed();
 }
@@ -94,7 +93,7 @@ bool SessionOwner::try_keep() {
     map_control();
     const auto* words = reinterpret_cast<const layout::Word*>(maps_->producer.data() + layout::kSlotWordsOffset);
     if (!ring_is_sound(state(), {words, identity().slot_count})) {
-        log_warning("session '{}' is damaged: its ring cannot be at frame {}; it is made anew", settings_.session,
+        log_warning("session '{}' is damaged: its ring cannot be at frame {}; recreating it", settings_.session,
                     state().head.load(std::memory_order_relaxed));
         retire();
         maps_.reset();  // nothing in it is worth keeping
@@ -148,7 +147,7 @@ std::optional<SessionOwner::Inheritance> SessionOwner::retire_standing() {
     }
     ScanBook book(scan_records(), state().scan_id);
     if (const auto open = book.newest(); open && !open->over()) {
-        book.end(layout::ScanState::interrupted, "the acquirer was gone; its successor has another ring",
+        book.end(layout::ScanState::interrupted, "the acquirer was gone; its successor uses another ring",
                  state().head.load(std::memory_order_relaxed), 0);
     }
     const Inheritance inherited{identity().session_uuid, state().head.load(std::memory_order_relaxed),

@@ -24,7 +24,7 @@ void SessionOwner::build(const std::optional<Inheritance>& inherited) {
         control_lease_ = Lease::take(control_->lease_handle(), layout::kProducerLease);
     }
     if (!control_lease_ || !control_->is_linked()) {
-        fail(ExitCode::refused, "session '{}': another acquirer started at the same moment and has it",
+        fail(ExitCode::refused, "session '{}': another acquirer started at the same time and took the session",
              settings_.session);
     }
     Inheritance first = inherited.value_or(Inheritance{new_uuid(), 0, 0, 0});
@@ -59,7 +59,7 @@ void SessionOwner::build_frames(const Inheritance& inherited) {
     if (!frames_) {
         // Says whose it is, where it is another user's.
         (void)Segment::open(frames_segment_name(settings_.session), Access::read_write, Purpose::replace);
-        fail(ExitCode::refused, "session '{}': its frames segment was made by somebody else meanwhile",
+        fail(ExitCode::refused, "session '{}': another process created its frames segment at the same time",
              settings_.session);
     }
     trace_point<"acquirer_frames_created">();

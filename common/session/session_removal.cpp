@@ -76,13 +76,13 @@ void refuse_if_needed(const std::string& session, bool discard) {
 bool remove_frames_segment(const std::string& session) {
     const auto frames = Segment::open(frames_segment_name(session), Access::read_write, Purpose::remove);
     if (!frames) {
-        fail(ExitCode::failed, "session '{}' is not there; control list shows the sessions of this machine",
+        fail(ExitCode::failed, "session '{}' does not exist; list the sessions of this machine with: control list",
              session);
     }
     const auto lease = Lease::take(frames->lease_handle(), layout::kProducerLease);
     if (!lease) {
         fail(ExitCode::refused,
-             "session '{}' is in use by its acquirer, whose control segment was taken away; stop that program",
+             "session '{}' is in use by its acquirer, whose control segment was removed; stop that acquirer",
              session);
     }
     if (Segment::open(control_segment_name(session), Access::read_only, Purpose::remove)) {

@@ -41,19 +41,19 @@ bool geometry_is_sane(const Identity& identity) noexcept {
 std::optional<std::string> why_unusable(const Identity& identity, std::uint64_t segment_bytes, SegmentKind kind,
                                         const std::string& session) {
     if (identity.ready.load(std::memory_order_acquire) != 1) {
-        return "is half-built: its acquirer is just starting, or died while it did";
+        return "is incomplete: its acquirer is starting, or died while starting";
     }
     if (identity.magic != layout::kMagic || identity.kind != kind) {
-        return "was not made by Framering";
+        return "was not created by Framering";
     }
     if (identity.version != layout::kVersion) {
-        return fmt::format("has layout version {}, this program knows {}", identity.version, layout::kVersion);
+        return fmt::format("has layout version {}, this program supports {}", identity.version, layout::kVersion);
     }
     if (identity.layout_hash != layout::layout_hash()) {
-        return "was made by a build with another memory layout";
+        return "was created by a build with another memory layout";
     }
     if (identity.boot_id != this_boot_id()) {
-        return "is from before the last start of the machine";
+        return "was created before the last boot";
     }
     if (text_of(identity.session) != session || !geometry_is_sane(identity)) {
         return "is damaged";
@@ -69,7 +69,7 @@ std::optional<std::string> why_unusable(const Identity& identity, std::uint64_t 
 std::optional<std::string> why_unusable(const Segment& segment, SegmentKind kind, const std::string& session) {
     const std::uint64_t bytes = segment.size();
     if (bytes < layout::kPage) {
-        return "is half-built: its acquirer is just starting, or died while it did";
+        return "is incomplete: its acquirer is starting, or died while starting";
     }
     const MappedRegion page = segment.map(0, layout::kPage, Access::read_only);
     return why_unusable(*reinterpret_cast<const Identity*>(page.data()), bytes, kind, session);
@@ -97,8 +97,8 @@ SessionView::SessionView(std::string session, Segment control, Segment frames)
 
 namespace {
 [[noreturn]] void refuse(const std::string& segment, const std::string& why, const std::string& session) {
-    fail(ExitCode::failed, "segment /dev/shm/{}: it {}; start acquirer --session {}, which replaces it", segment,
-         why, session);
+    fail(ExitCode::failed, "segment /dev/shm/{} {}; to replace it, start acquirer --session {}", segment, why,
+         session);
 }
 }  // namespace
 
@@ -123,7 +123,7 @@ std::optional<SessionView> SessionView::open(const std::string& session, Access 
                       of_frames.slot_count == view.identity().slot_count &&
                       of_frames.slot_stride == view.identity().slot_stride;
     if (!same) {
-        refuse(view.frames_.name(), "belongs to another start of the acquirer", session);
+        refuse(view.frames_.name(), "belongs to another run of the acquirer", session);
     }
     return view;
 }
@@ -156,7 +156,7 @@ SessionView SessionView::wait_for(const std::string& session, Access access, Nan
             }
         }
         if (last_try) {
-            fail(ExitCode::failed, "session '{}' is not there{}; start it with: acquirer --session {}", session,
+            fail(ExitCode::failed, "session '{}' does not exist{}; start it with: acquirer --session {}", session,
                  limit.count() == 0 ? "" : fmt::format(" (waited {})", duration_text(limit)), session);
         }
         deadline.sleep(std::chrono::milliseconds(20));

@@ -17,12 +17,12 @@ constexpr mode_t kGroupReadable = 0640;
 // What a name in the directory can be beside a segment; each of them was laid there by hand.
 void require_plain(const std::string& name, const struct stat& file) {
     if (!S_ISREG(file.st_mode)) {
-        fail(ExitCode::refused, "/dev/shm/{} is no segment but another kind of file, of user {}; remove it", name,
+        fail(ExitCode::refused, "/dev/shm/{} is not a regular file (owner {}); remove it", name,
              user_name(file.st_uid));
     }
     if (file.st_nlink > 1) {
-        fail(ExitCode::refused, "segment /dev/shm/{} has a second name, which no program of ours makes; remove it",
-             name);
+        fail(ExitCode::refused,
+             "segment /dev/shm/{} has a second hard link, which Framering never creates; remove it", name);
     }
 }
 
@@ -36,8 +36,8 @@ void require_readable_by(const User& user, const std::string& name, const struct
     const std::string mode = fmt::format("{:04o}", file.st_mode & kPermissions);
     if (user.uid == 0) {
         if (is_exposed(file)) {
-            refuse_foreign(name, file, fmt::format(", and others may write it (mode {})", mode),
-                           "nothing in it can be trusted: remove it with control remove --discard");
+            refuse_foreign(name, file, fmt::format(" and can be written by other users (mode {})", mode),
+                           "it cannot be trusted: remove it with control remove --discard");
         }
         return;
     }
@@ -46,7 +46,7 @@ void require_readable_by(const User& user, const std::string& name, const struct
                        "ask that user to start acquirer with --group-readable, or use another --session");
     }
     if (std::ranges::find(user.groups, file.st_gid) == user.groups.end()) {
-        refuse_foreign(name, file, fmt::format(", readable for group {} only", file.st_gid),
+        refuse_foreign(name, file, fmt::format(" and is readable by group {} only", file.st_gid),
                        "join that group, or use another --session");
     }
 }
@@ -78,7 +78,7 @@ void require_trusted(const std::string& name, const struct stat& file, Access ac
     const bool is_mine = file.st_uid == user.uid;
     if (!is_mine && access == Access::read_write && !(purpose == Purpose::remove && user.uid == 0)) {
         refuse_foreign(
-            name, file, ", who alone may use and stop that session",
+            name, file, ", the only one who may use or stop this session",
             user.uid == 0 ? "remove it with control remove, or use another --session" : "use another --session");
     }
     if (!is_mine && access == Access::read_only && purpose == Purpose::use) {
@@ -86,9 +86,8 @@ void require_trusted(const std::string& name, const struct stat& file, Access ac
     }
     if (is_mine && purpose == Purpose::use && is_exposed(file)) {
         fail(ExitCode::refused,
-             "segment /dev/shm/{} can be written by other users (mode {:04o}): nothing in it can be trusted; the "
-             "next "
-             "acquirer of the session replaces it, control remove --discard takes it away",
+             "segment /dev/shm/{} can be written by other users (mode {:04o}) and cannot be trusted; start its "
+             "acquirer to replace it, or remove it with control remove --discard",
              name, file.st_mode & kPermissions);
     }
 }

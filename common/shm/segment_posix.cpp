@@ -147,7 +147,7 @@ std::optional<Segment> Segment::create(const std::string& name, bool group_reada
         if (error.get_error_code() == ipc::already_exists_error) {
             return std::nullopt;
         }
-        fail(ExitCode::failed, "segment {}/{} cannot be created: {}", kDirectory, name,
+        fail(ExitCode::failed, "cannot create segment {}/{}: {}", kDirectory, name,
              errno_text(error.get_native_error()));
     }
 }
@@ -185,7 +185,7 @@ bool Segment::is_linked() const noexcept {
 
 namespace {
 [[noreturn]] void refuse_size(const std::string& name, std::uint64_t size_bytes, const std::string& why,
-                              const char* what_to_do = "fewer --slots or a smaller --ring-size fits") {
+                              const char* what_to_do = "reduce --slots or --ring-size") {
     const MemoryRoom room = shared_memory_room();
     fail(ExitCode::failed, "shared memory for {}: {} needed, {} free in {}{}; {}", name, size_text(size_bytes),
          size_text(room.bytes), room.limited_by, why, what_to_do);
@@ -193,8 +193,7 @@ namespace {
 
 [[noreturn]] void refuse_size(const std::string& name, std::uint64_t size_bytes, int error_number) {
     if (error_number == EFBIG) {
-        refuse_size(name, size_bytes, ": " + errno_text(error_number),
-                    "raise the limit on file sizes (ulimit -f)");
+        refuse_size(name, size_bytes, ": " + errno_text(error_number), "raise the file size limit (ulimit -f)");
     }
     refuse_size(name, size_bytes, ": " + errno_text(error_number));
 }
@@ -264,7 +263,7 @@ MappedRegion Segment::map(std::uint64_t offset, std::uint64_t size_bytes, Access
         if (address != nullptr) {
             return map(offset, size_bytes, access);  // the place was taken meanwhile: any other does
         }
-        fail(ExitCode::failed, "segment {}/{}: mapping {} at {}: {}", kDirectory, impl_->name,
+        fail(ExitCode::failed, "segment {}/{}: cannot map {} at {}: {}", kDirectory, impl_->name,
              size_text(size_bytes), offset, errno_text(error.get_native_error()));
     }
 }

@@ -166,7 +166,7 @@ std::optional<Segment> Segment::open(const std::string& name, Access access, [[m
         if (is_missing(error)) {
             return std::nullopt;
         }
-        fail(ExitCode::failed, "segment {}: {}; it belongs to another user: use another --session", name,
+        fail(ExitCode::failed, "segment {}: {}; it belongs to another user, use another --session", name,
              text_of(error));
     }
 }
@@ -184,7 +184,7 @@ std::optional<Segment> Segment::create(const std::string& name, [[maybe_unused]]
         }
         return Segment(std::move(impl));
     } catch (const ipc::interprocess_exception& error) {
-        fail(ExitCode::failed, "segment {} cannot be created: {}", name, text_of(error));
+        fail(ExitCode::failed, "cannot create segment {}: {}", name, text_of(error));
     }
 }
 
@@ -225,8 +225,7 @@ bool Segment::is_linked() const noexcept {
 
 namespace {
 [[noreturn]] void refuse_size(const std::string& name, std::uint64_t size_bytes, const std::string& why) {
-    fail(ExitCode::failed,
-         "shared memory for {}: {} needed, {} free{}; fewer --slots or a smaller --ring-size fits", name,
+    fail(ExitCode::failed, "shared memory for {}: {} needed, {} free{}; reduce --slots or --ring-size", name,
          size_text(size_bytes), size_text(free_shared_memory()), why);
 }
 }  // namespace
@@ -254,7 +253,7 @@ MappedRegion Segment::map(std::uint64_t offset, std::uint64_t size_bytes, Access
         return MappedRegion(
             std::make_unique<MappedRegion::Impl>(std::move(region), access, impl_->memory_name(), offset));
     } catch (const ipc::interprocess_exception& error) {
-        fail(ExitCode::failed, "segment {}: mapping {} at {}: {}", impl_->name, size_text(size_bytes), offset,
+        fail(ExitCode::failed, "segment {}: cannot map {} at {}: {}", impl_->name, size_text(size_bytes), offset,
              text_of(error));
     }
 }

@@ -18,7 +18,7 @@ class TiffMessage {
   public:
     [[nodiscard]] bool empty() const noexcept { return text_.front() == '\0'; }
     // One line; `otherwise` where libtiff said nothing.
-    [[nodiscard]] std::string text(const char* otherwise = "libtiff gives no reason") const;
+    [[nodiscard]] std::string text(const char* otherwise = "libtiff reports no reason") const;
     void clear() noexcept { text_.front() = '\0'; }
     // Requires: zero-terminated.
     void keep(const std::array<char, 400>& said) noexcept;

@@ -30,29 +30,31 @@ std::string ring_text(const RingCheck& check) {
                         name_of(each.copy_mode), each.frames_per_s, tail.p50, tail.p95, tail.p99, tail.longest);
     }
     if (!check.has_huge_pages) {
-        text += "huge    the kernel gave too few of them\n";
+        text += "huge    not measured: the kernel provided too few huge pages\n";
     }
-    text += fmt::format("a ring of 512 MiB in small pages is there after {}\n", duration_text(check.start));
+    text += fmt::format("creating a ring of 512 MiB in small pages takes {}\n", duration_text(check.start));
     return text;
 }
 
 std::string disk_text(const DiskCheck& check) {
-    std::string text =
-        fmt::format("\n{}, {}\n{:<20}{:<10}{:>10}   {:>8}{:>8}{:>8}  ms a write\n", check.directory.string(),
-                    check.file_system, "writes", "frames", "MB/s", "p50", "p99", "max");
+    std::string text = fmt::format(
+        "\n"
+        "{}, {}\n"
+        "{:<20}{:<10}{:>10}   {:>8}{:>8}{:>8}  ms per write\n",
+        check.directory.string(), check.file_system, "writes", "frames", "MB/s", "p50", "p99", "max");
     for (const WriteFigures& each : check.figures) {
         const Tail& tail = each.write_ms;
-        text +=
-            fmt::format("{:<20}{:<10}{:>10.0f}   {:>8.1f}{:>8.1f}{:>8.1f}\n",
-                        each.direct_io ? "past the page cache" : "through the cache", frame_text(each.frame_bytes),
-                        each.bytes_per_s / 1e6, tail.p50, tail.p99, tail.longest);
+        text += fmt::format("{:<20}{:<10}{:>10.0f}   {:>8.1f}{:>8.1f}{:>8.1f}\n",
+                            each.direct_io ? "direct I/O" : "page cache", frame_text(each.frame_bytes),
+                            each.bytes_per_s / 1e6, tail.p50, tail.p99, tail.longest);
     }
     return text;
 }
 
 std::string waking_text(const Tail& tail) {
     return fmt::format(
-        "\na thread that sleeps runs {:.0f} us after a frame woke it, 1 % after {:.0f} us, at most {:.0f} us\n",
+        "\n"
+        "wake-up latency of a sleeping thread: p50 {:.0f} us, p99 {:.0f} us, max {:.0f} us\n",
         tail.p50, tail.p99, tail.longest);
 }
 
@@ -68,16 +70,19 @@ std::string load_text(double share) {
     constexpr double little = 0.05;
     return share < little ? ""
                           : fmt::format(
-                                "\nother programs took {:.0f} % of the processors meanwhile: end them and check "
-                                "again, these figures are theirs, too\n",
+                                "\n"
+                                "other programs used {:.0f} % of the CPU during the check: close them and check "
+                                "again, they affect these figures\n",
                                 100 * share);
 }
 
 std::string choice_text(const MachineProfile& profile) {
-    std::string text = fmt::format("\nbest here: {} pages, {} copy into rings larger than the cache",
-                                   text_of(*profile.pages), name_of(*profile.copy_mode));
+    std::string text = fmt::format(
+        "\n"
+        "best on this machine: {} pages, {} copy into rings larger than the cache",
+        text_of(*profile.pages), name_of(*profile.copy_mode));
     if (profile.direct_io) {
-        text += fmt::format(", {} in {}", *profile.direct_io ? "direct writes" : "writes through the page cache",
+        text += fmt::format(", {} in {}", *profile.direct_io ? "direct I/O" : "page cache writes",
                             profile.disk.string());
     }
     return text + "\n";
@@ -95,7 +100,8 @@ void require_idle_machine() {
         }
         if (is_at_work) {
             fail(ExitCode::refused,
-                 "session '{}' is at work, and a check would disturb it; run it when no scan runs", name);
+                 "session '{}' is running, and a check would disturb it; run the check when no scan is running",
+                 name);
         }
     }
 }
@@ -117,7 +123,7 @@ ExitCode run_check(const CheckSettings& settings, const StopSignal& stop) {
     const std::filesystem::path disk = disk_to_measure(settings.disk);
     set_log_level(LogLevel::warning);  // sessions come and go
     // Four ways at 60 Hz and a fifth of it at full speed, the disk, a fifth for waking, and their preparation.
-    print_text(fmt::format("measuring this machine for about {}; nothing else should be at work on it\n",
+    print_text(fmt::format("measuring this machine for about {}; run nothing else meanwhile\n",
                            duration_text(settings.time * 7)));
     const ForeignLoad load;
     CheckResult result;
@@ -131,7 +137,7 @@ ExitCode run_check(const CheckSettings& settings, const StopSignal& stop) {
     const MachineProfile profile = profile_of(result);
     print_text(choice_text(profile));
     write_machine_profile(profile);
-    print_text(fmt::format("kept in {}; acquirer and writer take it as their defaults\n",
+    print_text(fmt::format("saved in {}; acquirer and writer use it for their defaults\n",
                            machine_profile_path().string()));
     return ExitCode::done;
 }

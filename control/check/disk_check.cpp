@@ -44,13 +44,13 @@ class ScratchFile {
         if (descriptor_ != -1) {
             ::unlink(path.c_str());
         } else if (!direct_io || error != EINVAL) {
-            fail_on("cannot make a file in", directory, error);
+            fail_on("cannot create a file in", directory, error);
         } else {
             ::unlink(path.c_str());  // some file systems make it and refuse then
             return;
         }
         if (::fallocate(descriptor_, 0, 0, static_cast<off_t>(bytes)) != 0 && errno != EOPNOTSUPP) {
-            fail_on("cannot reserve room in", directory, errno);
+            fail_on("cannot reserve space in", directory, errno);
         }
     }
     ~ScratchFile() {
@@ -105,7 +105,7 @@ AlignedBytes some_pixels() {
 std::uint64_t scratch_bytes(const fs::path& directory) {
     struct statvfs space {};
     if (::statvfs(directory.c_str(), &space) != 0) {
-        fail_on("cannot look at", directory, errno);
+        fail_on("cannot access", directory, errno);
     }
     const std::uint64_t half = std::uint64_t{space.f_bavail} * space.f_frsize / 2;
     const std::uint64_t bytes = std::min(half, std::uint64_t{4} << 30) / kBatch * kBatch;
@@ -132,7 +132,7 @@ std::optional<WriteFigures> write_frames(const fs::path& directory, bool direct_
     std::uint64_t flushed_ns = began_ns;
     while (!end.has_passed() || written == 0) {
         if (stop.came()) {
-            fail(ExitCode::canceled, "the check was canceled; nothing was kept");
+            fail(ExitCode::canceled, "the check was canceled; nothing was saved");
         }
         const std::uint64_t write_ns = monotonic_ns();
         file.write({pixels.get(), piece}, directory);
@@ -155,7 +155,7 @@ fs::path disk_to_measure(const fs::path& directory) {
     std::error_code error;
     fs::path found = fs::canonical(directory, error);
     if (error || !fs::is_directory(found, error)) {
-        fail(ExitCode::failed, "'{}' is no directory; choose another one with --output", directory.string());
+        fail(ExitCode::failed, "'{}' is not a directory; choose another one with --output", directory.string());
     }
     return found;
 }

@@ -34,13 +34,13 @@ std::optional<std::uint64_t> number_in(const fs::path& path) {
 MachineFact shared_memory(const fs::path& root) {
     struct statvfs space {};
     if (::statvfs((root / "dev/shm").c_str(), &space) != 0) {
-        return {"/dev/shm", "missing", "mount a tmpfs there: rings live in it"};
+        return {"/dev/shm", "missing", "mount a tmpfs there: rings are stored in it"};
     }
     const std::uint64_t bytes = std::uint64_t{space.f_blocks} * space.f_frsize;
     const std::uint64_t free_bytes = std::uint64_t{space.f_bavail} * space.f_frsize;
     constexpr std::uint64_t little = 1ULL << 30;
     return {"/dev/shm", fmt::format("{}, {} free", size_text(bytes), size_text(free_bytes)),
-            free_bytes < little ? "a ring needs more: mount -o remount,size=50% /dev/shm" : ""};
+            free_bytes < little ? "too small for a ring: mount -o remount,size=50% /dev/shm" : ""};
 }
 
 std::string limit_text(rlim_t limit, bool is_bytes) {
@@ -60,31 +60,32 @@ void add_limits(std::vector<MachineFact>& facts) {
     facts.push_back(limit("open files (ulimit -n)", RLIMIT_NOFILE, false, 256,
                           fmt::format("'* - nofile 1024' in {}", kLimitsFile)));
     facts.push_back(limit("file size (ulimit -f)", RLIMIT_FSIZE, true, RLIM_INFINITY,
-                          "files and rings above it cannot be made: ulimit -f unlimited"));
+                          "limits the size of files and rings: ulimit -f unlimited"));
     facts.push_back(limit("processes (ulimit -u)", RLIMIT_NPROC, false, 512,
                           fmt::format("'* - nproc 4096' in {}", kLimitsFile)));
-    facts.push_back(limit("realtime priority (ulimit -r)", RLIMIT_RTPRIO, false, 0, ""));
+    facts.push_back(limit("real-time priority (ulimit -r)", RLIMIT_RTPRIO, false, 0, ""));
 }
 
 MachineFact receive_buffer(const fs::path& root) {
     constexpr std::uint64_t enough = 16ULL << 20;
     const auto bytes = number_in(root / "proc/sys/net/core/rmem_max");
-    return {"socket buffer (net.core.rmem_max)", bytes ? size_text(*bytes) : "not known",
-            bytes && *bytes < enough ? "network cameras lose packets: sysctl -w net.core.rmem_max=33554432" : ""};
+    return {"socket buffer (net.core.rmem_max)", bytes ? size_text(*bytes) : "unknown",
+            bytes && *bytes < enough ? "too small for network cameras: sysctl -w net.core.rmem_max=33554432" : ""};
 }
 
 MachineFact governor(const fs::path& root) {
     const auto name = first_line(root / "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
-    return {"processor governor", name.value_or("none"),
-            name && *name != "performance" ? "frames wait for a slow clock: cpupower frequency-set -g performance"
-                                           : ""};
+    return {"CPU frequency governor", name.value_or("none"),
+            name && *name != "performance"
+                ? "a slow CPU clock delays frames: cpupower frequency-set -g performance"
+                : ""};
 }
 
 MachineFact clock_source(const fs::path& root) {
     const auto name = first_line(root / "sys/devices/system/clocksource/clocksource0/current_clocksource");
     const bool is_fast = !name || *name == "tsc" || *name == "kvm-clock" || *name == "arch_sys_counter";
-    return {"clock source", name.value_or("not known"),
-            is_fast ? "" : "reading the clock is a system call: see the kernel's messages about tsc"};
+    return {"clock source", name.value_or("unknown"),
+            is_fast ? "" : "reading the clock needs a system call: see the kernel messages about tsc"};
 }
 
 // The least of this process's control group and those above it; version 2 of the interface.
@@ -111,9 +112,10 @@ std::optional<std::uint64_t> group_memory(const fs::path& root) {
 
 MachineFact control_group(const fs::path& root) {
     const auto bytes = group_memory(root);
-    return {"memory of the control group", bytes ? size_text(*bytes) : "no limit",
-            bytes && *bytes < (2ULL << 30) ? "ring and page cache count: raise MemoryMax or the container's limit"
-                                           : ""};
+    return {"memory limit of the control group", bytes ? size_text(*bytes) : "no limit",
+            bytes && *bytes < (2ULL << 30)
+                ? "ring and page cache count towards it: raise MemoryMax or the container limit"
+                : ""};
 }
 
 // systemd removes the shared memory of users who log out, but not of system accounts.
@@ -137,7 +139,7 @@ MachineFact remove_ipc(const fs::path& root) {
     constexpr uid_t first_person = 1000;
     const bool is_removed = (value == "yes" || value == "true" || value == "1") && ::getuid() >= first_person;
     return {"RemoveIPC", value,
-            is_removed ? "the ring goes when you log out: loginctl enable-linger, or RemoveIPC=no" : ""};
+            is_removed ? "logging out removes the ring: loginctl enable-linger, or RemoveIPC=no" : ""};
 }
 
 MachineFact transparent_huge_pages(const fs::path& root) {
@@ -146,7 +148,7 @@ MachineFact transparent_huge_pages(const fs::path& root) {
     const std::size_t close = line ? line->find(']') : std::string::npos;
     const bool is_known = open != std::string::npos && close != std::string::npos && open < close;
     // Whatever stands there: rings ask for theirs page by page.
-    return {"huge pages of shared memory", is_known ? line->substr(open + 1, close - open - 1) : "not known", ""};
+    return {"huge pages in shared memory", is_known ? line->substr(open + 1, close - open - 1) : "unknown", ""};
 }
 }  // namespace
 

@@ -19,7 +19,7 @@ constexpr Nanoseconds kLongestWait = 20ms;
 
 void require_running(const StopSignal& stop) {
     if (stop.came()) {
-        fail(ExitCode::canceled, "the check was canceled; nothing was kept");
+        fail(ExitCode::canceled, "the check was canceled; nothing was saved");
     }
 }
 }  // namespace

@@ -18,7 +18,7 @@ Tail check_waking(Nanoseconds time, const StopSignal& stop) {
     std::atomic<std::uint64_t> woken_ns{0};
     std::atomic<bool> is_over{false};
     std::vector<double> latencies_us;
-    std::thread sleeper = background_thread("the check of waking", [&] {
+    std::thread sleeper = background_thread("the wake-up check", [&] {
         for (std::uint32_t seen = 0; !is_over.load();) {
             wait_on(word, seen, 20ms);
             const std::uint64_t now_ns = monotonic_ns();
@@ -38,7 +38,7 @@ Tail check_waking(Nanoseconds time, const StopSignal& stop) {
     is_over.store(true);
     sleeper.join();
     if (stop.came()) {
-        fail(ExitCode::canceled, "the check was canceled; nothing was kept");
+        fail(ExitCode::canceled, "the check was canceled; nothing was saved");
     }
     return tail_of(std::move(latencies_us));
 }

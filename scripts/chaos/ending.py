@@ -9,7 +9,7 @@ def usual_seed():
     """FRAMERING_SEED, or another one each time."""
     text = os.environ.get("FRAMERING_SEED", "")
     if text and not text.isdecimal():
-        raise SystemExit(f"error: FRAMERING_SEED={text} is no whole number; unset it, or give the seed that a run has printed")
+        raise SystemExit(f"error: FRAMERING_SEED={text} is not a whole number; unset it or use a seed printed by a run")
     return int(text) if text else random.SystemRandom().randrange(1_000_000)
 
 

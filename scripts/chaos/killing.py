@@ -86,7 +86,7 @@ class Killer:
         if measure and death.had_lease:
             writer = self.writers[role]
             self.follow(death, writer, {
-                "taken": lambda: b" goes to " in writer.log.read_bytes(),  # said right before its first poll
+                "taken": lambda: b" is recorded to " in writer.log.read_bytes(),  # said right before its first poll
                 "stored": lambda: memory.cursor(entry) > unstored})
         return True
 

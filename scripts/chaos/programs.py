@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HANG_LIMIT_S = 120  # far above what anything here takes
-VIEWER_REPORT = re.compile(r"viewer: (?P<pictures>\d+) pictures, newest frame \d+, (?P<out_of_order>\d+) out of order, (?P<torn>\d+) torn")
+VIEWER_REPORT = re.compile(r"viewer: (?P<pictures>\d+) images, newest frame \d+, (?P<out_of_order>\d+) out of order, (?P<torn>\d+) torn")
 
 
 def find_programs():

@@ -83,7 +83,7 @@ class TroubledScan(Actions):
         if self.gap_is_allowed:
             fine |= {3}
         # Started where no session was any more, or while one was being built by who was killed then.
-        came_to_nothing = code == 1 and re.search("is not there|is half-built", program.last_words())
+        came_to_nothing = code == 1 and re.search("does not exist|is incomplete", program.last_words())
         if code in (-signal.SIGTERM, -signal.SIGINT) and not program.said():
             return  # it had not begun to listen
         if code not in fine and not came_to_nothing:
@@ -133,7 +133,7 @@ class TroubledScan(Actions):
     def note_restart_times(self):
         for died, writer in self.writer_restarts:
             for line in writer.said().splitlines():
-                if " goes to " in line:
+                if " is recorded to " in line:
                     moment = datetime.fromisoformat(line.split()[0].replace("Z", "+00:00"))
                     self.tally.back_ms.append(max(0, round((moment - died).total_seconds() * 1000)))
                     break

@@ -117,7 +117,7 @@ class WebPage(unittest.TestCase):
         self.assertNotEqual(cookies[0]["value"], self.display.token)
         self.page.call("Network.clearBrowserCookies")
         self.page.value("location.reload()")
-        self.page.wait_for("document.body.innerText.includes('A token is needed')")
+        self.page.wait_for("document.body.innerText.includes('Access token required')")
         self.page.complaints.clear()  # the refusal
 
     def test_link_on_another_site_leads_to_the_page(self):

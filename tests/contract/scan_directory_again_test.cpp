@@ -24,7 +24,7 @@ TEST_CASE("recording: a closed scan is not recorded again") {
         REQUIRE(summary);
         CHECK(summary->directory == output / "scan");
         CHECK_THROWS_WITH_AS((void)begin_recording(on, settings, plan_of(format, 3)),
-                             doctest::Contains("is closed already"), Error);
+                             doctest::Contains("is already closed"), Error);
         ScanIdentity next = test_scan();
         next.scan_id = 8;
         const ScanRecording second(on.make(), settings, next, plan_of(format, 3));

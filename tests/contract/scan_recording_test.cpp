@@ -250,7 +250,7 @@ TEST_CASE("recording: a frame unlike the plan is an error and nothing of its run
         recording.store(good.all());
         CHECK_THROWS_WITH_AS(
             recording.require_planned(other.all()),
-            "frame 102: 16x15 with 240 bytes, but the scan's plan says 16x16 mono8; the source changed", Error);
+            "frame 102: 16x15 with 240 bytes, but the scan plan says 16x16 mono8; the source has changed", Error);
         const RecordingSummary summary = recording.finish({RecordingState::interrupted, "", 3, 0, 103});
         check_contains(summary, good.all());
         CHECK(summary.manifest.gaps == std::vector<Gap>{{2, 2, LossReason::writer_gone}});

@@ -100,7 +100,7 @@ TEST_CASE("recovering: a scan has one writer at a time") {
             FAIL("accepted");
         } catch (const Error& error) {
             CHECK(error.exit_code() == ExitCode::refused);
-            CHECK(std::string(error.what()).find("another writer program") != std::string::npos);
+            CHECK(std::string(error.what()).find("is in use by another writer") != std::string::npos);
         }
     };
     refused([&] { (void)begin_recording(usual_sink(), settings, plan_of(small_format(), kRecoveredFrames)); });

@@ -49,7 +49,7 @@ TEST_CASE("a second writer is refused while the first lives") {
     Name name;
     Acquirer acquirer(name.text);
     auto first = acquirer.while_ticking([&] { return join(name.text); });
-    CHECK(message_of([&] { join(name.text); }).find("the role 'writer' is taken by writer (pid ") !=
+    CHECK(message_of([&] { join(name.text); }).find("role 'writer' is in use by writer (pid ") !=
           std::string::npos);
 }
 

@@ -39,7 +39,7 @@ TEST_CASE("a reader that meets the giving up of its entry waits for its end and 
         std::optional<Lease> giving_up = lease_of_entry(*view, "writer");
         CHECK(message_of([&] {
                   ReaderSession({name.text, "writer", layout::kNone, 0s}, no_stop());
-              }).find("the role 'writer' is taken by") != std::string::npos);
+              }).find("role 'writer' is in use by") != std::string::npos);
         std::atomic<bool> joined{false};
         std::thread acquiring([&] {  // it does not tick while it gives up
             std::this_thread::sleep_for(100ms);

@@ -85,7 +85,7 @@ TEST_CASE("an acquirer waits for a dead role that has stored a scan and not clos
         auto reader = acquirer->while_ticking([&] { return join(name.text); });
         acquirer->publish();
         reader.frames().skip_to(1);
-        acquirer->session.end(layout::ScanState::ended, "all frames are taken", 0);
+        acquirer->session.end(layout::ScanState::ended, "all frames acquired", 0);
     }
     acquirer->tick();
     CHECK(acquirer->session.owed() == 0);
@@ -105,10 +105,10 @@ TEST_CASE("a segment that is no session is refused with the reason and replaced 
     Name name;
     {
         auto foreign = Segment::create(control_segment_name(name.text), false);
-        CHECK(message_of([&] { (void)SessionView::open(name.text, Access::read_only); }).find("half-built") !=
+        CHECK(message_of([&] { (void)SessionView::open(name.text, Access::read_only); }).find("incomplete") !=
               std::string::npos);
         foreign->reserve(layout::control_bytes(4));
-        CHECK(message_of([&] { (void)SessionView::open(name.text, Access::read_only); }).find("half-built") !=
+        CHECK(message_of([&] { (void)SessionView::open(name.text, Access::read_only); }).find("incomplete") !=
               std::string::npos);
     }
     {
@@ -126,10 +126,10 @@ TEST_CASE("a segment that is no session is refused with the reason and replaced 
         CHECK_MESSAGE(reason().find(expected) != std::string::npos, reason());
         field = kept;
     };
-    spoil(identity.magic, std::uint64_t{1}, "not made by Framering");
+    spoil(identity.magic, std::uint64_t{1}, "not created by Framering");
     spoil(identity.version, layout::kVersion + 1, fmt::format("layout version {}", layout::kVersion + 1));
     spoil(identity.layout_hash, std::uint64_t{0}, "another memory layout");
-    spoil(identity.boot_id, layout::Uuid{}, "before the last start of the machine");
+    spoil(identity.boot_id, layout::Uuid{}, "created before the last boot");
     spoil(identity.slot_count, std::uint64_t{1} << 60, "damaged");
     spoil(identity.slot_stride, std::uint64_t{1} << 20, "another start");
     identity.version = 99;

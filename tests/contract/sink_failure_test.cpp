@@ -94,7 +94,7 @@ TEST_CASE("file: a file size limit is an error that names the file and the way o
         const struct rlimit tight { 100'000, former.rlim_max };
         REQUIRE(setrlimit(RLIMIT_FSIZE, &tight) == 0);
         CHECK_THROWS_WITH_AS(record_file(on, directory / "a.tif", progress),
-                             doctest::Contains("File too large; set a smaller --max-file-size"), Error);
+                             doctest::Contains("File too large; reduce --max-file-size"), Error);
         setrlimit(RLIMIT_FSIZE, &former);
         std::signal(SIGXFSZ, former_handler);
         CHECK(progress.committed > 0);

@@ -578,7 +578,7 @@ inline poll() {
     };
     do
     :: c + i < e ->
-        assert(word[(c + i) % SLOTS] == WHOLE_WORD(c + i)); /* "its slot holds another frame" */
+        assert(word[(c + i) % SLOTS] == WHOLE_WORD(c + i)); /* "its slot was overwritten" */
         d_step {
             batch[i] = header[(c + i) % SLOTS];
             assert(shot_sequence[batch[i]] == c + i);
@@ -788,7 +788,7 @@ gone:
 #if OTHER_READER
 #define ITS_WORD word[c % SLOTS]
 
-/* LosslessReader::none_of_evicted: "its slot holds another frame, though this reader has not released it" */
+/* LosslessReader::none_of_evicted: "its slot was overwritten before this reader released it" */
 inline look_again() {
     if
     :: ITS_WORD == WHOLE_WORD(c)

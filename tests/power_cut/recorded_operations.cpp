@@ -129,7 +129,7 @@ std::string flaw_of_verifying(const fs::path& directory, bool may_have_more_page
         return verify_directory(directory) == ExitCode::done ? "" : "verify says no";
     } catch (const Error& error) {
         const std::string line = error.what();
-        return may_have_more_pages && line.find(": more than ") != std::string::npos ? "" : line;
+        return may_have_more_pages && line.find(": more pages than ") != std::string::npos ? "" : line;
     }
 }
 }  // namespace

@@ -130,7 +130,8 @@ TEST_CASE("options that contradict the scan to be resumed are refused and the sc
     CHECK(refusal({"--resume", "--source", "raw:a.bin"}).find("source simulated, not raw:a.bin") !=
           std::string::npos);
     CHECK(refusal({"--resume", "--axes", "z:200"}).find("axes none, not z=200") != std::string::npos);
-    CHECK(refusal({"--resume", "--sample", "another"}).find("specimen and instrument") != std::string::npos);
+    CHECK(refusal({"--resume", "--sample", "another"}).find("sample and instrument settings") !=
+          std::string::npos);
     ChildProcess& acquirer = rig.acquirer(resumed(options));
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
@@ -142,7 +143,7 @@ TEST_CASE("a source that is no file is not resumed and nothing is touched") {
     ChildProcess& refused = rig.acquirer({"--resume", "--source", "raw:-", "--width", "8", "--height", "8"});
     CHECK(refused.wait() == exited(2));
     REQUIRE(error_lines(refused).size() == 1);
-    CHECK(error_lines(refused).front().find("source 'raw:-' is no file") != std::string::npos);
+    CHECK(error_lines(refused).front().find("source 'raw:-' is not a file") != std::string::npos);
     CHECK(rig.segments().empty());
 }
 
@@ -151,7 +152,7 @@ TEST_CASE("with nothing to go on with a new scan begins") {
     ChildProcess& writer = rig.writer();
     ChildProcess& acquirer = rig.acquirer(resumed(recorded_scan({"--frames", "50"})));
     CHECK(acquirer.wait() == exited(0));
-    CHECK(acquirer.err().find("has no scan to go on with; a new one begins") != std::string::npos);
+    CHECK(acquirer.err().find("has no scan to resume; starting a new one") != std::string::npos);
     CHECK(writer.wait() == exited(0));
     CHECK(first_flaw(check_complete(rig, 50, 0)) == "");
 }

@@ -73,7 +73,7 @@ TEST_CASE("a TIFF whose pages have several sizes is refused") {
 
 TEST_CASE("a folder without TIFF files is refused") {
     Rig rig;
-    check_refused(rig.acquirer({"--source", "tiff:" + rig.directory().string()}), 2, {"holds no .tif"});
+    check_refused(rig.acquirer({"--source", "tiff:" + rig.directory().string()}), 2, {"contains no .tif"});
     CHECK(rig.segments().empty());
 }
 
@@ -91,9 +91,9 @@ TEST_CASE("a source of an unknown kind is refused") {
 }
 
 TEST_CASE("a frame size of nothing or beyond all reason is refused") {
-    check_acquirer(2, {"--width", "0"}, {"width", "0 is outside 1 to 65535"});
-    check_acquirer(2, {"--height", "0"}, {"height", "0 is outside 1 to 65535"});
-    check_acquirer(2, {"--width", "65536"}, {"width", "65536 is outside"});
+    check_acquirer(2, {"--width", "0"}, {"width", "0 is out of range; use 1 to 65535"});
+    check_acquirer(2, {"--height", "0"}, {"height", "0 is out of range; use 1 to 65535"});
+    check_acquirer(2, {"--width", "65536"}, {"width", "65536 is out of range"});
     check_acquirer(2, {"--width", "-1"}, {"width"});
     check_acquirer(2, {"--width", "12x"}, {"width", "12x"});
 }
@@ -107,7 +107,7 @@ TEST_CASE("more significant bits than a pixel has are refused") {
 }
 
 TEST_CASE("a ring of one slot is refused") {
-    check_acquirer(2, {"--slots", "1"}, {"slots", "1 is outside 2"});
+    check_acquirer(2, {"--slots", "1"}, {"slots", "1 is out of range; use 2"});
 }
 
 TEST_CASE("a ring smaller than two frames is refused") {

@@ -87,23 +87,23 @@ void check_damaged(const std::string& kind, std::streamoff offset, const std::st
 TEST_CASE("a segment of another version or build or boot is refused and replaced") {
     for (const std::string kind : {"control", "frames"}) {
         CAPTURE(kind);
-        check_damaged(kind, 0, "NOTOURS!", "was not made by Framering");
+        check_damaged(kind, 0, "NOTOURS!", "was not created by Framering");
         check_damaged(kind, 8, "\x63", "has layout version 99");
         check_damaged(kind, 16, "another!", "another memory layout");
-        check_damaged(kind, 40, "another boot id!", "before the last start of the machine");
+        check_damaged(kind, 40, "another boot id!", "created before the last boot");
     }
 }
 
 TEST_CASE("a segment with flipped bits in its identity is refused and replaced") {
     for (const std::string kind : {"control", "frames"}) {
         CAPTURE(kind);
-        check_damaged(kind, 12, "\x07", "was not made by Framering");     // kind
-        check_damaged(kind, 24, "\xff\xff", "belongs to another start");  // uuid of the session
+        check_damaged(kind, 12, "\x07", "was not created by Framering");  // kind
+        check_damaged(kind, 24, "\xff\xff", "belongs to another run");    // uuid of the session
         check_damaged(kind, 56, "X", "is damaged");                       // its name
         check_damaged(kind, 112 + 7, "\x80", "is damaged");               // number of slots
         check_damaged(kind, 120, "\x01", "is damaged");                   // bytes from slot to slot
         check_damaged(kind, 136 + 2, "\x7f", "is damaged");               // where the pixels begin
-        check_damaged(kind, 160, std::string(1, '\0'), "is half-built");  // ready
+        check_damaged(kind, 160, std::string(1, '\0'), "is incomplete");  // ready
     }
 }
 
@@ -114,7 +114,7 @@ TEST_CASE("control removes a segment that nobody can read and leaves nothing beh
         spoil(rig);
         CHECK(rig.control("remove").wait() == exited(0));
         CHECK(rig.segments().empty());
-        check_fails(rig.control("status"), "is not there");
+        check_fails(rig.control("status"), "does not exist");
     };
     check([](Rig& rig) { overwrite(segment(rig, "control"), 0, "NOTOURS!"); });
     check([](Rig& rig) { overwrite(segment(rig, "frames"), 0, "NOTOURS!"); });
@@ -144,7 +144,7 @@ TEST_CASE("a truncated segment is refused and replaced") {
             Rig rig;
             leave_session(rig);
             fs::resize_file(segment(rig, kind), bytes);
-            check_replaced(rig, bytes < 4096 ? "is half-built" : "is truncated");
+            check_replaced(rig, bytes < 4096 ? "is incomplete" : "is truncated");
         }
     }
 }
@@ -153,7 +153,7 @@ TEST_CASE("a foreign file in a segment's place is refused and replaced") {
     Rig rig;
     std::ofstream(segment(rig, "control")) << std::string(10'000, 'x');
     std::ofstream(segment(rig, "frames")) << "x";
-    check_replaced(rig, "is half-built");
+    check_replaced(rig, "is incomplete");
 }
 
 TEST_CASE("a session that has lost one of its segments is refused and replaced") {
@@ -170,12 +170,12 @@ TEST_CASE("a session that has lost its control segment is told and can be remove
         leave_session(rig);
         fs::remove(segment(rig, "control"));
         check_listed(rig, "has lost its control segment");
-        check_fails(rig.control("status"), "is not there");
-        check_fails(rig.writer({"--wait", "0s"}), "is not there");
+        check_fails(rig.control("status"), "does not exist");
+        check_fails(rig.writer({"--wait", "0s"}), "does not exist");
         if (removed) {
             CHECK(rig.control("remove").wait() == exited(0));
             CHECK(rig.segments().empty());
-            check_fails(rig.control("remove"), "is not there");
+            check_fails(rig.control("remove"), "does not exist");
         }
         check_scan_works(rig);
     }
@@ -200,7 +200,7 @@ TEST_CASE("segments removed from outside end no scan and are told to those who c
     rig.wait_for_delivered(20);
     fs::remove(segment(rig, "control"));
     fs::remove(segment(rig, "frames"));
-    check_fails(rig.viewer({"--wait", "0s", "--display", "none"}), "is not there");
+    check_fails(rig.viewer({"--wait", "0s", "--display", "none"}), "does not exist");
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
     CHECK(rig.segments().empty());
@@ -218,7 +218,7 @@ TEST_CASE("a stopped acquirer keeps its session and goes on where it stood") {
     acquirer.stop();
     ChildProcess& second = rig.acquirer(small_scan({"--frames", "1"}));
     CHECK(second.wait() == exited(5));
-    check_fails(rig.control("cancel"), "does not answer");
+    check_fails(rig.control("cancel"), "does not respond");
     CHECK(writer.running());
     acquirer.signal(SIGCONT);
     CHECK(acquirer.wait() == exited(4));  // the cancel was meant for this scan

@@ -34,7 +34,7 @@ TEST_CASE("a check prints its tables, keeps its choice and leaves nothing else")
     ChildProcess& check = rig.program("control", {"check", "--time", "100ms", "--output", rig.directory()});
     CHECK(check.wait() == exited(0));
     for (const char* words :
-         {"streaming", "12.3 MB at 60 Hz", "past the page cache", "net.core.rmem_max", "best here:"}) {
+         {"streaming", "12.3 MB at 60 Hz", "direct I/O", "net.core.rmem_max", "best on this machine:"}) {
         CAPTURE(words);
         CHECK(says(check.out(), words));
     }
@@ -59,12 +59,12 @@ TEST_CASE("acquirer and writer take their defaults from a check and say so, and 
     ChildProcess& acquirer = rig.acquirer(recorded_scan({"--frames", "20"}));
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
-    CHECK(says(acquirer.err(), "copy: cached; huge pages: on, as control check found on 2026-11-28"));
-    CHECK(says(writer.err(), "direct I/O: off, as control check found on 2026-11-28"));
+    CHECK(says(acquirer.err(), "copy: cached; huge pages: on, measured by control check on 2026-11-28"));
+    CHECK(says(writer.err(), "direct I/O: off, measured by control check on 2026-11-28"));
     ChildProcess& by_options =
         rig.acquirer(small_scan({"--frames", "20", "--huge-pages", "off", "--copy", "streaming"}));
     CHECK(by_options.wait() == exited(0));
-    CHECK(says(by_options.err(), "copy: streaming; huge pages: off, as --huge-pages says"));
+    CHECK(says(by_options.err(), "copy: streaming; huge pages: off, set by --huge-pages"));
 }
 
 TEST_CASE("a result that somebody else could have written is not used") {
@@ -74,8 +74,8 @@ TEST_CASE("a result that somebody else could have written is not used") {
     fs::permissions(kept_file(rig), fs::perms::others_write, fs::perm_options::add);
     ChildProcess& acquirer = rig.acquirer(small_scan({"--frames", "20"}));
     CHECK(acquirer.wait() == exited(0));
-    CHECK(says(acquirer.err(), "others may write it; it is not used"));
-    CHECK_FALSE(says(acquirer.err(), "as control check found"));
+    CHECK(says(acquirer.err(), "other users can write to it; the file is ignored"));
+    CHECK_FALSE(says(acquirer.err(), "measured by control check"));
 }
 
 TEST_CASE("no check runs beside a scan, or on a disk that is not there") {
@@ -87,7 +87,7 @@ TEST_CASE("no check runs beside a scan, or on a disk that is not there") {
     rig.wait_for_delivered(3);
     ChildProcess& check = rig.program("control", {"check", "--time", "100ms"});
     CHECK(check.wait() == exited(5));
-    CHECK(says(check.err(), "session '" + rig.session() + "' is at work"));
+    CHECK(says(check.err(), "session '" + rig.session() + "' is running"));
     acquirer.signal(SIGINT);
     CHECK(acquirer.wait() == exited(4));
     CHECK_FALSE(fs::exists(rig.directory() / "config"));

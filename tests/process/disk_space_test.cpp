@@ -41,7 +41,7 @@ TEST_CASE("a scan that the disk has not room for is refused before its first fra
             "the scan needs 31.2 MiB, '" + rig.output().string() + "' has 20.0 MiB free; record fewer frames";
         CHECK(said(writer, refusal));
         CHECK(said(writer, "--force"));
-        CHECK(said(acquirer, "the scan does not begin: writer: the scan needs 31.2 MiB"));
+        CHECK(said(acquirer, "the scan cannot start: writer: the scan needs 31.2 MiB"));
         CHECK(std::filesystem::is_empty(rig.output()));
         CHECK(rig.segments().empty());
     }

@@ -49,7 +49,7 @@ TEST_CASE("frames that a failing disk did not take are stored in a new file once
         CHECK(acquirer.wait() == exited(0));
         CHECK(writer.wait() == exited(0));
         CHECK(writer.err().find("Input/output error") != std::string::npos);
-        CHECK(writer.err().find("frames are stored again, after") != std::string::npos);
+        CHECK(writer.err().find("storing frames again after") != std::string::npos);
         check_all_stored(rig);
         CHECK(read_scan_directory(rig.output() / "scan").files.size() >= 3);
     }
@@ -116,7 +116,7 @@ TEST_CASE("a directory that is moved away in mid scan and back loses nothing") {
         rig.acquirer(recorded_scan({"--frames", std::to_string(kFailingDiskFrames), "--frame-rate", "500"}));
     rig.wait_for_delivered(20);
     fs::rename(scan, rig.output() / "away");
-    wait_for_text(rig, writer, "recording goes on there");
+    wait_for_text(rig, writer, "recording continues there");
     fs::rename(rig.output() / "away", scan);
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));

@@ -143,16 +143,16 @@ TEST_CASE("a disk call that does not come back is named while it blocks and when
         ChildProcess& second = rig.writer();
         const std::string file = "scan/scan.index'";
         rig.wait_until("the call is named",
-                       [&] { return contains(second.err(), file + " has not come back for "); });
+                       [&] { return contains(second.err(), file + " has not returned for "); });
         rig.wait_until("the status tells of it", [&] { return disk_of(status_of(rig)).at("blocked_ns") > 0; });
         CHECK(contains(rig.control("status").out(), "blocked "));
         ChildProcess& watch = rig.program("control", {"status", "--watch", "--session", rig.session()});
         rig.wait_until("a line of progress came", [&] { return contains(watch.out(), "\n"); });
         CHECK(contains(watch.out(), "writer blocked "));
         CHECK(contains(watch.out(), "in a disk call"));
-        CHECK_FALSE(contains(second.err(), "has ended after"));
+        CHECK_FALSE(contains(second.err(), "returned after"));
         lease.give_back();
-        rig.wait_until("its end is told", [&] { return contains(second.err(), file + " has ended after "); });
+        rig.wait_until("its end is told", [&] { return contains(second.err(), file + " returned after "); });
         rig.wait_until("the status is well again", [&] { return disk_of(status_of(rig)).at("blocked_ns") == 0; });
         rig.control("cancel");
         CHECK(acquirer.wait() == exited(4));

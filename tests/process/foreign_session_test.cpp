@@ -131,7 +131,7 @@ TEST_CASE("a session of our own that others can write is believed by nobody and 
         ChildProcess& acquirer = rig.acquirer(recorded_scan({"--frames", "20"}));
         CHECK(acquirer.wait() == exited(0));
         CHECK(writer.wait() == exited(0));
-        CHECK(acquirer.err().find("is made anew") != std::string::npos);
+        CHECK(acquirer.err().find("recreating session") != std::string::npos);
         CHECK(first_flaw(read_scan_directory(rig.output() / "scan")) == "");
         leave_behind(rig, rig.acquirer(endless()));
         set_modes(rig, mode);

@@ -57,8 +57,8 @@ TEST_CASE("on a full disk a scan with wait goes on by itself when there is room 
     CHECK(scan.stored == 30);
     CHECK(scan.lost == 0);
     CHECK(first_flaw(scan) == "");
-    CHECK(writer.err().find("make room or record to another disk") != std::string::npos);
-    CHECK(writer.err().find("frames are stored again, after") != std::string::npos);
+    CHECK(writer.err().find("free space or record to another disk") != std::string::npos);
+    CHECK(writer.err().find("storing frames again after") != std::string::npos);
 }
 
 TEST_CASE("on a full disk a scan with stop or drop ends with every stored frame readable") {
@@ -111,7 +111,7 @@ TEST_CASE("a directory that is removed in mid scan is told at once and no furthe
     fs::remove_all(rig.output() / "scan");
     rig.wait_for("the ring is full", [](const RigStatus& now) { return now.ring_used == now.slot_count; });
     CHECK(writer.running());
-    CHECK(writer.err().find("was removed while it is recorded") != std::string::npos);
+    CHECK(writer.err().find("was removed during recording") != std::string::npos);
     CHECK(rig.control("terminate", {"--now"}).wait() == exited(0));
     CHECK(acquirer.wait() == exited(3));
     CHECK(writer.wait() == exited(1));

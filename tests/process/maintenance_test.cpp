@@ -55,7 +55,7 @@ TEST_CASE("a scan whose programs were all killed is recovered with every frame t
 
         ChildProcess& again = rig.program("writer", {"--recover", directory.string()});
         CHECK(again.wait() == exited(0));
-        CHECK(again.out().find("closed already") != std::string::npos);
+        CHECK(again.out().find("already closed") != std::string::npos);
     }
 }
 
@@ -65,11 +65,11 @@ TEST_CASE("a scan that is being recorded is not recovered") {
     ChildProcess& acquirer = rig.acquirer(recorded_scan({"--frames", "10000", "--frame-rate", "500"}));
     rig.wait_for_delivered(30);
     const std::string directory = (rig.output() / "scan").string();
-    check_refused(rig.program("writer", {"--recover", directory}), 5, "goes on");
+    check_refused(rig.program("writer", {"--recover", directory}), 5, "is still running");
     acquirer.signal(SIGKILL);
     CHECK(acquirer.wait() == killed_by(SIGKILL));
     rig.wait_for("all frames are stored", [](const RigStatus& now) { return now.writer_lag == 0; });
-    check_refused(rig.program("writer", {"--recover", directory}), 5, "another writer program is at work on it");
+    check_refused(rig.program("writer", {"--recover", directory}), 5, "is in use by another writer");
     CHECK(writer.running());
     CHECK(read_scan_directory(rig.output() / "scan").state == "recording");
 }
@@ -96,7 +96,8 @@ TEST_CASE("a scan that lacks a file is left as it is until the file is back") {
     const auto index_bytes = fs::file_size(directory / "scan.index");
     ChildProcess& recover =
         check_refused(rig.program("writer", {"--recover", directory.string()}), 1, "1 file is missing or damaged");
-    CHECK(recover.err().find("scan_00001.ome.tif' is missing: 10 frames") != std::string::npos);
+    CHECK(recover.err().find("scan_00001.ome.tif' is missing, but the index lists 10 frames") !=
+          std::string::npos);
     CHECK(fs::file_size(directory / "scan.index") == index_bytes);
     CHECK(fs::exists(directory / "scan_00000.ome.tif"));
     CHECK_FALSE(fs::exists(file));

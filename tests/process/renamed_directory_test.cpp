@@ -85,7 +85,7 @@ TEST_CASE("a writer that does not find its predecessor's directory calls nothing
     CHECK(writer.wait() == exited(1));
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "interrupted");
-    CHECK(contains(scan.reason, "which is not found any more"));
+    CHECK(contains(scan.reason, "which no longer exists"));
     CHECK(scan.before_writer == 0);
     CHECK(scan.lost == kRenamedScanFrames - scan.stored);
     CHECK(first_flaw(scan) == "");

@@ -134,7 +134,7 @@ TEST_CASE("a second writer of the same role is refused, and what names no role i
     rig.wait_for_delivered(10);
     ChildProcess& again = rig.writer({"--role", "second"});
     CHECK(again.wait() == exited(5));
-    CHECK(contains(error_lines(again).front(), "the role 'second' is taken by"));
+    CHECK(contains(error_lines(again).front(), "role 'second' is in use by"));
     CHECK(rig.writer({"--role", "no/role"}).wait() == exited(2));
     CHECK(acquirer.wait() == exited(0));
     CHECK(first.wait() == exited(0));

@@ -100,7 +100,7 @@ TEST_CASE("a compressed frame that is damaged is found") {
 TEST_CASE("whatever else is wrong in a scan is named with what was expected") {
     const std::vector<std::pair<std::function<void(const fs::path&)>, std::vector<std::string>>> faults{
         {[](const fs::path& scan) { flip_byte(scan / "scan.index", kRecord * 6 + 3); },
-         {"scan.index", "record 5 is not whole"}},
+         {"scan.index", "record 5 is invalid"}},
         {[](const fs::path& scan) { fs::resize_file(scan / "scan.index", kRecord * 25); },
          {"24, expected 25", "scan.index"}},
         {[](const fs::path& scan) { fs::remove(scan / "scan_00001.ome.tif"); },
@@ -147,7 +147,7 @@ TEST_CASE("a scan that is being recorded is not verified") {
     rig.wait_for_delivered(30);
     ChildProcess& process = verify(rig, rig.output() / "scan");
     CHECK(process.wait() == exited(5));
-    CHECK(process.err().find("a writer is at work on it") != std::string::npos);
+    CHECK(process.err().find("is in use by a writer") != std::string::npos);
     CHECK(rig.program("writer", {"--verify", "a", "--recover", "b"}).wait() == exited(2));
 }
 

@@ -50,7 +50,7 @@ TEST_CASE("four viewers attached at different moments see numbers that only grow
     for (ChildProcess* viewer : viewers) {
         CHECK(viewer->wait() == exited(0));
         CAPTURE(viewer->out());
-        CHECK(viewer->out().find("viewer: 50 pictures") != std::string::npos);
+        CHECK(viewer->out().find("viewer: 50 images") != std::string::npos);
         CHECK(viewer->out().find(", 0 out of order,") != std::string::npos);
     }
     check_canceled(rig, acquirer);

@@ -67,7 +67,7 @@ class ScanCheck(WithRig):
         with open(tiff, "r+b") as file:
             file.seek(begin + 8)  # between two places of the number
             file.write(b"\1\2\3\4")
-        self.assertIn("checksum of the pixels", self.flaw())
+        self.assertIn("pixel checksum", self.flaw())
 
     def test_compressed_scan(self):
         acquirer = self.rig.start("acquirer", *SMALL, "--frames", 20)

@@ -71,7 +71,7 @@ class TwoWriters(WithRig):
         return viewer_flaw(viewer)
 
     def test_viewer_that_complains_or_ends(self):
-        well = "viewer: 13 pictures, newest frame 19, 0 out of order, 1 torn and thrown away, 0 overruns\n"
+        well = "viewer: 13 images, newest frame 19, 0 out of order, 1 torn and discarded, 0 overruns\n"
         self.assertEqual(self.viewer_flaw(well), "")
         self.assertEqual(self.viewer_flaw(well, complaint="viewer: warning: a word\n"), "the viewer complained: viewer: warning: a word")
         self.assertIn("the viewer ended with 1: ", self.viewer_flaw(well, program="false"))

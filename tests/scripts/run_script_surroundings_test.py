@@ -26,7 +26,7 @@ class Surroundings(RunScriptCase):
         self.assertEqual(scan.wait(), 0, scan.output())
         self.assertEqual(self.check_complete(scan, 600)["writer_restarts"], 1)
         self.assertIn("run.sh: writer killed by signal 9; restarted, 1 of 5 a minute\n", scan.printed())
-        self.assertNotRegex(scan.printed(), "Broken pipe|line a second|control: error")
+        self.assertNotRegex(scan.printed(), "Broken pipe|progress line|control: error")
         self.assertIn("written  600 frames", scan.output(), "the log has the summary that nobody has read")
 
     def test_no_directory_for_temporary_files(self):
@@ -59,8 +59,8 @@ class Surroundings(RunScriptCase):
         scan.close_terminal()
         self.assertEqual(scan.wait(), 4, scan.output())
         self.assertEqual(scan.manifest()["state"], "canceled")
-        self.assertIn("run.sh: the terminal was closed: the scan is canceled, the frames taken so far are stored; a scan that "
-                      "shall outlive its terminal is started with --detach\n", scan.output())
+        self.assertIn("run.sh: the terminal was closed: canceling the scan, the frames acquired so far are stored; to keep a scan "
+                      "running without its terminal, use --detach\n", scan.output())
         self.assertNotIn("restarted", scan.output())
         self.check_nothing_left(scan)
 
@@ -73,8 +73,8 @@ class Surroundings(RunScriptCase):
         for scan, log, directory, other in ((first, "scan.log", "scan", "scan_001"), (second, "scan_001.log", "scan_001", "scan")):
             self.assertIn(f"log {first.directory / 'scans' / log}\n", scan.printed())
             text = (first.directory / "scans" / log).read_text()
-            self.assertIn(f"scan 1 goes to {first.directory / 'scans' / directory}\n", text)
-            self.assertNotIn(f"scan 1 goes to {first.directory / 'scans' / other}\n", text)
+            self.assertIn(f"scan 1 is recorded to {first.directory / 'scans' / directory}\n", text)
+            self.assertNotIn(f"scan 1 is recorded to {first.directory / 'scans' / other}\n", text)
 
 
 class Options(RunScriptCase):
@@ -120,12 +120,12 @@ class Options(RunScriptCase):
 
     def test_options_that_are_run_shs_own(self):
         for options, acquirer, told in (
-                ([], ["--session", "other"], "option --session stands before the --"),
-                ([], ["--session=other"], "option --session stands before the --"),
-                (["--writer", "--session other"], [], "option --writer: --session is run.sh's own"),
-                (["--writer", "--output=elsewhere"], [], "option --writer: --output is run.sh's own"),
-                (["--writer", "--sync off --name a"], [], "option --writer: --name is run.sh's own"),
-                (["--viewer", "--session other"], [], "option --viewer: --session is run.sh's own")):
+                ([], ["--session", "other"], "option --session must come before --"),
+                ([], ["--session=other"], "option --session must come before --"),
+                (["--writer", "--session other"], [], "option --writer: --session is set by run.sh"),
+                (["--writer", "--output=elsewhere"], [], "option --writer: --output is set by run.sh"),
+                (["--writer", "--sync off --name a"], [], "option --writer: --name is set by run.sh"),
+                (["--viewer", "--session other"], [], "option --viewer: --session is set by run.sh")):
             with self.subTest(options=options, acquirer=acquirer):
                 scan = self.start(options, SHORT + acquirer)
                 self.assertEqual(scan.wait(), 2, scan.output())

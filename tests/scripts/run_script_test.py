@@ -87,7 +87,7 @@ class RunScript(RunScriptCase):
         for segment in scan.segments():
             segment.unlink()
         self.assertEqual(scan.wait(), 1, scan.output())
-        self.assertIn("not restarted: its scan was over", scan.output())
+        self.assertIn("not restarted: its scan had ended", scan.output())
         self.check_nothing_left(scan)
 
     def test_killed_viewer(self):
@@ -154,7 +154,7 @@ class RunScript(RunScriptCase):
         self.assertEqual(scan.wait(), 1, scan.output())
         said = (scan.directory / "said").read_text()
         self.assertEqual(said.count("acquirer killed by signal 11; restarted"), 5, said)
-        self.assertEqual(said.count("not restarted: that was 5 times in a minute already"), 1, said)
+        self.assertEqual(said.count("not restarted: already restarted 5 times in a minute"), 1, said)
         self.check_nothing_left(scan)
 
     def test_crash_loop_of_the_writer(self):
@@ -173,7 +173,7 @@ class RunScript(RunScriptCase):
         scan.wait_for_delivered(3)
         scan.kill("acquirer")
         self.assertEqual(scan.wait(), 1, scan.output())
-        self.assertIn("acquirer killed by signal 9; not restarted: frames that came out of a pipe cannot be asked for again",
+        self.assertIn("acquirer killed by signal 9; not restarted: frames read from a pipe cannot be read again",
                       scan.output())
         self.assertEqual(scan.manifest()["state"], "interrupted")
         self.assertEqual(scan.manifest()["stored"], 3)

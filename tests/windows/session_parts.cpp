@@ -94,7 +94,7 @@ ExitCode run_acquirer(const std::string& name, std::uint64_t frames) {
     for (std::uint64_t number = begin(session, frames); number < frames; ++number) {
         publish(session, number);
     }
-    session.end(layout::ScanState::ended, "all frames are taken", 0);
+    session.end(layout::ScanState::ended, "all frames acquired", 0);
     tick_until(session, [&] { return session.owed() == 0 && !session.owes_closing(); });
     session.leave(false);
     return ExitCode::done;

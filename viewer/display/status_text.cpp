@@ -145,9 +145,9 @@ std::string waiting_text(const ViewerStatus& status) {
             return fmt::format("waiting for session {}: start acquirer --session {}", printable(status.session),
                                printable(status.session));
         case SessionLink::acquirer_gone:
-            return "the acquirer is gone and left no frame";
+            return "the acquirer is gone, no frame is available";
         case SessionLink::ended:
-            return "the session has ended and left no frame";
+            return "the session has ended, no frame is available";
         case SessionLink::live:
             break;
     }

@@ -102,7 +102,7 @@ Lut parse_lut(std::string_view text) {
             return known.lut;
         }
     }
-    fail(ExitCode::usage, "LUT '{}' is not known; use {}", text, lut_names());
+    fail(ExitCode::usage, "unknown LUT '{}'; use {}", text, lut_names());
 }
 
 ColourMap colour_map(Lut lut, RangeMarks marks) noexcept {

@@ -17,14 +17,14 @@ std::uint32_t pixel_value(double value) noexcept {
 void parse_limits(std::string_view text, Contrast& contrast) {
     const auto comma = text.find(',');
     if (comma == std::string_view::npos) {
-        fail(ExitCode::usage, "contrast limits '{}': two numbers are needed; write them like 0.5,99.5", text);
+        fail(ExitCode::usage, "contrast limits '{}': expected two numbers, for example 0.5,99.5", text);
     }
     contrast.low = parse_number(text.substr(0, comma));
     contrast.high = parse_number(text.substr(comma + 1));
     const bool percent = contrast.mode == Contrast::Mode::percentile;
     const double largest = percent ? 100 : double{kLargestPixel};
     if (contrast.low >= contrast.high || contrast.high > largest) {
-        fail(ExitCode::usage, "contrast limits '{}': low must be below high, and high at most {}", text,
+        fail(ExitCode::usage, "contrast limits '{}': LOW must be less than HIGH, and HIGH at most {}", text,
              percent ? "100 %" : "65535");
     }
 }
@@ -45,7 +45,7 @@ Contrast parse_contrast(std::string_view text) {
         contrast.mode = Contrast::Mode::fixed;
     } else if (mode != "percentile") {
         fail(ExitCode::usage,
-             "contrast '{}' is not known; use percentile, percentile:LOW,HIGH, minmax or fixed:LOW,HIGH", text);
+             "unknown contrast '{}'; use percentile, percentile:LOW,HIGH, minmax or fixed:LOW,HIGH", text);
     }
     parse_limits(colon == std::string_view::npos ? "" : text.substr(colon + 1), contrast);
     return contrast;

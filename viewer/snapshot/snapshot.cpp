@@ -36,7 +36,7 @@ Replacement::Readers readers_for(const fs::path& place) {
 std::string limit_text() {
     struct rlimit limit {};
     return getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY
-               ? fmt::format(" (a file may have {} bytes, ulimit -f)", limit.rlim_cur)
+               ? fmt::format(" (the file size limit is {} bytes, ulimit -f)", limit.rlim_cur)
                : "";
 }
 
@@ -74,7 +74,7 @@ SnapshotFormat snapshot_format_of(const fs::path& path) {
     if (ending == ".tif" || ending == ".tiff") {
         return SnapshotFormat::tiff;
     }
-    fail(ExitCode::usage, "snapshot '{}': the ending tells the format; use FILE.png or FILE.tif", path.string());
+    fail(ExitCode::usage, "snapshot '{}': unknown file type; use FILE.png or FILE.tif", path.string());
 }
 
 void write_snapshot(const fs::path& path, const FrameCopy& frame, const View& view) {
@@ -89,8 +89,9 @@ void write_snapshot(const fs::path& path, const FrameCopy& frame, const View& vi
         file.close();
         file.take_place();
     } catch (const Error& error) {
-        throw Error(error.exit_code(), fmt::format("snapshot {}: {}{}; give another --snapshot or make room",
-                                                   path.string(), error.what(), limit_text()));
+        throw Error(error.exit_code(),
+                    fmt::format("snapshot {}: {}{}; choose another --snapshot file or free space", path.string(),
+                                error.what(), limit_text()));
     }
 }
 

@@ -54,9 +54,9 @@ DisplayCommand KeyInput::cancel_key(const ViewerStatus& status, std::uint64_t no
     if (cancel_ == Cancel::read_only) {
         say("this viewer is --read-only and cannot cancel", now_ns, kArmedNs);
     } else if (!status.scan_working || !status.scan_id) {
-        say("there is no scan to cancel", now_ns, kArmedNs);
+        say("no scan to cancel", now_ns, kArmedNs);
     } else if (confirmed) {
-        say(fmt::format("scan {} is asked to cancel", armed_scan_id_), now_ns, kArmedNs);
+        say(fmt::format("canceling scan {}", armed_scan_id_), now_ns, kArmedNs);
         return {DisplayCommand::Kind::cancel_scan, armed_scan_id_};
     } else {
         armed_ = true;

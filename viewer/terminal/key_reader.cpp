@@ -17,7 +17,8 @@ constexpr std::size_t kMostKeys = 256;  // nobody types ahead so far: the rest o
 int new_eventfd() {
     const int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (fd == -1) {
-        fail(ExitCode::failed, "keys of the terminal: eventfd: {}; close some programs", errno_text(errno));
+        fail(ExitCode::failed, "cannot read keys from the terminal: eventfd: {}; close other programs",
+             errno_text(errno));
     }
     return fd;
 }

@@ -40,7 +40,7 @@ Terminal::Terminal(const std::string& path, Nanoseconds patience)
         if (fd_ != -1) {
             close(fd_);
         }
-        fail(ExitCode::failed, "terminal {}: {}; run the viewer in a terminal, or use --snapshot FILE.png", path,
+        fail(ExitCode::failed, "terminal {}: {}; run the viewer in a terminal or use --snapshot FILE.png", path,
              errno_text(error_number));
     }
     enter();

@@ -87,8 +87,7 @@ ColourDepth colour_depth_of(const char* term, const char* colorterm) {
     const std::string_view name = term == nullptr ? "" : term;
     if (name.empty() || name == "dumb") {
         fail(ExitCode::failed,
-             "terminal type '{}' cannot show pictures; set TERM to your terminal's type, or use --snapshot "
-             "FILE.png",
+             "terminal type '{}' cannot show images; set TERM to your terminal's type or use --snapshot FILE.png",
              name);
     }
     const std::string_view depth = colorterm == nullptr ? "" : colorterm;

@@ -17,7 +17,7 @@ namespace framering {
 namespace {
 namespace fs = std::filesystem;
 
-constexpr const char* kRemedy = "set XDG_RUNTIME_DIR to a directory of your own, or give --token-file FILE";
+constexpr const char* kRemedy = "set XDG_RUNTIME_DIR to a private directory or use --token-file FILE";
 
 // Nothing is followed, and nothing is opened: what lies there may be another user's.
 bool is_private(const fs::path& directory, mode_t forbidden) {
@@ -37,7 +37,7 @@ fs::path directory_to_use() {
 }
 
 [[noreturn]] void fail_at(const fs::path& path, const std::string& why) {
-    fail(ExitCode::failed, "the web display's token cannot be kept in {}: {}; {}", path.string(), why, kRemedy);
+    fail(ExitCode::failed, "cannot save the token of the web display in {}: {}; {}", path.string(), why, kRemedy);
 }
 
 void write_all(int fd, const std::string& text, const fs::path& path) {
@@ -53,7 +53,7 @@ void write_all(int fd, const std::string& text, const fs::path& path) {
 std::string new_access_token() {
     std::array<unsigned char, 16> bytes{};
     if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-        fail(ExitCode::failed, "no random bytes for the web display's token: {}; give --token-file FILE",
+        fail(ExitCode::failed, "cannot generate a token for the web display: {}; use --token-file FILE",
              errno_text(errno));
     }
     std::string token;
@@ -69,7 +69,7 @@ fs::path private_directory() {
         fail_at(directory, errno_text(errno));
     }
     if (!is_private(directory, S_IRWXG | S_IRWXO)) {
-        fail_at(directory, "it is not a directory that only this user may enter (mode 0700)");
+        fail_at(directory, "it is not a private directory of this user (mode 0700)");
     }
     return directory;
 }

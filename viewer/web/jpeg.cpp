@@ -107,8 +107,8 @@ std::string jpeg_bytes(const Picture& picture, const ColourMap& colours, int qua
     const std::uint8_t* first = coloured.empty() ? picture.levels.data() : coloured.data();
     JpegFile file;
     if (!compress({first, picture.size, static_cast<std::uint8_t>(components)}, quality, file)) {
-        fail(ExitCode::failed, "a picture of {}x{} could not be made a JPEG; is there memory left?",
-             picture.size.width, picture.size.height);
+        fail(ExitCode::failed, "cannot encode an image of {}x{} as JPEG; is memory exhausted?", picture.size.width,
+             picture.size.height);
     }
     return {reinterpret_cast<const char*>(file.bytes), file.size};
 }

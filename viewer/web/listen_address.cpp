@@ -20,7 +20,7 @@ std::uint16_t parse_port(std::string_view text, std::string_view whole) {
     std::uint16_t port = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
     if (text.empty() || error != std::errc{} || end != text.data() + text.size()) {
-        fail(ExitCode::usage, "address '{}': the port is a number from 0 (any that is free) to 65535", whole);
+        fail(ExitCode::usage, "address '{}': the port must be 0 (any free port) to 65535", whole);
     }
     return port;
 }
@@ -38,7 +38,7 @@ std::string ListenAddress::text() const {
 ListenAddress parse_listen_address(std::string_view text) {
     const auto colon = text.rfind(':');
     if (colon == std::string_view::npos) {
-        fail(ExitCode::usage, "address '{}': the port is missing; write it like 127.0.0.1:8080", text);
+        fail(ExitCode::usage, "address '{}': the port is missing; use a value such as 127.0.0.1:8080", text);
     }
     ListenAddress address;
     address.host = text.substr(0, colon);
@@ -55,8 +55,8 @@ ListenAddress parse_listen_address(std::string_view text) {
         return address;
     }
     fail(ExitCode::usage,
-         "address '{}': a number of this machine is needed; use 127.0.0.1:8080, 0.0.0.0:8080 for all networks, or "
-         "[::1]:8080",
+         "address '{}': expected a numeric address of this machine; use 127.0.0.1:8080, 0.0.0.0:8080 for all "
+         "networks, or [::1]:8080",
          text);
 }
 

@@ -11,7 +11,7 @@ namespace framering {
 PictureEncoder::PictureEncoder(Work work, std::function<void()> on_idle)
     : work_(std::move(work)),
       on_idle_(std::move(on_idle)),
-      thread_(background_thread("PNG pictures", [this] { run(); })) {
+      thread_(background_thread("PNG images", [this] { run(); })) {
 }
 
 PictureEncoder::~PictureEncoder() {
@@ -62,7 +62,7 @@ void PictureEncoder::work_on(const EncodingOrder& order) const {
     try {
         work_(order);
     } catch (const std::exception& error) {
-        log_warning("a picture for a browser could not be encoded: {}", error.what());
+        log_warning("cannot encode an image for a browser: {}", error.what());
     }
 }
 

@@ -19,7 +19,7 @@ constexpr std::int64_t kLongestStep = 1'000'000;
 
 void require_between(double value, double low, double high, std::string_view what) {
     if (!(value >= low && value <= high)) {
-        fail(ExitCode::usage, "{} {}: {} to {} is possible", what, value, low, high);
+        fail(ExitCode::usage, "{} {} is out of range; use {} to {}", what, value, low, high);
     }
 }
 
@@ -27,7 +27,7 @@ void require_between(double value, double low, double high, std::string_view wha
 template <class Number>
 Number whole(const json& value, double low, double high, std::string_view what) {
     if (!value.is_number() || value.get<double>() != std::floor(value.get<double>())) {
-        fail(ExitCode::usage, "{}: a whole number is needed", what);
+        fail(ExitCode::usage, "{}: expected a whole number", what);
     }
     require_between(value.get<double>(), low, high, what);
     return value.get<Number>();
@@ -40,7 +40,7 @@ std::uint32_t coordinate(const json& value, std::string_view what) {
 template <std::size_t N>
 std::array<std::uint32_t, N> coordinates(const json& value, std::string_view what) {
     if (!value.is_array() || value.size() != N) {
-        fail(ExitCode::usage, "{}: {} whole numbers are needed", what, N);
+        fail(ExitCode::usage, "{}: expected {} whole numbers", what, N);
     }
     std::array<std::uint32_t, N> numbers{};
     for (std::size_t i = 0; i < N; ++i) {
@@ -56,14 +56,14 @@ PixelBox box_of(const json& value, std::string_view what) {
 
 std::string text_of(const json& value, std::string_view what) {
     if (!value.is_string()) {
-        fail(ExitCode::usage, "{}: a text is needed", what);
+        fail(ExitCode::usage, "{}: expected a string", what);
     }
     return value.get<std::string>();
 }
 
 bool flag_of(const json& value, std::string_view what) {
     if (!value.is_boolean()) {
-        fail(ExitCode::usage, "{}: true or false is needed", what);
+        fail(ExitCode::usage, "{}: expected true or false", what);
     }
     return value.get<bool>();
 }
@@ -81,7 +81,7 @@ Tone tone_of(const json& value) {
     if (text == "log") {
         tone.kind = Tone::Kind::logarithm;
     } else if (text != "linear") {
-        fail(ExitCode::usage, "tone '{}' is not known; use linear, log or a gamma such as 0.5", text);
+        fail(ExitCode::usage, "unknown tone '{}'; use linear, log or a gamma such as 0.5", text);
     }
     return tone;
 }
@@ -96,14 +96,14 @@ void set_measured(View& view, const std::string& key, const json& value) {
         const auto [x0, y0, x1, y1] = coordinates<4>(value, key);
         view.line = PixelLine{{x0, y0}, {x1, y1}};
     } else {
-        fail(ExitCode::usage, "'{}' is not known", key);
+        fail(ExitCode::usage, "unknown key '{}'", key);
     }
 }
 
 ImageFormat format_of(const json& value) {
     const std::string text = text_of(value, "format");
     if (text != "jpeg" && text != "png") {
-        fail(ExitCode::usage, "format '{}' is not known; use jpeg or png", text);
+        fail(ExitCode::usage, "unknown format '{}'; use jpeg or png", text);
     }
     return text == "png" ? ImageFormat::png : ImageFormat::jpeg;
 }
@@ -167,7 +167,7 @@ PageMessage::Kind kind_of(const json& message) {
             return kind;
         }
     }
-    fail(ExitCode::usage, "'{}' cannot be asked for", ask);
+    fail(ExitCode::usage, "unknown request '{}'", ask);
 }
 }  // namespace
 
@@ -184,7 +184,7 @@ PictureSpec parse_picture_spec(const WebQuery& query, PictureSpec usual) {
 PageMessage parse_page_message(std::string_view text, const PictureSpec& usual) {
     const json message = json::parse(text, nullptr, false);
     if (!message.is_object()) {
-        fail(ExitCode::usage, "a page speaks in JSON objects");
+        fail(ExitCode::usage, "expected a JSON object");
     }
     PageMessage out;
     out.kind = kind_of(message);

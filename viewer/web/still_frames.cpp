@@ -19,7 +19,7 @@ std::optional<ViewerSession> open_session(const std::string& session) {
 StillFrames::StillFrames(std::string session, WebService& service)
     : session_(std::move(session)),
       service_(&service),
-      thread_(background_thread("pictures of single frames", [this] { run(); })) {
+      thread_(background_thread("images of single frames", [this] { run(); })) {
 }
 
 StillFrames::~StillFrames() {
@@ -37,7 +37,7 @@ void StillFrames::run() {
         try {
             carry_out(order);
         } catch (const std::exception& error) {
-            log_warning("a frame could not be frozen or saved: {}", error.what());
+            log_warning("cannot freeze or save a frame: {}", error.what());
         }
     }
 }
@@ -70,19 +70,19 @@ void StillFrames::freeze(ClientId id) {
         return;
     }
     if (frozen_.size() >= kMostFrozen) {
-        refuse(id, fmt::format("{} frames are frozen by other pages already", kMostFrozen));
+        refuse(id, fmt::format("other pages have already frozen {} frames", kMostFrozen));
         return;
     }
     auto session = open_session(session_);
     if (!session) {
-        refuse(id, "there is no session, so no frame to freeze");
+        refuse(id, "no session, no frame to freeze");
         return;
     }
     const auto [place, is_new] = frozen_.try_emplace(id, Frozen{std::move(*session), {}});
     place->second.looks.freeze(place->second.session);
     if (!place->second.looks.is_frozen()) {
         frozen_.erase(place);
-        refuse(id, "there is no frame to freeze");
+        refuse(id, "no frame to freeze");
     }
 }
 
@@ -95,7 +95,7 @@ void StillFrames::step(const StillOrder& order) {
     freeze(order.id);
     const auto frozen = frozen_.find(order.id);
     if (frozen != frozen_.end() && !frozen->second.looks.step(frozen->second.session, order.frames)) {
-        service_->tell(order.id, "that frame is not in the ring");
+        service_->tell(order.id, "this frame is no longer in the ring");
     }
 }
 

@@ -146,9 +146,9 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
         head_only_ = false;
         const bool too_long = error == Problem::header_limit || error == Problem::buffer_overflow;
         const bool has_body = error == Problem::unexpected_body || error == Problem::body_limit;
-        send(too_long   ? text_reply(431, "this request's header is too long")
-             : has_body ? text_reply(413, "a request has no body here")
-                        : text_reply(400, "this is no HTTP"));
+        send(too_long   ? text_reply(431, "the request header is too long")
+             : has_body ? text_reply(413, "a request body is not allowed")
+                        : text_reply(400, "not an HTTP request"));
     }
 
     // Closing at once, with bytes unread, would take the reply away from the client.

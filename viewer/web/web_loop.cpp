@@ -65,8 +65,9 @@ WebLoop::WebLoop(const ListenAddress& address) : asio_(std::make_unique<Asio>())
         acceptor.listen();
         asio_->port = acceptor.local_endpoint().port();
     } catch (const boost::system::system_error& error) {
-        fail(ExitCode::failed, "cannot listen on {}: {}; give another --listen, or port 0 for one that is free",
-             address.text(), error.code().message());
+        fail(ExitCode::failed,
+             "cannot listen on {}: {}; use another --listen address, or port 0 for any free port", address.text(),
+             error.code().message());
     }
 }
 

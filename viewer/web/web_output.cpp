@@ -73,19 +73,18 @@ WebOutput output_of(WebOutput::Kind kind, SharedBytes bytes) {
 WebOutput access_reply(AccessAnswer answer, std::string_view token_place) {
     switch (answer) {
         case AccessAnswer::token_needed:
-            return text_reply(
-                403, fmt::format("A token is needed: add ?token=TOKEN to the address, and let the browser "
-                                 "accept cookies. The token is in {}.",
-                                 token_place));
+            return text_reply(403, fmt::format("Access token required: add ?token=TOKEN to the address and allow "
+                                               "cookies in the browser. The token is in {}.",
+                                               token_place));
         case AccessAnswer::foreign_host:
             return text_reply(403,
-                              "A viewer with --no-token answers only to localhost and to its number: open "
+                              "A viewer with --no-token accepts only localhost and its numeric address: open "
                               "http://127.0.0.1:PORT/");
         case AccessAnswer::foreign_origin:
         case AccessAnswer::granted:
             break;
     }
-    return text_reply(403, "a page of another site may not ask here");
+    return text_reply(403, "requests from other sites are not allowed");
 }
 
 // A page and no status 303: where a page of another site has led here, a browser would not send a cookie of

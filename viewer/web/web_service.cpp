@@ -66,13 +66,13 @@ WebService::WebService(const WebSettings& settings, WebOutlet& outlet, Waker& wa
 WebOutput WebService::take_request(ClientId id, const WebRequest& request, std::uint64_t now_ns) {
     const auto target = parse_target(request.target);
     if (!target) {
-        return text_reply(400, "this is no address of a viewer");
+        return text_reply(400, "invalid address");
     }
     if (const auto access = check_access(rules_, request, target->query); access != AccessAnswer::granted) {
         return access_reply(access, settings_.token_place);
     }
     if (request.method != "GET" && request.method != "HEAD") {
-        return text_reply(405, "only GET is known here");
+        return text_reply(405, "only GET and HEAD are supported");
     }
     if (target->path == "/" && target->query.contains("token") && !rules_.token.empty()) {
         return cookie_reply(cookie_name(request.host) + "=" + rules_.cookie);
@@ -92,7 +92,7 @@ WebOutput WebService::answer(ClientId id, const WebTarget& target, bool upgrade,
     const Lock lock(mutex_);
     if (path == "/socket") {
         return upgrade ? begin_viewer(id, target.query, ClientKind::page)
-                       : text_reply(426, "a WebSocket is spoken here; open / in a browser");
+                       : text_reply(426, "this path needs a WebSocket; open / in a browser");
     }
     if (path == "/status.json") {
         return typed_reply("application/json", shared(web_status_json(status_, settings_.control) + "\n"));
@@ -109,7 +109,7 @@ WebOutput WebService::answer(ClientId id, const WebTarget& target, bool upgrade,
     if (path == "/mjpeg") {
         return begin_viewer(id, target.query, ClientKind::stream);
     }
-    return text_reply(404, "there is /, /latest.jpg, /latest.png, /latest.tif, /status.json and /mjpeg");
+    return text_reply(404, "unknown path; use /, /latest.jpg, /latest.png, /latest.tif, /status.json or /mjpeg");
 }
 
 WebOutput WebService::begin_picture(ClientId id, const WebQuery& query, std::uint64_t now_ns) {
@@ -123,7 +123,7 @@ WebOutput WebService::begin_picture(ClientId id, const WebQuery& query, std::uin
 WebOutput WebService::begin_viewer(ClientId id, const WebQuery& query, ClientKind kind) {
     if (viewers_ >= settings_.max_viewers) {
         return text_reply(
-            503, fmt::format("{} browsers are watching already; close one, or start another viewer", viewers_));
+            503, fmt::format("{} browsers are already connected; close one or start another viewer", viewers_));
     }
     const PictureSpec spec = parse_picture_spec(query, usual_);
     ++viewers_;
@@ -143,8 +143,7 @@ WebOutput WebService::begin_file(ClientId id, const WebQuery& query, StillOrder:
     wanted.frozen_by = client_in(query, "frozen");
     wanted.view = parse_picture_spec(query, usual_).view;
     if (files_.size() >= kMostFiles) {
-        return text_reply(503,
-                          fmt::format("{} frames are on their way already; ask again in a moment", kMostFiles));
+        return text_reply(503, fmt::format("{} frames are already being sent; try again in a moment", kMostFiles));
     }
     files_.insert(id);
     order(wanted);
@@ -221,7 +220,7 @@ void WebService::obey(ClientId id, const PageMessage& message) {
 void WebService::command(ClientId id, DisplayCommand::Kind kind, std::uint64_t scan_id) {
     if (!settings_.control) {
         outlet_->send(
-            id, output_of(WebOutput::Kind::close, shared("this viewer only looks; start it with --control")));
+            id, output_of(WebOutput::Kind::close, shared("this viewer is view only; start it with --control")));
         return;
     }
     if (commands_.size() < kMostCommands) {

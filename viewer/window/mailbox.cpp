@@ -16,7 +16,7 @@ constexpr std::uint64_t kViewPeriodNs = 33'000'000;
 
 Mailbox::Mailbox(Clock clock) : clock_(std::move(clock)), fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
     if (fd_ < 0) {
-        fail(ExitCode::failed, "the window's bell: {}; close some programs", errno_text(errno));
+        fail(ExitCode::failed, "cannot wake up the window: {}; close other programs", errno_text(errno));
     }
 }
 

@@ -38,7 +38,7 @@ std::optional<StatusPart> notice(const ViewerStatus& status, const FrameRhythm& 
         return StatusPart{"the session has ended", Emphasis::warning};
     }
     if (status.frozen) {
-        return StatusPart{"FROZEN, the scan goes on", Emphasis::warning};
+        return StatusPart{"FROZEN, the scan continues", Emphasis::warning};
     }
     if (status.frame && status.scan_working && rhythm.is_late(now_ns)) {
         return StatusPart{fmt::format("NO NEW FRAME for {}", age_text(Nanoseconds(now_ns - rhythm.newest_ns()))),

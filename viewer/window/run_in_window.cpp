@@ -24,8 +24,8 @@ void take_message(QtMsgType type, const QMessageLogContext& /*where*/, const QSt
     const bool no_screen = text.contains(QStringLiteral("platform plugin"));
     const bool wayland = std::getenv("WAYLAND_DISPLAY") != nullptr && std::getenv("DISPLAY") == nullptr;
     report_error("viewer",
-                 fmt::format("the window cannot be opened{}{}; use --display terminal",
-                             no_screen ? ": there is no screen that this user may draw on" : "",
+                 fmt::format("cannot open a window{}{}; use --display terminal",
+                             no_screen ? ": no screen is available to this user" : "",
                              no_screen && wayland ? " (Wayland without X needs the package qt6-wayland)" : ""));
     std::_Exit(static_cast<int>(ExitCode::failed));
 }
@@ -34,7 +34,7 @@ void take_message(QtMsgType type, const QMessageLogContext& /*where*/, const QSt
 class ViewingThread {
   public:
     ViewingThread(Mailbox& mailbox, const std::function<ExitCode(Display&)>& viewing)
-        : mailbox_(mailbox), thread_(background_thread("the picture", [this, viewing] { run(viewing); })) {}
+        : mailbox_(mailbox), thread_(background_thread("the image", [this, viewing] { run(viewing); })) {}
     ~ViewingThread() {
         if (thread_.joinable()) {
             mailbox_.command({DisplayCommand::Kind::quit});

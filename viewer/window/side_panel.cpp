@@ -33,7 +33,7 @@ SidePanel::SidePanel(ViewControls& controls, bool read_only, QWidget* parent)
       pixels_(new FactsWidget("pixels")),
       recording_(new FactsWidget("recording")),
       frame_(new FactsWidget("frame")),
-      freeze_(push_button("Freeze", "freeze", "the picture stands still, the scan goes on (Space)", true)),
+      freeze_(push_button("Freeze", "freeze", "freeze the image; the scan continues (Space)", true)),
       average_(new QSpinBox) {
     auto* content = new QWidget;
     content->setObjectName(QStringLiteral("panel"));
@@ -66,8 +66,8 @@ SidePanel::SidePanel(ViewControls& controls, bool read_only, QWidget* parent)
 QWidget* SidePanel::time_row() {
     auto* widget = new QWidget;
     auto* row = row_in(widget);
-    auto* back = push_button("\u25c0", "back", "a frame back in the ring (,)");
-    auto* on = push_button("\u25b6", "forward", "a frame on (.)");
+    auto* back = push_button("\u25c0", "back", "previous frame in the ring (,)");
+    auto* on = push_button("\u25b6", "forward", "next frame in the ring (.)");
     average_->setObjectName(QStringLiteral("average"));
     average_->setRange(1, 64);
     average_->setFont(look::number_font());
@@ -94,8 +94,8 @@ QWidget* SidePanel::time_row() {
 QWidget* SidePanel::save_row() {
     auto* widget = new QWidget;
     auto* row = row_in(widget);
-    auto* tiff = push_button("Save TIFF", "save_tiff", "the frame as it is, at once (S)");
-    auto* png = push_button("Save PNG", "save_png", "the picture as shown, at once (P)");
+    auto* tiff = push_button("Save TIFF", "save_tiff", "save the original 16-bit frame without a dialog (S)");
+    auto* png = push_button("Save PNG", "save_png", "save the image as shown without a dialog (P)");
     auto* as = push_button("Save as\u2026", "save_as", "Ctrl+S");
     for (QPushButton* button : {tiff, png, as}) {
         row->addWidget(button, 1);
@@ -109,8 +109,9 @@ QWidget* SidePanel::save_row() {
 QWidget* SidePanel::danger_row() {
     auto* widget = new QWidget;
     auto* row = row_in(widget);
-    cancel_ = push_button("Cancel scan\u2026", "cancel", "all taken frames are stored; asks first (Ctrl+K)");
-    terminate_ = push_button("Terminate\u2026", "terminate", "ends the session; asks first (Ctrl+T)");
+    cancel_ = push_button("Cancel scan\u2026", "cancel",
+                          "all acquired frames are stored; asks for confirmation (Ctrl+K)");
+    terminate_ = push_button("Terminate\u2026", "terminate", "ends the session; asks for confirmation (Ctrl+T)");
     for (QPushButton* button : {cancel_, terminate_}) {
         button->setStyleSheet(QStringLiteral("QPushButton:enabled { color: %1; }").arg(look::kAlarm.name()));
         button->setEnabled(false);

@@ -193,11 +193,11 @@ void ViewerWindow::save_now(const char* ending) {
 }
 
 void ViewerWindow::save_as() {
-    auto* dialog = new QFileDialog(this, QStringLiteral("Save the frame"));
+    auto* dialog = new QFileDialog(this, QStringLiteral("Save frame"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters(
-        {QStringLiteral("The frame as it is (*.tif *.tiff)"), QStringLiteral("The picture as shown (*.png)")});
+        {QStringLiteral("Original frame (*.tif *.tiff)"), QStringLiteral("Image as shown (*.png)")});
     dialog->setDefaultSuffix(QStringLiteral("tif"));
     dialog->setDirectory(look::text(remembered_.save_directory));
     dialog->selectFile(look::text(save_name(settings_.session, utc_ns(), "tif")));
@@ -220,8 +220,8 @@ void ViewerWindow::ask_to_cancel() {
         return;
     }
     const std::uint64_t scan_id = *status_.scan_id;
-    confirm_->ask(look::text(fmt::format("Cancel scan {}? All frames taken so far are stored.", scan_id)),
-                  QStringLiteral("Cancel the scan"), [this, scan_id] {
+    confirm_->ask(look::text(fmt::format("Cancel scan {}? All frames acquired so far are stored.", scan_id)),
+                  QStringLiteral("Cancel scan"), [this, scan_id] {
                       mailbox_.command({DisplayCommand::Kind::cancel_scan, scan_id});
                   });
 }
@@ -231,11 +231,12 @@ void ViewerWindow::ask_to_terminate() {
         return;
     }
     const std::uint64_t scan_id = status_.scan_id.value_or(0);
-    confirm_->ask(look::text(fmt::format("Terminate session {}? Its scan is canceled and the acquirer ends.",
-                                         settings_.session)),
-                  QStringLiteral("Terminate"), [this, scan_id] {
-                      mailbox_.command({DisplayCommand::Kind::terminate, scan_id});
-                  });
+    confirm_->ask(
+        look::text(fmt::format("Terminate session {}? The scan is canceled and all programs of the session exit.",
+                               settings_.session)),
+        QStringLiteral("Terminate"), [this, scan_id] {
+            mailbox_.command({DisplayCommand::Kind::terminate, scan_id});
+        });
 }
 
 void ViewerWindow::escape() {

@@ -47,10 +47,10 @@ KeyGroup ViewerWindow::picture_keys() {
     };
     const auto fit = on_view([this] { controls_.viewport().fit(); });
     return {
-        QStringLiteral("picture"),
-        {gesture("wheel", "zoom about the pointer"), gesture("drag", "move"),
-         gesture("double click", "whole frame, or 1:1 there"), key(Qt::Key_F, "F  0", "fit the whole frame", fit),
-         also(Qt::Key_0, fit), key(Qt::Key_1, "1", "1:1, a screen pixel a frame pixel", on_view([this] {
+        QStringLiteral("image"),
+        {gesture("wheel", "zoom at the pointer"), gesture("drag", "move"),
+         gesture("double click", "fit, or 1:1 at the pointer"), key(Qt::Key_F, "F  0", "fit the frame", fit),
+         also(Qt::Key_0, fit), key(Qt::Key_1, "1", "1:1, one screen pixel per frame pixel", on_view([this] {
                                        controls_.viewport().set_scale(1, controls_.viewport().middle());
                                    })),
          key(Qt::Key_Plus, "+  -", "zoom in, out", [this] { zoom(kKeyZoomStep); }),
@@ -59,9 +59,9 @@ KeyGroup ViewerWindow::picture_keys() {
          key(Qt::Key_Left, "arrows", "move", [this] { pan(kPanStep, 0); }),
          also(Qt::Key_Right, [this] { pan(-kPanStep, 0); }), also(Qt::Key_Up, [this] { pan(0, kPanStep); }),
          also(Qt::Key_Down, [this] { pan(0, -kPanStep); }),
-         key(Qt::Key_H, "H  V", "mirror sideways, upside down", on_view([this] { controls_.mirror_sideways(); })),
+         key(Qt::Key_H, "H  V", "flip horizontally, vertically", on_view([this] { controls_.mirror_sideways(); })),
          also(Qt::Key_V, on_view([this] { controls_.mirror_upside_down(); })),
-         key(Qt::Key_R, "R  Shift+R", "turn right, left", on_view([this] { controls_.turn(1); })),
+         key(Qt::Key_R, "R  Shift+R", "rotate right, left", on_view([this] { controls_.turn(1); })),
          shift(also(Qt::Key_R, on_view([this] { controls_.turn(-1); })))}};
 }
 
@@ -72,18 +72,18 @@ KeyGroup ViewerWindow::contrast_keys() {
             view_changed();
         };
     };
-    return {QStringLiteral("contrast and colours"),
+    return {QStringLiteral("contrast and LUT"),
             {key(Qt::Key_A, "A", "automatic limits on, off",
                  on_view([this] { controls_.set_automatic(!controls_.automatic()); })),
              key(Qt::Key_O, "O", "automatic limits once", on_view([this] { controls_.adjust_once(); })),
-             key(Qt::Key_U, "U", "the camera's whole range", on_view([this] { controls_.show_full_range(); })),
+             key(Qt::Key_U, "U", "full range of the camera", on_view([this] { controls_.show_full_range(); })),
              key(Qt::Key_B, "B", "limits from the box", on_view([this] { (void)controls_.adjust_to_box(); })),
              key(Qt::Key_BracketLeft, "[  ]", "high limit down, up", on_view([this] { controls_.move_high(-1); })),
              also(Qt::Key_BracketRight, on_view([this] { controls_.move_high(1); })),
              key(Qt::Key_BraceLeft, "{  }", "low limit down, up", on_view([this] { controls_.move_low(-1); })),
              also(Qt::Key_BraceRight, on_view([this] { controls_.move_low(1); })),
              key(Qt::Key_T, "T", "linear, gamma, log", on_view([this] { controls_.next_tone(); })),
-             key(Qt::Key_C, "C  Shift+C", "next, former colours", on_view([this] { controls_.next_lut(1); })),
+             key(Qt::Key_C, "C  Shift+C", "next, previous LUT", on_view([this] { controls_.next_lut(1); })),
              shift(also(Qt::Key_C, on_view([this] { controls_.next_lut(-1); }))),
              key(Qt::Key_X, "X", "mark saturated and black pixels",
                  on_view([this] { controls_.choices().highlight = !controls_.choices().highlight; })),
@@ -106,12 +106,12 @@ KeyGroup ViewerWindow::time_keys() {
         };
     };
     return {QStringLiteral("time"),
-            {key(Qt::Key_Space, "Space", "freeze the picture, go on", [this] { toggle_freeze(); }),
-             key(Qt::Key_Comma, ",  .", "a frame back, on, in the ring", [this] { step(-1); }),
+            {key(Qt::Key_Space, "Space", "freeze the image, resume", [this] { toggle_freeze(); }),
+             key(Qt::Key_Comma, ",  .", "previous, next frame in the ring", [this] { step(-1); }),
              also(Qt::Key_Period, [this] { step(1); }),
-             key(Qt::Key_Less, "<  >", "ten frames back, on", [this] { step(-many); }),
+             key(Qt::Key_Less, "<  >", "ten frames back, forward", [this] { step(-many); }),
              also(Qt::Key_Greater, [this] { step(many); }),
-             key(Qt::Key_N, "N  Shift+N", "average of more, fewer frames", average(true)),
+             key(Qt::Key_N, "N  Shift+N", "average more, fewer frames", average(true)),
              shift(also(Qt::Key_N, average(false)))}};
 }
 
@@ -124,7 +124,7 @@ KeyGroup ViewerWindow::overlay_keys() {
     };
     return {QStringLiteral("measure"),
             {gesture("Shift+drag", "box: statistics"), gesture("Ctrl+drag", "line: profile"),
-             key(Qt::Key_Escape, "Esc", "box and line away", [this] { escape(); }),
+             key(Qt::Key_Escape, "Esc", "remove box and line", [this] { escape(); }),
              key(Qt::Key_K, "K", "crosshair", toggle(&ViewChoices::crosshair)),
              key(Qt::Key_G, "G", "grid", toggle(&ViewChoices::grid)),
              key(Qt::Key_L, "L", "scale bar", toggle(&ViewChoices::scale_bar))}};
@@ -133,19 +133,19 @@ KeyGroup ViewerWindow::overlay_keys() {
 KeyGroup ViewerWindow::window_keys() {
     KeyGroup group{
         QStringLiteral("file and window"),
-        {key(Qt::Key_S, "S", "save the frame at once: 16-bit TIFF", [this] { save_now("tif"); }),
-         key(Qt::Key_P, "P", "save the picture at once: PNG", [this] { save_now("png"); }),
+        {key(Qt::Key_S, "S", "save the original frame as 16-bit TIFF", [this] { save_now("tif"); }),
+         key(Qt::Key_P, "P", "save the image as shown as PNG", [this] { save_now("png"); }),
          control(key(Qt::Key_S, "Ctrl+S", "save as", [this] { save_as(); })),
          key(Qt::Key_M, "M", "side panel", [this] { fold_panel(); }),
          key(Qt::Key_F11, "F11", "full screen", [this] { isFullScreen() ? showNormal() : showFullScreen(); }),
          key(Qt::Key_Question, "?  F1", "this help", [this] { help_->toggle(); }),
          also(Qt::Key_F1, [this] { help_->toggle(); }),
-         key(Qt::Key_Q, "Q", "close; the scan goes on", [this] { close(); })}};
+         key(Qt::Key_Q, "Q", "close; the scan continues", [this] { close(); })}};
     if (!settings_.read_only) {
-        group.keys.push_back(
-            control(key(Qt::Key_K, "Ctrl+K", "cancel the scan, asks first", [this] { ask_to_cancel(); })));
         group.keys.push_back(control(
-            key(Qt::Key_T, "Ctrl+T", "terminate the session, asks first", [this] { ask_to_terminate(); })));
+            key(Qt::Key_K, "Ctrl+K", "cancel the scan, asks for confirmation", [this] { ask_to_cancel(); })));
+        group.keys.push_back(control(key(Qt::Key_T, "Ctrl+T", "terminate the session, asks for confirmation",
+                                         [this] { ask_to_terminate(); })));
     }
     return group;
 }

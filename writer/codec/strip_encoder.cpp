@@ -116,7 +116,7 @@ std::size_t StripEncoder::encode(std::span<const std::byte> strip, std::span<std
     target.buffer = nullptr;
     if (!succeeded || !target.is_whole || target.bytes == 0) {
         fail(ExitCode::failed, "libtiff: cannot compress {} bytes: {}", strip.size(),
-             target.message.text("the result has no room"));
+             target.message.text("the result does not fit"));
     }
     return target.bytes;
 }

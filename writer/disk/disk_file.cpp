@@ -32,13 +32,13 @@ const char* advice(int error_number) noexcept {
     switch (error_number) {
         case ENOSPC:
         case EDQUOT:
-            return "; make room or record to another disk with --output";
+            return "; free space or record to another disk with --output";
         case EFBIG:
-            return "; set a smaller --max-file-size, or raise the limit (ulimit -f)";
+            return "; reduce --max-file-size or raise the file size limit (ulimit -f)";
         case EACCES:
         case EPERM:
         case EROFS:
-            return "; choose a directory that you may write to with --output";
+            return "; choose a writable directory with --output";
         case EIO:
             return "; the disk is failing or was disconnected";
         default:
@@ -75,7 +75,7 @@ DiskFile DiskFile::open(const fs::path& path, Access access) {
     // where the file is only busy for a while.
     struct stat status {};
     if (watched("stat", path, [&] { return ::stat(path.c_str(), &status); }) == 0 && !S_ISREG(status.st_mode)) {
-        fail(ExitCode::failed, "cannot open {}: it is no regular file", quoted(path));
+        fail(ExitCode::failed, "cannot open {}: it is not a regular file", quoted(path));
     }
     return {open_descriptor(path, access == Access::read ? O_RDONLY : O_RDWR, "cannot open"), path};
 }
@@ -208,7 +208,7 @@ std::size_t DiskFile::read_at(std::uint64_t offset, std::span<std::byte> bytes) 
 std::uint64_t DiskFile::size_bytes() const {
     struct stat status {};
     if (::fstat(descriptor_, &status) == -1) {
-        fail_with("cannot look at", errno);
+        fail_with("cannot access", errno);
     }
     return static_cast<std::uint64_t>(status.st_size);
 }
@@ -222,7 +222,7 @@ void DiskFile::resize(std::uint64_t size_bytes) {
     while (watched("ftruncate", path_, [&] { return ::ftruncate(descriptor_, static_cast<off_t>(size_bytes)); }) ==
            -1) {
         if (errno != EINTR) {
-            fail_with("cannot cut", errno);
+            fail_with("cannot truncate", errno);
         }
     }
 }

@@ -62,7 +62,7 @@ bool is_name_taken(const fs::path& path) {
     std::error_code error;
     const fs::file_status status = fs::symlink_status(path, error);
     if (status.type() == fs::file_type::none) {
-        fail_on("cannot look at", path, error.value());
+        fail_on("cannot access", path, error.value());
     }
     return fs::exists(status);
 }

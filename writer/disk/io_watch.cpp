@@ -41,7 +41,7 @@ std::string IoWatch::give_place_back(std::size_t index, std::uint64_t now_ns) {
     Place& call = places_[index];
     std::string text;
     if (is_long(call.began_ns, now_ns)) {
-        text = fmt::format("{} of '{}' has ended after {}", call.action, shown_path(call.file_text()).string(),
+        text = fmt::format("{} of '{}' returned after {}", call.action, shown_path(call.file_text()).string(),
                            latency_text(Nanoseconds(now_ns - call.began_ns)));
     }
     call.action = nullptr;
@@ -73,7 +73,7 @@ void IoWatch::look() {
             if (call.action != nullptr && !call.was_named && is_long(call.began_ns, now_ns)) {
                 call.was_named = true;
                 news.push_back(
-                    fmt::format("{} of '{}' has not come back for {}: the disk stands still; is it "
+                    fmt::format("{} of '{}' has not returned for {}: the disk is not responding; is it "
                                 "overloaded, failing or disconnected?",
                                 call.action, shown_path(call.file_text()).string(),
                                 latency_text(Nanoseconds(now_ns - call.began_ns))));

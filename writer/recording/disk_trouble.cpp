@@ -14,7 +14,7 @@ void DiskTrouble::tell(const std::string& text) {
     const bool is_new = !since_ns_;
     since_ns_ = since_ns_.value_or(now_ns);
     if (is_new || Nanoseconds(now_ns - logged_ns_) > kLogAgainAfter) {
-        log_warning("{}; frames wait in the ring, the next try follows", text);
+        log_warning("{}; frames wait in the ring, retrying", text);
         logged_ns_ = now_ns;
     }
     text_ = text;
@@ -24,7 +24,7 @@ bool DiskTrouble::end() {
     if (!since_ns_) {
         return false;
     }
-    log_info("frames are stored again, after {}", duration_text(Nanoseconds(monotonic_ns() - *since_ns_)));
+    log_info("storing frames again after {}", duration_text(Nanoseconds(monotonic_ns() - *since_ns_)));
     *this = {};
     return true;
 }

@@ -19,7 +19,7 @@ std::optional<RecordingSummary> summary_of_closed(const std::optional<FoundScan>
     if (missing != files.end()) {
         summary.manifest.state = RecordingState::interrupted;
         summary.manifest.reason = fmt::format("{} is missing", quoted(found->directory / missing->name));
-        log_warning("scan {} was closed, but {}; put it back", summary.manifest.scan_id, summary.manifest.reason);
+        log_warning("scan {} was closed, but {}; restore it", summary.manifest.scan_id, summary.manifest.reason);
     }
     summary.exit_code = exit_code_of(summary.manifest);
     return summary;

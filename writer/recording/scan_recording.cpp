@@ -20,8 +20,8 @@ namespace {
 // there: docs/decisions/0010-ome-xml-counts.md.
 std::string text_while_recording(const Manifest& manifest) {
     return fmt::format(
-        "Scan {} of session {}, started {}. The description follows when this file is closed; until then"
-        " see scan.json beside it.",
+        "Scan {} of session {}, started {}. The description is written when this file is closed; until then, see "
+        "scan.json next to it.",
         manifest.scan_id, manifest.session, manifest.started_utc);
 }
 
@@ -112,7 +112,7 @@ void ScanRecording::require_planned_format(const FrameView& frame) const {
     if (!is_whole || format.width != planned.width || format.height != planned.height ||
         format.pixel_format != planned.pixel_format) {
         fail(ExitCode::failed,
-             "frame {}: {}x{} with {} bytes, but the scan's plan says {}x{} {}; the source changed",
+             "frame {}: {}x{} with {} bytes, but the scan plan says {}x{} {}; the source has changed",
              frame.info.sequence, frame.info.width, frame.info.height, frame.pixels.size(), planned.width,
              planned.height, name_of(planned.pixel_format));
     }
@@ -167,8 +167,8 @@ void ScanRecording::write_and_commit(std::span<const FrameView> frames, const St
     index_.append(records_);
     files_.commit(frames);
     if (files_.was_removed() || index_.was_removed()) {
-        fail(ExitCode::failed, "{} was removed while it is recorded; frames stay in the ring until {}",
-             quoted(directory_->path()), "the writer is started again or the session is terminated");
+        fail(ExitCode::failed, "{} was removed during recording; frames stay in the ring until {}",
+             quoted(directory_->path()), "the writer is restarted or the session is terminated");
     }
 }
 
@@ -200,7 +200,7 @@ void ScanRecording::end_flush() {
         flush_.get();
     } catch (const Error& error) {
         if (flushing_to_ != flushed_sequence_) {
-            log_warning("frames {} to {} may not be on the disk: {}; going on in a new file", flushed_sequence_,
+            log_warning("frames {} to {} may not be on the disk: {}; continuing in a new file", flushed_sequence_,
                         flushing_to_ - 1, error.what());
             manifest_.suspect.push_back({flushed_sequence_, flushing_to_ - 1});
         }

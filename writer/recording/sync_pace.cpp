@@ -23,11 +23,11 @@ SyncPace parse_sync_pace(const std::string& text) {
             pace.interval = parse_duration(text);
         }
     } catch (const Error&) {
-        fail(ExitCode::usage,
-             "'{}' is no pace for flushing; write a time like 1s, an amount like 256MB, always or off", text);
+        fail(ExitCode::usage, "invalid value '{}'; use a time such as 1s, a size such as 256MB, always or off",
+             text);
     }
     if (pace.bytes == 0 || (pace.interval && pace.interval->count() <= 0)) {
-        fail(ExitCode::usage, "a flush every {} is none; write always or off", text);
+        fail(ExitCode::usage, "cannot flush every {}; use always or off", text);
     }
     return pace;
 }

@@ -6,7 +6,7 @@ namespace framering {
 
 TaskThread::TaskThread(Mode mode) : mode_(mode) {
     if (mode_ == Mode::beside) {
-        thread_ = background_thread("making and closing files", [this] { work(); });
+        thread_ = background_thread("creating and closing files", [this] { work(); });
     }
 }
 

@@ -69,7 +69,7 @@ void require_disk_space(const fs::path& output, const ScanPlan& plan) {
     std::error_code error;
     const fs::space_info space = fs::space(existing_part(output), error);
     if (error) {
-        fail(ExitCode::failed, "cannot ask for the free space of {}: {}; skip this check with --force",
+        fail(ExitCode::failed, "cannot determine the free space of {}: {}; skip this check with --force",
              quoted(output), errno_text(error.value()));
     }
     require_disk_space(output, plan, space.available);
@@ -82,8 +82,8 @@ void require_disk_space(const fs::path& output, const ScanPlan& plan, std::uint6
     const auto needed = bytes_needed(plan);
     if (needed && *needed > free_bytes) {
         fail(ExitCode::failed,
-             "the scan needs {}, {} has {} free; record fewer frames, choose another disk with --output, or skip "
-             "this check with --force",
+             "the scan needs {}, but {} has {} free; record fewer frames, choose another disk with --output, or "
+             "skip this check with --force",
              size_text(*needed), quoted(output), size_text(free_bytes));
     }
 }

@@ -106,7 +106,7 @@ std::string to_json(const Manifest& manifest) {
 DirectoryInode inode_of(const std::filesystem::path& directory) {
     struct stat status {};
     if (watched("stat", directory, [&] { return ::stat(directory.c_str(), &status); }) == -1) {
-        fail_on("cannot look at", directory, errno);
+        fail_on("cannot access", directory, errno);
     }
     return {status.st_dev, status.st_ino};
 }

@@ -32,7 +32,7 @@ Manifest first_manifest(const ScanIdentity& identity, const ScanPlan& plan) {
 
 FoundScan take_over(FoundScan scan) {
     if (scan.manifest.state != RecordingState::recording) {
-        fail(ExitCode::refused, "scan {} of session {} is closed already: {}", scan.manifest.scan_id,
+        fail(ExitCode::refused, "scan {} of session {} is already closed: {}", scan.manifest.scan_id,
              scan.manifest.session, quoted(scan.directory));
     }
     ++scan.manifest.writer_restarts;

@@ -66,8 +66,7 @@ void lock(DiskFile& file, Nanoseconds patience) {
     const Deadline deadline = Deadline::in(patience);
     while (!file.lock()) {
         if (deadline.has_passed()) {
-            fail(ExitCode::refused,
-                 "scan {}: another writer program is at work on it; wait for its end, or stop it",
+            fail(ExitCode::refused, "scan {} is in use by another writer; wait until it ends, or stop it",
                  quoted(file.path().parent_path()));
         }
         sleep_for(std::chrono::milliseconds(5));

@@ -59,7 +59,7 @@ std::string fault_of_file(const fs::path& directory, std::uint32_t number, std::
         const bool had_no_commit = is_last && is_unfinished(directory, number);
         return had_no_commit
                    ? ""
-                   : fmt::format("{} is missing: {} frames of the index are in it", quoted(path), indexed);
+                   : fmt::format("{} is missing, but the index lists {} frames in it", quoted(path), indexed);
     }
     if (is_last) {
         return "";
@@ -68,7 +68,7 @@ std::string fault_of_file(const fs::path& directory, std::uint32_t number, std::
         const std::uint64_t pages = count_pages(path);
         return pages == indexed
                    ? ""
-                   : fmt::format("{} has {} pages, and {} in the index", quoted(path), pages, indexed);
+                   : fmt::format("{} has {} pages, but the index lists {}", quoted(path), pages, indexed);
     } catch (const Error& error) {
         return error.what();
     }
@@ -89,7 +89,7 @@ void require_all_pieces(const std::vector<IndexRecord>& records, const fs::path&
     }
     if (faults != 0) {
         fail(ExitCode::failed,
-             "scan {}: {} {} missing or damaged, so nothing was changed; put {} back and try again",
+             "scan {}: {} {} missing or damaged, so nothing was changed; restore {} and try again",
              quoted(directory), faults, faults == 1 ? "file is" : "files are", faults == 1 ? "it" : "them");
     }
 }
@@ -180,7 +180,7 @@ void remove_leftovers(const fs::path& directory, const std::vector<std::string>&
         try {
             remove_tree(directory / name);
         } catch (const Error& error) {
-            log_warning("{}; the scan goes on beside it", error.what());  // it has a number of its own
+            log_warning("{}; recording continues without it", error.what());  // it has a number of its own
         }
     }
 }

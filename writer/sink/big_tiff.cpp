@@ -33,7 +33,7 @@ Value read_value(const DiskFile& file, std::uint64_t offset) {
     Value value{};
     const auto bytes = std::as_writable_bytes(std::span(&value, 1));
     if (file.read_at(offset, bytes) != bytes.size()) {
-        fail(ExitCode::failed, "{} ends within a directory: it is damaged", quoted(file.path()));
+        fail(ExitCode::failed, "{} is damaged: it ends inside a directory", quoted(file.path()));
     }
     return value;
 }
@@ -50,7 +50,7 @@ std::uint64_t find_description(const DiskFile& file) {
             }
         }
     }
-    fail(ExitCode::failed, "{} has no description to replace: it was not written by this program or is damaged",
+    fail(ExitCode::failed, "{} has no description to replace: it is damaged or was not written by this program",
          quoted(file.path()));
 }
 

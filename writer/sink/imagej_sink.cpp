@@ -146,7 +146,7 @@ Value read_field(const DiskFile& file, std::uint64_t offset) {
     Value value{};
     const auto bytes = std::as_writable_bytes(std::span(&value, 1));
     if (file.read_at(offset, bytes) != bytes.size()) {
-        fail(ExitCode::failed, "{} is damaged: it ends within its table of pages", quoted(file.path()));
+        fail(ExitCode::failed, "{} is damaged: it ends inside its table of pages", quoted(file.path()));
     }
     return value;
 }
@@ -202,7 +202,7 @@ std::uint64_t linked_frames(const DiskFile& file, const imagej::Geometry& geomet
             break;
         }
         if (link != geometry.slot_offset(frames) || !leads_to_its_pixels(file, geometry, frames)) {
-            fail(ExitCode::failed, "{} is damaged: page {} or the link to it leads elsewhere", quoted(file.path()),
+            fail(ExitCode::failed, "{} is damaged: page {} or the link to it is wrong", quoted(file.path()),
                  frames);
         }
     }

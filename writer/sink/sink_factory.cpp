@@ -62,9 +62,8 @@ unsigned default_threads() noexcept {
 
 void require_valid(const SinkOptions& options) {
     if (options.kind.format == FileFormat::imagej && options.kind.compression.codec != Codec::none) {
-        fail(
-            ExitCode::usage,
-            "option --compression: files of --format imagej are not compressed; leave out one of the two options");
+        fail(ExitCode::usage,
+             "option --compression: files of --format imagej are not compressed; omit one of the two options");
     }
     require_codec(options.kind.compression);
 }

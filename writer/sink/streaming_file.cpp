@@ -65,7 +65,7 @@ StreamingFile::~StreamingFile() {
 
 void StreamingFile::lay_out() {
     if (settings_.text.size() >= streaming::kTextHalfBytes) {
-        fail(ExitCode::failed, "cannot begin {}: its description has {} bytes, {} are the most",
+        fail(ExitCode::failed, "cannot start {}: its description has {} bytes, the limit is {}",
              quoted(final_path_), settings_.text.size(), streaming::kTextHalfBytes - 1);
     }
     reserve();

@@ -27,8 +27,7 @@ std::uint64_t linked_frames(const DiskFile& file, const streaming::Geometry& geo
             return frame;
         }
         if (link != geometry.slot_offset(frame)) {
-            fail(ExitCode::failed, "{} is damaged: the link to page {} leads elsewhere", quoted(file.path()),
-                 frame);
+            fail(ExitCode::failed, "{} is damaged: the link to page {} is wrong", quoted(file.path()), frame);
         }
         const std::uint64_t next_link = geometry.link_offset(frame + 1);
         if (next_link + sizeof link > chunk_begin + chunk_bytes) {
@@ -36,7 +35,7 @@ std::uint64_t linked_frames(const DiskFile& file, const streaming::Geometry& geo
             chunk_bytes = file.read_at(chunk_begin, chunk);
         }
         if (next_link + sizeof link > chunk_begin + chunk_bytes) {
-            fail(ExitCode::failed, "{} is damaged: it ends within its table of pages", quoted(file.path()));
+            fail(ExitCode::failed, "{} is damaged: it ends inside its table of pages", quoted(file.path()));
         }
         std::memcpy(&link, chunk.data() + (next_link - chunk_begin), sizeof link);
     }

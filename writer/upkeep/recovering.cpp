@@ -39,7 +39,7 @@ void refuse_if_it_goes_on(const fs::path& directory, const Manifest& manifest) {
     const std::string writer =
         fmt::format("writer --session {} with the same --output and --name", manifest.session);
     if (session->acquirer_alive()) {
-        fail(ExitCode::refused, "scan {}: its session '{}' goes on; start {} instead", quoted(directory),
+        fail(ExitCode::refused, "scan {}: its session '{}' is still running; start {} instead", quoted(directory),
              manifest.session, writer);
     }
     if (const std::uint64_t owed = frames_owed_by(*session); owed != 0) {
@@ -52,7 +52,7 @@ void refuse_if_it_goes_on(const fs::path& directory, const Manifest& manifest) {
 
 void print_findings(const RecoveredScan& scan) {
     if (scan.cut_records != 0) {
-        print_out("cut from the index: {} {} of frames that are in no file\n", scan.cut_records,
+        print_out("removed from the index: {} {} of frames that are in no file\n", scan.cut_records,
                   scan.cut_records == 1 ? "record" : "records");
     }
     for (const SuspectRange& range : scan.suspect) {
@@ -60,10 +60,10 @@ void print_findings(const RecoveredScan& scan) {
                   range.sequence_to);
     }
     for (const std::string& name : scan.removed) {
-        print_out("removed: {}, which never got a frame\n", name);
+        print_out("removed: {}, which contains no frame\n", name);
     }
     for (const std::string& name : scan.unnamed) {
-        print_out("left alone: {}, which the index does not know\n", name);
+        print_out("left unchanged: {}, which the index does not list\n", name);
     }
 }
 
@@ -97,7 +97,7 @@ void print_summary(const fs::path& directory, const Manifest& manifest) {
     print_out("{}: {} frames in {} {}, {} lost; closed as interrupted\n", directory.string(), manifest.stored,
               manifest.files.size(), manifest.files.size() == 1 ? "file" : "files", manifest.lost);
     if (manifest.plan.frames && *manifest.plan.frames > manifest.received) {
-        print_out("of {} frames planned, {} never came\n", *manifest.plan.frames,
+        print_out("of {} frames planned, {} were never acquired\n", *manifest.plan.frames,
                   *manifest.plan.frames - manifest.received);
     }
 }
@@ -110,7 +110,7 @@ std::string scan_name_of(const fs::path& directory) {
 ExitCode recover_directory(const fs::path& directory) {
     const Manifest manifest = read_manifest(directory);
     if (manifest.state != RecordingState::recording) {
-        print_out("{}: closed already, {}: {} frames in {} {}\n", directory.string(), name_of(manifest.state),
+        print_out("{}: already closed, {}: {} frames in {} {}\n", directory.string(), name_of(manifest.state),
                   manifest.stored, manifest.files.size(), manifest.files.size() == 1 ? "file" : "files");
         return ExitCode::done;
     }

@@ -27,13 +27,15 @@ using Pixels = std::vector<std::byte>;
 
 void require_repackable(const fs::path& directory, const Manifest& manifest) {
     if (manifest.state == RecordingState::recording) {
-        fail(ExitCode::refused, "scan {} is being recorded or was never closed; close it with writer --recover",
+        fail(ExitCode::refused,
+             "scan {} is still being recorded or was never closed; close it with writer --recover",
              quoted(directory));
     }
     const auto imagej = std::ranges::find_if(
         manifest.files, [](const ScanFile& file) { return file.kind.format == FileFormat::imagej; });
     if (imagej != manifest.files.end()) {
-        fail(ExitCode::usage, "scan {}: {} is for ImageJ, which reads no compressed files of this size",
+        fail(ExitCode::usage,
+             "scan {}: {} is in ImageJ format, and ImageJ cannot read compressed files of this size",
              quoted(directory), imagej->name);
     }
 }
@@ -67,13 +69,14 @@ void FileRepacker::read_original(PageReader& reader, const ScanFile& file, const
     if (!page || page->location.offset != record.offset || page->location.bytes != record.bytes ||
         page->width != format.width || page->height != format.height ||
         page->bits != 8 * bytes_per_pixel(format.pixel_format)) {
-        fail(ExitCode::failed, "{}: frame {} is not where the index says; see writer --verify",
+        fail(ExitCode::failed,
+             "{}: frame {} is not at the offset in the index; check the scan with writer --verify",
              quoted(*directory_ / file.name), record.sequence);
     }
     pixels_.resize(format.payload_bytes());  // not before a page has that many
     reader.read_pixels(pixels_);
     if ((record.flags & IndexRecord::kHasPixelCrc) != 0 && crc32c(pixels_) != record.pixel_crc32c) {
-        fail(ExitCode::failed, "{}: the checksum of frame {} is wrong; it is not repacked",
+        fail(ExitCode::failed, "{}: the checksum of frame {} is wrong; the file is not repacked",
              quoted(*directory_ / file.name), record.sequence);
     }
 }
@@ -109,13 +112,13 @@ void FileRepacker::compare(const ScanFile& file, std::span<const IndexRecord> re
     for (const IndexRecord& record : records) {
         read_original(original, file, record);
         if (!repacked.next()) {
-            fail(ExitCode::failed, "{}: repacked it lacks frame {}; the original stays",
+            fail(ExitCode::failed, "{}: frame {} is missing after repacking; the original is kept",
                  quoted(*directory_ / file.name), record.sequence);
         }
         compared_.resize(pixels_.size());
         repacked.read_pixels(compared_);
         if (compared_ != pixels_) {
-            fail(ExitCode::failed, "{}: repacked its frame {} is another; the original stays",
+            fail(ExitCode::failed, "{}: frame {} differs after repacking; the original is kept",
                  quoted(*directory_ / file.name), record.sequence);
         }
     }
@@ -130,7 +133,7 @@ std::optional<std::vector<IndexRecord>> make_smaller_file(FileRepacker& repacker
     const std::uint64_t before = DiskFile::open(directory / file.name, DiskFile::Access::read).size_bytes();
     const std::uint64_t after = DiskFile::open(step / file.name, DiskFile::Access::read).size_bytes();
     if (after >= before) {
-        print_out("{}: stays as it is, {}; compressed it would have {}\n", file.name, size_text(before),
+        print_out("{}: unchanged, {}; compressed, it would take {}\n", file.name, size_text(before),
                   size_text(after));
         return std::nullopt;
     }
@@ -143,8 +146,8 @@ std::span<const IndexRecord> records_of(const ScanFile& file, std::span<const In
     const auto first = std::ranges::find(records, file.first_sequence, &IndexRecord::sequence);
     const auto rest = static_cast<std::uint64_t>(records.end() - first);
     if (rest < file.frames || file.frames == 0) {
-        fail(ExitCode::failed, "scan.index has {} frames of {}, scan.json {}; see writer --verify", rest,
-             file.name, file.frames);
+        fail(ExitCode::failed, "scan.index has {} frames of {}, scan.json {}; check the scan with writer --verify",
+             rest, file.name, file.frames);
     }
     return records.subspan(static_cast<std::size_t>(first - records.begin()), file.frames);
 }
@@ -160,7 +163,7 @@ void require_good_step(const fs::path& directory, std::span<const IndexRecord> r
     try {
         repacker.compare(*file, records_of(*file, records), waiting->parent_path());
     } catch (const Error& error) {
-        fail(ExitCode::failed, "{}; to keep the originals as they are remove {}", error.what(),
+        fail(ExitCode::failed, "{}; to keep the originals unchanged, remove {}", error.what(),
              quoted(waiting->parent_path()));
     }
 }

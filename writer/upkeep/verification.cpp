@@ -113,7 +113,7 @@ void check_page(const std::string& name, const PageReader::Page& page, const Ind
     require_equal(name + ": compressed", page.location.is_compressed ? 1 : 0,
                   (record.flags & IndexRecord::kIsCompressed) != 0 ? 1 : 0);
     if (!page.is_contiguous) {
-        fail(ExitCode::failed, "{}: its strips lie apart, expected one behind the other", name);
+        fail(ExitCode::failed, "{}: its strips are not contiguous", name);
     }
 }
 
@@ -126,8 +126,7 @@ void check_pixels(const std::string& name, PageReader& reader, const IndexRecord
     }
     if (const std::uint32_t crc = crc32c(pixels);
         (record.flags & IndexRecord::kHasPixelCrc) != 0 && crc != record.pixel_crc32c) {
-        fail(ExitCode::failed, "{}: checksum of the pixels {:08x}, expected {:08x}", name, crc,
-             record.pixel_crc32c);
+        fail(ExitCode::failed, "{}: pixel checksum {:08x}, expected {:08x}", name, crc, record.pixel_crc32c);
     }
 }
 
@@ -147,7 +146,7 @@ void check_file(const fs::path& path, const FrameFormat& format, Records records
         check_pixels(name, reader, records[i], pixels);
     }
     if (reader.next()) {
-        fail(ExitCode::failed, "{}: more than {} pages, expected as many as scan.index has", file, records.size());
+        fail(ExitCode::failed, "{}: more pages than the {} in scan.index", file, records.size());
     }
 }
 
@@ -183,8 +182,7 @@ void check_scan(const fs::path& directory, const Manifest& manifest, Records rec
 
 void require_finished(const fs::path& directory, const Manifest& manifest) {
     if (ScanIndex::is_in_use(directory)) {
-        fail(ExitCode::refused, "scan {}: a writer is at work on it; verify it when it is closed",
-             quoted(directory));
+        fail(ExitCode::refused, "scan {} is in use by a writer; verify it when it is closed", quoted(directory));
     }
     if (manifest.state == RecordingState::recording) {
         fail(ExitCode::failed, "scan {} was never closed; close it with writer --recover", quoted(directory));

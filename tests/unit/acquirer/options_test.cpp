@@ -140,21 +140,21 @@ TEST_CASE("axes and the number of frames agree or are refused") {
     CHECK(parsed({"--axes", "z:5,c:2"})->frames == 10);
     CHECK(parsed({"--axes", "z:5,c:2", "--frames", "10"})->frames == 10);
     CHECK(refusal({"--axes", "z:5,c:2", "--frames", "20"}) ==
-          "--frames 20 contradicts --axes, which make 10 frames; leave one of them out");
+          "--frames 20 contradicts --axes, which give 10 frames; omit one of them");
     CHECK_FALSE(parsed({"--axes", "t,z:5"})->frames.has_value());
     CHECK(parsed({"--axes", "t,z:5"})->axes.front().length == 0);
     CHECK(parsed({"--axes", "t,z:5", "--frames", "20"})->axes.front().length == 4);
     CHECK(refusal({"--axes", "t,z:5", "--frames", "21"}) ==
-          "--frames 21 is no multiple of 5, which one index of axis t takes; try 25");
+          "--frames 21 is not a multiple of 5, the number of frames per step of axis t; try 25");
 }
 
 TEST_CASE("every channel is named or none") {
     CHECK(parsed({"--channel", "GFP"})->setup.channels.size() == 1);
-    CHECK(
-        refusal({"--channel", "GFP", "--channel", "DIC"}) ==
-        "--channel names 2 channels, the scan has 1; name each, and say in --axes where they change, such as c:2");
-    CHECK(
-        refusal({"--axes", "c:3", "--channel", "GFP"}).starts_with("--channel names 1 channels, the scan has 3"));
+    CHECK(refusal({"--channel", "GFP", "--channel", "DIC"}) ==
+          "--channel names 2 channels, but the scan has 1; name each of them, and add axis c to --axes, such as "
+          "c:2");
+    CHECK(refusal({"--axes", "c:3", "--channel", "GFP"})
+              .starts_with("--channel names 1 channels, but the scan has 3"));
 }
 
 TEST_CASE("every wrong value is refused in one line that names the option") {
@@ -164,39 +164,39 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
     };
     const std::vector<Wrong> all{
         {{"--session", "a/b"},
-         "option --session: '/' at place 2 cannot stand in a session's name; use letters, digits and _"},
-        {{"scans"}, "'scans' belongs to no option; see acquirer --help"},
-        {{"--width", "0"}, "option --width: 0 is outside 1 to 65535"},
-        {{"--height", "65536"}, "option --height: 65536 is outside 1 to 65535"},
-        {{"--height", "4294967297"}, "option --height: 4294967297 is outside 1 to 65535"},
-        {{"--width", "-5"}, "option --width: '-5' is not a whole number; write it like 1000"},
-        {{"--pixel-format", "rgb8"},
-         "option --pixel-format: pixel format 'rgb8' is not known; use mono8 or mono16"},
-        {{"--significant-bits", "17"}, "option --significant-bits: 17 is outside 1 to 16"},
+         "option --session: '/' at position 2 is not allowed in a session name; use letters, digits and _"},
+        {{"scans"}, "unexpected argument 'scans'; see acquirer --help"},
+        {{"--width", "0"}, "option --width: 0 is out of range; use 1 to 65535"},
+        {{"--height", "65536"}, "option --height: 65536 is out of range; use 1 to 65535"},
+        {{"--height", "4294967297"}, "option --height: 4294967297 is out of range; use 1 to 65535"},
+        {{"--width", "-5"}, "option --width: '-5' is not a whole number; use a value such as 1000"},
+        {{"--pixel-format", "rgb8"}, "option --pixel-format: unknown pixel format 'rgb8'; use mono8 or mono16"},
+        {{"--significant-bits", "17"}, "option --significant-bits: 17 is out of range; use 1 to 16"},
         {{"--pixel-size", "0um"},
-         "option --pixel-size: 0um is no size; leave the option out where it is not known"},
-        {{"--pixel-size", "0.65"}, "option --pixel-size: '0.65' is not understood; write it like 0.65um or 650nm"},
-        {{"--frames", "0"}, "option --frames: 0 is outside 1 to 4611686018427387904"},
-        {{"--frames", "many"}, "option --frames: 'many' is not a whole number; write it like 1000"},
-        {{"--duration", "0s"}, "option --duration: 0s is no time; write it like 10s"},
-        {{"--duration", "10"}, "option --duration: '10' is not understood; write it like 10s, 500ms or 2h"},
-        {{"--frame-rate", "0"}, "option --frame-rate: 0 Hz is outside 1e-05 to 1000000; for no limit write max"},
-        {{"--frame-rate", "fast"}, "option --frame-rate: 'fast' is not understood; write it like 12.5"},
-        {{"--slots", "1"}, "option --slots: 1 is outside 2 to 1048576"},
-        {{"--ring-size", "0"}, "option --ring-size: a ring needs memory; write it like 2GiB"},
+         "option --pixel-size: the size 0um is not positive; omit the option if the size is unknown"},
+        {{"--pixel-size", "0.65"},
+         "option --pixel-size: invalid value '0.65'; use a value such as 0.65um or 650nm"},
+        {{"--frames", "0"}, "option --frames: 0 is out of range; use 1 to 4611686018427387904"},
+        {{"--frames", "many"}, "option --frames: 'many' is not a whole number; use a value such as 1000"},
+        {{"--duration", "0s"}, "option --duration: the time 0s is not positive; use a value such as 10s"},
+        {{"--duration", "10"}, "option --duration: invalid value '10'; use a value such as 10s, 500ms or 2h"},
+        {{"--frame-rate", "0"},
+         "option --frame-rate: 0 Hz is out of range; use 1e-05 to 1000000, or max for no limit"},
+        {{"--frame-rate", "fast"}, "option --frame-rate: invalid value 'fast'; use a value such as 12.5"},
+        {{"--slots", "1"}, "option --slots: 1 is out of range; use 2 to 1048576"},
+        {{"--ring-size", "0"}, "option --ring-size: the ring size is 0; use a value such as 2GiB"},
         {{"--slots", "4", "--ring-size", "1GiB"},
-         "--slots and --ring-size both say how large the ring is; give one of them"},
-        {{"--wait-for", "=5s"}, "option --wait-for: a role's name has 1 to 31 characters, not 0"},
+         "--slots and --ring-size both set the size of the ring; use only one of them"},
+        {{"--wait-for", "=5s"}, "option --wait-for: a role name has 1 to 31 characters, not 0"},
         {{"--wait-for", "a b=5s"},
-         "option --wait-for: byte 0x20 at place 2 cannot stand in a role's name; use letters, digits and _"},
-        {{"--wait-for", "writer=0s"}, "option --wait-for: 0s is no time; write it like 10s"},
-        {{"--exposure", "0ms"}, "option --exposure: 0ms is no time; write it like 10ms"},
+         "option --wait-for: byte 0x20 at position 2 is not allowed in a role name; use letters, digits and _"},
+        {{"--wait-for", "writer=0s"}, "option --wait-for: the time 0s is not positive; use a value such as 10s"},
+        {{"--exposure", "0ms"}, "option --exposure: the time 0ms is not positive; use a value such as 10ms"},
         {{"--axes", "y:3"},
-         "option --axes: axis 'y' is not known; there are t (time), z (focus), c (channel), p (position): write "
-         "it "
-         "like t:10,z:5:0.5um,c:2"},
-        {{"--comment", ""}, "option --comment: the text is empty; leave the option out"},
-        {{"--grace", "soon"}, "option --grace: 'soon' is not understood; write it like 10s, 500ms or 2h"},
+         "option --axes: unknown axis 'y'; use t (time), z (focus), c (channel) or p (position), "
+         "for example t:10,z:5:0.5um,c:2"},
+        {{"--comment", ""}, "option --comment: the text is empty; omit the option"},
+        {{"--grace", "soon"}, "option --grace: invalid value 'soon'; use a value such as 10s, 500ms or 2h"},
     };
     for (const Wrong& each : all) {
         CHECK(refusal(each.words) == each.line);
@@ -239,7 +239,7 @@ TEST_CASE("the help of the acquirer names every option and warns of holding a li
                              "--objective",
                              "--microscope",
                              "--camera",
-                             "About the specimen and the instrument",
+                             "Sample and instrument",
                              "--when-full",
                              "--wait-for",
                              "--grace",

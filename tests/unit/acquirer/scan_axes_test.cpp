@@ -45,18 +45,18 @@ TEST_CASE("the first axis may be without an end") {
 
 TEST_CASE("axes that make no sense are refused with what to write") {
     CHECK(refusal("") ==
-          "axis '' is not known; there are t (time), z (focus), c (channel), p (position): write it "
-          "like t:10,z:5:0.5um,c:2");
-    CHECK(refusal("t:10,x:5").starts_with("axis 'x' is not known"));
-    CHECK(refusal("z:5,z:5") == "axis z is there twice");
+          "unknown axis ''; use t (time), z (focus), c (channel) or p (position), "
+          "for example t:10,z:5:0.5um,c:2");
+    CHECK(refusal("t:10,x:5").starts_with("unknown axis 'x'"));
+    CHECK(refusal("z:5,z:5") == "axis z is given twice");
     CHECK(refusal("t:5,z") ==
-          "axis z has no length; only the first one may be without an end: write it like t:10,z:5:0.5um,c:2");
-    CHECK(refusal("z:0").starts_with("axis z: a length of 0 is outside 1 to"));
+          "axis z has no length, only the first axis may omit it; for example t:10,z:5:0.5um,c:2");
+    CHECK(refusal("z:0").starts_with("axis z: the length 0 is out of range; use 1 to"));
     CHECK(refusal("z:-1").starts_with("'-1' is not a whole number"));
-    CHECK(refusal("z:5:1s").starts_with("'1s' is not understood"));
-    CHECK(refusal("z:5:0um").starts_with("axis z: 0um is no step"));
-    CHECK(refusal("c:2:1um").starts_with("axis c has no step"));
-    CHECK(refusal("t:4000000000,z:4000000000").starts_with("t:4000000000,z:4000000000 makes more than"));
+    CHECK(refusal("z:5:1s").starts_with("invalid value '1s'"));
+    CHECK(refusal("z:5:0um").starts_with("axis z: the step 0um is not positive"));
+    CHECK(refusal("c:2:1um").starts_with("axis c cannot have a step"));
+    CHECK(refusal("t:4000000000,z:4000000000").starts_with("t:4000000000,z:4000000000 gives more than"));
 }
 
 TEST_CASE("a frame stands where its number in the scan says") {

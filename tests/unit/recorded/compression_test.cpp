@@ -26,7 +26,6 @@ TEST_CASE("a compression that is none is one line that lists them") {
                              "zstd:4294967297", "deflate:10", "lzw:1", "none:1", ":1", "zstd:1:2"}) {
         CAPTURE(text);
         CHECK_THROWS_WITH_AS((void)parse_compression(text),
-                             doctest::Contains("is no compression; use none, zstd or zstd:1 to 22, deflate"),
-                             Error);
+                             doctest::Contains("; use none, zstd, zstd:1 to zstd:22, deflate"), Error);
     }
 }

@@ -35,15 +35,14 @@ TEST_CASE("without screen and terminal the viewer says how to watch") {
 }
 
 TEST_CASE("a screen that does not answer is no screen, and a window that is wanted all the same says so") {
-    const Surroundings stale{true, true, true, "the screen that DISPLAY=:9 names does not answer"};
+    const Surroundings stale{true, true, true, "the screen DISPLAY=:9 does not respond"};
     CHECK(chosen(stale) == DisplayKind::terminal);
     CHECK(choose_display(DisplayKind::none, stale, "demo") == DisplayKind::none);
     CHECK_THROWS_WITH_AS((void)choose_display(DisplayKind::window, stale, "demo"),
-                         doctest::Contains("the window cannot be opened: the screen that DISPLAY=:9 names"),
-                         Error);
+                         doctest::Contains("cannot open a window: the screen DISPLAY=:9"), Error);
     Surroundings nothing = stale;
     nothing.terminal = false;
-    CHECK_THROWS_WITH_AS((void)chosen(nothing), doctest::Contains("DISPLAY=:9 names does not answer"), Error);
+    CHECK_THROWS_WITH_AS((void)chosen(nothing), doctest::Contains("DISPLAY=:9 does not respond"), Error);
 }
 
 TEST_CASE("a screen is asked before the window's library is") {
@@ -59,7 +58,7 @@ TEST_CASE("a screen is asked before the window's library is") {
     };
     CHECK(why_with("", "", "") == "");
     CHECK(why_with("", "nowhere", "").find("WAYLAND_DISPLAY=nowhere") != std::string::npos);
-    CHECK(why_with("", std::string(200, 'x').c_str(), "").find("does not answer") != std::string::npos);
+    CHECK(why_with("", std::string(200, 'x').c_str(), "").find("does not respond") != std::string::npos);
     CHECK(why_with("", "nowhere", "offscreen") == "");
 }
 

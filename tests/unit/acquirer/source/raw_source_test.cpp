@@ -82,7 +82,7 @@ TEST_CASE("a short last frame is an error that says so after the whole frames ca
     CHECK_FALSE(source->frame_count().has_value());
     CHECK(next_frame(*source) == counted(kTinyBytes, 0));
     CHECK_THROWS_WITH((void)next_frame(*source),
-                      Contains("the data end within frame 1: 7 of 30 bytes came; check --width"));
+                      Contains("input ended inside frame 1: 7 of 30 bytes received; check that --width"));
 }
 
 TEST_CASE("what is appended to a raw file after it was opened is not given and told at the end") {
@@ -98,15 +98,15 @@ TEST_CASE("what is appended to a raw file after it was opened is not given and t
         CHECK(next_frame(*source) == counted(kTinyBytes, kTinyBytes));
         CHECK(
             source->left_behind() ==
-            fmt::format("raw source {0}: {1} bytes (3 frames) were appended since it was opened and are not part "
-                        "of this scan; to take a file while it grows: tail -c +1 -f {0} | acquirer --source "
+            fmt::format("raw source {0}: {1} bytes (3 frames) were appended after it was opened and are not part "
+                        "of this scan; to follow a growing file: tail -c +1 -f {0} | acquirer --source "
                         "raw:- ...",
                         path.string(), 3 * kTinyBytes - more_at_start + 1));
         if (more_at_start == 0) {
             CHECK(source->wait(kShort) == Readiness::ended);
             CHECK(source->wait(kShort) == Readiness::ended);
         } else {
-            CHECK_THROWS_WITH((void)next_frame(*source), Contains("within frame 2: 7 of 30 bytes came"));
+            CHECK_THROWS_WITH((void)next_frame(*source), Contains("inside frame 2: 7 of 30 bytes received"));
         }
     }
 }
@@ -226,7 +226,7 @@ TEST_CASE("a writer that leaves within a frame is an error") {
     writer->put(counted(kTinyBytes + 29, 0));
     CHECK(next_frame(*source) == counted(kTinyBytes, 0));
     writer.reset();
-    CHECK_THROWS_WITH((void)next_frame(*source), Contains("the data end within frame 1: 29 of 30 bytes came"));
+    CHECK_THROWS_WITH((void)next_frame(*source), Contains("input ended inside frame 1: 29 of 30 bytes received"));
 }
 
 TEST_CASE("standard input is read as pipe and as file and stays open") {
@@ -262,7 +262,7 @@ TEST_CASE("what cannot be a raw source is refused in one line") {
     const TemporaryDirectory directory;
     CHECK_THROWS_WITH((void)make_raw_source(directory / "none.bin", kTiny, false), Contains("No such file"));
     CHECK_THROWS_WITH((void)make_raw_source(directory.path(), kTiny, false), Contains("is a folder"));
-    CHECK_THROWS_WITH((void)make_raw_source("/dev/null", kTiny, true), Contains("--loop cannot start again"));
+    CHECK_THROWS_WITH((void)make_raw_source("/dev/null", kTiny, true), Contains("--loop cannot restart it"));
     CHECK_THROWS_WITH((void)make_raw_source("/dev/null", {}, false), Contains("set --width and --height"));
     CHECK_THROWS_WITH((void)make_raw_source("/dev/null", sized(0, 3), false), Contains("frame size 0x3"));
 }

@@ -49,26 +49,27 @@ TEST_CASE("a source text that is none is refused with what would be right") {
         options.text = text;
         return refusal(options);
     };
-    CHECK(refused("camera") ==
-          "source 'camera' is not known; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-");
-    CHECK(refused("") == "source '' is not known; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-");
+    CHECK(refused("camera") == "unknown source 'camera'; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-");
+    CHECK(refused("") == "unknown source ''; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-");
     CHECK(refused("Tiff:a.tif") ==
-          "source 'Tiff:a.tif' is not known; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-");
-    CHECK(refused("tiff") == "source 'tiff' names no file; write it like tiff:stack.tif");
-    CHECK(refused("raw:") == "source 'raw:' names no file; write it like raw:frames.bin or raw:-");
+          "unknown source 'Tiff:a.tif'; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-");
+    CHECK(refused("tiff") == "source 'tiff': the file name is missing; use a value such as tiff:stack.tif");
+    CHECK(refused("raw:") ==
+          "source 'raw:': the file name is missing; use a value such as raw:frames.bin or raw:-");
     CHECK(refused("simulated:a") ==
-          "source 'simulated:a': the simulation reads no file; write --source simulated");
+          "source 'simulated:a': the simulation does not read a file; use --source simulated");
     CHECK(refused("tiff:no such file.tif") == "TIFF no such file.tif: No such file or directory");
 }
 
 TEST_CASE("options that a source does not have are refused") {
     SourceOptions options;
     options.loop = true;
-    CHECK(refusal(options) == "--loop is for files; the simulation has no end");
+    CHECK(refusal(options) == "--loop is for files only; the simulation never ends");
     options.loop = false;
     options.embed_sequence = true;
     options.text = "raw:-";
-    CHECK(refusal(options) == "--embed-sequence would overwrite pixels of raw:-; it is for --source simulated");
+    CHECK(refusal(options) ==
+          "--embed-sequence would overwrite pixels of raw:-; use it with --source simulated only");
 }
 
 TEST_CASE("files can be resumed and what is no file cannot") {
@@ -89,8 +90,7 @@ TEST_CASE("files can be resumed and what is no file cannot") {
     CHECK(said("raw:" + (directory / "frames.bin").string()) == "fine");
     CHECK(said("raw:" + (directory / "not there.bin").string()) == "fine");
     for (const std::string& text : {std::string("raw:-"), "raw:" + (directory / "pipe").string()}) {
-        CHECK(said(text) ==
-              "--resume: source '" + text +
-                  "' is no file, frames that came out of it cannot be asked for again; leave --resume away");
+        CHECK(said(text) == "--resume: source '" + text +
+                                "' is not a file, frames read from it cannot be read again; omit --resume");
     }
 }

@@ -86,7 +86,7 @@ TEST_CASE("thumbnails among the pages are no frames") {
     CHECK(next_frame(*source) == made_pixels(numbered(1)));
     CHECK(next_frame(*source) == made_pixels(numbered(2)));
     CHECK_FALSE(next_frame(*source).has_value());
-    CHECK_THROWS_WITH((void)open_made(directory, {thumbnail}), Contains("holds only thumbnails or masks"));
+    CHECK_THROWS_WITH((void)open_made(directory, {thumbnail}), Contains("contains only thumbnails or masks"));
 }
 
 TEST_CASE("a folder is read in the natural order of its names") {
@@ -124,12 +124,12 @@ TEST_CASE("colour deep palette float signed and odd depths are refused in one li
     std::vector<Refused> all(6);
     all[0].page.samples = 3;
     all[0].page.photometric = PHOTOMETRIC_RGB;
-    all[0].reason = "3 samples a pixel (colour or alpha)";
+    all[0].reason = "3 samples per pixel (colour or alpha)";
     all[1].page.bits = 32;
     all[1].page.sample_format = SAMPLEFORMAT_IEEEFP;
-    all[1].reason = "32 bit floating point";
+    all[1].reason = "32-bit floating point";
     all[2].page.bits = 32;
-    all[2].reason = "32 bits a pixel";
+    all[2].reason = "32 bits per pixel";
     all[3].page.sample_format = SAMPLEFORMAT_INT;
     all[3].reason = "signed";
     all[4].page.photometric = PHOTOMETRIC_PALETTE;
@@ -182,8 +182,8 @@ TEST_CASE("a missing file and an empty folder are said to be so") {
     const TemporaryDirectory directory;
     CHECK_THROWS_WITH((void)make_tiff_source(directory / "no.tif", {}, false), Contains("No such file"));
     CHECK_THROWS_WITH((void)make_tiff_source(directory.path(), {}, false),
-                      Contains("holds no .tif or .tiff file"));
-    CHECK_THROWS_WITH((void)make_tiff_source("/dev/null", {}, false), Contains("no regular file"));
+                      Contains("contains no .tif or .tiff file"));
+    CHECK_THROWS_WITH((void)make_tiff_source("/dev/null", {}, false), Contains("not a regular file"));
     std::ofstream(directory / "text.tif") << "this is no picture";
     CHECK_THROWS_WITH((void)make_tiff_source(directory / "text.tif", {}, false),
                       Contains("text.tif cannot be read: Not a TIFF"));

@@ -89,7 +89,7 @@ TEST_CASE("frames that are said and not there end the scan as an error after tho
         for (std::uint32_t i = 0; i < 3; ++i) {
             CHECK(next_frame(*source) == made_pixels(numbered(i, file.page)));
         }
-        CHECK_THROWS_WITH((void)next_frame(*source), Contains("but the file holds 3"));
+        CHECK_THROWS_WITH((void)next_frame(*source), Contains("but the file contains 3"));
     }
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("fewer pages than the text says are taken and then told") {
         const auto source = make_tiff_source(directory / "made.tif", {}, false);
         CHECK(next_frame(*source) == made_pixels(page));
         CHECK(next_frame(*source) == made_pixels(numbered(1)));
-        CHECK_THROWS_WITH((void)next_frame(*source), Contains("says 48 frames, but the file holds 2"));
+        CHECK_THROWS_WITH((void)next_frame(*source), Contains("says 48 frames, but the file contains 2"));
     }
 }
 
@@ -118,7 +118,7 @@ TEST_CASE("frames behind one compressed directory are refused") {
     page.compression = COMPRESSION_LZW;
     make_tiff(directory / "made.tif", "w", {page});
     CHECK_THROWS_WITH((void)make_tiff_source(directory / "made.tif", {}, false),
-                      Contains("its ImageJ text says 48 frames behind one directory, and they are compressed"));
+                      Contains("its ImageJ text says 48 frames under one directory, but they are compressed"));
 }
 
 TEST_CASE("one file of a series is refused and a folder with all of them is read") {

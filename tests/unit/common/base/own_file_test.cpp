@@ -39,11 +39,11 @@ TEST_CASE("a file that others may write is refused, and one in a folder that oth
     const fs::path path = place / "folder" / "file.conf";
     write_own_file(path, "x\n");
     REQUIRE(chmod(path.c_str(), 0620) == 0);
-    CHECK_THROWS_WITH_AS((void)read_own_file(path), "others may write it", Error);
+    CHECK_THROWS_WITH_AS((void)read_own_file(path), "other users can write to it", Error);
     REQUIRE(chmod(path.c_str(), 0644) == 0);
     CHECK(read_own_file(path) == "x\n");
     REQUIRE(chmod(path.parent_path().c_str(), 0777) == 0);
-    CHECK_THROWS_WITH_AS((void)read_own_file(path), "others may write its folder", Error);
+    CHECK_THROWS_WITH_AS((void)read_own_file(path), "other users can write to its folder", Error);
 }
 
 TEST_CASE("what is no regular file of a moderate size is refused") {

@@ -40,7 +40,7 @@ TEST_CASE("what is no quantity is refused with the text and an example") {
     }
     CHECK_THROWS_AS((void)parse_count("12.5"), Error);
     CHECK_THROWS_AS((void)parse_count("18446744073709551616"), Error);
-    CHECK_THROWS_WITH((void)parse_size("2GB1"), "'2GB1' is not understood; write it like 2GiB, 512MiB or 4096");
+    CHECK_THROWS_WITH((void)parse_size("2GB1"), "invalid value '2GB1'; use a value such as 2GiB, 512MiB or 4096");
 }
 
 TEST_CASE("sizes and durations are written for people") {

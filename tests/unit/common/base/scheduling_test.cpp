@@ -17,7 +17,7 @@ TEST_CASE("what is no list of processors is refused") {
         CAPTURE(text);
         CHECK_THROWS_AS((void)parse_processors(text), Error);
     }
-    CHECK_THROWS_WITH_AS((void)parse_processors("3-1"), "'3-1' goes backwards; write 1-3", Error);
+    CHECK_THROWS_WITH_AS((void)parse_processors("3-1"), "range '3-1' is reversed; write 1-3", Error);
 }
 
 TEST_CASE("a processor that is not there is refused with those that are") {

@@ -44,5 +44,6 @@ TEST_CASE("copy modes have names that are read back") {
     for (const CopyMode mode : {CopyMode::cached, CopyMode::streaming}) {
         CHECK(parse_copy_mode(name_of(mode)) == mode);
     }
-    CHECK_THROWS_WITH_AS((void)parse_copy_mode("fast"), "'fast' is not known; use cached or streaming", Error);
+    CHECK_THROWS_WITH_AS((void)parse_copy_mode("fast"), "unknown copy mode 'fast'; use cached or streaming",
+                         Error);
 }

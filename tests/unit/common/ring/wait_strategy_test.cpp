@@ -73,6 +73,6 @@ TEST_CASE("wait strategies have names that are read back") {
     for (const WaitStrategy each : {WaitStrategy::sleep, WaitStrategy::adaptive, WaitStrategy::spin}) {
         CHECK(parse_wait_strategy(name_of(each)) == each);
     }
-    CHECK_THROWS_WITH_AS((void)parse_wait_strategy("busy"), "'busy' is not known; use spin, adaptive or sleep",
+    CHECK_THROWS_WITH_AS((void)parse_wait_strategy("busy"), "unknown strategy 'busy'; use spin, adaptive or sleep",
                          Error);
 }

@@ -100,11 +100,11 @@ TEST_CASE("a plan whose numbers no scan can have is refused and names the number
         }
         return std::string();
     };
-    CHECK(refused("\"width\":640", "\"width\":1e300").find("'width' is no whole number") != std::string::npos);
-    CHECK(refused("\"width\":640", "\"width\":-1").find("'width' is no whole number") != std::string::npos);
-    CHECK(refused("\"width\":640", "\"width\":4294967936").find("'width' is no whole number") !=
+    CHECK(refused("\"width\":640", "\"width\":1e300").find("'width' is not a whole number") != std::string::npos);
+    CHECK(refused("\"width\":640", "\"width\":-1").find("'width' is not a whole number") != std::string::npos);
+    CHECK(refused("\"width\":640", "\"width\":4294967936").find("'width' is not a whole number") !=
           std::string::npos);
-    CHECK(refused("\"frames\":100", "\"frames\":1.5").find("'frames' is no whole number") != std::string::npos);
+    CHECK(refused("\"frames\":100", "\"frames\":1.5").find("'frames' is not a whole number") != std::string::npos);
     CHECK(refused("\"duration_ns\":60000000000", "\"duration_ns\":18446744073709551615").find("'duration_ns'") !=
           std::string::npos);
     CHECK(refused("\"width\":640", "\"width\":70000").find("damaged") != std::string::npos);
@@ -115,5 +115,5 @@ TEST_CASE("a plan whose numbers no scan can have is refused and names the number
     // Products that wrap, to zero among others.
     CHECK(refused("\"length\":5", "\"length\":9223372036854775808").find("more than") != std::string::npos);
     CHECK(refused("\"length\":5", "\"length\":18446744073709551615").find("more than") != std::string::npos);
-    CHECK(refused("\"length\":5", "\"length\":\"5\"").find("'length' is no whole number") != std::string::npos);
+    CHECK(refused("\"length\":5", "\"length\":\"5\"").find("'length' is not a whole number") != std::string::npos);
 }

@@ -15,19 +15,18 @@ TEST_CASE("letters digits and underscores name a session") {
 
 TEST_CASE("a name that cannot be a session says which character is wrong") {
     CHECK_THROWS_WITH(require_valid_session_name("lab/2"),
-                      "'/' at place 4 cannot stand in a session's name; use letters, digits and _");
+                      "'/' at position 4 is not allowed in a session name; use letters, digits and _");
     CHECK_THROWS_WITH(require_valid_session_name("a\nb"),
-                      "byte 0x0a at place 2 cannot stand in a session's name; use letters, digits and _");
-    CHECK_THROWS_WITH(require_valid_session_name(""), "a session's name has 1 to 40 characters, not 0");
+                      "byte 0x0a at position 2 is not allowed in a session name; use letters, digits and _");
+    CHECK_THROWS_WITH(require_valid_session_name(""), "a session name has 1 to 40 characters, not 0");
     CHECK_THROWS_WITH(require_valid_session_name(std::string(41, 'x')),
-                      "a session's name has 1 to 40 characters, not 41");
+                      "a session name has 1 to 40 characters, not 41");
 }
 
 TEST_CASE("a role's name is one that the reader's entry holds, and not the acquirer's") {
     CHECK_NOTHROW(require_valid_role_name("writer"));
     CHECK_NOTHROW(require_valid_role_name(std::string(31, 'x')));
-    CHECK_THROWS_WITH(require_valid_role_name(std::string(32, 'x')),
-                      "a role's name has 1 to 31 characters, not 32");
-    CHECK_THROWS_WITH(require_valid_role_name("on disk"), doctest::Contains("byte 0x20 at place 3"));
+    CHECK_THROWS_WITH(require_valid_role_name(std::string(32, 'x')), "a role name has 1 to 31 characters, not 32");
+    CHECK_THROWS_WITH(require_valid_role_name("on disk"), doctest::Contains("byte 0x20 at position 3"));
     CHECK_THROWS_WITH(require_valid_role_name("acquirer"), doctest::Contains("choose another name"));
 }

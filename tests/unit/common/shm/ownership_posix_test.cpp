@@ -79,7 +79,8 @@ TEST_CASE("another user's segment is opened for reading only, with mode 0640, by
 
 TEST_CASE("root views and removes another user's segment and does nothing else with it") {
     CHECK(line_of(file_of(kAlice, 0600), Access::read_only, Purpose::use, root) == "");
-    CHECK(says(line_of(file_of(kAlice, 0666), Access::read_only, Purpose::use, root), "others may write it"));
+    CHECK(says(line_of(file_of(kAlice, 0666), Access::read_only, Purpose::use, root),
+               "other users can write to it"));
     CHECK(line_of(file_of(kAlice, 0600), Access::read_write, Purpose::remove, root) == "");
     CHECK(line_of(file_of(kAlice, 0666), Access::read_write, Purpose::remove, root) == "");
     for (const Purpose purpose : {Purpose::use, Purpose::replace}) {
@@ -90,7 +91,7 @@ TEST_CASE("root views and removes another user's segment and does nothing else w
 TEST_CASE("what is no plain file of one name is no segment") {
     struct stat file = file_of(kAlice, 0600);
     file.st_nlink = 2;
-    CHECK(says(line_of(file, Access::read_write, Purpose::replace, alice), "second name"));
+    CHECK(says(line_of(file, Access::read_write, Purpose::replace, alice), "second hard link"));
     for (const auto kind : {S_IFIFO, S_IFDIR, S_IFLNK, S_IFSOCK}) {
         file = file_of(kAlice, 0600);
         file.st_mode = static_cast<mode_t>(kind) | 0600U;

@@ -38,10 +38,10 @@ TEST_CASE("settings that cost frames are told with what to change") {
     put(root / "sys/fs/cgroup/machine/scope/memory.max", "max\n");
     CHECK(fact(root.path(), "socket buffer").value == "208.0 KiB");
     CHECK(fact(root.path(), "socket buffer").advice.find("net.core.rmem_max=") != std::string::npos);
-    CHECK(fact(root.path(), "processor governor").advice.find("performance") != std::string::npos);
+    CHECK(fact(root.path(), "CPU frequency governor").advice.find("performance") != std::string::npos);
     CHECK_FALSE(fact(root.path(), "clock source").advice.empty());
-    CHECK(fact(root.path(), "memory of the control group").value == "200.0 MiB");
-    CHECK_FALSE(fact(root.path(), "memory of the control group").advice.empty());
+    CHECK(fact(root.path(), "memory limit of the control group").value == "200.0 MiB");
+    CHECK_FALSE(fact(root.path(), "memory limit of the control group").advice.empty());
     CHECK(fact(root.path(), "/dev/shm").value == "missing");
 }
 
@@ -51,12 +51,12 @@ TEST_CASE("settings that are fine, or not known, need no change") {
     put(root / "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "performance\n");
     put(root / "sys/devices/system/clocksource/clocksource0/current_clocksource", "tsc\n");
     for (const char* name :
-         {"socket buffer", "processor governor", "clock source", "memory of the control group"}) {
+         {"socket buffer", "CPU frequency governor", "clock source", "memory limit of the control group"}) {
         CHECK(fact(root.path(), name).advice.empty());
     }
     const TemporaryDirectory empty;
-    CHECK(fact(empty.path(), "socket buffer").value == "not known");
-    CHECK(fact(empty.path(), "processor governor").advice.empty());
+    CHECK(fact(empty.path(), "socket buffer").value == "unknown");
+    CHECK(fact(empty.path(), "CPU frequency governor").advice.empty());
 }
 
 TEST_CASE("what systemd removes when a user logs out is read from its last setting") {

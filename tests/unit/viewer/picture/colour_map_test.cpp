@@ -62,7 +62,7 @@ TEST_CASE("every LUT is found by its name") {
     }
     CHECK(lut_names() == "grey, inverted, hilo, viridis, inferno, magma or fire");
     CHECK_THROWS_WITH((void)parse_lut("jet"),
-                      "LUT 'jet' is not known; use grey, inverted, hilo, viridis, inferno, magma or fire");
+                      "unknown LUT 'jet'; use grey, inverted, hilo, viridis, inferno, magma or fire");
     CHECK_THROWS_AS((void)parse_lut(""), Error);
 }
 

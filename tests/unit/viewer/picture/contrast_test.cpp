@@ -56,7 +56,6 @@ TEST_CASE("wrong contrast is refused") {
         CAPTURE(text);
         CHECK_THROWS_AS((void)parse_contrast(text), Error);
     }
-    CHECK_THROWS_WITH(
-        (void)parse_contrast("auto"),
-        "contrast 'auto' is not known; use percentile, percentile:LOW,HIGH, minmax or fixed:LOW,HIGH");
+    CHECK_THROWS_WITH((void)parse_contrast("auto"),
+                      "unknown contrast 'auto'; use percentile, percentile:LOW,HIGH, minmax or fixed:LOW,HIGH");
 }

@@ -170,7 +170,7 @@ TEST_CASE("a file that cannot be written whole is an error for both formats and 
                 line = error.what();
             }
         }
-        CHECK(line.find("a file may have 16 bytes, ulimit -f") != std::string::npos);
+        CHECK(line.find("the file size limit is 16 bytes, ulimit -f") != std::string::npos);
         CHECK(folder.files() == 0);
     }
 }
@@ -204,7 +204,7 @@ TEST_CASE("the ending tells the format and another is refused") {
     CHECK(snapshot_format_of("b.tif") == SnapshotFormat::tiff);
     CHECK(snapshot_format_of("b.tiff") == SnapshotFormat::tiff);
     CHECK_THROWS_WITH((void)snapshot_format_of("b.jpg"),
-                      "snapshot 'b.jpg': the ending tells the format; use FILE.png or FILE.tif");
+                      "snapshot 'b.jpg': unknown file type; use FILE.png or FILE.tif");
     CHECK_THROWS_AS((void)snapshot_format_of("png"), Error);
 }
 

@@ -29,7 +29,7 @@ TEST_CASE("c cancels only at the second press and names the scan") {
     const DisplayCommand command = keys.take('c', working(3), 2 * kSecond);
     CHECK(command.kind == Kind::cancel_scan);
     CHECK(command.scan_id == 3);
-    CHECK(keys.message(2 * kSecond) == "scan 3 is asked to cancel");
+    CHECK(keys.message(2 * kSecond) == "canceling scan 3");
     CHECK(keys.take('c', working(3), 2 * kSecond).kind == Kind::none);
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("c says why nothing can be canceled") {
     KeyInput keys(KeyInput::Cancel::allowed);
     (void)keys.take('c', ViewerStatus{}, 0);
     CHECK(keys.take('c', ViewerStatus{}, 1).kind == Kind::none);
-    CHECK(keys.message(1) == "there is no scan to cancel");
+    CHECK(keys.message(1) == "no scan to cancel");
 }
 
 TEST_CASE("arrow and function keys are no letters") {

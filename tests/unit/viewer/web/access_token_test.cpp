@@ -122,7 +122,7 @@ TEST_CASE("a token's directory is private") {
         CHECK(private_directory() == home / "framering");
     }
     chmod((home / "framering").c_str(), 0755);
-    CHECK(refusal_in(home.path()).find((home / "framering").string() + ": it is not a directory that only") !=
+    CHECK(refusal_in(home.path()).find((home / "framering").string() + ": it is not a private directory") !=
           std::string::npos);
     fs::remove(home / "framering");
     fs::create_directory(home / "other");

@@ -23,7 +23,7 @@ TEST_CASE("space freezes the picture and lets it go on") {
     CHECK(rig.command().kind == Kind::freeze);
     rig.status.frozen = true;
     rig.tell();
-    CHECK(rig.canvas().notice().text == "FROZEN, the scan goes on");
+    CHECK(rig.canvas().notice().text == "FROZEN, the scan continues");
     CHECK(rig.find<QPushButton>("freeze").isChecked());
     rig.press(Qt::Key_Space);
     CHECK(rig.command().kind == Kind::follow);

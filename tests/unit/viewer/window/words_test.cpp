@@ -67,7 +67,7 @@ TEST_CASE("no frame is late where none is to come") {
     CHECK(said(status, rhythm, 100).empty());
     status = working();
     status.frozen = true;
-    CHECK(said(status, rhythm, 100) == "FROZEN, the scan goes on");
+    CHECK(said(status, rhythm, 100) == "FROZEN, the scan continues");
 }
 
 TEST_CASE("a session that is not there or over is told before everything else") {
@@ -149,7 +149,7 @@ TEST_CASE("what the recording costs and lasts is told") {
     status.shown_hz = 9.87;
     status.slots_used = 3;
     status.slot_count = 64;
-    CHECK(value_of(recording_facts(status), "writer") == "none records");
+    CHECK(value_of(recording_facts(status), "writer") == "none");
     status.writer_records = true;
     status.writer_lag = 5;
     status.lost_ring_full = 2;

@@ -59,9 +59,9 @@ TEST_CASE("what is no regular file is refused at once") {
     const auto pipe = directory.path() / "pipe";
     REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);  // without a writer: opened the usual way it answers never
     CHECK_THROWS_WITH_AS((void)DiskFile::open(pipe, DiskFile::Access::read),
-                         doctest::Contains("it is no regular file"), Error);
+                         doctest::Contains("it is not a regular file"), Error);
     CHECK_THROWS_WITH_AS((void)DiskFile::open(pipe, DiskFile::Access::read_and_write),
-                         doctest::Contains("it is no regular file"), Error);
+                         doctest::Contains("it is not a regular file"), Error);
     CHECK_THROWS_WITH_AS((void)DiskFile::open(directory.path(), DiskFile::Access::read),
-                         doctest::Contains("it is no regular file"), Error);
+                         doctest::Contains("it is not a regular file"), Error);
 }

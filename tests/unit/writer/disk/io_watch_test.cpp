@@ -62,14 +62,14 @@ TEST_CASE("a call that blocks is named once while it lasts and once when it has 
         disk.watch.look();
         REQUIRE(disk.warnings.size() == 1);
         CHECK(contains(disk.warnings[0],
-                       "fdatasync of 'scans/water/scan_00001.ome.tif' has not come back for 2.5 s"));
+                       "fdatasync of 'scans/water/scan_00001.ome.tif' has not returned for 2.5 s"));
         CHECK(disk.watch.figures().blocked_since_ns == kSecond);
         disk.now_ns += 10 * kSecond;
         disk.watch.look();
         CHECK(disk.warnings.size() == 1);
     }
     REQUIRE(disk.warnings.size() == 2);
-    CHECK(disk.warnings[1] == "fdatasync of 'scans/water/scan_00001.ome.tif' has ended after 13 s");
+    CHECK(disk.warnings[1] == "fdatasync of 'scans/water/scan_00001.ome.tif' returned after 13 s");
     CHECK(disk.watch.figures().blocked_since_ns == 0);
     disk.watch.look();
     CHECK(disk.warnings.size() == 2);
@@ -79,7 +79,7 @@ TEST_CASE("a long call between two looks is named when it has ended") {
     Watched disk;
     disk.call_of(2 * kSecond + 1);
     REQUIRE(disk.warnings.size() == 1);
-    CHECK(contains(disk.warnings[0], "pwrite of 'scan.tif' has ended after 2.0 s"));
+    CHECK(contains(disk.warnings[0], "pwrite of 'scan.tif' returned after 2.0 s"));
 }
 
 TEST_CASE("the next call in the same place is named again") {

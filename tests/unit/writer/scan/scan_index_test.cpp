@@ -112,17 +112,17 @@ TEST_CASE("a cut index goes on after the cut") {
 TEST_CASE("an index that is damaged before its end is refused") {
     const TemporaryDirectory directory;
     flip_byte(make_index(directory), 64 * 4 + 5);
-    CHECK_THROWS_WITH_AS((void)read_back(directory), doctest::Contains("record 3 is not whole"), Error);
+    CHECK_THROWS_WITH_AS((void)read_back(directory), doctest::Contains("record 3 is invalid"), Error);
 }
 
 TEST_CASE("an index with a damaged header or of another scan is refused") {
     const TemporaryDirectory directory;
     const auto path = make_index(directory);
-    CHECK_THROWS_WITH_AS((void)read_back(directory, 6), doctest::Contains("of scan 5, not 6"), Error);
+    CHECK_THROWS_WITH_AS((void)read_back(directory, 6), doctest::Contains("belongs to scan 5, not to 6"), Error);
     flip_byte(path, 20);
-    CHECK_THROWS_WITH_AS((void)read_back(directory), doctest::Contains("header is not whole"), Error);
+    CHECK_THROWS_WITH_AS((void)read_back(directory), doctest::Contains("header is incomplete"), Error);
     resize_file(path, 30);
-    CHECK_THROWS_WITH_AS((void)read_back(directory), doctest::Contains("header is not whole"), Error);
+    CHECK_THROWS_WITH_AS((void)read_back(directory), doctest::Contains("header is incomplete"), Error);
     remove(path);
     CHECK_THROWS_WITH_AS((void)read_back(directory), doctest::Contains("No such file"), Error);
 }
