@@ -7,6 +7,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/shown_path.hpp"
+#include "common/frame/frame_format.hpp"
 #include "common/tiff/tiff_opening.hpp"
 #include "recorded/input_file.hpp"
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 
+#include "common/frame/pixel_format.hpp"
 #include "viewer/picture/contrast.hpp"
 
 namespace framering {
