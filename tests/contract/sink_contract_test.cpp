@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "common/base/error.hpp"
+#include "recorded/input_file.hpp"
 #include "tests/support/sinks_under_test.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/test_frames.hpp"
@@ -192,7 +193,7 @@ TEST_CASE("sink: nothing behind the pixels gets into the file where it may not b
         file->close();
         if (trial.on.keeps_files) {
             check_pages(trial.on, trial.path, frames.all());
-            CHECK(read_file(trial.path, std::uint64_t{1} << 30).find(std::string(16, '\xEE')) ==
+            CHECK(InputFile(trial.path).text(std::uint64_t{1} << 30).find(std::string(16, '\xEE')) ==
                   std::string::npos);
         }
     });

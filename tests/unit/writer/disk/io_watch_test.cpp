@@ -1,5 +1,4 @@
 #include "writer/disk/io_watch.hpp"
-#include "tests/support/contains.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +6,10 @@
 #include <memory>
 #include <vector>
 
+#include "tests/support/contains.hpp"
+
 using namespace framering;
+using framering::test::contains;
 using namespace std::chrono_literals;
 
 namespace {
