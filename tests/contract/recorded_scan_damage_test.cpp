@@ -52,7 +52,7 @@ TEST_CASE("recorded scan: a directory without a scan is named with the reason") 
     fs::remove(directory / kIndexFileName);
     CHECK_THROWS_WITH_AS(RecordedScan{directory}, doctest::Contains("scan.index': No such file"), Error);
     fs::create_directory(directory / kIndexFileName);
-    CHECK_THROWS_WITH_AS(RecordedScan{directory}, doctest::Contains("it is no regular file"), Error);
+    CHECK_THROWS_WITH_AS(RecordedScan{directory}, doctest::Contains("it is not a regular file"), Error);
 }
 
 TEST_CASE("recorded scan: a failed refresh leaves the scan as it was") {

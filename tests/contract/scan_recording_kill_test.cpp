@@ -146,7 +146,7 @@ TEST_CASE("recording: on a full disk what was stored before is kept and the mani
             }
             plan_system_calls({});
             CHECK((stored == kKilledFrames) == line.empty());
-            CHECK((line.empty() || line.find("No space left on device; make room") != std::string::npos));
+            CHECK((line.empty() || line.find("No space left on device; free space") != std::string::npos));
             const RecordingSummary summary = finish_with_trouble(
                 recording,
                 {RecordingState::interrupted, line, kKilledFrames, 0, test_scan().first_sequence + kKilledFrames},

@@ -131,7 +131,7 @@ TEST_CASE("a segment that is no session is refused with the reason and replaced 
     spoil(identity.layout_hash, std::uint64_t{0}, "another memory layout");
     spoil(identity.boot_id, layout::Uuid{}, "created before the last boot");
     spoil(identity.slot_count, std::uint64_t{1} << 60, "damaged");
-    spoil(identity.slot_stride, std::uint64_t{1} << 20, "another start");
+    spoil(identity.slot_stride, std::uint64_t{1} << 20, "another run");
     identity.version = 99;
     Acquirer next(name.text);
     CHECK_FALSE(next.session.setup().kept);

@@ -129,7 +129,7 @@ TEST_CASE("options that contradict the scan to be resumed are refused and the sc
     CHECK(refusal({"--resume", "--slots", "32"}).find("slots 64, not 32") != std::string::npos);
     CHECK(refusal({"--resume", "--source", "raw:a.bin"}).find("source simulated, not raw:a.bin") !=
           std::string::npos);
-    CHECK(refusal({"--resume", "--axes", "z:200"}).find("axes none, not z=200") != std::string::npos);
+    CHECK(refusal({"--resume", "--axes", "z:200"}).find("axes none, not z:200") != std::string::npos);
     CHECK(refusal({"--resume", "--sample", "another"}).find("sample and instrument settings") !=
           std::string::npos);
     ChildProcess& acquirer = rig.acquirer(resumed(options));

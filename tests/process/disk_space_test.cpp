@@ -24,7 +24,7 @@ Arguments quarter_mebi_frames(const Arguments& more) {
 }
 }  // namespace
 
-TEST_CASE("a scan that the disk has not room for is refused before its first frame") {
+TEST_CASE("a scan that does not fit on the disk is refused before its first frame") {
     for (const Arguments& length : {Arguments{"--frames", "60"}, Arguments{"--axes", "t:6,z:5,c:2"},
                                     Arguments{"--duration", "6s", "--frame-rate", "10"}}) {
         CAPTURE(length.front());
@@ -38,7 +38,7 @@ TEST_CASE("a scan that the disk has not room for is refused before its first fra
         CHECK(acquirer.wait() == exited(1));
         CHECK(writer.wait() == exited(1));
         const std::string refusal =
-            "the scan needs 31.2 MiB, '" + rig.output().string() + "' has 20.0 MiB free; record fewer frames";
+            "the scan needs 31.2 MiB, but '" + rig.output().string() + "' has 20.0 MiB free; record fewer frames";
         CHECK(said(writer, refusal));
         CHECK(said(writer, "--force"));
         CHECK(said(acquirer, "the scan cannot start: writer: the scan needs 31.2 MiB"));

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 namespace {
 // A session that its acquirer left behind: killed in mid-scan.
 void leave_behind(Rig& rig, ChildProcess& acquirer) {
-    rig.wait_until("frames are delivered", [&] { return acquirer.err().find("begins") != std::string::npos; });
+    rig.wait_until("frames are delivered", [&] { return acquirer.err().find(" started: ") != std::string::npos; });
     acquirer.signal(SIGKILL);
     REQUIRE(acquirer.wait() == killed_by(SIGKILL));
     REQUIRE(rig.segments().size() == 2);

@@ -76,7 +76,7 @@ TEST_CASE("on a full disk a scan with stop or drop ends with every stored frame 
         CHECK(writer.wait() == exited(1));
         const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
         CHECK(scan.state == "interrupted");
-        CHECK(scan.reason.find("No space left on device; make room") != std::string::npos);
+        CHECK(scan.reason.find("No space left on device; free space") != std::string::npos);
         CHECK(scan.stored > 20);
         REQUIRE_FALSE(scan.gaps.empty());
         CHECK(scan.gaps.back().reason == "disk_failed");

@@ -25,7 +25,7 @@ class Surroundings(RunScriptCase):
         scan.wait_for_process("writer", other_than=killed)
         self.assertEqual(scan.wait(), 0, scan.output())
         self.assertEqual(self.check_complete(scan, 600)["writer_restarts"], 1)
-        self.assertIn("run.sh: writer killed by signal 9; restarted, 1 of 5 a minute\n", scan.printed())
+        self.assertIn("run.sh: writer killed by signal 9; restarted, 1 of 5 per minute\n", scan.printed())
         self.assertNotRegex(scan.printed(), "Broken pipe|progress line|control: error")
         self.assertIn("written  600 frames", scan.output(), "the log has the summary that nobody has read")
 
@@ -42,7 +42,7 @@ class Surroundings(RunScriptCase):
             self.assertEqual(scan.wait(), 0, scan.output())
         self.check_complete(scan, 50)
         log = scan.directory / "scans" / "scan.log"
-        self.assertEqual(scan.printed(), f"run.sh: warning: standard output takes nothing; the summary stands in {log}\n")
+        self.assertEqual(scan.printed(), f"run.sh: warning: cannot write to standard output; the summary is in {log}\n")
         self.assertIn("\n  written  50 frames", log.read_text())
 
     def test_closed_descriptors(self):

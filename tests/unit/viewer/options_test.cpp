@@ -126,7 +126,7 @@ TEST_CASE("options that would leave the web display open or mean nothing are ref
     CHECK(contains(refusal({"--no-token"}), "--display web"));
     CHECK(contains(refusal({"--listen", "127.0.0.1:80"}), "--display web"));
     CHECK(contains(refusal({"--control"}), "--display web"));
-    CHECK(contains(refusal({"--display", "web", "--control", "--read-only"}), "exclude"));
+    CHECK(contains(refusal({"--display", "web", "--control", "--read-only"}), "cannot be combined"));
     CHECK(contains(refusal({"--display", "web", "--token", "short"}), "8 to 256"));
     CHECK(contains(refusal({"--display", "web", "--token", "a token with blanks"}), "8 to 256"));
     CHECK(contains(refusal({"--display", "web", "--token-file", "/nowhere/token"}), "/nowhere/token"));

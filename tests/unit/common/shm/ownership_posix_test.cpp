@@ -80,7 +80,7 @@ TEST_CASE("another user's segment is opened for reading only, with mode 0640, by
 TEST_CASE("root views and removes another user's segment and does nothing else with it") {
     CHECK(line_of(file_of(kAlice, 0600), Access::read_only, Purpose::use, root) == "");
     CHECK(says(line_of(file_of(kAlice, 0666), Access::read_only, Purpose::use, root),
-               "other users can write to it"));
+               "can be written by other users"));
     CHECK(line_of(file_of(kAlice, 0600), Access::read_write, Purpose::remove, root) == "");
     CHECK(line_of(file_of(kAlice, 0666), Access::read_write, Purpose::remove, root) == "");
     for (const Purpose purpose : {Purpose::use, Purpose::replace}) {
@@ -95,7 +95,7 @@ TEST_CASE("what is no plain file of one name is no segment") {
     for (const auto kind : {S_IFIFO, S_IFDIR, S_IFLNK, S_IFSOCK}) {
         file = file_of(kAlice, 0600);
         file.st_mode = static_cast<mode_t>(kind) | 0600U;
-        CHECK(says(line_of(file, Access::read_only, Purpose::use, alice), "no segment"));
+        CHECK(says(line_of(file, Access::read_only, Purpose::use, alice), "is not a regular file"));
     }
 }
 

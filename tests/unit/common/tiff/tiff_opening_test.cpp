@@ -21,7 +21,7 @@ std::array<char, 400> said(const std::string& text) {
 TEST_CASE("the first message of libtiff is kept as one line, until it is cleared") {
     TiffMessage message;
     CHECK(message.empty());
-    CHECK(message.text() == "libtiff gives no reason");
+    CHECK(message.text() == "libtiff reports no reason");
     message.keep(said("the\ncause"));
     message.keep(said("a consequence"));
     CHECK(message.text() == "the cause");

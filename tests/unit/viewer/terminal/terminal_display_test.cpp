@@ -288,7 +288,7 @@ TEST_CASE("what is no terminal is refused and the error names the way out") {
     settings.path = "/dev/null";
     CHECK_THROWS_WITH_AS(
         TerminalDisplay{settings},
-        "terminal /dev/null: Inappropriate ioctl for device; run the viewer in a terminal, or use "
+        "terminal /dev/null: Inappropriate ioctl for device; run the viewer in a terminal or use "
         "--snapshot FILE.png",
         Error);
     CHECK_THROWS_AS((void)colour_depth_of("dumb", nullptr), Error);

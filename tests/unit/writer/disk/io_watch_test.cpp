@@ -144,5 +144,5 @@ TEST_CASE("of a very long path the end is told") {
         disk.now_ns += 3 * kSecond;
     }
     REQUIRE(disk.warnings.size() == 1);
-    CHECK(contains(disk.warnings[0], "ddd/scan.json' has ended"));
+    CHECK(contains(disk.warnings[0], "ddd/scan.json' returned"));
 }

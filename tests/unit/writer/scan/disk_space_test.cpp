@@ -70,7 +70,7 @@ TEST_CASE("how long the disk lasts is told at the planned frame rate") {
 TEST_CASE("too little disk space says how much is needed and free and what to do") {
     CHECK_THROWS_WITH_AS(
         require_disk_space("/data", plan_of(200), 1ULL << 30),
-        "the scan needs 4.6 GiB, '/data' has 1.0 GiB free; record fewer frames, choose another disk "
+        "the scan needs 4.6 GiB, but '/data' has 1.0 GiB free; record fewer frames, choose another disk "
         "with --output, or skip this check with --force",
         Error);
     CHECK_NOTHROW(require_disk_space("/data", plan_of(200), 5ULL << 30));

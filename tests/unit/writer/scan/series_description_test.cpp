@@ -44,5 +44,5 @@ TEST_CASE("the notes begin with what a person wrote") {
     REQUIRE(notes.size() == 5);
     CHECK(notes[0].second == "second try");
     CHECK(notes[1].second == "HeLa");
-    CHECK(notes[3].second == "t,z:5");
+    CHECK(notes[3].second == "t,z:5:0.5um");
 }
