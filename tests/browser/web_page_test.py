@@ -88,6 +88,7 @@ class WebPage(unittest.TestCase):
             process.communicate(timeout=PATIENCE_S)
 
     def setUp(self):
+        self.refusal = "no refusal is expected"
         self.page = self.browser.open(self.address)
         self.page.wait_for(IS_UP)
         self.page.value("localStorage.clear(), window.isOld = true, location.reload()")  # what the case before chose
@@ -95,7 +96,8 @@ class WebPage(unittest.TestCase):
 
     def tearDown(self):
         self.page.call("Page.navigate", url="about:blank")
-        self.assertEqual(self.page.complaints, [])
+        # The browser reports a refusal when it likes, perhaps after the page has shown it.
+        self.assertEqual([each for each in self.page.complaints if self.refusal not in str(each)], [])
 
     def wait_for_newer(self, more=3):
         self.page.wait_for(f"{DELIVERED} > {self.page.value(DELIVERED) + more}")
@@ -117,23 +119,23 @@ class WebPage(unittest.TestCase):
         self.assertNotEqual(cookies[0]["value"], self.display.token)
         self.page.call("Network.clearBrowserCookies")
         self.page.value("location.reload()")
+        self.refusal = "403"
         self.page.wait_for("document.body.innerText.includes('Access token required')")
-        self.page.complaints.clear()  # the refusal
 
     def test_link_on_another_site_leads_to_the_page(self):
+        self.refusal = "403"  # of pages that were open and have lost their cookie
         self.page.call("Network.clearBrowserCookies")
         with OtherSite(self.address) as site:
             self.page.call("Page.navigate", url=site.address)
             self.page.wait_for("document.querySelector('a') !== null")
             self.page.value("document.querySelector('a').click()")
             self.page.wait_for(IS_UP)
-        self.page.complaints.clear()  # pages that were open have lost their cookie
 
     def test_viewer_with_another_token_is_told_from_one_that_is_gone(self):
+        self.refusal = "403"
         self.page.call("Network.clearBrowserCookies")
         self.page.value("socket.close()")
         self.page.wait_for("element('banner').textContent.startsWith('VIEWER RESTARTED')")
-        self.page.complaints.clear()  # the refusal
 
     def test_picture_and_status_are_there(self):
         self.wait_for_newer()
@@ -279,10 +281,10 @@ class WebPage(unittest.TestCase):
         self.page.wait_for("element('confirm').open")
         self.page.value("document.querySelector('#confirm [value=yes]').click()")
         self.assertEqual(kind.acquirer.wait(PATIENCE_S), 4)
+        self.refusal = "ERR_CONNECTION"  # nobody answers
         kind.viewer.terminate()
         kind.viewer.wait(PATIENCE_S)
         self.page.wait_for("element('banner').textContent.startsWith('VIEWER GONE, ')")
-        self.page.complaints.clear()  # that nobody answers is what they say
 
 
 if __name__ == "__main__":
