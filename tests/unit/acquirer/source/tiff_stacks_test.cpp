@@ -126,7 +126,8 @@ TEST_CASE("one file of a series is refused and a folder with all of them is read
     MadePage first;
     first.description = with_files("a.ome.tif", "b.ome.tif");
     make_tiff(directory / "a.ome.tif", "w", {first});
-    CHECK_THROWS_WITH((void)make_tiff_source(directory / "a.ome.tif", {}, false), Contains("continues in b.ome.tif"));
+    CHECK_THROWS_WITH((void)make_tiff_source(directory / "a.ome.tif", {}, false),
+                      Contains("continues in b.ome.tif"));
     CHECK_THROWS_WITH((void)make_tiff_source(directory.path(), {}, false), Contains("continues in b.ome.tif"));
     make_tiff(directory / "b.ome.tif", "w", {numbered(1)});
     CHECK(make_tiff_source(directory.path(), {}, false)->frame_count() == 2);

@@ -286,11 +286,10 @@ TEST_CASE("a terminal that hangs up ends the viewer") {
 TEST_CASE("what is no terminal is refused and the error names the way out") {
     TerminalSettings settings;
     settings.path = "/dev/null";
-    CHECK_THROWS_WITH_AS(
-        TerminalDisplay{settings},
-        "terminal /dev/null: Inappropriate ioctl for device; run the viewer in a terminal or use "
-        "--snapshot FILE.png",
-        Error);
+    CHECK_THROWS_WITH_AS(TerminalDisplay{settings},
+                         "terminal /dev/null: Inappropriate ioctl for device; run the viewer in a terminal or use "
+                         "--snapshot FILE.png",
+                         Error);
     CHECK_THROWS_AS((void)colour_depth_of("dumb", nullptr), Error);
     CHECK_THROWS_AS((void)colour_depth_of(nullptr, "truecolor"), Error);
     CHECK(colour_depth_of("xterm", nullptr) == ColourDepth::palette_256);
