@@ -52,7 +52,7 @@ struct FrameInfo {
     std::uint32_t has_crc32c = 0;
     std::uint32_t crc32c = 0;  // of the payload
     std::uint32_t reserved0 = 0;
-    std::array<AxisPosition, kMaxAxes> axes{};  // the first `axis_count`; what stands behind them is old
+    std::array<AxisPosition, kMaxAxes> axes{};  // the first `axis_count` are valid
     std::array<std::uint8_t, 224> reserved{};
 };
 

@@ -88,7 +88,7 @@ struct Identity {
     std::uint64_t pixel_offset;   // of slot 0 in the frames segment
     std::uint64_t created_utc_ns;
     std::int64_t utc_offset_ns;  // UTC = CLOCK_MONOTONIC + this, at creation
-    Word ready;                  // 1 once all of the session stands; written last
+    Word ready;                  // 1 once the session is complete; written last
 };
 
 // Written by the acquirer alone.
@@ -109,9 +109,9 @@ struct ProducerState {
     Word terminate_now_seen;
     Word start_seen;
     Word wake_calls;    // futex wakes of lossless readers
-    Word full_waits;    // how often the ring was full when a frame came
+    Word full_waits;    // how often the ring was full when a frame arrived
     Word full_wait_ns;  // time spent waiting for room
-    Word abandoned;     // claims given back
+    Word abandoned;     // claimed slots that were not published
     ProcessIdentity identity;
     std::uint32_t error_code;
     Text<204> error;
@@ -120,8 +120,8 @@ struct ProducerState {
 // An acquirer died in a scan and another one went on with it.
 struct Interruption {
     Word delivered;  // frames before it: the next one was the first of the new acquirer
-    Word sequence;   // of that next frame, where it was stored
-    Word away_ns;    // from the last sign of the old acquirer to the first of the new one
+    Word sequence;   // of that next frame, if it was stored
+    Word away_ns;    // from the last sign of life of the old acquirer to the first of the new one
 };
 
 inline constexpr std::uint32_t kInterruptions = 32;
@@ -137,7 +137,7 @@ struct ScanRecord {
     Word delivered;
     Word lost_ring_full;  // frames for which no slot was free
     Word ring_full_gaps;  // runs of those
-    Word skipped;         // planned, never taken: after a cancel
+    Word skipped;         // planned frames that were not acquired, for example after a cancel
     Word missed_periods;  // of the frame rate
     Word announced_utc_ns;
     Word started_utc_ns;
@@ -146,8 +146,8 @@ struct ScanRecord {
     Text<200> reason;      // why it ended
     Text<4096> plan;       // JSON
     Word started_ns;       // CLOCK_MONOTONIC, of the first acquirer; 0 until then
-    Word settled;          // 1: its acquirer has seen it to the end, storing included
-    Word restarts;         // acquirers that went on with it
+    Word settled;          // 1: its acquirer has ended it and waited until its frames were stored
+    Word restarts;         // how often an acquirer resumed it
     std::array<Interruption, kInterruptions> interruptions;  // the first ones, as many as fit
     Word lost_writer_gone;  // frames that were in the ring for a role that stores or forwards and was evicted
 };
@@ -156,7 +156,7 @@ inline constexpr std::uint64_t kScanRecordBytes = 8192;
 
 // Words that only grow; written by whoever asks (compare-and-swap maximum), acknowledged in ProducerState.
 struct Requests {
-    Word cancel_scan;  // the scan_id that is meant
+    Word cancel_scan;  // the scan_id that the request is for
     alignas(kLine) Word terminate_scan;
     alignas(kLine) Word terminate_now_scan;
     alignas(kLine) Word start;
@@ -167,39 +167,39 @@ struct ReaderEntry {
     HalfWord admission;  // Admission
     HalfWord reserved0;
     Word admitted_generation;
-    Word first_sequence;  // from here on the role gets every frame
+    Word first_sequence;  // the role gets every frame from this one on
     Word first_scan_id;
     Word orphaned_since_ns;
-    Word evicted_at;                     // of an evicted role: [cursor, evicted_at) is missed, it grows
-    Word missed;                         // frames that evictions have cost this role since it joined first
+    Word evicted_at;                     // of an evicted role: it misses [cursor, evicted_at)
+    Word missed;                         // frames that this role missed by evictions since it first joined
     alignas(kLine) Word cursor;          // next frame to be released; the acquirer sets it once, at admission
-    alignas(kLine) HalfWord released;    // + 1 after a cursor store that the acquirer waits for; it sleeps on it
+    alignas(kLine) HalfWord released;    // + 1 after a cursor store that the acquirer, asleep here, waits for
     HalfWord waiting;                    // 1: the reader sleeps on reader_wake
     alignas(kLine) HalfWord attachment;  // Attachment
     HalfWord purpose;                    // Purpose
-    Word generation;                     // + 1 with each process that takes the entry
-    Word restart_timeout_ns;             // how long an orphan keeps its frames, kNone for ever
+    Word generation;                     // + 1 with each process that uses the entry
+    Word restart_timeout_ns;             // how long an orphan keeps its frames; kNone: forever
     Word heartbeat_ns;                   // CLOCK_MONOTONIC
     Word ready_scan_id;                  // prepared up to this scan
     Word closed_scan_id;                 // every scan up to this one is closed
     Word committed;                      // sequence after the last frame that is part of a file
     Word flushed;                        // sequence after the last frame known to be on the disk
-    Word frames;                         // of the scan in hand that are in its files
+    Word frames;                         // of the current scan, that are in its files
     Word bytes;                          // of these frames
     Word error_scan_id;                  // the scan that `error` is about
     Text<32> role;
     ProcessIdentity identity;
     std::uint32_t error_code;
     Text<204> error;
-    Text<1024> output;         // where the frames go: a directory
-    Word io_calls;             // of the scan in hand, that have ended
-    Word io_p50_ns;            // half of them took no longer
-    Word io_p99_ns;            // 99 % of them took no longer
+    Text<1024> output;         // directory to which the frames go
+    Word io_calls;             // returned disk calls of the current scan
+    Word io_p50_ns;            // their median duration
+    Word io_p99_ns;            // their 99th percentile
     Word io_max_ns;            // the longest one
-    Word io_blocked_since_ns;  // CLOCK_MONOTONIC, of a call that does not come back; 0: none
-    Word disk_free_bytes;      // where the frames go; kNone while not known
-    Word store_period_ns;      // from stored frame to stored frame, smoothed; 0 while not known
-    Word wanted_sequence;      // from where a joining role wants its frames, kNone for the next one
+    Word io_blocked_since_ns;  // CLOCK_MONOTONIC, start of a call that has not returned; 0: none
+    Word disk_free_bytes;      // free space in `output`; kNone while unknown
+    Word store_period_ns;      // from one stored frame to the next, smoothed; 0 while unknown
+    Word wanted_sequence;      // first frame that a joining role wants; kNone: the next one
 };
 
 // Control segment. The producer region stands last because its end, the slot words, has no fixed length.
