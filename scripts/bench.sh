@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Builds the release preset and runs the benchmarks, each beside a limit measured in the same run. For figures that mean
-# something: a quiet machine, and more than one run.
+# Builds the release preset and runs the benchmarks, each next to a limit measured in the same run. For reliable figures,
+# use an idle machine and more than one run.
 #
-#   scripts/bench.sh [DIRECTORY]     DIRECTORY: on the disk that frames are to be written to (default: build)
+#   scripts/bench.sh [DIRECTORY]     DIRECTORY: on the disk to measure (default: build)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -18,11 +18,11 @@ echo
 echo "== the ring, 512x512 mono16 at 1 kHz"
 "$bin/ring_latency" 5000 1000 512KiB
 echo
-echo "== making a ring"
+echo "== creating a ring"
 "$bin/ring_setup"
 echo
-echo "== files; the full table beside its bars: bench/disk.sh"
+echo "== files; for the full table with its bars: bench/disk.sh"
 "$bin/frame_writing" "$scratch"
 echo
-echo "== the viewer's pictures; whole viewers beside their bars: bench/viewer.sh"
+echo "== the viewer's images; for whole viewers with their bars: bench/viewer.sh"
 "$bin/picture_making"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds targets with the release preset. Says nothing, and where it fails all that the compiler said.
+# Builds targets with the release preset. Prints nothing on success, and the compiler's whole output on failure.
 #
 #   scripts/build.sh DIRECTORY [CMAKE_OPTION...] -- TARGET...
 set -euo pipefail
@@ -18,5 +18,5 @@ if ! words=$({ cmake --preset release -B "$directory" "${options[@]}" && cmake -
     echo "build.sh: error: cannot build $*, see above" >&2
     exit 1
 fi
-# What is left out for a missing package.
+# What is left out because a package is missing.
 grep -o 'peers: without.*' <<<"$words" >&2 || true

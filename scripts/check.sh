@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Everything that a change must pass, from a clean clone; one line per step, stops at the first failure and shows why.
+# Everything that a change must pass, starting from a clean clone. Prints one line per step; stops at the first failure
+# and shows its output.
 #
 #   scripts/check.sh [--tidy] [--quick] [--windows]
 #
-# --tidy: clang-tidy on every file (about half an hour on two cores), not only on what differs from main.
-# --quick: without the builds and tests; for the time between two edits.
-# --windows: also builds and tests what there is for Windows (installs a compiler and wine, some minutes).
+# --tidy: runs clang-tidy on every file (about half an hour on two cores), not only on those that differ from main.
+# --quick: skips the builds and tests; for use between two edits.
+# --windows: also builds and tests the parts that exist for Windows (installs a compiler and wine; takes some minutes).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -35,7 +36,7 @@ step() { # name, command...
     printf 'ok      %4d s\n' $((SECONDS - began))
 }
 
-# What main does not have; on main itself: what its last commit brought.
+# The commit to compare with: where this branch left main; on main itself, the commit before the last.
 base() {
     local main
     main=$(git rev-parse --verify --quiet origin/main || git rev-parse --verify --quiet main || git rev-parse HEAD)
@@ -50,8 +51,8 @@ sources() {
     git ls-files --cached --others --exclude-standard -- "$@" | while read -r file; do [ ! -e "$file" ] || echo "$file"; done
 }
 
-# Files for clang-tidy: a header is read through the source file of its name. Those that must not compile are left out,
-# and those for libraries or a system that need not be here.
+# Files for clang-tidy: a header is checked through the source file of the same name. Files that must not compile are left
+# out, and so are those for libraries or a system that may be missing here.
 tidy_files() {
     if [ $tidy_all = yes ]; then
         sources '*.cpp'
@@ -73,7 +74,7 @@ install_packages() { scripts/install-dependencies.sh check; }
 build() { cmake --preset "$1" -DFRAMERING_WERROR=ON && cmake --build --preset "$1"; }
 run_tests() {
     local plain_addresses=()
-    # Newer kernels spread addresses further than GCC 12's ThreadSanitizer takes.
+    # Newer kernels randomize addresses more than GCC 12's ThreadSanitizer supports.
     if [ "$1" = tsan ] && setarch --addr-no-randomize true 2>/dev/null; then
         plain_addresses=(setarch --addr-no-randomize)
     fi

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that Framering needs, as far as they are missing; says and does nothing when none is.
+# Installs the Debian packages that Framering needs and that are missing. If none is missing, it does and prints nothing.
 #
 #   scripts/install-dependencies.sh [build|test|check|peers|windows]
 #
 # build (default): to build and run the programs; test: also to run the tests; check: also for scripts/check.sh;
 # peers: to build and for bench/peers.sh; windows: for scripts/test-windows.sh.
-# docs/installation.md says what each package is for; scripts/lint.py keeps the two lists equal.
-# With FRAMERING_NO_INSTALL=1 nothing is looked for or installed: for systems without Debian's packages.
+# docs/installation.md lists what each package is for; scripts/lint.py checks that both lists are equal.
+# With FRAMERING_NO_INSTALL=1 nothing is checked or installed: for systems other than Debian.
 set -euo pipefail
 
-# doctest stands here because a plain `cmake --preset release` configures the tests too.
+# doctest is needed to build because a plain `cmake --preset release` also configures the tests.
 build_packages=(cmake doctest-dev g++ libboost-dev libboost-program-options-dev libfmt-dev libjpeg62-turbo-dev
     libpng-dev libpugixml-dev libtiff-dev ninja-build nlohmann-json3-dev qt6-base-dev)
 test_packages=(chromium default-jdk-headless e2fsprogs imagej imagemagick libtiff-tools libxml2-utils mount procps
@@ -40,7 +40,7 @@ if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
     fail "this is not Debian; install the equivalents of these packages, then set FRAMERING_NO_INSTALL=1: ${packages[*]}"
 fi
 
-# dpkg-query fails when it knows nothing of one of the names: that one is missing.
+# dpkg-query fails if it does not know one of the names: then that package is missing.
 known=" $(dpkg-query -W -f='${Package}=${db:Status-Status} ' "${packages[@]}" 2>/dev/null || true)"
 missing=()
 for package in "${packages[@]}"; do
@@ -56,11 +56,11 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 
 echo "install-dependencies: installing ${missing[*]}" >&2
-# Standard input belongs to whoever called (run.sh may feed frames through it); the answers go to standard error.
+# Standard input belongs to the caller (frames may come through it to run.sh); apt-get's output goes to standard error.
 run_apt() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 "$@" </dev/null >&2
 }
-# A package list that cannot be renewed (offline, a broken third source) may still hold what is needed.
+# A package list that cannot be updated (offline, a broken third-party source) may still contain what is needed.
 run_apt update || echo "install-dependencies: warning: cannot update the package lists" >&2
 run_apt install -y --no-install-recommends "${missing[@]}" ||
     fail "cannot install the packages (see above); try it by hand: apt-get install ${missing[*]}"

@@ -38,7 +38,7 @@ die() { # exit code, line
     exit "$1"
 }
 
-gives() { # option, words...: whether it is among them, as --option VALUE or --option=VALUE
+gives() { # option, words...: whether the option is among the words, as --option VALUE or --option=VALUE
     local option=$1 word
     shift
     for word; do
@@ -47,7 +47,7 @@ gives() { # option, words...: whether it is among them, as --option VALUE or --o
     return 1
 }
 
-# Whoever reads what we say may go (... | head), and the scan goes on. Ignored it would be in the programs, too.
+# The reader of our output may exit (... | head); the scan continues. Not ignored: the programs would inherit that.
 trap : PIPE
 
 session=default output=scans second_output='' name=scan viewer=yes writer=yes detach=no restart=yes
@@ -92,9 +92,9 @@ done
 
 build() {
     "$root/scripts/install-dependencies.sh" build || exit 1
-    [[ -x $bin/acquirer ]] || echo "building Framering (first run only, takes a minute or two)"
+    [[ -x $bin/acquirer ]] || echo "building Framering (first run only, takes a few minutes)"
     local words
-    mkdir -p "$root/build" # two runs that are the first build one after the other
+    mkdir -p "$root/build" # two simultaneous first runs build one after the other
     words=$({ cd "$root" && flock 9 && { [[ -f build/release/build.ninja ]] || cmake --preset release; } &&
         cmake --build --preset release --target acquirer writer viewer control; } 2>&1 9>"$root/build/.lock") ||
         die 1 "the build failed:"$'\n'"$words"
@@ -105,7 +105,7 @@ elif [[ ! -x $bin/acquirer || ! -x $bin/writer || ! -x $bin/viewer || ! -x $bin/
     die 2 "FRAMERING_BIN=$bin: acquirer, writer, viewer or control is missing there"
 fi
 
-place() { # directory, option: made where it is missing, as an absolute path
+place() { # directory, option: creates the directory if it is missing; sets `placed` to its absolute path
     mkdir -p "$1" 2>/dev/null
     [[ -d $1 && -w $1 ]] || die 1 "output $1: cannot create or write to this directory; choose another $2"
     placed=$(cd "$1" && pwd)
@@ -119,8 +119,8 @@ place "$output" --output
 output=$placed output_of[writer]=$placed
 [[ -z $second_output ]] || { place "$second_output" --second-output && output_of[second]=$placed; }
 
-# Each run has a log of its own, also beside another one with the same output and name. The lock is inherited: it lasts as long as
-# a program of the run.
+# Each run has its own log, even while another run has the same output and name. The programs inherit the lock: it is held until the
+# last one exits.
 for ((number = 0; ; ++number)); do
     ((number == 0)) && suffix='' || printf -v suffix _%03d $number
     log=$output/$name$suffix.log
@@ -131,10 +131,10 @@ for ((number = 0; ; ++number)); do
 done
 log_start=$(($(stat -c %s "$log") + 1))
 
-# What the acquirer says at the end, in a pipe of our own: it needs no disk.
+# The acquirer's summary goes through a pipe of our own, so that it needs no disk.
 if [[ $detach == yes ]]; then exec {summary}>>"$log"; else exec {summary}<> <(:); fi
 
-# Frames of a pipe are gone with the acquirer that read them.
+# Frames read from a pipe are lost with the acquirer that read them.
 can_resume() {
     local word source='' next=no
     for word in "${acquirer_options[@]}"; do
@@ -151,18 +151,18 @@ can_resume() {
 }
 resumable=yes
 can_resume || resumable=no
-# Nobody will take the scan over: no use in waiting for long.
+# No acquirer will resume the scan: the writer need not wait for long.
 [[ $restart == yes && $resumable == yes && $detach == no ]] || gives --acquirer-timeout "${writer_options[@]}" ||
     writer_options+=(--acquirer-timeout 5s)
 gives --wait "${writer_options[@]}" || writer_options+=(--wait 10s)
 gives --wait "${viewer_options[@]}" || viewer_options+=(--wait 10s)
 gives --wait-for "${acquirer_options[@]}" || for role in "${roles[@]}"; do acquirer_options+=(--wait-for "$role=10s"); done
 
-# Each process has its own session, so that Ctrl-C reaches this script alone and a closed terminal only viewers.
+# Each process has its own process session, so that Ctrl-C reaches only this script, and a closed terminal only viewers.
 declare -A writer_pid=([writer]='' [second]='') # by role
 acquirer_pid='' front_pid='' front_stop=KILL was_ours=no
 
-# shellcheck disable=SC2120 # they come through restart_if_due
+# shellcheck disable=SC2120 # restart_if_due passes them
 start_acquirer() { # further options
     gives --resume "${acquirer_options[@]}" && set --
     setsid "$bin/acquirer" --session "$session" "${acquirer_options[@]}" "$@" <&0 >&"$summary" 2>>"$log" &
@@ -176,21 +176,21 @@ start_writer() { # role
     writer_pid[$1]=$!
 }
 
-# The viewer where there is a terminal (a window where there is a screen, too) or its display needs none, a line a second
-# elsewhere. It has no terminal of its own: it is told which one is ours.
+# Starts the viewer if there is a terminal or its display needs none, otherwise prints one progress line per second. The viewer has
+# no controlling terminal: it is told which one is ours.
 start_front() {
     if [[ $viewer == yes ]] && { has_terminal || [[ $display == @(window|web|none) ]]; }; then
-        front_stop=TERM # the viewer gives the terminal back
+        front_stop=TERM # lets the viewer restore the terminal
         [[ $display != @(auto|terminal) ]] || display+=:$terminal
         setsid "$bin/viewer" --session "$session" --display "$display" "${viewer_options[@]}" </dev/null 2>>"$log" &
     else
-        front_stop=KILL # a line a second needs no farewell, and that its reader has gone is no trouble of the scan
+        front_stop=KILL # the progress line can be killed; that its reader has exited does not concern the scan
         setsid "$bin/control" status --session "$session" --watch --wait 10s </dev/null 2>/dev/null &
     fi
     front_pid=$!
 }
 
-# What the user says of the display, without what is left to the viewer.
+# The display that the user chose; all other options go to the viewer.
 display=auto words=("${viewer_options[@]}") viewer_options=()
 for ((i = 0; i < ${#words[@]}; ++i)); do
     case ${words[i]} in
@@ -221,26 +221,26 @@ interrupt() {
 hang_up() {
     note "the terminal was closed: canceling the scan, the frames acquired so far are stored; to keep a scan running without \
 its terminal, use --detach"
-    front=no # there is nobody before it
+    front=no # nobody would see it
     stop
 }
 
-# shellcheck disable=SC2317,SC2086,SC2048 # called by trap; a process that was not started is no word
-stop() { # each call stops harder
+# shellcheck disable=SC2317,SC2086,SC2048 # called by trap; a process that was not started adds no word
+stop() { # each call stops more forcefully
     local hardest=TERM
     stops=$((stops + 1))
     told=no
     if alive "$acquirer_pid"; then
         tell_acquirer
-    elif ((stops > 2)) || [[ $acquirer_over == yes ]]; then # only writers are left: they store what they have in hand
+    elif ((stops > 2)) || [[ $acquirer_over == yes ]]; then # only writers are left: they store the frames they are working on
         ((stops > 2)) && hardest=KILL
         kill "-$hardest" ${writer_pid[*]} 2>/dev/null
     fi
     ((stops > 2)) && due=([acquirer]='' [writer]='' [second]='' [front]='')
-    [[ -n ${due[acquirer]} ]] && due[acquirer]=0 # it goes on with the scan, to end it
+    [[ -n ${due[acquirer]} ]] && due[acquirer]=0 # it resumes the scan in order to end it
 }
 
-# shellcheck disable=SC2086,SC2048 # a process that was not started is no word
+# shellcheck disable=SC2086,SC2048 # a process that was not started adds no word
 tell_acquirer() {
     told=yes
     case $stops in
@@ -251,7 +251,7 @@ tell_acquirer() {
     esac 2>/dev/null
 }
 
-print_troubles() { # warnings and errors of this run; an error that another one repeats is said once
+print_troubles() { # warnings and errors of this run; an error that another one repeats is printed once
     local lines line other
     mapfile -t lines < <(tail -c "+$log_start" "$log" | grep -E ' warning: |: error: ')
     for line in "${lines[@]}"; do
@@ -289,5 +289,5 @@ else
     tell_summary
 fi
 print_troubles
-"$bin/control" remove --session "$session" >/dev/null 2>&1 # left by a killed acquirer; refused while frames are owed
+"$bin/control" remove --session "$session" >/dev/null 2>&1 # left by a killed acquirer; refused while it holds frames that are not stored
 exit "$worst"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Renews the screenshots of the viewer in the README, from a simulated scan on a virtual screen:
-# docs/images/window.jpg and docs/images/web.jpg. Builds the release preset; installs the screen and the browser from Debian.
+# Makes the README's screenshots of the viewer anew, from a simulated scan on a virtual screen: docs/images/window.jpg and
+# docs/images/web.jpg. Builds the release preset, and installs virtual screen and browser from Debian.
 #
 #   scripts/screenshots.sh [window|web]...
 set -euo pipefail
@@ -62,7 +62,7 @@ picture_of_window() {
     window=$(xdotool search --onlyvisible --name "$session" | head -n 1)
     xdotool windowmove "$window" 0 0 windowsize "$window" 1500 940
     sleep 1
-    # A box of statistics, a line with its profile, and the pointer on a pixel.
+    # A box with statistics, a line with its profile, and the pointer on a pixel.
     xdotool mousemove 620 100 keydown shift mousedown 1 mousemove 740 200 mouseup 1 keyup shift
     xdotool mousemove 200 600 keydown ctrl mousedown 1 mousemove 700 520 mouseup 1 keyup ctrl
     xdotool mousemove 620 300
@@ -84,7 +84,7 @@ from browser import Browser
 with Browser(1500, 940) as browser:
     page = browser.open(sys.argv[1])
     page.wait_for("typeof shown !== 'undefined' && shown && status")
-    page.drag((300, 250), (420, 330), modifiers=8)  # with Shift: a box of statistics
+    page.drag((300, 250), (420, 330), modifiers=8)  # with Shift: a box with statistics
     page.drag((500, 560), (820, 500), modifiers=2)  # with Ctrl: a line with its profile
     page.mouse("mouseMoved", 620, 300)
     time.sleep(2)

@@ -1,15 +1,15 @@
-# shellcheck shell=bash disable=SC2034,SC2154 # the script that reads this sets the options, and uses the rest
-# How scripts/run.sh watches over its processes: which of them died, which comes again, when, and what it is told. Read by
-# run.sh after its options, with start_acquirer, start_writer, start_front and tell_acquirer.
+# shellcheck shell=bash disable=SC2034,SC2154 # the script that sources this sets the options, and uses the rest
+# How scripts/run.sh supervises its processes: which of them died, which is restarted and when, and which signals they get.
+# run.sh sources this after its options, with start_acquirer, start_writer, start_front and tell_acquirer.
 
-# --- what is said: nobody needs to read it, and no disk needs to take it
+# --- output: works even if nobody reads it, or the disk is full
 tell() { { echo "$1"; } 2>/dev/null; }
-note() { # in the log alone
+note() { # in the log only
     local now
     TZ=UTC printf -v now '%(%Y-%m-%dT%H:%M:%SZ)T' -1
     { echo "$now run.sh: $1" >>"$log"; } 2>/dev/null || true
 }
-# A viewer on the terminal would paint over a line: then it stands in the log until the end.
+# A viewer in the terminal would paint over a line: then it goes to the log, and is printed at the end.
 say() {
     if [[ $front_stop == TERM ]] && alive "$front_pid"; then
         note "warning: $1"
@@ -20,7 +20,7 @@ say() {
 }
 
 heard=''
-listen() { # seconds; true where the acquirer has said a line meanwhile
+listen() { # seconds; true if the acquirer has printed a line meanwhile
     local part='' code
     IFS='' read -rt "$1" -u "$summary" part
     code=$?
@@ -34,31 +34,31 @@ tell_summary() {
     { printf %s "$heard" >>"$log"; } 2>/dev/null
 }
 
-# Ctrl-C reaches every process of this script's group: while it watches it asks nobody who would die of that, such as $(...).
+# Ctrl-C reaches every process of this script's group: while supervising, it waits for none that would die of it, such as $(...).
 exec {answer}<> <(:)
 now_ms=0 seen=''
-look() { # at the session: what control says; false where there is none
+look() { # at the session: `seen` is its status; false if there is none
     local code line
     while :; do
         setsid "$bin/control" status --json --session "$session" 2>/dev/null 1>&"$answer"
         code=$?
-        ((code > 128)) || break # Ctrl-C came before it was in a session of its own
+        ((code > 128)) || break # Ctrl-C arrived before it was in its own process session
     done
-    echo >&"$answer" # nothing comes after an empty line
+    echo >&"$answer" # an empty line marks the end
     seen=''
     while read -rt 1 -u "$answer" line && [[ -n $line ]]; do seen=$line; done
     [[ -n $seen ]]
 }
 is_ours() { look && [[ $seen == *"\"pid\":$acquirer_pid,"* ]]; }
 scan_is_open() { look && [[ $seen =~ '"scan":{'[^}]*'"state":"'(announced|working)'"' ]]; }
-look_at_clock() { # one that nobody sets
+look_at_clock() { # uptime, which nobody can set
     local up
     read -r up _ </proc/uptime
     now_ms=${up/./}0
 }
 
 worst=0
-take_exit_code() { # gravest of the processes: failed, usage, refused, lost, canceled, done
+take_exit_code() { # the most serious of the processes: failed, usage, refused, lost, canceled, done
     local code=$1 rank=(0 5 4 2 1 3)
     ((code > 5)) && code=1
     ((rank[code] > rank[worst])) && worst=$code
@@ -67,25 +67,25 @@ take_exit_code() { # gravest of the processes: failed, usage, refused, lost, can
 wait_for() { # pid; a signal only interrupts the waiting
     local code
     while :; do
-        wait "$1" 2>/dev/null # the shell's word on a child's death; plan_restart says it
+        wait "$1" 2>/dev/null # hides the shell's message about a killed child; plan_restart reports it
         code=$?
         alive "$1" || break
     done
-    if ((code >= 128)); then # perhaps of the signal that interrupted the waiting: the child's own is kept
+    if ((code >= 128)); then # perhaps from the signal that interrupted the wait: ask again for the child's own code
         wait "$1" 2>/dev/null
         code=$?
     fi
     return "$code"
 }
 
-# --- restarting what died
+# --- restarting processes that died
 most_restarts=5
-declare -A due=([acquirer]='' [writer]='' [second]='' [front]='')      # when it is started again, ms
-declare -A restarts=([acquirer]='' [writer]='' [second]='' [front]='') # when it was, ms each, in the last minute
+declare -A due=([acquirer]='' [writer]='' [second]='' [front]='')      # when it is due to be restarted, ms
+declare -A restarts=([acquirer]='' [writer]='' [second]='' [front]='') # when it was restarted, ms each, in the last minute
 declare -A death=()
 recent=()
 
-look_at_restarts() { # role; those of the last minute
+look_at_restarts() { # role; `recent` are those of the last minute
     local moment
     look_at_clock
     recent=()
@@ -95,8 +95,8 @@ look_at_restarts() { # role; those of the last minute
     restarts[$1]=${recent[*]}
 }
 
-# True where the process that ended with this code is to come again; says why not where it died and is not.
-plan_restart() { # role, exit code, why it cannot be (or nothing)
+# True if the process that ended with this code is to be restarted; if it died and is not, says why.
+plan_restart() { # role, exit code, why it cannot be restarted (or nothing)
     local delay=200
     (($2 == 1 || $2 > 128)) && ((stops < 3)) && [[ $restart == yes ]] || return 1
     local what=$1
@@ -137,9 +137,9 @@ acquirer_died() {
     local code why=''
     wait_for "$acquirer_pid"
     code=$?
-    if ((stops > 0)) && ((code == 130 || code == 143)); then # stopped before it could listen
+    if ((stops > 0)) && ((code == 130 || code == 143)); then # stopped before it handled signals
         code=4
-    elif ((code == 1)) && ! scan_is_open; then # its own line says what failed; the scan is closed
+    elif ((code == 1)) && ! scan_is_open; then # its error line says what failed; the scan is closed
         :
     else
         if [[ $was_ours == yes ]] && ! look; then
@@ -167,7 +167,7 @@ end_of_writer() { # role
     take_exit_code "${writer_code[$1]}"
 }
 
-# A writer that ended for good while frames are taken will never be ready.
+# A writer that has ended for good during a scan will not become ready, and stores no more frames: end the scan.
 end_scan_without_writer() { # role
     [[ $writer_failed == no ]] && alive "$acquirer_pid" || return 0
     look_at_clock
@@ -180,7 +180,7 @@ watch_acquirer() {
     if [[ -z ${due[acquirer]} ]] && ! alive "$acquirer_pid"; then
         acquirer_died
     fi
-    if [[ -n ${due[acquirer]} && $was_ours == yes ]] && ! look; then # it died at its end, and the writer has removed the session
+    if [[ -n ${due[acquirer]} && $was_ours == yes ]] && ! look; then # it died at the end of its scan, and the writer has removed the session
         say "${death[acquirer]}; not restarted: its scan had ended"
         due[acquirer]='' acquirer_over=yes
         take_exit_code 1
@@ -193,7 +193,7 @@ watch_acquirer() {
 }
 
 watch_writer() { # role
-    if [[ -z ${writer_pid[$1]} ]]; then # a refused acquirer must disturb nobody: writers start once the session is its own
+    if [[ -z ${writer_pid[$1]} ]]; then # a refused acquirer must not disturb others: writers start once the session belongs to it
         [[ $was_ours == no ]] || start_writer "$1"
     elif [[ -n ${writer_over[$1]-} ]]; then
         end_scan_without_writer "$1"
@@ -207,7 +207,7 @@ watch_writer() { # role
 
 watch_front() {
     [[ $front == yes && $was_ours == yes ]] && ! alive "$front_pid" || return 0
-    if ! alive "$acquirer_pid"; then # a line a second may end with it, and comes again with it
+    if ! alive "$acquirer_pid"; then # the progress line may end with it, and is restarted with it
         [[ $front_stop != KILL ]] || front_pid=''
     elif [[ -n ${due[front]} ]]; then
         restart_if_due front start_front
@@ -218,7 +218,7 @@ watch_front() {
     fi
 }
 
-# A viewer left with q makes room for a line a second, and that for nothing: whoever read it has gone.
+# A viewer that was closed with q is replaced by the progress line; a progress line whose reader exited, by nothing.
 front_died() {
     local code
     wait_for "$front_pid"
@@ -237,7 +237,7 @@ finish_front() {
     while alive "$front_pid" && ((tries-- > 0)); do sleep 0.1; done
     kill "-$front_stop" "$front_pid" 2>/dev/null
     wait_for "$front_pid" 2>/dev/null
-    # A killed viewer could not.
+    # A killed viewer could not restore the terminal.
     [[ -z $terminal_state ]] || stty -F "$terminal" "$terminal_state" 2>/dev/null
 }
 
@@ -255,7 +255,7 @@ supervise() {
         [[ $acquirer_over == yes ]] || watch_acquirer
         for role in "${roles[@]}"; do watch_writer "$role"; done
         watch_front
-        # No child to wait for: a signal in that moment can cost bash another child's exit code.
+        # Waits without a child process: a signal during `wait` can make bash lose another child's exit code.
         while listen 0.05; do :; done
     done
 }

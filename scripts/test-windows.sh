@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds common/ and its tests for Windows and runs them in wine, which needs no screen and
-# gets a prefix of its own in build/windows. docs/windows.md says what that proves.
+# Installs what is missing, builds common/ and its tests for Windows, and runs them in wine. Wine needs no screen here, and
+# has its own prefix in build/windows. docs/windows.md explains what this proves.
 #
 #   scripts/test-windows.sh [--repeat N]
 #
-# --repeat N: all of the tests N times in a row; ends with the first time that one fails.
+# --repeat N: runs all tests N times in a row; stops after the first run with a failure.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -14,7 +14,7 @@ case "${1:-}" in
     --repeat) repeat=${2:-} ;;
     *) echo "test-windows.sh: error: unknown option $1; use --repeat N" >&2; exit 2 ;;
 esac
-[[ $repeat =~ ^[1-9][0-9]*$ ]] || { echo "test-windows.sh: error: '$repeat' is not a number of times; use 1 or more" >&2; exit 2; }
+[[ $repeat =~ ^[1-9][0-9]*$ ]] || { echo "test-windows.sh: error: '$repeat' is not a valid number of runs; use 1 or more" >&2; exit 2; }
 
 scripts/install-dependencies.sh windows
 cmake --preset windows -DBUILD_TESTING=ON
@@ -22,7 +22,7 @@ cmake --build --preset windows
 
 wine=$(sed -n 's/^FRAMERING_WINE:FILEPATH=//p' build/windows/CMakeCache.txt)
 export WINEPREFIX=$PWD/build/windows/wine WINEDEBUG=-all
-# Neither of the two programs that it would ask for is needed.
+# Prevents wine from asking to install Mono and Gecko, which are not needed.
 export WINEDLLOVERRIDES="mscoree=;mshtml="
 stop_wine() { "$(dirname "$(realpath "$wine")")/wineserver" --kill || true; }
 trap stop_wine EXIT

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds the release preset (what users run) and runs every test on it, and, with sanitizers,
-# what is fed damaged bytes (tests/fuzz). Ends with the summary of ctest and its exit code.
+# Installs what is missing, builds the release preset (what users run) and runs every test on it. Also runs the fuzz targets
+# (tests/fuzz), built with sanitizers. Ends with ctest's summary and its exit code.
 #
 #   scripts/test.sh [--quick]
 #
-# --quick: between two edits: builds what has changed, runs the unit tests and the lint.
-# What is killed at random takes its choices from FRAMERING_SEED, another one each time unless it is set.
+# --quick: for use between two edits: builds what has changed, runs the unit tests and the lint.
+# Tests that kill at random use the seed in FRAMERING_SEED; if it is not set, each run chooses a new one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -13,7 +13,7 @@ quick=no
 for option in "$@"; do
     case $option in
         --quick) quick=yes ;;
-        *) echo "test.sh: error: option $option is not known; use --quick" >&2; exit 2 ;;
+        *) echo "test.sh: error: unknown option $option; use --quick" >&2; exit 2 ;;
     esac
 done
 at_once=$(nproc)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writer and acquirer killed at random moments, a thousand times, then each of two writers beside a viewer; every scan read back;
-how soon the successors are there."""
+"""Kill writer and acquirer at random moments, a thousand times, then each of two writers, with a viewer attached; verify
+every scan; measure how soon a killed process is replaced."""
 import argparse
 import json
 import random
@@ -72,14 +72,14 @@ def print_verdict(by_size):
 
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="scripts/reliability.sh", description=__doc__)
-    parser.add_argument("--writer-kills", type=int, default=1000, help="half with each frame size (default: 1000)")
-    parser.add_argument("--acquirer-kills", type=int, default=300, help="the same (default: 300)")
+    parser.add_argument("--writer-kills", type=int, default=1000, help="number of kills of the writer, half with each frame size (default: 1000)")
+    parser.add_argument("--acquirer-kills", type=int, default=300, help="number of kills of the acquirer, likewise (default: 300)")
     parser.add_argument("--two-writers-kills", type=int, default=200,
-                        help="of each of two writers on one ring, with a viewer; half with a ring that is always full (default: 200)")
-    parser.add_argument("--output", default=".", help="directory on the disk to write to, 6 GB at a time (default: here)")
+                        help="number of kills of each of two writers on one ring, with a viewer; half with a ring that is always full (default: 200)")
+    parser.add_argument("--output", default=".", help="directory for the scans, up to 6 GB at a time (default: here)")
     parser.add_argument("--seed", type=int, default=usual_seed(),
-                        help="make the same choices again (default: FRAMERING_SEED, or another one each time)")
-    parser.add_argument("--json", help="file for the figures")
+                        help="repeat a run's random choices (default: FRAMERING_SEED; if it is not set, a new seed each time)")
+    parser.add_argument("--json", help="also write the results to this file")
     return parser.parse_args(arguments)
 
 

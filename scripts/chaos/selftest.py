@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Does this PC keep its frames, whatever dies? Scans of the simulated camera under load, processes killed and stopped at
-random, and every scan read back afterwards. To be run before a night's scan."""
+"""Checks that this PC loses no frame when processes die: records scans of the simulated camera, kills and stops processes
+at random, and verifies every scan afterwards. Run it before an overnight scan."""
 import argparse
 import random
 import sys
@@ -15,13 +15,13 @@ from trouble import TroubledScan
 
 HELP = """scripts/selftest.sh --chaos [options]: kill, stop and restart acquirer, writer and viewer at random, then verify
 
-  --minutes M    how long (default: 2); the scan in hand is ended properly
-  --output DIR   where the scans go, each removed once it is verified (default: a new directory here); a scan takes up to 6 GB
+  --minutes M    how long (default: 2); the current scan is finished
+  --output DIR   directory for the scans, each removed once verified (default: a new directory here); a scan takes up to 6 GB
   --frames SIZE  small (512x512), large (4096x3000) or both in turn (default)
-  --seed N       repeat the same sequence of choices (default: FRAMERING_SEED, or another one each time)
+  --seed N       repeat a run's random choices (default: FRAMERING_SEED; if it is not set, a new seed each time)
 
-Exit code: 0 every frame is on disk exactly once, 1 not so, 2 usage.
-FRAMERING_BIN=DIR: take the programs from there and build nothing.
+Exit code: 0 every frame is on disk exactly once, 1 otherwise, 2 usage.
+FRAMERING_BIN=DIR: use the programs in DIR, do not build.
 """
 PLANS = {"small": Plan(512, 512, 3000, 300), "large": Plan(4096, 3000, 150, 20)}
 ACTIONS = {"kill_writer": 10, "kill_acquirer": 3, "kill_viewer": 3, "stop_writer": 2, "stop_acquirer": 1, "stop_viewer": 1}
@@ -91,10 +91,10 @@ def conclude(tally):
     if times:
         print(f"writer is back   after {times[len(times) // 2]} ms (median of {len(times)}), {times[-1]} ms at most")
     if not tally.kills():
-        print("NOT tested: no scan was long enough to kill something; use more --minutes")
+        print("NOT tested: no process was killed, because the scans were too short; use more --minutes")
         return 1
     if tally.flaws or tally.lost:
-        print(f"NOT all is well: {len(tally.flaws)} scans have a flaw, see above")
+        print(f"FAILED: {len(tally.flaws)} scans are faulty, see above")
         return 1
     print("every frame is on disk exactly once")
     return 0

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Kill, stop and restart every process at random, with small and large rings and frames and every way of storing them."""
+"""Kill, stop and restart every process at random, with small and large rings and frames and all file formats."""
 import argparse
 import random
 import sys
@@ -35,10 +35,10 @@ def plan_of(number, chance):
 
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="scripts/soak.sh", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=2, help="how long; the scan in hand is ended (default: 2)")
+    parser.add_argument("--minutes", type=float, default=2, help="how long; the current scan is finished (default: 2)")
     parser.add_argument("--seed", type=int, default=usual_seed(),
-                        help="make the same choices again (default: FRAMERING_SEED, or another one each time)")
-    parser.add_argument("--output", help="where the scans go, each removed once it is checked")
+                        help="repeat a run's random choices (default: FRAMERING_SEED; if it is not set, a new seed each time)")
+    parser.add_argument("--output", help="directory for the scans, each removed once it is checked")
     return parser.parse_args(arguments)
 
 
@@ -65,7 +65,7 @@ def main(arguments):
         if not tally.flaws and not options.output:
             output.rmdir()
     print(", ".join(f"{what} {count}x" for what, count in sorted(tally.done.items())))
-    print(f"{tally.scans} scans, {tally.expected} frames expected, {tally.stored} on disk, {tally.lost} in gaps, {tally.skipped} not taken")
+    print(f"{tally.scans} scans, {tally.expected} frames expected, {tally.stored} on disk, {tally.lost} in gaps, {tally.skipped} not acquired")
     for flaw in tally.flaws:
         print(f"soak.sh: error: seed {options.seed}: {flaw}", file=sys.stderr)
     return 1 if tally.flaws or not tally.kills() else 0
