@@ -22,7 +22,7 @@ constexpr Nanoseconds kLongestWait = std::chrono::milliseconds(50);
 
 StopRequest stop_requested(const AcquirerSession& session, const StopSignal& stop) noexcept {
     const StopRequest asked = session.requested();
-    if (!stop.came() || asked == StopRequest::terminate_now) {
+    if (!stop.token().requested() || asked == StopRequest::terminate_now) {
         return asked;
     }
     return std::max(asked, stop.count(SIGTERM) != 0 ? StopRequest::terminate : StopRequest::cancel);

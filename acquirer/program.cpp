@@ -106,7 +106,7 @@ ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& 
     AcquirerSession session({options.session, size.slot_count, size.slot_stride, options.group_readable,
                              left ? left->scan.scan_id : 0, options.wait_strategy, pages.pages});
     log_setup(size, session.setup(), pages, copy_mode);
-    settings.resume = left && may_go_on(session, stop);
+    settings.resume = left && may_go_on(session, stop.token());
     if (options.resume && !settings.resume) {
         log_info("session {} has no scan to resume; starting a new one", options.session);
     }

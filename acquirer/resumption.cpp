@@ -123,14 +123,14 @@ void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSiz
     }
 }
 
-bool may_go_on(AcquirerSession& session, const StopSignal& stop) {
+bool may_go_on(AcquirerSession& session, StopToken stop) {
     constexpr auto limit = std::chrono::seconds(10);
     if (!session.has_open_scan()) {
         return false;
     }
     const Deadline deadline = Deadline::in(limit);
     ResumeConsent word = session.resume_consent();
-    while (word == ResumeConsent::not_yet && !deadline.has_passed() && !stop.came()) {
+    while (word == ResumeConsent::not_yet && !deadline.has_passed() && !stop.requested()) {
         session.tick(monotonic_ns());
         sleep_for(kResumeStep);
         word = session.resume_consent();

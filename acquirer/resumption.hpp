@@ -4,7 +4,7 @@
 #include <string>
 
 #include "acquirer/options.hpp"
-#include "common/base/stop_signal.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/session/acquirer_session.hpp"
 #include "common/session/ring_limits.hpp"
 #include "common/session/scan_info.hpp"
@@ -31,6 +31,6 @@ void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSiz
 
 // Asks the readers of the scan that stands open. False where one has closed it, or does not answer within 10 s:
 // then it is closed as interrupted.
-[[nodiscard]] bool may_go_on(AcquirerSession& session, const StopSignal& stop);
+[[nodiscard]] bool may_go_on(AcquirerSession& session, StopToken stop);
 
 }  // namespace framering

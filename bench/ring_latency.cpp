@@ -15,6 +15,7 @@
 #include "bench/measurement.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
+#include "common/base/stop_signal.hpp"
 #include "common/session/acquirer_session.hpp"
 #include "common/session/reader_session.hpp"
 #include "common/shm/wake_word.hpp"
@@ -32,11 +33,12 @@ struct Load {
 
 // The reader's process: prints its latencies when all frames have come.
 void read_frames(const std::string& session, std::uint64_t frames) {
-    const StopSignal stop{SIGINT, SIGTERM};
+    const StopSignal signals{SIGINT, SIGTERM};
+    const StopToken stop = signals.token();
     ReaderSession reader({session, "writer", layout::kNone, 10s}, stop);
     std::vector<double> latencies_ns;
     latencies_ns.reserve(frames);
-    while (latencies_ns.size() < frames && !stop.came()) {
+    while (latencies_ns.size() < frames && !stop.requested()) {
         const auto run = reader.frames().poll(64, layout::kNone);
         const std::uint64_t now_ns = monotonic_ns();
         for (const FrameView& frame : run) {

@@ -60,7 +60,7 @@ bool is_over(const SessionStatus& status) {
     return status.retired || (!status.acquirer_alive && !is_emptied);
 }
 
-ExitCode watch(const SessionView& view, const ControlOptions& options, const StopSignal& stop) {
+ExitCode watch(const SessionView& view, const ControlOptions& options, StopToken stop) {
     for (;;) {
         const SessionStatus status = read_status(view);
         if (!print_line(options.json ? status_json(status) : progress_line(status, payload_bytes(status)))) {
@@ -68,7 +68,7 @@ ExitCode watch(const SessionView& view, const ControlOptions& options, const Sto
         }
         const Deadline next = Deadline::in(std::chrono::seconds(1));
         while (!next.has_passed()) {
-            if (stop.came() || is_over(read_status(view))) {
+            if (stop.requested() || is_over(read_status(view))) {
                 return ExitCode::done;
             }
             next.sleep(std::chrono::milliseconds(50));
@@ -76,7 +76,7 @@ ExitCode watch(const SessionView& view, const ControlOptions& options, const Sto
     }
 }
 
-ExitCode status(const ControlOptions& options, const StopSignal& stop) {
+ExitCode status(const ControlOptions& options, StopToken stop) {
     const SessionView view = SessionView::wait_for(options.session, Access::read_only, options.wait, stop);
     if (options.watch) {
         return watch(view, options, stop);
@@ -102,7 +102,7 @@ const layout::Word& acknowledgement_of(Request what, const layout::ProducerState
     return state.cancel_seen;
 }
 
-ExitCode ask(Request what, const char* verb, const ControlOptions& options, const StopSignal& stop) {
+ExitCode ask(Request what, const char* verb, const ControlOptions& options, StopToken stop) {
     const SessionView view = SessionView::wait_for(options.session, Access::read_only, options.wait, stop);
     const SessionStatus status = read_status(view);
     if (!status.acquirer_alive) {
@@ -117,7 +117,7 @@ ExitCode ask(Request what, const char* verb, const ControlOptions& options, cons
     const Deadline deadline = Deadline::in(std::chrono::seconds(2));
     while (acknowledgement_of(what, view.producer()).load(std::memory_order_acquire) < status.scan->scan_id &&
            !view.retired()) {
-        if (deadline.has_passed() || stop.came()) {
+        if (deadline.has_passed() || stop.requested()) {
             fail(ExitCode::failed,
                  "session '{}': scan {}: requested {}, but the acquirer (pid {}) does not respond; is it stopped?",
                  options.session, status.scan->scan_id, verb, status.processes.front().pid);
@@ -130,7 +130,8 @@ ExitCode ask(Request what, const char* verb, const ControlOptions& options, cons
 }  // namespace
 
 ExitCode run_control(const ControlOptions& options) {
-    const StopSignal stop{SIGINT, SIGTERM, SIGHUP};
+    const StopSignal signals{SIGINT, SIGTERM, SIGHUP};
+    const StopToken stop = signals.token();
     switch (options.command) {
         case ControlCommand::list:
             return list();

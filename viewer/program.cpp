@@ -8,6 +8,7 @@
 
 #include "common/base/log.hpp"
 #include "common/base/output.hpp"
+#include "common/base/stop_signal.hpp"
 #include "viewer/display/null_display.hpp"
 #include "viewer/display_choice.hpp"
 #include "viewer/terminal/terminal_display.hpp"
@@ -61,7 +62,7 @@ WindowSettings window_settings(const ViewerOptions& options) {
     return settings;
 }
 
-ExitCode view_without_display(const ViewerOptions& options, const StopSignal& stop) {
+ExitCode view_without_display(const ViewerOptions& options, StopToken stop) {
     NullDisplay display;
     Viewing viewing(options, display, stop);
     const ExitCode exit_code = viewing.run();
@@ -71,18 +72,18 @@ ExitCode view_without_display(const ViewerOptions& options, const StopSignal& st
     return exit_code;
 }
 
-ExitCode view_on_terminal(const ViewerOptions& options, const StopSignal& stop) {
+ExitCode view_on_terminal(const ViewerOptions& options, StopToken stop) {
     TerminalDisplay display(terminal_settings(options));
     set_log_level(LogLevel::warning);
     return Viewing(options, display, stop).run();
 }
 
-ExitCode view_in_browsers(const ViewerOptions& options, const StopSignal& stop) {
+ExitCode view_in_browsers(const ViewerOptions& options, StopToken stop) {
     const std::unique_ptr<Display> display = make_web_display(web_settings_of(options));
     return Viewing(options, *display, stop).run();
 }
 
-ExitCode view_in_window(const ViewerOptions& options, const StopSignal& stop) {
+ExitCode view_in_window(const ViewerOptions& options, StopToken stop) {
     ViewerOptions patient = options;
     patient.stays = !options.wait_given && !options.count;
     return run_in_window(window_settings(options),
@@ -91,7 +92,8 @@ ExitCode view_in_window(const ViewerOptions& options, const StopSignal& stop) {
 }  // namespace
 
 ExitCode run_viewer(const ViewerOptions& options) {
-    const StopSignal stop{SIGINT, SIGTERM, SIGHUP};
+    const StopSignal signals{SIGINT, SIGTERM, SIGHUP};
+    const StopToken stop = signals.token();
     setpriority(PRIO_PROCESS, 0, kNice);
     keep_memory_of_pictures();
     if (options.snapshot) {

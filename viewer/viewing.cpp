@@ -26,8 +26,8 @@ Nanoseconds time_between(std::uint64_t from_ns, std::uint64_t to_ns) noexcept {
 }
 }  // namespace
 
-Viewing::Viewing(const ViewerOptions& options, Display& display, const StopSignal& stop)
-    : options_(options), display_(&display), stop_(&stop) {
+Viewing::Viewing(const ViewerOptions& options, Display& display, StopToken stop)
+    : options_(options), display_(&display), stop_(stop) {
     status_.session = options.session;
 }
 
@@ -35,7 +35,7 @@ ExitCode Viewing::run() {
     if (!wait_for_session()) {
         return ExitCode::done;
     }
-    while (!stop_->came()) {
+    while (!stop_.requested()) {
         const std::uint32_t calls = display_->waker().calls();
         if (!obey_user()) {
             break;
@@ -209,7 +209,7 @@ void Viewing::count_shown(const ShownPicture& shown) {
     last_scan_id_ = frame.scan_id;
 }
 
-void take_snapshot(const ViewerOptions& options, const StopSignal& stop) {
+void take_snapshot(const ViewerOptions& options, StopToken stop) {
     const Deadline deadline = Deadline::in(options.wait);
     ViewerSession session(SessionView::wait_for(options.session, Access::read_only, options.wait, stop));
     FrameCopy copy;
@@ -217,7 +217,7 @@ void take_snapshot(const ViewerOptions& options, const StopSignal& stop) {
         return session.newest().sample([&](const FrameView& frame) { return copy_frame(frame, copy); });
     };
     for (auto done = copied(); !done || !*done; done = copied()) {
-        if (deadline.has_passed() || stop.came()) {
+        if (deadline.has_passed() || stop.requested()) {
             fail(ExitCode::failed, "session '{}' has shown no frame within {}; is a scan running?",
                  options.session, duration_text(options.wait));
         }

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "common/base/error.hpp"
-#include "common/base/stop_signal.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/session/requests.hpp"
 #include "common/session/viewer_session.hpp"
 #include "viewer/display/display.hpp"
@@ -25,7 +25,7 @@ struct ViewingCounts {
 // Thread safety: one thread.
 class Viewing {
   public:
-    Viewing(const ViewerOptions& options, Display& display, const StopSignal& stop);
+    Viewing(const ViewerOptions& options, Display& display, StopToken stop);
 
     // Shows frames until the session ends, the user quits, a signal comes or options.count is reached. A session
     // that is replaced by one of another geometry is followed. With options.stays it waits for a session as long
@@ -61,7 +61,7 @@ class Viewing {
 
     ViewerOptions options_;
     Display* display_;
-    const StopSignal* stop_;
+    StopToken stop_;
     std::optional<ViewerSession> session_;
     ViewerStatus status_;
     RateMeter shown_;
@@ -80,6 +80,6 @@ class Viewing {
 };
 
 // Writes the newest frame as options.snapshot says. Fails (Error): no session or no frame within options.wait.
-void take_snapshot(const ViewerOptions& options, const StopSignal& stop);
+void take_snapshot(const ViewerOptions& options, StopToken stop);
 
 }  // namespace framering

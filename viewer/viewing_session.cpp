@@ -13,13 +13,13 @@ constexpr Nanoseconds kSearchPeriod = std::chrono::milliseconds(100);
 
 bool Viewing::wait_for_session() {
     if (!options_.stays) {
-        attach(SessionView::wait_for(options_.session, Access::read_only, options_.wait, *stop_));
+        attach(SessionView::wait_for(options_.session, Access::read_only, options_.wait, stop_));
         return true;
     }
     const std::uint64_t began_ns = monotonic_ns();
     for (;;) {
         const std::uint32_t calls = display_->waker().calls();
-        if (stop_->came() || !obey_user()) {
+        if (stop_.requested() || !obey_user()) {
             return false;
         }
         status_.answer.clear();

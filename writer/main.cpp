@@ -1,6 +1,7 @@
 #include <csignal>
 
 #include "common/base/log.hpp"
+#include "common/base/stop_signal.hpp"
 #include "writer/recorder.hpp"
 
 int main(int argc, char** argv) {
@@ -14,7 +15,7 @@ int main(int argc, char** argv) {
         if (options->maintenance) {
             return maintain(*options->maintenance);
         }
-        const StopSignal stop({SIGINT, SIGTERM}, {SIGHUP});  // a closed terminal ends no scan
-        return record_session(*options, stop);
+        const StopSignal signals({SIGINT, SIGTERM}, {SIGHUP});  // a closed terminal ends no scan
+        return record_session(*options, signals.token());
     });
 }

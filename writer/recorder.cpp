@@ -48,9 +48,9 @@ std::size_t longest_run(const layout::Identity& identity) noexcept {
 }
 }  // namespace
 
-Recorder::Recorder(const WriterOptions& options, const StopSignal& stop)
+Recorder::Recorder(const WriterOptions& options, StopToken stop)
     : options_(options),
-      stop_(&stop),
+      stop_(stop),
       session_({options.session, options.role, restart_timeout_ns(options), options.wait, options.wait_strategy},
                stop),
       longest_run_(longest_run(session_.view().identity())) {
@@ -61,7 +61,7 @@ Recorder::Recorder(const WriterOptions& options, const StopSignal& stop)
 }
 
 ExitCode Recorder::run() {
-    while (!stop_->came()) {
+    while (!stop_.requested()) {
         session_.beat();
         if (const auto scan = session_.scan()) {
             try {
@@ -235,7 +235,7 @@ void Recorder::leave() {
     }
 }
 
-ExitCode record_session(const WriterOptions& given, const StopSignal& stop) {
+ExitCode record_session(const WriterOptions& given, StopToken stop) {
     WriterOptions options = given;
     const DirectIoChoice choice =
         choose_direct_io(options.direct_io, read_machine_profile(), options.recording.output);
@@ -247,7 +247,7 @@ ExitCode record_session(const WriterOptions& given, const StopSignal& stop) {
     for (;;) {
         Recorder recorder(options, stop);
         exit_code = graver(exit_code, recorder.run());
-        if (stop.came() || !recorder.session_was_replaced()) {
+        if (stop.requested() || !recorder.session_was_replaced()) {
             return exit_code;
         }
         log_info("session {}: an acquirer created a new ring; switching to it", options.session);

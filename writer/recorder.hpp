@@ -8,7 +8,7 @@
 
 #include "common/base/clock.hpp"
 #include "common/base/error.hpp"
-#include "common/base/stop_signal.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/session/reader_session.hpp"
 #include "writer/options.hpp"
 #include "writer/recording/disk_reporter.hpp"
@@ -22,7 +22,7 @@ namespace framering {
 class Recorder {
   public:
     // Joins the session. Fails (Error) like ReaderSession.
-    Recorder(const WriterOptions& options, const StopSignal& stop);
+    Recorder(const WriterOptions& options, StopToken stop);
 
     // Records until the session ends, the acquirer is gone for too long, or a signal comes (the entry then waits
     // for the next writer). Fails (Error): a scan cannot be stored; it is refused where it was only announced.
@@ -58,7 +58,7 @@ class Recorder {
     void leave();
 
     WriterOptions options_;
-    const StopSignal* stop_;
+    StopToken stop_;
     ReaderSession session_;
     std::optional<DiskReporter> disk_;  // while the session is not left
     std::size_t longest_run_;           // frames stored between two releases
@@ -72,6 +72,6 @@ class Recorder {
 };
 
 // Records a session to its end, through all the memory that its acquirers make for it.
-[[nodiscard]] ExitCode record_session(const WriterOptions& given, const StopSignal& stop);
+[[nodiscard]] ExitCode record_session(const WriterOptions& given, StopToken stop);
 
 }  // namespace framering

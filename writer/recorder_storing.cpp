@@ -42,7 +42,7 @@ Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t 
                 if (gives_up_on_disk(scan)) {
                     return Ending::disk_failed;
                 }
-                sleep_for(kRetryPause);
+                stop_.wait(Deadline::in(kRetryPause));
             }
         } else if (scan && scan->over()) {
             return Ending::scan_over;
@@ -53,7 +53,7 @@ Recorder::Ending Recorder::store_frames(ScanRecording& recording, std::uint64_t 
             session_.count_flushed(recording.flushed_sequence());
             session_.frames().wait(kWait);
         }
-        if (stop_->came()) {
+        if (stop_.requested()) {
             return Ending::stopped;
         }
     }
@@ -82,7 +82,7 @@ void Recorder::tell_directory(const std::filesystem::path& directory) {
 bool Recorder::join_again(ScanRecording& recording) {
     log_warning("session {}: the acquirer evicted the role '{}' although its process is alive; joining again",
                 options_.session, options_.role);
-    if (!session_.rejoin(*stop_)) {
+    if (!session_.rejoin(stop_)) {
         return false;
     }
     recording.evicted_until(session_.first_sequence());

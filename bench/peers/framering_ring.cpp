@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 
 #include "bench/peers/process_pair.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/session/ring_defaults.hpp"
 
 namespace framering::peers {
@@ -108,8 +108,7 @@ void FrameringRing::open_producer() {
 }
 
 void FrameringRing::open_consumer() {
-    stop_.emplace(std::initializer_list<int>{SIGINT, SIGTERM});
-    reader_.emplace(ReaderSettings{session_, "writer", layout::kNone, 20s, wait_strategy_of(load_)}, *stop_);
+    reader_.emplace(ReaderSettings{session_, "writer", layout::kNone, 20s, wait_strategy_of(load_)}, StopToken());
 }
 
 const std::byte* FrameringRing::take() {

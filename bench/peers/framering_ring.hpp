@@ -63,7 +63,6 @@ class FrameringRing {
     std::string session_;
     std::uint64_t longest_run_;
     std::optional<FrameringProducer> producer_;
-    std::optional<StopSignal> stop_;
     std::optional<ReaderSession> reader_;
     std::span<const FrameView> run_;
     std::size_t taken_ = 0;  // of the run

@@ -2,13 +2,13 @@
 //   --mode framering     ViewerSession: a picture counts when the sequence check says that it was whole
 //   --mode image_stream  the usual reader of such a stream, see image_stream.hpp: what was read counts
 // Latency runs from just before the hand-over of the filled picture until it is read as --read says and checked.
-#include <csignal>
 #include <memory>
 #include <optional>
 
 #include "bench/peers/framering_ring.hpp"
 #include "bench/peers/hand_over.hpp"
 #include "bench/peers/image_stream.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/session/viewer_session.hpp"
 
 namespace framering::peers {
@@ -27,8 +27,8 @@ class OfFramering {
     explicit OfFramering(const Load& load) : load_(load), session_(session_name_here()) {}
     void open_producer() { producer_.emplace(load_, session_); }
     void open_consumer() {
-        const StopSignal stop{SIGINT, SIGTERM};
-        viewer_.emplace(SessionView::wait_for(session_, Access::read_only, 20s, stop), wait_strategy_of(load_));
+        viewer_.emplace(SessionView::wait_for(session_, Access::read_only, 20s, StopToken()),
+                        wait_strategy_of(load_));
         pages_ = viewer_->view().bring_frames_in(0);
     }
     std::byte* claim() {

@@ -10,6 +10,7 @@
 
 #include "bench/peers/framering_ring.hpp"
 #include "bench/peers/hand_over.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/session/viewer_session.hpp"
 
 namespace framering::peers {
@@ -68,8 +69,7 @@ class StoppedViewers {
   private:
     // One of the viewers' processes; looks at frames until it is stopped.
     void look_on() {
-        const StopSignal stop{SIGINT, SIGTERM};
-        ViewerSession viewer(SessionView::wait_for(ring_.session(), Access::read_only, 20s, stop));
+        ViewerSession viewer(SessionView::wait_for(ring_.session(), Access::read_only, 20s, StopToken()));
         PixelReader reader(Read::touch, viewer.view().ring().slot_stride);
         for (bool counted = false;;) {
             const auto seen = viewer.newest().sample([&](const FrameView& view) {

@@ -2,10 +2,12 @@
 #pragma once
 #include <initializer_list>
 
+#include "common/base/stop_token.hpp"
+
 namespace framering {
 
 // Catches some signals for its lifetime, ignores others and SIGPIPE; the former handlers return with its end.
-// Invariants: one instance in a process at a time. Thread safety: count() and fd() from any thread.
+// Invariants: one instance in a process at a time. Thread safety: count() and token() from any thread.
 class StopSignal {
   public:
     // Fails (Error) when a second instance exists.
@@ -16,11 +18,8 @@ class StopSignal {
 
     // How often the signal came since the start.
     [[nodiscard]] unsigned count(int signal) const noexcept;
-    // Any of them came.
-    [[nodiscard]] bool came() const noexcept;
-    // Becomes readable with the first signal and stays so: for poll(2) beside a pipe. -1 where there is no such
-    // call.
-    [[nodiscard]] int fd() const noexcept;
+    // Requested when any of them came. Valid while the instance lives.
+    [[nodiscard]] StopToken token() const noexcept;
 };
 
 }  // namespace framering

@@ -1,14 +1,9 @@
 #include "common/base/stop_signal.hpp"
 
-#include <sys/eventfd.h>
-#include <unistd.h>
-
 #include <array>
 #include <atomic>
-#include <cassert>
-#include <cerrno>
 #include <csignal>
-#include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "common/base/error.hpp"
@@ -18,8 +13,8 @@ namespace framering {
 namespace {
 struct Caught {
     std::array<std::atomic<unsigned>, 65> counts{};
-    std::atomic<bool> any{false};
-    int event_fd = -1;
+    std::atomic<unsigned> any{0};
+    bool in_use = false;
     std::vector<std::pair<int, struct sigaction>> former;
 };
 
@@ -32,13 +27,9 @@ Caught& caught() {
 
 // Only async-signal-safe calls.
 void count_signal(int signal) {
-    const int kept_errno = errno;
     Caught& state = caught();
     state.counts[static_cast<std::size_t>(signal)].fetch_add(1, std::memory_order_relaxed);
-    state.any.store(true, std::memory_order_relaxed);
-    const std::uint64_t one = 1;
-    [[maybe_unused]] const auto written = write(state.event_fd, &one, sizeof one);
-    errno = kept_errno;
+    state.any.fetch_add(1, std::memory_order_relaxed);
 }
 
 void install(int signal, void (*handler)(int)) {
@@ -52,13 +43,10 @@ void install(int signal, void (*handler)(int)) {
 
 StopSignal::StopSignal(std::initializer_list<int> to_catch, std::initializer_list<int> to_ignore) {
     Caught& state = caught();
-    if (state.event_fd != -1) {
+    if (state.in_use) {
         fail(ExitCode::failed, "signals: this process already has a StopSignal");
     }
-    state.event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (state.event_fd == -1) {
-        fail(ExitCode::failed, "signals: eventfd: {}", errno_text(errno));
-    }
+    state.in_use = true;
     for (const int signal : to_catch) {
         install(signal, count_signal);
     }
@@ -77,21 +65,16 @@ StopSignal::~StopSignal() {
     for (auto& count : state.counts) {
         count.store(0, std::memory_order_relaxed);
     }
-    state.any.store(false, std::memory_order_relaxed);
-    close(state.event_fd);
-    state.event_fd = -1;
+    state.any.store(0, std::memory_order_relaxed);
+    state.in_use = false;
 }
 
 unsigned StopSignal::count(int signal) const noexcept {
     return caught().counts[static_cast<std::size_t>(signal)].load(std::memory_order_relaxed);
 }
 
-bool StopSignal::came() const noexcept {
-    return caught().any.load(std::memory_order_relaxed);
-}
-
-int StopSignal::fd() const noexcept {
-    return caught().event_fd;
+StopToken StopSignal::token() const noexcept {
+    return StopToken(caught().any);
 }
 
 }  // namespace framering

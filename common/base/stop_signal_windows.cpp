@@ -14,7 +14,7 @@ namespace framering {
 namespace {
 struct Caught {
     std::array<std::atomic<unsigned>, NSIG> counts{};
-    std::atomic<bool> any{false};
+    std::atomic<unsigned> any{0};
     bool in_use = false;
     std::vector<std::pair<int, void (*)(int)>> former;
 };
@@ -27,7 +27,7 @@ Caught& caught() {
 void count(int signal) noexcept {
     Caught& state = caught();
     state.counts[static_cast<std::size_t>(signal)].fetch_add(1, std::memory_order_relaxed);
-    state.any.store(true, std::memory_order_relaxed);
+    state.any.fetch_add(1, std::memory_order_relaxed);
 }
 
 void count_signal(int signal) {
@@ -71,7 +71,7 @@ StopSignal::~StopSignal() {
     for (auto& each : state.counts) {
         each.store(0, std::memory_order_relaxed);
     }
-    state.any.store(false, std::memory_order_relaxed);
+    state.any.store(0, std::memory_order_relaxed);
     state.in_use = false;
 }
 
@@ -79,12 +79,8 @@ unsigned StopSignal::count(int signal) const noexcept {
     return caught().counts[static_cast<std::size_t>(signal)].load(std::memory_order_relaxed);
 }
 
-bool StopSignal::came() const noexcept {
-    return caught().any.load(std::memory_order_relaxed);
-}
-
-int StopSignal::fd() const noexcept {
-    return -1;
+StopToken StopSignal::token() const noexcept {
+    return StopToken(caught().any);
 }
 
 }  // namespace framering

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/base/deadline.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/ring/lossless_reader.hpp"
 #include "common/session/disk_figures.hpp"
 #include "common/session/scan_info.hpp"
@@ -35,7 +36,7 @@ class ReaderSession {
     // Joins at the next frame (or an older one, see ReaderSettings), or takes over where the former process of the
     // role stopped.
     // Fails (Error): no session (after the wait), refused because the role is taken (by whom, since when).
-    ReaderSession(const ReaderSettings& settings, const StopSignal& stop);
+    ReaderSession(const ReaderSettings& settings, StopToken stop);
 
     [[nodiscard]] const SessionView& view() const noexcept { return *view_; }
     [[nodiscard]] LosslessReader& frames() noexcept { return *frames_; }
@@ -47,7 +48,7 @@ class ReaderSession {
     // After frames().evicted(): joins anew, as near to the frame at the cursor as the ring still allows; what was
     // read until then is void, and scans that were not closed stay open. Returns how many frames that passes over.
     // Nothing: the session is over. Fails (Error): no acquirer admits it within 10 s, or `stop` came.
-    [[nodiscard]] std::optional<std::uint64_t> rejoin(const StopSignal& stop);
+    [[nodiscard]] std::optional<std::uint64_t> rejoin(StopToken stop);
     // A former process of the role, on this session, did not leave: it may have begun the scan in hand, in the
     // directory that it told last (empty: none).
     [[nodiscard]] bool has_predecessor() const noexcept { return predecessor_output_.has_value(); }
@@ -87,16 +88,16 @@ class ReaderSession {
 
   private:
     // A killed holder of the role has it until its last call returns: waits for that, until the deadline.
-    void wait_for_dying_holder(const Deadline& deadline, const StopSignal& stop) const;
+    void wait_for_dying_holder(const Deadline& deadline, StopToken stop) const;
     // Nothing, and false: with `may_wait`, where an acquirer is just giving the role's entry up; try again.
     // Fails (Error): the role is taken, or every entry.
     [[nodiscard]] std::optional<std::uint64_t> choose_entry(bool may_wait) const;
     [[nodiscard]] bool take_entry(const ReaderSettings& settings, bool may_wait);
     // False when the segments were replaced meanwhile: start over on the new ones.
-    [[nodiscard]] bool join(const ReaderSettings& settings, const Deadline& deadline, const StopSignal& stop);
+    [[nodiscard]] bool join(const ReaderSettings& settings, const Deadline& deadline, StopToken stop);
     void ask_to_join(std::uint64_t wanted_sequence) noexcept;
     void require_place_in_ring() const;
-    [[nodiscard]] bool wait_for_admission(const Deadline& deadline, const StopSignal& stop);
+    [[nodiscard]] bool wait_for_admission(const Deadline& deadline, StopToken stop);
 
     std::optional<SessionView> view_;
     std::unique_ptr<RingPages> pages_;

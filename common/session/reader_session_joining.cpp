@@ -3,6 +3,7 @@
 #include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/base/process_state.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/base/trace_point.hpp"
 #include "common/ring/gated.hpp"
 #include "common/session/reader_session.hpp"
@@ -51,7 +52,7 @@ Lease take_join_lease(LeaseHandle handle, const std::string& session) {
 }
 }  // namespace
 
-ReaderSession::ReaderSession(const ReaderSettings& settings, const StopSignal& stop)
+ReaderSession::ReaderSession(const ReaderSettings& settings, StopToken stop)
     : role_(settings.role), wait_strategy_(settings.wait_strategy) {
     const Deadline deadline = Deadline::in(settings.wait);
     do {
@@ -67,7 +68,7 @@ ReaderSession::ReaderSession(const ReaderSettings& settings, const StopSignal& s
     beat();
 }
 
-void ReaderSession::wait_for_dying_holder(const Deadline& deadline, const StopSignal& stop) const {
+void ReaderSession::wait_for_dying_holder(const Deadline& deadline, StopToken stop) const {
     const auto is_held_by_the_dying = [&] {
         for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
             if (text_of(view_->entry(i).role) == role_ && view_->reader_alive(i)) {
@@ -76,7 +77,7 @@ void ReaderSession::wait_for_dying_holder(const Deadline& deadline, const StopSi
         }
         return false;
     };
-    while (is_held_by_the_dying() && !deadline.has_passed() && !stop.came()) {
+    while (is_held_by_the_dying() && !deadline.has_passed() && !stop.requested()) {
         sleep_for(std::chrono::milliseconds(2));
     }
 }
@@ -140,8 +141,8 @@ bool ReaderSession::take_entry(const ReaderSettings& settings, bool may_wait) {
     return true;
 }
 
-bool ReaderSession::join(const ReaderSettings& settings, const Deadline& deadline, const StopSignal& stop) {
-    while (!take_entry(settings, !deadline.has_passed() && !stop.came())) {
+bool ReaderSession::join(const ReaderSettings& settings, const Deadline& deadline, StopToken stop) {
+    while (!take_entry(settings, !deadline.has_passed() && !stop.requested())) {
         sleep_for(std::chrono::milliseconds(2));
     }
     if (took_over_) {
@@ -173,7 +174,7 @@ void ReaderSession::ask_to_join(std::uint64_t wanted_sequence) noexcept {
     trace_point<"writer_joining">();
 }
 
-std::optional<std::uint64_t> ReaderSession::rejoin(const StopSignal& stop) {
+std::optional<std::uint64_t> ReaderSession::rejoin(StopToken stop) {
     constexpr Nanoseconds patience = std::chrono::seconds(10);
     const std::uint64_t from = frames_->cursor();
     ask_to_join(from);
@@ -193,14 +194,14 @@ std::uint64_t ReaderSession::first_sequence() const noexcept {
     return entry_->first_sequence.load(kRelaxed);
 }
 
-bool ReaderSession::wait_for_admission(const Deadline& deadline, const StopSignal& stop) {
+bool ReaderSession::wait_for_admission(const Deadline& deadline, StopToken stop) {
     const std::uint64_t generation = entry_->generation.load(kRelaxed);
     // SYNC(admitted): acquire, pairs with the release store in ReaderRegistry::admit
     while (entry_->admitted_generation.load(std::memory_order_acquire) != generation) {
         if (view_->retired() || !view_->is_linked()) {
             return false;
         }
-        if (deadline.has_passed() || stop.came()) {
+        if (deadline.has_passed() || stop.requested()) {
             set_attachment(*entry_, Attachment::left);
             fail(ExitCode::failed,
                  "session '{0}' has no running acquirer to attach role '{1}' to; start it with: acquirer "

@@ -140,11 +140,10 @@ std::optional<RingSize> standing_ring(const std::string& session) {
     return std::nullopt;
 }
 
-SessionView SessionView::wait_for(const std::string& session, Access access, Nanoseconds limit,
-                                  const StopSignal& stop) {
+SessionView SessionView::wait_for(const std::string& session, Access access, Nanoseconds limit, StopToken stop) {
     const Deadline deadline = Deadline::in(limit);
     for (;;) {
-        const bool last_try = deadline.has_passed() || stop.came();
+        const bool last_try = deadline.has_passed() || stop.requested();
         try {
             std::optional<SessionView> view = open(session, access);
             if (view && !view->retired()) {

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "common/base/clock.hpp"
-#include "common/base/stop_signal.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/ring/ring_memory.hpp"
 #include "common/session/ring_limits.hpp"
 #include "common/session/ring_pages.hpp"
@@ -60,7 +60,7 @@ class SessionView {
     // Waits for the session to appear, at most `limit` or until a signal comes. Fails (Error) like open, and when
     // there is none, with what to start.
     [[nodiscard]] static SessionView wait_for(const std::string& session, Access access, Nanoseconds limit,
-                                              const StopSignal& stop);
+                                              StopToken stop);
 
     [[nodiscard]] const layout::Identity& identity() const noexcept;
     [[nodiscard]] const layout::ProducerState& producer() const noexcept;

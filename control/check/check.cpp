@@ -118,7 +118,7 @@ MachineProfile profile_of(const CheckResult& result) {
     return profile;
 }
 
-ExitCode run_check(const CheckSettings& settings, const StopSignal& stop) {
+ExitCode run_check(const CheckSettings& settings, StopToken stop) {
     require_idle_machine();
     const std::filesystem::path disk = disk_to_measure(settings.disk);
     set_log_level(LogLevel::warning);  // sessions come and go

@@ -5,7 +5,7 @@
 
 #include "common/base/clock.hpp"
 #include "common/base/error.hpp"
-#include "common/base/stop_signal.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/session/machine_profile.hpp"
 #include "control/check/disk_check.hpp"
 #include "control/check/machine_facts.hpp"
@@ -30,6 +30,6 @@ struct CheckResult {
 
 // Prints tables and the choice as it goes. Fails (Error): refused, a session is at work here; canceled; failed, as
 // the measurements do.
-[[nodiscard]] ExitCode run_check(const CheckSettings& settings, const StopSignal& stop);
+[[nodiscard]] ExitCode run_check(const CheckSettings& settings, StopToken stop);
 
 }  // namespace framering

@@ -118,7 +118,7 @@ std::uint64_t scratch_bytes(const fs::path& directory) {
 
 // Frames for `time`; nothing where there are no direct writes.
 std::optional<WriteFigures> write_frames(const fs::path& directory, bool direct_io, std::uint64_t frame_bytes,
-                                         Nanoseconds time, const StopSignal& stop) {
+                                         Nanoseconds time, StopToken stop) {
     static const AlignedBytes pixels = some_pixels();
     ScratchFile file(directory, direct_io, scratch_bytes(directory));
     if (!file.is_open()) {
@@ -131,7 +131,7 @@ std::optional<WriteFigures> write_frames(const fs::path& directory, bool direct_
     const Deadline end = Deadline::in(time, began_ns);
     std::uint64_t flushed_ns = began_ns;
     while (!end.has_passed() || written == 0) {
-        if (stop.came()) {
+        if (stop.requested()) {
             fail(ExitCode::canceled, "the check was canceled; nothing was saved");
         }
         const std::uint64_t write_ns = monotonic_ns();
@@ -160,7 +160,7 @@ fs::path disk_to_measure(const fs::path& directory) {
     return found;
 }
 
-DiskCheck check_disk(const fs::path& directory, Nanoseconds time, const StopSignal& stop) {
+DiskCheck check_disk(const fs::path& directory, Nanoseconds time, StopToken stop) {
     DiskCheck check{disk_to_measure(directory), "", {}};
     check.file_system = file_system_of(check.directory).type;
     for (const std::uint64_t frame_bytes : {kLargeFrame, kSmallFrame}) {

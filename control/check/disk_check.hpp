@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "common/base/clock.hpp"
-#include "common/base/stop_signal.hpp"
+#include "common/base/stop_token.hpp"
 #include "control/check/tail.hpp"
 
 namespace framering {
@@ -30,8 +30,7 @@ struct DiskCheck {
 // Frames of 12.3 and of 0.5 MB (batched as the writer does), past the page cache and through it, each in a file
 // that is reserved before, flushed once a second, and removed; `time` in all. Takes at most 4 GiB and half of the
 // room that there is. Fails (Error): not writable, too little room; canceled, by a signal.
-[[nodiscard]] DiskCheck check_disk(const std::filesystem::path& directory, Nanoseconds time,
-                                   const StopSignal& stop);
+[[nodiscard]] DiskCheck check_disk(const std::filesystem::path& directory, Nanoseconds time, StopToken stop);
 
 // Past the page cache, unless large frames go through it a quarter faster; nothing where only one way was
 // measured.

@@ -20,7 +20,7 @@ struct Rounds {
 };
 
 // False: the kernel gave no huge pages, though they were wanted.
-bool run_round(Rounds& way, Nanoseconds time, const CameraFrames& frames, const StopSignal& stop) {
+bool run_round(Rounds& way, Nanoseconds time, const CameraFrames& frames, StopToken stop) {
     RingUnderCheck ring(way.pages, way.copy_mode, frames, stop);
     if (way.pages == Pages::huge && ring.setup().huge_page_bytes < ring.setup().frames_bytes / 2) {
         return false;
@@ -42,7 +42,7 @@ Nanoseconds time_to_start() {
 }
 }  // namespace
 
-RingCheck check_ring(Nanoseconds time, const StopSignal& stop) {
+RingCheck check_ring(Nanoseconds time, StopToken stop) {
     RingCheck check;
     check.start = time_to_start();
     const CameraFrames frames;

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "common/base/clock.hpp"
-#include "common/base/stop_signal.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/ring/pixel_copy.hpp"
 #include "common/shm/segment.hpp"
 #include "control/check/tail.hpp"
@@ -27,7 +27,7 @@ struct RingCheck {
 
 // `time`: at 60 Hz for each way, a fifth of it as fast as it goes, in interleaved rounds. Fails (Error): too
 // little shared memory; canceled, by a signal.
-[[nodiscard]] RingCheck check_ring(Nanoseconds time, const StopSignal& stop);
+[[nodiscard]] RingCheck check_ring(Nanoseconds time, StopToken stop);
 
 struct RingChoice {
     Pages pages = Pages::small;

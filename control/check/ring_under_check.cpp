@@ -17,8 +17,8 @@ using namespace std::chrono_literals;
 namespace {
 constexpr Nanoseconds kLongestWait = 20ms;
 
-void require_running(const StopSignal& stop) {
-    if (stop.came()) {
+void require_running(StopToken stop) {
+    if (stop.requested()) {
         fail(ExitCode::canceled, "the check was canceled; nothing was saved");
     }
 }
@@ -43,7 +43,7 @@ CameraFrames::CameraFrames() {
     }
 }
 
-CheckReader::CheckReader(std::string session, const StopSignal& stop)
+CheckReader::CheckReader(std::string session, StopToken stop)
     : session_(std::move(session)),
       thread_(background_thread("the reader of the check", [this, &stop] { run(stop); })) {
 }
@@ -63,7 +63,7 @@ void CheckReader::rethrow_failure() const {
     }
 }
 
-void CheckReader::run(const StopSignal& stop) {
+void CheckReader::run(StopToken stop) {
     try {
         ReaderSettings settings;
         settings.session = session_;
@@ -96,8 +96,8 @@ void CheckReader::read_frames(LosslessReader& frames) {
     }
 }
 
-RingUnderCheck::RingUnderCheck(Pages pages, CopyMode copy_mode, const CameraFrames& frames, const StopSignal& stop)
-    : session_(check_session(kSlots, pages)), copy_mode_(copy_mode), frames_(&frames), stop_(&stop) {
+RingUnderCheck::RingUnderCheck(Pages pages, CopyMode copy_mode, const CameraFrames& frames, StopToken stop)
+    : session_(check_session(kSlots, pages)), copy_mode_(copy_mode), frames_(&frames), stop_(stop) {
     ScanPlan plan;
     plan.format = CameraFrames::kFormat;
     plan.source = "check";
@@ -113,9 +113,9 @@ RingUnderCheck::~RingUnderCheck() {
 }
 
 void RingUnderCheck::begin() {
-    reader_.emplace(check_session(kSlots, Pages::small).session, *stop_);
+    reader_.emplace(check_session(kSlots, Pages::small).session, stop_);
     while (!reader_->is_ready()) {
-        require_running(*stop_);
+        require_running(stop_);
         reader_->rethrow_failure();
         session_.tick(monotonic_ns());
         sleep_for(1ms);
@@ -129,7 +129,7 @@ double RingUnderCheck::run(double rate_hz, Nanoseconds time) {
     const Deadline end = Deadline::in(time, began_ns);
     const std::uint64_t first = published_;
     for (std::uint64_t due_ns = began_ns; !end.has_passed();) {
-        require_running(*stop_);
+        require_running(stop_);
         if (rate_hz > 0) {
             due_ns += static_cast<std::uint64_t>(1e9 / rate_hz);
             sleep_until_ns(due_ns);

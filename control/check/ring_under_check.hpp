@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "common/base/clock.hpp"
-#include "common/base/stop_signal.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/ring/lossless_reader.hpp"
 #include "common/ring/pixel_copy.hpp"
 #include "common/session/acquirer_session.hpp"
@@ -35,7 +35,7 @@ class CameraFrames {
 // when it had all of it.
 class CheckReader {
   public:
-    CheckReader(std::string session, const StopSignal& stop);
+    CheckReader(std::string session, StopToken stop);
     ~CheckReader();
     CheckReader(const CheckReader&) = delete;
     CheckReader& operator=(const CheckReader&) = delete;
@@ -47,7 +47,7 @@ class CheckReader {
     void rethrow_failure() const;
 
   private:
-    void run(const StopSignal& stop);
+    void run(StopToken stop);
     void read_frames(LosslessReader& frames);
 
     std::string session_;
@@ -67,7 +67,7 @@ class RingUnderCheck {
     static constexpr std::uint64_t kSlots = 8;
 
     // Fails (Error): too little shared memory.
-    RingUnderCheck(Pages pages, CopyMode copy_mode, const CameraFrames& frames, const StopSignal& stop);
+    RingUnderCheck(Pages pages, CopyMode copy_mode, const CameraFrames& frames, StopToken stop);
     ~RingUnderCheck();
     RingUnderCheck(const RingUnderCheck&) = delete;
     RingUnderCheck& operator=(const RingUnderCheck&) = delete;
@@ -85,7 +85,7 @@ class RingUnderCheck {
     AcquirerSession session_;
     CopyMode copy_mode_;
     const CameraFrames* frames_;
-    const StopSignal* stop_;
+    StopToken stop_;
     FrameInfo info_;
     std::uint64_t published_ = 0;
     std::optional<CheckReader> reader_;

@@ -12,7 +12,7 @@ namespace framering {
 
 using namespace std::chrono_literals;
 
-Tail check_waking(Nanoseconds time, const StopSignal& stop) {
+Tail check_waking(Nanoseconds time, StopToken stop) {
     constexpr std::uint64_t period_ns = 5'000'000;
     std::atomic<std::uint32_t> word{0};
     std::atomic<std::uint64_t> woken_ns{0};
@@ -29,7 +29,8 @@ Tail check_waking(Nanoseconds time, const StopSignal& stop) {
         }
     });
     const Deadline end = Deadline::in(time);
-    for (std::uint64_t due_ns = monotonic_ns(); !end.has_passed(due_ns) && !stop.came(); due_ns += period_ns) {
+    for (std::uint64_t due_ns = monotonic_ns(); !end.has_passed(due_ns) && !stop.requested();
+         due_ns += period_ns) {
         sleep_until_ns(due_ns);
         woken_ns.store(monotonic_ns());
         word.fetch_add(1);
@@ -37,7 +38,7 @@ Tail check_waking(Nanoseconds time, const StopSignal& stop) {
     }
     is_over.store(true);
     sleeper.join();
-    if (stop.came()) {
+    if (stop.requested()) {
         fail(ExitCode::canceled, "the check was canceled; nothing was saved");
     }
     return tail_of(std::move(latencies_us));

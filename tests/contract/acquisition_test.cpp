@@ -1,5 +1,6 @@
 // The acquirer's loop with a source that the test holds in its hands.
 #include "acquirer/acquisition.hpp"
+#include "common/base/stop_token.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -51,7 +52,7 @@ struct Scan {
         settings.plan.frames = 6;
         settings.most_frames = 6;
         settings.when_full = when_full;
-        return Acquisition(settings, source, acquirer.session, no_stop()).run();
+        return Acquisition(settings, source, acquirer.session, StopToken()).run();
     }
 
     void release_all() {

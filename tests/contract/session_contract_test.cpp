@@ -1,6 +1,7 @@
 // Scans, readers and requests of a session on real shared memory.
 #include <memory>
 #include <thread>
+#include "common/base/stop_token.hpp"
 #include "common/session/requests.hpp"
 #include "common/session/viewer_session.hpp"
 
@@ -83,7 +84,7 @@ TEST_CASE("an orphan whose restart timeout is over is evicted") {
     acquirer.session.begin();
     {
         auto reader = acquirer.while_ticking([&] {
-            return ReaderSession({name.text, "writer", 1, 2s}, no_stop());
+            return ReaderSession({name.text, "writer", 1, 2s}, StopToken());
         });
     }
     for (int i = 0; i < 4; ++i) {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "common/base/process_state.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/session/session_view.hpp"
 #include "tests/support/session_in_process.hpp"
 
@@ -30,7 +31,7 @@ TEST_CASE("a reader that meets the giving up of its entry waits for its end and 
         Name name;
         Acquirer acquirer(name.text);
         acquirer.while_ticking([&] {
-            return ReaderSession({name.text, "writer", restart_timeout_ns, 2s}, no_stop()).took_over();
+            return ReaderSession({name.text, "writer", restart_timeout_ns, 2s}, StopToken()).took_over();
         });
         acquirer.tick();
         acquirer.tick();
@@ -38,7 +39,7 @@ TEST_CASE("a reader that meets the giving up of its entry waits for its end and 
         REQUIRE(view);
         std::optional<Lease> giving_up = lease_of_entry(*view, "writer");
         CHECK(message_of([&] {
-                  ReaderSession({name.text, "writer", layout::kNone, 0s}, no_stop());
+                  ReaderSession({name.text, "writer", layout::kNone, 0s}, StopToken());
               }).find("role 'writer' is in use by") != std::string::npos);
         std::atomic<bool> joined{false};
         std::thread acquiring([&] {  // it does not tick while it gives up
@@ -51,7 +52,7 @@ TEST_CASE("a reader that meets the giving up of its entry waits for its end and 
         });
         bool took_over = false;
         const std::string message = message_of([&] {
-            took_over = ReaderSession({name.text, "writer", layout::kNone, 20s}, no_stop()).took_over();
+            took_over = ReaderSession({name.text, "writer", layout::kNone, 20s}, StopToken()).took_over();
         });
         joined = true;
         acquiring.join();
@@ -63,7 +64,6 @@ TEST_CASE("a reader that meets the giving up of its entry waits for its end and 
 TEST_CASE("a reader waits until its killed predecessor is really gone") {
     Name name;
     Acquirer acquirer(name.text);
-    (void)no_stop();
     const pid_t child = fork();
     if (child == 0) {
         // As a killed writer whose second thread is in a disk call: its first thread is over, its lease is not.

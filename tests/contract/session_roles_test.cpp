@@ -1,4 +1,5 @@
 // Several roles on one ring: who holds the camera back, and who is evicted.
+#include "common/base/stop_token.hpp"
 #include "common/session/session_status.hpp"
 #include "tests/support/session_in_process.hpp"
 
@@ -10,7 +11,7 @@ ReaderSession join_as(Acquirer& acquirer, const std::string& name, const std::st
                       layout::Purpose purpose, std::optional<std::uint64_t> from_sequence = std::nullopt) {
     return acquirer.while_ticking([&] {
         return ReaderSession({name, role, layout::kNone, 2s, WaitStrategy::adaptive, purpose, from_sequence},
-                             no_stop());
+                             StopToken());
     });
 }
 
@@ -19,7 +20,7 @@ ReaderSession notebook(Acquirer& acquirer, const std::string& name) {
 }
 
 std::uint64_t rejoin(Acquirer& acquirer, ReaderSession& reader) {
-    const auto passed_over = acquirer.while_ticking([&] { return reader.rejoin(no_stop()); });
+    const auto passed_over = acquirer.while_ticking([&] { return reader.rejoin(StopToken()); });
     REQUIRE(passed_over);
     return *passed_over;
 }

@@ -1,5 +1,6 @@
 // The viewer's loop and a session that comes, ends and comes again.
 #include "viewer/viewing.hpp"
+#include "common/base/stop_token.hpp"
 
 #include "tests/support/session_in_process.hpp"
 
@@ -101,7 +102,7 @@ TEST_CASE("a status that says nothing new is not shown again within a second, an
     Onlooker onlooker;
     ViewerOptions options;
     options.session = name.text;
-    CHECK(Viewing(options, onlooker, no_stop()).run() == ExitCode::done);
+    CHECK(Viewing(options, onlooker, StopToken()).run() == ExitCode::done);
     CHECK(onlooker.look() == 1);
 }
 
@@ -111,7 +112,7 @@ TEST_CASE("a viewer that stays waits for a session and after its end for the nex
     ViewerOptions options;
     options.session = name.text;
     options.stays = true;
-    CHECK(Viewing(options, script, no_stop()).run() == ExitCode::done);
+    CHECK(Viewing(options, script, StopToken()).run() == ExitCode::done);
     CHECK(script.step() == 3);
 }
 
@@ -121,6 +122,6 @@ TEST_CASE("a viewer that does not stay says what to start") {
     ViewerOptions options;
     options.session = name.text;
     options.wait = 0ns;
-    CHECK(message_of([&] { (void)Viewing(options, script, no_stop()).run(); }).find("start it with: acquirer") !=
+    CHECK(message_of([&] { (void)Viewing(options, script, StopToken()).run(); }).find("start it with: acquirer") !=
           std::string::npos);
 }

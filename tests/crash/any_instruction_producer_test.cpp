@@ -2,6 +2,7 @@
 // over, takes the frame, and is killed an instruction later: one session, with as many acquirers as instructions.
 #include <doctest/doctest.h>
 
+#include "common/base/stop_token.hpp"
 #include "common/frame/embedded_sequence.hpp"
 #include "common/session/viewer_session.hpp"
 #include "tests/crash/can_trace.hpp"
@@ -66,7 +67,7 @@ void take_a_frame(const std::string& session) {
 
 struct ReaderAndViewer {
     explicit ReaderAndViewer(const std::string& session)
-        : reader({session, "writer", layout::kNone, 10s}, no_stop()),
+        : reader({session, "writer", layout::kNone, 10s}, StopToken()),
           viewer(*SessionView::open(session, Access::read_only)) {}
 
     [[nodiscard]] std::uint64_t head() const { return reader.view().producer().head.load(); }

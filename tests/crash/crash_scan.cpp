@@ -7,6 +7,7 @@
 #include <future>
 #include <thread>
 
+#include "common/base/stop_token.hpp"
 #include "tests/support/session_in_process.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -162,7 +163,7 @@ bool CrashScan::play_acquirer_with_notebook(const Death& death) {
     ChildProcess& copy = copier();
     std::optional<ReaderSession> notebook;
     std::future<void> stands_still = std::async(std::launch::async, [&] {
-        notebook.emplace(notebook_settings(rig_.session()), no_stop());
+        notebook.emplace(notebook_settings(rig_.session()), StopToken());
         notebook->ready_for(1);
         while (notebook->frames().poll(1, layout::kNone).empty() && !notebook->frames().evicted()) {
             notebook->frames().wait(1ms);

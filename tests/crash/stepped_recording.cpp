@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <sys/mman.h>
 
+#include "common/base/stop_token.hpp"
 #include "common/base/uuid.hpp"
 #include "common/frame/embedded_sequence.hpp"
 #include "tests/crash/stepped_process.hpp"
@@ -30,7 +31,7 @@ SteppedRecording::SteppedRecording() : acquirer_(SessionSettings{name_.text, kSl
     settings_.beside = TaskThread::Mode::at_once;
     // The role's first process; the acquirer must allow it.
     SteppedProcess first([this] {
-        ReaderSession reader({name_.text, "writer", layout::kNone, 10s}, no_stop());
+        ReaderSession reader({name_.text, "writer", layout::kNone, 10s}, StopToken());
         stop_here();
     });
     first.let_go();
@@ -57,7 +58,7 @@ void SteppedRecording::publish_what_fits() {
 }
 
 void SteppedRecording::store_a_frame(std::uint64_t before) {
-    ReaderSession reader({name_.text, "writer", layout::kNone, 10s}, no_stop());
+    ReaderSession reader({name_.text, "writer", layout::kNone, 10s}, StopToken());
     ScanRecording recording(make_sink({}), settings_, identity(), tiny_plan());
     *found_ = {reader.frames().cursor(), recording.next_sequence()};
     reader.frames().skip_to(recording.next_sequence());
@@ -80,7 +81,7 @@ void SteppedRecording::store_a_frame(std::uint64_t before) {
 
 void SteppedRecording::finish() {
     acquirer_.end(layout::ScanState::ended, "enough", 0);
-    ReaderSession reader({name_.text, "writer", layout::kNone, 10s}, no_stop());
+    ReaderSession reader({name_.text, "writer", layout::kNone, 10s}, StopToken());
     ScanRecording recording(make_sink({}), settings_, identity(), tiny_plan());
     reader.frames().skip_to(recording.next_sequence());
     for (auto run = reader.frames().poll(kSlots, layout::kNone); !run.empty();

@@ -1,8 +1,8 @@
 // Damaged sessions, opened by everybody who opens sessions: refused with a reason, or used without harm. Bytes
 // also change while the session is in use, as a wild pointer of its acquirer would change them.
 #include <algorithm>
-#include <csignal>
 
+#include "common/base/stop_token.hpp"
 #include "common/session/acquirer_session.hpp"
 #include "common/session/forecast.hpp"
 #include "common/session/reader_session.hpp"
@@ -31,11 +31,6 @@ std::span<const Depth> least_depths() {
 }
 
 namespace {
-const StopSignal& no_stop() {
-    static const StopSignal stop{SIGUSR1};
-    return stop;
-}
-
 void tell(const SessionView& view, Dice& dice) {
     const SessionStatus status = read_status(view);
     (void)status_text(status);
@@ -109,7 +104,7 @@ void viewer_looks(Dice& dice) {
 void writer_reads(Dice& dice) {
     (void)works_or_refuses([&] {
         ReaderSession session({run_name(), dice.one_in(5) ? "analysis" : "writer", dice.number(), Nanoseconds{}},
-                              no_stop());
+                              StopToken());
         reached("entry taken over");
         for (std::uint64_t turn = 0; turn < 4; ++turn) {
             const auto scan = session.scan();
@@ -150,7 +145,7 @@ void writer_records(Dice& dice) {
     options.recording.patience = Nanoseconds{};
     options.force = dice.one_in(4);
     options.sink.null = dice.one_in(8);
-    (void)works_or_refuses([&] { (void)record_session(options, no_stop()); });
+    (void)works_or_refuses([&] { (void)record_session(options, StopToken()); });
     std::error_code ignored;
     for (const auto& scan : std::filesystem::directory_iterator(options.recording.output, ignored)) {
         if (std::filesystem::exists(scan.path() / "scan_00000.ome.tif")) {

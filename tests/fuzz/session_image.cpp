@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <thread>
 
+#include "common/base/stop_token.hpp"
 #include "common/session/acquirer_session.hpp"
 #include "common/session/reader_session.hpp"
 
@@ -72,7 +72,7 @@ void publish(AcquirerSession& session) {
     }
 }
 
-std::unique_ptr<ReaderSession> joined(AcquirerSession& acquirer, const StopSignal& stop) {
+std::unique_ptr<ReaderSession> joined(AcquirerSession& acquirer) {
     std::atomic<bool> done{false};
     std::thread ticker([&] {
         while (!done) {
@@ -81,7 +81,7 @@ std::unique_ptr<ReaderSession> joined(AcquirerSession& acquirer, const StopSigna
         }
     });
     auto reader = std::make_unique<ReaderSession>(
-        ReaderSettings{run_name(), "writer", layout::kNone, std::chrono::seconds(10)}, stop);
+        ReaderSettings{run_name(), "writer", layout::kNone, std::chrono::seconds(10)}, StopToken());
     done = true;
     ticker.join();
     return reader;
@@ -91,9 +91,8 @@ enum class Left { announced, in_scan, after_scan };
 
 SessionImage make_image(Left left, int frames) {
     remove_segments();
-    const StopSignal stop{SIGUSR1};
     AcquirerSession acquirer({run_name(), kImageSlots, kImageStride, false});
-    const auto reader = joined(acquirer, stop);
+    const auto reader = joined(acquirer);
     const std::uint64_t scan_id = acquirer.announce(plan());
     if (left != Left::announced) {
         reader->ready_for(scan_id);

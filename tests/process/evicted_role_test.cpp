@@ -3,6 +3,7 @@
 
 #include <csignal>
 
+#include "common/base/stop_token.hpp"
 #include "tests/support/rig.hpp"
 #include "tests/support/scan_on_disk.hpp"
 #include "tests/support/session_in_process.hpp"
@@ -28,7 +29,7 @@ class NotebookScan {
                                   "--slots", std::to_string(kSlots), "--when-full", when_full, "--wait-for",
                                   "writer=30s", "--wait-for", "notebook=30s", "--grace", "1h"},
                                  Input::pipe);
-        notebook.emplace(notebook_settings(rig.session()), no_stop());
+        notebook.emplace(notebook_settings(rig.session()), StopToken());
         notebook->ready_for(1);
         rig.wait_for("the scan has begun", [](const RigStatus& now) { return now.scan_state == "working"; });
     }
@@ -107,7 +108,7 @@ TEST_CASE("a notebook that stands still costs the scan neither its end nor a fra
     scan.check_ends_whole();
     CHECK(scan.notebook->frames().evicted());
     CHECK_FALSE(scan.notebook->frames().still_whole(held));
-    CHECK_FALSE(scan.notebook->rejoin(no_stop()));  // there is nothing to come back to
+    CHECK_FALSE(scan.notebook->rejoin(StopToken()));  // there is nothing to come back to
     scan.notebook->leave();
 }
 
@@ -129,7 +130,7 @@ TEST_CASE("with drop an evicted notebook costs no frame and comes back to frames
     });
     CHECK(scan.rig.control("status").out().find("12 frames missed by evictions") != std::string::npos);
 
-    CHECK(scan.notebook->rejoin(no_stop()) == 9);  // frame 8 has the slot that is claimed next
+    CHECK(scan.notebook->rejoin(StopToken()) == 9);  // frame 8 has the slot that is claimed next
     CHECK_FALSE(scan.notebook->frames().evicted());
     CHECK(scan.role()->missed == 9);
     scan.take_rest();

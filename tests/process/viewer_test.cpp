@@ -6,7 +6,7 @@
 #include <fstream>
 #include <thread>
 
-#include "common/base/stop_signal.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/frame/embedded_sequence.hpp"
 #include "common/ring/racing_copy.hpp"
 #include "common/session/viewer_session.hpp"
@@ -59,8 +59,7 @@ TEST_CASE("four viewers attached at different moments see numbers that only grow
 TEST_CASE("no frame accepted while a ring of two slots is lapped is torn") {
     Rig rig;
     ChildProcess& acquirer = lap_at_full_speed(rig);
-    const StopSignal stop{};
-    ViewerSession session(SessionView::wait_for(rig.session(), Access::read_only, 10s, stop));
+    ViewerSession session(SessionView::wait_for(rig.session(), Access::read_only, 10s, StopToken()));
     std::uint64_t accepted = 0;
     std::uint64_t torn = 0;
     std::uint64_t last_number = 0;

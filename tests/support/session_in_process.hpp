@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "common/base/error.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/session/acquirer_session.hpp"
 #include "common/session/reader_session.hpp"
 
@@ -104,18 +105,13 @@ class Spoilt {
     MappedRegion map_;
 };
 
-inline const StopSignal& no_stop() {
-    static const StopSignal stop{std::initializer_list<int>{}};
-    return stop;
-}
-
 // A role that only processes.
 inline ReaderSettings notebook_settings(const std::string& session) {
     return {.session = session, .role = "notebook", .wait = 30s, .purpose = layout::Purpose::processes};
 }
 
 inline ReaderSession join(const std::string& name) {
-    return ReaderSession({name, "writer", layout::kNone, 2s}, no_stop());
+    return ReaderSession({name, "writer", layout::kNone, 2s}, StopToken());
 }
 
 inline std::string message_of(const std::function<void()>& action) {

@@ -15,6 +15,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/frame/embedded_sequence.hpp"
 #include "common/session/acquirer_session.hpp"
 #include "common/session/reader_session.hpp"
@@ -28,11 +29,6 @@ constexpr FrameFormat kFormat{256, 128, PixelFormat::mono8, 8, 0};
 constexpr std::uint64_t kSlots = 8;
 constexpr std::uint64_t kScan = 1;
 constexpr std::uint64_t kPatienceNs = 30'000'000'000;
-
-StopSignal& no_stop() {
-    static StopSignal stop{std::initializer_list<int>{}};
-    return stop;
-}
 
 void sleep_a_millisecond() {
     sleep_until_ns(monotonic_ns() + 1'000'000);
@@ -103,7 +99,7 @@ ExitCode run_acquirer(const std::string& name, std::uint64_t frames) {
 // First part of the file, then released: a frame can be there and come again, and is skipped then.
 ExitCode run_reader(const std::string& name, const std::filesystem::path& path) {
     std::FILE* file = std::fopen(path.string().c_str(), "ab");
-    ReaderSession session({name, "writer", layout::kNone, 10s}, no_stop());
+    ReaderSession session({name, "writer", layout::kNone, 10s}, StopToken());
     session.frames().skip_to(std::filesystem::file_size(path) / sizeof(std::uint64_t));
     session.ready_for(kScan);
     const auto end = [&] { return session.scan() ? session.scan()->end_sequence : std::nullopt; };
@@ -126,7 +122,7 @@ ExitCode run_reader(const std::string& name, const std::filesystem::path& path) 
 }
 
 ExitCode run_viewer(const std::string& name) {
-    ViewerSession session(SessionView::wait_for(name, Access::read_only, 10s, no_stop()));
+    ViewerSession session(SessionView::wait_for(name, Access::read_only, 10s, StopToken()));
     std::uint64_t seen = 0;
     while (!session.view().retired()) {
         const std::optional<bool> whole = session.newest().sample(is_whole);
@@ -146,7 +142,7 @@ LONG WINAPI end_with_its_code(EXCEPTION_POINTERS* what) {
 
 ExitCode run_trespasser(const std::string& name) {
     SetUnhandledExceptionFilter(end_with_its_code);  // without a window or a debugger that tells of it
-    const auto view = SessionView::wait_for(name, Access::read_write, 10s, no_stop());
+    const auto view = SessionView::wait_for(name, Access::read_write, 10s, StopToken());
     const MappedRegion entry =
         view.control().map(layout::entry_offset(15), layout::kProtectionUnit, Access::read_write);
     entry.data()[layout::kProtectionUnit - 1] = std::byte{1};

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "common/base/error.hpp"
+#include "common/base/stop_token.hpp"
 #include "control/check/disk_check.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -27,8 +28,7 @@ TEST_CASE("nothing is chosen where only one way was measured") {
 
 TEST_CASE("a directory's disk is measured with frames of both sizes, and nothing is left there") {
     const TemporaryDirectory place;
-    const StopSignal stop{std::initializer_list<int>{}};
-    const DiskCheck check = check_disk(place.path(), std::chrono::milliseconds(4), stop);
+    const DiskCheck check = check_disk(place.path(), std::chrono::milliseconds(4), StopToken());
     CHECK(check.figures.size() >= 2);
     for (const WriteFigures& each : check.figures) {
         CHECK(each.bytes_per_s > 0);
@@ -38,6 +38,5 @@ TEST_CASE("a directory's disk is measured with frames of both sizes, and nothing
 }
 
 TEST_CASE("a directory that is not there cannot be measured") {
-    const StopSignal stop{std::initializer_list<int>{}};
-    CHECK_THROWS_AS((void)check_disk("/nowhere/at/all", std::chrono::milliseconds(4), stop), Error);
+    CHECK_THROWS_AS((void)check_disk("/nowhere/at/all", std::chrono::milliseconds(4), StopToken()), Error);
 }
