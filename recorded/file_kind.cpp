@@ -1,20 +1,20 @@
 #include "recorded/file_kind.hpp"
 
-#include "common/base/error.hpp"
+#include "common/base/enum_names.hpp"
 
 namespace framering {
 
+namespace {
+constexpr auto kFileFormatNames =
+    std::to_array<Named<FileFormat>>({{FileFormat::ome_tiff, "ome-tiff"}, {FileFormat::imagej, "imagej"}});
+}  // namespace
+
 std::string_view name_of(FileFormat format) noexcept {
-    return format == FileFormat::imagej ? "imagej" : "ome-tiff";
+    return name_in(kFileFormatNames, format);
 }
 
 FileFormat parse_file_format(std::string_view text) {
-    for (const FileFormat format : {FileFormat::ome_tiff, FileFormat::imagej}) {
-        if (name_of(format) == text) {
-            return format;
-        }
-    }
-    fail(ExitCode::usage, "unknown file format '{}'; use ome-tiff or imagej", text);
+    return parse_name(kFileFormatNames, "file format", text);
 }
 
 }  // namespace framering

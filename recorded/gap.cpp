@@ -1,21 +1,23 @@
 #include "recorded/gap.hpp"
 
+#include "common/base/enum_names.hpp"
+
 namespace framering {
 
+namespace {
+constexpr auto kLossReasonNames = std::to_array<Named<LossReason>>({{LossReason::ring_full, "ring_full"},
+                                                                    {LossReason::camera, "camera"},
+                                                                    {LossReason::writer_gone, "writer_gone"},
+                                                                    {LossReason::disk_failed, "disk_failed"},
+                                                                    {LossReason::abandoned, "abandoned"}});
+}  // namespace
+
 std::string_view name_of(LossReason reason) noexcept {
-    switch (reason) {
-        case LossReason::ring_full:
-            return "ring_full";
-        case LossReason::camera:
-            return "camera";
-        case LossReason::writer_gone:
-            return "writer_gone";
-        case LossReason::disk_failed:
-            return "disk_failed";
-        case LossReason::abandoned:
-            break;
-    }
-    return "abandoned";
+    return name_in(kLossReasonNames, reason);
+}
+
+std::optional<LossReason> loss_reason_named(std::string_view name) {
+    return value_named(kLossReasonNames, name);
 }
 
 std::vector<FrameRun> missing_runs(std::uint64_t before_writer, const std::vector<Gap>& gaps) {

@@ -1,6 +1,7 @@
 // Frames that a recorded scan does not have, and why.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,8 @@ enum class LossReason {
 
 // "ring_full", "camera", "writer_gone", "disk_failed", "abandoned"
 [[nodiscard]] std::string_view name_of(LossReason reason) noexcept;
+// Nothing for another text.
+[[nodiscard]] std::optional<LossReason> loss_reason_named(std::string_view name);
 
 // A run of frames by the source's count; both ends included.
 struct FrameRun {

@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "common/base/enum_names.hpp"
 #include "common/base/error.hpp"
 #include "common/base/json_number.hpp"
 #include "common/base/shown_path.hpp"
@@ -15,21 +16,27 @@ namespace framering {
 using nlohmann::json;
 
 namespace {
+constexpr auto kRecordingStateNames =
+    std::to_array<Named<RecordingState>>({{RecordingState::recording, "recording"},
+                                          {RecordingState::complete, "complete"},
+                                          {RecordingState::canceled, "canceled"},
+                                          {RecordingState::interrupted, "interrupted"}});
+
 // Far above any real one, and far below what would hurt to read.
 constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30;
 
-constexpr std::array kStates{RecordingState::recording, RecordingState::complete, RecordingState::canceled,
-                             RecordingState::interrupted};
-constexpr std::array kReasons{LossReason::ring_full, LossReason::camera, LossReason::writer_gone,
-                              LossReason::disk_failed, LossReason::abandoned};
-
-template <class Choices>
-auto choice_named(const Choices& choices, const std::string& name) {
-    const auto found = std::ranges::find_if(choices, [&](auto choice) { return name_of(choice) == name; });
-    if (found == choices.end()) {
-        fail(ExitCode::failed, "unknown name '{}'", name);
+template <class Choice>
+Choice choice_at(const json& from, const char* key, std::optional<Choice> (*named)(std::string_view)) {
+    const auto name = from.at(key).get<std::string>();
+    const std::optional<Choice> choice = named(name);
+    if (!choice) {
+        fail(ExitCode::failed, "unknown {} '{}'", key, name);
     }
-    return *found;
+    return *choice;
+}
+
+std::optional<RecordingState> recording_state_named(std::string_view name) {
+    return value_named(kRecordingStateNames, name);
 }
 
 // Without the two: from before there was a choice.
@@ -55,7 +62,7 @@ void read_lists(const json& from, Manifest& manifest) {
     for (const json& gap : from.at("gaps")) {
         manifest.gaps.push_back({whole_number_at<std::uint64_t>(gap, "delivered_from"),
                                  whole_number_at<std::uint64_t>(gap, "delivered_to"),
-                                 choice_named(kReasons, gap.at("reason").get<std::string>())});
+                                 choice_at(gap, "reason", loss_reason_named)});
     }
     for (const json& each : from.value("interruptions", json::array())) {
         constexpr double longest_s = 9e9;  // more is no number of nanoseconds
@@ -78,7 +85,7 @@ void read_lists(const json& from, Manifest& manifest) {
 
 Manifest parse(const json& from) {
     Manifest manifest;
-    manifest.state = choice_named(kStates, from.at("state").get<std::string>());
+    manifest.state = choice_at(from, "state", recording_state_named);
     read(from, "reason", manifest.reason);
     read(from, "session", manifest.session);
     read(from, "session_uuid", manifest.session_uuid);
@@ -114,17 +121,7 @@ Manifest parse(const json& from) {
 }  // namespace
 
 std::string_view name_of(RecordingState state) noexcept {
-    switch (state) {
-        case RecordingState::recording:
-            return "recording";
-        case RecordingState::complete:
-            return "complete";
-        case RecordingState::canceled:
-            return "canceled";
-        case RecordingState::interrupted:
-            break;
-    }
-    return "interrupted";
+    return name_in(kRecordingStateNames, state);
 }
 
 ExitCode exit_code_of(const Manifest& manifest) noexcept {

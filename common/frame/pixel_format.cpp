@@ -1,11 +1,16 @@
 #include "common/frame/pixel_format.hpp"
 
-#include "common/base/error.hpp"
+#include "common/base/enum_names.hpp"
 
 namespace framering {
 
+namespace {
+constexpr auto kPixelFormatNames =
+    std::to_array<Named<PixelFormat>>({{PixelFormat::mono8, "mono8"}, {PixelFormat::mono16, "mono16"}});
+}  // namespace
+
 std::string_view name_of(PixelFormat format) noexcept {
-    return format == PixelFormat::mono8 ? "mono8" : "mono16";
+    return name_in(kPixelFormatNames, format);
 }
 
 std::string_view numpy_name_of(PixelFormat format) noexcept {
@@ -13,12 +18,7 @@ std::string_view numpy_name_of(PixelFormat format) noexcept {
 }
 
 PixelFormat parse_pixel_format(std::string_view text) {
-    for (const PixelFormat format : {PixelFormat::mono8, PixelFormat::mono16}) {
-        if (text == name_of(format)) {
-            return format;
-        }
-    }
-    fail(ExitCode::usage, "unknown pixel format '{}'; use mono8 or mono16", text);
+    return parse_name(kPixelFormatNames, "pixel format", text);
 }
 
 std::optional<PixelFormat> pixel_format_from(std::uint32_t number) noexcept {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-#include "common/base/error.hpp"
+#include "common/base/enum_names.hpp"
 #include "common/base/processors.hpp"
 #include "common/ring/racing_copy.hpp"
 
@@ -14,6 +14,9 @@
 namespace framering {
 
 namespace {
+constexpr auto kCopyModeNames =
+    std::to_array<Named<CopyMode>>({{CopyMode::cached, "cached"}, {CopyMode::streaming, "streaming"}});
+
 constexpr std::size_t kLine = 64;
 
 using CopyLines = void (*)(std::byte* to, const std::byte* from, std::size_t bytes) noexcept;
@@ -77,16 +80,11 @@ void stream(std::byte* to, const std::byte* from, std::size_t bytes) noexcept {
 }  // namespace
 
 std::string_view name_of(CopyMode mode) noexcept {
-    return mode == CopyMode::cached ? "cached" : "streaming";
+    return name_in(kCopyModeNames, mode);
 }
 
 CopyMode parse_copy_mode(std::string_view text) {
-    for (const CopyMode each : {CopyMode::cached, CopyMode::streaming}) {
-        if (text == name_of(each)) {
-            return each;
-        }
-    }
-    fail(ExitCode::usage, "unknown copy mode '{}'; use cached or streaming", text);
+    return parse_name(kCopyModeNames, "copy mode", text);
 }
 
 CopyMode copy_mode_for(std::uint64_t ring_bytes) {

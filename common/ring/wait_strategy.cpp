@@ -1,10 +1,13 @@
 #include "common/ring/wait_strategy.hpp"
 
-#include "common/base/error.hpp"
+#include "common/base/enum_names.hpp"
 
 namespace framering {
 
 namespace {
+constexpr auto kWaitStrategyNames = std::to_array<Named<WaitStrategy>>(
+    {{WaitStrategy::spin, "spin"}, {WaitStrategy::adaptive, "adaptive"}, {WaitStrategy::sleep, "sleep"}});
+
 // Sleeping and being woken costs about as much as the longest.
 constexpr std::uint64_t kLongestNs = 50'000;
 constexpr std::uint64_t kShortestNs = 1'000;
@@ -18,24 +21,11 @@ std::uint64_t first_budget(WaitStrategy strategy, unsigned processors) noexcept 
 }  // namespace
 
 std::string_view name_of(WaitStrategy strategy) noexcept {
-    switch (strategy) {
-        case WaitStrategy::sleep:
-            return "sleep";
-        case WaitStrategy::adaptive:
-            return "adaptive";
-        case WaitStrategy::spin:
-            break;
-    }
-    return "spin";
+    return name_in(kWaitStrategyNames, strategy);
 }
 
 WaitStrategy parse_wait_strategy(std::string_view text) {
-    for (const WaitStrategy each : {WaitStrategy::sleep, WaitStrategy::adaptive, WaitStrategy::spin}) {
-        if (text == name_of(each)) {
-            return each;
-        }
-    }
-    fail(ExitCode::usage, "unknown strategy '{}'; use spin, adaptive or sleep", text);
+    return parse_name(kWaitStrategyNames, "strategy", text);
 }
 
 Spinner::Spinner(WaitStrategy strategy, unsigned processors) noexcept

@@ -1,28 +1,20 @@
 #include "common/ring/when_full.hpp"
 
-#include "common/base/error.hpp"
+#include "common/base/enum_names.hpp"
 
 namespace framering {
 
+namespace {
+constexpr auto kWhenFullNames =
+    std::to_array<Named<WhenFull>>({{WhenFull::wait, "wait"}, {WhenFull::drop, "drop"}, {WhenFull::stop, "stop"}});
+}  // namespace
+
 std::string_view name_of(WhenFull policy) noexcept {
-    switch (policy) {
-        case WhenFull::wait:
-            return "wait";
-        case WhenFull::drop:
-            return "drop";
-        case WhenFull::stop:
-            break;
-    }
-    return "stop";
+    return name_in(kWhenFullNames, policy);
 }
 
 WhenFull parse_when_full(std::string_view text) {
-    for (const WhenFull policy : {WhenFull::wait, WhenFull::drop, WhenFull::stop}) {
-        if (text == name_of(policy)) {
-            return policy;
-        }
-    }
-    fail(ExitCode::usage, "unknown value '{}'; use wait, drop or stop", text);
+    return parse_name(kWhenFullNames, "value", text);
 }
 
 }  // namespace framering

@@ -1,19 +1,19 @@
 #include "common/session/run_state.hpp"
 
+#include "common/base/enum_names.hpp"
+
 namespace framering {
 
+namespace {
+constexpr auto kRunStateNames =
+    std::to_array<Named<layout::RunState>>({{layout::RunState::idle, "idle"},
+                                            {layout::RunState::working, "working"},
+                                            {layout::RunState::canceled, "canceled"},
+                                            {layout::RunState::terminating, "terminating"}});
+}  // namespace
+
 std::string_view name_of(layout::RunState state) noexcept {
-    switch (state) {
-        case layout::RunState::working:
-            return "working";
-        case layout::RunState::canceled:
-            return "canceled";
-        case layout::RunState::terminating:
-            return "terminating";
-        case layout::RunState::idle:
-            break;
-    }
-    return "idle";
+    return name_in(kRunStateNames, state);
 }
 
 }  // namespace framering

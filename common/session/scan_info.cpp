@@ -4,11 +4,20 @@
 
 #include <algorithm>
 
+#include "common/base/enum_names.hpp"
 #include "common/session/session_view.hpp"
 
 namespace framering {
 
 namespace {
+constexpr auto kScanStateNames =
+    std::to_array<Named<layout::ScanState>>({{layout::ScanState::none, "none"},
+                                             {layout::ScanState::announced, "announced"},
+                                             {layout::ScanState::working, "working"},
+                                             {layout::ScanState::ended, "ended"},
+                                             {layout::ScanState::canceled, "canceled"},
+                                             {layout::ScanState::interrupted, "interrupted"}});
+
 std::optional<std::uint64_t> unless_none(std::uint64_t value) noexcept {
     return value == layout::kNone ? std::nullopt : std::optional(value);
 }
@@ -70,21 +79,7 @@ std::string losses_text(std::uint64_t lost_ring_full, std::uint64_t lost_writer_
 }
 
 std::string_view name_of(layout::ScanState state) noexcept {
-    switch (state) {
-        case layout::ScanState::announced:
-            return "announced";
-        case layout::ScanState::working:
-            return "working";
-        case layout::ScanState::ended:
-            return "ended";
-        case layout::ScanState::canceled:
-            return "canceled";
-        case layout::ScanState::interrupted:
-            return "interrupted";
-        case layout::ScanState::none:
-            break;
-    }
-    return "none";
+    return name_in(kScanStateNames, state);
 }
 
 }  // namespace framering

@@ -2,12 +2,17 @@
 
 #include <algorithm>
 
+#include "common/base/enum_names.hpp"
 #include "common/base/uuid.hpp"
 #include "common/session/relaxed.hpp"
 
 namespace framering {
 
 namespace {
+constexpr auto kPurposeNames = std::to_array<Named<layout::Purpose>>({{layout::Purpose::stores, "stores"},
+                                                                      {layout::Purpose::forwards, "forwards"},
+                                                                      {layout::Purpose::processes, "processes"}});
+
 Nanoseconds age_of(std::uint64_t time_ns) noexcept {
     const std::uint64_t now_ns = monotonic_ns();
     return Nanoseconds(now_ns > time_ns ? now_ns - time_ns : 0);
@@ -78,15 +83,7 @@ std::optional<ProcessStatus> reader_status(const SessionView& view, std::uint64_
 }  // namespace
 
 std::string_view name_of(layout::Purpose purpose) noexcept {
-    switch (purpose) {
-        case layout::Purpose::processes:
-            return "processes";
-        case layout::Purpose::forwards:
-            return "forwards";
-        case layout::Purpose::stores:
-            break;
-    }
-    return "stores";
+    return name_in(kPurposeNames, purpose);
 }
 
 Nanoseconds ProcessStatus::blocked() const noexcept {

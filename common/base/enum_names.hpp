@@ -1,0 +1,61 @@
+// One table for the enumerators of an enumeration and their names, as options and files spell them.
+#pragma once
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "common/base/error.hpp"
+
+namespace framering {
+
+template <class Enumeration>
+struct Named {
+    Enumeration value;
+    std::string_view name;
+};
+
+template <class Enumeration, std::size_t count>
+using EnumNames = std::array<Named<Enumeration>, count>;
+
+// "unknown" for a value that is not in the table.
+template <class Enumeration, std::size_t count>
+[[nodiscard]] constexpr std::string_view name_in(const EnumNames<Enumeration, count>& names,
+                                                 Enumeration value) noexcept {
+    const auto found = std::ranges::find(names, value, &Named<Enumeration>::value);
+    return found == names.end() ? "unknown" : found->name;
+}
+
+// Nothing for a name that is not in the table.
+template <class Enumeration, std::size_t count>
+[[nodiscard]] constexpr std::optional<Enumeration> value_named(const EnumNames<Enumeration, count>& names,
+                                                               std::string_view name) noexcept {
+    const auto found = std::ranges::find(names, name, &Named<Enumeration>::name);
+    return found == names.end() ? std::nullopt : std::optional(found->value);
+}
+
+// "wait, drop or stop"
+template <class Enumeration, std::size_t count>
+[[nodiscard]] std::string list_of(const EnumNames<Enumeration, count>& names) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) {
+        text += i == 0 ? "" : i + 1 == count ? " or " : ", ";
+        text += names[i].name;
+    }
+    return text;
+}
+
+// What the user wrote. `what` is what the names are for: "pixel format". Fails (Error, usage) and lists the names.
+template <class Enumeration, std::size_t count>
+[[nodiscard]] Enumeration parse_name(const EnumNames<Enumeration, count>& names, std::string_view what,
+                                     std::string_view name) {
+    const auto value = value_named(names, name);
+    if (!value) {
+        fail(ExitCode::usage, "unknown {} '{}'; use {}", what, name, list_of(names));
+    }
+    return *value;
+}
+
+}  // namespace framering
