@@ -6,12 +6,12 @@ namespace framering {
 
 // The role may still come for its frames: the acquirer writes over none that its cursor has not passed.
 [[nodiscard]] inline bool is_gated(const layout::ReaderEntry& entry) noexcept {
-    const auto admission = static_cast<layout::Admission>(entry.admission.load(std::memory_order_acquire));
+    const auto admission = entry.admission.load(std::memory_order_acquire);
     return admission == layout::Admission::active || admission == layout::Admission::orphaned;
 }
 
 [[nodiscard]] inline layout::Purpose purpose_of(const layout::ReaderEntry& entry) noexcept {
-    return static_cast<layout::Purpose>(entry.purpose.load(std::memory_order_relaxed));
+    return entry.purpose.load(std::memory_order_relaxed);
 }
 
 // The camera waits for the role; one that only processes is evicted instead.

@@ -53,7 +53,7 @@ AcquirerSession::AcquirerSession(const SessionSettings& settings)
                     left_open->scan_id, producer_.head());
         book_.end(ScanState::interrupted, "the acquirer was gone", producer_.head(), 0);
     }
-    owner_.state().run_state.store(static_cast<std::uint32_t>(RunState::idle), std::memory_order_release);
+    owner_.state().run_state.store(RunState::idle, std::memory_order_release);
     predecessor_seen_ns_ = owner_.state().heartbeat_ns.load(kRelaxed);
     producer_.wake_everyone();
     tick(monotonic_ns());
@@ -97,13 +97,12 @@ std::uint64_t AcquirerSession::begin() {
 }
 
 void AcquirerSession::end(ScanState state, const std::string& reason, std::uint64_t skipped) {
-    if (state == ScanState::canceled &&
-        owner_.state().run_state.load(kRelaxed) == static_cast<std::uint32_t>(RunState::working)) {
+    if (state == ScanState::canceled && owner_.state().run_state.load(kRelaxed) == RunState::working) {
         set_run_state(RunState::canceled);
     }
     update_readers(monotonic_ns());
     book_.end(state, reason, producer_.head(), skipped);
-    if (owner_.state().run_state.load(kRelaxed) != static_cast<std::uint32_t>(RunState::idle)) {
+    if (owner_.state().run_state.load(kRelaxed) != RunState::idle) {
         set_run_state(RunState::idle);
     }
     producer_.wake_everyone();
@@ -201,7 +200,7 @@ void AcquirerSession::measure_rate(std::uint64_t now_ns) noexcept {
 }
 
 void AcquirerSession::announce_termination(bool now) noexcept {
-    if (owner_.state().run_state.load(kRelaxed) != static_cast<std::uint32_t>(RunState::terminating)) {
+    if (owner_.state().run_state.load(kRelaxed) != RunState::terminating) {
         set_run_state(RunState::terminating);
     }
     if (now) {
@@ -269,10 +268,10 @@ std::uint64_t AcquirerSession::leave(bool discard) {
 }
 
 void AcquirerSession::set_run_state(RunState state) noexcept {
-    layout::HalfWord& word = owner_.state().run_state;
-    assert(may_follow(static_cast<RunState>(word.load(kRelaxed)), state));
+    std::atomic<RunState>& word = owner_.state().run_state;
+    assert(may_follow(word.load(kRelaxed), state));
     // SYNC(run state): release, pairs with the acquire load in read_status
-    word.store(static_cast<std::uint32_t>(state), std::memory_order_release);
+    word.store(state, std::memory_order_release);
     trace_point<"acquirer_run_state_stored">();
     producer_.wake_everyone();
 }

@@ -19,7 +19,7 @@ ResumeConsent AcquirerSession::resume_consent() {
     ResumeConsent word = ResumeConsent::agreed;
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
         const layout::ReaderEntry& entry = *owner_.entries()[i];
-        const auto attachment = static_cast<layout::Attachment>(entry.attachment.load(std::memory_order_acquire));
+        const auto attachment = entry.attachment.load(std::memory_order_acquire);
         if (!is_owed_to(entry) || attachment == layout::Attachment::left) {
             continue;
         }

@@ -16,12 +16,12 @@ using layout::ReaderEntry;
 
 namespace {
 Admission admission_of(const ReaderEntry& entry) noexcept {
-    return static_cast<Admission>(entry.admission.load(std::memory_order_relaxed));
+    return entry.admission.load(std::memory_order_relaxed);
 }
 
 // SYNC(attachment): acquire, pairs with the release stores in ReaderSession
 Attachment attachment_of(const ReaderEntry& entry) noexcept {
-    return static_cast<Attachment>(entry.attachment.load(std::memory_order_acquire));
+    return entry.attachment.load(std::memory_order_acquire);
 }
 
 bool restart_timed_out(const ReaderEntry& entry, std::uint64_t now_ns) noexcept {
@@ -210,7 +210,7 @@ std::uint64_t ReaderRegistry::evict(std::uint64_t index, ReaderEntry& entry, std
 }
 
 void ReaderRegistry::set_admission(ReaderEntry& entry, Admission admission) noexcept {
-    entry.admission.store(static_cast<std::uint32_t>(admission), std::memory_order_release);
+    entry.admission.store(admission, std::memory_order_release);
 }
 
 }  // namespace framering

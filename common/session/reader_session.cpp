@@ -8,8 +8,7 @@ namespace framering {
 namespace {
 bool is_terminating(const layout::ProducerState& state) noexcept {
     // SYNC(run state): acquire, pairs with the release store in AcquirerSession::set_run_state
-    return static_cast<layout::RunState>(state.run_state.load(std::memory_order_acquire)) ==
-           layout::RunState::terminating;
+    return state.run_state.load(std::memory_order_acquire) == layout::RunState::terminating;
 }
 }  // namespace
 

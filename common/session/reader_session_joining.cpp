@@ -19,24 +19,24 @@ using layout::ReaderEntry;
 namespace {
 // SYNC(attachment): release, pairs with the acquire load in ReaderRegistry
 void set_attachment(ReaderEntry& entry, Attachment attachment) noexcept {
-    entry.attachment.store(static_cast<std::uint32_t>(attachment), std::memory_order_release);
+    entry.attachment.store(attachment, std::memory_order_release);
 }
 
 // The role's frames are still kept for it.
 bool is_owed(const ReaderEntry& entry) noexcept {
-    const auto admission = static_cast<Admission>(entry.admission.load(std::memory_order_acquire));
-    const auto attachment = static_cast<Attachment>(entry.attachment.load(std::memory_order_acquire));
+    const auto admission = entry.admission.load(std::memory_order_acquire);
+    const auto attachment = entry.attachment.load(std::memory_order_acquire);
     return (admission == Admission::active || admission == Admission::orphaned) &&
            attachment == Attachment::attached;
 }
 
 bool has_left(const ReaderEntry& entry) noexcept {
-    return static_cast<Attachment>(entry.attachment.load(std::memory_order_acquire)) == Attachment::left;
+    return entry.attachment.load(std::memory_order_acquire) == Attachment::left;
 }
 
 // An acquirer that gives the entry up holds its lease for that moment.
 bool may_be_in_giving_up(const ReaderEntry& entry) noexcept {
-    const auto admission = static_cast<Admission>(entry.admission.load(std::memory_order_acquire));
+    const auto admission = entry.admission.load(std::memory_order_acquire);
     return admission == Admission::orphaned || admission == Admission::evicted;
 }
 
@@ -97,7 +97,7 @@ std::optional<std::uint64_t> ReaderSession::choose_entry(bool may_wait) const {
             }
             return i;
         }
-        const auto admission = static_cast<Admission>(entry.admission.load(std::memory_order_acquire));
+        const auto admission = entry.admission.load(std::memory_order_acquire);
         if (!vacant && !alive && (admission == Admission::vacant || admission == Admission::evicted)) {
             vacant = i;
         }
@@ -130,7 +130,7 @@ bool ReaderSession::take_entry(const ReaderSettings& settings, bool may_wait) {
     }
     set_text(entry_->role, role_);
     set_identity(entry_->identity, role_);
-    entry_->purpose.store(static_cast<std::uint32_t>(settings.purpose), kRelaxed);
+    entry_->purpose.store(settings.purpose, kRelaxed);
     entry_->restart_timeout_ns.store(settings.restart_timeout_ns, kRelaxed);
     entry_->waiting.store(0, kRelaxed);
     entry_->error_scan_id.store(0, kRelaxed);

@@ -12,7 +12,7 @@ std::uint64_t owed_frames(const layout::ProducerState& state, std::uint64_t slot
     const std::uint64_t head = state.head.load(std::memory_order_acquire);
     std::uint64_t owed = 0;
     for (const layout::ReaderEntry* entry : entries) {
-        const auto attachment = static_cast<layout::Attachment>(entry->attachment.load(std::memory_order_acquire));
+        const auto attachment = entry->attachment.load(std::memory_order_acquire);
         if (is_owed_to(*entry) && attachment != layout::Attachment::left) {
             const std::uint64_t cursor = entry->cursor.load(std::memory_order_acquire);
             owed = is_beyond_ring(cursor, head, slot_count) ? owed : std::max(owed, head - cursor);
@@ -25,8 +25,7 @@ bool owes_closing(std::uint64_t scan_id,
                   const std::array<const layout::ReaderEntry*, layout::kReaderEntries>& entries) noexcept {
     return scan_id != 0 && std::ranges::any_of(entries, [&](const layout::ReaderEntry* entry) {
                const auto attachment = entry->attachment.load(std::memory_order_acquire);
-               return is_owed_to(*entry) &&
-                      attachment == static_cast<std::uint32_t>(layout::Attachment::attached) &&
+               return is_owed_to(*entry) && attachment == layout::Attachment::attached &&
                       entry->closed_scan_id.load(std::memory_order_acquire) < scan_id;
            });
 }

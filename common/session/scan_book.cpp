@@ -89,7 +89,7 @@ void ScanBook::end(layout::ScanState state, std::string_view reason, std::uint64
 
 void ScanBook::set_state(layout::ScanRecord& record, layout::ScanState state) noexcept {
     // SYNC(scan state): release, pairs with the acquire load in read_scan
-    record.state.store(static_cast<std::uint32_t>(state), std::memory_order_release);
+    record.state.store(state, std::memory_order_release);
 }
 
 std::uint64_t ScanBook::scan_id() const noexcept {
@@ -102,7 +102,7 @@ layout::ScanRecord& ScanBook::record() noexcept {
 
 bool ScanBook::has_open_scan() noexcept {
     return scan_id() != 0 && record().scan_id.load(kRelaxed) == scan_id() &&
-           !is_over(static_cast<layout::ScanState>(record().state.load(kRelaxed)));
+           !is_over(record().state.load(kRelaxed));
 }
 
 std::optional<ScanInfo> ScanBook::newest() {

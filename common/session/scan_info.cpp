@@ -43,7 +43,7 @@ std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_
     ScanInfo info;
     info.scan_id = scan_id;
     // SYNC(scan state): acquire, pairs with the release store in ScanBook::set_state
-    info.state = static_cast<layout::ScanState>(record.state.load(std::memory_order_acquire));
+    info.state = record.state.load(std::memory_order_acquire);
     info.uuid = record.uuid;
     info.first_sequence = record.first_sequence.load(relaxed);
     info.end_sequence = unless_none(record.end_sequence.load(relaxed));

@@ -57,8 +57,8 @@ DiskFigures disk_figures(const layout::ReaderEntry& entry) noexcept {
 
 std::optional<ProcessStatus> reader_status(const SessionView& view, std::uint64_t index, std::uint64_t head) {
     const layout::ReaderEntry& entry = view.entry(index);
-    const auto admission = static_cast<layout::Admission>(entry.admission.load(std::memory_order_acquire));
-    const auto attachment = static_cast<layout::Attachment>(entry.attachment.load(std::memory_order_acquire));
+    const auto admission = entry.admission.load(std::memory_order_acquire);
+    const auto attachment = entry.attachment.load(std::memory_order_acquire);
     ProcessStatus status;
     status.alive = view.reader_alive(index);
     if ((admission == layout::Admission::vacant && !status.alive) || attachment == layout::Attachment::left) {
@@ -71,7 +71,7 @@ std::optional<ProcessStatus> reader_status(const SessionView& view, std::uint64_
     status.state = state_text(admission, attachment, status.alive);
     const std::uint64_t cursor = entry.cursor.load(std::memory_order_acquire);
     status.lag = head - std::min(head, cursor);
-    status.purpose = static_cast<layout::Purpose>(entry.purpose.load(kRelaxed));
+    status.purpose = entry.purpose.load(kRelaxed);
     status.missed = entry.missed.load(kRelaxed);
     status.frames = entry.frames.load(kRelaxed);
     status.bytes = entry.bytes.load(kRelaxed);
@@ -107,7 +107,7 @@ SessionStatus read_status(const SessionView& view) {
     status.owner = view.control().foreign_owner().value_or("");
     status.session_uuid = uuid_text(view.identity().session_uuid);
     // SYNC(run state): acquire, pairs with the release store in AcquirerSession::set_run_state
-    status.run_state = static_cast<layout::RunState>(state.run_state.load(std::memory_order_acquire));
+    status.run_state = state.run_state.load(std::memory_order_acquire);
     status.retired = view.retired();
     status.linked = view.is_linked();
     status.epoch = state.epoch.load(kRelaxed);

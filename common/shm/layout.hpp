@@ -64,6 +64,13 @@ enum class Purpose : std::uint32_t {
     forwards = 2    // as stores: what is behind it stores
 };
 
+// In a structure they stand as typed words of four bytes.
+template <class Enumeration>
+inline constexpr bool kIsHalfWord = std::atomic<Enumeration>::is_always_lock_free &&
+                                    sizeof(std::atomic<Enumeration>) == sizeof(HalfWord);
+static_assert(kIsHalfWord<RunState> && kIsHalfWord<ScanState> && kIsHalfWord<Admission> &&
+              kIsHalfWord<Attachment> && kIsHalfWord<Purpose>);
+
 // Who holds a lease; written by the holder after locking, since the kernel names no pid for these locks.
 struct ProcessIdentity {
     std::uint64_t pid;
@@ -102,7 +109,7 @@ struct ProducerState {
     alignas(kLine) Word heartbeat_ns;          // CLOCK_MONOTONIC
     Word epoch;                                // counts the acquirer's starts on these segments
     Word scan_id;                              // of the newest scan record; 0: none yet
-    HalfWord run_state;                        // RunState
+    std::atomic<RunState> run_state;           // RunState
     HalfWord retired;                          // 1: over, no frame will follow on this segment
     Word cancel_seen;                          // the requests that were acknowledged
     Word terminate_seen;
@@ -127,8 +134,8 @@ struct Interruption {
 inline constexpr std::uint32_t kInterruptions = 32;
 
 struct ScanRecord {
-    Word scan_id;    // 0 while the record is rewritten
-    HalfWord state;  // ScanState
+    Word scan_id;                  // 0 while the record is rewritten
+    std::atomic<ScanState> state;  // ScanState
     HalfWord plan_bytes;
     Uuid uuid;
     Word first_sequence;
@@ -164,29 +171,29 @@ struct Requests {
 
 // One a role. The first line is the acquirer's, the others are the reader's.
 struct ReaderEntry {
-    HalfWord admission;  // Admission
+    std::atomic<Admission> admission;  // Admission
     HalfWord reserved0;
     Word admitted_generation;
     Word first_sequence;  // the role gets every frame from this one on
     Word first_scan_id;
     Word orphaned_since_ns;
-    Word evicted_at;                     // of an evicted role: it misses [cursor, evicted_at)
-    Word missed;                         // frames that this role missed by evictions since it first joined
-    alignas(kLine) Word cursor;          // next frame to be released; the acquirer sets it once, at admission
-    alignas(kLine) HalfWord released;    // + 1 after a cursor store that the acquirer, asleep here, waits for
-    HalfWord waiting;                    // 1: the reader sleeps on reader_wake
-    alignas(kLine) HalfWord attachment;  // Attachment
-    HalfWord purpose;                    // Purpose
-    Word generation;                     // + 1 with each process that uses the entry
-    Word restart_timeout_ns;             // how long an orphan keeps its frames; kNone: forever
-    Word heartbeat_ns;                   // CLOCK_MONOTONIC
-    Word ready_scan_id;                  // prepared up to this scan
-    Word closed_scan_id;                 // every scan up to this one is closed
-    Word committed;                      // sequence after the last frame that is part of a file
-    Word flushed;                        // sequence after the last frame known to be on the disk
-    Word frames;                         // of the current scan, that are in its files
-    Word bytes;                          // of these frames
-    Word error_scan_id;                  // the scan that `error` is about
+    Word evicted_at;                   // of an evicted role: it misses [cursor, evicted_at)
+    Word missed;                       // frames that this role missed by evictions since it first joined
+    alignas(kLine) Word cursor;        // next frame to be released; the acquirer sets it once, at admission
+    alignas(kLine) HalfWord released;  // + 1 after a cursor store that the acquirer, asleep here, waits for
+    HalfWord waiting;                  // 1: the reader sleeps on reader_wake
+    alignas(kLine) std::atomic<Attachment> attachment;  // Attachment
+    std::atomic<Purpose> purpose;                       // Purpose
+    Word generation;                                    // + 1 with each process that uses the entry
+    Word restart_timeout_ns;                            // how long an orphan keeps its frames; kNone: forever
+    Word heartbeat_ns;                                  // CLOCK_MONOTONIC
+    Word ready_scan_id;                                 // prepared up to this scan
+    Word closed_scan_id;                                // every scan up to this one is closed
+    Word committed;                                     // sequence after the last frame that is part of a file
+    Word flushed;                                       // sequence after the last frame known to be on the disk
+    Word frames;                                        // of the current scan, that are in its files
+    Word bytes;                                         // of these frames
+    Word error_scan_id;                                 // the scan that `error` is about
     Text<32> role;
     ProcessIdentity identity;
     std::uint32_t error_code;

@@ -1,9 +1,9 @@
 // Must not compile: (passing .* discards qualifiers|no matching member function for call to 'store')
 #include "common/session/viewer_session.hpp"
 
-std::uint32_t end(framering::ViewerSession& session) {
+framering::layout::RunState end(framering::ViewerSession& session) {
 #ifndef WITHOUT_THE_MISTAKE
-    session.view().producer().run_state.store(0);
+    session.view().producer().run_state.store(framering::layout::RunState::idle);
 #endif
     return session.view().producer().run_state.load();
 }

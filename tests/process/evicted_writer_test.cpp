@@ -51,15 +51,14 @@ struct WriterInTheWay {
     }
     // Frames 3 to 6 fill the ring; the slots of 3 and 4 are used again.
     void evict() {
-        entry->purpose = static_cast<std::uint32_t>(layout::Purpose::processes);
+        entry->purpose = layout::Purpose::processes;
         REQUIRE(acquirer.session.make_room());
-        entry->purpose = static_cast<std::uint32_t>(layout::Purpose::stores);
+        entry->purpose = layout::Purpose::stores;
         publish(2);
     }
     // The writer joins at frame 6: the slot of frame 5 is used next.
     void check_the_rest_is_stored() {
-        wait_until("the writer has joined again",
-                   [&] { return entry->admission == static_cast<std::uint32_t>(layout::Admission::active); });
+        wait_until("the writer has joined again", [&] { return entry->admission == layout::Admission::active; });
         wait_until("what is left is stored", [&] { return entry->cursor == 9; });
         publish_stored(3);
         acquirer.session.end(layout::ScanState::ended, "all frames", 0);

@@ -36,13 +36,13 @@ class RingOnHeap {
     // As the acquirer admits a reader: gated from `cursor` on.
     void admit(std::size_t index, std::uint64_t cursor, FrameProducer& producer) {
         entries[index].cursor = cursor;
-        entries[index].admission = static_cast<std::uint32_t>(layout::Admission::active);
+        entries[index].admission = layout::Admission::active;
         producer.readers_changed();
     }
 
     // As it evicts one.
     void evict(std::size_t index, FrameProducer& producer) {
-        entries[index].admission = static_cast<std::uint32_t>(layout::Admission::evicted);
+        entries[index].admission = layout::Admission::evicted;
         producer.readers_changed();
     }
 
