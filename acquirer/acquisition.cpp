@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <csignal>
 
 #include "acquirer/scan_axes.hpp"
 #include "common/base/crc32c.hpp"
@@ -20,17 +19,17 @@ namespace {
 constexpr Nanoseconds kLongestWait = std::chrono::milliseconds(50);
 }  // namespace
 
-StopRequest stop_requested(const AcquirerSession& session, const StopSignal& stop) noexcept {
+StopRequest stop_requested(const AcquirerSession& session, const StopTokens& stop) noexcept {
     const StopRequest asked = session.requested();
-    if (!stop.token().requested() || asked == StopRequest::terminate_now) {
+    if (!stop.any.requested() || asked == StopRequest::terminate_now) {
         return asked;
     }
-    return std::max(asked, stop.count(SIGTERM) != 0 ? StopRequest::terminate : StopRequest::cancel);
+    return std::max(asked, stop.terminate.requested() ? StopRequest::terminate : StopRequest::cancel);
 }
 
 Acquisition::Acquisition(AcquisitionSettings settings, FrameSource& source, AcquirerSession& session,
-                         const StopSignal& stop)
-    : settings_(std::move(settings)), source_(&source), session_(&session), stop_(&stop) {
+                         const StopTokens& stop)
+    : settings_(std::move(settings)), source_(&source), session_(&session), stop_(stop) {
     set_format(info_, settings_.plan.format);
     info_.exposure_us = settings_.plan.setup.exposure_us;
 }
@@ -249,7 +248,7 @@ bool Acquisition::must_end() {
     if (ending_) {
         return true;
     }
-    switch (stop_requested(*session_, *stop_)) {
+    switch (stop_requested(*session_, stop_)) {
         case StopRequest::none:
             break;
         case StopRequest::cancel:

@@ -10,7 +10,7 @@
 #include "acquirer/options.hpp"
 #include "acquirer/source/frame_source.hpp"
 #include "common/base/error.hpp"
-#include "common/base/stop_signal.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/ring/when_full.hpp"
 #include "common/session/acquirer_session.hpp"
 
@@ -34,14 +34,20 @@ struct Ending {
     Nanoseconds took{};         // from the first frame to the last
 };
 
-// What has asked the acquirer to stop, gravest first: control, or a signal (SIGINT cancels, SIGTERM terminates).
-[[nodiscard]] StopRequest stop_requested(const AcquirerSession& session, const StopSignal& stop) noexcept;
+// How this process is asked to stop, beside the requests in shared memory: `any` cancels, `terminate` terminates.
+struct StopTokens {
+    StopToken any;
+    StopToken terminate;
+};
+
+// The gravest of what control and this process were asked for.
+[[nodiscard]] StopRequest stop_requested(const AcquirerSession& session, const StopTokens& stop) noexcept;
 
 // Thread safety: one thread. One scan, once.
 class Acquisition {
   public:
     Acquisition(AcquisitionSettings settings, FrameSource& source, AcquirerSession& session,
-                const StopSignal& stop);
+                const StopTokens& stop);
 
     // Announces the scan or goes on with it, takes its frames, closes its record. Every trouble of the source or
     // of a waited-for role becomes the ending's reason: the frames before it are to be stored all the same.
@@ -68,7 +74,7 @@ class Acquisition {
     AcquisitionSettings settings_;
     FrameSource* source_;
     AcquirerSession* session_;
-    const StopSignal* stop_;
+    StopTokens stop_;
     std::optional<FrameSchedule> schedule_;
     std::optional<Ending> ending_;
     FrameInfo info_;  // what the headers of all frames have in common

@@ -1,6 +1,5 @@
 #include "acquirer/drain.hpp"
 
-#include "acquirer/acquisition.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
 
@@ -13,7 +12,7 @@ constexpr Nanoseconds kLastWords = std::chrono::seconds(5);
 
 // True when `pending` became false; false after `grace` without a change of what is owed, or when told to give up.
 template <class Pending>
-bool wait_while(Pending pending, AcquirerSession& session, const StopSignal& stop, Nanoseconds grace,
+bool wait_while(Pending pending, AcquirerSession& session, const StopTokens& stop, Nanoseconds grace,
                 bool may_give_up) {
     std::uint64_t owed = session.owed();
     std::uint64_t progress_ns = monotonic_ns();
@@ -34,7 +33,7 @@ bool wait_while(Pending pending, AcquirerSession& session, const StopSignal& sto
 }
 }  // namespace
 
-DrainResult drain(AcquirerSession& session, const StopSignal& stop, Nanoseconds grace) {
+DrainResult drain(AcquirerSession& session, const StopTokens& stop, Nanoseconds grace) {
     const auto readers_stay = [&] { return session.has_readers(); };
     const auto not_stored = [&] { return session.owed() != 0 || session.owes_closing(); };
     if (wait_while(not_stored, session, stop, grace, true)) {

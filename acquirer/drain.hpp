@@ -1,6 +1,6 @@
 // After the last frame: waiting until the readers have stored what they owe.
 #pragma once
-#include "common/base/stop_signal.hpp"
+#include "acquirer/acquisition.hpp"
 #include "common/session/acquirer_session.hpp"
 
 namespace framering {
@@ -18,6 +18,6 @@ struct DrainResult {
 
 // Waits as long as there is progress: an honest drain of a minute is let finish. Then tells everyone that the
 // session is over. Looks at stops all the while.
-[[nodiscard]] DrainResult drain(AcquirerSession& session, const StopSignal& stop, Nanoseconds grace);
+[[nodiscard]] DrainResult drain(AcquirerSession& session, const StopTokens& stop, Nanoseconds grace);
 
 }  // namespace framering

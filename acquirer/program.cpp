@@ -13,6 +13,7 @@
 #include "common/base/output.hpp"
 #include "common/base/quantity.hpp"
 #include "common/base/scheduling.hpp"
+#include "common/base/stop_signal.hpp"
 #include "common/session/ring_defaults.hpp"
 #include "common/session/session_view.hpp"
 
@@ -69,7 +70,7 @@ Ending run_or_leave(Acquisition& acquisition, AcquirerSession& session) {
 
 // What follows a scan's last frame.
 ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const AcquirerOptions& options,
-                         std::uint64_t payload_bytes, const StopSignal& stop) {
+                         std::uint64_t payload_bytes, const StopTokens& stop) {
     const DrainResult drained = drain(session, stop, options.grace);
     session.leave(drained.end == DrainEnd::abandoned);
     const ScanInfo scan = *session.scan();
@@ -90,7 +91,7 @@ ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const A
     return exit_code_of(ending, drained, scan, writers);
 }
 
-ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& left, const StopSignal& stop) {
+ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& left, const StopTokens& stop) {
     const std::unique_ptr<FrameSource> source = make_source(options.source);
     const FrameFormat format = source->format();
     AcquisitionSettings settings = acquisition_settings(options, *source);
@@ -106,7 +107,7 @@ ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& 
     AcquirerSession session({options.session, size.slot_count, size.slot_stride, options.group_readable,
                              left ? left->scan.scan_id : 0, options.wait_strategy, pages.pages});
     log_setup(size, session.setup(), pages, copy_mode);
-    settings.resume = left && may_go_on(session, stop.token());
+    settings.resume = left && may_go_on(session, stop.any);
     if (options.resume && !settings.resume) {
         log_info("session {} has no scan to resume; starting a new one", options.session);
     }
@@ -116,7 +117,7 @@ ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& 
 }
 
 // The acquirer was killed after it had ended its scan, perhaps before everything was stored.
-ExitCode finish_left_scan(const AcquirerOptions& options, const LeftScan& left, const StopSignal& stop) {
+ExitCode finish_left_scan(const AcquirerOptions& options, const LeftScan& left, const StopTokens& stop) {
     AcquirerSession session(
         {options.session, left.ring.slot_count, left.ring.slot_stride, options.group_readable});
     log_info("scan {} had ended when its acquirer was killed; waiting until it is stored", left.scan.scan_id);
@@ -128,7 +129,8 @@ ExitCode finish_left_scan(const AcquirerOptions& options, const LeftScan& left, 
 }  // namespace
 
 ExitCode run_acquirer(const AcquirerOptions& given) {
-    const StopSignal stop({SIGINT, SIGTERM}, {SIGHUP});
+    const StopSignal signals({SIGINT, SIGTERM}, {SIGHUP});
+    const StopTokens stop{signals.token(), signals.token(SIGTERM)};
     if (given.resume) {
         require_resumable(given.source);
     }

@@ -7,7 +7,7 @@
 namespace framering {
 
 // Catches some signals for its lifetime, ignores others and SIGPIPE; the former handlers return with its end.
-// Invariants: one instance in a process at a time. Thread safety: count() and token() from any thread.
+// Invariants: one instance in a process at a time. Thread safety: token() from any thread.
 class StopSignal {
   public:
     // Fails (Error) when a second instance exists.
@@ -16,10 +16,9 @@ class StopSignal {
     StopSignal(const StopSignal&) = delete;
     StopSignal& operator=(const StopSignal&) = delete;
 
-    // How often the signal came since the start.
-    [[nodiscard]] unsigned count(int signal) const noexcept;
-    // Requested when any of them came. Valid while the instance lives.
+    // Requested when any of them came, or this one. Valid while the instance lives.
     [[nodiscard]] StopToken token() const noexcept;
+    [[nodiscard]] StopToken token(int signal) const noexcept;
 };
 
 }  // namespace framering

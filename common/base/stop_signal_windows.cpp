@@ -75,12 +75,12 @@ StopSignal::~StopSignal() {
     state.in_use = false;
 }
 
-unsigned StopSignal::count(int signal) const noexcept {
-    return caught().counts[static_cast<std::size_t>(signal)].load(std::memory_order_relaxed);
-}
-
 StopToken StopSignal::token() const noexcept {
     return StopToken(caught().any);
+}
+
+StopToken StopSignal::token(int signal) const noexcept {
+    return StopToken(caught().counts[static_cast<std::size_t>(signal)]);
 }
 
 }  // namespace framering

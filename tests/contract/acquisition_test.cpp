@@ -52,7 +52,7 @@ struct Scan {
         settings.plan.frames = 6;
         settings.most_frames = 6;
         settings.when_full = when_full;
-        return Acquisition(settings, source, acquirer.session, StopToken()).run();
+        return Acquisition(settings, source, acquirer.session, {}).run();
     }
 
     void release_all() {
