@@ -18,7 +18,7 @@ fs::path killed_scan(Rig& rig, const Arguments& writer_options = {}) {
     options.insert(options.end(), writer_options.begin(), writer_options.end());
     ChildProcess& writer = rig.writer(options);
     ChildProcess& acquirer = rig.acquirer(recorded_scan({"--frames", "10000", "--frame-rate", "1000"}));
-    rig.wait_for_delivered(64);
+    rig.wait_for("30 frames are stored", [](const RigStatus& now) { return now.delivered > now.writer_lag + 30; });
     acquirer.signal(SIGKILL);
     CHECK(acquirer.wait() == killed_by(SIGKILL));
     writer.signal(SIGKILL);
