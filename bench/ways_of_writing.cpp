@@ -89,7 +89,9 @@ Spent write_recording(const Load& load, const RecordingWay& way) {
     if (!way.flush) {
         settings.sync.interval.reset();
     }
-    ScanRecording recording(std::make_unique<StreamingSink>(way.direct), settings, {"bench", "bench", 1, 0}, plan);
+    const ScanIdentity identity{"bench", "bench", 1, 0};
+    ScanRecording recording = ScanRecording::open(std::make_unique<StreamingSink>(way.direct), settings, identity,
+                                                  plan, find_scan(settings.output, settings.name, identity));
     const Spent spent = spent_on([&] {
         for (std::uint64_t first = 0; first < load.frames;) {
             const std::uint64_t count = load.ring.run_length(first, load.frames);

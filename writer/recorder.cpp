@@ -82,7 +82,7 @@ ExitCode Recorder::run() {
 
 void Recorder::record(const ScanInfo& announced) {
     const ScanIdentity identity = identity_of(announced);
-    auto found = ScanRecording::find(options_.recording, identity);
+    auto found = find_scan(options_.recording.output, options_.recording.name, identity);
     if (const auto closed = summary_of_closed(found, !options_.sink.null)) {
         if (announced.over() || !session_.view().acquirer_alive()) {
             close(announced, *closed);
@@ -91,19 +91,19 @@ void Recorder::record(const ScanInfo& announced) {
     }
     disk_->begin_scan();
     look_for_lost_frames(identity, found.has_value());
-    const auto recording = open_recording(announced, identity, std::move(found));
-    session_.frames().skip_to(recording->next_sequence());
-    const std::uint64_t stored = recording->written_frames();
+    ScanRecording recording = open_recording(announced, identity, std::move(found));
+    session_.frames().skip_to(recording.next_sequence());
+    const std::uint64_t stored = recording.written_frames();
     disk_->count(stored);
-    session_.count_committed(recording->next_sequence(), stored,
+    session_.count_committed(recording.next_sequence(), stored,
                              stored * scan_plan_from_json(announced.plan).format.payload_bytes());
-    output_ = recording->directory();
+    output_ = recording.directory();
     session_.set_output(std::filesystem::absolute(output_).lexically_normal());
     session_.ready_for(announced.scan_id);
     log_info("scan {} is recorded to {}", announced.scan_id, output_.string());
-    const Ending ending = store_frames(*recording, announced.scan_id);
+    const Ending ending = store_frames(recording, announced.scan_id);
     if (ending != Ending::stopped) {
-        finish(*recording, ending, announced.scan_id);
+        finish(recording, ending, announced.scan_id);
     }
 }
 
@@ -133,16 +133,15 @@ void Recorder::look_for_lost_frames(const ScanIdentity& identity, bool is_found)
     }
 }
 
-std::unique_ptr<ScanRecording> Recorder::open_recording(const ScanInfo& scan, const ScanIdentity& identity,
-                                                        std::optional<FoundScan> found) {
+ScanRecording Recorder::open_recording(const ScanInfo& scan, const ScanIdentity& identity,
+                                       std::optional<FoundScan> found) {
     try {
         const ScanPlan plan = scan_plan_from_json(scan.plan);
         // One that a killed writer began goes on in what room there is: what that one reserved does not look free.
         if (!found && !options_.force && !options_.sink.null) {
             require_disk_space(options_.recording.output, rest_of(plan, scan, session_.frames().lag()));
         }
-        return std::make_unique<ScanRecording>(make_sink(options_.sink), options_.recording, identity, plan,
-                                               std::move(found));
+        return ScanRecording::open(make_sink(options_.sink), options_.recording, identity, plan, std::move(found));
     } catch (const std::exception& error) {
         session_.refuse(scan.scan_id, error.what());
         // Frames wait for the role's next process only where this one was to store them: in a scan that its role

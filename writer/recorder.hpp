@@ -2,7 +2,6 @@
 // stored.
 #pragma once
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -39,8 +38,8 @@ class Recorder {
     [[nodiscard]] ScanIdentity identity_of(const ScanInfo& scan) const;
     // What a former process of the role has released, and no directory holds.
     void look_for_lost_frames(const ScanIdentity& identity, bool is_found);
-    [[nodiscard]] std::unique_ptr<ScanRecording> open_recording(const ScanInfo& scan, const ScanIdentity& identity,
-                                                                std::optional<FoundScan> found);
+    [[nodiscard]] ScanRecording open_recording(const ScanInfo& scan, const ScanIdentity& identity,
+                                               std::optional<FoundScan> found);
     [[nodiscard]] Ending store_frames(ScanRecording& recording, std::uint64_t scan_id);
     // Twice a second: what it is called now, and how much room it has.
     void look_at_directory(const ScanRecording& recording);

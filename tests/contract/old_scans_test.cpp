@@ -123,7 +123,8 @@ void take_over_and_close(const fs::path& directory) {
     settings.name = directory.filename();
     const ScanIdentity identity{manifest.session, manifest.session_uuid, manifest.scan_id, manifest.first_sequence,
                                 0};
-    ScanRecording recording(make_sink(sink_of(manifest)), settings, identity, manifest.plan);
+    ScanRecording recording = ScanRecording::open(make_sink(sink_of(manifest)), settings, identity, manifest.plan,
+                                                  find_scan(settings.output, settings.name, identity));
     ScanOutcome outcome;
     outcome.state = canceled;
     outcome.delivered = recording.written_frames();

@@ -16,18 +16,18 @@ TEST_CASE("recording: a closed scan is not recorded again") {
         const TemporaryDirectory output;
         const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
         const RecordingSettings settings = settings_of(output.path(), 100);
-        CHECK_FALSE(summary_of_closed(ScanRecording::find(settings, test_scan())));
+        CHECK_FALSE(summary_of_closed(find_test_scan(settings)));
         ScanRecording recording = begin_recording(on, settings, plan_of(format, 3));
-        CHECK_FALSE(summary_of_closed(ScanRecording::find(settings, test_scan())));
+        CHECK_FALSE(summary_of_closed(find_test_scan(settings)));
         (void)recording.finish(complete(0));
-        const auto summary = summary_of_closed(ScanRecording::find(settings, test_scan()));
+        const auto summary = summary_of_closed(find_test_scan(settings));
         REQUIRE(summary);
         CHECK(summary->directory == output / "scan");
         CHECK_THROWS_WITH_AS((void)begin_recording(on, settings, plan_of(format, 3)),
                              doctest::Contains("is already closed"), Error);
         ScanIdentity next = test_scan();
         next.scan_id = 8;
-        const ScanRecording second(on.make(), settings, next, plan_of(format, 3));
+        const ScanRecording second = begin_recording(on.make(), settings, next, plan_of(format, 3));
         CHECK(second.directory() == output / "scan_001");
     });
 }
@@ -41,9 +41,9 @@ TEST_CASE("recording: a closed scan that lacks a file is not called complete") {
         ScanRecording recording = begin_recording(on, settings, plan_of(format, 6));
         recording.store(frames.all());
         const RecordingSummary whole = recording.finish(complete(6));
-        CHECK(summary_of_closed(ScanRecording::find(settings, test_scan()))->exit_code == ExitCode::done);
+        CHECK(summary_of_closed(find_test_scan(settings))->exit_code == ExitCode::done);
         std::filesystem::remove(whole.directory / whole.manifest.files[1].name);
-        const auto summary = summary_of_closed(ScanRecording::find(settings, test_scan()));
+        const auto summary = summary_of_closed(find_test_scan(settings));
         REQUIRE(summary);
         CHECK(summary->exit_code == ExitCode::failed);
         CHECK(summary->manifest.state == RecordingState::interrupted);
@@ -77,10 +77,12 @@ TEST_CASE("recording: the counting sink leaves a manifest and an index and goes 
     const TestFrames frames(format, 6, test_scan().first_sequence);
     const RecordingSettings settings = settings_of(output.path(), 4);
     {
-        ScanRecording first(std::make_unique<NullSink>(), settings, test_scan(), plan_of(format, 6));
+        ScanRecording first =
+            begin_recording(std::make_unique<NullSink>(), settings, test_scan(), plan_of(format, 6));
         first.store(frames.run(0, 5));
     }
-    ScanRecording second(std::make_unique<NullSink>(), settings, test_scan(), plan_of(format, 6));
+    ScanRecording second =
+        begin_recording(std::make_unique<NullSink>(), settings, test_scan(), plan_of(format, 6));
     CHECK(second.next_sequence() == 105);
     second.store(frames.all());
     const RecordingSummary summary = second.finish(complete(6));

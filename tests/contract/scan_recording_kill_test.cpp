@@ -58,7 +58,7 @@ bool record_in_a_child(const SinkUnderTest& on, const fs::path& output, const Te
 RecordingSummary go_on_and_finish(const SinkUnderTest& on, const fs::path& output, const TestFrames& frames,
                                   std::size_t released) {
     const RecordingSettings settings = settings_of(output, 4);
-    if (const auto closed = summary_of_closed(ScanRecording::find(settings, test_scan()))) {
+    if (const auto closed = summary_of_closed(find_test_scan(settings))) {
         return *closed;
     }
     ScanRecording recording = begin_recording(on, settings, plan_of(small_format(), kKilledFrames));

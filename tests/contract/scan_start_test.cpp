@@ -28,7 +28,8 @@ std::uint64_t calls_to_begin_in(const fs::path& output, const ScanIdentity& iden
     const SinkUnderTest& on = usual_sink();
     const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
     plan_system_calls({});
-    const ScanRecording recording(on.make(), settings_of(output, 100), identity, plan_of(format, 3));
+    const ScanRecording recording =
+        begin_recording(on.make(), settings_of(output, 100), identity, plan_of(format, 3));
     const std::uint64_t calls = system_calls_so_far();
     CHECK(recording.directory() == expected);
     return calls;

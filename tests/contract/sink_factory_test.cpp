@@ -41,11 +41,11 @@ TEST_CASE("factory: a writer with other options goes on with the scan of a kille
         const SinkOptions& third = choices[(first + 2) % choices.size()];
         for (const auto& [options, begin] : {std::pair{choices[first], 0U}, {second, 3U}}) {
             // Left without an end, as by a kill.
-            ScanRecording killed(make_sink(options), here, test_scan(), plan_of(format, 9));
+            ScanRecording killed = begin_recording(make_sink(options), here, test_scan(), plan_of(format, 9));
             CHECK(killed.next_sequence() == test_scan().first_sequence + begin);
             killed.store(frames.run(begin, 3));
         }
-        ScanRecording last(make_sink(third), here, test_scan(), plan_of(format, 9));
+        ScanRecording last = begin_recording(make_sink(third), here, test_scan(), plan_of(format, 9));
         last.store(frames.all());
         const RecordingSummary summary = last.finish(complete(9));
         check_contains(summary, frames.all());

@@ -59,7 +59,7 @@ void SteppedRecording::publish_what_fits() {
 
 void SteppedRecording::store_a_frame(std::uint64_t before) {
     ReaderSession reader({name_.text, "writer", layout::kNone, 10s}, StopToken());
-    ScanRecording recording(make_sink({}), settings_, identity(), tiny_plan());
+    ScanRecording recording = open_recording();
     *found_ = {reader.frames().cursor(), recording.next_sequence()};
     reader.frames().skip_to(recording.next_sequence());
     reader.ready_for(1);
@@ -82,7 +82,7 @@ void SteppedRecording::store_a_frame(std::uint64_t before) {
 void SteppedRecording::finish() {
     acquirer_.end(layout::ScanState::ended, "enough", 0);
     ReaderSession reader({name_.text, "writer", layout::kNone, 10s}, StopToken());
-    ScanRecording recording(make_sink({}), settings_, identity(), tiny_plan());
+    ScanRecording recording = open_recording();
     reader.frames().skip_to(recording.next_sequence());
     for (auto run = reader.frames().poll(kSlots, layout::kNone); !run.empty();
          run = reader.frames().poll(kSlots, layout::kNone)) {
@@ -93,8 +93,10 @@ void SteppedRecording::finish() {
     reader.leave();
 }
 
-ScanIdentity SteppedRecording::identity() {
-    return {name_.text, uuid_text(view_.identity().session_uuid), 1, 0};
+ScanRecording SteppedRecording::open_recording() {
+    const ScanIdentity identity{name_.text, uuid_text(view_.identity().session_uuid), 1, 0};
+    return ScanRecording::open(make_sink({}), settings_, identity, tiny_plan(),
+                               find_scan(settings_.output, settings_.name, identity));
 }
 
 }  // namespace framering::test

@@ -43,7 +43,7 @@ class SteppedRecording {
     void finish();
 
   private:
-    [[nodiscard]] ScanIdentity identity();
+    [[nodiscard]] ScanRecording open_recording();
 
     Name name_;
     TemporaryDirectory directory_{TemporaryDirectory::in_memory()};

@@ -111,8 +111,11 @@ void resume(Dice& dice) {
     ScanPlan plan;
     plan.format = {48, 20, PixelFormat::mono16, 16, 650};
     (void)works_or_refuses([&] {
-        (void)summary_of_closed(ScanRecording::find(settings_of_scans(), identity_of_scans()));
-        ScanRecording recording(make_sink(options), settings_of_scans(), identity_of_scans(), plan);
+        const RecordingSettings settings = settings_of_scans();
+        (void)summary_of_closed(find_scan(settings.output, settings.name, identity_of_scans()));
+        ScanRecording recording =
+            ScanRecording::open(make_sink(options), settings, identity_of_scans(), plan,
+                                find_scan(settings.output, settings.name, identity_of_scans()));
         reached("recording resumed");
         recording.require_planned(frames_of_scans());
         recording.store(frames_of_scans());

@@ -50,7 +50,8 @@ ScanImage recorded(const std::string& name, const FileKind& kind, std::uint64_t 
     SinkOptions options;
     options.kind = kind;
     options.threads = 1;
-    ScanRecording recording(make_sink(options), settings_of_scans(), identity_of_scans(), plan());
+    ScanRecording recording =
+        ScanRecording::open(make_sink(options), settings_of_scans(), identity_of_scans(), plan(), std::nullopt);
     const std::span<const FrameView> all(frames_of_scans());
     for (std::uint64_t i = 0; i < frames; ++i) {
         recording.store(all.subspan(i, 1));

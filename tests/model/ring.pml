@@ -518,7 +518,7 @@ inline take_entry() {
     fi;
     d_step { c = cursor; h = 0; took_over = false } /* LosslessReader::LosslessReader */
 }
-/* recover_scan: tidy_directory, drop_uncommitted, ScanIndex::cut; ScanRecording::open_next_file */
+/* recover_scan: tidy_directory, drop_uncommitted, ScanIndex::cut; ScanFiles::open */
 inline recover_scan() {
     d_step {
         count = indexed[scan];

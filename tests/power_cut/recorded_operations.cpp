@@ -196,7 +196,7 @@ std::string flaw_of_resumed(const Scenario& scenario, const fs::path& root, std:
     try {
         const Silence silence;
         std::uint64_t stored = flushed;
-        if (summary_of_closed(ScanRecording::find(settings, test_scan()), scenario.on->keeps_files)) {
+        if (summary_of_closed(find_test_scan(settings), scenario.on->keeps_files)) {
             if (is_unsafe(scenario, directory)) {
                 return "";
             }

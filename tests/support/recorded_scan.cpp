@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "tests/support/tiff_pages.hpp"
 
@@ -30,7 +31,17 @@ RecordingSettings settings_of(const std::filesystem::path& output, std::uint64_t
 }
 
 ScanRecording begin_recording(const SinkUnderTest& on, const RecordingSettings& settings, const ScanPlan& plan) {
-    return {on.make(), settings, test_scan(), plan};
+    return begin_recording(on.make(), settings, test_scan(), plan);
+}
+
+ScanRecording begin_recording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
+                              const ScanIdentity& identity, const ScanPlan& plan) {
+    return ScanRecording::open(std::move(sink), settings, identity, plan,
+                               find_scan(settings.output, settings.name, identity));
+}
+
+std::optional<FoundScan> find_test_scan(const RecordingSettings& settings) {
+    return find_scan(settings.output, settings.name, test_scan());
 }
 
 ScanOutcome complete(std::uint64_t frames) {

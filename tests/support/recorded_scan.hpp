@@ -1,5 +1,7 @@
 // A recording under test: how it is begun, and what must be found in the directory that it leaves.
 #pragma once
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,11 @@ namespace framering::test {
 [[nodiscard]] RecordingSettings settings_of(const std::filesystem::path& output, std::uint64_t frames_per_file);
 [[nodiscard]] ScanRecording begin_recording(const SinkUnderTest& on, const RecordingSettings& settings,
                                             const ScanPlan& plan);
+// Of another scan than test_scan().
+[[nodiscard]] ScanRecording begin_recording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
+                                            const ScanIdentity& identity, const ScanPlan& plan);
+// The directory of test_scan(), open or closed.
+[[nodiscard]] std::optional<FoundScan> find_test_scan(const RecordingSettings& settings);
 [[nodiscard]] ScanOutcome complete(std::uint64_t frames);
 // As the writer's loop does, in runs.
 void store_all(ScanRecording& recording, std::span<const FrameView> frames, std::size_t run_length);

@@ -27,31 +27,19 @@ std::string text_while_recording(const Manifest& manifest) {
 
 }  // namespace
 
-ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
-                             const ScanIdentity& identity, const ScanPlan& plan)
-    : ScanRecording(std::move(sink), settings, identity, plan, find(settings, identity)) {
+ScanRecording ScanRecording::open(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
+                                  const ScanIdentity& identity, const ScanPlan& plan,
+                                  std::optional<FoundScan> found) {
+    FoundScan scan = found ? take_over(std::move(*found))
+                           : make_directory(settings.output, settings.name, identity, plan, sink->kind());
+    auto directory = std::make_unique<const OpenDirectory>(scan.directory);
+    RecoveredScan recovered =
+        recover_scan(directory->path(), scan.manifest, *sink, {settings.patience, false, false});
+    return {std::move(sink), settings, std::move(scan.manifest), std::move(directory), std::move(recovered)};
 }
 
-ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
-                             const ScanIdentity& identity, const ScanPlan& plan, std::optional<FoundScan> found)
-    : ScanRecording(std::move(sink), settings,
-                    found ? take_over(std::move(*found))
-                          : make_directory(settings.output, settings.name, identity, plan, sink->kind())) {
-}
-
-ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings,
-                             const FoundScan& scan)
-    : ScanRecording(std::move(sink), settings, scan.manifest, std::make_shared<OpenDirectory>(scan.directory)) {
-}
-
-ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings,
-                             const Manifest& manifest, const Directory& directory)
-    : ScanRecording(std::move(sink), settings, manifest, directory,
-                    recover_scan(directory->path(), manifest, *sink, {settings.patience, false, false})) {
-}
-
-ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings,
-                             Manifest manifest, Directory directory, RecoveredScan recovered)
+ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, Manifest manifest,
+                             std::unique_ptr<const OpenDirectory> directory, RecoveredScan recovered)
     : settings_(settings),
       directory_(std::move(directory)),
       manifest_(std::move(manifest)),
@@ -76,10 +64,6 @@ ScanRecording::ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingS
     }
     make_end_reserve(directory_->path());  // before the first file takes what is left of the disk
     files_.open(expected_frames());
-}
-
-std::optional<FoundScan> ScanRecording::find(const RecordingSettings& settings, const ScanIdentity& identity) {
-    return find_scan(settings.output, settings.name, identity);
 }
 
 void ScanRecording::store(std::span<const FrameView> run, const StillWhole& still_whole) {

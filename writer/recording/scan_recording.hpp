@@ -56,16 +56,12 @@ struct ScanOutcome {
 // afterwards; no frame is in the files twice, whatever is stored again after an error or a restart.
 class ScanRecording {
   public:
-    // Creates the scan's directory and its first file, or goes on with the directory of a writer that was killed.
-    // Fails (Error): not writable, damaged, or the scan was closed already (see summary_of_closed).
-    ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, const ScanIdentity& identity,
-                  const ScanPlan& plan);
-    // The same where find() was asked before.
-    ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, const ScanIdentity& identity,
-                  const ScanPlan& plan, std::optional<FoundScan> found);
-    // Its directory, open or closed; nothing where it is still to be made.
-    [[nodiscard]] static std::optional<FoundScan> find(const RecordingSettings& settings,
-                                                       const ScanIdentity& identity);
+    // Continues in the directory that find_scan() found, that of a killed writer; nothing was found: creates the
+    // scan's directory and its first file. Fails (Error): not writable, damaged, or the scan was closed already
+    // (see summary_of_closed).
+    [[nodiscard]] static ScanRecording open(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
+                                            const ScanIdentity& identity, const ScanPlan& plan,
+                                            std::optional<FoundScan> found);
 
     // What its directory is called now: it may be renamed while it is recorded.
     [[nodiscard]] std::filesystem::path directory() const { return directory_->name(); }
@@ -96,13 +92,8 @@ class ScanRecording {
     RecordingSummary finish(const ScanOutcome& outcome);
 
   private:
-    // By reference here and below: the other arguments still look at the sink.
-    ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, const FoundScan& scan);
-    using Directory = std::shared_ptr<const OpenDirectory>;
-    ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, const Manifest& manifest,
-                  const Directory& directory);
-    ScanRecording(std::unique_ptr<FrameSink>&& sink, const RecordingSettings& settings, Manifest manifest,
-                  Directory directory, RecoveredScan recovered);
+    ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings, Manifest manifest,
+                  std::unique_ptr<const OpenDirectory> directory, RecoveredScan recovered);
 
     void require_planned_format(const FrameView& frame) const;
     void store_in_open_file(std::span<const FrameView> frames, const StillWhole& still_whole);
@@ -116,7 +107,7 @@ class ScanRecording {
     void close_manifest(const ScanOutcome& outcome);
 
     RecordingSettings settings_;
-    Directory directory_;
+    std::unique_ptr<const OpenDirectory> directory_;
     Manifest manifest_;
     ScanIndex index_;
     bool index_has_leftovers_ = false;  // records of frames that an error kept from being committed
