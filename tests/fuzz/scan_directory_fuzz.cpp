@@ -64,7 +64,7 @@ void verify(const ScanImage& original, const ScanChange& change) {
         return;
     }
     reached("verified as whole");
-    if (read_frames() != read_manifest(scan_directory()).written) {
+    if (read_frames() != read_manifest(scan_directory()).stored) {
         defect("verified as whole, and cannot be read");
     }
     const std::string_view manifest(reinterpret_cast<const char*>(original.files.at("scan.json").data()),
