@@ -14,9 +14,10 @@ namespace framering {
 
 namespace {
 constexpr const char* kSynopsis =
-    "acquirer [options]: acquire frames from a source and pass them to writer and viewers through shared memory.\n"
+    "acquirer [options]: acquire frames from a source and pass them to writers and viewers through shared "
+    "memory.\n"
     "\n"
-    "Runs one scan, which ends after --frames or --duration, at the end of the source, or when it is stopped.\n"
+    "Runs one scan, which ends after --frames or --duration, when the source ends, or when it is stopped.\n"
     "Ctrl-C (SIGINT) cancels the scan, SIGTERM terminates the session; frames acquired by then are still stored.";
 
 std::uint64_t count_between(const std::string& text, std::uint64_t least, std::uint64_t most) {
@@ -76,7 +77,7 @@ void declare_source(CommandLine& line, AcquirerOptions& options) {
                     options.source.text = text;
                     options.source_given = true;
                 });
-    line.flag("loop", "restart files at their end, indefinitely", source.loop);
+    line.flag("loop", "at the end of a file, start it again from the beginning", source.loop);
     line.flag("embed-sequence",
               "write each frame's number into its pixels at 16 positions (simulated only, for tests)",
               source.embed_sequence);
@@ -139,19 +140,21 @@ void declare_ring(CommandLine& line, AcquirerOptions& options) {
     constexpr std::uint64_t fewest_slots = 2;
     constexpr std::uint64_t most_slots = 1 << 20;
     line.group("Ring buffer in shared memory");
-    line.option("slots", "COUNT",
-                "number of frames it holds, at least 2 (default: depends on frame size and free memory)",
-                [&](const std::string& text) { options.slots = count_between(text, fewest_slots, most_slots); });
-    line.option("ring-size", "BYTES", "the same as a memory size, such as 2GiB", [&](const std::string& text) {
-        options.ring_bytes = parse_size(text);
-        if (options.ring_bytes == 0) {
-            fail(ExitCode::usage, "the ring size is 0; use a value such as 2GiB");
-        }
-    });
+    line.option(
+        "slots", "COUNT",
+        "number of frames that the ring holds, at least 2 (default: depends on frame size and free memory)",
+        [&](const std::string& text) { options.slots = count_between(text, fewest_slots, most_slots); });
+    line.option("ring-size", "BYTES", "size of the ring in memory, such as 2GiB, instead of --slots",
+                [&](const std::string& text) {
+                    options.ring_bytes = parse_size(text);
+                    if (options.ring_bytes == 0) {
+                        fail(ExitCode::usage, "the ring size is 0; use a value such as 2GiB");
+                    }
+                });
     line.option("when-full", "POLICY",
                 "what to do with a frame when the ring is full:\n"
                 "wait: stall the source\n"
-                "drop: show it, do not store it, count it\n"
+                "drop: do not store it, count it as lost; viewers can still show it\n"
                 "stop: end the scan\n"
                 "(default: wait; drop for cameras)",
                 [&](const std::string& text) { options.when_full = parse_when_full(text); });
@@ -164,14 +167,14 @@ void declare_ring(CommandLine& line, AcquirerOptions& options) {
                 "use 2 MiB pages for a new ring, as far as the kernel provides them (default: auto: the result of "
                 "control check on this machine; without one, off in a virtual machine, otherwise on)",
                 [&](const std::string& text) { options.huge_pages = parse_switch(text); });
-    line.flag("group-readable", "let the user's group read the session (default: the user only)",
+    line.flag("group-readable", "let users of your group view the session (default: only you)",
               options.group_readable);
 }
 
 void declare_scheduling(CommandLine& line, AcquirerOptions& options) {
     line.group("Scheduling");
     line.option("cpu", "LIST",
-                "run on these CPU cores only, such as 2 or 0,2-3; best on a core that nothing else uses",
+                "run on these CPU cores only, such as 2 or 0,2-3; best is a core that nothing else uses",
                 [&](const std::string& text) { options.processors = parse_processors(text); });
     line.flag("realtime",
               "run with real-time priority (SCHED_FIFO); needs permission (rtprio in limits.conf, or root)",
@@ -220,12 +223,13 @@ void require_channels_for_axis(const AcquirerOptions& options) {
 std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* const* argv) {
     AcquirerOptions options;
     CommandLine line("acquirer", kSynopsis);
-    line.option("session", "NAME",
-                "name shared by the processes of a scan, 1 to 40 of A-Z a-z 0-9 _ (default: default)",
-                [&](const std::string& text) {
-                    require_valid_session_name(text);
-                    options.session = text;
-                });
+    line.option(
+        "session", "NAME",
+        "name shared by the processes of a session, 1 to 40 characters of A-Z a-z 0-9 _ (default: default)",
+        [&](const std::string& text) {
+            require_valid_session_name(text);
+            options.session = text;
+        });
     declare_source(line, options);
     declare_format(line, options.source.format);
     declare_scan(line, options);

@@ -81,8 +81,8 @@ ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const A
     print_text(summary_text(ending, scan, writers, drained, payload_bytes));
     if (drained.owed != 0 && drained.end == DrainEnd::stalled) {
         log_warning(
-            "{0} frames not stored: store them with: writer --session {1}, or give them up with: control remove "
-            "--discard --session {1}",
+            "{0} frames are not stored; store them with: writer --session {1}, or discard them with: control "
+            "remove --discard --session {1}",
             drained.owed, options.session);
     }
     if (ending.state == layout::ScanState::interrupted) {

@@ -136,7 +136,7 @@ bool may_go_on(AcquirerSession& session, StopToken stop) {
         word = session.resume_consent();
     }
     if (word != ResumeConsent::agreed) {
-        session.end(layout::ScanState::interrupted, "the acquirer was gone, and a reader closed the scan", 0);
+        session.end(layout::ScanState::interrupted, "its acquirer died, and a reader closed the scan", 0);
     }
     return word == ResumeConsent::agreed;
 }

@@ -140,7 +140,7 @@ void declare_setup(CommandLine& line, ScanSetup& setup) {
                 [&](const std::string& text) { setup.objective = parse_objective(text); });
     line.option("microscope", "MAKER,MODEL,SERIAL", "the microscope; also MAKER,MODEL or MODEL",
                 [&](const std::string& text) { setup.microscope = parse_device(text); });
-    line.option("camera", "MAKER,MODEL,SERIAL", "the same for the camera",
+    line.option("camera", "MAKER,MODEL,SERIAL", "the camera, in the same form",
                 [&](const std::string& text) { setup.camera = parse_device(text); });
 }
 

@@ -37,7 +37,7 @@ std::string label_of(const RoleResult& writer, std::size_t writers) {
 }
 
 std::string written_text(const RoleResult& writer, std::size_t writers) {
-    return fmt::format("  written  {} frames, {}{}\n", writer.frames, size_text(writer.bytes),
+    return fmt::format("  stored   {} frames, {}{}\n", writer.frames, size_text(writer.bytes),
                        label_of(writer, writers));
 }
 
@@ -61,7 +61,7 @@ std::string lost_text(const ScanInfo& scan, std::span<const RoleResult> writers,
     add(abandoned_frames(drained), "abandoned: the scan was terminated before they were stored");
     for (const RoleResult& writer : writers) {
         if (writer.missing != 0 && drained.end != DrainEnd::abandoned) {
-            text += fmt::format("  LOST     {} frames are in no file of {}\n", writer.missing, writer.role);
+            text += fmt::format("  LOST     {} frames, not stored by {}\n", writer.missing, writer.role);
         }
     }
     return text.empty() ? "  lost     0\n" : text;
@@ -78,9 +78,11 @@ std::string summary_text(const Ending& ending, const ScanInfo& scan, std::span<c
         text += restarted_text(writer, scan.lost() + abandoned_frames(drained));
     }
     if (writers.empty()) {
-        text += "  written  nothing: no writer was attached\n";
+        text += "  stored   nothing: no writer was attached\n";
     }
-    text += lost_text(scan, writers, drained) + fmt::format("  skipped  {}\n", scan.skipped);
+    text += lost_text(scan, writers, drained);
+    text +=
+        fmt::format("  skipped  {}{}\n", scan.skipped, scan.skipped == 0 ? "" : " planned frames, not acquired");
     if (scan.missed_periods != 0) {
         text += fmt::format("  missed   {} frame periods: source or disk is slower than --frame-rate{}\n",
                             scan.missed_periods, scan.restarts == 0 ? "" : ", or no acquirer was running");

@@ -38,7 +38,7 @@ ExitCode list() {
         try {
             const auto view = SessionView::open(name, Access::read_only);
             print_line(view ? list_text(read_status(*view))
-                            : fmt::format("{:<16} has lost its control segment; to replace it, start acquirer "
+                            : fmt::format("{:<16} its control segment was removed; to replace it, start acquirer "
                                           "--session {}; to remove it: control remove --session {}",
                                           shown, shown, shown));
         } catch (const Error& error) {
@@ -107,7 +107,7 @@ ExitCode ask(Request what, const char* verb, const ControlOptions& options, Stop
     const SessionStatus status = read_status(view);
     if (!status.acquirer_alive) {
         fail(ExitCode::failed,
-             "session '{0}' has no acquirer, no scan is running; remove it with: control remove --session {0}",
+             "session '{0}' has no acquirer, so no scan is running; remove it with: control remove --session {0}",
              options.session);
     }
     if (!status.scan || (what == Request::cancel && status.scan->over())) {

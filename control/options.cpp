@@ -16,11 +16,11 @@ constexpr const char* kSynopsis =
     "\n"
     "  list        list all sessions, one per line\n"
     "  status      show processes, frames, ring and scan of a session\n"
-    "  cancel      end the scan: acquired frames are stored, files are closed, complete and valid\n"
+    "  cancel      end the scan: acquired frames are stored, and files are closed, complete and valid\n"
     "  terminate   the same, then all processes of the session exit\n"
-    "  remove      remove a session that no process uses from shared memory\n"
+    "  remove      remove from shared memory a session that no process uses\n"
     "  check       measure memory, disk and wake-up latency in about 70 s, recommend changes, and save the best\n"
-    "              settings as the defaults of acquirer and writer\n";
+    "              settings as the defaults of acquirer and writer";
 
 ControlCommand command_of(const std::string& word) {
     constexpr std::array<std::pair<const char*, ControlCommand>, 6> commands{

@@ -26,7 +26,7 @@ std::optional<LossReason> reason_of(const std::string& why) {
          {"before the writer attached", std::nullopt}}};
     const auto* const found = std::ranges::find_if(known, [&](const auto& each) { return each.first == why; });
     if (found == known.end()) {
-        fail(ExitCode::failed, "'{}' is not known", why);
+        fail(ExitCode::failed, "unknown reason '{}'", why);
     }
     return found->second;
 }

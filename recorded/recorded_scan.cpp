@@ -107,14 +107,15 @@ FrameView RecordedScan::read(std::size_t n, std::vector<std::byte>& pixels) {
         require_payload(n, file.plain->size_bytes());
         pixels.resize(record.bytes);
         if (file.plain->read_at(record.offset, pixels) != pixels.size()) {
-            fail(ExitCode::failed, "{} was cut while frame {} was read", quoted(path_of(n)), record.sequence);
+            fail(ExitCode::failed, "{} was truncated while frame {} was being read", quoted(path_of(n)),
+                 record.sequence);
         }
         return {info(n), pixels};
     }
     const auto page = file.pages->at(n - first_in_file_.at(record.file));
     if (!page || !fits(*page, record, format)) {
-        fail(ExitCode::failed, "{}: frame {} is not where the index says; see writer --verify", quoted(path_of(n)),
-             record.sequence);
+        fail(ExitCode::failed, "{}: frame {} is not where the index says; check the scan with writer --verify",
+             quoted(path_of(n)), record.sequence);
     }
     pixels.resize(format.payload_bytes());  // not before a page has that many
     file.pages->read_pixels(pixels);
@@ -152,7 +153,7 @@ RecordedScan::OpenFile& RecordedScan::opened(std::size_t n) {
 void RecordedScan::require_payload(std::size_t n, std::uint64_t file_bytes) const {
     const IndexRecord& record = records_[n];
     if (record.bytes != manifest_.plan.format.payload_bytes()) {
-        fail(ExitCode::failed, "scan {}: frame {} has {} bytes in scan.index, and {} by scan.json",
+        fail(ExitCode::failed, "scan {}: frame {} has {} bytes in scan.index, but {} in scan.json",
              quoted(directory_), record.sequence, record.bytes, manifest_.plan.format.payload_bytes());
     }
     if (record.offset > file_bytes || record.bytes > file_bytes - record.offset) {
@@ -172,7 +173,7 @@ void RecordedScan::require_current(std::size_t n) const {
         (void)index.read_at(sizeof(IndexHeader) + n * sizeof now, std::as_writable_bytes(std::span(&now, 1)));
     }
     if (now.crc32c != records_[n].crc32c) {
-        fail(ExitCode::failed, "scan {}: frame {} was stored anew while the scan was read; read it again",
+        fail(ExitCode::failed, "scan {}: frame {} was rewritten while the scan was being read; read it again",
              quoted(directory_), records_[n].sequence);
     }
 }

@@ -13,9 +13,9 @@ namespace framering {
 
 namespace {
 constexpr const char* kSynopsis =
-    "viewer [options]: show the newest frames of a session. Any number of viewers can come and go; none slows "
-    "down the scan.\n"
-    "Keys: ? help, q quit.\n";
+    "viewer [options]: show the newest frames of a session. Any number of viewers can attach and detach; none "
+    "slows down the scan.\n"
+    "Keys: ? help, q quit.";
 
 void parse_display(const std::string& text, ViewerOptions& options) {
     const std::size_t colon = std::min(text.find(":/"), text.size());

@@ -218,7 +218,7 @@ void take_snapshot(const ViewerOptions& options, StopToken stop) {
     };
     for (auto done = copied(); !done || !*done; done = copied()) {
         if (deadline.has_passed() || stop.requested()) {
-            fail(ExitCode::failed, "session '{}' has shown no frame within {}; is a scan running?",
+            fail(ExitCode::failed, "session '{}' has delivered no frame within {}; is a scan running?",
                  options.session, duration_text(options.wait));
         }
         session.wait(kSnapshotLookout);

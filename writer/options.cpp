@@ -10,7 +10,7 @@ namespace framering {
 namespace {
 constexpr const char* kSynopsis =
     "writer [options]: store every frame of a session's scans as OME-TIFF, one directory per scan.\n"
-    "Ends with the session. After Ctrl-C or a crash, start it again: it resumes where it stopped.\n";
+    "Exits when the session ends. After Ctrl-C or a crash, start it again: it resumes where it stopped.";
 
 std::string parse_scan_name(const std::string& text) {
     // A leading dot is how a directory is called that is not whole yet.
@@ -63,14 +63,14 @@ unsigned parse_threads(const std::string& text) {
 
 void declare_files(CommandLine& line, WriterOptions& options) {
     line.group("Output");
-    line.option("output", "DIR", "directory of the scans, created if missing (default: scans)",
+    line.option("output", "DIR", "directory for the scans, created if missing (default: scans)",
                 [&](const std::string& text) { options.recording.output = parse_directory(text); });
     line.option("name", "NAME",
                 "subdirectory of each scan (default: scan); if the name exists, a number is appended: NAME_001",
                 [&](const std::string& text) { options.recording.name = parse_scan_name(text); });
     line.option("max-file-frames", "N", "start a new file after N frames (default and maximum: 65535)",
                 [&](const std::string& text) { options.recording.limits.frames = parse_file_frames(text); });
-    line.option("max-file-size", "SIZE", "start a new file before this size (default: 16GiB)",
+    line.option("max-file-size", "SIZE", "start a new file before one gets larger than this (default: 16GiB)",
                 [&](const std::string& text) { options.recording.limits.bytes = parse_file_bytes(text); });
     line.option("format", "FORMAT",
                 "ome-tiff (default) or imagej: classic TIFF that ImageJ 1.x opens without a plugin, in files of "

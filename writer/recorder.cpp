@@ -171,7 +171,7 @@ void Recorder::finish(ScanRecording& recording, Ending ending, std::uint64_t sca
         outcome.state = RecordingState::interrupted;
         outcome.reason = fmt::format("the acquirer was gone for {}", duration_text(options_.acquirer_timeout));
     } else if (ending == Ending::abandoned) {
-        outcome.reason = "terminated at once; frames not stored by then are lost";
+        outcome.reason = "terminated immediately; frames not stored by then are lost";
         outcome.unstored = LossReason::abandoned;
     } else if (ending == Ending::evicted) {
         outcome.state = RecordingState::interrupted;

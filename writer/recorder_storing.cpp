@@ -80,14 +80,14 @@ void Recorder::tell_directory(const std::filesystem::path& directory) {
 
 // No acquirer evicts a living writer, so something else is wrong: the scan goes on with what is left of it.
 bool Recorder::join_again(ScanRecording& recording) {
-    log_warning("session {}: the acquirer evicted the role '{}' although its process is alive; joining again",
+    log_warning("session {}: the acquirer evicted the role '{}' although its process is alive; attaching again",
                 options_.session, options_.role);
     if (!session_.rejoin(stop_)) {
         return false;
     }
     recording.evicted_until(session_.first_sequence());
     if (recording.next_sequence() < session_.first_sequence()) {
-        log_warning("frames {} to {} are lost: they were written over in the ring", recording.next_sequence(),
+        log_warning("frames {} to {} are lost: they were overwritten in the ring", recording.next_sequence(),
                     session_.first_sequence() - 1);
     }
     return true;

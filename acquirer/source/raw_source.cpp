@@ -67,7 +67,7 @@ class RawSource final : public FrameSource {
         if (S_ISREG(status.st_mode)) {
             measure(status);
         } else if (loop) {
-            fail(ExitCode::usage, "raw source {} is not a file, so --loop cannot restart it", name_);
+            fail(ExitCode::usage, "raw source {} is not a file, so --loop cannot restart it; omit --loop", name_);
         } else {
             // Fewer system calls a frame; refused without harm where it is no pipe.
             (void)::fcntl(input_.fd(), F_SETPIPE_SZ, 1 << 20);

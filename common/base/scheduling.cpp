@@ -13,7 +13,7 @@ constexpr std::uint64_t kMostProcessors = 1024;  // in a set of Linux
 unsigned parse_processor(const std::string& text) {
     const std::uint64_t number = parse_count(text);
     if (number >= kMostProcessors) {
-        fail(ExitCode::usage, "{} is not a valid processor number", text);
+        fail(ExitCode::usage, "'{}' is not the number of a CPU core; use 0 to {}", text, kMostProcessors - 1);
     }
     return static_cast<unsigned>(number);
 }

@@ -34,7 +34,7 @@ void run_on(const std::vector<unsigned>& processors) {
     CPU_ZERO(&wanted);
     for (const unsigned each : processors) {
         if (!CPU_ISSET(each, &usable)) {
-            fail(ExitCode::usage, "processor {} does not exist or is not available to this process; available: {}",
+            fail(ExitCode::usage, "CPU core {} does not exist or is not available to this process; available: {}",
                  each, list_text(usable));
         }
         CPU_SET(each, &wanted);

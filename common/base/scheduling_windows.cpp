@@ -36,7 +36,7 @@ void run_on(const std::vector<unsigned>& processors) {
     DWORD_PTR wanted = 0;
     for (const unsigned each : processors) {
         if (each >= kMostInMask || (usable >> each & 1) == 0) {
-            fail(ExitCode::usage, "processor {} does not exist or is not available to this process; available: {}",
+            fail(ExitCode::usage, "CPU core {} does not exist or is not available to this process; available: {}",
                  each, list_text(usable));
         }
         wanted |= DWORD_PTR{1} << each;

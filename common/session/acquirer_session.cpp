@@ -51,7 +51,7 @@ AcquirerSession::AcquirerSession(const SessionSettings& settings)
     if (left_open && !left_open->over() && left_open->scan_id != settings.scan_to_resume) {
         log_warning("scan {} was left open by an acquirer that died; closing it at frame {} as interrupted",
                     left_open->scan_id, producer_.head());
-        book_.end(ScanState::interrupted, "the acquirer was gone", producer_.head(), 0);
+        book_.end(ScanState::interrupted, "its acquirer died", producer_.head(), 0);
     }
     owner_.state().run_state.store(RunState::idle, std::memory_order_release);
     predecessor_seen_ns_ = owner_.state().heartbeat_ns.load(kRelaxed);

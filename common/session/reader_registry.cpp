@@ -84,7 +84,7 @@ bool ReaderRegistry::make_room() {
     bool has_evicted = false;
     for (std::uint64_t i = 0; i < entries.size(); ++i) {
         if (is_in_the_way(entries[i])) {
-            evict(i, *entries[i], "is in the way of the next frame and only processes");
+            evict(i, *entries[i], "holds the slot that the next frame needs, and only processes frames");
             has_evicted = true;
         }
     }
@@ -103,7 +103,7 @@ void ReaderRegistry::require_closed_before(std::uint64_t oldest_kept) {
                  "role '{}' is {} scans behind; wait until it has stored them, then start the acquirer again",
                  text_of(entry.role), layout::kScanRecords);
         }
-        evict(i, entry, "is too many scans behind and only processes");
+        evict(i, entry, "is too many scans behind, and only processes frames");
     }
 }
 
@@ -203,9 +203,10 @@ std::uint64_t ReaderRegistry::evict(std::uint64_t index, ReaderEntry& entry, std
     trace_point<"acquirer_reader_evicted">();
     producer_->readers_changed();
     producer_->wake_everyone();
-    log_warning("role '{}' {}: {} frames in the ring, from {} on, are {}, and all that follow until it is back",
-                text_of(entry.role), why, producer_->head() - from, from,
-                may_block(entry) ? "lost" : "missed by it");
+    log_warning(
+        "role '{}' {}: evicted; {} frames in the ring, from frame {} on, are {}, and so are later ones until it "
+        "attaches again",
+        text_of(entry.role), why, producer_->head() - from, from, may_block(entry) ? "lost" : "missed by it");
     return count_missed_to_head(entry);
 }
 

@@ -118,8 +118,7 @@ bool ReaderSession::take_entry(const ReaderSettings& settings, bool may_wait) {
         return false;
     }
     if (!lease_) {
-        fail(ExitCode::refused, "session '{}': the role '{}' is just being evicted; try again", view_->session(),
-             role_);
+        fail(ExitCode::refused, "session '{}': role '{}' is being evicted; try again", view_->session(), role_);
     }
     trace_point<"writer_lease_taken">();
     entry_map_ = view_->control().map(layout::entry_offset(*index), layout::kProtectionUnit, Access::read_write);
@@ -220,8 +219,7 @@ void ReaderSession::require_place_in_ring() const {
     if (is_beyond_ring(cursor, head, view_->identity().slot_count)) {
         fail(ExitCode::failed,
              "session '{0}': the entry of role '{1}' is damaged: it is at frame {2}, the ring at {3} with {4} "
-             "slots; "
-             "acquirer --session {0} gives it up",
+             "slots; to discard the entry, start acquirer --session {0}",
              view_->session(), role_, cursor, head, view_->identity().slot_count);
     }
 }

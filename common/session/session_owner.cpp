@@ -141,13 +141,13 @@ std::optional<SessionOwner::Inheritance> SessionOwner::retire_standing() {
     if (owed != 0 && frames_ && state().retired.load(std::memory_order_relaxed) == 0) {
         fail(ExitCode::refused,
              "session '{0}' still holds {1} frames that are not stored, in a ring of {2} slots of {3}; store them "
-             "with: writer --session {0}, "
-             "give them up with: control remove --discard --session {0}, or use another --session",
+             "with: writer --session {0}, discard them with: control remove --discard --session {0}, or use "
+             "another --session",
              settings_.session, owed, identity().slot_count, size_text(identity().slot_stride));
     }
     ScanBook book(scan_records(), state().scan_id);
     if (const auto open = book.newest(); open && !open->over()) {
-        book.end(layout::ScanState::interrupted, "the acquirer was gone; its successor uses another ring",
+        book.end(layout::ScanState::interrupted, "its acquirer died, and the next one uses another ring",
                  state().head.load(std::memory_order_relaxed), 0);
     }
     const Inheritance inherited{identity().session_uuid, state().head.load(std::memory_order_relaxed),

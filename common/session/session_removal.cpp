@@ -49,11 +49,10 @@ void refuse_if_exposed(const std::string& session) {
         return segment && segment->is_exposed();
     };
     if (is_exposed(control_segment_name(session)) || is_exposed(frames_segment_name(session))) {
-        fail(
-            ExitCode::refused,
-            "session '{0}' can be written by other users, so nobody can tell whether frames in it are still to be "
-            "stored; give it up with: control remove --discard --session {0}",
-            session);
+        fail(ExitCode::refused,
+             "session '{0}' can be written by other users, so it cannot be trusted to say which frames are not "
+             "stored; discard it with: control remove --discard --session {0}",
+             session);
     }
 }
 
@@ -66,8 +65,8 @@ void refuse_if_needed(const std::string& session, bool discard) {
     const std::uint64_t owed = frames_owed_by(*view);
     if (owed != 0 && !discard) {
         fail(ExitCode::refused,
-             "session '{0}' holds {1} frames that are not stored; store them with: writer --session {0}, or give "
-             "them up with: control remove --discard --session {0}",
+             "session '{0}' holds {1} frames that are not stored; store them with: writer --session {0}, or "
+             "discard them with: control remove --discard --session {0}",
              session, owed);
     }
 }

@@ -112,7 +112,7 @@ std::optional<SessionView> SessionView::open(const std::string& session, Access 
     }
     std::optional<Segment> frames = Segment::open(frames_segment_name(session), Access::read_only);
     if (!frames) {
-        refuse(control->name(), "has lost its frames segment", session);
+        refuse(control->name(), "belongs to a session whose frames segment was removed", session);
     }
     if (const auto why = why_unusable(*frames, SegmentKind::frames, session)) {
         refuse(frames->name(), *why, session);

@@ -55,14 +55,15 @@ MachineFact limit(const char* name, int which, bool is_bytes, rlim_t least, cons
 }
 
 void add_limits(std::vector<MachineFact>& facts) {
-    facts.push_back(limit("locked memory (ulimit -l)", RLIMIT_MEMLOCK, true, 1ULL << 30,
-                          fmt::format("the ring may be swapped out: '* - memlock unlimited' in {}", kLimitsFile)));
+    facts.push_back(
+        limit("locked memory (ulimit -l)", RLIMIT_MEMLOCK, true, 1ULL << 30,
+              fmt::format("the ring may be swapped out: add '* - memlock unlimited' to {}", kLimitsFile)));
     facts.push_back(limit("open files (ulimit -n)", RLIMIT_NOFILE, false, 256,
-                          fmt::format("'* - nofile 1024' in {}", kLimitsFile)));
+                          fmt::format("too few: add '* - nofile 1024' to {}", kLimitsFile)));
     facts.push_back(limit("file size (ulimit -f)", RLIMIT_FSIZE, true, RLIM_INFINITY,
                           "limits the size of files and rings: ulimit -f unlimited"));
     facts.push_back(limit("processes (ulimit -u)", RLIMIT_NPROC, false, 512,
-                          fmt::format("'* - nproc 4096' in {}", kLimitsFile)));
+                          fmt::format("too few: add '* - nproc 4096' to {}", kLimitsFile)));
     facts.push_back(limit("real-time priority (ulimit -r)", RLIMIT_RTPRIO, false, 0, ""));
 }
 
@@ -139,7 +140,7 @@ MachineFact remove_ipc(const fs::path& root) {
     constexpr uid_t first_person = 1000;
     const bool is_removed = (value == "yes" || value == "true" || value == "1") && ::getuid() >= first_person;
     return {"RemoveIPC", value,
-            is_removed ? "logging out removes the ring: loginctl enable-linger, or RemoveIPC=no" : ""};
+            is_removed ? "logging out removes the ring: run loginctl enable-linger, or set RemoveIPC=no" : ""};
 }
 
 MachineFact transparent_huge_pages(const fs::path& root) {

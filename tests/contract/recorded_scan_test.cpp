@@ -123,8 +123,8 @@ TEST_CASE("recorded scan: a scan that is repacked meanwhile is read again, never
     CHECK(std::ranges::equal(mapped.pixels, frames.all()[0].pixels));
     std::vector<std::byte> pixels;
     CHECK_THROWS_WITH_AS((void)scan.view(kScanFrames - 1),
-                         doctest::Contains("stored anew while the scan was read"), Error);
-    CHECK_THROWS_WITH_AS((void)scan.read(kScanFrames - 1, pixels), doctest::Contains("stored anew"), Error);
+                         doctest::Contains("rewritten while the scan was being read"), Error);
+    CHECK_THROWS_WITH_AS((void)scan.read(kScanFrames - 1, pixels), doctest::Contains("was rewritten"), Error);
     scan.refresh();
     CHECK_FALSE(scan.is_in_place(0));
     for (std::size_t n = 0; n < kScanFrames; ++n) {

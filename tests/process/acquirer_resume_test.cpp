@@ -87,7 +87,7 @@ TEST_CASE("an acquirer killed after its last frame is followed by one that sees 
     rig.wait_for("its successor is there", [](const RigStatus& now) { return now.acquirer_alive; });
     writer.signal(SIGCONT);
     CHECK(acquirer.wait() == exited(0));
-    CHECK(acquirer.out().find("written  60 frames") != std::string::npos);
+    CHECK(acquirer.out().find("stored   60 frames") != std::string::npos);
     CHECK(writer.wait() == exited(0));
     CHECK(first_flaw(check_complete(rig, 60, 0)) == "");
 }

@@ -160,7 +160,7 @@ TEST_CASE("a session that has lost one of its segments is refused and replaced")
     Rig rig;
     leave_session(rig);
     fs::remove(segment(rig, "frames"));
-    check_replaced(rig, "has lost its frames segment");
+    check_replaced(rig, "whose frames segment was removed");
 }
 
 TEST_CASE("a session that has lost its control segment is told and can be removed or begun anew") {
@@ -169,7 +169,7 @@ TEST_CASE("a session that has lost its control segment is told and can be remove
         Rig rig;
         leave_session(rig);
         fs::remove(segment(rig, "control"));
-        check_listed(rig, "has lost its control segment");
+        check_listed(rig, "its control segment was removed");
         check_fails(rig.control("status"), "does not exist");
         check_fails(rig.writer({"--wait", "0s"}), "does not exist");
         if (removed) {

@@ -66,8 +66,7 @@ struct WriterInTheWay {
         acquirer.session.announce_termination(false);
         CHECK(writer.wait() == exited(3));
         CHECK(acquirer.session.leave(false) == 0);
-        CHECK(writer.err().find("frames 3 to 5 are lost: they were written over in the ring") !=
-              std::string::npos);
+        CHECK(writer.err().find("frames 3 to 5 are lost: they were overwritten in the ring") != std::string::npos);
         const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
         CHECK(scan.state == "complete");
         CHECK(scan.stored == kEvictedScanFrames - 3);

@@ -89,7 +89,7 @@ TEST_CASE("a writer that does not find its predecessor's directory calls nothing
     CHECK(scan.before_writer == 0);
     CHECK(scan.lost == kRenamedScanFrames - scan.stored);
     CHECK(first_flaw(scan) == "");
-    CHECK(contains(acquirer.out(), "LOST     " + std::to_string(scan.lost) + " frames are in no file of writer"));
+    CHECK(contains(acquirer.out(), "LOST     " + std::to_string(scan.lost) + " frames, not stored by writer"));
 }
 
 TEST_CASE("a new scan looks into no scan that is there already") {

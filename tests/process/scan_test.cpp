@@ -77,7 +77,7 @@ TEST_CASE("the acquirer sums up what it took and where the files are") {
     ChildProcess& acquirer = rig.acquirer(recorded_scan({"--frames", "30"}));
     CHECK(acquirer.wait() == exited(0));
     CHECK(acquirer.out().find("acquired 30 frames") != std::string::npos);
-    CHECK(acquirer.out().find("written  30 frames") != std::string::npos);
+    CHECK(acquirer.out().find("stored   30 frames") != std::string::npos);
     CHECK(acquirer.out().find("files in " + (rig.output() / "scan").string()) != std::string::npos);
 }
 

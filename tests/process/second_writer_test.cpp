@@ -138,6 +138,6 @@ TEST_CASE("a second writer of the same role is refused, and what names no role i
     CHECK(rig.writer({"--role", "no/role"}).wait() == exited(2));
     CHECK(acquirer.wait() == exited(0));
     CHECK(first.wait() == exited(0));
-    CHECK(contains(acquirer.out(), "written  200 frames, "));
+    CHECK(contains(acquirer.out(), "stored   200 frames, "));
     CHECK(contains(acquirer.out(), " by second\n"));
 }

@@ -75,7 +75,7 @@ TEST_CASE("a scan as it was recorded is verified from the camera's checksums to 
         ChildProcess& process = verify(rig, recorded(rig, options));
         CHECK(process.wait() == exited(0));
         CAPTURE(process.err());
-        CHECK(process.out().find("whole, complete: 25 frames in 3 files, 25 with a checksum") !=
+        CHECK(process.out().find("intact, complete: 25 frames in 3 files, 25 with a checksum") !=
               std::string::npos);
     }
 }

@@ -27,14 +27,14 @@ class Surroundings(RunScriptCase):
         self.assertEqual(self.check_complete(scan, 600)["writer_restarts"], 1)
         self.assertIn("run.sh: writer killed by signal 9; restarted, 1 of 5 per minute\n", scan.printed())
         self.assertNotRegex(scan.printed(), "Broken pipe|progress line|control: error")
-        self.assertIn("written  600 frames", scan.output(), "the log has the summary that nobody has read")
+        self.assertIn("stored   600 frames", scan.output(), "the log has the summary that nobody has read")
 
     def test_no_directory_for_temporary_files(self):
         scan = self.start([], SHORT, environment={"TMPDIR": "/nowhere"})
         self.assertEqual(scan.wait(), 0, scan.output())
         self.check_complete(scan, 50)
         self.assertNotIn("/nowhere", scan.printed())
-        self.assertRegex(scan.printed(), "\nscan 1 ended: [^\n]+\n  acquired 50 [^\n]+\n  written  50 ", "as the acquirer says it")
+        self.assertRegex(scan.printed(), "\nscan 1 ended: [^\n]+\n  acquired 50 [^\n]+\n  stored   50 ", "as the acquirer says it")
 
     def test_full_disk_under_the_output(self):
         with open("/dev/full", "w", encoding="ascii") as full:
@@ -43,7 +43,7 @@ class Surroundings(RunScriptCase):
         self.check_complete(scan, 50)
         log = scan.directory / "scans" / "scan.log"
         self.assertEqual(scan.printed(), f"run.sh: warning: cannot write to standard output; the summary is in {log}\n")
-        self.assertIn("\n  written  50 frames", log.read_text())
+        self.assertIn("\n  stored   50 frames", log.read_text())
 
     def test_closed_descriptors(self):
         for closed in ([0], [1], [2], [0, 1, 2]):

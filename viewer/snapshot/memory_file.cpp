@@ -13,7 +13,7 @@ namespace framering {
 
 MemoryFile::MemoryFile() : fd_(memfd_create("framering-picture", MFD_CLOEXEC)) {
     if (fd_ < 0) {
-        fail(ExitCode::failed, "no memory for a file: {}", errno_text(errno));
+        fail(ExitCode::failed, "cannot create a file in memory: {}", errno_text(errno));
     }
 }
 
@@ -28,7 +28,7 @@ std::filesystem::path MemoryFile::path() const {
 std::string MemoryFile::bytes() const {
     struct stat status {};
     if (fstat(fd_, &status) != 0) {
-        fail(ExitCode::failed, "a file in memory cannot be read: {}", errno_text(errno));
+        fail(ExitCode::failed, "cannot read a file in memory: {}", errno_text(errno));
     }
     std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
     for (std::size_t done = 0; done < bytes.size();) {
@@ -37,7 +37,7 @@ std::string MemoryFile::bytes() const {
             continue;
         }
         if (got <= 0) {
-            fail(ExitCode::failed, "a file in memory cannot be read: {}", errno_text(errno));
+            fail(ExitCode::failed, "cannot read a file in memory: {}", errno_text(errno));
         }
         done += static_cast<std::size_t>(got);
     }

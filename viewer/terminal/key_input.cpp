@@ -52,7 +52,7 @@ DisplayCommand KeyInput::cancel_key(const ViewerStatus& status, std::uint64_t no
     const bool confirmed = armed_ && now_ns < message_until_ns_ && status.scan_id == armed_scan_id_;
     armed_ = false;
     if (cancel_ == Cancel::read_only) {
-        say("this viewer is --read-only and cannot cancel", now_ns, kArmedNs);
+        say("this viewer was started with --read-only and cannot cancel", now_ns, kArmedNs);
     } else if (!status.scan_working || !status.scan_id) {
         say("no scan to cancel", now_ns, kArmedNs);
     } else if (confirmed) {

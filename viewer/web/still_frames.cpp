@@ -70,7 +70,7 @@ void StillFrames::freeze(ClientId id) {
         return;
     }
     if (frozen_.size() >= kMostFrozen) {
-        refuse(id, fmt::format("other pages have already frozen {} frames", kMostFrozen));
+        refuse(id, fmt::format("other pages have already frozen {} frames; resume one of them", kMostFrozen));
         return;
     }
     auto session = open_session(session_);

@@ -123,7 +123,10 @@ WebOutput WebService::begin_picture(ClientId id, const WebQuery& query, std::uin
 WebOutput WebService::begin_viewer(ClientId id, const WebQuery& query, ClientKind kind) {
     if (viewers_ >= settings_.max_viewers) {
         return text_reply(
-            503, fmt::format("{} browsers are already connected; close one or start another viewer", viewers_));
+            503,
+            fmt::format(
+                "{} browsers are already connected; close one, or start the viewer with a larger --max-viewers",
+                viewers_));
     }
     const PictureSpec spec = parse_picture_spec(query, usual_);
     ++viewers_;
@@ -220,7 +223,10 @@ void WebService::obey(ClientId id, const PageMessage& message) {
 void WebService::command(ClientId id, DisplayCommand::Kind kind, std::uint64_t scan_id) {
     if (!settings_.control) {
         outlet_->send(
-            id, output_of(WebOutput::Kind::close, shared("this viewer is view only; start it with --control")));
+            id,
+            output_of(
+                WebOutput::Kind::close,
+                shared("this viewer does not let browsers stop a scan; to allow it, start it with --control")));
         return;
     }
     if (commands_.size() < kMostCommands) {

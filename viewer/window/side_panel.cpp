@@ -94,8 +94,8 @@ QWidget* SidePanel::time_row() {
 QWidget* SidePanel::save_row() {
     auto* widget = new QWidget;
     auto* row = row_in(widget);
-    auto* tiff = push_button("Save TIFF", "save_tiff", "save the original 16-bit frame without a dialog (S)");
-    auto* png = push_button("Save PNG", "save_png", "save the image as shown without a dialog (P)");
+    auto* tiff = push_button("Save TIFF", "save_tiff", "save the original frame as TIFF, without a dialog (S)");
+    auto* png = push_button("Save PNG", "save_png", "save the image as shown as PNG, without a dialog (P)");
     auto* as = push_button("Save as\u2026", "save_as", "Ctrl+S");
     for (QPushButton* button : {tiff, png, as}) {
         row->addWidget(button, 1);

@@ -231,12 +231,12 @@ void ViewerWindow::ask_to_terminate() {
         return;
     }
     const std::uint64_t scan_id = status_.scan_id.value_or(0);
-    confirm_->ask(
-        look::text(fmt::format("Terminate session {}? The scan is canceled and all programs of the session exit.",
-                               settings_.session)),
-        QStringLiteral("Terminate"), [this, scan_id] {
-            mailbox_.command({DisplayCommand::Kind::terminate, scan_id});
-        });
+    confirm_->ask(look::text(fmt::format("Terminate session {}? The scan is canceled, acquired frames are stored, "
+                                         "and all programs of the session exit.",
+                                         settings_.session)),
+                  QStringLiteral("Terminate"), [this, scan_id] {
+                      mailbox_.command({DisplayCommand::Kind::terminate, scan_id});
+                  });
 }
 
 void ViewerWindow::escape() {

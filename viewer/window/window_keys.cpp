@@ -133,7 +133,7 @@ KeyGroup ViewerWindow::overlay_keys() {
 KeyGroup ViewerWindow::window_keys() {
     KeyGroup group{
         QStringLiteral("file and window"),
-        {key(Qt::Key_S, "S", "save the original frame as 16-bit TIFF", [this] { save_now("tif"); }),
+        {key(Qt::Key_S, "S", "save the original frame as TIFF", [this] { save_now("tif"); }),
          key(Qt::Key_P, "P", "save the image as shown as PNG", [this] { save_now("png"); }),
          control(key(Qt::Key_S, "Ctrl+S", "save as", [this] { save_as(); })),
          key(Qt::Key_M, "M", "side panel", [this] { fold_panel(); }),

@@ -141,9 +141,10 @@ void ScanRecording::write_and_commit(std::span<const FrameView> frames, const St
     records_.clear();
     files_.write(frames, locations_);
     if (still_whole && !still_whole(frames)) {
-        throw FramesOverwritten(ExitCode::failed,
-                                fmt::format("frames {} to {} were written over in the ring while they were stored",
-                                            frames.front().info.sequence, frames.back().info.sequence));
+        throw FramesOverwritten(
+            ExitCode::failed,
+            fmt::format("frames {} to {} were overwritten in the ring while they were being stored",
+                        frames.front().info.sequence, frames.back().info.sequence));
     }
     for (std::size_t i = 0; i < frames.size(); ++i) {
         records_.push_back(make_index_record(frames[i].info, manifest_.plan.axes, locations_[i], files_.number()));

@@ -20,7 +20,7 @@ std::string restarts_text(const Manifest& manifest) {
 
 std::string summary_text(std::uint64_t scan_id, const RecordingSummary& summary) {
     const Manifest& manifest = summary.manifest;
-    return fmt::format("scan {} {}: {} frames written, {} lost, in {}{}", scan_id, name_of(manifest.state),
+    return fmt::format("scan {} {}: {} frames stored, {} lost, in {}{}", scan_id, name_of(manifest.state),
                        manifest.stored, manifest.lost, summary.directory.string(), restarts_text(manifest));
 }
 

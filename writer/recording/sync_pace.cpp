@@ -27,7 +27,7 @@ SyncPace parse_sync_pace(const std::string& text) {
              text);
     }
     if (pace.bytes == 0 || (pace.interval && pace.interval->count() <= 0)) {
-        fail(ExitCode::usage, "cannot flush every {}; use always or off", text);
+        fail(ExitCode::usage, "'{}' is not positive; use always to flush after each frame, or off", text);
     }
     return pace;
 }

@@ -44,8 +44,8 @@ void refuse_if_it_goes_on(const fs::path& directory, const Manifest& manifest) {
     }
     if (const std::uint64_t owed = frames_owed_by(*session); owed != 0) {
         fail(ExitCode::refused,
-             "scan {}: its session '{}' holds {} frames that are not stored; store them with {}, or give them up "
-             "with: control remove --discard --session {}",
+             "scan {}: its session '{}' holds {} frames that are not stored; store them with {}, or discard "
+             "them with: control remove --discard --session {}",
              quoted(directory), manifest.session, owed, writer, manifest.session);
     }
 }

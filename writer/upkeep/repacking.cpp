@@ -146,8 +146,9 @@ std::span<const IndexRecord> records_of(const ScanFile& file, std::span<const In
     const auto first = std::ranges::find(records, file.first_sequence, &IndexRecord::sequence);
     const auto rest = static_cast<std::uint64_t>(records.end() - first);
     if (rest < file.frames || file.frames == 0) {
-        fail(ExitCode::failed, "scan.index has {} frames of {}, scan.json {}; check the scan with writer --verify",
-             rest, file.name, file.frames);
+        fail(ExitCode::failed,
+             "scan.index has {} frames of {}, but scan.json has {}; check the scan with writer --verify", rest,
+             file.name, file.frames);
     }
     return records.subspan(static_cast<std::size_t>(first - records.begin()), file.frames);
 }

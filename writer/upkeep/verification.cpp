@@ -28,19 +28,20 @@ void require_equal(const std::string& what, std::uint64_t found, std::uint64_t e
 }
 
 void check_counts(const Manifest& manifest, Records records) {
-    require_equal("scan.json: received, against stored + lost + before_writer", manifest.received,
+    require_equal("scan.json: received does not match stored + lost + before_writer", manifest.received,
                   manifest.stored + manifest.lost + manifest.before_writer);
-    require_equal("scan.index: records, against stored in scan.json", records.size(), manifest.stored);
+    require_equal("scan.index: number of records does not match stored in scan.json", records.size(),
+                  manifest.stored);
     std::uint64_t in_files = 0;
     for (const ScanFile& file : manifest.files) {
         in_files += file.frames;
     }
-    require_equal("scan.json: frames of all files, against stored", in_files, manifest.stored);
+    require_equal("scan.json: frames of all files do not match stored", in_files, manifest.stored);
     std::uint64_t lost = 0;
     for (const Gap& gap : manifest.gaps) {
         lost += gap.count();
     }
-    require_equal("scan.json: frames in gaps, against lost", lost, manifest.lost);
+    require_equal("scan.json: frames in gaps do not match lost", lost, manifest.lost);
 }
 
 void check_sequences(const Manifest& manifest, Records records) {
@@ -89,8 +90,8 @@ void check_gaps(const Manifest& manifest, Records records) {
         }
     }
     const std::vector<FrameRun> found = missing_in(records, manifest.received);
-    require_equal("scan.json: before_writer and gaps, against what scan.index lacks: runs", listed.size(),
-                  found.size());
+    require_equal("scan.json: number of missing runs (before_writer and gaps) does not match scan.index",
+                  listed.size(), found.size());
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (found[i].delivered_from != listed[i].delivered_from ||
             found[i].delivered_to != listed[i].delivered_to) {
@@ -171,7 +172,7 @@ void check_files(const fs::path& directory, const Manifest& manifest, Records re
 }
 
 void check_scan(const fs::path& directory, const Manifest& manifest, Records records) {
-    require_equal("scan.index: bytes",
+    require_equal("scan.index: size in bytes",
                   DiskFile::open(directory / kIndexFileName, DiskFile::Access::read).size_bytes(),
                   sizeof(IndexHeader) + records.size() * sizeof(IndexRecord));
     check_counts(manifest, records);
@@ -202,7 +203,7 @@ ExitCode verify_directory(const fs::path& directory) {
     }
     const auto summed = std::ranges::count_if(
         records, [](const IndexRecord& record) { return (record.flags & IndexRecord::kHasPixelCrc) != 0; });
-    print_out("{}: whole, {}: {} frames in {} {}, {} with a checksum of their pixels; {} lost\n",
+    print_out("{}: intact, {}: {} frames in {} {}, {} with a checksum of their pixels; {} lost\n",
               directory.string(), name_of(manifest.state), manifest.stored, manifest.files.size(),
               manifest.files.size() == 1 ? "file" : "files", summed, manifest.lost);
     return ExitCode::done;

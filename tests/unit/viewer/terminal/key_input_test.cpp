@@ -61,7 +61,7 @@ TEST_CASE("c says why nothing can be canceled") {
     KeyInput reader(KeyInput::Cancel::read_only);
     (void)reader.take('c', working(3), 0);
     CHECK(reader.take('c', working(3), 1).kind == Kind::none);
-    CHECK(reader.message(1) == "this viewer is --read-only and cannot cancel");
+    CHECK(reader.message(1) == "this viewer was started with --read-only and cannot cancel");
     KeyInput keys(KeyInput::Cancel::allowed);
     (void)keys.take('c', ViewerStatus{}, 0);
     CHECK(keys.take('c', ViewerStatus{}, 1).kind == Kind::none);

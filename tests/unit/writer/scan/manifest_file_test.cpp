@@ -157,7 +157,7 @@ TEST_CASE("a manifest of format 1 is read, and written as format 2") {
 TEST_CASE("a manifest of format 1 with a reason or a count missing is damaged") {
     auto json = in_format_1();
     json["gaps"][1]["why"] = "writer_gone";
-    CHECK_THROWS_WITH_AS((void)manifest_from_json(json.dump()), doctest::Contains("'writer_gone' is not known"),
+    CHECK_THROWS_WITH_AS((void)manifest_from_json(json.dump()), doctest::Contains("unknown reason 'writer_gone'"),
                          Error);
     json = in_format_1();
     json.erase("not_recorded");
