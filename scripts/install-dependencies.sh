@@ -63,4 +63,4 @@ run_apt() {
 # A package list that cannot be updated (offline, a broken third-party source) may still contain what is needed.
 run_apt update || echo "install-dependencies: warning: cannot update the package lists" >&2
 run_apt install -y --no-install-recommends "${missing[@]}" ||
-    fail "cannot install the packages (see above); try it by hand: apt-get install ${missing[*]}"
+    fail "cannot install the packages (see above); install them by hand: apt-get install ${missing[*]}"

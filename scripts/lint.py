@@ -136,13 +136,13 @@ def check_directions(sources):
                 continue
             room = room_of(target)
             if "/" not in target or room not in MAY_INCLUDE:
-                yield source, number, f'"{target}" is not written from the root, so its room cannot be seen'
+                yield source, number, f'"{target}" does not start at the root of the tree'
             elif room not in MAY_INCLUDE.get(source.room, set()):
-                yield source, number, f"{source.room} includes {target}, arrows go down only and programs never meet"
+                yield source, number, f"{source.room} includes {target}, dependencies point downwards only, and programs never include each other"
             elif fnmatch.fnmatch(target, LAYOUT) and source.room not in MAY_SEE_LAYOUT:
-                yield source, number, f"{source.room} includes {target}, only shm, ring, session and tests know the bytes"
+                yield source, number, f"{source.room} includes {target}, which only shm, ring, session, tests and bench may include"
             elif source.room == "common/ring" and room == "common/shm" and target not in RING_MAY_SEE_OF_SHM:
-                yield source, number, f"common/ring includes {target}, the ring takes bytes and never sees a segment"
+                yield source, number, f"common/ring includes {target}, but the ring works on plain memory and never sees a segment"
 
 
 def check_doors(sources):
@@ -152,9 +152,9 @@ def check_doors(sources):
                 continue
             doors = [door for library, door in DOORS.items() if fnmatch.fnmatch(target, library)]
             if not doors:
-                yield source, number, f"<{target}> has no door yet, name the one file that includes it in scripts/lint.py"
+                yield source, number, f"<{target}> is not in DOORS; add the one file that may include it there, in scripts/lint.py"
             elif not any(fnmatch.fnmatch(source.path, door) for door in doors[0]):
-                yield source, number, f"<{target}> is included only by {', '.join(doors[0])}, one door per library"
+                yield source, number, f"<{target}> may be included only by {', '.join(doors[0])}; see DOORS in scripts/lint.py"
 
 
 def check_orders(sources):
@@ -167,10 +167,10 @@ def check_orders(sources):
         for number, line in enumerate(source.code, 1):
             what = needs_label(source, line)
             if what and not any(LABEL.search(near) for near in source.lines[max(0, number - 6): number]):
-                yield source, number, f"{what} without a SYNC label in the five lines above, its partner cannot be found"
+                yield source, number, f"{what} without a SYNC label in the five lines above, so its counterpart cannot be found"
     for label, found in places.items():
         if len(found) < 2:
-            yield *found[0], f"SYNC({label}) stands once, the partner must carry the same label"
+            yield *found[0], f"SYNC({label}) appears once; its counterpart must have the same label"
 
 
 def needs_label(source, line):
@@ -186,12 +186,12 @@ def check_sizes(sources):
         length = len(source.lines)
         is_code = source.is_cpp or source.path.endswith((".py", ".sh"))
         if is_code and length > LONGEST_FILE and source.path not in EXEMPT_FROM_LENGTH:
-            yield source, length, f"{length} lines, a file over {LONGEST_FILE} is more than one room"
+            yield source, length, f"{length} lines; a file has at most {LONGEST_FILE}"
         if source.path in [f"{program}/main.cpp" for program in PROGRAMS] and length > LONGEST_MAIN:
-            yield source, length, f"{length} lines, a main only parses, builds, runs and returns (under 40)"
+            yield source, length, f"{length} lines; a main only parses, builds, runs and returns the exit code, in under 40"
         for start, lines in functions(source):
             if lines > LONGEST_FUNCTION:
-                yield source, start, f"a function of {lines} lines, over {LONGEST_FUNCTION} nobody reads it at once"
+                yield source, start, f"a function of {lines} lines; the limit is {LONGEST_FUNCTION}"
 
 
 def functions(source):
@@ -221,13 +221,13 @@ def check_words(sources):
     for source in sources:
         for number, line in enumerate(source.lines, 1):
             if found := LEFT_OPEN.search(line):
-                yield source, number, f"'{found[0]}', open ends belong into an issue, not into the tree"
+                yield source, number, f"'{found[0]}'; unfinished work belongs in an issue, not in the tree"
             if found := HOME_PATH.search(line):
-                yield source, number, f"'{found[0]}', a path of one machine works on no other"
+                yield source, number, f"'{found[0]}'; this path exists on one machine only"
             if source.room == "tests" and not source.path.startswith(MAY_SKIP) and (found := SKIPPING.search(line)):
-                yield source, number, f"'{found[0]}', what was not checked must not pass: skip_unless_allowed fails it"
+                yield source, number, f"'{found[0]}'; a test that cannot run must not pass, use skip_unless_allowed"
             if source.is_cpp and source.room != "tests" and re.match(r"\s*#\s*define\b", line):
-                yield source, number, "a macro, C++ has a constant, a template or a function for it"
+                yield source, number, "a macro; use a constant, a template or a function"
 
 
 def check_forks(sources):
@@ -235,7 +235,7 @@ def check_forks(sources):
     for source in filter(lambda s: s.is_cpp and s.room.split("/")[0] in ("common", "recorded", *PROGRAMS), sources):
         for number, line in enumerate(source.code, 1):
             if found := FORKING.search(line):
-                yield source, number, f"{found[1]}(), a child keeps the leases of a dead parent"
+                yield source, number, f"{found[1]}(); a child process would keep the leases of its dead parent"
 
 
 def check_outlets(sources):
@@ -243,9 +243,9 @@ def check_outlets(sources):
     for source in filter(lambda s: s.is_cpp and s.room.split("/")[0] in ("common", "recorded", *PROGRAMS), sources):
         for number, line in enumerate(source.code, 1):
             if (found := PRINTING.search(line)) and source.path != "common/base/output.cpp":
-                yield source, number, f"{found[0].strip('( ')}, print with common/base/output.hpp, which sees a full disk"
+                yield source, number, f"{found[0].strip('( ')}; print with common/base/output.hpp, which reports a full disk"
             if (found := THREADING.search(line)) and not source.path.startswith("common/base/background_thread"):
-                yield source, number, f"{found[0].strip('( {')}, start threads with background_thread(), which says what to do"
+                yield source, number, f"{found[0].strip('( {')}; start threads with background_thread(), whose error says what to do"
 
 
 def check_links(sources, root):
@@ -255,7 +255,7 @@ def check_links(sources, root):
             for target in re.findall(r"\]\(([^)\s#]+)[^)]*\)", line):
                 is_elsewhere = re.match(r"[a-z]+:", target)
                 if not is_elsewhere and not (root / source.path).parent.joinpath(target).exists():
-                    yield source, number, f"link to {target}, there is no such file"
+                    yield source, number, f"link to {target}; there is no such file"
 
 
 def check_dead_sources(sources):
@@ -276,7 +276,7 @@ def check_packages(sources):
     rows = re.findall(r"^\| `([^`]+)` \| (\w+) \|", page.text, re.M)
     for mode, package in sorted(installed ^ {(mode, package) for package, mode in rows}):
         where = "scripts/install-dependencies.sh" if (mode, package) in installed else page.path
-        yield page, 1, f"{package} ({mode}) stands only in {where}, the table and the script are one list"
+        yield page, 1, f"{package} ({mode}) is only in {where}; the table and the script must list the same packages"
 
 
 def findings(root):

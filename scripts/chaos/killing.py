@@ -42,7 +42,7 @@ class Killer:
         name, limit = f"framering_{self.rig.session}_control", now_ms() + 1000 * HANG_LIMIT_S
         while any(viewer.alive() and not viewer.maps(name) for viewer in self.viewers):
             if now_ms() > limit:
-                raise TimeoutError(f"no viewer came to the session: {self.viewers[0].last_words()}")
+                raise TimeoutError(f"no viewer attached to the session: {self.viewers[0].last_words()}")
             time.sleep(0.01)
 
     def start_acquirer(self):
@@ -111,7 +111,7 @@ class Killer:
             if gone is None and not program.alive():
                 gone = now_ms()
             elif now_ms() - killed > 1000 * HANG_LIMIT_S:
-                raise TimeoutError(f"{program.role} {program.pid} was killed and is not gone")
+                raise TimeoutError(f"{program.role} {program.pid} was killed but did not exit")
             else:
                 time.sleep(STEP_S)
         if program.exit_code() != -signal.SIGKILL:
@@ -127,7 +127,7 @@ class Killer:
                 death.times[what] = now_ms() - death.lease_free
                 del waited[what]
             if now_ms() > limit:
-                raise TimeoutError(f"{program.role} {program.pid} is not back: {program.last_words()}")
+                raise TimeoutError(f"{program.role} {program.pid} did not continue: {program.last_words()}")
             time.sleep(STEP_S)
         self.samples[program.role].append(death.times)
 

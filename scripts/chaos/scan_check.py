@@ -37,7 +37,7 @@ def delivered_flaw(scan):
     following = 0
     for begin, end in seen:
         if begin != following:
-            return f"frame {min(begin, following)} is {'there twice' if begin < following else 'nowhere'}"
+            return f"frame {min(begin, following)} is {'accounted for twice' if begin < following else 'missing'}"
         following = end
     if following != scan["received"]:
         return f"{following} frames are accounted for, {scan['received']} were received"
@@ -48,9 +48,9 @@ def count_flaw(scan, states, gaps_allowed):
     if scan["state"] not in states:
         return f"it ended as {scan['state']} ({scan['reason']}), expected {' or '.join(states)}"
     if scan["expected"] is not None and scan["received"] + scan["skipped"] != scan["expected"]:
-        return f"{scan['received']} received and {scan['skipped']} skipped are not the {scan['expected']} expected"
+        return f"{scan['received']} received and {scan['skipped']} skipped frames, expected {scan['expected']} in all"
     if scan["state"] == "complete" and scan["skipped"]:
-        return f"complete, and {scan['skipped']} skipped"
+        return f"complete, but {scan['skipped']} frames were skipped"
     if not gaps_allowed and (scan["gaps"] or scan["stored"] != scan["received"]):
         return f"{scan['stored']} of {scan['received']} frames stored, gaps {scan['gaps']}"
     if scan["suspect"]:

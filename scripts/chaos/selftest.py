@@ -56,7 +56,7 @@ def parse(arguments):
     parser.add_argument("--seed", type=not_negative(int), default=usual_seed())
     options = parser.parse_args(arguments)
     if not options.help and not options.chaos:
-        raise Refused("nothing to do; write --chaos, see scripts/selftest.sh --help")
+        raise Refused("nothing to do; use --chaos, see scripts/selftest.sh --help")
     return options
 
 
@@ -89,7 +89,7 @@ def conclude(tally):
     print(f"frames           {tally.expected} expected, {tally.stored} on disk, {tally.lost} lost")
     times = sorted(tally.back_ms)
     if times:
-        print(f"writer is back   after {times[len(times) // 2]} ms (median of {len(times)}), {times[-1]} ms at most")
+        print(f"writer restarts  recording again after {times[len(times) // 2]} ms (median of {len(times)}), {times[-1]} ms at most")
     if not tally.kills():
         print("NOT tested: no process was killed, because the scans were too short; use more --minutes")
         return 1
@@ -112,7 +112,7 @@ def main(arguments):
     programs = find_programs()
     output, is_own = prepare(options.output)
     tally = Tally()
-    print(f"chaos for {options.minutes:g} min in {output}, seed {options.seed}; Ctrl-C ends it", flush=True)
+    print(f"chaos for {options.minutes:g} min in {output}, seed {options.seed}; Ctrl-C stops it", flush=True)
     try:
         run_scans(options, programs, output, tally)
         return conclude(tally)

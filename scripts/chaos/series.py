@@ -15,12 +15,12 @@ def viewer_flaw(viewer):
     """Of a viewer without a display that has seen the session end: nobody's death may cost it a word."""
     code = viewer.wait()
     if complaint := viewer.log.read_text(errors="replace").strip():
-        return f"the viewer complained: {complaint}"
+        return f"the viewer logged: {complaint}"
     report = VIEWER_REPORT.search(viewer.said())
     if code != 0 or not report:
         return f"the viewer ended with {code}: {viewer.last_words()}"
     if report["pictures"] == "0" or report["out_of_order"] != "0":
-        return f"the viewer showed nothing, or went back in time: {report[0]}"
+        return f"the viewer showed no frame, or an older frame after a newer one: {report[0]}"
     return ""
 
 
@@ -67,7 +67,7 @@ class Series:
                 break
             self.kill(killer, role)
             if time.monotonic() - began > HANG_LIMIT_S:
-                self.flaws.append(f"the scan does not end; logs in {rig.logs}")
+                self.flaws.append(f"the scan did not end; logs in {rig.logs}")
                 return
         self.check_ends(rig, killer)
         self.check(rig)
@@ -92,7 +92,7 @@ class Series:
             if code not in {0, 4}:
                 self.flaws.append(f"{program.role} ended with {code}: {program.last_words()}; logs in {rig.logs}")
         if killer.ended_early:
-            self.flaws.append(f"the viewer ended while the scan went on; logs in {rig.logs}")
+            self.flaws.append(f"the viewer ended before the scan; logs in {rig.logs}")
         self.flaws += [f"{flaw}; logs in {rig.logs}" for viewer in killer.viewers if (flaw := viewer_flaw(viewer))]
 
     def check(self, rig):

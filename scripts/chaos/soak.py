@@ -51,7 +51,7 @@ def run_scans(options, output, tally):
         tally.rounds += 1
         before = tally.stored
         well = TroubledScan(programs, output, plan, random.Random(chance.random()), ACTIONS, tally).run()
-        print(f"{'ok  ' if well else 'FLAW'} {tally.rounds}: {plan}: {tally.stored - before} frames", flush=True)
+        print(f"{'ok  ' if well else 'FAIL'} {tally.rounds}: {plan}: {tally.stored - before} frames", flush=True)
 
 
 def main(arguments):

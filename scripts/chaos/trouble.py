@@ -67,7 +67,7 @@ class TroubledScan(Actions):
         while self.acquirer.alive():
             time.sleep(self.chance.uniform(0, self.longest_calm_s))
             if time.monotonic() - began > HANG_LIMIT_S:
-                self.flaws.append(f"the scan does not end: {self.rig.status()}")
+                self.flaws.append(f"the scan did not end: {self.rig.status()}")
                 return
             if not self.rig.segments() or not self.acquirer.alive():
                 continue
@@ -93,9 +93,9 @@ class TroubledScan(Actions):
         self.check_end(viewer)
         report = VIEWER_REPORT.search(viewer.said())
         if viewer.exit_code() == 0 and not report:
-            self.flaws.append(f"{viewer.log.name} gave no report: {viewer.last_words()}")
+            self.flaws.append(f"{viewer.log.name} printed no report: {viewer.last_words()}")
         elif report and int(report["out_of_order"]):
-            self.flaws.append(f"{viewer.log.name} went back in time: {report[0]}")
+            self.flaws.append(f"{viewer.log.name} showed an older frame after a newer one: {report[0]}")
         elif report:
             self.tally.done["report of a viewer"] += 1
             self.tally.done["torn frame thrown away"] += int(report["torn"])
@@ -115,7 +115,7 @@ class TroubledScan(Actions):
         scans = scan_check.closed_scans(self.rig.output)
         # Canceled before a writer was there: nothing was taken, nothing is to be stored.
         if not scans and "  acquired 0 frames" not in self.acquirer.said():
-            self.flaws.append("no scan is on the disk")
+            self.flaws.append("no scan was stored")
         for scan in scans:
             self.tally.scans += 1
             self.tally.expected += scan["received"] + scan["skipped"]

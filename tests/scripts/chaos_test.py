@@ -44,12 +44,12 @@ class ScanCheck(WithRig):
     def test_frame_twice(self):
         self.record()
         self.change_index(lambda records: records.insert(7, records[7]))
-        self.assertEqual(self.flaw(), "frame 7 is there twice")
+        self.assertEqual(self.flaw(), "frame 7 is accounted for twice")
 
     def test_frame_missing(self):
         self.record()
         self.change_index(lambda records: records.pop(7))
-        self.assertEqual(self.flaw(), "frame 7 is nowhere")
+        self.assertEqual(self.flaw(), "frame 7 is missing")
 
     def test_frame_of_another_number(self):
         self.record()
@@ -152,7 +152,7 @@ class Selftest(unittest.TestCase):
     def test_short_run(self):
         code, out, err = self.run_to_end("--chaos", "--minutes", "0.05", "--frames", "small")
         self.assertEqual((code, err), (0, ""), out)
-        for line in (r"chaos for 0\.05 min in selftest\.\w+, seed \d+; Ctrl-C ends it\n", r"\nscan 1: \d+ killed, \d+ stopped; frames ",
+        for line in (r"chaos for 0\.05 min in selftest\.\w+, seed \d+; Ctrl-C stops it\n", r"\nscan 1: \d+ killed, \d+ stopped; frames ",
                      r"\nkills survived   [1-9]\d* \(and \d+ stops\) in 1 scans\n",
                      r"\nframes           3000 expected, 3000 on disk, 0 lost\n", r"\nevery frame is on disk exactly once\n$"):
             self.assertRegex(out, line)

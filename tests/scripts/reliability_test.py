@@ -44,7 +44,7 @@ class TwoWriters(WithRig):
     def test_frame_missing_in_the_second_copy(self):
         self.record()
         change_index(self.second, lambda records: records.pop(7))
-        self.assertRegex(self.flaws(), r"^[^;]*/second: frame 7 is nowhere; logs in [^;]*$")
+        self.assertRegex(self.flaws(), r"^[^;]*/second: frame 7 is missing; logs in [^;]*$")
 
     def test_last_frame_missing_in_the_second_copy(self):
         self.record()
@@ -73,11 +73,11 @@ class TwoWriters(WithRig):
     def test_viewer_that_complains_or_ends(self):
         well = "viewer: 13 images, newest frame 19, 0 out of order, 1 torn and discarded, 0 overruns\n"
         self.assertEqual(self.viewer_flaw(well), "")
-        self.assertEqual(self.viewer_flaw(well, complaint="viewer: warning: a word\n"), "the viewer complained: viewer: warning: a word")
+        self.assertEqual(self.viewer_flaw(well, complaint="viewer: warning: a word\n"), "the viewer logged: viewer: warning: a word")
         self.assertIn("the viewer ended with 1: ", self.viewer_flaw(well, program="false"))
         self.assertEqual(self.viewer_flaw(), "the viewer ended with 0: nothing")
         for bad in (well.replace(" 13 ", " 0 "), well.replace(" 0 out", " 2 out")):
-            self.assertIn("the viewer showed nothing, or went back in time: ", self.viewer_flaw(bad))
+            self.assertIn("the viewer showed no frame, or an older frame after a newer one: ", self.viewer_flaw(bad))
 
 
 class Reliability(unittest.TestCase):
