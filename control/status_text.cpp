@@ -52,7 +52,7 @@ std::string forecast_text(const SessionStatus& status) {
     };
     add(disk_full_text(forecast));
     add(ring_full_text(forecast));
-    add(forecast.scan_left ? duration_text(*forecast.scan_left) + " left" : "");
+    add(forecast.scan_left ? "scan ends in " + duration_text(*forecast.scan_left) : "");
     return text;
 }
 

@@ -34,7 +34,7 @@ std::uint64_t parse_file_frames(const std::string& text) {
     const std::uint64_t frames = parse_count(text);
     if (frames == 0 || frames > FileLimits::kMostPages) {
         fail(ExitCode::usage,
-             "{} frames per file is out of range; use 1 to {}, some readers support no more pages", frames,
+             "{} frames per file is out of range; use 1 to {} (some readers support no more pages)", frames,
              FileLimits::kMostPages);
     }
     return frames;

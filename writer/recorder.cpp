@@ -56,7 +56,7 @@ Recorder::Recorder(const WriterOptions& options, StopToken stop)
       longest_run_(longest_run(session_.view().identity())) {
     disk_.emplace(session_, disk_calls());
     may_be_begun_ = session_.has_predecessor();
-    log_info("session {}: {} frame {}", options.session, session_.took_over() ? "resumes at" : "records from",
+    log_info("session {}: {} frame {}", options.session, session_.took_over() ? "resuming at" : "recording from",
              session_.frames().cursor());
 }
 

@@ -31,7 +31,7 @@ std::unique_ptr<FrameSource> make_source(const SourceOptions& options) {
     const std::string kind = options.text.substr(0, colon);
     const std::string file = colon == std::string::npos ? "" : options.text.substr(colon + 1);
     if (kind != "simulated" && kind != "tiff" && kind != "raw") {
-        fail(ExitCode::usage, "unknown source '{}'; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-",
+        fail(ExitCode::usage, "unknown source '{}'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE or raw:-",
              options.text);
     }
     if (kind == "simulated") {

@@ -10,7 +10,7 @@ namespace framering {
 
 struct SourceOptions {
     std::string text =
-        "simulated";  // or "tiff:FILE-or-folder", "raw:FILE", "raw:-"; paths from the working directory
+        "simulated";  // or "tiff:FILE", "tiff:FOLDER", "raw:FILE", "raw:-"; paths from the working directory
     WantedFormat format;
     bool loop = false;            // files only
     bool embed_sequence = false;  // simulated only

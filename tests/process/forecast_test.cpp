@@ -91,7 +91,7 @@ TEST_CASE("a running scan says how long the disk lasts and how it answers") {
 
     const std::string text = rig.control("status").out();
     CHECK(contains(text, "forecast  disk full in "));
-    CHECK(contains(text, " left\n"));
+    CHECK(contains(text, "; scan ends in "));
     CHECK(contains(text, "disk p50 "));
     CHECK(contains(text, " frames/s stored, "));
     ChildProcess& watch = rig.program("control", {"status", "--watch", "--session", rig.session()});

@@ -49,10 +49,11 @@ TEST_CASE("a source text that is none is refused with what would be right") {
         options.text = text;
         return refusal(options);
     };
-    CHECK(refused("camera") == "unknown source 'camera'; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-");
-    CHECK(refused("") == "unknown source ''; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-");
+    CHECK(refused("camera") ==
+          "unknown source 'camera'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE or raw:-");
+    CHECK(refused("") == "unknown source ''; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE or raw:-");
     CHECK(refused("Tiff:a.tif") ==
-          "unknown source 'Tiff:a.tif'; use simulated, tiff:FILE-or-folder, raw:FILE or raw:-");
+          "unknown source 'Tiff:a.tif'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE or raw:-");
     CHECK(refused("tiff") == "source 'tiff': the file name is missing; use a value such as tiff:stack.tif");
     CHECK(refused("raw:") ==
           "source 'raw:': the file name is missing; use a value such as raw:frames.bin or raw:-");
