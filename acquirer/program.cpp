@@ -58,7 +58,7 @@ ExitCode exit_code_of(const Ending& ending, const DrainResult& drained, const Sc
     return graver(ending.exit_code, lost ? ExitCode::frames_lost : ExitCode::done);
 }
 
-// Whatever is wrong, no session is left behind that owes nothing.
+// After an error, too, a session whose frames are all stored is removed.
 Ending run_or_leave(Acquisition& acquisition, AcquirerSession& session) {
     try {
         return acquisition.run();

@@ -34,7 +34,7 @@ std::string setting_of(const ScanPlan& plan, const std::string& name) {
     return found == plan.source_settings.end() ? "" : found->second;
 }
 
-// What a plan says, in the words of the options.
+// A plan, in terms of the options.
 std::vector<std::pair<std::string, std::string>> told(const ScanPlan& plan, const RingSize& ring) {
     std::vector<std::pair<std::string, std::string>> all{
         {"source", plan.source},
@@ -108,7 +108,7 @@ AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
 }
 
 void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSize& ring) {
-    // As the record holds it, which may have replaced bytes of a path.
+    // As stored in the record, which may have replaced bytes of a path.
     const ScanPlan wanted = scan_plan_from_json(to_json(plan));
     const auto planned = told(left.plan, left.ring);
     const auto now = told(wanted, ring);

@@ -31,7 +31,7 @@ std::string restarts_text(const ScanInfo& scan) {
 
 using RoleResult = AcquirerSession::RoleResult;
 
-// " by second" where several roles store, or one that is not called as usual.
+// " by second" if several roles store, or if the only one is not called writer.
 std::string label_of(const RoleResult& writer, std::size_t writers) {
     return writers == 1 && writer.role == "writer" ? "" : fmt::format(" by {}", writer.role);
 }

@@ -23,7 +23,7 @@ namespace framering {
 namespace {
 using namespace std::chrono_literals;
 
-// False: nobody reads what follows.
+// False: nobody reads the output any more.
 bool print_line(const std::string& text) {
     return print_out("{}\n", text);
 }
@@ -34,7 +34,7 @@ ExitCode list() {
         print_line("no sessions");
     }
     for (const std::string& name : names) {
-        const std::string shown = printable(name);  // anybody may lay a file there
+        const std::string shown = printable(name);  // anyone can create a file there
         try {
             const auto view = SessionView::open(name, Access::read_only);
             print_line(view ? list_text(read_status(*view))
@@ -52,8 +52,8 @@ std::uint64_t payload_bytes(const SessionStatus& status) {
     return status.scan ? scan_plan_from_json(status.scan->plan).format.payload_bytes() : 0;
 }
 
-// The session is over when its acquirer has said so, or is gone and nobody is left to store or forward what it
-// left.
+// The session is over when its acquirer has retired it, or is gone and no reader is left to store or forward its
+// frames.
 bool is_over(const SessionStatus& status) {
     const bool is_emptied = std::ranges::any_of(
         status.processes, [](const ProcessStatus& process) { return process.may_block() && process.alive; });

@@ -115,7 +115,7 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, const char* const* a
         return std::nullopt;
     }
     web.require_sound(options.display == DisplayKind::web, options.read_only, options.web);
-    // Browsers come and go, and look whenever there is something to see.
+    // Browsers can connect at any time.
     options.stays = options.display == DisplayKind::web && !options.wait_given;
     return options;
 }

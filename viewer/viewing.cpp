@@ -15,9 +15,9 @@ using namespace std::chrono_literals;
 
 namespace {
 constexpr std::uint64_t kStatusPeriodNs = 200'000'000;
-constexpr std::uint64_t kFreshNs = 100'000'000;     // a status told with a picture is not told again so soon
-constexpr std::uint64_t kOldNs = 1'000'000'000;     // ages that grow are told in seconds
-constexpr std::uint64_t kAnswerNs = 5'000'000'000;  // how long one stays to be read
+constexpr std::uint64_t kFreshNs = 100'000'000;     // a status shown with an image is not shown again so soon
+constexpr std::uint64_t kOldNs = 1'000'000'000;     // ages are shown in seconds
+constexpr std::uint64_t kAnswerNs = 5'000'000'000;  // how long an answer is shown
 constexpr Nanoseconds kSnapshotLookout = 20ms;
 
 // 0 where `to_ns` is past.
@@ -89,7 +89,7 @@ void Viewing::pause(std::uint32_t calls, std::uint64_t now_ns) {
         until_ns = request.again_ns > now_ns ? std::min(until_ns, request.again_ns) : until_ns;
     }
     const bool too_soon = frame_due_ns_ > now_ns;
-    if (too_soon || looks_.is_frozen() || requests.empty()) {  // newer frames are of no interest
+    if (too_soon || looks_.is_frozen() || requests.empty()) {  // newer frames are not wanted
         until_ns = too_soon ? std::min(until_ns, frame_due_ns_) : until_ns;
         display_->waker().wait(calls, time_between(now_ns, until_ns));
     } else {

@@ -13,7 +13,7 @@ constexpr const char* kSynopsis =
     "Exits when the session ends. After Ctrl-C or a crash, start it again: it resumes where it stopped.";
 
 std::string parse_scan_name(const std::string& text) {
-    // A leading dot is how a directory is called that is not whole yet.
+    // A leading dot marks a directory that is not complete yet.
     if (text.empty() || text.front() == '.' || text.find('/') != std::string::npos || text.size() > 200) {
         fail(ExitCode::usage,
              "'{}' cannot be the name of a scan directory; use 1 to 200 characters, no '/' and no leading '.' "

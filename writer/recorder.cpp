@@ -31,7 +31,7 @@ std::uint64_t restart_timeout_ns(const WriterOptions& options) noexcept {
     return options.restart_timeout ? static_cast<std::uint64_t>(options.restart_timeout->count()) : layout::kNone;
 }
 
-// What is still to be written: frames that were taken before are stored already, lost, or in the ring.
+// What is still to be stored: earlier frames are already stored, lost, or in the ring.
 ScanPlan rest_of(ScanPlan plan, const ScanInfo& scan, std::uint64_t in_ring) {
     if (plan.frames) {
         plan.frames = *plan.frames - std::min(*plan.frames, scan.delivered) + in_ring;
@@ -39,8 +39,8 @@ ScanPlan rest_of(ScanPlan plan, const ScanInfo& scan, std::uint64_t in_ring) {
     return plan;
 }
 
-// Frames go back to the acquirer after at most 32 MiB, and a quarter of the ring: it then has room while the next
-// are written, and sees that the writer moves.
+// Slots are released after at most 32 MiB and a quarter of the ring: the acquirer then has room while the next
+// frames are written, and sees progress.
 std::size_t longest_run(const layout::Identity& identity) noexcept {
     constexpr std::uint64_t most_bytes = 32ULL << 20;
     return static_cast<std::size_t>(std::clamp<std::uint64_t>(
@@ -137,14 +137,15 @@ ScanRecording Recorder::open_recording(const ScanInfo& scan, const ScanIdentity&
                                        std::optional<FoundScan> found) {
     try {
         const ScanPlan plan = scan_plan_from_json(scan.plan);
-        // One that a killed writer began goes on in what room there is: what that one reserved does not look free.
+        // A scan that a killed writer began continues without this check: its reserved space does not count as
+        // free.
         if (!found && !options_.force && !options_.sink.null) {
             require_disk_space(options_.recording.output, rest_of(plan, scan, session_.frames().lag()));
         }
         return ScanRecording::open(make_sink(options_.sink), options_.recording, identity, plan, std::move(found));
     } catch (const std::exception& error) {
         session_.refuse(scan.scan_id, error.what());
-        // Frames wait for the role's next process only where this one was to store them: in a scan that its role
+        // Frames are kept for the role's next process only if this one had to store them: in a scan that its role
         // has begun.
         if (scan.state == layout::ScanState::announced || !(session_.took_over() || has_stored_)) {
             session_.close_scan(scan.scan_id);
@@ -224,7 +225,7 @@ bool Recorder::acquirer_is_lost() {
 void Recorder::leave() {
     disk_.reset();
     session_.leave();
-    // Another writer that was killed before it closed the scan comes back to this session.
+    // Another writer that was killed before it closed the scan needs this session when it is restarted.
     if (!session_.view().acquirer_alive() && session_.view().is_linked() && !awaits_closing(session_.view())) {
         try {
             remove_session(options_.session, false);

@@ -8,7 +8,7 @@
 namespace framering {
 
 namespace {
-// Between two tries to store frames that the disk did not take.
+// Between two attempts to store frames.
 constexpr Nanoseconds kRetryPause = std::chrono::milliseconds(500);
 // How long a scan that is over waits for a disk, where --when-full is not wait.
 constexpr Nanoseconds kDiskPatience = std::chrono::seconds(5);
@@ -78,7 +78,7 @@ void Recorder::tell_directory(const std::filesystem::path& directory) {
     }
 }
 
-// No acquirer evicts a living writer, so something else is wrong: the scan goes on with what is left of it.
+// No acquirer evicts a living writer, so something else is wrong: the scan continues with the remaining frames.
 bool Recorder::join_again(ScanRecording& recording) {
     log_warning("session {}: the acquirer evicted the role '{}' although its process is alive; attaching again",
                 options_.session, options_.role);

@@ -96,7 +96,7 @@ class RawSource final : public FrameSource {
         frames_read_ = frame;
     }
 
-    // The bytes are asked for, as poll() calls a file and a device readable at their end, too.
+    // Reads ahead, as poll() reports a file or device as readable at its end, too.
     Readiness wait(Nanoseconds limit) override {
         const Deadline deadline = Deadline::in(limit);
         while (ahead_bytes_ == 0 && filled_ == 0) {
@@ -193,7 +193,7 @@ class RawSource final : public FrameSource {
         return ready > 0;
     }
 
-    // Bytes read; 0 at the end of the data; -1 when there was nothing after all.
+    // Bytes read; 0 at the end of the data; -1 if there was nothing to read yet.
     ssize_t read_some(std::span<std::byte> room) {
         const ssize_t got = ::read(input_.fd(), room.data(), std::min({room.size(), kLargestRead, left_bytes_}));
         if (got < 0 && errno != EAGAIN && errno != EINTR) {
@@ -234,7 +234,7 @@ class RawSource final : public FrameSource {
     std::optional<std::uint64_t> frame_count_;
     std::array<std::byte, kAhead> ahead_{};  // the first bytes of the next frame, which have no slot yet
     std::size_t ahead_bytes_ = 0;
-    std::size_t filled_ = 0;  // bytes of the frame in hand
+    std::size_t filled_ = 0;  // bytes of the current frame
     const std::byte* partial_ = nullptr;
     std::uint64_t frames_read_ = 0;
 };

@@ -17,7 +17,7 @@ void require_resumable(const SourceOptions& options) {
     }
     const std::string file = options.text.substr(raw.size());
     std::error_code ignored;
-    // A file that is not there is for make_source to say.
+    // make_source reports a missing file.
     if (file == "-" ||
         (std::filesystem::exists(file, ignored) && !std::filesystem::is_regular_file(file, ignored))) {
         fail(ExitCode::usage,

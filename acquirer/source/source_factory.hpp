@@ -16,12 +16,12 @@ struct SourceOptions {
     bool embed_sequence = false;  // simulated only
 };
 
-// Fails (Error, usage) where a frame of this source cannot be asked for again: standard input, a pipe, a device.
+// Fails (Error, usage) if frames of this source cannot be read again: standard input, a pipe, a device.
 // Opens nothing.
 void require_resumable(const SourceOptions& options);
 
-// Fails (Error, usage): kind not known, nothing after the colon, file missing, an option that the source does not
-// have, a format that contradicts the file; and as the source itself says.
+// Fails (Error, usage): unknown kind, nothing after the colon, file missing, an option that this source does not
+// have, a format that contradicts the file; and as documented for the source.
 [[nodiscard]] std::unique_ptr<FrameSource> make_source(const SourceOptions& options);
 
 }  // namespace framering

@@ -11,7 +11,7 @@
 namespace framering {
 
 namespace {
-// Above everything usual, below the kernel's own threads that a disk or a network card waits for.
+// Above all normal threads, below the kernel threads that disks and network cards depend on.
 constexpr int kUrgentPriority = 10;
 
 std::string list_text(const cpu_set_t& set) {

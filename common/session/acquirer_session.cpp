@@ -29,7 +29,7 @@ bool takes_part(const layout::ReaderEntry& entry, std::uint64_t scan_id) noexcep
             entry.closed_scan_id.load(std::memory_order_acquire) >= scan_id);
 }
 
-// Of a role that has taken the scan and closed it: what it had to store is what it says to have stored, or lost.
+// Of a role that took part in the scan and closed it: frames that it had to store and did not report as stored.
 std::uint64_t missing_frames(const layout::ReaderEntry& entry, const ScanInfo& scan) noexcept {
     const bool has_closed = entry.closed_scan_id.load(std::memory_order_acquire) >= scan.scan_id &&
                             entry.error_scan_id.load(std::memory_order_acquire) != scan.scan_id;
@@ -252,8 +252,8 @@ std::uint64_t AcquirerSession::leave(bool discard) {
     announce_termination(discard);
     const bool is_over = (still_owed == 0 && !owes_closing()) || discard;
     if (is_over) {
-        // Until here a killed acquirer's successor sees the scan off; from here on it has nothing to come back
-        // for.
+        // Until here the successor of a killed acquirer can finish the scan; from here on there is nothing left
+        // to finish.
         owner_.state().retired.store(1, std::memory_order_release);
         trace_point<"acquirer_session_retired">();
     }

@@ -126,7 +126,7 @@ ReaderRegistry::Start ReaderRegistry::start_of(const ReaderEntry& entry, std::ui
     return has_record ? Start{first, scan_of_first} : Start{producer_->head(), scan_id};
 }
 
-// An evicted role that joins at a frame that the ring still had has not missed what follows it.
+// An evicted role that rejoins at a frame still in the ring has not missed the frames after it.
 void ReaderRegistry::count_what_came_back(std::uint64_t index, ReaderEntry& entry, std::uint64_t from) noexcept {
     const bool is_back = admission_of(entry) == Admission::evicted && evicted_roles_[index] == text_of(entry.role);
     const std::uint64_t came_back = entry.evicted_at.load(std::memory_order_relaxed) - from;
@@ -174,7 +174,7 @@ bool ReaderRegistry::is_beyond(std::uint64_t sequence) const noexcept {
     return is_beyond_ring(sequence, producer_->head(), owner_->identity().slot_count);
 }
 
-// What its files have is the next best witness; else all that the ring holds may be missing.
+// If the cursor is damaged, what its files contain; otherwise everything in the ring may be missing.
 std::uint64_t ReaderRegistry::first_unstored(const ReaderEntry& entry) const noexcept {
     const std::uint64_t cursor = entry.cursor.load(std::memory_order_relaxed);
     const std::uint64_t committed = entry.committed.load(std::memory_order_relaxed);

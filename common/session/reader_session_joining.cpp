@@ -34,7 +34,7 @@ bool has_left(const ReaderEntry& entry) noexcept {
     return entry.attachment.load(std::memory_order_acquire) == Attachment::left;
 }
 
-// An acquirer that gives the entry up holds its lease for that moment.
+// An acquirer that evicts the entry holds its lease for a moment.
 bool may_be_in_giving_up(const ReaderEntry& entry) noexcept {
     const auto admission = entry.admission.load(std::memory_order_acquire);
     return admission == Admission::orphaned || admission == Admission::evicted;
@@ -56,7 +56,7 @@ ReaderSession::ReaderSession(const ReaderSettings& settings, StopToken stop)
     : role_(settings.role), wait_strategy_(settings.wait_strategy) {
     const Deadline deadline = Deadline::in(settings.wait);
     do {
-        // An acquirer may replace the segments that its dead predecessor left while we ask to join there.
+        // An acquirer may replace the segments of its dead predecessor while this reader is joining there.
         lease_.reset();
         entry_map_.reset();
         view_.emplace(SessionView::wait_for(settings.session, Access::read_write, deadline.left(), stop));
@@ -110,7 +110,7 @@ std::optional<std::uint64_t> ReaderSession::choose_entry(bool may_wait) const {
 }
 
 bool ReaderSession::take_entry(const ReaderSettings& settings, bool may_wait) {
-    // Until our role stands in an entry whose lease we hold, nobody else of the role may choose one.
+    // Until an entry with this role is written and its lease held, no other process of the role may choose one.
     const Lease choosing = take_join_lease(view_->control().lease_handle(), view_->session());
     const std::optional<std::uint64_t> index = choose_entry(may_wait);
     lease_ = index ? Lease::take(view_->control().lease_handle(), layout::reader_lease(*index)) : std::nullopt;

@@ -20,7 +20,7 @@ using layout::Identity;
 using layout::SegmentKind;
 
 namespace {
-// A killed process that had a large ring needs a moment until the kernel lets its lease go.
+// After a process with a large ring is killed, the kernel takes a moment to release its lease.
 constexpr Nanoseconds kLeasePatience = std::chrono::seconds(2);
 
 [[noreturn]] void refuse_second(const Segment& control, const std::string& session) {
@@ -37,7 +37,7 @@ constexpr Nanoseconds kLeasePatience = std::chrono::seconds(2);
 
 SessionOwner::SessionOwner(const SessionSettings& settings) : settings_(settings) {
     const std::uint64_t began_ns = monotonic_ns();
-    // Another user's cannot be replaced: found before anything is made.
+    // A segment of another user cannot be replaced: found out before anything is created.
     (void)Segment::open(frames_segment_name(settings_.session), Access::read_write, Purpose::replace);
     take_control_lease();
     if (!try_keep()) {
@@ -67,7 +67,7 @@ void SessionOwner::take_control_lease() {
             continue;
         }
         trace_point<"acquirer_lease_taken">();
-        // Two acquirers can hold the leases of two files of this name; the one that the name leads to wins.
+        // Two acquirers can hold the leases of two files that had this name; the one that has it now wins.
         if (control_->is_linked()) {
             return;
         }
@@ -108,7 +108,7 @@ bool SessionOwner::try_keep() {
     if (!frames_ || !same_geometry || state().retired.load(std::memory_order_relaxed) != 0) {
         return false;
     }
-    // The kernel lets the two leases of a process that ends go one after the other.
+    // The kernel releases the two leases of a process that ends one after the other.
     const Deadline deadline = Deadline::in(kLeasePatience);
     while (!frames_lease_) {
         frames_lease_ = Lease::take(frames_->lease_handle(), layout::kProducerLease);
@@ -228,8 +228,8 @@ std::optional<Lease> SessionOwner::take_reader_lease(std::uint64_t index) const 
 }
 
 void SessionOwner::unlink() noexcept {
-    // Names that lead elsewhere by now are another acquirer's. The control segment last: while its name stands,
-    // nobody else begins to build.
+    // A name that refers to another file by now is another acquirer's. The control segment last: while it exists,
+    // no other acquirer starts to build.
     if (!frames_ || frames_->is_linked()) {
         Segment::unlink(frames_segment_name(settings_.session));
     }

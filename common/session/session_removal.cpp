@@ -33,7 +33,7 @@ void refuse_if_read(const SessionView& view) {
     }
 }
 
-// Nothing where the segments cannot be read: then nobody reads or is owed anything either.
+// Nothing if the segments cannot be read: then there are no readers and no frames to store either.
 std::optional<SessionView> readable(const std::string& session) {
     try {
         return SessionView::open(session, Access::read_only);
@@ -42,7 +42,7 @@ std::optional<SessionView> readable(const std::string& session) {
     }
 }
 
-// What it holds cannot be told: it may be frames, and it may be anything.
+// Its contents cannot be trusted: they may be frames, or anything else.
 void refuse_if_exposed(const std::string& session) {
     const auto is_exposed = [](const std::string& name) {
         const auto segment = Segment::open(name, Access::read_only, Purpose::remove);
@@ -71,7 +71,7 @@ void refuse_if_needed(const std::string& session, bool discard) {
     }
 }
 
-// What somebody has left of a session by taking its control segment away. False: an acquirer has just made one.
+// For a session whose control segment was removed. False: an acquirer has just created a new one.
 bool remove_frames_segment(const std::string& session) {
     const auto frames = Segment::open(frames_segment_name(session), Access::read_write, Purpose::remove);
     if (!frames) {
@@ -136,7 +136,7 @@ void remove_session(const std::string& session, bool discard) {
                  "session '{0}' is in use by its acquirer; stop it with: control terminate --session {0}",
                  session);
         }
-        // An acquirer may have replaced it between the two: what the name leads to counts.
+        // An acquirer may have replaced it meanwhile: the file that has the name now counts.
     } while (!control || !control->is_linked());
     if (!discard) {
         refuse_if_exposed(session);

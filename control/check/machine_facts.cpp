@@ -89,7 +89,7 @@ MachineFact clock_source(const fs::path& root) {
             is_fast ? "" : "reading the clock needs a system call: see the kernel messages about tsc"};
 }
 
-// The least of this process's control group and those above it; version 2 of the interface.
+// The lowest limit of this process's control group and its parents; cgroup version 2.
 std::optional<std::uint64_t> group_memory(const fs::path& root) {
     const std::string line = first_line(root / "proc/self/cgroup").value_or("");
     constexpr std::string_view prefix = "0::/";
@@ -148,7 +148,7 @@ MachineFact transparent_huge_pages(const fs::path& root) {
     const std::size_t open = line ? line->find('[') : std::string::npos;
     const std::size_t close = line ? line->find(']') : std::string::npos;
     const bool is_known = open != std::string::npos && close != std::string::npos && open < close;
-    // Whatever stands there: rings ask for theirs page by page.
+    // Any value will do: rings request huge pages themselves.
     return {"huge pages in shared memory", is_known ? line->substr(open + 1, close - open - 1) : "unknown", ""};
 }
 }  // namespace

@@ -26,7 +26,7 @@ ClientId client_in(const WebQuery& query, std::string_view key) {
     return id;
 }
 
-// Nothing: there is none of this path.
+// Nothing: no page has this path.
 const PageFile* page_file(std::string_view path) noexcept {
     const auto files = page_files();
     const auto found = std::ranges::find(files, path, &PageFile::path);
@@ -37,8 +37,7 @@ WebOutput reply_of(const PageFile& file) {
     return typed_reply(file.type, shared(std::string(file.content)));
 }
 
-// The cookie is made from the token, one way: with a token of the user's own, pages live on when the viewer is
-// restarted.
+// The cookie is a hash of the token: with a token that the user set, open pages survive a restart of the viewer.
 AccessRules rules_of(const WebSettings& settings) {
     return {settings.listen.is_loopback(), settings.token,
             settings.token.empty() ? "" : uuid_text(uuid_of("framering web display " + settings.token))};

@@ -20,7 +20,7 @@
 namespace framering {
 
 namespace {
-constexpr std::uint64_t kWordsPeriodNs = 100'000'000;  // nobody reads faster; pictures do not wait for words
+constexpr std::uint64_t kWordsPeriodNs = 100'000'000;  // nobody reads faster; images do not wait for texts
 
 ViewChoices choices_of(const WindowSettings& settings, const Remembered& remembered) {
     ViewChoices choices = remembered.choices;

@@ -24,7 +24,7 @@ KeyBinding control(KeyBinding binding) {
     return binding;
 }
 
-// Without a line of its own in the help.
+// Not listed in the help.
 KeyBinding also(int code, std::function<void()> action) {
     return key(code, "", "", std::move(action));
 }

@@ -16,8 +16,8 @@ namespace framering {
 namespace fs = std::filesystem;
 
 namespace {
-// Until a file is closed it says nothing about how many frames there are, so whoever opens it gets those that are
-// there: docs/decisions/0010-ome-xml-counts.md.
+// Until a file is closed it does not state how many frames it has, so readers get those that are there:
+// docs/decisions/0010-ome-xml-counts.md.
 std::string text_while_recording(const Manifest& manifest) {
     return fmt::format(
         "Scan {} of session {}, started {}. The description is written when this file is closed; until then, see "
@@ -119,7 +119,7 @@ void ScanRecording::store_in_open_file(std::span<const FrameView> frames, const 
     }
 }
 
-// What cannot be flushed is stored again, from the ring: the system tells a lost write once and forgets it.
+// What cannot be flushed is stored again, from the ring: the system reports a failed write only once.
 void ScanRecording::flush_or_take_back(std::span<const FrameView> frames) {
     try {
         files_.flush_beside([this, end = deliveries_.stored() + frames.size()] { index_.flush(end); }).get();
@@ -230,7 +230,7 @@ RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {
         flush_now();
     }
     FirstError steps;
-    // Space first: closing gives back what was reserved, and the texts below need some.
+    // Space first: closing releases what was reserved, and the descriptions below need some.
     use_end_reserve(directory_->path());
     steps.run([&] { files_.close_all(); });
     steps.run([&] { index_.cut(deliveries_.stored()); });

@@ -5,7 +5,7 @@
 namespace framering {
 
 namespace {
-// Who was killed and came back, and what that cost: told where it happened.
+// Restarts, and the frames lost by them; empty if there were none.
 std::string restarts_text(const Manifest& manifest) {
     std::string text;
     if (manifest.writer_restarts != 0) {

@@ -75,7 +75,7 @@ void StreamingFile::lay_out() {
     trace_point<"writer_file_laid_out">();
 }
 
-// A disk that has not room for all of it is full before the file is; then the next write says so.
+// If the disk lacks space for the whole file, a later write reports it.
 void StreamingFile::reserve() noexcept {
     for (std::uint64_t frames = geometry_.capacity; !file_.reserve(0, geometry_.frame_offset(frames));
          frames /= 2) {

@@ -26,11 +26,11 @@ std::optional<SessionView> session_of(const Manifest& manifest) {
         return view && uuid_text(view->identity().session_uuid) == manifest.session_uuid ? std::move(view)
                                                                                          : std::nullopt;
     } catch (const Error&) {
-        return std::nullopt;  // of another start of the machine, say: nothing to wait for
+        return std::nullopt;  // from before a reboot, for example: nothing to wait for
     }
 }
 
-// A scan whose frames may still come is its writer's.
+// A scan that may still get frames belongs to its writer.
 void refuse_if_it_goes_on(const fs::path& directory, const Manifest& manifest) {
     const auto session = session_of(manifest);
     if (!session) {
@@ -83,7 +83,7 @@ Manifest closed_manifest(const Manifest& recording, const RecoveredScan& scan) {
     return manifest;
 }
 
-// What the scan's own end does, the manifest last: until then it is open, and all of this may be done again.
+// As at the end of a scan, the manifest last: until then the scan is open, and recovery can be repeated.
 void close_scan(const fs::path& directory, const Manifest& manifest, ScanIndex& index, FrameSink& sink) {
     use_end_reserve(directory);
     FileDescriptions descriptions(sink, directory, scan_name_of(directory));

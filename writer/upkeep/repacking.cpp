@@ -62,7 +62,7 @@ class FileRepacker {
     Pixels compared_;
 };
 
-// Nothing that is damaged may take the place of an original that somebody could still mend.
+// A damaged file must not replace an original that could still be repaired.
 void FileRepacker::read_original(PageReader& reader, const ScanFile& file, const IndexRecord& record) {
     const auto page = reader.next();
     const FrameFormat& format = manifest_->plan.format;
@@ -124,7 +124,7 @@ void FileRepacker::compare(const ScanFile& file, std::span<const IndexRecord> re
     }
 }
 
-// Nothing: the original stays, as the new file is no smaller.
+// Nothing: the original is kept, as the new file is not smaller.
 std::optional<std::vector<IndexRecord>> make_smaller_file(FileRepacker& repacker, const fs::path& directory,
                                                           const ScanFile& file,
                                                           std::span<const IndexRecord> records) {
@@ -153,7 +153,7 @@ std::span<const IndexRecord> records_of(const ScanFile& file, std::span<const In
     return records.subspan(static_cast<std::size_t>(first - records.begin()), file.frames);
 }
 
-// Since an exchange was decided the disk may have failed: the original goes only for what is equal to it.
+// The disk may have failed since the exchange was decided: the original is replaced only by an equal file.
 void require_good_step(const fs::path& directory, std::span<const IndexRecord> records, FileRepacker& repacker,
                        const Manifest& manifest) {
     const auto waiting = waiting_repack_file(directory, manifest);
