@@ -77,7 +77,7 @@ void declare_source(CommandLine& line, AcquirerOptions& options) {
                     options.source.text = text;
                     options.source_given = true;
                 });
-    line.flag("loop", "at the end of a file, start it again from the beginning", source.loop);
+    line.flag("loop", "at the end of the files, start again with the first frame", source.loop);
     line.flag("embed-sequence",
               "write each frame's number into its pixels at 16 positions (simulated only, for tests)",
               source.embed_sequence);

@@ -100,14 +100,14 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, const char* const* a
                     require_valid_session_name(value);
                     options.session = value;
                 })
-        .option("wait", "DURATION",
+        .option("wait", "TIME",
                 "how long to wait for the session and, with --snapshot, for a frame (default: 5s; a window or web "
                 "display by default waits without limit, also for the next session of this name)",
                 [&](const std::string& value) {
                     options.wait = parse_duration(value);
                     options.wait_given = true;
                 })
-        .flag("read-only", "view only: never cancel a scan", options.read_only);
+        .flag("read-only", "view only: this viewer cannot cancel a scan", options.read_only);
     declare_display_options(line, options);
     WebOptions web;
     web.declare(line, options.web);

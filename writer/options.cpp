@@ -104,12 +104,12 @@ void declare_maintenance(CommandLine& line, WriterOptions& options) {
         });
     };
     task("recover", Maintenance::Task::recover,
-         "close a scan after all its programs were killed or after a power cut; moves no pixels");
+         "close a scan after all its programs were killed or after a power cut; copies no pixel data");
     task("verify", Maintenance::Task::verify,
          "check that a closed scan is intact; reports the first error (exit code 1)");
     task("repack", Maintenance::Task::repack,
-         "compress the files of a closed scan with --compression; each is compared with its original before it "
-         "replaces it");
+         "compress the files of a closed scan with --compression; each new file is compared with the original "
+         "before it replaces it");
 }
 void agree_on_direct_io(WriterOptions& options) {
     if (options.no_direct_io && options.direct_io == true) {
