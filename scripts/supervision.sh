@@ -51,6 +51,9 @@ look() { # at the session: `seen` is its status; false if there is none
 }
 is_ours() { look && [[ $seen == *"\"pid\":$acquirer_pid,"* ]]; }
 scan_is_open() { look && [[ $seen =~ '"scan":{'[^}]*'"state":"'(announced|working)'"' ]]; }
+has_stored_all() { # role; true if the last scan is over and the role has left it, closed
+    ! look || [[ $seen =~ '"scan":{'[^}]*'"state":"'(ended|canceled|interrupted)'"' && $seen != *"\"role\":\"$1\""* ]]
+}
 look_at_clock() { # uptime, which nobody can set
     local up
     read -r up _ </proc/uptime
@@ -156,7 +159,11 @@ acquirer_died() {
 writer_died() { # role
     wait_for "${writer_pid[$1]}"
     writer_code[$1]=$?
-    plan_restart "$1" "${writer_code[$1]}" '' || end_of_writer "$1"
+    if ((writer_code[$1] == 1)) && has_stored_all "$1"; then # an interrupted scan: a new writer would find nothing to store
+        end_of_writer "$1"
+    else
+        plan_restart "$1" "${writer_code[$1]}" '' || end_of_writer "$1"
+    fi
 }
 
 end_of_writer() { # role

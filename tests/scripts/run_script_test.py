@@ -39,6 +39,27 @@ class RunScript(RunScriptCase):
         self.assertNotIn("restarted", scan.output())
         self.check_nothing_left(scan)
 
+    def test_source_that_fails(self):
+        """The scan is interrupted and closed by both writers, each when it can: a new one would find nothing to store."""
+        directory = Path(tempfile.mkdtemp(prefix="framering_source."))
+        self.addCleanup(shutil.rmtree, directory, ignore_errors=True)
+        frames = directory / "frames.bin"
+        frames.write_bytes(bytes(64 * 48 * 2 * 20 + 7))
+        scan = self.start(["--second-output", directory / "copy"],
+                          ["--source", f"raw:{frames}", "--width", "64", "--height", "48", "--frame-rate", "20",
+                           "--grace", "1s"])
+        scan.wait_for_delivered(1)
+        second = scan.wait_for_process("second")
+        os.kill(second, signal.SIGSTOP)
+        scan.wait_until("the first writer has left", lambda: not [
+            each for each in (scan.status() or {"processes": []})["processes"] if each["role"] == "writer"])
+        time.sleep(1)  # longer than the pause before a restart
+        os.kill(second, signal.SIGCONT)
+        self.assertEqual(scan.wait(), 1, scan.output())
+        self.assertIn("input ended inside frame 20", scan.output())
+        self.assertNotIn("restarted", scan.output())
+        self.check_nothing_left(scan)
+
     def test_killed_writer(self):
         scan = self.start([], SMALL + ["--frames", "600", "--frame-rate", "200"])
         for restart in (1, 2):
