@@ -45,7 +45,7 @@ CameraFrames::CameraFrames() {
 
 CheckReader::CheckReader(std::string session, StopToken stop)
     : session_(std::move(session)),
-      thread_(background_thread("the reader of the check", [this, &stop] { run(stop); })) {
+      thread_(background_thread("the reader of the check", [this, stop] { run(stop); })) {
 }
 
 CheckReader::~CheckReader() {
