@@ -51,7 +51,7 @@ std::string text_of(const fs::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-mode_t mode_of(const fs::path& path) {
+mode_t permissions_of(const fs::path& path) {
     struct stat status {};
     REQUIRE(stat(path.c_str(), &status) == 0);
     return status.st_mode & 0777;
@@ -72,7 +72,7 @@ TEST_CASE("a replacement takes the place of a file, and its mode where it is to 
     CountingDoor door;
     replace(place, door);
     CHECK(text_of(place) == "new");
-    CHECK(mode_of(place) == 0640);
+    CHECK(permissions_of(place) == 0640);
     CHECK(files_in(folder.path()) == 1);
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("every call of a replacement passes its door") {
     CountingDoor door;
     replace(folder / "file", door);
     CHECK(door.actions == kActions);
-    CHECK(mode_of(folder / "file") == 0600);
+    CHECK(permissions_of(folder / "file") == 0600);
 }
 
 TEST_CASE("a replacement that fails at any call leaves the old file as it was and nothing of its own") {
