@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "common/shm/layout.hpp"
+
 namespace framering {
 
 struct DiskFigures {
@@ -19,6 +21,9 @@ struct DiskFigures {
     // Frames a second; 0 while not known.
     [[nodiscard]] double store_rate_hz() const noexcept;
 };
+
+// Thread: any one. A reader's entry holds the figures that were shown last.
+void show(const DiskFigures& figures, layout::ReaderEntry& entry) noexcept;
 
 // "p50 0.4 ms, p99 12 ms, max 1.2 s of 5321 calls".
 [[nodiscard]] std::string calls_text(const DiskFigures& figures);

@@ -6,28 +6,15 @@
 #include <optional>
 #include <string>
 
-#include "common/base/deadline.hpp"
 #include "common/base/stop_token.hpp"
 #include "common/ring/lossless_reader.hpp"
 #include "common/session/disk_figures.hpp"
+#include "common/session/held_entry.hpp"
+#include "common/session/reader_settings.hpp"
 #include "common/session/scan_info.hpp"
 #include "common/session/session_view.hpp"
-#include "common/shm/lease.hpp"
 
 namespace framering {
-
-struct ReaderSettings {
-    std::string session;
-    std::string role = "writer";
-    std::uint64_t restart_timeout_ns =
-        layout::kNone;   // how long the acquirer keeps frames for this role after its process died
-    Nanoseconds wait{};  // for the session to appear and to admit this reader
-    WaitStrategy wait_strategy = WaitStrategy::adaptive;  // for frames
-    layout::Purpose purpose = layout::Purpose::stores;
-    // An older frame to begin with; where the ring does not keep it long enough, the oldest that it does. Nothing:
-    // the next one. Not for a role that is taken over: it goes on where it stopped.
-    std::optional<std::uint64_t> from_sequence = std::nullopt;
-};
 
 // Thread safety: one thread. Invariants: one process a role, by the kernel's word; without leave() the entry stays
 // orphaned and keeps its frames, whatever ends the process.
@@ -38,10 +25,10 @@ class ReaderSession {
     // Fails (Error): no session (after the wait), refused because the role is taken (by whom, since when).
     ReaderSession(const ReaderSettings& settings, StopToken stop);
 
-    [[nodiscard]] const SessionView& view() const noexcept { return *view_; }
-    [[nodiscard]] LosslessReader& frames() noexcept { return *frames_; }
+    [[nodiscard]] const SessionView& view() const noexcept { return view_; }
+    [[nodiscard]] LosslessReader& frames() noexcept { return frames_; }
     // The role had an entry: its frames from the cursor on are ours.
-    [[nodiscard]] bool took_over() const noexcept { return took_over_; }
+    [[nodiscard]] bool took_over() const noexcept { return entry_.had_frames(); }
 
     // This role's first frame since it joined.
     [[nodiscard]] std::uint64_t first_sequence() const noexcept;
@@ -84,31 +71,23 @@ class ReaderSession {
     [[nodiscard]] bool replaced() const noexcept;
 
     // Gives the entry back: the role is done. Without it the entry is kept for the next process of the role.
-    void leave() noexcept;
+    void leave() noexcept { entry_.leave(); }
 
   private:
-    // A killed holder of the role has it until its last call returns: waits for that, until the deadline.
-    void wait_for_dying_holder(const Deadline& deadline, StopToken stop) const;
-    // Nothing, and false: with `may_wait`, where an acquirer is just giving the role's entry up; try again.
-    // Fails (Error): the role is taken, or every entry.
-    [[nodiscard]] std::optional<std::uint64_t> choose_entry(bool may_wait) const;
-    [[nodiscard]] bool take_entry(const ReaderSettings& settings, bool may_wait);
-    // False when the segments were replaced meanwhile: start over on the new ones.
-    [[nodiscard]] bool join(const ReaderSettings& settings, const Deadline& deadline, StopToken stop);
-    void ask_to_join(std::uint64_t wanted_sequence) noexcept;
-    void require_place_in_ring() const;
-    [[nodiscard]] bool wait_for_admission(const Deadline& deadline, StopToken stop);
+    struct Place {
+        SessionView view;
+        HeldEntry entry;
+        std::optional<std::string> predecessor_output;
+    };
+    [[nodiscard]] static Place join(const ReaderSettings& settings, StopToken stop);
+    ReaderSession(Place place, WaitStrategy wait_strategy);
 
-    std::optional<SessionView> view_;
+    SessionView view_;
     std::unique_ptr<RingPages> pages_;
-    std::string role_;
-    WaitStrategy wait_strategy_;
-    std::optional<MappedRegion> entry_map_;
-    layout::ReaderEntry* entry_ = nullptr;  // ours, the only page of the session that this process may write
-    std::optional<LosslessReader> frames_;
-    bool took_over_ = false;
+    HeldEntry entry_;                                // after the pages: it ends before
     std::optional<std::string> predecessor_output_;  // nothing: no predecessor
-    std::optional<Lease> lease_;                     // after view_: it ends before
+    WaitStrategy wait_strategy_;
+    LosslessReader frames_;
 };
 
 }  // namespace framering

@@ -481,7 +481,7 @@ inline attach() {
     }
 }
 
-/* SessionView::wait_for, ReaderSession::take_entry, join; Recorder::Recorder */
+/* ReaderSession::join, HeldEntry; Recorder::Recorder */
 inline take_entry() {
 #ifdef MUTANT_STALE_HEARTBEAT_OF_WRITER
     reader_lease = BY_READER;
