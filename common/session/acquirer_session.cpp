@@ -44,17 +44,17 @@ std::uint64_t missing_frames(const layout::ReaderEntry& entry, const ScanInfo& s
 
 AcquirerSession::AcquirerSession(const SessionSettings& settings)
     : owner_(settings),
-      producer_(owner_.ring(), owner_.entries(), settings.wait_strategy),
+      producer_(owner_.ring(), owner_.control().entries(), settings.wait_strategy),
       registry_(owner_, producer_),
-      book_(owner_.scan_records(), owner_.state().scan_id) {
+      book_(owner_.control().scan_records(), owner_.control().state().scan_id) {
     const auto left_open = book_.newest();
     if (left_open && !left_open->over() && left_open->scan_id != settings.scan_to_resume) {
         log_warning("scan {} was left open by an acquirer that died; closing it at frame {} as interrupted",
                     left_open->scan_id, producer_.head());
         book_.end(ScanState::interrupted, "its acquirer died", producer_.head(), 0);
     }
-    owner_.state().run_state.store(RunState::idle, std::memory_order_release);
-    predecessor_seen_ns_ = owner_.state().heartbeat_ns.load(kRelaxed);
+    owner_.control().state().run_state.store(RunState::idle, std::memory_order_release);
+    predecessor_seen_ns_ = owner_.control().state().heartbeat_ns.load(kRelaxed);
     producer_.wake_everyone();
     tick(monotonic_ns());
 }
@@ -73,7 +73,7 @@ std::uint64_t AcquirerSession::announce(const ScanPlan& plan) {
 RoleAnswer AcquirerSession::answer_of(const std::string& role) {
     RoleAnswer answer;
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
-        const layout::ReaderEntry& entry = *owner_.entries()[i];
+        const layout::ReaderEntry& entry = *owner_.control().entries()[i];
         if (text_of(entry.role) != role) {
             continue;
         }
@@ -97,12 +97,12 @@ std::uint64_t AcquirerSession::begin() {
 }
 
 void AcquirerSession::end(ScanState state, const std::string& reason, std::uint64_t skipped) {
-    if (state == ScanState::canceled && owner_.state().run_state.load(kRelaxed) == RunState::working) {
+    if (state == ScanState::canceled && owner_.control().state().run_state.load(kRelaxed) == RunState::working) {
         set_run_state(RunState::canceled);
     }
     update_readers(monotonic_ns());
     book_.end(state, reason, producer_.head(), skipped);
-    if (owner_.state().run_state.load(kRelaxed) != RunState::idle) {
+    if (owner_.control().state().run_state.load(kRelaxed) != RunState::idle) {
         set_run_state(RunState::idle);
     }
     producer_.wake_everyone();
@@ -127,8 +127,8 @@ void AcquirerSession::count_missed_periods(std::uint64_t count) noexcept {
 }
 
 void AcquirerSession::count_full_wait(std::uint64_t waited_ns) noexcept {
-    add(owner_.state().full_waits, 1);
-    add(owner_.state().full_wait_ns, waited_ns);
+    add(owner_.control().state().full_waits, 1);
+    add(owner_.control().state().full_wait_ns, waited_ns);
 }
 
 StopRequest AcquirerSession::requested() const noexcept {
@@ -136,7 +136,7 @@ StopRequest AcquirerSession::requested() const noexcept {
     if (scan_id == 0) {
         return StopRequest::none;  // the words are 0 too, and mean no scan
     }
-    const layout::Requests& requests = owner_.requests();
+    const layout::Requests& requests = owner_.control().requests();
     // SYNC(request): acquire, pairs with the compare-and-swap in raise_to
     if (requests.terminate_now_scan.load(std::memory_order_acquire) == scan_id) {
         return StopRequest::terminate_now;
@@ -154,7 +154,7 @@ void AcquirerSession::tick(std::uint64_t now_ns) {
         return;
     }
     ticked_ns_ = now_ns;
-    owner_.state().heartbeat_ns.store(now_ns, kRelaxed);
+    owner_.control().state().heartbeat_ns.store(now_ns, kRelaxed);
     acknowledge_requests();
     update_readers(now_ns);
     measure_rate(now_ns);
@@ -172,8 +172,8 @@ std::uint64_t AcquirerSession::scan_for_new_readers() noexcept {
 }
 
 void AcquirerSession::acknowledge_requests() noexcept {
-    layout::ProducerState& state = owner_.state();
-    const layout::Requests& requests = owner_.requests();
+    layout::ProducerState& state = owner_.control().state();
+    const layout::Requests& requests = owner_.control().requests();
     state.cancel_seen.store(requests.cancel_scan.load(std::memory_order_acquire), kRelaxed);
     state.terminate_seen.store(requests.terminate_scan.load(std::memory_order_acquire), kRelaxed);
     state.terminate_now_seen.store(requests.terminate_now_scan.load(std::memory_order_acquire),
@@ -200,24 +200,24 @@ void AcquirerSession::measure_rate(std::uint64_t now_ns) noexcept {
 }
 
 void AcquirerSession::announce_termination(bool now) noexcept {
-    if (owner_.state().run_state.load(kRelaxed) != RunState::terminating) {
+    if (owner_.control().state().run_state.load(kRelaxed) != RunState::terminating) {
         set_run_state(RunState::terminating);
     }
     if (now) {
-        owner_.state().terminate_now_seen.store(book_.scan_id(), std::memory_order_release);
+        owner_.control().state().terminate_now_seen.store(book_.scan_id(), std::memory_order_release);
         producer_.wake_everyone();
     }
 }
 
 std::array<const layout::ReaderEntry*, layout::kReaderEntries> AcquirerSession::standing() noexcept {
-    const auto mine = owner_.entries();
+    const auto mine = owner_.control().entries();
     std::array<const layout::ReaderEntry*, layout::kReaderEntries> all{};
     std::copy(mine.begin(), mine.end(), all.begin());
     return all;
 }
 
 std::uint64_t AcquirerSession::owed() noexcept {
-    return owed_frames(owner_.state(), owner_.identity().slot_count, standing());
+    return owed_frames(owner_.control().state(), owner_.control().identity().slot_count, standing());
 }
 
 bool AcquirerSession::owes_closing() {
@@ -226,7 +226,7 @@ bool AcquirerSession::owes_closing() {
 
 bool AcquirerSession::has_readers() noexcept {
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
-        if (may_block(*owner_.entries()[i]) && owner_.reader_alive(i)) {
+        if (may_block(*owner_.control().entries()[i]) && owner_.reader_alive(i)) {
             return true;
         }
     }
@@ -236,7 +236,7 @@ bool AcquirerSession::has_readers() noexcept {
 std::vector<AcquirerSession::RoleResult> AcquirerSession::results() {
     std::vector<RoleResult> results;
     const std::optional<ScanInfo> scan = book_.newest();
-    for (const layout::ReaderEntry* entry : owner_.entries()) {
+    for (const layout::ReaderEntry* entry : owner_.control().entries()) {
         if (scan && takes_part(*entry, scan->scan_id)) {
             results.push_back({text_of(entry->role), entry->frames.load(kRelaxed), missing_frames(*entry, *scan),
                                entry->bytes.load(kRelaxed), text_of(entry->output),
@@ -254,7 +254,7 @@ std::uint64_t AcquirerSession::leave(bool discard) {
     if (is_over) {
         // Until here the successor of a killed acquirer can finish the scan; from here on there is nothing left
         // to finish.
-        owner_.state().retired.store(1, std::memory_order_release);
+        owner_.control().state().retired.store(1, std::memory_order_release);
         trace_point<"acquirer_session_retired">();
     }
     if (book_.scan_id() != 0) {
@@ -268,7 +268,7 @@ std::uint64_t AcquirerSession::leave(bool discard) {
 }
 
 void AcquirerSession::set_run_state(RunState state) noexcept {
-    std::atomic<RunState>& word = owner_.state().run_state;
+    std::atomic<RunState>& word = owner_.control().state().run_state;
     assert(may_follow(word.load(kRelaxed), state));
     // SYNC(run state): release, pairs with the acquire load in read_status
     word.store(state, std::memory_order_release);

@@ -18,7 +18,7 @@ ResumeConsent AcquirerSession::resume_consent() {
     const std::uint64_t scan_id = book_.scan_id();
     ResumeConsent word = ResumeConsent::agreed;
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
-        const layout::ReaderEntry& entry = *owner_.entries()[i];
+        const layout::ReaderEntry& entry = *owner_.control().entries()[i];
         const auto attachment = entry.attachment.load(std::memory_order_acquire);
         if (!is_owed_to(entry) || attachment == layout::Attachment::left) {
             continue;
@@ -69,7 +69,7 @@ std::uint64_t AcquirerSession::frames_delivered() noexcept {
     if (producer_.head() > book_.record().first_sequence.load(kRelaxed)) {
         look_at(ring.slot_of(producer_.head() - 1));
     }
-    if (const std::uint64_t spares = owner_.state().spare_count.load(kRelaxed); spares != 0) {
+    if (const std::uint64_t spares = owner_.control().state().spare_count.load(kRelaxed); spares != 0) {
         look_at(ring.spare_slot_of(spares - 1));
     }
     return delivered;

@@ -32,7 +32,7 @@ bool restart_timed_out(const ReaderEntry& entry, std::uint64_t now_ns) noexcept 
 }  // namespace
 
 std::uint64_t ReaderRegistry::update(std::uint64_t now_ns, std::uint64_t scan_id) {
-    const auto entries = owner_->entries();
+    const auto entries = owner_->control().entries();
     std::uint64_t lost = 0;
     for (std::uint64_t i = 0; i < entries.size(); ++i) {
         ReaderEntry& entry = *entries[i];
@@ -67,7 +67,7 @@ std::uint64_t ReaderRegistry::update(std::uint64_t now_ns, std::uint64_t scan_id
 
 void ReaderRegistry::forget_evicted() {
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
-        ReaderEntry& entry = *owner_->entries()[i];
+        ReaderEntry& entry = *owner_->control().entries()[i];
         if (admission_of(entry) == Admission::evicted && !owner_->reader_alive(i)) {
             set_admission(entry, Admission::vacant);
         }
@@ -75,7 +75,7 @@ void ReaderRegistry::forget_evicted() {
 }
 
 bool ReaderRegistry::make_room() {
-    const auto entries = owner_->entries();
+    const auto entries = owner_->control().entries();
     const auto is_in_the_way = [&](const ReaderEntry* entry) { return producer_->is_in_the_way(*entry); };
     if (std::ranges::any_of(entries,
                             [&](const ReaderEntry* entry) { return is_in_the_way(entry) && may_block(*entry); })) {
@@ -92,7 +92,7 @@ bool ReaderRegistry::make_room() {
 }
 
 void ReaderRegistry::require_closed_before(std::uint64_t oldest_kept) {
-    const auto entries = owner_->entries();
+    const auto entries = owner_->control().entries();
     for (std::uint64_t i = 0; i < entries.size(); ++i) {
         ReaderEntry& entry = *entries[i];
         if (!is_gated(entry) || entry.closed_scan_id.load(std::memory_order_acquire) >= oldest_kept) {
@@ -171,7 +171,7 @@ bool ReaderRegistry::is_damaged(const ReaderEntry& entry) const noexcept {
 }
 
 bool ReaderRegistry::is_beyond(std::uint64_t sequence) const noexcept {
-    return is_beyond_ring(sequence, producer_->head(), owner_->identity().slot_count);
+    return is_beyond_ring(sequence, producer_->head(), owner_->control().identity().slot_count);
 }
 
 // If the cursor is damaged, what its files contain; otherwise everything in the ring may be missing.
@@ -181,7 +181,7 @@ std::uint64_t ReaderRegistry::first_unstored(const ReaderEntry& entry) const noe
     const std::uint64_t head = producer_->head();
     return !is_beyond(cursor)      ? cursor
            : !is_beyond(committed) ? committed
-                                   : head - std::min(head, owner_->identity().slot_count);
+                                   : head - std::min(head, owner_->control().identity().slot_count);
 }
 
 std::uint64_t ReaderRegistry::evict_orphan(std::uint64_t index, ReaderEntry& entry) {

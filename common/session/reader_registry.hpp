@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/ring/frame_producer.hpp"
 #include "common/session/session_owner.hpp"
 
 namespace framering {
