@@ -102,7 +102,7 @@ void Acquisition::wait_for_roles() {
 }
 
 bool Acquisition::is_ready(const AwaitedRole& awaited, Nanoseconds waited) const {
-    const RoleAnswer answer = session_->answer_of(awaited.role);
+    const RoleAnswer answer = session_->roles().answer_of(awaited.role);
     if (answer.ready) {
         return true;
     }
@@ -141,7 +141,7 @@ bool Acquisition::wait_until_due() {
         session_->tick(now_ns);
         const std::uint64_t due_ns = schedule_->next_due_ns();
         if (now_ns >= due_ns) {
-            session_->count_missed_periods(schedule_->take(now_ns));
+            session_->counters().count_missed_periods(schedule_->take(now_ns));
             return true;
         }
         if (must_end()) {
@@ -191,7 +191,7 @@ std::optional<Claim> Acquisition::claim_slot() {
             claim = frames.try_claim();
         }
     }
-    session_->count_full_wait(monotonic_ns() - since_ns);
+    session_->counters().count_full_wait(monotonic_ns() - since_ns);
     return claim;
 }
 
@@ -233,13 +233,13 @@ void Acquisition::publish(Claim claim, const FrameInfo& info) {
     // a slot is lost either way, a stored one is found by its header.
     const bool stored = claim.stored();
     if (!stored) {
-        session_->count_lost();
+        session_->counters().count_lost();
         trace_point<"acquirer_drop_counted">();
     }
     session_->frames().publish(std::move(claim), info);
     ++delivered_;
     if (stored) {
-        session_->count_stored();
+        session_->counters().count_stored();
         trace_point<"acquirer_frame_counted">();
     }
 }

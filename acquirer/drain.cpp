@@ -14,12 +14,12 @@ constexpr Nanoseconds kLastWords = std::chrono::seconds(5);
 template <class Pending>
 bool wait_while(Pending pending, AcquirerSession& session, const StopTokens& stop, Nanoseconds grace,
                 bool may_give_up) {
-    std::uint64_t owed = session.owed();
+    std::uint64_t owed = session.roles().owed();
     std::uint64_t progress_ns = monotonic_ns();
     while (pending()) {
         const std::uint64_t now_ns = monotonic_ns();
         session.tick(now_ns);
-        if (const std::uint64_t now_owed = session.owed(); now_owed != owed) {
+        if (const std::uint64_t now_owed = session.roles().owed(); now_owed != owed) {
             owed = now_owed;
             progress_ns = now_ns;
         }
@@ -34,8 +34,8 @@ bool wait_while(Pending pending, AcquirerSession& session, const StopTokens& sto
 }  // namespace
 
 DrainResult drain(AcquirerSession& session, const StopTokens& stop, Nanoseconds grace) {
-    const auto readers_stay = [&] { return session.has_readers(); };
-    const auto not_stored = [&] { return session.owed() != 0 || session.owes_closing(); };
+    const auto readers_stay = [&] { return session.roles().has_readers(); };
+    const auto not_stored = [&] { return session.roles().owed() != 0 || session.roles().owes_closing(); };
     if (wait_while(not_stored, session, stop, grace, true)) {
         session.announce_termination(false);
         if (wait_while(readers_stay, session, stop, grace, true)) {
@@ -47,12 +47,12 @@ DrainResult drain(AcquirerSession& session, const StopTokens& stop, Nanoseconds 
         }
     }
     if (stop_requested(session, stop) == StopRequest::terminate_now) {
-        const std::uint64_t lost = session.owed();
+        const std::uint64_t lost = session.roles().owed();
         session.announce_termination(true);
         [[maybe_unused]] const bool left = wait_while(readers_stay, session, stop, kLastWords, false);
         return {DrainEnd::abandoned, lost};
     }
-    const std::uint64_t owed = session.owed();
+    const std::uint64_t owed = session.roles().owed();
     if (owed == 0) {
         log_warning(
             "every frame is stored, but the scan was not closed within {}; start its writer again to close it",

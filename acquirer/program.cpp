@@ -52,7 +52,7 @@ void log_setup(const RingSize& size, const RingSetup& setup, const PagesChoice& 
 }
 
 ExitCode exit_code_of(const Ending& ending, const DrainResult& drained, const ScanInfo& scan,
-                      std::span<const AcquirerSession::RoleResult> writers) {
+                      std::span<const RoleResult> writers) {
     const bool lost = scan.lost() != 0 || drained.owed != 0 ||
                       std::ranges::any_of(writers, [](const auto& writer) { return writer.missing != 0; });
     return graver(ending.exit_code, lost ? ExitCode::frames_lost : ExitCode::done);
@@ -77,7 +77,7 @@ ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const A
     if (scan.started_utc_ns == 0 && ending.state == layout::ScanState::interrupted) {
         fail(ending.exit_code, "{}", ending.reason);
     }
-    const auto writers = session.results();
+    const auto writers = session.roles().results();
     print_text(summary_text(ending, scan, writers, drained, payload_bytes));
     if (drained.owed != 0 && drained.end == DrainEnd::stalled) {
         log_warning(

@@ -129,11 +129,11 @@ bool may_go_on(AcquirerSession& session, StopToken stop) {
         return false;
     }
     const Deadline deadline = Deadline::in(limit);
-    ResumeConsent word = session.resume_consent();
+    ResumeConsent word = session.roles().resume_consent();
     while (word == ResumeConsent::not_yet && !deadline.has_passed() && !stop.requested()) {
         session.tick(monotonic_ns());
         sleep_for(kResumeStep);
-        word = session.resume_consent();
+        word = session.roles().resume_consent();
     }
     if (word != ResumeConsent::agreed) {
         session.end(layout::ScanState::interrupted, "its acquirer died, and a reader closed the scan", 0);

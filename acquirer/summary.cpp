@@ -29,8 +29,6 @@ std::string restarts_text(const ScanInfo& scan) {
     return text + (scan.restarts > most_listed ? ", ...\n" : "\n");
 }
 
-using RoleResult = AcquirerSession::RoleResult;
-
 // " by second" if several roles store, or if the only one is not called writer.
 std::string label_of(const RoleResult& writer, std::size_t writers) {
     return writers == 1 && writer.role == "writer" ? "" : fmt::format(" by {}", writer.role);

@@ -10,7 +10,7 @@ namespace framering {
 
 // Some lines, the last one ended too. `payload_bytes`: of a frame.
 [[nodiscard]] std::string summary_text(const Ending& ending, const ScanInfo& scan,
-                                       std::span<const AcquirerSession::RoleResult> writers,
-                                       const DrainResult& drained, std::uint64_t payload_bytes);
+                                       std::span<const RoleResult> writers, const DrainResult& drained,
+                                       std::uint64_t payload_bytes);
 
 }  // namespace framering

@@ -135,7 +135,7 @@ void measure(const char* program, const Load& load) {
     plan.source = "bench";
     session.announce(plan);
     const pid_t reader = spawn_reader(program, name, load);
-    while (session.results().empty() || !session.has_readers()) {
+    while (session.roles().results().empty() || !session.roles().has_readers()) {
         session.tick(monotonic_ns());
         sleep_until_ns(monotonic_ns() + 1'000'000);
     }

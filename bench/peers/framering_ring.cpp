@@ -88,7 +88,7 @@ void FrameringProducer::fill(std::byte* slot, const std::byte* frame) const noex
 
 void FrameringProducer::publish() {
     session_.frames().publish(std::move(*claim_), info_);
-    session_.count_stored();
+    session_.counters().count_stored();
     ++info_.delivered;
 }
 

@@ -108,7 +108,7 @@ std::optional<ScanInfo> ReaderSession::scan() const {
 }
 
 void ReaderSession::ready_for(std::uint64_t scan_id) noexcept {
-    // SYNC(ready): release, pairs with the acquire loads in AcquirerSession::answer_of
+    // SYNC(ready): release, pairs with the acquire loads in SessionRoles::answer_of
     entry_->ready_scan_id.store(scan_id, std::memory_order_release);
     trace_point<"writer_ready">();
 }
@@ -116,7 +116,7 @@ void ReaderSession::ready_for(std::uint64_t scan_id) noexcept {
 bool ReaderSession::withdraw_from(std::uint64_t scan_id) noexcept {
     // An acquirer takes its lease, then asks whether we are ready; we say that we are not, then ask whether it has
     // the lease. The kernel orders the two, so one of us sees the other.
-    // SYNC(ready): seq_cst, pairs with the acquire loads in AcquirerSession::resume_consent and answer_of
+    // SYNC(ready): seq_cst, pairs with the acquire loads in SessionRoles::resume_consent and answer_of
     entry_->ready_scan_id.store(scan_id - 1, std::memory_order_seq_cst);
     trace_point<"writer_withdrew">();
     if (view_.acquirer_alive()) {
@@ -128,7 +128,7 @@ bool ReaderSession::withdraw_from(std::uint64_t scan_id) noexcept {
 
 void ReaderSession::refuse(std::uint64_t scan_id, const std::string& why) noexcept {
     set_error(why);
-    // SYNC(ready): release, pairs with the acquire loads in AcquirerSession::answer_of
+    // SYNC(ready): release, pairs with the acquire loads in SessionRoles::answer_of
     entry_->error_scan_id.store(scan_id, std::memory_order_release);
 }
 

@@ -156,7 +156,7 @@ void RingUnderCheck::publish_one() {
     }
     copy_pixels(claim->pixels().first(CameraFrames::kFormat.payload_bytes()), frames_->at(published_), copy_mode_);
     session_.frames().publish(std::move(*claim), info_);
-    session_.count_stored();
+    session_.counters().count_stored();
     session_.tick(monotonic_ns());
     ++published_;
 }

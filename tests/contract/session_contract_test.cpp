@@ -19,14 +19,14 @@ TEST_CASE("a scan goes from announcement to its end and leaves no segment") {
     REQUIRE(reader.scan());
     CHECK(reader.scan()->scan_id == scan_id);
     CHECK(scan_plan_from_json(reader.scan()->plan).format == small_plan().format);
-    CHECK_FALSE(acquirer.session.answer_of("writer").ready);
+    CHECK_FALSE(acquirer.session.roles().answer_of("writer").ready);
     reader.ready_for(scan_id);
-    CHECK(acquirer.session.answer_of("writer").ready);
+    CHECK(acquirer.session.roles().answer_of("writer").ready);
     acquirer.session.begin();
     for (int i = 0; i < 4; ++i) {
         acquirer.publish();
     }
-    CHECK(acquirer.session.owed() == 4);
+    CHECK(acquirer.session.roles().owed() == 4);
     acquirer.session.end(layout::ScanState::ended, "all frames", 0);
     CHECK(reader.scan()->end_sequence == 4);
     CHECK(reader.frames().poll(64, 4).size() == 4);
@@ -94,7 +94,7 @@ TEST_CASE("an orphan whose restart timeout is over is evicted") {
     acquirer.tick();
     acquirer.tick();
     CHECK(acquirer.session.frames().try_claim());
-    CHECK(acquirer.session.owed() == 0);
+    CHECK(acquirer.session.roles().owed() == 0);
 }
 
 TEST_CASE("a request acts on the scan that it names and on no other") {
@@ -129,7 +129,7 @@ TEST_CASE("drops are counted with their gaps") {
     acquirer.session.announce(small_plan());
     acquirer.session.begin();
     for (const bool stored : {true, false, false, true, false, true}) {
-        stored ? acquirer.session.count_stored() : acquirer.session.count_lost();
+        stored ? acquirer.session.counters().count_stored() : acquirer.session.counters().count_lost();
     }
     CHECK(acquirer.session.scan()->delivered == 6);
     CHECK(acquirer.session.scan()->lost_ring_full == 3);

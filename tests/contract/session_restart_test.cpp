@@ -88,15 +88,15 @@ TEST_CASE("an acquirer waits for a dead role that has stored a scan and not clos
         acquirer->session.end(layout::ScanState::ended, "all frames acquired", 0);
     }
     acquirer->tick();
-    CHECK(acquirer->session.owed() == 0);
-    CHECK(acquirer->session.owes_closing());
+    CHECK(acquirer->session.roles().owed() == 0);
+    CHECK(acquirer->session.roles().owes_closing());
     CHECK(acquirer->session.leave(false) == 0);
     CHECK(Segment::open(control_segment_name(name.text), Access::read_only));
     auto reader = join(name.text);
     CHECK(reader.took_over());
     reader.close_scan(1);
     reader.leave();
-    CHECK_FALSE(acquirer->session.owes_closing());
+    CHECK_FALSE(acquirer->session.roles().owes_closing());
     CHECK(acquirer->session.leave(false) == 0);
     CHECK_FALSE(Segment::open(control_segment_name(name.text), Access::read_only));
 }

@@ -45,7 +45,7 @@ TEST_CASE("a resumed scan goes on where its acquirer died and its record tells o
     const std::uint64_t started_ns = acquirer->session.scan()->started_ns;
     for (std::uint64_t i = 0; i < 3; ++i) {
         publish_stored(acquirer->session, i);
-        acquirer->session.count_stored();
+        acquirer->session.counters().count_stored();
     }
     acquirer.reset();
     const auto session = successor(name.text);
@@ -77,7 +77,7 @@ TEST_CASE("a frame that was dropped and not counted is counted once with its gap
     Name name;
     auto acquirer = acquirer_at_work(name);
     publish_stored(acquirer->session, 0);
-    acquirer->session.count_stored();
+    acquirer->session.counters().count_stored();
     publish_dropped(acquirer->session, 1);
     acquirer.reset();
     const auto session = successor(name.text);
@@ -86,7 +86,7 @@ TEST_CASE("a frame that was dropped and not counted is counted once with its gap
     CHECK(session->scan()->lost_ring_full == 1);
     CHECK(session->scan()->ring_full_gaps == 1);
     publish_dropped(*session, 2);
-    session->count_lost();
+    session->counters().count_lost();
     CHECK(session->scan()->lost_ring_full == 2);
     CHECK(session->scan()->ring_full_gaps == 1);
 }
@@ -96,7 +96,7 @@ TEST_CASE("dropped frames that were counted are not counted again") {
     auto acquirer = acquirer_at_work(name);
     for (std::uint64_t i = 0; i < 2; ++i) {
         publish_dropped(acquirer->session, i);
-        acquirer->session.count_lost();
+        acquirer->session.counters().count_lost();
     }
     acquirer.reset();
     const auto session = successor(name.text);
@@ -150,13 +150,13 @@ TEST_CASE("a reader that has the scan open agrees to its being resumed and one t
     auto reader = acquirer->while_ticking([&] { return join(name.text); });
     acquirer.reset();
     auto session = successor(name.text);
-    CHECK(session->resume_consent() == ResumeConsent::not_yet);
+    CHECK(session->roles().resume_consent() == ResumeConsent::not_yet);
     reader.ready_for(1);
-    CHECK(session->resume_consent() == ResumeConsent::agreed);
+    CHECK(session->roles().resume_consent() == ResumeConsent::agreed);
     reader.close_scan(1);
-    CHECK(session->resume_consent() == ResumeConsent::refused);
+    CHECK(session->roles().resume_consent() == ResumeConsent::refused);
     reader.leave();
-    CHECK(session->resume_consent() == ResumeConsent::agreed);
+    CHECK(session->roles().resume_consent() == ResumeConsent::agreed);
 }
 
 TEST_CASE("a reader that died with the scan open agrees and one that died before it had it open is refused") {
@@ -169,7 +169,8 @@ TEST_CASE("a reader that died with the scan open agrees and one that died before
         }
         std::optional<ReaderSession> killed(std::move(reader));
         killed.reset();
-        CHECK(acquirer->session.resume_consent() == (ready ? ResumeConsent::agreed : ResumeConsent::refused));
+        CHECK(acquirer->session.roles().resume_consent() ==
+              (ready ? ResumeConsent::agreed : ResumeConsent::refused));
     }
 }
 
@@ -179,8 +180,8 @@ TEST_CASE("a reader and an acquirer never both think that the scan is theirs") {
     auto reader = acquirer->while_ticking([&] { return join(name.text); });
     reader.ready_for(1);
     CHECK_FALSE(reader.withdraw_from(1));
-    CHECK(acquirer->session.resume_consent() == ResumeConsent::agreed);
+    CHECK(acquirer->session.roles().resume_consent() == ResumeConsent::agreed);
     acquirer.reset();
     CHECK(reader.withdraw_from(1));
-    CHECK(successor(name.text)->resume_consent() == ResumeConsent::not_yet);
+    CHECK(successor(name.text)->roles().resume_consent() == ResumeConsent::not_yet);
 }

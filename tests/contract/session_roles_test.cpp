@@ -62,7 +62,7 @@ TEST_CASE("a living role that only processes does not stop the camera and its lo
     CHECK(reader.frames().poll(64, layout::kNone).empty());
     acquirer.tick();
     CHECK(acquirer.session.scan()->lost_writer_gone == 0);
-    CHECK(acquirer.session.owed() == 0);
+    CHECK(acquirer.session.roles().owed() == 0);
     CHECK(status_of(name.text, "notebook").missed == 5);
     CHECK(status_of(name.text, "notebook").purpose == layout::Purpose::processes);
     CHECK(status_of(name.text, "notebook").state == "evicted");
@@ -106,7 +106,7 @@ TEST_CASE("while a role that stores is in the way as well nobody is evicted") {
         CHECK(acquirer.session.frames().try_claim());
         CHECK(reader.frames().evicted());
         CHECK_FALSE(writer.frames().evicted());
-        CHECK(acquirer.session.owed() == 3);
+        CHECK(acquirer.session.roles().owed() == 3);
     }
 }
 
@@ -131,7 +131,7 @@ TEST_CASE("a dead role that only processes is evicted as a living one") {
     begin_scan(acquirer);
     { const auto reader = notebook(acquirer, name.text); }
     publish(acquirer, 4);
-    CHECK(acquirer.session.owed() == 0);
+    CHECK(acquirer.session.roles().owed() == 0);
     CHECK(acquirer.session.make_room());
     publish(acquirer, 1);
     CHECK(acquirer.session.scan()->lost_writer_gone == 0);
@@ -205,7 +205,7 @@ TEST_CASE("the summary counts the roles that store") {
     const auto writer = join_as(acquirer, name.text, "writer", layout::Purpose::stores);
     const auto reader = notebook(acquirer, name.text);
     const auto sender = join_as(acquirer, name.text, "sender", layout::Purpose::forwards);
-    const auto results = acquirer.session.results();
+    const auto results = acquirer.session.roles().results();
     REQUIRE(results.size() == 1);
     CHECK(results[0].role == "writer");
 }

@@ -47,7 +47,7 @@ void run_frames(WarmScan& scan, std::uint64_t count, bool ticks = false) {
         std::optional<Claim> claim = scan.acquirer.session.frames().try_claim();
         copy_pixels(claim->pixels(), picture, i % 2 == 0 ? CopyMode::cached : CopyMode::streaming);
         scan.acquirer.session.frames().publish(std::move(*claim), info);
-        scan.acquirer.session.count_stored();
+        scan.acquirer.session.counters().count_stored();
         LosslessReader& reader = scan.reader.frames();
         reader.release(reader.poll(1, layout::kNone).size());
     }

@@ -30,7 +30,7 @@ SessionSettings settings_of(const std::string& session) {
 void begin_scan(const std::string& session) {
     AcquirerSession acquirer(settings_of(session));
     (void)acquirer.announce(tiny_plan());
-    while (!acquirer.answer_of("writer").ready) {
+    while (!acquirer.roles().answer_of("writer").ready) {
         acquirer.tick(monotonic_ns());
     }
     (void)acquirer.begin();
@@ -54,11 +54,11 @@ void take_a_frame(const std::string& session) {
     const bool stored = claim->stored();
     embed_sequence(claim->pixels().first(info.payload_bytes), stored ? claim->number() : info.delivered);
     if (!stored) {
-        acquirer.count_lost();
+        acquirer.counters().count_lost();
     }
     acquirer.frames().publish(std::move(*claim), info);
     if (stored) {
-        acquirer.count_stored();
+        acquirer.counters().count_stored();
     }
     stop_here();
     for (volatile bool killed = false; !killed;) {

@@ -53,7 +53,7 @@ void SteppedRecording::publish_what_fits() {
         info.delivered = claim->number();
         embed_sequence(claim->pixels().first(info.payload_bytes), claim->number());
         acquirer_.frames().publish(std::move(*claim), info);
-        acquirer_.count_stored();
+        acquirer_.counters().count_stored();
     }
 }
 

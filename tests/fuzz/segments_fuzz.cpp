@@ -161,12 +161,12 @@ void fill_frames(AcquirerSession& session, const ScanPlan& plan, Dice& dice) {
     for (int frame = 0; frame < 6; ++frame) {
         info.delivered = session.scan() ? session.scan()->delivered : 0;
         if (auto claim = session.frames().try_claim()) {
-            session.count_stored();
+            session.counters().count_stored();
             session.frames().publish(std::move(*claim), info);
         } else if (dice.one_in(2)) {
             (void)session.frames().wait_for_room(Nanoseconds{});
             session.frames().publish(session.frames().claim_spare(), info);
-            session.count_lost();
+            session.counters().count_lost();
         }
         (void)session.requested();
         session.tick(monotonic_ns() + 100'000'000);
@@ -190,7 +190,7 @@ void acquirer_runs(Dice& dice) {
         ScanPlan plan;
         plan.format = {32, 16, PixelFormat::mono16, 12, 650};
         disturb_acquirer(dice);
-        if (session.has_open_scan() && session.resume_consent() == ResumeConsent::agreed) {
+        if (session.has_open_scan() && session.roles().resume_consent() == ResumeConsent::agreed) {
             (void)session.resume();
             reached("scan resumed");
             if (session.scan() && session.scan()->state == layout::ScanState::working) {
@@ -199,16 +199,16 @@ void acquirer_runs(Dice& dice) {
             session.end(layout::ScanState::ended, "", 0);
         } else if (!session.has_open_scan()) {
             (void)session.announce(plan);
-            (void)session.answer_of("writer");
+            (void)session.roles().answer_of("writer");
             disturb_acquirer(dice);
             session.begin();
             fill_frames(session, plan, dice);
             session.end(layout::ScanState::canceled, "by request", 2);
         }
-        (void)session.owed();
-        (void)session.owes_closing();
-        (void)session.has_readers();
-        (void)session.results();
+        (void)session.roles().owed();
+        (void)session.roles().owes_closing();
+        (void)session.roles().has_readers();
+        (void)session.roles().results();
         // Whoever comes now finds a session in order.
         if (!SessionView::open(run_name(), Access::read_only)) {
             defect("an acquirer runs and its session is not there");

@@ -64,10 +64,10 @@ void publish(AcquirerSession& session) {
     info.scan_id = session.scan()->scan_id;
     info.delivered = session.scan()->delivered;
     if (claim) {
-        session.count_stored();
+        session.counters().count_stored();
         session.frames().publish(std::move(*claim), info);
     } else {
-        session.count_lost();
+        session.counters().count_lost();
         session.frames().publish(session.frames().claim_spare(), info);
     }
 }

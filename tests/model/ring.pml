@@ -340,7 +340,7 @@ inline take_session() {
     d_step { next = head; next_spare = spare_count }
     readers_changed();
     if
-    :: scan_state[scan_id] == WORKING -> /* --resume: AcquirerSession::resume, frames_delivered */
+    :: scan_state[scan_id] == WORKING -> /* --resume: ScanResumption */
         taken = delivered[scan_id];
 #ifndef MUTANT_COUNTS_NOT_SETTLED
         d_step {
@@ -364,7 +364,7 @@ inline take_session() {
     fi
 }
 
-/* AcquirerSession::owed: frames not stored, and a scan that a role has begun and not closed */
+/* SessionRoles::owed, owes_closing: frames not stored, and a scan that a role has begun and not closed */
 #if OTHER_READER == HOLDS
 #define OWED_TO_OTHER (other_cursor < head)
 #else

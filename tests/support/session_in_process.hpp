@@ -84,7 +84,7 @@ class Acquirer {
         set_format(info, small_plan().format);
         info.scan_id = session.scan()->scan_id;
         info.delivered = session.scan()->delivered;
-        session.count_stored();
+        session.counters().count_stored();
         session.frames().publish(std::move(*claim), info, now_ns);
     }
 

@@ -53,7 +53,7 @@ void tick_until(AcquirerSession& session, IsDone is_done) {
 // Announces the scan, or takes the open one over. Returns its next frame.
 std::uint64_t begin(AcquirerSession& session, std::uint64_t frames) {
     if (session.has_open_scan()) {
-        tick_until(session, [&] { return session.resume_consent() == ResumeConsent::agreed; });
+        tick_until(session, [&] { return session.roles().resume_consent() == ResumeConsent::agreed; });
         return session.resume().delivered;
     }
     ScanPlan plan;
@@ -61,7 +61,7 @@ std::uint64_t begin(AcquirerSession& session, std::uint64_t frames) {
     plan.frames = frames;
     plan.source = "test";
     session.announce(plan);
-    tick_until(session, [&] { return session.answer_of("writer").ready; });
+    tick_until(session, [&] { return session.roles().answer_of("writer").ready; });
     session.begin();
     return 0;
 }
@@ -80,7 +80,7 @@ void publish(AcquirerSession& session, std::uint64_t number) {
     info.delivered = number;
     embed_sequence(claim->pixels().first(info.payload_bytes), number);
     session.frames().publish(std::move(*claim), info);
-    session.count_stored();
+    session.counters().count_stored();
     session.tick(monotonic_ns());
 }
 
@@ -91,7 +91,7 @@ ExitCode run_acquirer(const std::string& name, std::uint64_t frames) {
         publish(session, number);
     }
     session.end(layout::ScanState::ended, "all frames acquired", 0);
-    tick_until(session, [&] { return session.owed() == 0 && !session.owes_closing(); });
+    tick_until(session, [&] { return session.roles().owed() == 0 && !session.roles().owes_closing(); });
     session.leave(false);
     return ExitCode::done;
 }

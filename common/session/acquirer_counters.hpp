@@ -1,0 +1,38 @@
+// What an acquirer counts for everyone who looks at the session.
+#pragma once
+#include <cstdint>
+
+#include "common/session/scan_book.hpp"
+#include "common/shm/layout.hpp"
+
+namespace framering {
+
+// Counts the frames of a scan in its record, and waits for room in the session's state.
+//
+// Thread safety: one thread, the acquirer's, which alone writes them. Requires: `book` and `state` outlive it.
+class AcquirerCounters {
+  public:
+    AcquirerCounters(ScanBook& book, layout::ProducerState& state) noexcept : book_(&book), state_(&state) {}
+
+    // Another scan, or one that is taken over; `in_gap`: its last frame was lost, no slot was free.
+    void begin_scan(bool in_gap = false) noexcept;
+
+    // Of the newest scan. Requires: there is one.
+    void count_stored() noexcept;
+    void count_lost() noexcept;
+    void count_missed_periods(std::uint64_t count) noexcept;
+    void count_lost_writer_gone(std::uint64_t count) noexcept;
+    // The frame rate, every half second. Does nothing without a scan.
+    void measure_rate(std::uint64_t now_ns) noexcept;
+
+    void count_full_wait(std::uint64_t waited_ns) noexcept;
+
+  private:
+    ScanBook* book_;
+    layout::ProducerState* state_;
+    std::uint64_t rate_since_ns_ = 0;
+    std::uint64_t rate_delivered_ = 0;
+    bool in_gap_ = false;  // the last frame was lost: no slot was free
+};
+
+}  // namespace framering
