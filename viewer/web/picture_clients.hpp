@@ -31,7 +31,6 @@ class PictureClients {
     void remove(ClientId id) { clients_.erase(id); }
     [[nodiscard]] std::size_t count() const noexcept { return clients_.size(); }
     [[nodiscard]] bool knows(ClientId id) const { return clients_.contains(id); }
-    [[nodiscard]] ClientKind kind_of(ClientId id) const { return clients_.at(id).kind; }
 
     // It is ready for one more picture, the newest of this spec; a credit above kMostCredit is lost.
     void ask(ClientId id, const PictureSpec& spec);

@@ -16,21 +16,25 @@ std::optional<ViewerSession> open_session(const std::string& session) {
 }
 }  // namespace
 
-StillFrames::StillFrames(std::string session, WebService& service)
+StillFrames::StillFrames(std::string session, StillOrders& orders, WebPictures& pictures, WebService& service,
+                         WebOutlet& outlet)
     : session_(std::move(session)),
+      orders_(&orders),
+      pictures_(&pictures),
       service_(&service),
+      outlet_(&outlet),
       thread_(background_thread("images of single frames", [this] { run(); })) {
 }
 
 StillFrames::~StillFrames() {
     stop_ = true;
-    service_->end_still_orders();
+    orders_->end();
     thread_.join();
 }
 
 void StillFrames::run() {
     for (;;) {
-        const StillOrder order = service_->next_still_order();
+        const StillOrder order = orders_->next();
         if (order.kind == StillOrder::Kind::none || stop_) {
             return;
         }
@@ -86,8 +90,9 @@ void StillFrames::freeze(ClientId id) {
     }
 }
 
+// The page goes on with the newest frames.
 void StillFrames::refuse(ClientId id, const std::string& line) {
-    service_->refuse_freeze(id);
+    pictures_->set_frozen(id, false);
     service_->tell(id, line);
 }
 
@@ -100,23 +105,23 @@ void StillFrames::step(const StillOrder& order) {
 }
 
 void StillFrames::show_frozen() {
-    for (const auto& request : service_->frozen_requests()) {
+    for (const auto& request : pictures_->frozen_requests()) {
         const auto frozen = frozen_.find(request.id);
         if (frozen == frozen_.end()) {
             continue;
         }
         const PictureRequest wanted{request.spec.view, request.newer_than};
         for (const ShownPicture& shown : frozen->second.looks.take(frozen->second.session, {&wanted, 1}, false)) {
-            service_->show_frozen_frame(request, shown, monotonic_ns());
+            pictures_->show_frozen_frame(request, shown, monotonic_ns());
         }
     }
 }
 
 void StillFrames::send_file(const StillOrder& order) {
     try {
-        service_->reply(order.id, file_of(order));
+        outlet_->send(order.id, file_of(order));
     } catch (const Error& error) {
-        service_->reply(order.id, text_reply(503, error.what()));
+        outlet_->send(order.id, text_reply(503, error.what()));
     }
 }
 

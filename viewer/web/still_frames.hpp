@@ -2,11 +2,15 @@
 #pragma once
 #include <atomic>
 #include <map>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "common/session/viewer_session.hpp"
 #include "viewer/display/frame_looks.hpp"
+#include "viewer/web/still_orders.hpp"
+#include "viewer/web/web_output.hpp"
+#include "viewer/web/web_pictures.hpp"
 #include "viewer/web/web_service.hpp"
 
 namespace framering {
@@ -16,8 +20,10 @@ class StillFrames {
   public:
     static constexpr std::size_t kMostFrozen = 4;
 
-    // Requires: `service` outlives the object.
-    StillFrames(std::string session, WebService& service);
+    // Carries out `orders`, whose end it brings about itself: replies go to `outlet`, what a page is to read to
+    // `service`. All outlive the object.
+    StillFrames(std::string session, StillOrders& orders, WebPictures& pictures, WebService& service,
+                WebOutlet& outlet);
     ~StillFrames();
     StillFrames(const StillFrames&) = delete;
     StillFrames& operator=(const StillFrames&) = delete;
@@ -39,7 +45,10 @@ class StillFrames {
     [[nodiscard]] std::optional<FrameCopy> frame_of(const StillOrder& order);
 
     std::string session_;
+    StillOrders* orders_;
+    WebPictures* pictures_;
     WebService* service_;
+    WebOutlet* outlet_;
     std::map<ClientId, Frozen> frozen_;
     std::atomic<bool> stop_{false};
     std::thread thread_;

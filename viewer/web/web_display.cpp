@@ -7,6 +7,8 @@
 #include "common/base/output.hpp"
 #include "viewer/web/access_token.hpp"
 #include "viewer/web/still_frames.hpp"
+#include "viewer/web/still_orders.hpp"
+#include "viewer/web/web_pictures.hpp"
 #include "viewer/web/web_server.hpp"
 #include "viewer/web/web_service.hpp"
 
@@ -45,22 +47,26 @@ class WebDisplay : public Display {
     explicit WebDisplay(WebSettings settings)
         : server_(settings.listen),
           token_file_(make_token(settings, server_.port())),
-          service_(settings, server_, waker_),
-          stills_(settings.session, service_) {
+          pictures_(settings.max_hz, server_, waker_, still_orders_),
+          service_(settings, server_, waker_, pictures_, still_orders_),
+          stills_(settings.session, still_orders_, pictures_, service_, server_) {
         server_.start(service_);
         print_address({settings.listen.host, server_.port()}, settings);
     }
     ~WebDisplay() override { server_.stop(); }
 
-    [[nodiscard]] std::vector<PictureRequest> requests() override { return service_.requests(monotonic_ns()); }
+    [[nodiscard]] std::vector<PictureRequest> requests() override { return pictures_.requests(monotonic_ns()); }
     void show(std::vector<ShownPicture> pictures, const ViewerStatus& status) override {
-        service_.show(pictures, status, monotonic_ns());
+        service_.show_status(status);
+        pictures_.show(pictures, monotonic_ns());
     }
     [[nodiscard]] DisplayCommand next_command() override { return service_.next_command(); }
 
   private:
     WebServer server_;
     std::unique_ptr<TokenFile> token_file_;
+    StillOrders still_orders_;
+    WebPictures pictures_;
     WebService service_;
     StillFrames stills_;
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "common/base/error.hpp"
 #include "common/base/uuid.hpp"
@@ -16,7 +17,6 @@ namespace framering {
 namespace {
 constexpr std::uint64_t kPatienceNs = 1'000'000'000;
 constexpr std::size_t kMostCommands = 16;
-constexpr std::size_t kMostStillOrders = 64;
 
 ClientId client_in(const WebQuery& query, std::string_view key) {
     ClientId id = 0;
@@ -50,15 +50,15 @@ PictureSpec default_spec(const View& view) {
 }
 }  // namespace
 
-WebService::WebService(const WebSettings& settings, WebOutlet& outlet, Waker& waker, Encode encode)
+WebService::WebService(const WebSettings& settings, WebOutlet& outlet, Waker& waker, WebPictures& pictures,
+                       StillOrders& still_orders)
     : settings_(settings),
       rules_(rules_of(settings)),
       usual_(default_spec(settings.view)),
       outlet_(&outlet),
       waker_(&waker),
-      encode_(std::move(encode)),
-      clients_(static_cast<std::uint64_t>(1e9 / settings.max_hz)),
-      pngs_([this](const EncodingOrder& order) { show_png(order); }, [this] { waker_->wake(); }) {
+      pictures_(&pictures),
+      still_orders_(&still_orders) {
     status_.session = settings.session;
 }
 
@@ -112,29 +112,26 @@ WebOutput WebService::answer(ClientId id, const WebTarget& target, bool upgrade,
 }
 
 WebOutput WebService::begin_picture(ClientId id, const WebQuery& query, std::uint64_t now_ns) {
-    const PictureSpec spec = parse_picture_spec(query, usual_);
-    clients_.add(id, ClientKind::once);
-    ask(id, spec);
-    patience_[id] = now_ns + kPatienceNs;
+    pictures_->add_once(id, parse_picture_spec(query, usual_), now_ns + kPatienceNs);
     return output_of(WebOutput::Kind::wait);
 }
 
 WebOutput WebService::begin_viewer(ClientId id, const WebQuery& query, ClientKind kind) {
-    if (viewers_ >= settings_.max_viewers) {
+    if (viewers_.size() >= settings_.max_viewers) {
         return text_reply(
             503,
             fmt::format(
                 "{} browsers are already connected; close one, or start the viewer with a larger --max-viewers",
-                viewers_));
+                viewers_.size()));
     }
     const PictureSpec spec = parse_picture_spec(query, usual_);
-    ++viewers_;
-    clients_.add(id, kind);
+    viewers_.insert(id);
     if (kind == ClientKind::page) {
         pages_[id] = {};
+        pictures_->add_page(id);
         return output_of(WebOutput::Kind::upgrade);
     }
-    ask(id, spec);
+    pictures_->add_stream(id, spec);
     return output_of(WebOutput::Kind::stream);
 }
 
@@ -148,34 +145,8 @@ WebOutput WebService::begin_file(ClientId id, const WebQuery& query, StillOrder:
         return text_reply(503, fmt::format("{} frames are already being sent; try again in a moment", kMostFiles));
     }
     files_.insert(id);
-    order(wanted);
+    still_orders_->add(wanted);
     return output_of(WebOutput::Kind::wait);
-}
-
-void WebService::order(const StillOrder& order) {
-    const bool is_known = order.kind == StillOrder::Kind::pictures &&
-                          std::any_of(still_orders_.begin(), still_orders_.end(), [](const StillOrder& other) {
-                              return other.kind == StillOrder::Kind::pictures;
-                          });
-    // Leaving is never forgotten: a frame would be frozen for nobody.
-    if (!is_known && (still_orders_.size() < kMostStillOrders || order.kind == StillOrder::Kind::follow)) {
-        still_orders_.push_back(order);
-        still_work_.notify_one();
-    }
-}
-
-void WebService::ask(ClientId id, const PictureSpec& spec) {
-    clients_.ask(id, spec);
-    wake(id);
-}
-
-// Whoever makes its pictures.
-void WebService::wake(ClientId id) {
-    if (clients_.is_frozen(id)) {
-        order({StillOrder::Kind::pictures, id, 0, 0, {}});
-    } else {
-        waker_->wake();
-    }
 }
 
 void WebService::take_message(ClientId id, std::string_view text) {
@@ -193,22 +164,22 @@ void WebService::take_message(ClientId id, std::string_view text) {
 void WebService::obey(ClientId id, const PageMessage& message) {
     switch (message.kind) {
         case PageMessage::Kind::picture:
-            ask(id, message.spec);
+            pictures_->ask(id, message.spec);
             break;
         case PageMessage::Kind::status:
             pages_[id].wants_status = true;
             break;
         case PageMessage::Kind::freeze:
-            clients_.set_frozen(id, true);
-            order({StillOrder::Kind::freeze, id, 0, 0, {}});
+            pictures_->set_frozen(id, true);
+            still_orders_->add({StillOrder::Kind::freeze, id});
             break;
         case PageMessage::Kind::follow:
-            clients_.set_frozen(id, false);
-            order({StillOrder::Kind::follow, id, 0, 0, {}});
+            pictures_->set_frozen(id, false);
+            still_orders_->add({StillOrder::Kind::follow, id});
             break;
         case PageMessage::Kind::step:
-            clients_.set_frozen(id, true);
-            order({StillOrder::Kind::step, id, 0, message.frames, {}});
+            pictures_->set_frozen(id, true);
+            still_orders_->add({StillOrder::Kind::step, id, 0, message.frames});
             break;
         case PageMessage::Kind::cancel_scan:
             command(id, DisplayCommand::Kind::cancel_scan, message.scan_id);
@@ -246,34 +217,64 @@ void WebService::take_sent(ClientId id, WebOutput::Kind kind) {
             page->second.text_unsent = false;
         }
     } else if (kind == WebOutput::Kind::image || kind == WebOutput::Kind::binary) {
-        clients_.sent(id);
-        wake(id);
+        pictures_->sent(id);
     }
 }
 
 void WebService::take_leave(ClientId id) {
     const Lock lock(mutex_);
-    if (clients_.knows(id) && clients_.kind_of(id) != ClientKind::once) {
-        --viewers_;
-    }
+    viewers_.erase(id);
     if (pages_.erase(id) > 0) {
-        order({StillOrder::Kind::follow, id, 0, 0, {}});
+        still_orders_->add({StillOrder::Kind::follow, id});
     }
-    clients_.remove(id);
-    patience_.erase(id);
+    pictures_->remove(id);
     files_.erase(id);
 }
 
 void WebService::tick(std::uint64_t now_ns) {
+    for (const ClientId id : pictures_->give_up(now_ns)) {
+        const Lock lock(mutex_);
+        outlet_->send(id, text_reply(503, "no frame yet: " + waiting_text(status_)));
+    }
+}
+
+void WebService::show_status(const ViewerStatus& status) {
     const Lock lock(mutex_);
-    for (auto it = patience_.begin(); it != patience_.end();) {
-        if (now_ns < it->second) {
-            ++it;
+    status_ = status;
+    send_status();
+}
+
+void WebService::send_status() {
+    SharedBytes text;
+    for (auto& [id, page] : pages_) {
+        if (!page.wants_status || page.text_unsent) {
             continue;
         }
-        outlet_->send(it->first, text_reply(503, "no frame yet: " + waiting_text(status_)));
-        clients_.remove(it->first);
-        it = patience_.erase(it);
+        if (!text) {
+            text = shared(web_status_json(status_, settings_.control));
+        }
+        page.wants_status = false;
+        page.text_unsent = true;
+        outlet_->send(id, output_of(WebOutput::Kind::text, text));
+    }
+}
+
+DisplayCommand WebService::next_command() {
+    const Lock lock(mutex_);
+    if (commands_.empty()) {
+        return {};
+    }
+    DisplayCommand command = std::move(commands_.front());
+    commands_.pop_front();
+    return command;
+}
+
+void WebService::tell(ClientId id, const std::string& line) {
+    const Lock lock(mutex_);
+    const auto page = pages_.find(id);
+    if (page != pages_.end() && !page->second.text_unsent) {
+        page->second.text_unsent = true;
+        outlet_->send(id, output_of(WebOutput::Kind::text, shared(web_line_json(line))));
     }
 }
 

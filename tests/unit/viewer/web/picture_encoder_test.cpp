@@ -25,7 +25,7 @@ struct SlowPng {
     std::shared_future<void> release = released.get_future().share();
     std::atomic<int> count{0};
 
-    WebService::Encode encode() {
+    WebPictures::Encode encode() {
         return [this](const Picture&, const PictureSpec& spec) -> std::string {
             if (spec.format == ImageFormat::jpeg) {
                 return "jpeg";
@@ -60,7 +60,7 @@ TEST_CASE("a client gets its picture while another one's PNG is being encoded") 
 
     served.service.take_sent(2, Kind::binary);
     served.service.take_message(2, kJpeg);
-    const auto requests = served.service.requests(0);
+    const auto requests = served.pictures.requests(0);
     CHECK(requests.size() == 1);
     CHECK(requests.front().view.room.width == 9);
     served.show(2);
@@ -73,7 +73,7 @@ TEST_CASE("a client gets its picture while another one's PNG is being encoded") 
     CHECK(served.outlet.sent.back().first == 1);
     CHECK(text_of(served.outlet.sent.back().second).ends_with("png"));
     served.service.take_message(1, kPng);
-    CHECK(served.service.requests(0).size() == 1);
+    CHECK(served.pictures.requests(0).size() == 1);
 }
 
 TEST_CASE("clients that want PNG at the same time all get it and one that leaves is not encoded for") {
@@ -90,7 +90,7 @@ TEST_CASE("clients that want PNG at the same time all get it and one that leaves
         if (leaves) {
             served.service.take_leave(2);
         }
-        CHECK(served.service.requests(0).empty());
+        CHECK(served.pictures.requests(0).empty());
         const std::uint32_t calls = served.waker.calls();
         slow.released.set_value();
         wait_until_idle(served, calls);
@@ -111,7 +111,7 @@ TEST_CASE("a client whose PNG cannot be encoded is told and does not ask for eve
     REQUIRE(served.outlet.sent.size() == 1);
     CHECK(served.outlet.sent[0].second.kind == Kind::close);
     CHECK(text_of(served.outlet.sent[0].second) == "no memory");
-    CHECK(served.service.requests(0).empty());
+    CHECK(served.pictures.requests(0).empty());
 }
 
 TEST_CASE("what an encoder has not begun when it ends is dropped") {

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "viewer/web/still_orders.hpp"
+#include "viewer/web/web_pictures.hpp"
 #include "viewer/web/web_service.hpp"
 
 namespace framering::test {
@@ -41,26 +43,30 @@ inline WebSettings settings_for(std::string token = "", bool control = false) {
 struct Served {
     FakeOutlet outlet;
     Waker waker;
+    StillOrders orders;
+    WebPictures pictures;
     WebService service;
 
-    explicit Served(const WebSettings& settings = settings_for(), WebService::Encode encode = encode_picture)
-        : service(settings, outlet, waker, std::move(encode)) {}
+    explicit Served(const WebSettings& settings = settings_for(), WebPictures::Encode encode = encode_picture)
+        : pictures(settings.max_hz, outlet, waker, orders, std::move(encode)),
+          service(settings, outlet, waker, pictures, orders) {}
 
     WebOutput get(const std::string& target, ClientId id = 1, bool upgrade = false) {
         return service.take_request(id, {"GET", target, "localhost:1", "", "", upgrade}, 0);
     }
     void open_page(ClientId id) { REQUIRE(get("/socket", id, true).kind == WebOutput::Kind::upgrade); }
     void show(std::uint64_t look, const ViewerStatus& status = {}) {
-        std::vector<ShownPicture> pictures;
-        for (const PictureRequest& request : service.requests(0)) {
+        std::vector<ShownPicture> made;
+        for (const PictureRequest& request : pictures.requests(0)) {
             ShownPicture shown;
             shown.view = request.view;
             shown.picture.size = {4, 2};
             shown.picture.levels.assign(8, 100);
             shown.look = look;
-            pictures.push_back(shown);
+            made.push_back(shown);
         }
-        service.show(pictures, status, 0);
+        service.show_status(status);
+        pictures.show(made, 0);
     }
 };
 

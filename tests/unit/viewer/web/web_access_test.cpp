@@ -24,7 +24,7 @@ TEST_CASE("nothing of a scan is told without the token") {
         CHECK(served.get(path + "?token=wrongwrong").code == 403);
     }
     CHECK(served.get("/socket", 1, true).code == 403);
-    CHECK(served.service.requests(0).empty());
+    CHECK(served.pictures.requests(0).empty());
     CHECK(served.get("/status.json?token=secretsecret").code == 200);
 }
 

@@ -27,12 +27,15 @@ struct Serving {
     WebSettings settings;
     WebServer server;
     Waker waker;
+    StillOrders orders;
+    WebPictures pictures;
     WebService service;
 
     explicit Serving(const WebLimits& limits, unsigned max_viewers = 16)
         : settings(settings_with(max_viewers)),
           server({"127.0.0.1", 0}, limits),
-          service(settings, server, waker) {
+          pictures(settings.max_hz, server, waker, orders),
+          service(settings, server, waker, pictures, orders) {
         server.start(service);
     }
     ~Serving() { server.stop(); }
@@ -51,8 +54,8 @@ struct Serving {
 
     // As the viewing loop does, with pictures that do not become small.
     void show(std::uint64_t look, PictureSize size) {
-        std::vector<ShownPicture> pictures;
-        for (const PictureRequest& request : service.requests(look)) {
+        std::vector<ShownPicture> made;
+        for (const PictureRequest& request : pictures.requests(look)) {
             ShownPicture shown;
             shown.view = request.view;
             shown.look = look;
@@ -63,9 +66,10 @@ struct Serving {
                 noise = noise * 1'664'525 + 1'013'904'223;
                 return static_cast<std::uint8_t>(noise >> 24);
             });
-            pictures.push_back(std::move(shown));
+            made.push_back(std::move(shown));
         }
-        service.show(pictures, {}, look);
+        service.show_status({});
+        pictures.show(made, look);
     }
 };
 

@@ -51,7 +51,7 @@ TEST_CASE("a picture that does not come is 503 after a second and says what is m
     CHECK(served.outlet.sent[0].second.code == 503);
     CHECK(text_of(served.outlet.sent[0].second) ==
           "no frame yet: waiting for session left: start acquirer --session left\n");
-    CHECK(served.service.requests(0).empty());
+    CHECK(served.pictures.requests(0).empty());
 }
 
 TEST_CASE("equal specs get the same bytes") {
@@ -59,7 +59,7 @@ TEST_CASE("equal specs get the same bytes") {
     CHECK(served.get("/latest.jpg", 1).kind == Kind::wait);
     CHECK(served.get("/latest.jpg", 2).kind == Kind::wait);
     CHECK(served.get("/mjpeg", 3).kind == Kind::stream);
-    CHECK(served.service.requests(0).size() == 1);
+    CHECK(served.pictures.requests(0).size() == 1);
     served.show(1);
     REQUIRE(served.outlet.sent.size() == 3);
     CHECK(served.outlet.sent[0].second.kind == Kind::reply);
@@ -76,8 +76,8 @@ TEST_CASE("a page gets pictures with their header for its asking") {
     served.show(1);
     CHECK(served.outlet.sent.empty());
     served.service.take_message(1, R"({"ask":"picture","width":32,"height":32})");
-    REQUIRE(served.service.requests(0).size() == 1);
-    CHECK(served.service.requests(0)[0].view.room == PictureSize{32, 32});
+    REQUIRE(served.pictures.requests(0).size() == 1);
+    CHECK(served.pictures.requests(0)[0].view.room == PictureSize{32, 32});
     served.show(2);
     REQUIRE(served.outlet.sent.size() == 1);
     const std::string message = text_of(served.outlet.sent[0].second);
@@ -133,7 +133,7 @@ TEST_CASE("files on their way are counted until they are written or their client
     served.service.take_leave(2);
     CHECK(served.get("/latest.tif", 10).kind == Kind::wait);
     CHECK(served.get("/latest.tif", 11).code == 503);
-    CHECK(served.service.next_still_order().kind == StillOrder::Kind::tiff);
+    CHECK(served.orders.next().kind == StillOrder::Kind::tiff);
 }
 
 TEST_CASE("a page that talks nonsense is closed") {
@@ -180,19 +180,19 @@ TEST_CASE("a page that holds a frame is left out of the newest and let go with i
     served.service.take_message(1, R"({"ask":"freeze"})");
     served.service.take_message(1, R"({"ask":"picture"})");
     served.service.take_message(1, R"({"ask":"picture"})");
-    CHECK(served.service.requests(0).empty());
-    CHECK(served.service.next_still_order().kind == StillOrder::Kind::freeze);
-    CHECK(served.service.next_still_order().kind == StillOrder::Kind::pictures);
-    CHECK(served.service.frozen_requests().size() == 1);
+    CHECK(served.pictures.requests(0).empty());
+    CHECK(served.orders.next().kind == StillOrder::Kind::freeze);
+    CHECK(served.orders.next().kind == StillOrder::Kind::pictures);
+    CHECK(served.pictures.frozen_requests().size() == 1);
     for (int i = 0; i < 1000; ++i) {
         served.service.take_message(1, R"({"ask":"step","frames":1})");
     }
     served.service.take_leave(1);
-    served.service.end_still_orders();
+    served.orders.end();
     int orders = 0;
     StillOrder last;
-    for (StillOrder next = served.service.next_still_order(); next.kind != StillOrder::Kind::none;
-         next = served.service.next_still_order()) {
+    for (StillOrder next = served.orders.next(); next.kind != StillOrder::Kind::none;
+         next = served.orders.next()) {
         last = next;
         ++orders;
     }
