@@ -11,6 +11,7 @@
 #include "common/base/stop_signal.hpp"
 #include "viewer/display/null_display.hpp"
 #include "viewer/display_choice.hpp"
+#include "viewer/take_snapshot.hpp"
 #include "viewer/terminal/terminal_display.hpp"
 #include "viewer/viewing.hpp"
 #include "viewer/web/web_display.hpp"

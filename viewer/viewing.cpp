@@ -5,20 +5,16 @@
 #include <algorithm>
 #include <utility>
 
-#include "common/base/deadline.hpp"
-#include "common/base/log.hpp"
-#include "common/base/quantity.hpp"
+#include "common/base/error.hpp"
+#include "common/session/requests.hpp"
+#include "viewer/snapshot/snapshot.hpp"
 
 namespace framering {
 
-using namespace std::chrono_literals;
-
 namespace {
 constexpr std::uint64_t kStatusPeriodNs = 200'000'000;
-constexpr std::uint64_t kFreshNs = 100'000'000;     // a status shown with an image is not shown again so soon
-constexpr std::uint64_t kOldNs = 1'000'000'000;     // ages are shown in seconds
 constexpr std::uint64_t kAnswerNs = 5'000'000'000;  // how long an answer is shown
-constexpr Nanoseconds kSnapshotLookout = 20ms;
+constexpr Nanoseconds kSearchPeriod = std::chrono::milliseconds(100);
 
 // 0 where `to_ns` is past.
 Nanoseconds time_between(std::uint64_t from_ns, std::uint64_t to_ns) noexcept {
@@ -27,7 +23,7 @@ Nanoseconds time_between(std::uint64_t from_ns, std::uint64_t to_ns) noexcept {
 }  // namespace
 
 Viewing::Viewing(const ViewerOptions& options, Display& display, StopToken stop)
-    : options_(options), display_(&display), stop_(stop) {
+    : options_(options), display_(&display), stop_(stop), viewed_(options.session, options.stays) {
     status_.session = options.session;
 }
 
@@ -55,13 +51,44 @@ ExitCode Viewing::run() {
     return ExitCode::done;
 }
 
+bool Viewing::wait_for_session() {
+    if (!options_.stays) {
+        viewed_.wait_for(options_.wait, stop_, status_);
+        return true;
+    }
+    const std::uint64_t began_ns = monotonic_ns();
+    for (;;) {
+        const std::uint32_t calls = display_->waker().calls();
+        if (stop_.requested() || !obey_user()) {
+            return false;
+        }
+        status_.answer.clear();
+        try {
+            if (viewed_.connect(status_)) {
+                return true;
+            }
+        } catch (const Error& error) {
+            status_.answer = error.what();
+            status_.refused = true;
+        }
+        const std::uint64_t now_ns = monotonic_ns();
+        status_.link_age = Nanoseconds(now_ns - began_ns);
+        tell_status(now_ns);
+        display_->waker().wait(calls, kSearchPeriod);
+    }
+}
+
 bool Viewing::look_at_session(std::uint64_t now_ns) {
     status_due_ns_ = now_ns + kStatusPeriodNs;
     if (now_ns >= answer_until_ns_) {
         status_.answer.clear();
     }
-    if (!follow_session()) {
+    const ViewedSession::Change change = viewed_.follow(status_);
+    if (change == ViewedSession::Change::over) {
         return false;
+    }
+    if (change == ViewedSession::Change::connected) {
+        looks_.start_anew();
     }
     if (status_.frame) {
         status_.frame->age = time_between(status_.frame->info.capture_time_ns, now_ns);
@@ -72,14 +99,10 @@ bool Viewing::look_at_session(std::uint64_t now_ns) {
 }
 
 void Viewing::tell_status(std::uint64_t now_ns) {
-    const std::uint64_t age_ns = now_ns - shown_status_ns_;
-    if (shown_status_ && age_ns < kOldNs &&
-        (age_ns < kFreshNs || same_but_for_the_clock(*shown_status_, status_))) {
-        return;
+    if (status_pace_.is_due(status_, now_ns)) {
+        display_->show({}, status_);
+        status_pace_.shown(status_, now_ns);
     }
-    display_->show({}, status_);
-    shown_status_ = status_;
-    shown_status_ns_ = now_ns;
 }
 
 void Viewing::pause(std::uint32_t calls, std::uint64_t now_ns) {
@@ -93,7 +116,7 @@ void Viewing::pause(std::uint32_t calls, std::uint64_t now_ns) {
         until_ns = too_soon ? std::min(until_ns, frame_due_ns_) : until_ns;
         display_->waker().wait(calls, time_between(now_ns, until_ns));
     } else {
-        session_->wait(display_->waker(), calls, time_between(now_ns, until_ns));
+        viewed_.current().wait(display_->waker(), calls, time_between(now_ns, until_ns));
     }
 }
 
@@ -108,7 +131,7 @@ bool Viewing::obey_user() {
 }
 
 void Viewing::carry_out(const DisplayCommand& command) {
-    if (!session_) {
+    if (!viewed_.is_connected()) {
         return;
     }
     switch (command.kind) {
@@ -122,13 +145,13 @@ void Viewing::carry_out(const DisplayCommand& command) {
             ask(Request::terminate, command.scan_id);
             break;
         case DisplayCommand::Kind::freeze:
-            looks_.freeze(*session_);
+            looks_.freeze(viewed_.current());
             break;
         case DisplayCommand::Kind::follow:
             looks_.follow();
             break;
         case DisplayCommand::Kind::step:
-            if (!looks_.step(*session_, command.frames)) {
+            if (!looks_.step(viewed_.current(), command.frames)) {
                 answer("this frame is no longer in the ring", true);
             }
             break;
@@ -142,7 +165,7 @@ void Viewing::carry_out(const DisplayCommand& command) {
 
 void Viewing::tell_at_once() {
     status_due_ns_ = 0;
-    shown_status_.reset();
+    status_pace_.hurry();
 }
 
 void Viewing::ask(Request what, std::uint64_t scan_id) {
@@ -150,7 +173,7 @@ void Viewing::ask(Request what, std::uint64_t scan_id) {
         return;
     }
     try {
-        request(session_->view(), what, scan_id);
+        request(viewed_.current().view(), what, scan_id);
     } catch (const Error& error) {
         answer(error.what(), true);
     }
@@ -158,7 +181,7 @@ void Viewing::ask(Request what, std::uint64_t scan_id) {
 
 void Viewing::save(const DisplayCommand& command) {
     try {
-        const std::optional<FrameCopy> frame = looks_.copy(*session_);
+        const std::optional<FrameCopy> frame = looks_.copy(viewed_.current());
         if (!frame) {
             answer("no frame to save", true);
             return;
@@ -177,9 +200,10 @@ void Viewing::answer(std::string text, bool refused) {
 }
 
 void Viewing::show_frames(std::uint64_t now_ns) {
-    std::vector<ShownPicture> pictures = looks_.take(*session_, display_->requests(), now_ns >= frame_due_ns_);
-    counts_.torn = counted_torn_ + session_->newest().torn();
-    counts_.overruns = counted_overruns_ + session_->newest().overruns();
+    std::vector<ShownPicture> pictures =
+        looks_.take(viewed_.current(), display_->requests(), now_ns >= frame_due_ns_);
+    counts_.torn = viewed_.torn();
+    counts_.overruns = viewed_.overruns();
     if (pictures.empty()) {
         return;
     }
@@ -191,8 +215,7 @@ void Viewing::show_frames(std::uint64_t now_ns) {
     shown_.add(counts_.pictures, now_ns);
     status_.shown_hz = shown_.per_second(now_ns);
     display_->show(std::move(pictures), status_);
-    shown_status_ = status_;
-    shown_status_ns_ = now_ns;
+    status_pace_.shown(status_, now_ns);
 }
 
 void Viewing::count_shown(const ShownPicture& shown) {
@@ -207,28 +230,6 @@ void Viewing::count_shown(const ShownPicture& shown) {
     ++counts_.pictures;
     counts_.newest_delivered = frame.delivered;
     last_scan_id_ = frame.scan_id;
-}
-
-void take_snapshot(const ViewerOptions& options, StopToken stop) {
-    const Deadline deadline = Deadline::in(options.wait);
-    ViewerSession session(SessionView::wait_for(options.session, Access::read_only, options.wait, stop));
-    FrameCopy copy;
-    const auto copied = [&] {
-        return session.newest().sample([&](const FrameView& frame) { return copy_frame(frame, copy); });
-    };
-    for (auto done = copied(); !done || !*done; done = copied()) {
-        if (deadline.has_passed() || stop.requested()) {
-            fail(ExitCode::failed, "session '{}' has delivered no frame within {}; is a scan running?",
-                 options.session, duration_text(options.wait));
-        }
-        session.wait(kSnapshotLookout);
-    }
-    View view;
-    view.contrast = options.contrast;
-    view.lut = options.lut;
-    view.marks = range_marks(options.lut);
-    write_snapshot(*options.snapshot, copy, view);
-    log_info("frame {} of scan {} written to {}", copy.info.delivered, copy.info.scan_id, *options.snapshot);
 }
 
 }  // namespace framering

@@ -1,16 +1,17 @@
 // The viewer's loop: the newest frame, onto a display, as often as the display wants it.
 #pragma once
 #include <cstdint>
-#include <optional>
+#include <string>
 
 #include "common/base/error.hpp"
 #include "common/base/stop_token.hpp"
 #include "common/session/requests.hpp"
-#include "common/session/viewer_session.hpp"
 #include "viewer/display/display.hpp"
 #include "viewer/display/frame_looks.hpp"
 #include "viewer/options.hpp"
 #include "viewer/rate_meter.hpp"
+#include "viewer/status_pace.hpp"
+#include "viewer/viewed_session.hpp"
 
 namespace framering {
 
@@ -39,7 +40,7 @@ class Viewing {
     void show_frames(std::uint64_t now_ns);
     // False once the session is over and no other is waited for.
     [[nodiscard]] bool look_at_session(std::uint64_t now_ns);
-    // Shows the status where it says something else than what is shown, or where that has become old.
+    // Shows the status where it is due.
     void tell_status(std::uint64_t now_ns);
     // The user has done something, and shall see what came of it.
     void tell_at_once();
@@ -51,35 +52,22 @@ class Viewing {
     void ask(Request what, std::uint64_t scan_id);
     void save(const DisplayCommand& command);
     void answer(std::string text, bool refused);
-    // False once the session is over and no other is waited for.
-    [[nodiscard]] bool follow_session();
-    void stay_after_end(std::uint64_t now_ns);
-    // False where no acquirer has made new memory for the session.
-    [[nodiscard]] bool attach_to_successor();
-    void attach(SessionView view);
     void count_shown(const ShownPicture& shown);
 
     ViewerOptions options_;
     Display* display_;
     StopToken stop_;
-    std::optional<ViewerSession> session_;
+    ViewedSession viewed_;
     ViewerStatus status_;
     RateMeter shown_;
     ViewingCounts counts_;
     FrameLooks looks_;
-    std::uint64_t counted_torn_ = 0;  // of sessions that were left
-    std::uint64_t counted_overruns_ = 0;
     std::uint64_t counted_look_ = 0;
     std::uint64_t last_scan_id_ = 0;
     std::uint64_t frame_due_ns_ = 0;
     std::uint64_t answer_until_ns_ = 0;
     std::uint64_t status_due_ns_ = 0;
-    std::optional<ViewerStatus> shown_status_;  // what the display shows
-    std::uint64_t shown_status_ns_ = 0;
-    std::uint64_t ended_ns_ = 0;  // when the session was first seen to have ended; 0: it has not
+    StatusPace status_pace_;
 };
-
-// Writes the newest frame as options.snapshot says. Fails (Error): no session or no frame within options.wait.
-void take_snapshot(const ViewerOptions& options, StopToken stop);
 
 }  // namespace framering

@@ -9,7 +9,7 @@ using namespace framering::test;
 namespace {
 using Kind = WebOutput::Kind;
 
-PictureSpec spec_of(PictureSize room) {
+PictureSpec spec_within(PictureSize room) {
     PictureSpec spec;
     spec.view = whole_frame(room);
     return spec;
@@ -18,8 +18,8 @@ PictureSpec spec_of(PictureSize room) {
 
 TEST_CASE("web pictures: who waits for one picture gets it or gives up, never both") {
     Served served;
-    served.pictures.add_once(1, spec_of({64, 48}), 100);
-    served.pictures.add_once(2, spec_of({32, 24}), 200);
+    served.pictures.add_once(1, spec_within({64, 48}), 100);
+    served.pictures.add_once(2, spec_within({32, 24}), 200);
     CHECK(served.waker.calls() == 2);
     CHECK(served.pictures.give_up(99).empty());
     CHECK(served.pictures.give_up(100) == std::vector<ClientId>{1});
@@ -33,8 +33,8 @@ TEST_CASE("web pictures: who waits for one picture gets it or gives up, never bo
 
 TEST_CASE("web pictures: a client that has left waits for nothing") {
     Served served;
-    served.pictures.add_once(1, spec_of({64, 48}), 100);
-    served.pictures.add_stream(2, spec_of({64, 48}));
+    served.pictures.add_once(1, spec_within({64, 48}), 100);
+    served.pictures.add_stream(2, spec_within({64, 48}));
     served.pictures.remove(1);
     served.pictures.remove(2);
     CHECK(served.pictures.requests(0).empty());
@@ -43,7 +43,7 @@ TEST_CASE("web pictures: a client that has left waits for nothing") {
 
 TEST_CASE("web pictures: a stream gets the next picture once the last one is written") {
     Served served;
-    served.pictures.add_stream(1, spec_of({64, 48}));
+    served.pictures.add_stream(1, spec_within({64, 48}));
     served.show(1);
     served.show(2);
     CHECK(served.outlet.sent.size() == 1);
@@ -58,10 +58,10 @@ TEST_CASE("web pictures: a stream gets the next picture once the last one is wri
 TEST_CASE("web pictures: those of a frozen frame are ordered, and shown to its page alone") {
     Served served;
     served.pictures.add_page(1);
-    served.pictures.add_stream(2, spec_of({64, 48}));
+    served.pictures.add_stream(2, spec_within({64, 48}));
     served.pictures.set_frozen(1, true);
     const std::uint32_t calls = served.waker.calls();
-    served.pictures.ask(1, spec_of({64, 48}));
+    served.pictures.ask(1, spec_within({64, 48}));
     CHECK(served.waker.calls() == calls);
     CHECK(served.orders.next().kind == StillOrder::Kind::pictures);
     const auto requests = served.pictures.frozen_requests();
@@ -78,7 +78,7 @@ TEST_CASE("web pictures: those of a frozen frame are ordered, and shown to its p
     CHECK(served.outlet.sent[0].second.kind == Kind::binary);
 
     served.pictures.set_frozen(1, false);
-    served.pictures.ask(1, spec_of({64, 48}));
+    served.pictures.ask(1, spec_within({64, 48}));
     CHECK(served.waker.calls() == calls + 1);
     CHECK(served.pictures.frozen_requests().empty());
 }
