@@ -17,7 +17,7 @@ class FrameRing {
 
     [[nodiscard]] const FrameFormat& format() const noexcept { return format_; }
     [[nodiscard]] std::uint64_t stride() const noexcept { return stride_; }
-    // How many frames the writer's loop stores at once (writer/recorder.cpp), before the ring's end.
+    // How many frames the writer's loop stores at once (writer/recording/scan_storing.cpp), before the ring's end.
     [[nodiscard]] std::uint64_t run_length(std::uint64_t first, std::uint64_t frames) const noexcept;
     [[nodiscard]] std::vector<FrameView> run(std::uint64_t first, std::uint64_t count) const;
     // The frame's slot; what follows it up to the ring's end are the next slots.

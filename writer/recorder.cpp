@@ -16,16 +16,7 @@
 namespace framering {
 
 namespace {
-RecordingState recording_state(layout::ScanState state) noexcept {
-    switch (state) {
-        case layout::ScanState::ended:
-            return RecordingState::complete;
-        case layout::ScanState::canceled:
-            return RecordingState::canceled;
-        default:
-            return RecordingState::interrupted;
-    }
-}
+constexpr Nanoseconds kScanWait = std::chrono::milliseconds(20);
 
 std::uint64_t restart_timeout_ns(const WriterOptions& options) noexcept {
     return options.restart_timeout ? static_cast<std::uint64_t>(options.restart_timeout->count()) : layout::kNone;
@@ -38,14 +29,6 @@ ScanPlan rest_of(ScanPlan plan, const ScanInfo& scan, std::uint64_t in_ring) {
     }
     return plan;
 }
-
-// Slots are released after at most 32 MiB and a quarter of the ring: the acquirer then has room while the next
-// frames are written, and sees progress.
-std::size_t longest_run(const layout::Identity& identity) noexcept {
-    constexpr std::uint64_t most_bytes = 32ULL << 20;
-    return static_cast<std::size_t>(std::clamp<std::uint64_t>(
-        std::min(most_bytes / identity.slot_stride, identity.slot_count / 4), 1, LosslessReader::kLongestRun));
-}
 }  // namespace
 
 Recorder::Recorder(const WriterOptions& options, StopToken stop)
@@ -53,7 +36,7 @@ Recorder::Recorder(const WriterOptions& options, StopToken stop)
       stop_(stop),
       session_({options.session, options.role, restart_timeout_ns(options), options.wait, options.wait_strategy},
                stop),
-      longest_run_(longest_run(session_.view().identity())) {
+      acquirer_(options.acquirer_timeout) {
     disk_.emplace(session_, disk_calls());
     may_be_begun_ = session_.has_predecessor();
     log_info("session {}: {} frame {}", options.session, session_.took_over() ? "resuming at" : "recording from",
@@ -70,11 +53,11 @@ ExitCode Recorder::run() {
                 session_.set_error(error.what());
                 throw;
             }
-        } else if (session_.over() || acquirer_is_lost()) {
+        } else if (session_.over() || acquirer_.is_too_long(session_.view().acquirer_alive(), monotonic_ns())) {
             leave();
             return exit_code_;
         } else {
-            session_.frames().wait(kWait);
+            session_.frames().wait(kScanWait);
         }
     }
     return graver(exit_code_, session_.scan() ? ExitCode::canceled : ExitCode::done);
@@ -85,25 +68,20 @@ void Recorder::record(const ScanInfo& announced) {
     auto found = find_scan(options_.recording.output, options_.recording.name, identity);
     if (const auto closed = summary_of_closed(found, !options_.sink.null)) {
         if (announced.over() || !session_.view().acquirer_alive()) {
-            close(announced, *closed);
+            close(announced.scan_id, announced.end_sequence, *closed);
             return;
         }
     }
     disk_->begin_scan();
-    look_for_lost_frames(identity, found.has_value());
+    const std::string lost_before = found ? "" : lost_frames_of(identity);
     ScanRecording recording = open_recording(announced, identity, std::move(found));
-    session_.frames().skip_to(recording.next_sequence());
-    const std::uint64_t stored = recording.written_frames();
-    disk_->count(stored);
-    session_.count_committed(recording.next_sequence(), stored,
-                             stored * scan_plan_from_json(announced.plan).format.payload_bytes());
-    output_ = recording.directory();
-    session_.set_output(std::filesystem::absolute(output_).lexically_normal());
+    ScanStoring storing(session_, recording, announced, *disk_, trouble_, acquirer_, stop_);
     session_.ready_for(announced.scan_id);
-    log_info("scan {} is recorded to {}", announced.scan_id, output_.string());
-    const Ending ending = store_frames(recording, announced.scan_id);
-    if (ending != Ending::stopped) {
-        finish(recording, ending, announced.scan_id);
+    log_info("scan {} is recorded to {}", announced.scan_id, storing.directory().string());
+    const StoringEnd end = storing.run();
+    has_stored_ = has_stored_ || storing.has_stored();
+    if (end != StoringEnd::stopped) {
+        finish(storing, end, announced.scan_id, lost_before);
     }
 }
 
@@ -123,14 +101,16 @@ ScanIdentity Recorder::identity_of(const ScanInfo& scan) const {
     return identity;
 }
 
-void Recorder::look_for_lost_frames(const ScanIdentity& identity, bool is_found) {
+std::string Recorder::lost_frames_of(const ScanIdentity& identity) {
     const std::uint64_t from = std::max(identity.first_sequence, identity.recorded_from);
-    lost_before_.clear();
-    if (!is_found && session_.took_over() && session_.frames().cursor() > from) {
-        lost_before_ = fmt::format("frames {} to {} were recorded in {}, which no longer exists", from,
-                                   session_.frames().cursor() - 1, quoted(identity.last_directory));
-        log_warning("scan {}: {}; starting a new directory", identity.scan_id, lost_before_);
+    const std::uint64_t cursor = session_.frames().cursor();
+    if (!session_.took_over() || cursor <= from) {
+        return "";
     }
+    std::string lost = fmt::format("frames {} to {} were recorded in {}, which no longer exists", from, cursor - 1,
+                                   quoted(identity.last_directory));
+    log_warning("scan {}: {}; starting a new directory", identity.scan_id, lost);
+    return lost;
 }
 
 ScanRecording Recorder::open_recording(const ScanInfo& scan, const ScanIdentity& identity,
@@ -156,70 +136,26 @@ ScanRecording Recorder::open_recording(const ScanInfo& scan, const ScanIdentity&
     }
 }
 
-void Recorder::finish(ScanRecording& recording, Ending ending, std::uint64_t scan_id) {
+void Recorder::finish(ScanStoring& storing, StoringEnd end, std::uint64_t scan_id,
+                      const std::string& lost_before) {
     const auto scan = session_.scan();
-    ScanOutcome outcome;
-    if (scan) {
-        outcome.delivered = scan->delivered;
-        outcome.skipped = scan->skipped;
-        outcome.end_sequence = scan->end_sequence;
-        outcome.state = recording_state(scan->state);
-        outcome.reason = scan->reason;
-        outcome.acquirer_restarts = scan->restarts;
-        outcome.interruptions = scan->interruptions;
+    ScanOutcome outcome = outcome_of(scan, end, options_.acquirer_timeout, trouble_.text());
+    if (!lost_before.empty()) {
+        outcome.state = RecordingState::interrupted;
+        outcome.reason = lost_before;
     }
-    if (ending == Ending::acquirer_gone) {
-        outcome.state = RecordingState::interrupted;
-        outcome.reason = fmt::format("the acquirer was gone for {}", duration_text(options_.acquirer_timeout));
-    } else if (ending == Ending::abandoned) {
-        outcome.reason = "terminated immediately; frames not stored by then are lost";
-        outcome.unstored = LossReason::abandoned;
-    } else if (ending == Ending::evicted) {
-        outcome.state = RecordingState::interrupted;
-        outcome.reason = "the acquirer evicted this writer, and the session is over";
-        outcome.unstored = LossReason::abandoned;
-    } else if (ending == Ending::disk_failed) {
-        outcome.state = RecordingState::interrupted;
-        outcome.reason = trouble_.text();
-        outcome.unstored = LossReason::disk_failed;
-    }
-    if (!lost_before_.empty()) {
-        outcome.state = RecordingState::interrupted;
-        outcome.reason = lost_before_;
-    }
-    const RecordingSummary summary = recording.finish(outcome);
-    tell_directory(summary.directory);
-    disk_->end_scan();
-    session_.count_flushed(recording.flushed_sequence());
-    ScanInfo closing = scan.value_or(ScanInfo{});
-    closing.scan_id = scan_id;
-    close(closing, summary);
+    close(scan_id, scan ? scan->end_sequence : std::nullopt, storing.finish(outcome));
 }
 
-void Recorder::close(const ScanInfo& scan, const RecordingSummary& summary) {
-    if (scan.end_sequence) {
-        session_.frames().skip_to(*scan.end_sequence);
+void Recorder::close(std::uint64_t scan_id, std::optional<std::uint64_t> end_sequence,
+                     const RecordingSummary& summary) {
+    if (end_sequence) {
+        session_.frames().skip_to(*end_sequence);
     }
-    session_.close_scan(scan.scan_id);
+    session_.close_scan(scan_id);
     may_be_begun_ = false;
     exit_code_ = graver(exit_code_, summary.exit_code);
-    log_info("{}", summary_text(scan.scan_id, summary));
-}
-
-bool Recorder::acquirer_is_lost() {
-    if (session_.view().acquirer_alive()) {
-        if (acquirer_missed_ns_) {
-            log_info("an acquirer is back");
-        }
-        acquirer_missed_ns_.reset();
-        return false;
-    }
-    const std::uint64_t now_ns = monotonic_ns();
-    if (!acquirer_missed_ns_) {
-        acquirer_missed_ns_ = now_ns;
-        log_warning("the acquirer is gone; waiting {} for it to return", duration_text(options_.acquirer_timeout));
-    }
-    return now_ns - *acquirer_missed_ns_ > static_cast<std::uint64_t>(options_.acquirer_timeout.count());
+    log_info("{}", summary_text(scan_id, summary));
 }
 
 void Recorder::leave() {

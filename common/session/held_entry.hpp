@@ -29,6 +29,7 @@ class HeldEntry {
     [[nodiscard]] layout::ReaderEntry& operator*() const noexcept { return *entry_; }
     [[nodiscard]] layout::ReaderEntry* operator->() const noexcept { return entry_; }
 
+    [[nodiscard]] const std::string& role() const noexcept { return role_; }
     // When it was taken, the acquirer still kept the role's frames from the cursor on.
     [[nodiscard]] bool had_frames() const noexcept { return had_frames_; }
     // Where a former process of the role that did not leave has stored frames (empty: it did not say). Nothing:

@@ -30,6 +30,7 @@ class ReaderSession {
     // The role had an entry: its frames from the cursor on are ours.
     [[nodiscard]] bool took_over() const noexcept { return entry_.had_frames(); }
 
+    [[nodiscard]] const std::string& role() const noexcept { return entry_.role(); }
     // This role's first frame since it joined.
     [[nodiscard]] std::uint64_t first_sequence() const noexcept;
     // After frames().evicted(): joins anew, as near to the frame at the cursor as the ring still allows; what was

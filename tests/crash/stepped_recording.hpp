@@ -37,7 +37,7 @@ class SteppedRecording {
 
     void publish_what_fits();
     // In a copy: a writer that takes the recording over, stores `before` frames, and then one between stops, as
-    // writer/recorder.cpp does. Does not return.
+    // writer/recording/scan_storing.cpp does. Does not return.
     void store_a_frame(std::uint64_t before);
     // The last writer: stores the rest and closes the scan.
     void finish();

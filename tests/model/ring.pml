@@ -559,7 +559,7 @@ inline set_cursor(sequence) {
     c = cursor
 }
 
-/* Recorder::store_frames, of_scan; LosslessReader::poll */
+/* ScanStoring::run, of_scan; LosslessReader::poll */
 inline poll() {
 #ifdef MUTANT_END_LOOKED_AT_AFTER_HEAD
     h = head;
@@ -642,7 +642,7 @@ inline commit() {
     fi
 }
 
-/* Recorder::store_run, LosslessReader::release. LosslessReader::still_whole is left out: what it guards against, that
+/* ScanStoring::store_run, LosslessReader::release. LosslessReader::still_whole is left out: what it guards against, that
  * a slot changes under a writer that lives, is what the assertions of write_pixels find. */
 inline store_run() {
 #ifdef MUTANT_CURSOR_BEFORE_COMMIT
@@ -708,7 +708,7 @@ inline record_scan() {
             if
             :: count != 0 -> store_run()
             :: count == 0 && over -> break
-            :: count == 0 && !over -> /* LosslessReader::wait, Recorder::acquirer_is_lost */
+            :: count == 0 && !over -> /* LosslessReader::wait, AcquirerAbsence::is_too_long */
                 if
                 :: d_step { (head != h || scan_state[scan] == OVER) -> h = 0 }
 #ifdef ACQUIRER_STAYS_AWAY

@@ -39,6 +39,8 @@ class ScanFiles {
     ScanFiles& operator=(const ScanFiles&) = delete;
 
     [[nodiscard]] FileKind kind() const noexcept { return sink_->kind(); }
+    // False: see FrameSink.
+    [[nodiscard]] bool keeps_files() const noexcept { return sink_->keeps_files(); }
     // How many of the next `wanted` frames the open file takes; 0: open() is due.
     [[nodiscard]] std::size_t room(std::size_t wanted) const noexcept { return file_ ? file_->room(wanted) : 0; }
     [[nodiscard]] bool is_open() const noexcept { return file_ != nullptr; }

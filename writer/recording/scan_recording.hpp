@@ -14,6 +14,7 @@
 #include "writer/disk/open_directory.hpp"
 #include "writer/recording/recording_summary.hpp"
 #include "writer/recording/scan_files.hpp"
+#include "writer/recording/scan_outcome.hpp"
 #include "writer/recording/sync_pace.hpp"
 #include "writer/scan/scan_directory.hpp"
 #include "writer/scan/scan_recovery.hpp"
@@ -39,18 +40,6 @@ class FramesOverwritten : public Error {
     using Error::Error;
 };
 
-// How a scan ended, as its record tells it.
-struct ScanOutcome {
-    RecordingState state = RecordingState::complete;
-    std::string reason;
-    std::uint64_t delivered = 0;
-    std::uint64_t skipped = 0;
-    std::optional<std::uint64_t> end_sequence;      // nothing: the acquirer was gone before it said
-    LossReason unstored = LossReason::writer_gone;  // why frames that were in the ring are not stored
-    std::uint64_t acquirer_restarts = 0;
-    std::vector<ScanInterruption> interruptions{};
-};
-
 // Thread: one; it has a second one of its own for what is slow and can wait.
 // Invariants: when store() returns, its frames are in a file and in the index, whatever kills the process
 // afterwards; no frame is in the files twice, whatever is stored again after an error or a restart.
@@ -70,6 +59,8 @@ class ScanRecording {
     // Frames below are known to be on the disk.
     [[nodiscard]] std::uint64_t flushed_sequence() const noexcept { return flushed_sequence_; }
     [[nodiscard]] std::uint64_t written_frames() const noexcept { return deliveries_.stored(); }
+    // False: frames are counted, and there is no file that takes room.
+    [[nodiscard]] bool keeps_files() const noexcept { return files_.keeps_files(); }
     // Blocks of the disk that the scan has taken and not filled yet.
     [[nodiscard]] std::uint64_t reserved_bytes() const { return files_.reserved_bytes(); }
     [[nodiscard]] std::uint64_t lost_frames() const noexcept { return deliveries_.lost(); }
