@@ -35,7 +35,7 @@ std::string setting_of(const ScanPlan& plan, const std::string& name) {
 }
 
 // A plan, in terms of the options.
-std::vector<std::pair<std::string, std::string>> told(const ScanPlan& plan, const RingSize& ring) {
+std::vector<std::pair<std::string, std::string>> options_of(const ScanPlan& plan, const RingSize& ring) {
     std::vector<std::pair<std::string, std::string>> all{
         {"source", plan.source},
         {"width", std::to_string(plan.format.width)},
@@ -110,8 +110,8 @@ AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
 void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSize& ring) {
     // As stored in the record, which may have replaced bytes of a path.
     const ScanPlan wanted = scan_plan_from_json(to_json(plan));
-    const auto planned = told(left.plan, left.ring);
-    const auto now = told(wanted, ring);
+    const auto planned = options_of(left.plan, left.ring);
+    const auto now = options_of(wanted, ring);
     for (const auto& [name, value] : planned) {
         const auto same = std::ranges::find_if(now, [&](const auto& each) { return each.first == name; });
         if (same == now.end() || same->second != value) {

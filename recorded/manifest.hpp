@@ -51,7 +51,7 @@ struct Manifest {
     std::string session_uuid;
     std::uint64_t scan_id = 0;
     std::string role = "writer";              // whose copy of the scan this is
-    std::optional<DirectoryInode> directory;  // that it is recorded in; nothing: not told
+    std::optional<DirectoryInode> directory;  // that it is recorded in; nothing: not known
     std::string started_utc;
     std::string ended_utc;             // empty while recording
     std::int64_t clock_offset_ns = 0;  // add to a capture time of the index: ns since 1970 UTC

@@ -42,7 +42,7 @@ void describe_writers(const SessionStatus& session, ViewerStatus& status) {
     const auto is_writer = [](const ProcessStatus& process) { return process.stores(); };
     const auto writers = std::ranges::count_if(session.processes, is_writer);
     status.writer_blocked = Nanoseconds(0);
-    if (writers != 0) {  // else what was told last stays
+    if (writers != 0) {  // otherwise the last one stays
         status.writer_lag = 0;
         status.writer_error.clear();
     }

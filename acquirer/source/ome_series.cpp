@@ -14,7 +14,7 @@ struct PlanesInFile {
     OmeFile file;  // no name and no UUID: this one
     std::uint64_t first_page = 0;
     std::uint64_t count = 1;
-    bool has_place = false;  // first page or count are told
+    bool has_place = false;  // first page or count are given
 };
 struct OmeImage {
     std::uint64_t planes = 0;

@@ -9,7 +9,7 @@ namespace framering {
 
 struct OmeFile {
     std::string name;  // without its folder
-    std::string uuid;  // empty: not told
+    std::string uuid;  // empty: not given
 };
 
 // What the OME-XML of a file says of the files that hold the frames of its images.

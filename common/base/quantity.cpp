@@ -66,7 +66,7 @@ std::uint64_t parse_size(std::string_view text) {
 Nanoseconds parse_duration(std::string_view text) {
     constexpr std::array<Unit, 6> units{
         {{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"min", 60e9}, {"h", 3600e9}}};
-    return Nanoseconds(std::llround(parse_with_unit(text, units, "10s, 500ms or 2h")));
+    return Nanoseconds(std::llround(parse_with_unit(text, units, "10s, 500ms, 5min or 2h")));
 }
 
 std::optional<bool> parse_switch(std::string_view text) {

@@ -65,14 +65,14 @@ IoWatch::Call::~Call() {
 }
 
 void IoWatch::look() {
-    std::vector<std::string> news;
+    std::vector<std::string> lines;
     {
         const std::lock_guard lock(mutex_);
         const std::uint64_t now_ns = settings_.now_ns();
         for (Place& call : places_) {
             if (call.action != nullptr && !call.was_named && is_long(call.began_ns, now_ns)) {
                 call.was_named = true;
-                news.push_back(
+                lines.push_back(
                     fmt::format("{} of '{}' has not returned for {}: the disk is not responding; is it "
                                 "overloaded, failing or disconnected?",
                                 call.action, shown_path(call.file_text()).string(),
@@ -80,7 +80,7 @@ void IoWatch::look() {
             }
         }
     }
-    for (const std::string& text : news) {
+    for (const std::string& text : lines) {
         warn(text);
     }
 }

@@ -29,7 +29,7 @@ struct RecoveredScan {
     DeliveryRecord deliveries;
     std::vector<ScanFile> files;
     std::vector<ScanFile> untrimmed;    // of these: still with what a killed writer had reserved
-    std::vector<ScanFile> unflushed;    // of these: with frames that no writer has told of as flushed
+    std::vector<ScanFile> unflushed;    // of these: with frames that no writer has reported as flushed
     std::vector<SuspectRange> suspect;  // kept after a power cut, and never flushed
     std::uint64_t next_file_number = 0;
     std::uint64_t cut_records = 0;     // of the index, of frames that are in no file

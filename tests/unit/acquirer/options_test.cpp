@@ -179,7 +179,7 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
         {{"--frames", "0"}, "option --frames: 0 is out of range; use 1 to 4611686018427387904"},
         {{"--frames", "many"}, "option --frames: 'many' is not a whole number; use a value such as 1000"},
         {{"--duration", "0s"}, "option --duration: the time 0s is not positive; use a value such as 10s"},
-        {{"--duration", "10"}, "option --duration: invalid value '10'; use a value such as 10s, 500ms or 2h"},
+        {{"--duration", "10"}, "option --duration: invalid value '10'; use a value such as 10s, 500ms, 5min or 2h"},
         {{"--frame-rate", "0"},
          "option --frame-rate: 0 Hz is out of range; use 1e-05 to 1000000, or max for no limit"},
         {{"--frame-rate", "fast"}, "option --frame-rate: invalid value 'fast'; use a value such as 12.5"},
@@ -196,7 +196,7 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
          "option --axes: unknown axis 'y'; use t (time), z (focus), c (channel) or p (position), "
          "for example t:10,z:5:0.5um,c:2"},
         {{"--comment", ""}, "option --comment: the text is empty; omit the option"},
-        {{"--grace", "soon"}, "option --grace: invalid value 'soon'; use a value such as 10s, 500ms or 2h"},
+        {{"--grace", "soon"}, "option --grace: invalid value 'soon'; use a value such as 10s, 500ms, 5min or 2h"},
     };
     for (const Wrong& each : all) {
         CHECK(refusal(each.words) == each.line);

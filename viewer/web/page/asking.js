@@ -81,26 +81,26 @@ function connect() {
 }
 
 let hintTimer = 0;
-function takeText(news) {
-  if (news.line === undefined) {
-    takeStatus(news);
+function takeText(message) {
+  if (message.line === undefined) {
+    takeStatus(message);
     return;
   }
-  text("hint", news.line);
+  text("hint", message.line);
   element("hint").hidden = false;
   clearTimeout(hintTimer);
   hintTimer = setTimeout(() => { element("hint").hidden = true; }, 4000);
   wantsFreeze = wantsFreeze && shown !== null && shown.header.frozen !== 0;
 }
-function takeStatus(news) {
+function takeStatus(message) {
   statusInFlight = false;
   statusAt = performance.now();
   if (!status) {
-    recall(news.session);
-    fillLuts(news.luts);
+    recall(message.session);
+    fillLuts(message.luts);
     change();
   }
-  status = news;
+  status = message;
   showStatus();
   setTimeout(askForStatus, 50);
 }
