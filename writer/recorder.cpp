@@ -75,7 +75,7 @@ void Recorder::record(const ScanInfo& announced) {
     disk_->begin_scan();
     const std::string lost_before = found ? "" : lost_frames_of(identity);
     ScanRecording recording = open_recording(announced, identity, std::move(found));
-    ScanStoring storing(session_, recording, announced, *disk_, trouble_, acquirer_, stop_);
+    ScanStoring storing(session_, recording, announced, *disk_, acquirer_, stop_);
     session_.ready_for(announced.scan_id);
     log_info("scan {} is recorded to {}", announced.scan_id, storing.directory().string());
     const StoringEnd end = storing.run();
@@ -139,7 +139,7 @@ ScanRecording Recorder::open_recording(const ScanInfo& scan, const ScanIdentity&
 void Recorder::finish(ScanStoring& storing, StoringEnd end, std::uint64_t scan_id,
                       const std::string& lost_before) {
     const auto scan = session_.scan();
-    ScanOutcome outcome = outcome_of(scan, end, options_.acquirer_timeout, trouble_.text());
+    ScanOutcome outcome = outcome_of(scan, end, options_.acquirer_timeout, storing.disk_trouble());
     if (!lost_before.empty()) {
         outcome.state = RecordingState::interrupted;
         outcome.reason = lost_before;

@@ -10,7 +10,6 @@
 #include "writer/options.hpp"
 #include "writer/recording/acquirer_absence.hpp"
 #include "writer/recording/disk_reporter.hpp"
-#include "writer/recording/disk_trouble.hpp"
 #include "writer/recording/scan_recording.hpp"
 #include "writer/recording/scan_storing.hpp"
 
@@ -44,7 +43,6 @@ class Recorder {
     StopToken stop_;
     ReaderSession session_;
     std::optional<DiskReporter> disk_;  // while the session is not left
-    DiskTrouble trouble_;
     AcquirerAbsence acquirer_;
     bool has_stored_ = false;
     bool may_be_begun_ = false;  // the scan in hand, by a former process of the role

@@ -34,11 +34,10 @@ std::span<const FrameView> of_scan(std::span<const FrameView> run, std::uint64_t
 }  // namespace
 
 ScanStoring::ScanStoring(ReaderSession& session, ScanRecording& recording, const ScanInfo& scan,
-                         DiskReporter& disk, DiskTrouble& trouble, AcquirerAbsence& acquirer, StopToken stop)
+                         DiskReporter& disk, AcquirerAbsence& acquirer, StopToken stop)
     : session_(&session),
       recording_(&recording),
       disk_(&disk),
-      trouble_(&trouble),
       acquirer_(&acquirer),
       stop_(stop),
       scan_id_(scan.scan_id),
@@ -97,11 +96,11 @@ bool ScanStoring::store_run(std::span<const FrameView> run) {
         }
         return true;
     } catch (const Error& error) {
-        trouble_->tell(error.what());
+        trouble_.tell(error.what());
         session_->set_error(error.what());
         return false;
     }
-    if (trouble_->end()) {
+    if (trouble_.end()) {
         session_->set_error("");
     }
     has_stored_ = true;
@@ -126,7 +125,7 @@ bool ScanStoring::gives_up_on_disk(const std::optional<ScanInfo>& scan) {
     if (!scan || !scan->over() || scan_plan_from_json(scan->plan).when_full == "wait") {
         return false;
     }
-    return trouble_->after_scan() > kDiskPatience;
+    return trouble_.after_scan() > kDiskPatience;
 }
 
 // No acquirer evicts a living writer, so something else is wrong: the scan continues with the remaining frames.

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "common/base/stop_token.hpp"
 #include "common/session/reader_session.hpp"
@@ -25,7 +26,7 @@ class ScanStoring {
     // Goes to where the recording stands: frames that a former writer stored are passed over. All but `scan`
     // outlive the object.
     ScanStoring(ReaderSession& session, ScanRecording& recording, const ScanInfo& scan, DiskReporter& disk,
-                DiskTrouble& trouble, AcquirerAbsence& acquirer, StopToken stop);
+                AcquirerAbsence& acquirer, StopToken stop);
 
     // Stores frames until no more are to come. Fails (Error): a frame unlike the plan, the segment is damaged, or
     // nobody admits this role after it was evicted.
@@ -35,6 +36,8 @@ class ScanStoring {
 
     // What the session was told last.
     [[nodiscard]] const std::filesystem::path& directory() const noexcept { return directory_; }
+    // Why the disk takes no frames at the moment; empty: it takes them.
+    [[nodiscard]] const std::string& disk_trouble() const noexcept { return trouble_.text(); }
     // At least one frame, by this object.
     [[nodiscard]] bool has_stored() const noexcept { return has_stored_; }
 
@@ -56,7 +59,7 @@ class ScanStoring {
     ReaderSession* session_;
     ScanRecording* recording_;
     DiskReporter* disk_;
-    DiskTrouble* trouble_;
+    DiskTrouble trouble_;
     AcquirerAbsence* acquirer_;
     StopToken stop_;
     std::uint64_t scan_id_;
