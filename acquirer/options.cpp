@@ -89,8 +89,10 @@ void declare_format(CommandLine& line, WantedFormat& format) {
                 [&](const std::string& text) { format.width = small_count(text, kLargestSide); });
     line.option("height", "PIXELS", "frame height (default: 512)",
                 [&](const std::string& text) { format.height = small_count(text, kLargestSide); });
-    line.option("pixel-format", "NAME", "mono8 or mono16, little-endian (default: mono16)",
-                [&](const std::string& text) { format.pixel_format = parse_pixel_format(text); });
+    line.option("pixel-format", "NAME",
+                "mono8 or mono16, little-endian (default: mono16); of packed raw frames " + packing_names() +
+                    ", which are stored as mono16",
+                [&](const std::string& text) { set_pixel_format(format, text); });
     line.option("significant-bits", "BITS", "bits per pixel that carry signal, such as 12 (default: all)",
                 [&](const std::string& text) { format.significant_bits = small_count(text, 16); });
     line.option(

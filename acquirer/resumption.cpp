@@ -95,7 +95,10 @@ AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
     WantedFormat& format = options.source.format;
     format.width = format.width.value_or(plan.format.width);
     format.height = format.height.value_or(plan.format.height);
-    format.pixel_format = format.pixel_format.value_or(plan.format.pixel_format);
+    if (!format.pixel_format) {
+        format.pixel_format = plan.format.pixel_format;
+        format.packing = packing_named(setting_of(plan, "packing"));
+    }
     format.significant_bits = format.significant_bits.value_or(plan.format.significant_bits);
     format.pixel_size_nm = format.pixel_size_nm == 0 ? plan.format.pixel_size_nm : format.pixel_size_nm;
     options.frames = options.frames ? options.frames : plan.frames;

@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/install-dependencies.sh build
-scripts/build.sh build/release -- ring_latency ring_setup frame_writing compression picture_making
+scripts/build.sh build/release -- ring_latency ring_setup frame_writing compression picture_making unpacking
 bin=build/release/bin
 scratch=$(mktemp -d -p "${1:-build}" bench.XXXXXX)
 trap 'rm -rf "$scratch"' EXIT
@@ -20,6 +20,9 @@ echo "== the ring, 512x512 mono16 at 1 kHz"
 echo
 echo "== creating a ring"
 "$bin/ring_setup"
+echo
+echo "== packed pixels"
+"$bin/unpacking"
 echo
 echo "== files; for the full table with its bars: bench/disk.sh"
 "$bin/frame_writing" "$scratch"

@@ -12,7 +12,9 @@
 #include <cerrno>
 #include <limits>
 #include <utility>
+#include <vector>
 
+#include "acquirer/source/packing.hpp"
 #include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
@@ -53,7 +55,14 @@ class Input {
 class RawSource final : public FrameSource {
   public:
     RawSource(const std::string& file, const WantedFormat& wanted, bool loop)
-        : name_(file == "-" ? "standard input" : file), format_(with_defaults(wanted)), loop_(loop), input_(file) {
+        : name_(file == "-" ? "standard input" : file),
+          format_(with_defaults(wanted)),
+          packing_(wanted.packing),
+          frame_bytes_(packing_ ? packed_bytes(*packing_, format_.payload_bytes() / sizeof(std::uint16_t))
+                                : format_.payload_bytes()),
+          packed_(packing_ ? frame_bytes_ : 0),
+          loop_(loop),
+          input_(file) {
         struct stat status {};
         if (::fstat(input_.fd(), &status) != 0) {
             fail(ExitCode::usage, "raw source {}: {}", name_, errno_text(errno));
@@ -78,8 +87,14 @@ class RawSource final : public FrameSource {
     std::optional<std::uint64_t> frame_count() const override { return frame_count_; }
     bool is_pausable() const override { return true; }
     std::vector<std::pair<std::string, std::string>> settings() const override {
-        return {{"file", name_}, {"loop", loop_ ? "true" : "false"}};
+        std::vector<std::pair<std::string, std::string>> all{{"file", name_}, {"loop", loop_ ? "true" : "false"}};
+        if (packing_) {
+            all.emplace_back("packing", name_of(*packing_));
+        }
+        return all;
     }
+
+    void set_copy_mode(CopyMode mode) override { copy_mode_ = mode; }
 
     void go_to(std::uint64_t frame) override {
         if (!is_file_) {
@@ -87,7 +102,7 @@ class RawSource final : public FrameSource {
         }
         const std::uint64_t place =
             loop_ && frames_in_file_ != 0 ? frame % frames_in_file_ : std::min(frame, frames_in_file_);
-        const std::uint64_t passed_bytes = place * format_.payload_bytes();
+        const std::uint64_t passed_bytes = place * frame_bytes_;
         const auto offset = start_ + static_cast<off_t>(passed_bytes);
         if (::lseek(input_.fd(), offset, SEEK_SET) != offset) {
             fail(ExitCode::failed, "raw source {}, frame {}: {}", name_, frame, errno_text(errno));
@@ -103,7 +118,7 @@ class RawSource final : public FrameSource {
             if (!readable_within(deadline.left())) {
                 return Readiness::not_yet;
             }
-            const ssize_t got = read_some(std::span(ahead_).first(std::min(kAhead, format_.payload_bytes())));
+            const ssize_t got = read_some(std::span(ahead_).first(std::min(kAhead, frame_bytes_)));
             if (got == 0 && !start_again()) {
                 return Readiness::ended;
             }
@@ -118,23 +133,27 @@ class RawSource final : public FrameSource {
     FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t, Nanoseconds limit) override {
         assert(filled_ == 0 || partial_ == pixels.data());
         partial_ = pixels.data();
+        const std::span<std::byte> room = packing_ ? std::span(packed_) : pixels;
         if (ahead_bytes_ != 0) {
-            std::copy_n(ahead_.begin(), ahead_bytes_, pixels.begin());
+            std::copy_n(ahead_.begin(), ahead_bytes_, room.begin());
             filled_ = std::exchange(ahead_bytes_, 0);
         }
         const Deadline deadline = Deadline::in(limit);
-        while (filled_ < pixels.size()) {
+        while (filled_ < room.size()) {
             if (!readable_within(deadline.left())) {
                 return FillResult::not_yet;
             }
-            const ssize_t got = read_some(pixels.subspan(filled_));
+            const ssize_t got = read_some(room.subspan(filled_));
             if (got == 0) {
-                fail_short(pixels.size());
+                fail_short(room.size());
             }
             filled_ += got > 0 ? static_cast<std::size_t>(got) : 0;
-            if (filled_ < pixels.size() && deadline.has_passed()) {
+            if (filled_ < room.size() && deadline.has_passed()) {
                 return FillResult::not_yet;
             }
+        }
+        if (packing_) {
+            unpack_pixels(pixels, packed_, *packing_, copy_mode_);
         }
         filled_ = 0;
         info.camera_frame_id = frames_read_++;
@@ -153,7 +172,7 @@ class RawSource final : public FrameSource {
         return fmt::format(
             "raw source {}: {} bytes ({} frames) were appended after it was opened and are not part of this scan; "
             "to follow a growing file: tail -c +1 -f {} | acquirer --source raw:- ...",
-            name_, bytes - bytes_in_file_, bytes / format_.payload_bytes() - frames_in_file_,
+            name_, bytes - bytes_in_file_, bytes / frame_bytes_ - frames_in_file_,
             input_.fd() == STDIN_FILENO ? "FILE" : name_);
     }
 
@@ -167,15 +186,15 @@ class RawSource final : public FrameSource {
         if (loop_ && rest == 0) {
             fail(ExitCode::usage, "raw source {} is empty, so --loop would never deliver a frame", name_);
         }
-        if (rest % format_.payload_bytes() != 0) {
+        if (rest % frame_bytes_ != 0) {
             log_warning(
                 "raw source {}: {} bytes are not a multiple of the frame size of {} bytes; the last frame will be "
                 "incomplete",
-                name_, rest, format_.payload_bytes());
+                name_, rest, frame_bytes_);
         } else if (!loop_) {
-            frame_count_ = rest / format_.payload_bytes();
+            frame_count_ = rest / frame_bytes_;
         }
-        frames_in_file_ = rest / format_.payload_bytes();
+        frames_in_file_ = rest / frame_bytes_;
     }
 
     std::uint64_t bytes_after_start(const struct stat& status) const noexcept {
@@ -224,6 +243,10 @@ class RawSource final : public FrameSource {
 
     const std::string name_;
     const FrameFormat format_;
+    const std::optional<Packing> packing_;
+    const std::uint64_t frame_bytes_;  // in the input
+    std::vector<std::byte> packed_;    // the frame in hand, where it has to be unpacked
+    CopyMode copy_mode_ = CopyMode::cached;
     const bool loop_;
     const Input input_;
     bool is_file_ = false;

@@ -8,6 +8,7 @@
 
 namespace framering {
 
+// Packed pixels (wanted.packing) are unpacked to mono16 on their way into the slot.
 // Reads a file, a FIFO, a device or, as "-", standard input. 16-bit pixels are little-endian.
 // A FIFO is opened without waiting for its writer; the end of the data is the end of the last writer.
 // Of a file come the bytes that were there when it was opened; left_behind() tells of those that were appended.

@@ -34,6 +34,10 @@ std::unique_ptr<FrameSource> make_source(const SourceOptions& options) {
         fail(ExitCode::usage, "unknown source '{}'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE or raw:-",
              options.text);
     }
+    if (options.format.packing && kind != "raw") {
+        fail(ExitCode::usage, "--pixel-format {} is for raw sources only; use mono8 or mono16",
+             name_of(*options.format.packing));
+    }
     if (kind == "simulated") {
         if (colon != std::string::npos) {
             fail(ExitCode::usage, "source '{}': the simulation does not read a file; use --source simulated",

@@ -21,7 +21,7 @@ struct SourceOptions {
 void require_resumable(const SourceOptions& options);
 
 // Fails (Error, usage): unknown kind, nothing after the colon, file missing, an option that this source does not
-// have, a format that contradicts the file; and as documented for the source.
+// have, a format that contradicts the file or that the source does not have; and as documented for the source.
 [[nodiscard]] std::unique_ptr<FrameSource> make_source(const SourceOptions& options);
 
 }  // namespace framering

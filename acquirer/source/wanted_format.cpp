@@ -14,13 +14,31 @@ void require_same(const std::optional<Value>& wanted, Value of_file, const char*
 }
 }  // namespace
 
+void set_pixel_format(WantedFormat& wanted, const std::string& name) {
+    wanted.packing = packing_named(name);
+    if (wanted.packing) {
+        wanted.pixel_format = PixelFormat::mono16;
+    } else if (const auto format = pixel_format_named(name)) {
+        wanted.pixel_format = format;
+    } else {
+        fail(ExitCode::usage, "unknown pixel format '{}'; use mono8, mono16 or, for packed raw frames, {}", name,
+             packing_names());
+    }
+}
+
 FrameFormat with_defaults(const WantedFormat& wanted) {
     constexpr std::uint32_t side = 512;
     FrameFormat format;
     format.width = wanted.width.value_or(side);
     format.height = wanted.height.value_or(side);
     format.pixel_format = wanted.pixel_format.value_or(PixelFormat::mono16);
-    format.significant_bits = wanted.significant_bits.value_or(8 * bytes_per_pixel(format.pixel_format));
+    const std::uint32_t bits =
+        wanted.packing ? bits_of(*wanted.packing) : 8 * bytes_per_pixel(format.pixel_format);
+    format.significant_bits = wanted.significant_bits.value_or(bits);
+    if (wanted.packing && format.significant_bits > bits) {
+        fail(ExitCode::usage, "--significant-bits {} with --pixel-format {}: its pixels have {} bits",
+             format.significant_bits, name_of(*wanted.packing), bits);
+    }
     format.pixel_size_nm = wanted.pixel_size_nm;
     require_valid(format);
     return format;

@@ -2,7 +2,9 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <string>
 
+#include "acquirer/source/packing.hpp"
 #include "common/frame/frame_format.hpp"
 
 namespace framering {
@@ -12,10 +14,14 @@ struct WantedFormat {
     std::optional<std::uint32_t> height;  // pixels
     std::optional<PixelFormat> pixel_format;
     std::optional<std::uint32_t> significant_bits;
-    double pixel_size_nm = 0;  // 0 = not known
+    double pixel_size_nm = 0;        // 0 = not known
+    std::optional<Packing> packing;  // of a raw source's input, which becomes mono16
 };
 
-// What was given, 512x512 mono16 for the rest; significant bits: all that the pixel format has.
+// The value of --pixel-format, such as "mono8" or "Mono12p". Fails (Error, usage) and lists the names.
+void set_pixel_format(WantedFormat& wanted, const std::string& name);
+
+// What was given, 512x512 mono16 for the rest; significant bits: all that the pixel format, or the packing, has.
 // Fails (Error, usage) on a format that is not valid.
 [[nodiscard]] FrameFormat with_defaults(const WantedFormat& wanted);
 

@@ -17,6 +17,10 @@ std::string_view numpy_name_of(PixelFormat format) noexcept {
     return format == PixelFormat::mono8 ? "|u1" : "<u2";
 }
 
+std::optional<PixelFormat> pixel_format_named(std::string_view name) noexcept {
+    return value_named(kPixelFormatNames, name);
+}
+
 PixelFormat parse_pixel_format(std::string_view text) {
     return parse_name(kPixelFormatNames, "pixel format", text);
 }

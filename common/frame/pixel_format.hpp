@@ -21,6 +21,8 @@ inline constexpr std::uint32_t kLargestPixel = 65'535;
 [[nodiscard]] std::string_view name_of(PixelFormat format) noexcept;
 // "|u1", "<u2": what numpy.dtype() takes.
 [[nodiscard]] std::string_view numpy_name_of(PixelFormat format) noexcept;
+// Nothing for another text.
+[[nodiscard]] std::optional<PixelFormat> pixel_format_named(std::string_view name) noexcept;
 // Fails (Error, usage) and lists the known formats.
 [[nodiscard]] PixelFormat parse_pixel_format(std::string_view text);
 // Nothing for a number that is no pixel format (read from a segment or file).

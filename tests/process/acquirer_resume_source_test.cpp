@@ -113,3 +113,33 @@ TEST_CASE("a TIFF stack is gone on with at the next page") {
         CHECK((scan.pages[i].pixels == made_pixels(stack[i])));
     }
 }
+
+TEST_CASE("a scan of packed frames is resumed as packed frames and refused as any other") {
+    Rig rig;
+    const fs::path file = raw_file(rig, 300);  // 3 packed bytes for 2 pixels: 64x32 of them make a frame of 64x48
+    const Arguments scan{
+        "--source",   "raw:" + file.string(), "--width",        "64",     "--height", "32", "--frame-rate", "500",
+        "--wait-for", "writer=30s",           "--pixel-format", "Mono12p"};
+    ChildProcess& writer = rig.writer();
+    ChildProcess& acquirer = rig.acquirer(scan);
+    rig.wait_for_delivered(30);
+    kill_hard(acquirer);
+    ChildProcess& other = rig.acquirer({"--resume", "--pixel-format", "mono16"});
+    CHECK(other.wait() == exited(2));
+    CHECK(other.err().find("has packing Mono12p, not none") != std::string::npos);
+    ChildProcess& next = rig.acquirer({"--resume"});
+    CHECK(next.wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    const ScanOnDisk recorded = check_complete(rig, 300, 1);
+    CHECK(first_flaw(recorded, false) == "");
+    REQUIRE(recorded.pages.size() == 300);
+    for (std::size_t i = 0; i < recorded.pages.size(); ++i) {
+        const auto packed = pattern_of(i);
+        std::vector<std::byte> pixels;  // little-endian: the lower byte, then the upper one
+        for (std::size_t at = 0; at < packed.size(); at += 3) {
+            pixels.insert(pixels.end(), {packed[at], packed[at + 1] & std::byte{0x0F},
+                                         packed[at + 1] >> 4 | packed[at + 2] << 4, packed[at + 2] >> 4});
+        }
+        CHECK((recorded.pages[i].pixels == pixels));
+    }
+}

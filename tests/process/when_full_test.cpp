@@ -26,12 +26,12 @@ struct StoppedWriter {
 };
 
 // A ring of four slots, and frames that come when the test puts them into the pipe.
-struct PipedScan {
+struct PipedRing {
     Rig rig;
     ChildProcess* writer = &rig.writer();
     ChildProcess* acquirer;
 
-    explicit PipedScan(const Arguments& more) {
+    explicit PipedRing(const Arguments& more) {
         Arguments all{"--source",       "raw:-", "--width", "8", "--height",   "8",
                       "--pixel-format", "mono8", "--slots", "4", "--wait-for", "writer=30s"};
         all.insert(all.end(), more.begin(), more.end());
@@ -88,7 +88,7 @@ TEST_CASE("with drop a stopped writer holds back neither source nor viewers and 
 }
 
 TEST_CASE("with drop a frame from a slow pipe is stored when the ring has got room by the time it comes") {
-    PipedScan scan({"--when-full", "drop"});
+    PipedRing scan({"--when-full", "drop"});
     scan.store_four();
     scan.writer->stop();
     scan.put_four();
@@ -117,7 +117,7 @@ TEST_CASE("with drop a scan that ends full says what is missing at its end") {
 }
 
 TEST_CASE("with stop a full ring ends the scan and what was taken is stored") {
-    PipedScan scan({"--when-full", "stop", "--frames", "100"});
+    PipedRing scan({"--when-full", "stop", "--frames", "100"});
     scan.store_four();
     scan.writer->stop();
     scan.put_four();

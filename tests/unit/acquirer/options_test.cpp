@@ -170,7 +170,10 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
         {{"--height", "65536"}, "option --height: 65536 is out of range; use 1 to 65535"},
         {{"--height", "4294967297"}, "option --height: 4294967297 is out of range; use 1 to 65535"},
         {{"--width", "-5"}, "option --width: '-5' is not a whole number; use a value such as 1000"},
-        {{"--pixel-format", "rgb8"}, "option --pixel-format: unknown pixel format 'rgb8'; use mono8 or mono16"},
+        {{"--pixel-format", "rgb8"},
+         "option --pixel-format: unknown pixel format 'rgb8'; use mono8, mono16 or, for packed raw frames, "
+         "Mono10p, "
+         "Mono12p, Mono14p, Mono10Packed, Mono12Packed, Y10P or Y12P"},
         {{"--significant-bits", "17"}, "option --significant-bits: 17 is out of range; use 1 to 16"},
         {{"--pixel-size", "0um"},
          "option --pixel-size: the size 0um is not positive; omit the option if the size is unknown"},

@@ -85,6 +85,27 @@ TEST_CASE("a short last frame is an error that says so after the whole frames ca
                       Contains("input ended inside frame 1: 7 of 30 bytes received; check that --width"));
 }
 
+TEST_CASE("packed frames of a raw file come as 16-bit pixels") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "frames.bin";
+    append(path, {std::byte{0x23}, std::byte{0x61}, std::byte{0x45}, std::byte{0xFF}, std::byte{0x0F}});
+    append(path, {std::byte{0x01}, std::byte{0x20}, std::byte{0x00}, std::byte{0x03}, std::byte{0x00}});
+    append(path, {std::byte{0x01}});
+    WantedFormat wanted = sized(3, 1);
+    set_pixel_format(wanted, "Mono12p");
+    const auto source = make_raw_source(path, wanted, false);
+    const auto settings = source->settings();
+    CHECK(std::find(settings.begin(), settings.end(), std::pair<std::string, std::string>("packing", "Mono12p")) !=
+          settings.end());
+    const auto bytes_of = [](std::vector<std::uint16_t> pixels) {
+        const auto bytes = std::as_bytes(std::span(pixels));
+        return std::vector<std::byte>(bytes.begin(), bytes.end());
+    };
+    CHECK(next_frame(*source) == bytes_of({0x123, 0x456, 0xFFF}));
+    CHECK(next_frame(*source) == bytes_of({1, 2, 3}));
+    CHECK_THROWS_WITH((void)next_frame(*source), Contains("inside frame 2: 1 of 5 bytes received"));
+}
+
 TEST_CASE("what is appended to a raw file after it was opened is not given and told at the end") {
     for (const std::size_t more_at_start : {std::size_t{0}, std::size_t{7}}) {
         CAPTURE(more_at_start);

@@ -43,6 +43,23 @@ TEST_CASE("each kind of source is made from its text") {
     CHECK(make_source(options)->format() == raw);
 }
 
+TEST_CASE("packed pixels are for raw sources alone and have no more bits than they have") {
+    SourceOptions options;
+    set_pixel_format(options.format, "Mono12p");
+    options.format.width = 7;
+    options.format.height = 5;
+    CHECK(refusal(options) == "--pixel-format Mono12p is for raw sources only; use mono8 or mono16");
+    options.text = "raw:/dev/null";
+    const FrameFormat unpacked{7, 5, PixelFormat::mono16, 12, 0};
+    CHECK(make_source(options)->format() == unpacked);
+    options.format.significant_bits = 10;
+    CHECK(make_source(options)->format().significant_bits == 10);
+    options.format.significant_bits = 13;
+    CHECK(refusal(options) == "--significant-bits 13 with --pixel-format Mono12p: its pixels have 12 bits");
+    set_pixel_format(options.format, "mono16");
+    CHECK(make_source(options)->format().significant_bits == 13);
+}
+
 TEST_CASE("a source text that is none is refused with what would be right") {
     SourceOptions options;
     const auto refused = [&](const char* text) {

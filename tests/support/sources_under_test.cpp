@@ -1,0 +1,126 @@
+#include "tests/support/sources_under_test.hpp"
+
+#include <fmt/core.h>
+
+#include <fstream>
+#include <utility>
+
+#include "acquirer/source/packing.hpp"
+#include "acquirer/source/raw_source.hpp"
+#include "acquirer/source/simulated/simulated_source.hpp"
+#include "acquirer/source/tiff_source.hpp"
+#include "tests/support/fifo.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "tests/support/tiff_maker.hpp"
+
+namespace framering::test {
+
+namespace {
+int files_made = 0;
+
+std::vector<FrameFormat> formats() {
+    std::vector<FrameFormat> all;
+    for (const auto& [width, height] : {std::pair{1U, 1U}, {3U, 5U}, {511U, 7U}, {64U, 48U}, {7U, 300U}}) {
+        all.push_back({width, height, PixelFormat::mono8, 8, 0});
+        all.push_back({width, height, PixelFormat::mono16, 16, 0});
+        all.push_back({width, height, PixelFormat::mono16, 12, 108.3});
+    }
+    return all;
+}
+
+std::vector<MadePage> made_pages(const FrameFormat& format, std::uint32_t tile_side) {
+    std::vector<MadePage> pages(kFileFrames);
+    for (std::uint32_t i = 0; i < kFileFrames; ++i) {
+        pages[i].width = format.width;
+        pages[i].height = format.height;
+        pages[i].bits = 8 * bytes_per_pixel(format.pixel_format);
+        pages[i].tile_side = tile_side;
+        pages[i].number = i;
+    }
+    return pages;
+}
+
+std::unique_ptr<FrameSource> made_tiff_source(const FrameFormat& format, std::uint32_t tile_side, bool loop) {
+    const std::filesystem::path path = source_file(fmt::format("{}.tif", files_made++));
+    make_tiff(path, "w", made_pages(format, tile_side));
+    return make_tiff_source(path, wanted(format), loop);
+}
+
+std::unique_ptr<FrameSource> raw_file_source(const FrameFormat& format, bool loop) {
+    const std::filesystem::path path = source_file(fmt::format("{}.bin", files_made++));
+    const auto bytes = raw_frames(format);
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    return make_raw_source(path, wanted(format), loop);
+}
+
+std::unique_ptr<FrameSource> packed_file_source(const FrameFormat& format, Packing packing) {
+    const std::filesystem::path path = source_file(fmt::format("{}.bin", files_made++));
+    const std::uint64_t frame_bytes = packed_bytes(packing, std::uint64_t{format.width} * format.height);
+    std::ofstream file(path, std::ios::binary);
+    for (std::uint64_t i = 0; i < kFileFrames * frame_bytes; ++i) {
+        file.put(static_cast<char>(i * i % 251));
+    }
+    file.close();
+    WantedFormat packed = wanted(format);
+    packed.packing = packing;
+    return make_raw_source(path, packed, false);
+}
+
+// Everything is in the pipe and its writer gone.
+std::unique_ptr<FrameSource> raw_pipe_source(const FrameFormat& format) {
+    const std::filesystem::path path = source_file(fmt::format("{}.pipe", files_made++));
+    make_fifo(path);
+    auto source = make_raw_source(path, wanted(format), false);
+    FifoWriter(path).put(raw_frames(format));
+    return source;
+}
+}  // namespace
+
+std::vector<SourceUnderTest> sources_under_test() {
+    std::vector<SourceUnderTest> all;
+    for (const FrameFormat& format : formats()) {
+        const std::string size = fmt::format("{}x{} {} {}", format.width, format.height,
+                                             name_of(format.pixel_format), format.significant_bits);
+        for (const bool embed : {false, true}) {
+            all.push_back(
+                {"simulated " + size, format, [=] { return make_simulated_source(format, embed); }, {}, {}});
+        }
+        for (const std::uint32_t tile_side : {0U, 16U}) {
+            all.push_back({"tiff " + size, format, [=] { return made_tiff_source(format, tile_side, false); },
+                           kFileFrames, kFileFrames});
+        }
+        all.push_back({"tiff looped " + size, format, [=] { return made_tiff_source(format, 0, true); }, {}, {}});
+        all.push_back({"raw file " + size, format, [=] { return raw_file_source(format, false); }, kFileFrames,
+                       kFileFrames});
+        all.push_back({"raw looped " + size, format, [=] { return raw_file_source(format, true); }, {}, {}});
+        all.push_back({"raw pipe " + size, format, [=] { return raw_pipe_source(format); }, kFileFrames, {}});
+    }
+    for (const Packing packing : {Packing::mono10p, Packing::mono12p, Packing::mono14p, Packing::mono10_packed,
+                                  Packing::mono12_packed, Packing::y10p, Packing::y12p}) {
+        const FrameFormat format{511, 7, PixelFormat::mono16, bits_of(packing), 0};
+        all.push_back({fmt::format("raw file 511x7 {}", name_of(packing)), format,
+                       [=] { return packed_file_source(format, packing); }, kFileFrames, kFileFrames});
+    }
+    return all;
+}
+
+WantedFormat wanted(const FrameFormat& format) {
+    return {format.width, format.height, format.pixel_format, format.significant_bits, format.pixel_size_nm, {}};
+}
+
+std::vector<std::byte> raw_frames(const FrameFormat& format) {
+    std::vector<std::byte> bytes;
+    for (const MadePage& page : made_pages(format, 0)) {
+        const auto pixels = made_pixels(page);
+        bytes.insert(bytes.end(), pixels.begin(), pixels.end());
+    }
+    return bytes;
+}
+
+std::filesystem::path source_file(const std::string& name) {
+    static const TemporaryDirectory directory;
+    return directory / name;
+}
+
+}  // namespace framering::test
