@@ -1,4 +1,5 @@
 """The programs of one session: started, killed, stopped, asked, and nothing of them left afterwards."""
+import contextlib
 import json
 import os
 import re
@@ -146,8 +147,13 @@ class Rig:
     def close(self, keep_logs=False):
         for program in self.started:
             program.kill()
-        self.holder.kill()
-        self.holder.wait()
+        # A signal may have come between the start of a program and its place in the list.
+        if self.holder.poll() is None:
+            os.killpg(self.holder.pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                while True:
+                    os.waitpid(-self.holder.pid, 0)
+            self.holder.wait()
         for name in self.segments():
             (Path("/dev/shm") / name).unlink(missing_ok=True)
         if not keep_logs:

@@ -12,11 +12,15 @@ PRODUCER_LEASE = 0
 
 
 class ControlSegment:
-    """Requires: the segment is there. It stays readable when its name is removed."""
+    """OSError: the segment is not there, or has no memory yet. It stays readable when its name is removed."""
 
     def __init__(self, session):
         self.fd = os.open(f"/dev/shm/framering_{session}_control", os.O_RDONLY | os.O_CLOEXEC)
-        self.memory = mmap.mmap(self.fd, 0, prot=mmap.PROT_READ)
+        try:
+            self.memory = mmap.mmap(self.fd, 0, prot=mmap.PROT_READ)
+        except ValueError as error:  # the file is empty
+            os.close(self.fd)
+            raise FileNotFoundError(f"session {session}: its control segment has no memory yet") from error
 
     def close(self):
         self.memory.close()

@@ -18,6 +18,18 @@ import scan_check
 from programs import HANG_LIMIT_S, left_by, segments_of
 
 
+class RigEnds(WithRig):
+    def test_program_that_is_not_listed_yet(self):
+        """As after a signal that came while it was started."""
+        acquirer = self.rig.start("acquirer", *SMALL)
+        while len(segments_of(self.rig.session)) < 2:
+            time.sleep(0.01)
+        self.rig.started.clear()
+        self.rig.close()
+        self.assertEqual(left_by(self.rig.session), [])
+        self.assertFalse(acquirer.alive())
+
+
 class ScanCheck(WithRig):
     """Each flaw is put into a whole scan by hand."""
 

@@ -4,6 +4,7 @@
 FRAMERING_BIN names the directory of the programs.
 """
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from with_rig import SCRIPTS, SMALL, WithRig, change_index, change_manifest
 
 from plans import Plan
 from series import Series, viewer_flaw
+from shared_memory import ControlSegment
 
 FRAMES = 20
 
@@ -81,13 +83,22 @@ class TwoWriters(WithRig):
 
 
 class Reliability(unittest.TestCase):
+    def test_segment_without_memory(self):
+        """As it is for a moment while an acquirer starts."""
+        session = f"test_empty_{os.getpid()}"
+        segment = Path(f"/dev/shm/framering_{session}_control")
+        segment.touch()
+        self.addCleanup(segment.unlink)
+        with self.assertRaises(OSError):
+            ControlSegment(session)
+
     def run_script(self, *options):
         """The figures of each kind of scan."""
         with tempfile.TemporaryDirectory(prefix="framering_test_") as directory:
             figures = Path(directory) / "figures.json"
             done = subprocess.run([SCRIPTS / "reliability.sh", *options, "--output", directory, "--json", figures],
                                   capture_output=True, text=True, check=False)
-            self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout + done.stderr)
             self.assertRegex(done.stdout.partition("\n")[0], r", seed \d+$")
             self.assertEqual(list(Path(directory).iterdir()), [figures])
             return list(json.loads(figures.read_text())["sizes"].values())
