@@ -19,6 +19,14 @@ void wait_for_text(Rig& rig, const ChildProcess& process, const std::string& tex
     rig.wait_until("it says: " + text, [&] { return process.err().find(text) != std::string::npos; });
 }
 
+std::uint64_t count_of(const std::string& text, const std::string& part) {
+    std::uint64_t count = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) {
+        ++count;
+    }
+    return count;
+}
+
 void check_all_stored(Rig& rig, bool embedded = true) {
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "complete");
@@ -41,6 +49,9 @@ TEST_CASE("frames that a failing disk did not take are stored in a new file once
         for (std::uint64_t trouble = 1; trouble <= 2; ++trouble) {
             rig.wait_for_delivered(trouble * 40);
             disk.fail("write");
+            // Not the ring alone, which a slow writer fills as well.
+            rig.wait_until("the disk has failed again",
+                           [&] { return count_of(writer.err(), "frames wait in the ring, retrying") == trouble; });
             rig.wait_for("the ring is full", [](const RigStatus& now) { return now.ring_used == now.slot_count; });
             CHECK(writer.running());
             disk.work();
