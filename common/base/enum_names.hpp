@@ -17,28 +17,26 @@ struct Named {
     std::string_view name;
 };
 
-template <class Enumeration, std::size_t count>
-using EnumNames = std::array<Named<Enumeration>, count>;
+// What follows takes a table of such rows, or of rows that have more than that.
 
 // "unknown" for a value that is not in the table.
-template <class Enumeration, std::size_t count>
-[[nodiscard]] constexpr std::string_view name_in(const EnumNames<Enumeration, count>& names,
-                                                 Enumeration value) noexcept {
-    const auto found = std::ranges::find(names, value, &Named<Enumeration>::value);
+template <class Row, std::size_t count>
+[[nodiscard]] constexpr std::string_view name_in(const std::array<Row, count>& names,
+                                                 decltype(Row::value) value) noexcept {
+    const auto found = std::ranges::find(names, value, &Row::value);
     return found == names.end() ? "unknown" : found->name;
 }
 
 // Nothing for a name that is not in the table.
-template <class Enumeration, std::size_t count>
-[[nodiscard]] constexpr std::optional<Enumeration> value_named(const EnumNames<Enumeration, count>& names,
-                                                               std::string_view name) noexcept {
-    const auto found = std::ranges::find(names, name, &Named<Enumeration>::name);
+template <class Row, std::size_t count>
+[[nodiscard]] constexpr auto value_named(const std::array<Row, count>& names, std::string_view name) noexcept {
+    const auto found = std::ranges::find(names, name, &Row::name);
     return found == names.end() ? std::nullopt : std::optional(found->value);
 }
 
 // "wait, drop or stop"
-template <class Enumeration, std::size_t count>
-[[nodiscard]] std::string list_of(const EnumNames<Enumeration, count>& names) {
+template <class Row, std::size_t count>
+[[nodiscard]] std::string list_of(const std::array<Row, count>& names) {
     std::string text;
     for (std::size_t i = 0; i < count; ++i) {
         text += i == 0 ? "" : i + 1 == count ? " or " : ", ";
@@ -48,9 +46,8 @@ template <class Enumeration, std::size_t count>
 }
 
 // What the user wrote. `what` is what the names are for: "pixel format". Fails (Error, usage) and lists the names.
-template <class Enumeration, std::size_t count>
-[[nodiscard]] Enumeration parse_name(const EnumNames<Enumeration, count>& names, std::string_view what,
-                                     std::string_view name) {
+template <class Row, std::size_t count>
+[[nodiscard]] auto parse_name(const std::array<Row, count>& names, std::string_view what, std::string_view name) {
     const auto value = value_named(names, name);
     if (!value) {
         fail(ExitCode::usage, "unknown {} '{}'; use {}", what, name, list_of(names));

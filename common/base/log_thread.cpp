@@ -16,15 +16,15 @@ struct LogThread::Shared {
     int fd;
     LostText lost_text;
     LogQueue queue;
-    std::atomic<std::uint32_t> signals{0};  // counts what the thread is to look at
+    std::atomic<std::uint32_t> wakes{0};  // counts what the thread is to look at
     std::atomic<bool> is_ending{false};
     std::string last;  // written before is_ending
     std::atomic<bool> has_ended{false};
     std::uint64_t lost = 0;  // the thread's: not reported yet
 
     void wake() noexcept {
-        signals.fetch_add(1, std::memory_order_release);
-        signals.notify_one();
+        wakes.fetch_add(1, std::memory_order_release);
+        wakes.notify_one();
     }
     void work();
     void write_queued();
@@ -53,7 +53,7 @@ bool write_whole(int fd, std::string_view text) {
 
 void LogThread::Shared::work() {
     for (;;) {
-        const std::uint32_t seen = signals.load(std::memory_order_acquire);
+        const std::uint32_t seen = wakes.load(std::memory_order_acquire);
         const bool is_last_round = is_ending.load(std::memory_order_acquire);
         write_queued();
         if (is_last_round) {
@@ -61,7 +61,7 @@ void LogThread::Shared::work() {
             has_ended.store(true, std::memory_order_release);
             return;
         }
-        signals.wait(seen, std::memory_order_acquire);
+        wakes.wait(seen, std::memory_order_acquire);
     }
 }
 

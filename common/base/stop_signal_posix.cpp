@@ -1,24 +1,19 @@
 #include "common/base/stop_signal.hpp"
 
-#include <array>
-#include <atomic>
 #include <csignal>
 #include <utility>
 #include <vector>
 
 #include "common/base/error.hpp"
+#include "common/base/signal_counts.hpp"
 
 namespace framering {
 
 namespace {
 struct Caught {
-    std::array<std::atomic<unsigned>, 65> counts{};
-    std::atomic<unsigned> any{0};
     bool in_use = false;
     std::vector<std::pair<int, struct sigaction>> former;
 };
-
-static_assert(std::atomic<unsigned>::is_always_lock_free, "a signal handler uses it");
 
 Caught& caught() {
     static Caught instance;
@@ -27,9 +22,7 @@ Caught& caught() {
 
 // Only async-signal-safe calls.
 void count_signal(int signal) {
-    Caught& state = caught();
-    state.counts[static_cast<std::size_t>(signal)].fetch_add(1, std::memory_order_relaxed);
-    state.any.fetch_add(1, std::memory_order_relaxed);
+    signal_counts().count(signal);
 }
 
 void install(int signal, void (*handler)(int)) {
@@ -62,19 +55,8 @@ StopSignal::~StopSignal() {
         sigaction(signal, &former, nullptr);
     }
     state.former.clear();
-    for (auto& count : state.counts) {
-        count.store(0, std::memory_order_relaxed);
-    }
-    state.any.store(0, std::memory_order_relaxed);
+    signal_counts().clear();
     state.in_use = false;
-}
-
-StopToken StopSignal::token() const noexcept {
-    return StopToken(caught().any);
-}
-
-StopToken StopSignal::token(int signal) const noexcept {
-    return StopToken(caught().counts[static_cast<std::size_t>(signal)]);
 }
 
 }  // namespace framering

@@ -1,20 +1,17 @@
 #include <windows.h>
 
-#include <array>
-#include <atomic>
 #include <csignal>
 #include <utility>
 #include <vector>
 
 #include "common/base/error.hpp"
+#include "common/base/signal_counts.hpp"
 #include "common/base/stop_signal.hpp"
 
 namespace framering {
 
 namespace {
 struct Caught {
-    std::array<std::atomic<unsigned>, NSIG> counts{};
-    std::atomic<unsigned> any{0};
     bool in_use = false;
     std::vector<std::pair<int, void (*)(int)>> former;
 };
@@ -24,15 +21,9 @@ Caught& caught() {
     return instance;
 }
 
-void count(int signal) noexcept {
-    Caught& state = caught();
-    state.counts[static_cast<std::size_t>(signal)].fetch_add(1, std::memory_order_relaxed);
-    state.any.fetch_add(1, std::memory_order_relaxed);
-}
-
 void count_signal(int signal) {
     std::signal(signal, count_signal);  // the system takes a handler away with each signal
-    count(signal);
+    signal_counts().count(signal);
 }
 
 // The closing of a console, a log-off and a shutdown come here and nowhere else; the system ends the process soon
@@ -40,7 +31,7 @@ void count_signal(int signal) {
 BOOL WINAPI count_close(DWORD event) {
     const bool ends = event == CTRL_CLOSE_EVENT || event == CTRL_LOGOFF_EVENT || event == CTRL_SHUTDOWN_EVENT;
     if (ends) {
-        count(SIGTERM);
+        signal_counts().count(SIGTERM);
     }
     return ends ? TRUE : FALSE;
 }
@@ -68,19 +59,8 @@ StopSignal::~StopSignal() {
         std::signal(signal, former);
     }
     state.former.clear();
-    for (auto& each : state.counts) {
-        each.store(0, std::memory_order_relaxed);
-    }
-    state.any.store(0, std::memory_order_relaxed);
+    signal_counts().clear();
     state.in_use = false;
-}
-
-StopToken StopSignal::token() const noexcept {
-    return StopToken(caught().any);
-}
-
-StopToken StopSignal::token(int signal) const noexcept {
-    return StopToken(caught().counts[static_cast<std::size_t>(signal)]);
 }
 
 }  // namespace framering

@@ -22,6 +22,15 @@ const FrameFormat& format() {
     return instance;
 }
 
+// The directory of a closed scan of these frames.
+std::filesystem::path recorded(const SinkUnderTest& on, const TemporaryDirectory& output,
+                               const TestFrames& frames) {
+    ScanRecording recording =
+        begin_recording(on, settings_of(output.path(), kFramesPerFile), plan_of(format(), kScanFrames));
+    store_all(recording, frames.all(), 3);
+    return recording.finish(complete(kScanFrames)).directory;
+}
+
 void check_frame(RecordedScan& scan, std::size_t n, const FrameView& expected) {
     CAPTURE(n);
     std::vector<std::byte> pixels;
@@ -48,10 +57,7 @@ TEST_CASE("recorded scan: every frame of every file, in order, backwards and acr
     frames.add_checksums();
     on_every_file_sink([&](const SinkUnderTest& on) {
         const TemporaryDirectory output;
-        ScanRecording recording =
-            begin_recording(on, settings_of(output.path(), kFramesPerFile), plan_of(format(), kScanFrames));
-        store_all(recording, frames.all(), 3);
-        RecordedScan scan(recording.finish(complete(kScanFrames)).directory);
+        RecordedScan scan(recorded(on, output, frames));
         CHECK(scan.manifest().state == RecordingState::complete);
         CHECK(scan.manifest().files.size() == 3);
         REQUIRE(scan.frame_count() == kScanFrames);
@@ -72,10 +78,7 @@ TEST_CASE("recorded scan: every frame of every file, in order, backwards and acr
 TEST_CASE("recorded scan: frames in place stay where they are until the scan is refreshed") {
     const TestFrames frames(format(), kScanFrames, test_scan().first_sequence);
     const TemporaryDirectory output;
-    ScanRecording recording =
-        begin_recording(usual_sink(), settings_of(output.path(), kFramesPerFile), plan_of(format(), kScanFrames));
-    store_all(recording, frames.all(), 3);
-    RecordedScan scan(recording.finish(complete(kScanFrames)).directory);
+    RecordedScan scan(recorded(usual_sink(), output, frames));
     std::vector<FrameView> views;
     for (std::size_t n = 0; n < kScanFrames; ++n) {
         views.push_back(scan.view(n));
@@ -114,10 +117,7 @@ TEST_CASE("recorded scan: beside its writer it has the frames that were there wh
 TEST_CASE("recorded scan: a scan that is repacked meanwhile is read again, never with other pixels") {
     const TestFrames frames(format(), kScanFrames, test_scan().first_sequence);
     const TemporaryDirectory output;
-    ScanRecording recording =
-        begin_recording(usual_sink(), settings_of(output.path(), kFramesPerFile), plan_of(format(), kScanFrames));
-    store_all(recording, frames.all(), 3);
-    RecordedScan scan(recording.finish(complete(kScanFrames)).directory);
+    RecordedScan scan(recorded(usual_sink(), output, frames));
     const FrameView mapped = scan.view(0);
     CHECK(repack_directory(scan.directory(), {Codec::zstd, 1}, 1) == ExitCode::done);
     CHECK(std::ranges::equal(mapped.pixels, frames.all()[0].pixels));

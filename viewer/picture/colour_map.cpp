@@ -1,6 +1,9 @@
 #include "viewer/picture/colour_map.hpp"
 
-#include "common/base/error.hpp"
+#include <algorithm>
+#include <array>
+
+#include "common/base/enum_names.hpp"
 
 namespace framering {
 
@@ -32,7 +35,7 @@ constexpr std::array<std::uint32_t, 32> kFire{
 };
 
 struct NamedLut {
-    Lut lut;
+    Lut value;
     std::string_view name;
     std::span<const std::uint32_t> colours;
 };
@@ -47,13 +50,8 @@ constexpr std::array<NamedLut, 7> kLuts{{
     {Lut::fire, "fire", kFire},
 }};
 
-const NamedLut& named(Lut lut) noexcept {
-    for (const NamedLut& known : kLuts) {
-        if (known.lut == lut) {
-            return known;
-        }
-    }
-    return kLuts.front();
+std::span<const std::uint32_t> colours_of(Lut lut) noexcept {
+    return std::ranges::find(kLuts, lut, &NamedLut::value)->colours;
 }
 
 // The colour at level / 255 of the way along the row.
@@ -76,7 +74,7 @@ std::span<const Lut> all_luts() noexcept {
     static constexpr auto luts = [] {
         std::array<Lut, kLuts.size()> list{};
         for (std::size_t i = 0; i < list.size(); ++i) {
-            list[i] = kLuts[i].lut;
+            list[i] = kLuts[i].value;
         }
         return list;
     }();
@@ -84,31 +82,21 @@ std::span<const Lut> all_luts() noexcept {
 }
 
 std::string_view name_of(Lut lut) noexcept {
-    return named(lut).name;
+    return name_in(kLuts, lut);
 }
 
 std::string lut_names() {
-    std::string text;
-    for (const NamedLut& known : kLuts) {
-        text += &known == &kLuts.front() ? "" : &known == &kLuts.back() ? " or " : ", ";
-        text += known.name;
-    }
-    return text;
+    return list_of(kLuts);
 }
 
 Lut parse_lut(std::string_view text) {
-    for (const NamedLut& known : kLuts) {
-        if (known.name == text) {
-            return known.lut;
-        }
-    }
-    fail(ExitCode::usage, "unknown LUT '{}'; use {}", text, lut_names());
+    return parse_name(kLuts, "LUT", text);
 }
 
 ColourMap colour_map(Lut lut, RangeMarks marks) noexcept {
     ColourMap map;
     for (std::size_t level = 0; level < map.size(); ++level) {
-        map[level] = colour_at(named(lut).colours, level);
+        map[level] = colour_at(colours_of(lut), level);
     }
     if (marks == RangeMarks::ends || range_marks(lut) == RangeMarks::ends) {
         map.front() = {0, 0, 255};
