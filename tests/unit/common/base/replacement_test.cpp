@@ -108,3 +108,23 @@ TEST_CASE("what a killed process has left under the temporary name goes, and no 
     CHECK(text_of(folder / "victim") == "precious");
     CHECK(files_in(folder.path()) == 2);
 }
+
+TEST_CASE("a link that somebody lays under the temporary name at the last moment is refused") {
+    // Between the removal of what had the name and the creation of the file.
+    class LayingDoor final : public Replacement::Door {
+      public:
+        long pass(const char* action, const fs::path& file, const std::function<long()>& call) noexcept override {
+            const long result = call();
+            if (std::string_view(action) == "unlink") {
+                fs::create_symlink(file.parent_path() / "victim", file);
+            }
+            return result;
+        }
+    };
+    const TemporaryDirectory folder;
+    std::ofstream(folder / "victim") << "precious";
+    LayingDoor door;
+    CHECK_THROWS_WITH_AS(replace(folder / "file", door), doctest::Contains("cannot create"), Error);
+    CHECK(text_of(folder / "victim") == "precious");
+    CHECK_FALSE(fs::exists(folder / "file"));
+}
