@@ -252,11 +252,11 @@ bool Acquisition::must_end() {
         case StopRequest::none:
             break;
         case StopRequest::cancel:
-            end(ScanState::canceled, ExitCode::canceled, "canceled");
+            end(ScanState::canceled, ExitCode::canceled, "on request");
             return true;
         case StopRequest::terminate:
         case StopRequest::terminate_now:
-            end(ScanState::canceled, ExitCode::canceled, "terminated");
+            end(ScanState::canceled, ExitCode::canceled, "terminated on request");
             return true;
     }
     if (settings_.most_frames && delivered_ >= *settings_.most_frames) {
