@@ -33,6 +33,7 @@ ChildProcess& lap_at_full_speed(Rig& rig) {
 void check_canceled(Rig& rig, ChildProcess& acquirer) {
     acquirer.signal(SIGINT);
     CHECK(acquirer.wait() == exited(4));
+    CHECK(acquirer.out().find("scan 1 canceled: on request\n") != std::string::npos);
     CHECK(rig.segments().empty());
 }
 }  // namespace
@@ -57,17 +58,24 @@ TEST_CASE("four viewers attached at different moments see numbers that only grow
 }
 
 TEST_CASE("no frame accepted while a ring of two slots is lapped is torn") {
+    // At full speed it depends on the processor whether any look is short enough.
     Rig rig;
-    ChildProcess& acquirer = lap_at_full_speed(rig);
+    ChildProcess& acquirer = rig.acquirer(
+        small_scan({"--slots", kFewSlots, "--width", "512", "--height", "512", "--frame-rate", "4000"}));
+    rig.wait_for_delivered(1);
     ViewerSession session(SessionView::wait_for(rig.session(), Access::read_only, 10s, StopToken()));
     std::uint64_t accepted = 0;
     std::uint64_t torn = 0;
     std::uint64_t last_number = 0;
+    std::uint64_t looks = 0;
     std::vector<std::byte> copy(512 * 512 * 2);
-    rig.wait_until("600 frames are accepted", [&] {
+    rig.wait_until("600 frames are accepted and 100 are overtaken", [&] {
         const auto number = session.newest().sample([&](const FrameView& frame) {
-            // As long as a viewer looks at a frame, so that most of them are overtaken.
-            std::ranges::copy(frame.pixels.first(std::min(frame.pixels.size(), copy.size())), copy.begin());
+            // Short looks, and long ones that are overtaken.
+            for (std::uint64_t turn = 0; turn <= looks % 8; ++turn) {
+                std::ranges::copy(frame.pixels.first(std::min(frame.pixels.size(), copy.size())), copy.begin());
+            }
+            ++looks;
             const EmbeddedSequence places = read_embedded_sequence(copy);
             return std::pair(frame.info.sequence, places.count == 16 && places.all_are(frame.info.sequence));
         });
@@ -77,7 +85,7 @@ TEST_CASE("no frame accepted while a ring of two slots is lapped is torn") {
             CHECK((accepted == 1 || number->first > last_number));
             last_number = number->first;
         }
-        return accepted == 600;
+        return accepted >= 600 && (kWordwise || session.newest().torn() >= 100);
     });
     CHECK(torn == 0);
     check_canceled(rig, acquirer);
