@@ -18,7 +18,8 @@ void set_pixel_format(WantedFormat& wanted, const std::string& name) {
     wanted.packing = packing_named(name);
     if (wanted.packing) {
         wanted.pixel_format = PixelFormat::mono16;
-    } else if (const auto format = pixel_format_named(name)) {
+    } else if (const auto format = pixel_format_named(name);
+               format == PixelFormat::mono8 || format == PixelFormat::mono16) {
         wanted.pixel_format = format;
     } else {
         fail(ExitCode::usage, "unknown pixel format '{}'; use mono8, mono16 or, for packed raw frames, {}", name,
@@ -33,7 +34,7 @@ FrameFormat with_defaults(const WantedFormat& wanted) {
     format.height = wanted.height.value_or(side);
     format.pixel_format = wanted.pixel_format.value_or(PixelFormat::mono16);
     const std::uint32_t bits =
-        wanted.packing ? bits_of(*wanted.packing) : 8 * bytes_per_pixel(format.pixel_format);
+        wanted.packing ? bits_of(*wanted.packing) : 8 * bytes_per_sample(format.pixel_format);
     format.significant_bits = wanted.significant_bits.value_or(bits);
     if (wanted.packing && format.significant_bits > bits) {
         fail(ExitCode::usage, "--significant-bits {} with --pixel-format {}: its pixels have {} bits",

@@ -34,6 +34,18 @@ template <class Row, std::size_t count>
     return found == names.end() ? std::nullopt : std::optional(found->value);
 }
 
+// The same whatever letters are capitals.
+template <class Row, std::size_t count>
+[[nodiscard]] constexpr auto value_named_in_any_case(const std::array<Row, count>& names,
+                                                     std::string_view name) noexcept {
+    const auto lower = [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    };
+    const auto found = std::ranges::find_if(
+        names, [&](const Row& row) { return std::ranges::equal(row.name, name, {}, lower, lower); });
+    return found == names.end() ? std::nullopt : std::optional(found->value);
+}
+
 // "wait, drop or stop"
 template <class Row, std::size_t count>
 [[nodiscard]] std::string list_of(const std::array<Row, count>& names) {

@@ -25,18 +25,25 @@ std::optional<std::uint64_t> frames_of_axes(const std::vector<ScanAxis>& axes) n
 
 namespace {
 json format_to_json(const FrameFormat& format) {
-    return {{"width", format.width},
-            {"height", format.height},
-            {"pixel_format", name_of(format.pixel_format)},
-            {"significant_bits", format.significant_bits},
-            {"pixel_size_nm", format.pixel_size_nm}};
+    json out = {{"width", format.width},
+                {"height", format.height},
+                {"pixel_format", name_of(format.pixel_format)},
+                {"significant_bits", format.significant_bits},
+                {"pixel_size_nm", format.pixel_size_nm}};
+    if (format.bit_alignment != BitAlignment::low) {
+        out["bit_alignment"] = name_of(format.bit_alignment);
+    }
+    return out;
 }
 
 FrameFormat format_from_json(const json& from) {
-    const FrameFormat format{
+    FrameFormat format{
         whole_number_at<std::uint32_t>(from, "width"), whole_number_at<std::uint32_t>(from, "height"),
         parse_pixel_format(from.at("pixel_format").get<std::string>()),
         whole_number_at<std::uint32_t>(from, "significant_bits"), from.at("pixel_size_nm").get<double>()};
+    if (const auto alignment = from.find("bit_alignment"); alignment != from.end()) {
+        format.bit_alignment = parse_bit_alignment(alignment->get<std::string>());
+    }
     require_valid(format);
     return format;
 }
