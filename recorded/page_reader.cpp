@@ -7,7 +7,6 @@
 
 #include "common/base/error.hpp"
 #include "common/base/shown_path.hpp"
-#include "common/frame/frame_format.hpp"
 #include "common/tiff/tiff_opening.hpp"
 #include "recorded/input_file.hpp"
 
@@ -35,6 +34,12 @@ struct PageReader::Open {
         return value;
     }
 };
+
+bool PageReader::Page::has(const FrameFormat& format) const noexcept {
+    return width == format.width && height == format.height && samples == samples_per_pixel(format.pixel_format) &&
+           bits == 8 * bytes_per_sample(format.pixel_format) &&
+           is_float == (sample_type_of(format.pixel_format) == SampleType::float32);
+}
 
 PageReader::PageReader(const std::filesystem::path& path) : open_(std::make_unique<Open>()) {
     open_->path = path;
@@ -93,8 +98,12 @@ PageReader::Page PageReader::current() const {
     Page page;
     page.width = open_->field<std::uint32_t>(TIFFTAG_IMAGEWIDTH);
     page.height = open_->field<std::uint32_t>(TIFFTAG_IMAGELENGTH);
-    page.bits = open_->field<std::uint16_t>(TIFFTAG_BITSPERSAMPLE) *
-                std::uint32_t{open_->field<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL)};
+    page.bits = open_->field<std::uint16_t>(TIFFTAG_BITSPERSAMPLE);
+    page.samples = open_->field<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL);
+    page.is_float = open_->field<std::uint16_t>(TIFFTAG_SAMPLEFORMAT) == SAMPLEFORMAT_IEEEFP;
+    // One plane after the other is no format of a frame.
+    const bool is_planar = open_->field<std::uint16_t>(TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE;
+    page.samples = page.samples > 1 && is_planar ? 0 : page.samples;
     page.location.offset = TIFFGetStrileOffset(tiff, 0);
     page.location.is_compressed = open_->field<std::uint16_t>(TIFFTAG_COMPRESSION) != COMPRESSION_NONE;
     // A frame has not more strips than rows; a damaged number would be counted for minutes.

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 
+#include "common/frame/frame_format.hpp"
 #include "recorded/frame_location.hpp"
 
 namespace framering {
@@ -18,9 +19,14 @@ class PageReader {
     struct Page {
         std::uint32_t width = 0;
         std::uint32_t height = 0;
-        std::uint32_t bits = 0;  // of a pixel
+        std::uint32_t bits = 0;     // of a sample
+        std::uint32_t samples = 1;  // of a pixel
+        bool is_float = false;
         FrameLocation location;
         bool is_contiguous = true;  // each strip begins where the one before it ends
+
+        // Its size and samples are those of the format.
+        [[nodiscard]] bool has(const FrameFormat& format) const noexcept;
     };
 
     // Fails (Error): missing, no TIFF, damaged at its beginning.

@@ -45,9 +45,7 @@ void drop_uncommitted(std::vector<IndexRecord>& records, const fs::path& directo
 }
 
 bool fits(const PageReader::Page& page, const IndexRecord& record, const FrameFormat& format) noexcept {
-    return page.width == format.width && page.height == format.height &&
-           page.bits == 8 * bytes_per_pixel(format.pixel_format) && page.location.offset == record.offset &&
-           page.location.bytes == record.bytes;
+    return page.has(format) && page.location.offset == record.offset && page.location.bytes == record.bytes;
 }
 }  // namespace
 
@@ -89,7 +87,7 @@ FrameInfo RecordedScan::info(std::size_t n) const {
 
 bool RecordedScan::is_in_place(std::size_t n) const noexcept {
     return (records_[n].flags & IndexRecord::kIsCompressed) == 0 &&
-           records_[n].offset % bytes_per_pixel(manifest_.plan.format.pixel_format) == 0;
+           records_[n].offset % bytes_per_sample(manifest_.plan.format.pixel_format) == 0;
 }
 
 FrameView RecordedScan::view(std::size_t n) {

@@ -40,7 +40,7 @@ class RecordedScan {
     // All that follow: Requires: n < frame_count().
     // The frame's header, as far as it is recorded.
     [[nodiscard]] FrameInfo info(std::size_t n) const;
-    // Not compressed, and its pixels begin where a pixel may begin: view() gives it.
+    // Not compressed, and its pixels begin where a sample may begin: view() gives it.
     [[nodiscard]] bool is_in_place(std::size_t n) const noexcept;
     // The frame where it lies, in the mapped file; valid until refresh(). Requires: is_in_place(n). Where its disk
     // fails, or another program cuts the file, reading the pixels ends the process (SIGBUS): who has to survive

@@ -19,7 +19,7 @@ using namespace framering::test;
 namespace fs = std::filesystem;
 
 namespace {
-const SinkUnderTest kImageJ{"imagej", [] { return std::make_unique<ImageJSink>(); }, true, 1, false};
+const SinkUnderTest kImageJ{"imagej", [] { return std::make_unique<ImageJSink>(); }, true, 1, false, false};
 
 // Prints columns, rows, frames, pixel size, unit and a CRC-32 of all pixels.
 constexpr const char* kProbe = R"(
@@ -29,9 +29,16 @@ public class Probe {
         ImagePlus image = IJ.openImage(arguments[0]);
         var crc = new java.util.zip.CRC32();
         for (int i = 1; i <= image.getStackSize(); ++i) {
-            for (short pixel : (short[]) image.getStack().getProcessor(i).getPixels()) {
-                crc.update(pixel & 255);
-                crc.update((pixel >> 8) & 255);
+            Object pixels = image.getStack().getProcessor(i).getPixels();
+            int bytes = pixels instanceof byte[] ? 1 : pixels instanceof short[] ? 2 : pixels instanceof int[] ? 3 : 4;
+            for (int at = 0; at < java.lang.reflect.Array.getLength(pixels); ++at) {
+                int value = pixels instanceof float[] floats ? Float.floatToRawIntBits(floats[at])
+                          : ((Number) java.lang.reflect.Array.get(pixels, at)).intValue();
+                // ImageJ keeps red in the highest byte of a colour.
+                value = bytes == 3 ? Integer.reverseBytes(value << 8) : value;
+                for (int part = 0; part < bytes; ++part) {
+                    crc.update((value >> 8 * part) & 255);
+                }
             }
         }
         var scale = image.getCalibration();
@@ -67,10 +74,10 @@ std::string opened_by_tifffile(const fs::path& file) {
         .text;
 }
 
-std::string crc_of_frames(std::size_t count) {
+std::string crc_of(std::span<const FrameView> frames) {
     const TemporaryDirectory directory;
     std::ofstream raw(directory / "raw", std::ios::binary);
-    for (const FrameView& frame : file_frames().run(0, count)) {
+    for (const FrameView& frame : frames) {
         raw.write(reinterpret_cast<const char*>(frame.pixels.data()),
                   static_cast<std::streamsize>(frame.pixels.size()));
     }
@@ -78,6 +85,10 @@ std::string crc_of_frames(std::size_t count) {
     return run_python("import zlib\nprint(zlib.crc32(open('" + (directory / "raw").string() +
                       "', 'rb').read()))\n")
         .text;
+}
+
+std::string crc_of_frames(std::size_t count) {
+    return crc_of(file_frames().run(0, count));
 }
 }  // namespace
 
@@ -89,6 +100,25 @@ TEST_CASE("imagej: ImageJ opens a file as a stack over time with its pixel size"
     FileProgress progress;
     record_file(kImageJ, directory / "a.tif", progress);
     CHECK(opened_by_imagej(directory / "a.tif") == "100x75 c1 z1 t7 0.6500 um " + crc_of_frames(7));
+}
+
+TEST_CASE("imagej: ImageJ opens stacks of every pixel format that it takes") {
+    if (!has_imagej()) {
+        return;
+    }
+    for (const PixelFormat pixel_format :
+         {PixelFormat::mono8, PixelFormat::rgb8, PixelFormat::float32, PixelFormat::bayer_gb16}) {
+        CAPTURE(std::string(name_of(pixel_format)));
+        const FrameFormat format = test_format(33, 20, pixel_format);
+        const TestFrames frames(format, 3);
+        const TemporaryDirectory directory;
+        const auto file = kImageJ.make()->create(directory / "a.tif", {format, "", {10, 1U << 30}, 0});
+        std::vector<FrameLocation> locations;
+        file->write(frames.all(), locations);
+        file->commit();
+        file->close();
+        CHECK(opened_by_imagej(directory / "a.tif") == "33x20 c1 z1 t3 0.6500 um " + crc_of(frames.all()));
+    }
 }
 
 TEST_CASE("imagej: tifffile and libtiff open a file as what it is") {

@@ -153,7 +153,12 @@ TEST_CASE("sink: one file after the other") {
 
 TEST_CASE("sink: frames of every size come back") {
     try_every_sink([](const Trial& trial) {
-        for (const PixelFormat pixel_format : {PixelFormat::mono8, PixelFormat::mono16}) {
+        for (const PixelFormat pixel_format :
+             {PixelFormat::mono8, PixelFormat::mono16, PixelFormat::rgb8, PixelFormat::rgb16, PixelFormat::float32,
+              PixelFormat::bayer_gr16}) {
+            if (!trial.on.takes(pixel_format)) {
+                continue;
+            }
             for (const auto& [columns, rows] :
                  {std::pair{1U, 1U}, {3U, 5U}, {5U, 1U}, {1U, 4097U}, {640U, 424U}}) {
                 const std::uint32_t width = columns;
@@ -171,7 +176,7 @@ TEST_CASE("sink: frames of every size come back") {
                 file->close();
                 if (trial.on.keeps_files) {
                     check_pages(trial.on, path, frames.all());
-                    CHECK(read_tiff(path).pages[0].bits == 8 * bytes_per_pixel(pixel_format));
+                    CHECK(read_tiff(path).pages[0].bits == 8 * bytes_per_sample(pixel_format));
                 }
             }
         }

@@ -29,7 +29,7 @@ const std::vector<SinkUnderTest>& sinks() {
         {"tiff, zstd, two threads", compressing("zstd", 2)},
         {"tiff, deflate, three threads", compressing("deflate:6", 3)},
         {"tiff, lzw", compressing("lzw", 1)},
-        {"imagej", [] { return std::make_unique<ImageJSink>(); }, true, 1, false},
+        {"imagej", [] { return std::make_unique<ImageJSink>(); }, true, 1, false, false},
         {"null", [] { return std::make_unique<NullSink>(); }, false},
     };
     return instance;

@@ -13,6 +13,11 @@ struct SinkUnderTest {
     bool keeps_files = true;
     std::uint64_t alignment = 1;  // of the pixels of a frame in the file
     bool keeps_text = true;       // describe() changes what readers find
+    bool takes_rgb16 = true;
+
+    [[nodiscard]] bool takes(PixelFormat format) const noexcept {
+        return takes_rgb16 || format != PixelFormat::rgb16;
+    }
 };
 
 // What the writer uses when no option says otherwise.

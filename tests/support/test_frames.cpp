@@ -7,11 +7,22 @@
 namespace framering::test {
 
 FrameFormat test_format(std::uint32_t width, std::uint32_t height, PixelFormat pixel_format) {
-    return {width, height, pixel_format, 8 * bytes_per_pixel(pixel_format), 650};
+    return {width, height, pixel_format, 8 * bytes_per_sample(pixel_format), 650};
 }
 
 const FrameFormat& small_format() {
     static const FrameFormat instance = test_format(70, 70, PixelFormat::mono16);
+    return instance;
+}
+
+const std::vector<PixelFormat>& every_pixel_format() {
+    static const std::vector<PixelFormat> instance = [] {
+        std::vector<PixelFormat> all;
+        for (std::uint32_t number = 1; const auto format = pixel_format_from(number); ++number) {
+            all.push_back(*format);
+        }
+        return all;
+    }();
     return instance;
 }
 
@@ -49,6 +60,13 @@ void TestFrames::add_checksums() {
     for (FrameView& view : views_) {
         view.info.has_crc32c = 1;
         view.info.crc32c = crc32c(view.pixels);
+    }
+}
+
+void TestFrames::make_even() {
+    for (const FrameView& view : views_) {
+        std::byte* const pixels = slots_.get() + (view.pixels.data() - slots_.get());
+        std::fill_n(pixels, view.pixels.size(), static_cast<std::byte>(view.info.sequence));
     }
 }
 

@@ -12,6 +12,9 @@ namespace framering::test {
 // 70x70 mono16: rows and frames that no page and no sector divides.
 [[nodiscard]] const FrameFormat& small_format();
 
+// All that there are.
+[[nodiscard]] const std::vector<PixelFormat>& every_pixel_format();
+
 // The pixels of the frame with this sequence: every byte depends on the sequence and on its place.
 [[nodiscard]] std::vector<std::byte> test_pixels(const FrameFormat& format, std::uint64_t sequence);
 
@@ -26,6 +29,8 @@ class TestFrames {
     }
     // The CRC-32C of the pixels into each header.
     void add_checksums();
+    // Pixels that any codec makes smaller; different in each frame.
+    void make_even();
     // From the frame with this index on, `delivered` is larger by that much.
     void drop_before(std::size_t index, std::uint64_t frames);
 

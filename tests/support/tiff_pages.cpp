@@ -16,20 +16,37 @@ int keep_complaint(TIFF*, void* complaints, const char*, const char* format, va_
     return 1;
 }
 
+std::uint32_t short_field(TIFF* tiff, std::uint32_t tag) {
+    std::uint16_t value = 0;
+    TIFFGetFieldDefaulted(tiff, tag, &value);
+    return value;
+}
+
+std::vector<int> filters_in(TIFF* tiff) {
+    const std::uint16_t* size = nullptr;
+    std::uint16_t count = 0;
+    const std::uint8_t* pattern = nullptr;
+    if (TIFFGetField(tiff, TIFFTAG_CFAREPEATPATTERNDIM, &size) == 1 && size[0] == 2 && size[1] == 2 &&
+        TIFFGetField(tiff, TIFFTAG_CFAPATTERN, &count, &pattern) == 1) {
+        return {pattern, pattern + count};
+    }
+    return {};
+}
+
 TiffPage read_page(TIFF* tiff) {
     TiffPage page;
-    std::uint16_t bits = 0;
     const char* name = nullptr;
     if (TIFFGetField(tiff, TIFFTAG_PAGENAME, &name) == 1) {
         page.name = name;
     }
     TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &page.width);
     TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &page.height);
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &bits);
-    page.bits = bits;
-    std::uint16_t compression = COMPRESSION_NONE;
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_COMPRESSION, &compression);
-    page.is_compressed = compression != COMPRESSION_NONE;
+    page.bits = short_field(tiff, TIFFTAG_BITSPERSAMPLE);
+    page.samples = short_field(tiff, TIFFTAG_SAMPLESPERPIXEL);
+    page.photometric = short_field(tiff, TIFFTAG_PHOTOMETRIC);
+    page.sample_format = short_field(tiff, TIFFTAG_SAMPLEFORMAT);
+    page.filters = filters_in(tiff);
+    page.is_compressed = short_field(tiff, TIFFTAG_COMPRESSION) != COMPRESSION_NONE;
     page.strips = TIFFNumberOfStrips(tiff);
     page.offset = TIFFGetStrileOffset(tiff, 0);
     for (std::uint32_t strip = 0; strip < page.strips; ++strip) {

@@ -11,7 +11,11 @@ namespace framering::test {
 struct TiffPage {
     std::uint32_t width = 0;
     std::uint32_t height = 0;
-    std::uint32_t bits = 0;
+    std::uint32_t bits = 0;           // of a sample
+    std::uint32_t samples = 0;        // of a pixel
+    std::uint32_t photometric = 0;    // 1: black is 0; 2: RGB
+    std::uint32_t sample_format = 0;  // 1: unsigned; 3: IEEE 754
+    std::vector<int> filters;         // CFAPattern, where CFARepeatPatternDim is 2x2
     std::uint32_t strips = 0;
     bool is_compressed = false;
     std::uint64_t offset = 0;   // of the first strip

@@ -79,6 +79,9 @@ std::string to_json(const Manifest& manifest) {
     out["gaps"] = gaps_to_json(manifest.gaps);
     out["suspect"] = suspect_to_json(manifest.suspect);
     out["shape"] = {manifest.stored, format.height, format.width};
+    if (is_rgb(format.pixel_format)) {
+        out["shape"].push_back(samples_per_pixel(format.pixel_format));
+    }
     out["dtype"] = numpy_name_of(format.pixel_format);
     put_kind(out, manifest.kind);
     out["started_utc"] = manifest.started_utc;

@@ -12,6 +12,7 @@ namespace framering {
 
 namespace {
 constexpr char32_t kReplacement = 0xFFFD;
+constexpr std::string_view kAnnotationNamespace = "framering/pixels";
 constexpr std::string_view kRoot = R"(<?xml version="1.0" encoding="UTF-8"?>)"
                                    R"(<OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06")"
                                    R"( xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance")"
@@ -102,7 +103,8 @@ double z_step_um(const SeriesDescription& series) {
 std::string sizes(const SeriesDescription& series, const Extents& extents, bool follows_axes) {
     const double pixel_size_um = series.format.pixel_size_nm / 1000;
     std::string xml = fmt::format(R"( SizeX="{}" SizeY="{}" SizeZ="{}" SizeC="{}" SizeT="{}")",
-                                  series.format.width, series.format.height, extents.z, extents.c, extents.t) +
+                                  series.format.width, series.format.height, extents.z,
+                                  extents.c * samples_per_pixel(series.format.pixel_format), extents.t) +
                       attribute("PhysicalSizeX", pixel_size_um, "PhysicalSizeXUnit", "&#181;m") +
                       attribute("PhysicalSizeY", pixel_size_um, "PhysicalSizeYUnit", "&#181;m");
     if (follows_axes || series.axes.empty()) {
@@ -112,7 +114,8 @@ std::string sizes(const SeriesDescription& series, const Extents& extents, bool 
     return xml;
 }
 
-std::string channels(const ScanSetup& setup, std::size_t image, std::uint64_t count) {
+std::string channels(const SeriesDescription& series, std::size_t image, std::uint64_t count) {
+    const ScanSetup& setup = series.setup;
     // Frames of several channels one after the other are none of them.
     const bool are_apart = setup.channels.size() <= 1 || count > 1;
     std::string xml;
@@ -121,8 +124,8 @@ std::string channels(const ScanSetup& setup, std::size_t image, std::uint64_t co
         const std::string light =
             attribute("ExcitationWavelength", channel.excitation_nm, "ExcitationWavelengthUnit", "nm") +
             attribute("EmissionWavelength", channel.emission_nm, "EmissionWavelengthUnit", "nm");
-        xml += fmt::format(R"(<Channel ID="Channel:{}:{}"{} SamplesPerPixel="1"{})", image, i,
-                           attribute("Name", channel.name), light);
+        xml += fmt::format(R"(<Channel ID="Channel:{}:{}"{} SamplesPerPixel="{}"{})", image, i,
+                           attribute("Name", channel.name), samples_per_pixel(series.format.pixel_format), light);
         xml += has_camera(setup) ? R"(><DetectorSettings ID="Detector:0:0"/></Channel>)" : "/>";
     }
     return xml;
@@ -188,14 +191,61 @@ std::string image_start(const SeriesDescription& series, std::size_t number, con
     return xml + (position.empty() ? "" : fmt::format(R"(<StageLabel Name="{}"/>)", position));
 }
 
+// Floating-point numbers have no significant bits. Of high-aligned ones neither is said here: readers that scale
+// by them would show nothing but white.
+std::string sample_type(const FrameFormat& format) {
+    switch (sample_type_of(format.pixel_format)) {
+        case SampleType::float32:
+            return R"(Type="float")";
+        case SampleType::unsigned8:
+        case SampleType::unsigned16:
+            break;
+    }
+    const bool are_low = format.bit_alignment == BitAlignment::low;
+    return fmt::format(R"(Type="uint{}")", 8 * bytes_per_sample(format.pixel_format)) +
+           (are_low ? fmt::format(R"( SignificantBits="{}")", format.significant_bits) : "");
+}
+
+std::string_view first_filters_of(BayerPattern pattern) {
+    switch (pattern) {
+        case BayerPattern::rg:
+            return "RGGB";
+        case BayerPattern::gr:
+            return "GRBG";
+        case BayerPattern::gb:
+            return "GBRG";
+        default:
+            return "BGGR";
+    }
+}
+
+// What OME has no attribute for; empty: nothing.
+std::string annotation(const FrameFormat& format) {
+    std::string entries;
+    const auto entry = [&](std::string_view key, std::string_view value) {
+        entries += fmt::format(R"(<M K="{}">{}</M>)", key, value);
+    };
+    if (const auto pattern = bayer_pattern_of(format.pixel_format)) {
+        entry("PixelFormat", name_of(format.pixel_format));
+        entry("BayerPattern", first_filters_of(*pattern));
+    }
+    if (format.bit_alignment != BitAlignment::low) {
+        entry("SignificantBits", std::to_string(format.significant_bits));
+        entry("BitAlignment", name_of(format.bit_alignment));
+    }
+    return entries.empty()
+               ? entries
+               : fmt::format(R"(<StructuredAnnotations><MapAnnotation ID="Annotation:0" Namespace="{}">)"
+                             "<Value>{}</Value></MapAnnotation></StructuredAnnotations>",
+                             kAnnotationNamespace, entries);
+}
+
 std::string pixels(const SeriesDescription& series, std::size_t number, const ImageLayout& image,
                    const SeriesLayout& layout, std::span<const ScanFile> files) {
-    const FrameFormat& format = series.format;
-    return fmt::format(
-               R"(<Pixels ID="Pixels:{}" DimensionOrder="XY{}" Type="{}" SignificantBits="{}" BigEndian="false"{}>)",
-               number, layout.order, format.pixel_format == PixelFormat::mono8 ? "uint8" : "uint16",
-               format.significant_bits, sizes(series, image.extents, layout.follows_axes)) +
-           channels(series.setup, number, image.extents.c) + places(image, layout.order, files) +
+    return fmt::format(R"(<Pixels ID="Pixels:{}" DimensionOrder="XY{}" {} BigEndian="false"{}>)", number,
+                       layout.order, sample_type(series.format),
+                       sizes(series, image.extents, layout.follows_axes)) +
+           channels(series, number, image.extents.c) + places(image, layout.order, files) +
            exposures(series.setup, image.extents) + "</Pixels>";
 }
 }  // namespace
@@ -222,11 +272,13 @@ std::string ome_xml(const SeriesDescription& series, std::span<const ScanFile> f
     std::string xml = fmt::format(R"({} Creator="Framering {}" UUID="urn:uuid:{}">)", kRoot, FRAMERING_VERSION,
                                   files.front().uuid) +
                       instrument(series.setup);
+    const std::string annotations = annotation(series.format);
+    const std::string reference = annotations.empty() ? "" : R"(<AnnotationRef ID="Annotation:0"/>)";
     for (std::size_t i = 0; i < layout.images.size(); ++i) {
         xml += image_start(series, i, layout.images[i]) + pixels(series, i, layout.images[i], layout, files) +
-               "</Image>";
+               reference + "</Image>";
     }
-    return xml + "</OME>";
+    return xml + annotations + "</OME>";
 }
 
 std::string binary_only_xml(const ScanFile& file, const ScanFile& first) {

@@ -21,10 +21,8 @@ bool has_checksum(const IndexRecord& record) noexcept {
 
 bool is_whole(PageReader& reader, const PageReader::Page& page, const IndexRecord& record,
               const FrameFormat& format) {
-    const bool is_its_page = page.width == format.width && page.height == format.height &&
-                             page.bits == 8 * bytes_per_pixel(format.pixel_format) && page.is_contiguous &&
-                             page.location.offset == record.offset && page.location.bytes == record.bytes &&
-                             !reader.has_complained();
+    const bool is_its_page = page.has(format) && page.is_contiguous && page.location.offset == record.offset &&
+                             page.location.bytes == record.bytes && !reader.has_complained();
     if (!is_its_page) {
         return false;
     }

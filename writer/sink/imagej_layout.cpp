@@ -11,6 +11,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
+#include "writer/sink/pixel_fields.hpp"
 
 namespace framering::imagej {
 
@@ -21,7 +22,7 @@ constexpr std::string_view kTextStart = "ImageJ=1.11a\n";
 constexpr std::string_view kSoftware = "Framering " FRAMERING_VERSION;
 static_assert(kSoftware.size() < kSoftwareRoom);
 
-enum class Type : std::uint16_t { ascii = 2, short_word = 3, long_word = 4, rational = 5 };
+enum class Type : std::uint16_t { byte = 1, ascii = 2, short_word = 3, long_word = 4, rational = 5 };
 struct Field {
     std::uint16_t tag;
     Type type;
@@ -74,6 +75,10 @@ std::uint64_t Geometry::link_offset(std::uint64_t frame) const noexcept {
 }
 
 Geometry make_geometry(const FrameFormat& format, std::uint64_t frames, std::uint64_t file_bytes) {
+    // A single picture it would open, a stack of them not.
+    if (format.pixel_format == PixelFormat::rgb16) {
+        fail(ExitCode::failed, "ImageJ 1.x opens no stack of rgb16; use --format ome-tiff, or record rgb8");
+    }
     Geometry geometry;
     geometry.frame_bytes = format.payload_bytes();
     geometry.has_resolution = format.pixel_size_nm > 0;
@@ -99,6 +104,13 @@ std::array<std::byte, kBlockBytes> header_page(const FrameFormat& format) {
     if (has_resolution) {
         put(page, kResolutionOffset, resolution(format.pixel_size_nm));
     }
+    const PixelFields pixels = pixel_fields_of(format.pixel_format);
+    if (pixels.samples_per_pixel == 3) {
+        using Samples = std::array<std::uint16_t, 3>;
+        put(page, kSampleBitsOffset,
+            Samples{pixels.bits_per_sample, pixels.bits_per_sample, pixels.bits_per_sample});
+        put(page, kSampleTypeOffset, Samples{pixels.sample_format, pixels.sample_format, pixels.sample_format});
+    }
     const std::string text = text_for(0, has_resolution);
     assert(text.size() < kTextRoom);
     put_text(page, kTextOffset, text);
@@ -112,16 +124,21 @@ void append_slot(std::vector<std::byte>& slots, const Geometry& geometry, const 
     const auto field = [&](std::uint16_t tag, Type type, std::uint64_t value, std::uint64_t count = 1) {
         append(slots, Field{tag, type, static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(value)});
     };
+    const PixelFields pixels = pixel_fields_of(format.pixel_format);
+    const std::uint64_t samples = pixels.samples_per_pixel;
     field(256, Type::long_word, format.width);
     field(257, Type::long_word, format.height);
-    field(258, Type::short_word, 8 * bytes_per_pixel(format.pixel_format));
+    field(258, Type::short_word, samples == 1 ? pixels.bits_per_sample : kSampleBitsOffset, samples);
     field(259, Type::short_word, 1);  // no compression
-    field(262, Type::short_word, 1);  // 0 is black
+    field(262, Type::short_word, pixels.photometric);
     if (frame == 0) {
         field(270, Type::ascii, kTextOffset, text_for(0, geometry.has_resolution).size() + 1);
     }
     field(273, Type::long_word, geometry.frame_offset(frame));
-    field(277, Type::short_word, 1);  // sample a pixel
+    // Of raw colour two fields say what they say without them, so that every directory has as many.
+    if (!pixels.filters) {
+        field(277, Type::short_word, samples);
+    }
     field(278, Type::long_word, format.height);
     field(279, Type::long_word, geometry.frame_bytes);
     if (geometry.has_resolution) {
@@ -132,7 +149,12 @@ void append_slot(std::vector<std::byte>& slots, const Geometry& geometry, const 
     if (frame == 0) {
         field(305, Type::ascii, kSoftwareOffset, kSoftware.size() + 1);
     }
-    field(339, Type::short_word, 1);  // unsigned integers
+    if (pixels.filters) {
+        field(kFilterSizeTag, Type::short_word, 2U << 16 | 2U, 2);
+        field(kFiltersTag, Type::byte, std::bit_cast<std::uint32_t>(*pixels.filters), pixels.filters->size());
+    } else {
+        field(339, Type::short_word, samples == 1 ? pixels.sample_format : kSampleTypeOffset, samples);
+    }
     append(slots, link);
     slots.resize(begin + kSlotBytes);
 }

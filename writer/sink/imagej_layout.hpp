@@ -18,6 +18,8 @@ namespace framering::imagej {
 inline constexpr std::uint64_t kBlockBytes = 4096;
 inline constexpr std::uint64_t kFirstLinkOffset = 4;
 inline constexpr std::uint64_t kResolutionOffset = 16;  // a RATIONAL
+inline constexpr std::uint64_t kSampleBitsOffset = 24;  // three SHORT: of red, green, blue
+inline constexpr std::uint64_t kSampleTypeOffset = 32;  // three SHORT
 inline constexpr std::uint64_t kSoftwareOffset = 64;
 inline constexpr std::uint64_t kSoftwareRoom = 64;
 inline constexpr std::uint64_t kTextOffset = 512;
@@ -47,7 +49,7 @@ struct Geometry {
 };
 
 // For at most `frames` frames in a file of at most `file_bytes`, and always for one. Fails (Error): a frame that
-// no classic TIFF holds.
+// no classic TIFF holds, or pixels that ImageJ 1.x does not read.
 [[nodiscard]] Geometry make_geometry(const FrameFormat& format, std::uint64_t frames, std::uint64_t file_bytes);
 
 // The header page of a file without a page.

@@ -160,19 +160,22 @@ imagej::Geometry read_imagej_geometry(const DiskFile& file) {
     std::uint64_t width = 0;
     std::uint64_t height = 0;
     std::uint64_t bits = 0;
+    std::uint64_t samples = 1;
     const auto fields = read_field<std::uint16_t>(file, imagej::kTableOffset);
     for (std::uint64_t i = 0; i < std::min(fields, kMostFields); ++i) {
         const std::uint64_t entry = imagej::kTableOffset + sizeof fields + i * kEntryBytes;
         const auto tag = read_field<std::uint16_t>(file, entry);
         const auto value = read_field<std::uint32_t>(file, entry + 8);
+        const bool stands_elsewhere = tag == 258 && read_field<std::uint32_t>(file, entry + 4) > 2;
         width = tag == 256 ? value : width;
         height = tag == 257 ? value : height;
-        bits = tag == 258 ? value & 0xffff : bits;
+        bits = stands_elsewhere ? read_field<std::uint16_t>(file, value) : tag == 258 ? value & 0xffff : bits;
+        samples = tag == 277 ? value & 0xffff : samples;
         geometry.pixel_offset = tag == 273 ? value : geometry.pixel_offset;
         geometry.frame_bytes = tag == 279 ? value : geometry.frame_bytes;
         geometry.has_resolution |= tag == 282;
     }
-    const bool is_one_size = geometry.frame_bytes * 8 == width * height * bits;
+    const bool is_one_size = geometry.frame_bytes * 8 == width * height * samples * bits;
     if (geometry.frame_bytes == 0 || !is_one_size || geometry.pixel_offset % imagej::kBlockBytes != 0 ||
         geometry.pixel_offset < imagej::kTableOffset + imagej::kSlotBytes) {
         fail(ExitCode::failed, "{} is damaged: its first page cannot be read", quoted(file.path()));

@@ -7,13 +7,14 @@
 #include <cstring>
 
 #include "common/base/crc32c.hpp"
+#include "writer/sink/pixel_fields.hpp"
 
 namespace framering::streaming {
 
 static_assert(std::endian::native == std::endian::little, "fields are copied as they are");
 
 namespace {
-enum FieldType : std::uint16_t { ascii = 2, short16 = 3, long32 = 4, rational = 5, long64 = 16 };
+enum FieldType : std::uint16_t { byte8 = 1, ascii = 2, short16 = 3, long32 = 4, rational = 5, long64 = 16 };
 
 // The fields of a directory, one after the other.
 class FieldWriter {
@@ -30,6 +31,11 @@ class FieldWriter {
         put(static_cast<std::uint16_t>(type));
         put(count);
         put(value);
+    }
+    // The same value for each sample of a pixel.
+    void field_of_samples(std::uint16_t tag, std::uint64_t value, std::uint64_t samples) {
+        constexpr std::uint64_t three_times = 1ULL << 32 | 1ULL << 16 | 1;
+        field(tag, short16, samples == 3 ? value * three_times : value, samples);
     }
 
   private:
@@ -89,18 +95,22 @@ void fill_slot(std::span<std::byte, kSlotBytes> slot, const Geometry& geometry, 
     const bool first = frame == 0;
     const bool named = !page_name.empty();
     const std::uint64_t resolution = resolution_of(format);
+    const PixelFields pixels = pixel_fields_of(format.pixel_format);
     FieldWriter to(slot);
     to.put(first ? kFirstPageFields : kFields);
     to.field(256, long32, format.width);
     to.field(257, long32, format.height);
-    to.field(258, short16, 8 * bytes_per_pixel(format.pixel_format));
+    to.field_of_samples(258, pixels.bits_per_sample, pixels.samples_per_pixel);
     to.field(259, short16, 1);  // not compressed
-    to.field(262, short16, 1);  // black is zero
+    to.field(262, short16, pixels.photometric);
     if (first) {
         to.field(270, ascii, kTextOffset, text_bytes);
     }
     to.field(273, long64, geometry.frame_offset(frame));
-    to.field(277, short16, 1);
+    // Of raw colour two fields say what they say without them, so that every directory has as many.
+    if (!pixels.filters) {
+        to.field(277, short16, pixels.samples_per_pixel);
+    }
     to.field(278, long32, format.height);
     to.field(279, long64, geometry.pixel_bytes);
     to.field(282, rational, resolution);
@@ -110,7 +120,12 @@ void fill_slot(std::span<std::byte, kSlotBytes> slot, const Geometry& geometry, 
     if (first) {
         to.field(305, ascii, kSoftwareOffset, kSoftware.size() + 1);
     }
-    to.field(339, short16, 1);  // unsigned
+    if (pixels.filters) {
+        to.field(kFilterSizeTag, short16, 2ULL << 16 | 2, 2);
+        to.field(kFiltersTag, byte8, std::bit_cast<std::uint32_t>(*pixels.filters), pixels.filters->size());
+    } else {
+        to.field_of_samples(339, pixels.sample_format, pixels.samples_per_pixel);
+    }
     std::memcpy(slot.data() + kPageNameOffset, page_name.data(), page_name.size());
 }
 

@@ -14,6 +14,7 @@
 #include "writer/sink/big_tiff.hpp"
 #include "writer/sink/deferred_link_file.hpp"
 #include "writer/sink/page_name.hpp"
+#include "writer/sink/pixel_fields.hpp"
 
 namespace framering {
 
@@ -146,15 +147,21 @@ void TiffFile::require(bool succeeded, const char* action) {
 
 void TiffFile::set_fields(const FrameInfo& info) {
     TIFF* to = tiff_.get();
+    const PixelFields pixels = pixel_fields_of(settings_.format.pixel_format);
     TIFFSetField(to, TIFFTAG_IMAGEWIDTH, settings_.format.width);
     TIFFSetField(to, TIFFTAG_IMAGELENGTH, settings_.format.height);
-    TIFFSetField(to, TIFFTAG_BITSPERSAMPLE, 8 * bytes_per_pixel(settings_.format.pixel_format));
-    TIFFSetField(to, TIFFTAG_SAMPLESPERPIXEL, 1);
-    TIFFSetField(to, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
+    TIFFSetField(to, TIFFTAG_BITSPERSAMPLE, pixels.bits_per_sample);
+    TIFFSetField(to, TIFFTAG_SAMPLESPERPIXEL, pixels.samples_per_pixel);
+    TIFFSetField(to, TIFFTAG_SAMPLEFORMAT, pixels.sample_format);
     TIFFSetField(to, TIFFTAG_COMPRESSION, tiff_number_of(codec_));
-    TIFFSetField(to, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
+    TIFFSetField(to, TIFFTAG_PHOTOMETRIC, pixels.photometric);
     TIFFSetField(to, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
     TIFFSetField(to, TIFFTAG_ROWSPERSTRIP, layout_.rows);
+    if (pixels.filters) {
+        constexpr std::array<std::uint16_t, 2> size{2, 2};
+        TIFFSetField(to, kFilterSizeTag, size.data());
+        TIFFSetField(to, kFiltersTag, static_cast<int>(pixels.filters->size()), pixels.filters->data());
+    }
     if (settings_.format.pixel_size_nm > 0) {
         const double pixels_per_centimetre = kNanometresPerCentimetre / settings_.format.pixel_size_nm;
         TIFFSetField(to, TIFFTAG_XRESOLUTION, pixels_per_centimetre);

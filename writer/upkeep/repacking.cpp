@@ -67,8 +67,7 @@ void FileRepacker::read_original(PageReader& reader, const ScanFile& file, const
     const auto page = reader.next();
     const FrameFormat& format = manifest_->plan.format;
     if (!page || page->location.offset != record.offset || page->location.bytes != record.bytes ||
-        page->width != format.width || page->height != format.height ||
-        page->bits != 8 * bytes_per_pixel(format.pixel_format)) {
+        !page->has(format)) {
         fail(ExitCode::failed,
              "{}: frame {} is not at the offset in the index; check the scan with writer --verify",
              quoted(*directory_ / file.name), record.sequence);

@@ -104,10 +104,10 @@ void check_gaps(const Manifest& manifest, Records records) {
 
 void check_page(const std::string& name, const PageReader::Page& page, const IndexRecord& record,
                 const FrameFormat& format) {
-    if (page.width != format.width || page.height != format.height ||
-        page.bits != 8 * bytes_per_pixel(format.pixel_format)) {
-        fail(ExitCode::failed, "{}: {}x{} pixels of {} bits, expected {}x{} of {}", name, page.width, page.height,
-             page.bits, format.width, format.height, 8 * bytes_per_pixel(format.pixel_format));
+    if (!page.has(format)) {
+        fail(ExitCode::failed, "{}: {}x{} pixels of {} samples of {} bits{}, expected {}x{} of {}", name,
+             page.width, page.height, page.samples, page.bits, page.is_float ? " (floating point)" : "",
+             format.width, format.height, name_of(format.pixel_format));
     }
     require_equal(name + ": pixels at offset", page.location.offset, record.offset);
     require_equal(name + ": bytes", page.location.bytes, record.bytes);

@@ -97,6 +97,21 @@ TEST_CASE("a manifest says in words how the scan ended and what is missing") {
     CHECK(json["plan"]["source"] == "tiff:/data/a.tif");
 }
 
+TEST_CASE("a manifest of colour frames says how many samples a pixel has, and of what type") {
+    Manifest manifest = example();
+    manifest.plan.format.pixel_format = PixelFormat::rgb8;
+    manifest.plan.format.significant_bits = 8;
+    const auto colour = nlohmann::json::parse(to_json(manifest));
+    CHECK(colour["shape"] == nlohmann::json({50, 424, 640, 3}));
+    CHECK(colour["dtype"] == "|u1");
+    CHECK(manifest_from_json(to_json(manifest)).plan.format == manifest.plan.format);
+    manifest.plan.format.pixel_format = PixelFormat::float32;
+    manifest.plan.format.significant_bits = 32;
+    const auto floating = nlohmann::json::parse(to_json(manifest));
+    CHECK(floating["shape"] == nlohmann::json({50, 424, 640}));
+    CHECK(floating["dtype"] == "<f4");
+}
+
 TEST_CASE("a manifest of an endless scan that is being recorded is read back") {
     Manifest manifest = example();
     manifest.state = RecordingState::recording;

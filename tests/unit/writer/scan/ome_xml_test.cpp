@@ -60,6 +60,32 @@ TEST_CASE("the description of a bare series is valid OME-XML") {
     check_valid(ome_xml(bare, one));
 }
 
+TEST_CASE("the description says what the samples are") {
+    SeriesDescription described = series();
+    const auto described_as = [&](PixelFormat pixel_format, std::uint32_t bits) {
+        described.format.pixel_format = pixel_format;
+        described.format.significant_bits = bits;
+        std::string xml = ome_xml(described, two_files());
+        check_valid(xml);
+        return xml;
+    };
+    const std::string colour = described_as(PixelFormat::rgb16, 12);
+    CHECK(contains(colour, R"(Type="uint16" SignificantBits="12")"));
+    CHECK(contains(colour, R"(SizeC="3")"));
+    CHECK(contains(colour, R"(SamplesPerPixel="3")"));
+    CHECK_FALSE(contains(colour, "Annotation"));
+    CHECK(contains(described_as(PixelFormat::float32, 32), R"(Type="float" BigEndian)"));
+    const std::string raw = described_as(PixelFormat::bayer_gb8, 8);
+    CHECK(contains(raw, R"(Type="uint8" SignificantBits="8")"));
+    CHECK(contains(raw, R"(SamplesPerPixel="1")"));
+    CHECK(contains(raw, R"(<AnnotationRef ID="Annotation:0"/></Image>)"));
+    CHECK(contains(raw, R"(<M K="PixelFormat">bayergb8</M><M K="BayerPattern">GBRG</M></Value>)"));
+    described.format.bit_alignment = BitAlignment::high;
+    const std::string high = described_as(PixelFormat::mono16, 12);
+    CHECK(contains(high, R"(Type="uint16" BigEndian)"));
+    CHECK(contains(high, R"(<M K="SignificantBits">12</M><M K="BitAlignment">high</M></Value>)"));
+}
+
 TEST_CASE("the description names every file with its place in time") {
     const std::string xml = ome_xml(series(), two_files());
     CHECK(xml.find(R"(SizeT="48")") != std::string::npos);
