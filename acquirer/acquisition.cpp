@@ -38,6 +38,7 @@ Ending Acquisition::run() {
     if (settings_.resume) {
         go_on();
     } else {
+        wait_for_record();
         info_.scan_id = session_->announce(settings_.plan);
     }
     try {
@@ -64,6 +65,23 @@ Ending Acquisition::run() {
         log_warning("{}", left_behind);
     }
     return *ending_;
+}
+
+void Acquisition::wait_for_record() {
+    std::string waited_for;
+    for (std::string role = session_->role_behind(); !role.empty(); role = session_->role_behind()) {
+        if (role != waited_for) {
+            log_warning("the scan waits for role '{}', which has not closed the scans before it", role);
+            waited_for = role;
+        }
+        // Requests in the session still mean the scan before.
+        if (stop_.any.requested()) {
+            fail(ExitCode::canceled, "canceled while role '{}' had not closed the scans before this one", role);
+        }
+        const std::uint64_t now_ns = monotonic_ns();
+        session_->tick(now_ns);
+        sleep_until_ns(now_ns + static_cast<std::uint64_t>(kLongestWait.count()));
+    }
 }
 
 void Acquisition::begin() {

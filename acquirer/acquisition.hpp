@@ -51,9 +51,12 @@ class Acquisition {
 
     // Announces the scan or goes on with it, takes its frames, closes its record. Every trouble of the source or
     // of a waited-for role becomes the ending's reason: the frames before it are to be stored all the same.
+    // Fails (Error): nothing was announced; asked to stop before that, or the plan is too long.
     [[nodiscard]] Ending run();
 
   private:
+    // Fails (Error): asked to stop meanwhile.
+    void wait_for_record();
     void begin();
     void go_on();
     void wait_for_roles();

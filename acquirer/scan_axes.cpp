@@ -1,15 +1,19 @@
 #include "acquirer/scan_axes.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <string_view>
 
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 #include "common/session/axes_frames.hpp"
+#include "common/session/axis_names.hpp"
 
 namespace framering {
 
 namespace {
 constexpr const char* kExample = "for example t:10,z:5:0.5um,c:2";
+constexpr std::size_t kLongestUnit = 15;
 
 // Takes the text up to the separator off the front.
 std::string take_part(std::string& text, char separator) {
@@ -27,8 +31,17 @@ void parse_step(const std::string& text, ScanAxis& axis) {
     } else if (axis.name == "t") {
         axis.step = std::chrono::duration<double>(parse_duration(text)).count();
         axis.unit = std::string("s");
+    } else if (axis.name == "c" || axis.name == "p") {
+        fail(ExitCode::usage, "axis {} cannot have a step; {}", axis.name, kExample);
     } else {
-        fail(ExitCode::usage, "axis {} cannot have a step, only z and t can; {}", axis.name, kExample);
+        double number = 0;
+        const auto end = std::from_chars(text.data(), text.data() + text.size(), number).ptr;
+        axis.step = parse_number(std::string_view(text.data(), end));
+        axis.unit = std::string(std::string_view(end, text.data() + text.size()));
+        if (axis.unit.size() > kLongestUnit) {
+            fail(ExitCode::usage, "axis {}: the unit '{}' is longer than {} bytes; {}", axis.name, axis.unit,
+                 kLongestUnit, kExample);
+        }
     }
     if (axis.step <= 0) {
         fail(ExitCode::usage, "axis {}: the step {} is not positive; omit it if it is unknown", axis.name, text);
@@ -38,9 +51,12 @@ void parse_step(const std::string& text, ScanAxis& axis) {
 ScanAxis parse_axis(std::string text) {
     const std::string whole = text;
     ScanAxis axis;
-    axis.name = take_part(text, ':');
-    if (axis.name != "t" && axis.name != "z" && axis.name != "c" && axis.name != "p") {
-        fail(ExitCode::usage, "unknown axis '{}'; use t (time), z (focus), c (channel) or p (position), {}",
+    axis.name = short_axis_name(take_part(text, ':'));
+    if (!is_axis_name(axis.name)) {
+        fail(ExitCode::usage,
+             "'{}' is no axis; use t (time), z (focus), c (channel), p (position), or a name of your own: a "
+             "letter, "
+             "then letters, digits, '_' or '-', at most 32; {}",
              axis.name, kExample);
     }
     if (const std::string length = take_part(text, ':'); !length.empty()) {
@@ -70,6 +86,9 @@ std::vector<ScanAxis> parse_axes(const std::string& text) {
                  kExample);
         }
         axes.push_back(std::move(axis));
+        if (axes.size() > kMaxAxes) {
+            fail(ExitCode::usage, "{} has more than {} axes", text, kMaxAxes);
+        }
         if (!frames_of_axes(axes)) {
             fail(ExitCode::usage, "{} gives more than {} frames", text, kMostFramesOfAxes);
         }
@@ -97,7 +116,8 @@ void set_axes(FrameInfo& info, const std::vector<ScanAxis>& axes, std::uint64_t 
         // The outermost takes all that is left, end or not.
         const std::uint64_t index = i == 0 ? rest : rest % axes[i].length;
         rest = i == 0 ? 0 : rest / axes[i].length;
-        info.axes[i] = {index, static_cast<double>(index) * axes[i].step};
+        const double set_point = static_cast<double>(index) * axes[i].step;
+        info.axes[i] = {index, set_point, set_point};  // nothing reads it back
     }
 }
 

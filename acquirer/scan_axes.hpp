@@ -10,8 +10,9 @@
 
 namespace framering {
 
-// "t:10:60s,z:5:0.5um,c:2": AXIS[:LENGTH[:STEP]], outermost first; t, z, c and p, each once. The first one may be
-// without a length. Steps: of z a length, of t a time. Fails (Error, usage).
+// "t:10:60s,z:5:0.5um,c:2": AXIS[:LENGTH[:STEP]], outermost first, each once, at most kMaxAxes. The first one may
+// be without a length. Steps: of z a length, of t a time, of an axis of the user's own a number and any unit; c
+// and p have none. Fails (Error, usage).
 [[nodiscard]] std::vector<ScanAxis> parse_axes(const std::string& text);
 
 // How many frames one index of the outermost axis stands for. Requires: there are axes.
@@ -19,7 +20,7 @@ namespace framering {
 // Of the whole scan; nothing: without an end.
 [[nodiscard]] std::optional<std::uint64_t> frames_of(const std::vector<ScanAxis>& axes) noexcept;
 
-// Index and value of each axis, by the frame's number in the scan, lost frames included.
+// Index, set point and value of each axis, by the frame's number in the scan, lost frames included.
 void set_axes(FrameInfo& info, const std::vector<ScanAxis>& axes, std::uint64_t delivered) noexcept;
 
 }  // namespace framering

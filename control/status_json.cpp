@@ -30,6 +30,21 @@ json scan_to_json(const ScanInfo& scan) {
             {"reason", scan.reason}};
 }
 
+json source_to_json(const SourceInfo& source) {
+    json out{{"camera", source.camera}, {"counters", json::object()}, {"values", json::array()}};
+    for (const SourceInfo::Counter& counter : source.counters) {
+        out["counters"][counter.name] = counter.value;
+    }
+    for (const SourceInfo::Key& key : source.keys) {
+        out["values"].push_back({{"name", key.name}, {"unit", key.unit}});
+    }
+    out["settings"] = json::parse(source.settings, nullptr, false);
+    if (out["settings"].is_discarded()) {
+        out["settings"] = json();
+    }
+    return out;
+}
+
 json disk_to_json(const ProcessStatus& process) {
     const DiskFigures& disk = *process.disk;
     return {{"calls", disk.calls},
@@ -78,6 +93,7 @@ std::string status_json(const SessionStatus& status) {
              {"frame_rate_hz", status.frame_rate_hz()},
              {"forecast", forecast_to_json<json>(forecast_of(status))},
              {"scan", status.scan ? scan_to_json(*status.scan) : json()},
+             {"source", status.source ? source_to_json(*status.source) : json()},
              {"processes", json::array()}};
     for (const ProcessStatus& process : status.processes) {
         out["processes"].push_back(process_to_json(process));

@@ -1,4 +1,4 @@
-// The header of a frame. The same 512 bytes stand in shared memory, beside the pixels: common/shm/layout.hpp
+// The header of a frame. The same 1024 bytes stand in shared memory, beside the pixels: common/shm/layout.hpp
 // asserts every offset, docs/shared_memory.md lists them.
 #pragma once
 #include <algorithm>
@@ -18,10 +18,12 @@ enum class FrameStatus : std::uint32_t {
 
 struct AxisPosition {
     std::uint64_t index = 0;
-    double value = 0;  // as read back from the device, in the unit that the scan's plan names
+    double value = 0;      // as read back, else the set point, in the unit that the scan's plan names
+    double set_point = 0;  // where the axis was to be, in the same unit
 };
 
 inline constexpr std::uint32_t kMaxAxes = 8;
+inline constexpr std::uint32_t kMaxValues = 64;
 
 struct FrameInfo {
     std::uint64_t sequence =
@@ -50,16 +52,15 @@ struct FrameInfo {
     double exposure_us = 0;
     std::uint32_t axis_count = 0;
     std::uint32_t has_crc32c = 0;
-    std::uint32_t crc32c = 0;  // of the payload
+    std::uint32_t crc32c = 0;         // of the payload
+    std::uint32_t bit_alignment = 0;  // a BitAlignment, unchecked
+    std::uint32_t value_count = 0;
     std::uint32_t reserved0 = 0;
+    std::array<std::uint64_t, 3> reserved1{};
     std::array<AxisPosition, kMaxAxes> axes{};  // the first `axis_count` are valid
-    std::array<std::uint8_t, 224> reserved{};
+    std::array<double, kMaxValues> values{};    // the first `value_count` are valid; not a number: not measured
+    std::array<std::uint8_t, 128> reserved2{};
 };
-
-// Bytes of a header that say something: all but the axes that it does not have, and what is reserved.
-[[nodiscard]] constexpr std::size_t used_bytes(const FrameInfo& info) noexcept {
-    return offsetof(FrameInfo, axes) + std::min(info.axis_count, kMaxAxes) * sizeof(AxisPosition);
-}
 
 // Sets every field that follows from the format.
 void set_format(FrameInfo& info, const FrameFormat& format) noexcept;

@@ -65,14 +65,19 @@ inline void copy_from_slot(void* to, const void* slot, std::size_t bytes) noexce
 }
 
 // Headers go by what they use: each cache line of them that both sides touch costs as much as the rest of a
-// hand-over. What stands behind used_bytes() is left as it was.
+// hand-over. Axes and values that a header does not have are left as they were.
 inline void copy_header_into_slot(FrameInfo& slot, const FrameInfo& from) noexcept {
-    copy_into_slot(&slot, &from, used_bytes(from));
+    copy_into_slot(&slot, &from, offsetof(FrameInfo, axes));
+    copy_into_slot(slot.axes.data(), from.axes.data(), std::min(from.axis_count, kMaxAxes) * sizeof(AxisPosition));
+    copy_into_slot(slot.values.data(), from.values.data(),
+                   std::min(from.value_count, kMaxValues) * sizeof(double));
 }
 inline void copy_header_from_slot(FrameInfo& to, const FrameInfo& slot) noexcept {
     copy_from_slot(&to, &slot, offsetof(FrameInfo, axes));
     to.axis_count = std::min(to.axis_count, kMaxAxes);  // whatever stands there
-    copy_from_slot(to.axes.data(), slot.axes.data(), used_bytes(to) - offsetof(FrameInfo, axes));
+    to.value_count = std::min(to.value_count, kMaxValues);
+    copy_from_slot(to.axes.data(), slot.axes.data(), to.axis_count * sizeof(AxisPosition));
+    copy_from_slot(to.values.data(), slot.values.data(), to.value_count * sizeof(double));
 }
 
 // A piece of a slot, to be read in place: the piece itself, which may change between two reads, or a copy of it

@@ -22,6 +22,7 @@ AcquirerSession::AcquirerSession(const SessionSettings& settings)
       book_(owner_.control().scan_records(), producer_state().scan_id),
       counters_(book_, producer_state()),
       roles_(owner_, book_),
+      source_(owner_.control().source()),
       predecessor_seen_ns_(producer_state().heartbeat_ns.load(kRelaxed)) {
     const auto left_open = book_.newest();
     if (left_open && !left_open->over() && left_open->scan_id != settings.scan_to_resume) {
@@ -34,10 +35,12 @@ AcquirerSession::AcquirerSession(const SessionSettings& settings)
     tick(monotonic_ns());
 }
 
+std::string AcquirerSession::role_behind() {
+    const std::uint64_t scan_id = book_.scan_id() + 1;
+    return scan_id > layout::kScanRecords ? registry_.role_behind(scan_id - layout::kScanRecords) : "";
+}
+
 std::uint64_t AcquirerSession::announce(const ScanPlan& plan) {
-    const std::uint64_t oldest_kept =
-        book_.scan_id() + 1 - std::min<std::uint64_t>(book_.scan_id() + 1, layout::kScanRecords);
-    registry_.require_closed_before(oldest_kept);
     registry_.forget_evicted();
     const std::uint64_t scan_id = book_.announce(plan, producer_.head());
     counters_.begin_scan();

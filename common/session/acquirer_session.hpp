@@ -11,6 +11,7 @@
 #include "common/session/scan_resumption.hpp"
 #include "common/session/session_owner.hpp"
 #include "common/session/session_roles.hpp"
+#include "common/session/source_book.hpp"
 
 namespace framering {
 
@@ -26,12 +27,16 @@ class AcquirerSession {
     [[nodiscard]] const RingSetup& setup() const noexcept { return owner_.setup(); }
     [[nodiscard]] FrameProducer& frames() noexcept { return producer_; }
     [[nodiscard]] AcquirerCounters& counters() noexcept { return counters_; }
+    [[nodiscard]] SourceBook& source() noexcept { return source_; }
     [[nodiscard]] const SessionRoles& roles() const noexcept { return roles_; }
     // The newest one.
     [[nodiscard]] std::optional<ScanInfo> scan() { return book_.newest(); }
 
-    // Shows the plan to everyone and returns the scan_id. Requires: idle. Fails (Error): the plan is too long, or
-    // a reader is 64 scans behind.
+    // A role that stores or forwards and is so many scans behind that no scan record is free for a new one: its
+    // name; empty: one is free. A role that only processes is evicted instead.
+    [[nodiscard]] std::string role_behind();
+    // Shows the plan to everyone and returns the scan_id. Requires: idle, and role_behind() was empty. Fails
+    // (Error): the plan is too long.
     std::uint64_t announce(const ScanPlan& plan);
     // The scan that a former acquirer left open is open still.
     [[nodiscard]] bool has_open_scan() noexcept { return book_.has_open_scan(); }
@@ -68,6 +73,7 @@ class AcquirerSession {
     ScanBook book_;
     AcquirerCounters counters_;
     SessionRoles roles_;
+    SourceBook source_;
     std::uint64_t ticked_ns_ = 0;
     std::uint64_t predecessor_seen_ns_;  // its last heartbeat
 };

@@ -26,6 +26,10 @@ layout::ProducerState& ControlMemory::state() const noexcept {
     return *reinterpret_cast<layout::ProducerState*>(producer_.data());
 }
 
+layout::SourceState& ControlMemory::source() const noexcept {
+    return *reinterpret_cast<layout::SourceState*>(producer_.data() + layout::kSourceStateOffset);
+}
+
 const layout::Requests& ControlMemory::requests() const noexcept {
     return *reinterpret_cast<const layout::Requests*>(requests_.data());
 }

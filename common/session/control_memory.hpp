@@ -21,6 +21,7 @@ class ControlMemory {
 
     [[nodiscard]] layout::Identity& identity() const noexcept;
     [[nodiscard]] layout::ProducerState& state() const noexcept;
+    [[nodiscard]] layout::SourceState& source() const noexcept;
     [[nodiscard]] const layout::Requests& requests() const noexcept;
     [[nodiscard]] FrameProducer::Entries entries() const noexcept;
     [[nodiscard]] ConstEntries const_entries() const noexcept;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "common/base/error.hpp"
 #include "common/base/log.hpp"
 #include "common/base/trace_point.hpp"
 #include "common/ring/gated.hpp"
@@ -91,20 +90,21 @@ bool ReaderRegistry::make_room() {
     return has_evicted;
 }
 
-void ReaderRegistry::require_closed_before(std::uint64_t oldest_kept) {
+std::string ReaderRegistry::role_behind(std::uint64_t scan_id) {
     const auto entries = owner_->control().entries();
+    std::string behind;
     for (std::uint64_t i = 0; i < entries.size(); ++i) {
         ReaderEntry& entry = *entries[i];
-        if (!is_gated(entry) || entry.closed_scan_id.load(std::memory_order_acquire) >= oldest_kept) {
+        if (!is_gated(entry) || entry.closed_scan_id.load(std::memory_order_acquire) >= scan_id) {
             continue;
         }
         if (may_block(entry)) {
-            fail(ExitCode::refused,
-                 "role '{}' is {} scans behind; wait until it has stored them, then start the acquirer again",
-                 text_of(entry.role), layout::kScanRecords);
+            behind = text_of(entry.role);
+        } else {
+            evict(i, entry, "is too many scans behind, and only processes frames");
         }
-        evict(i, entry, "is too many scans behind, and only processes frames");
     }
+    return behind;
 }
 
 std::uint64_t ReaderRegistry::count_missed_to_head(ReaderEntry& entry) noexcept {

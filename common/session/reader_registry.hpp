@@ -24,9 +24,9 @@ class ReaderRegistry {
     // The ring is full: evicts those in the way, alive or not, if every one of them only processes. True where it
     // did, and there is room now. Call it before a frame waits, is lost, or ends the scan.
     [[nodiscard]] bool make_room();
-    // Before the record of the scan before `oldest_kept` is used again: evicts who only processes and has not
-    // closed it. Fails (Error): a role that stores or forwards has not.
-    void require_closed_before(std::uint64_t oldest_kept);
+    // Before the record of this scan is used again: a role that stores or forwards and has not closed it, whose
+    // name is returned; empty: there is none. Evicts who only processes and has not.
+    [[nodiscard]] std::string role_behind(std::uint64_t scan_id);
     // A new scan: nobody expects the evicted roles whose processes are gone any more.
     void forget_evicted();
 

@@ -11,14 +11,14 @@ namespace framering {
 
 std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_sequence) {
     const std::string json = to_json(plan);
-    layout::ScanRecord& record = record_of(scan_id() + 1);
+    const std::uint64_t id = scan_id() + 1;
+    layout::ScanRecord& record = record_of(id);
     if (json.size() > record.plan.size()) {
         fail(ExitCode::usage,
              "the scan plan needs {} bytes, the limit is {}; shorten --comment, --sample, the channel names or "
              "the path in --source",
              json.size(), record.plan.size());
     }
-    const std::uint64_t id = scan_id() + 1;
     // SYNC(record): the fence keeps the 0 before what follows, pairs with the fence in read_scan
     record.scan_id.store(0, kRelaxed);
     std::atomic_thread_fence(std::memory_order_release);
@@ -28,9 +28,10 @@ std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_seque
     record.end_sequence.store(layout::kNone, kRelaxed);
     record.planned.store(plan.frames.value_or(layout::kNone), kRelaxed);
     for (layout::Word* count :
-         {&record.delivered, &record.lost_ring_full, &record.ring_full_gaps, &record.skipped,
-          &record.missed_periods, &record.started_ns, &record.started_utc_ns, &record.ended_utc_ns,
-          &record.frame_period_ns, &record.settled, &record.restarts, &record.lost_writer_gone}) {
+         {&record.delivered, &record.lost_ring_full, &record.ring_full_gaps, &record.lost_writer_gone,
+          &record.lost_camera, &record.camera_gaps, &record.skipped, &record.missed_periods, &record.started_ns,
+          &record.started_utc_ns, &record.ended_utc_ns, &record.frame_period_ns, &record.pauses, &record.paused_ns,
+          &record.paused_since_ns, &record.settled, &record.restarts, &record.reconnects}) {
         count->store(0, kRelaxed);
     }
     record.announced_utc_ns.store(utc_ns(), kRelaxed);
@@ -58,18 +59,25 @@ void ScanBook::resume(const ScanInterruption& interruption) noexcept {
     layout::ScanRecord& open = record();
     const std::uint64_t stored = interruption.sequence - open.first_sequence.load(kRelaxed);
     open.delivered.store(interruption.delivered, kRelaxed);
-    open.lost_ring_full.store(interruption.delivered - stored, kRelaxed);
-    const std::uint64_t restarts = open.restarts.load(kRelaxed);
-    if (restarts < open.interruptions.size()) {
-        layout::Interruption& entry = open.interruptions[restarts];
+    open.lost_ring_full.store(interruption.delivered - stored - open.lost_camera.load(kRelaxed), kRelaxed);
+    note(interruption, open.restarts);
+    trace_point<"acquirer_scan_resumed">();
+}
+
+void ScanBook::note(const ScanInterruption& interruption, layout::Word& count) noexcept {
+    layout::ScanRecord& open = record();
+    const std::uint64_t before = open.restarts.load(kRelaxed) + open.reconnects.load(kRelaxed);
+    if (before < open.interruptions.size()) {
+        layout::Interruption& entry = open.interruptions[before];
         entry.delivered.store(interruption.delivered, kRelaxed);
         entry.sequence.store(interruption.sequence, kRelaxed);
         entry.away_ns.store(static_cast<std::uint64_t>(interruption.away.count()), kRelaxed);
+        entry.cause.store(interruption.cause, kRelaxed);
     }
-    // SYNC(restarts): release, pairs with the acquire load in read_scan
     trace_point<"acquirer_interruption_noted">();
-    open.restarts.store(restarts + 1, std::memory_order_release);
-    trace_point<"acquirer_scan_resumed">();
+    // SYNC(interruptions): release, pairs with the acquire load in read_scan. One store makes the entry count, so
+    // that a kill leaves it whole or out.
+    count.store(count.load(kRelaxed) + 1, std::memory_order_release);
 }
 
 void ScanBook::settle() noexcept {

@@ -38,6 +38,8 @@ class ScanBook {
     [[nodiscard]] std::optional<ScanInfo> newest();
 
   private:
+    // Writes an interruption down and raises the record's count of its cause.
+    void note(const ScanInterruption& interruption, layout::Word& count) noexcept;
     [[nodiscard]] layout::ScanRecord& record_of(std::uint64_t scan_id) noexcept;
     static void set_state(layout::ScanRecord& record, layout::ScanState state) noexcept;
 

@@ -22,14 +22,17 @@ std::optional<std::uint64_t> unless_none(std::uint64_t value) noexcept {
     return value == layout::kNone ? std::nullopt : std::optional(value);
 }
 
-void read_restarts(const layout::ScanRecord& record, ScanInfo& info) {
+void read_interruptions(const layout::ScanRecord& record, ScanInfo& info) {
     constexpr auto relaxed = std::memory_order_relaxed;
-    // SYNC(restarts): acquire, pairs with the release store in ScanBook::resume
+    // SYNC(interruptions): acquire, pairs with the release store in ScanBook::note
     info.restarts = record.restarts.load(std::memory_order_acquire);
-    for (std::size_t i = 0; i < std::min<std::uint64_t>(info.restarts, record.interruptions.size()); ++i) {
+    info.reconnects = record.reconnects.load(std::memory_order_acquire);
+    const std::uint64_t count =
+        std::min<std::uint64_t>(info.restarts + info.reconnects, record.interruptions.size());
+    for (std::size_t i = 0; i < count; ++i) {
         const layout::Interruption& each = record.interruptions[i];
-        info.interruptions.push_back(
-            {each.delivered.load(relaxed), each.sequence.load(relaxed), Nanoseconds(each.away_ns.load(relaxed))});
+        info.interruptions.push_back({each.delivered.load(relaxed), each.sequence.load(relaxed),
+                                      Nanoseconds(each.away_ns.load(relaxed)), each.cause.load(relaxed)});
     }
 }
 }  // namespace
@@ -52,6 +55,8 @@ std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_
     info.lost_ring_full = record.lost_ring_full.load(relaxed);
     info.ring_full_gaps = record.ring_full_gaps.load(relaxed);
     info.lost_writer_gone = record.lost_writer_gone.load(relaxed);
+    info.lost_camera = record.lost_camera.load(relaxed);
+    info.camera_gaps = record.camera_gaps.load(relaxed);
     info.skipped = record.skipped.load(relaxed);
     info.missed_periods = record.missed_periods.load(relaxed);
     info.started_ns = record.started_ns.load(relaxed);
@@ -62,7 +67,7 @@ std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_
     const auto plan_bytes = std::min<std::size_t>(record.plan_bytes.load(relaxed), record.plan.size());
     info.plan.assign(record.plan.data(), plan_bytes);
     info.settled = record.settled.load(relaxed) != 0;
-    read_restarts(record, info);
+    read_interruptions(record, info);
     // SYNC(record): pairs with the fence in ScanBook::announce
     std::atomic_thread_fence(std::memory_order_acquire);
     if (record.scan_id.load(relaxed) != scan_id) {

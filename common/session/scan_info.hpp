@@ -16,11 +16,12 @@ namespace framering {
            state == layout::ScanState::interrupted;
 }
 
-// An acquirer died in a scan and another one went on with it.
+// No frame came for a while, and nobody knows how many there would have been.
 struct ScanInterruption {
     std::uint64_t delivered = 0;  // frames before it
     std::uint64_t sequence = 0;   // of the next frame, where it was stored
-    Nanoseconds away{};           // from the last sign of the old acquirer to the first of the new one
+    Nanoseconds away{};           // from the last sign of life before it to the first after it
+    layout::InterruptionCause cause = layout::InterruptionCause::acquirer;
     bool operator==(const ScanInterruption&) const = default;
 };
 
@@ -35,6 +36,8 @@ struct ScanInfo {
     std::uint64_t lost_ring_full = 0;    // for which no slot was free
     std::uint64_t ring_full_gaps = 0;    // runs of those
     std::uint64_t lost_writer_gone = 0;  // in the ring, and their writer was not back within its --restart-timeout
+    std::uint64_t lost_camera = 0;       // counted by the camera, and not delivered
+    std::uint64_t camera_gaps = 0;       // runs of those
     std::uint64_t skipped = 0;
     std::uint64_t missed_periods = 0;
     std::uint64_t started_ns = 0;  // CLOCK_MONOTONIC
@@ -45,9 +48,10 @@ struct ScanInfo {
     std::string plan;                             // JSON, see scan_plan.hpp
     bool settled = false;                         // its acquirer did not die before everything was over
     std::uint64_t restarts = 0;                   // acquirers that went on with it
+    std::uint64_t reconnects = 0;                 // to its camera
     std::vector<ScanInterruption> interruptions;  // the first 32 of them
 
-    [[nodiscard]] std::uint64_t lost() const noexcept { return lost_ring_full + lost_writer_gone; }
+    [[nodiscard]] std::uint64_t lost() const noexcept { return lost_ring_full + lost_writer_gone + lost_camera; }
     [[nodiscard]] bool over() const noexcept { return is_over(state); }
 };
 

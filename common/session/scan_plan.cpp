@@ -1,4 +1,6 @@
+#include "common/frame/frame_info.hpp"
 #include "common/session/axes_frames.hpp"
+#include "common/session/axis_names.hpp"
 
 #include <fmt/format.h>
 
@@ -126,14 +128,19 @@ json setup_to_json(const ScanSetup& setup) {
 
 // As --axes takes them: whoever lays planes out relies on it.
 void require_possible(const std::vector<ScanAxis>& axes) {
-    std::string left = "tzcp";
+    if (axes.size() > kMaxAxes) {
+        fail(ExitCode::failed, "there are {} axes; expected at most {}", axes.size(), kMaxAxes);
+    }
     for (std::size_t i = 0; i < axes.size(); ++i) {
-        const std::size_t place = axes[i].name.size() == 1 ? left.find(axes[i].name) : std::string::npos;
-        if (place == std::string::npos || (i != 0 && axes[i].length == 0)) {
-            fail(ExitCode::failed, "axis {} is '{}' of length {}; expected t, z, c and p, each at most once", i,
-                 axes[i].name, axes[i].length);
+        const bool is_named = is_axis_name(axes[i].name) && short_axis_name(axes[i].name) == axes[i].name;
+        const bool is_first = &*std::ranges::find(axes, axes[i].name, &ScanAxis::name) == &axes[i];
+        if (!is_named || !is_first || (i != 0 && axes[i].length == 0)) {
+            fail(
+                ExitCode::failed,
+                "axis {} is '{}' of length {}; expected a name in its short form, each at most once, and only the "
+                "first one without a length",
+                i, axes[i].name, axes[i].length);
         }
-        left.erase(place, 1);
     }
     if (!frames_of_axes(axes)) {
         fail(ExitCode::failed, "the axes give more than {} frames", kMostFramesOfAxes);

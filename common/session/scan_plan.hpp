@@ -14,7 +14,7 @@ namespace framering {
 
 // One axis of a scan, outermost first.
 struct ScanAxis {
-    std::string name;          // "t", "z", "c", "p"
+    std::string name;          // "t", "z", "c", "p", or any other axis name (axis_names.hpp)
     std::string unit;          // of FrameInfo's axis values: "um", "s", ""
     std::uint64_t length = 0;  // 0: without an end, for the outermost only
     double step = 0;           // from one index to the next, in the unit; 0: not known

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "common/base/error.hpp"
+#include "common/session/other_layout.hpp"
 #include "common/session/ring_numbers.hpp"
 #include "common/session/session_view.hpp"
 #include "common/shm/lease.hpp"
@@ -140,6 +141,9 @@ void remove_session(const std::string& session, bool discard) {
     } while (!control || !control->is_linked());
     if (!discard) {
         refuse_if_exposed(session);
+    }
+    if (const auto other = other_layout_of(*control, session)) {
+        refuse_if_needed(*other, session, discard);
     }
     refuse_if_needed(session, discard);
     Segment::unlink(frames_segment_name(session));

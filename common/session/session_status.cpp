@@ -119,6 +119,7 @@ SessionStatus read_status(const SessionView& view) {
     status.full_wait = Nanoseconds(state.full_wait_ns.load(kRelaxed));
     const std::uint64_t scan_id = state.scan_id.load(std::memory_order_acquire);
     status.scan = read_scan(view.record(scan_id), scan_id);
+    status.source = read_source(view.source());
     status.processes.push_back(acquirer_status(view));
     status.acquirer_alive = status.processes.front().alive;
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {

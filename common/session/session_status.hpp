@@ -9,6 +9,7 @@
 #include "common/session/disk_figures.hpp"
 #include "common/session/scan_info.hpp"
 #include "common/session/session_view.hpp"
+#include "common/session/source_book.hpp"
 
 namespace framering {
 
@@ -52,6 +53,7 @@ struct SessionStatus {
     std::uint64_t full_waits = 0;
     Nanoseconds full_wait{};
     std::optional<ScanInfo> scan;          // the newest
+    std::optional<SourceInfo> source;      // nothing while it changes
     std::vector<ProcessStatus> processes;  // the acquirer first
 
     // A role that stores is there, whatever others process or forward.

@@ -8,6 +8,7 @@
 #include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
+#include "common/session/other_layout.hpp"
 #include "common/shm/layout_table.hpp"
 #include "common/shm/lease.hpp"
 
@@ -96,6 +97,13 @@ SessionView::SessionView(std::string session, Segment control, Segment frames)
 }
 
 namespace {
+// A session of another version that is not to be lost has a line of its own.
+void refuse_if_of_other_layout(const Segment& control, const std::string& session) {
+    if (const auto other = other_layout_of(control, session)) {
+        refuse_if_needed(*other, session, false);
+    }
+}
+
 [[noreturn]] void refuse(const std::string& segment, const std::string& why, const std::string& session) {
     fail(ExitCode::failed, "segment /dev/shm/{} {}; to replace it, start acquirer --session {}", segment, why,
          session);
@@ -108,6 +116,7 @@ std::optional<SessionView> SessionView::open(const std::string& session, Access 
         return std::nullopt;
     }
     if (const auto why = why_unusable(*control, SegmentKind::control, session)) {
+        refuse_if_of_other_layout(*control, session);
         refuse(control->name(), *why, session);
     }
     std::optional<Segment> frames = Segment::open(frames_segment_name(session), Access::read_only);
@@ -168,6 +177,11 @@ const Identity& SessionView::identity() const noexcept {
 
 const layout::ProducerState& SessionView::producer() const noexcept {
     return *reinterpret_cast<const layout::ProducerState*>(control_map_.data() + layout::kProducerOffset);
+}
+
+const layout::SourceState& SessionView::source() const noexcept {
+    return *reinterpret_cast<const layout::SourceState*>(control_map_.data() + layout::kProducerOffset +
+                                                         layout::kSourceStateOffset);
 }
 
 const layout::Requests& SessionView::requests() const noexcept {

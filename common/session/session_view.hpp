@@ -64,6 +64,7 @@ class SessionView {
 
     [[nodiscard]] const layout::Identity& identity() const noexcept;
     [[nodiscard]] const layout::ProducerState& producer() const noexcept;
+    [[nodiscard]] const layout::SourceState& source() const noexcept;
     [[nodiscard]] const layout::Requests& requests() const noexcept;
     // Requires: index < kReaderEntries.
     [[nodiscard]] const layout::ReaderEntry& entry(std::uint64_t index) const noexcept;

@@ -6,6 +6,7 @@
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
 #include "common/base/trace_point.hpp"
+#include "common/session/other_layout.hpp"
 #include "common/session/relaxed.hpp"
 #include "common/session/ring_numbers.hpp"
 #include "common/session/scan_book.hpp"
@@ -20,6 +21,12 @@ namespace {
 constexpr Nanoseconds kLeasePatience = std::chrono::seconds(2);
 
 [[noreturn]] void refuse_second(const Segment& control, const std::string& session) {
+    if (const auto other = other_layout_of(control, session)) {
+        fail(ExitCode::refused,
+             "session '{0}' is in use by an acquirer of another version of Framering (memory layout {1}, this one "
+             "has {2}); use another --session, or stop it with that version's control cancel --session {0}",
+             session, other->version, layout::kVersion);
+    }
     std::string holder = "another acquirer";
     if (!why_unusable(control, SegmentKind::control, session)) {
         const MappedRegion map = control.map(layout::kProducerOffset, layout::kPage, Access::read_only);
@@ -94,6 +101,9 @@ bool StandingSegments::warn_if_exposed(const Segment& segment) const {
 
 bool StandingSegments::map_control() {
     const Segment& segment = control_segment_->segment;
+    if (!segment.is_exposed()) {
+        refuse_if_of_other_layout(segment);
+    }
     if (warn_if_exposed(segment) || why_unusable(segment, SegmentKind::control, settings_->session)) {
         return false;
     }
@@ -115,6 +125,19 @@ void StandingSegments::open_frames() {
     if (frames && !warn_if_exposed(*frames) && !why_unusable(*frames, SegmentKind::frames, settings_->session)) {
         frames_segment_.emplace(LeasedSegment{std::move(*frames), std::nullopt});
     }
+}
+
+void StandingSegments::refuse_if_of_other_layout(const Segment& control) const {
+    const auto other = other_layout_of(control, settings_->session);
+    if (!other) {
+        return;
+    }
+    // Without the frames segment nobody can store them any more.
+    const bool has_frames =
+        Segment::open(frames_segment_name(settings_->session), Access::read_write, Purpose::replace).has_value();
+    refuse_if_needed(*other, settings_->session, !has_frames);
+    log_info("session '{}' is of another version of Framering (memory layout {}); recreating it",
+             settings_->session, other->version);
 }
 
 bool StandingSegments::has_wanted_geometry() const noexcept {

@@ -20,7 +20,7 @@ class StandingSegments {
     explicit StandingSegments(const SessionSettings& settings);
 
     // Takes them over, with a raised epoch. Nothing: they cannot be used further, or have another geometry. Call
-    // it once.
+    // it once. Fails (Error): refused, they are of another version and still needed.
     [[nodiscard]] std::optional<SessionSegments> keep();
     // Closes a scan that is open, tells everyone that the ring is over, and takes the names away. Requires: keep()
     // returned nothing. Fails (Error): refused, frames of an earlier scan wait for a writer.
@@ -28,6 +28,8 @@ class StandingSegments {
 
   private:
     void take_control_lease();
+    // Fails (Error): refused, a process of another version uses the session, or frames in it wait for one.
+    void refuse_if_of_other_layout(const Segment& control) const;
     [[nodiscard]] bool warn_if_exposed(const Segment& segment) const;
     // False: nothing in the control segment is worth keeping.
     [[nodiscard]] bool map_control();

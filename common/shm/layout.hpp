@@ -6,70 +6,17 @@
 #pragma once
 #include <array>
 #include <atomic>
-#include <cstddef>
 #include <cstdint>
 
 #include "common/frame/frame_info.hpp"
+#include "common/shm/layout_types.hpp"
 
 namespace framering::layout {
 
-inline constexpr std::uint64_t kMagic = 0x474e49524d415246;  // "FRAMRING" in memory order
-inline constexpr std::uint32_t kVersion = 2;
-
-inline constexpr std::uint64_t kLine = 128;               // two cache lines: the prefetcher works in pairs
-inline constexpr std::uint64_t kPage = 4096;              // slots are multiples of it, for direct disk access
-inline constexpr std::uint64_t kProtectionUnit = 65'536;  // regions of different writers; Windows maps no finer
-inline constexpr std::uint64_t kHugePage = 2'097'152;
-
-inline constexpr std::uint32_t kReaderEntries = 16;
-inline constexpr std::uint32_t kScanRecords = 64;
-inline constexpr std::uint64_t kSpareSlots =
-    3;  // behind the ring, for frames that viewers see though they are not stored
-inline constexpr std::uint64_t kMinSlots = 2;
-inline constexpr std::uint64_t kMaxSlots = 1 << 20;
-inline constexpr std::uint64_t kNone = ~std::uint64_t{0};  // no end yet, no plan, no limit
-
-static_assert(std::atomic<std::uint64_t>::is_always_lock_free && sizeof(std::atomic<std::uint64_t>) == 8);
-static_assert(std::atomic<std::uint32_t>::is_always_lock_free && sizeof(std::atomic<std::uint32_t>) == 4);
-
-using Word = std::atomic<std::uint64_t>;
-using HalfWord = std::atomic<std::uint32_t>;
-using Uuid = std::array<std::uint8_t, 16>;
-template <std::size_t N>
-using Text = std::array<char, N>;  // UTF-8, zero-terminated
-
-enum class SegmentKind : std::uint32_t { control = 1, frames = 2 };
-
-enum class RunState : std::uint32_t { idle = 0, working = 1, canceled = 2, terminating = 3 };
-
-enum class ScanState : std::uint32_t {
-    none = 0,
-    announced = 1,
-    working = 2,
-    ended = 3,
-    canceled = 4,
-    interrupted = 5
-};
-
-// What the acquirer has made of a reader entry.
-enum class Admission : std::uint32_t { vacant = 0, active = 1, orphaned = 2, evicted = 3 };
-
-// What the reader says of itself.
-enum class Attachment : std::uint32_t { absent = 0, joining = 1, attached = 2, left = 3 };
-
-// What a role does with its frames, and so what the acquirer does when the ring is full (docs/decisions/0023).
-enum class Purpose : std::uint32_t {
-    stores = 0,     // the ring holds its frames, whatever that costs
-    processes = 1,  // where such roles alone are in the way, they are evicted, alive or not
-    forwards = 2    // as stores: what is behind it stores
-};
-
-// In a structure they stand as typed words of four bytes.
-template <class Enumeration>
-inline constexpr bool kIsHalfWord = std::atomic<Enumeration>::is_always_lock_free &&
-                                    sizeof(std::atomic<Enumeration>) == sizeof(HalfWord);
-static_assert(kIsHalfWord<RunState> && kIsHalfWord<ScanState> && kIsHalfWord<Admission> &&
-              kIsHalfWord<Attachment> && kIsHalfWord<Purpose>);
+// Programs of every layout find these at the same places, so that an upgrade costs no frame: magic, version, kind,
+// boot_id, session, slot_count and ready of Identity; head and retired of ProducerState; admission, cursor,
+// attachment, purpose and role of ReaderEntry; kProducerOffset and entry_offset(); the bytes of the leases. A test
+// keeps them.
 
 // Who holds a lease; written by the holder after locking, since the kernel names no pid for these locks.
 struct ProcessIdentity {
@@ -115,6 +62,9 @@ struct ProducerState {
     Word terminate_seen;
     Word terminate_now_seen;
     Word start_seen;
+    Word pause_seen;
+    Word exposure_seen;
+    Word gain_seen;
     Word wake_calls;    // futex wakes of lossless readers
     Word full_waits;    // how often the ring was full when a frame arrived
     Word full_wait_ns;  // time spent waiting for room
@@ -124,11 +74,43 @@ struct ProducerState {
     Text<204> error;
 };
 
-// An acquirer died in a scan and another one went on with it.
+// What the source counts, such as packets that were sent again.
+struct SourceCounter {
+    Text<40> name;
+    Word value;
+};
+
+// What is measured with each frame: FrameInfo.values has the number at the same place.
+struct ValueKey {
+    Text<48> name;
+    Text<16> unit;
+};
+
+inline constexpr std::uint32_t kSourceCounters = 32;
+inline constexpr std::uint64_t kSettingsBytes = 65'536;
+
+// What gives the frames. Written by the acquirer alone.
+struct SourceState {
+    Word changes;             // odd while the acquirer writes what is not a Word
+    HalfWord counter_count;   // of `counters`, that are valid
+    HalfWord key_count;       // of `keys`; only grows in a session
+    HalfWord settings_bytes;  // of `settings`
+    HalfWord reserved0;
+    Text<128> camera;  // maker, model and serial number
+    std::array<SourceCounter, kSourceCounters> counters;
+    std::array<ValueKey, kMaxValues> keys;
+    Text<kSettingsBytes> settings;  // JSON
+};
+
+inline constexpr std::uint64_t kSourceStateBytes = 2 * kProtectionUnit;
+
+// No frame came for a while, and nobody knows how many there would have been.
 struct Interruption {
-    Word delivered;  // frames before it: the next one was the first of the new acquirer
-    Word sequence;   // of that next frame, if it was stored
-    Word away_ns;    // from the last sign of life of the old acquirer to the first of the new one
+    Word delivered;                        // frames before it: the next one was the first after it
+    Word sequence;                         // of that next frame, if it was stored
+    Word away_ns;                          // from the last sign of life before it to the first after it
+    std::atomic<InterruptionCause> cause;  // InterruptionCause
+    HalfWord reserved0;
 };
 
 inline constexpr std::uint32_t kInterruptions = 32;
@@ -136,37 +118,49 @@ inline constexpr std::uint32_t kInterruptions = 32;
 struct ScanRecord {
     Word scan_id;                  // 0 while the record is rewritten
     std::atomic<ScanState> state;  // ScanState
-    HalfWord plan_bytes;
+    HalfWord plan_bytes;           // of `plan`
     Uuid uuid;
     Word first_sequence;
     Word end_sequence;  // kNone until the scan is over
     Word planned;       // frames, kNone without a limit
     Word delivered;
-    Word lost_ring_full;  // frames for which no slot was free
-    Word ring_full_gaps;  // runs of those
-    Word skipped;         // planned frames that were not acquired, for example after a cancel
-    Word missed_periods;  // of the frame rate
+    Word lost_ring_full;    // frames for which no slot was free
+    Word ring_full_gaps;    // runs of those
+    Word lost_writer_gone;  // frames that were in the ring for a role that stores or forwards and was evicted
+    Word lost_camera;       // frames that the camera has counted and not delivered
+    Word camera_gaps;       // runs of those
+    Word skipped;           // planned frames that were not acquired, for example after a cancel
+    Word missed_periods;    // of the frame rate
     Word announced_utc_ns;
+    Word started_ns;  // CLOCK_MONOTONIC, of the first acquirer; 0 until then
     Word started_utc_ns;
     Word ended_utc_ns;
     Word frame_period_ns;  // measured, smoothed
-    Text<200> reason;      // why it ended
-    Text<4096> plan;       // JSON
-    Word started_ns;       // CLOCK_MONOTONIC, of the first acquirer; 0 until then
+    Word pauses;           // how often it was paused
+    Word paused_ns;        // time in pauses that are over
+    Word paused_since_ns;  // CLOCK_MONOTONIC, start of the pause that lasts; 0: none
     Word settled;          // 1: its acquirer has ended it and waited until its frames were stored
-    Word restarts;         // how often an acquirer resumed it
-    std::array<Interruption, kInterruptions> interruptions;  // the first ones, as many as fit
-    Word lost_writer_gone;  // frames that were in the ring for a role that stores or forwards and was evicted
+    Word restarts;         // how often an acquirer resumed it after another one had died
+    Word reconnects;       // how often its camera was lost and found again
+    std::array<Interruption, kInterruptions> interruptions;  // the first `restarts` + `reconnects`, as many as fit
+    Text<200> reason;                                        // why it ended
+    Text<kPlanBytes> plan;                                   // JSON
 };
 
-inline constexpr std::uint64_t kScanRecordBytes = 8192;
+inline constexpr std::uint64_t kScanRecordBytes = kPlanBytes + 2 * kPage;
 
-// Words that only grow; written by whoever asks (compare-and-swap maximum), acknowledged in ProducerState.
+// Words that only grow, but for exposure_us and gain; written by whoever asks (compare-and-swap maximum),
+// acknowledged in ProducerState.
 struct Requests {
     Word cancel_scan;  // the scan_id that the request is for
     alignas(kLine) Word terminate_scan;
     alignas(kLine) Word terminate_now_scan;
     alignas(kLine) Word start;
+    alignas(kLine) Word pause;        // (scan_id << 16) + a count in that scan; odd: paused
+    alignas(kLine) Word exposure_us;  // the bits of a double
+    Word exposure_changes;            // + 1 after a store of exposure_us
+    alignas(kLine) Word gain;         // the bits of a double, in the camera's unit
+    Word gain_changes;                // + 1 after a store of gain
 };
 
 // One a role. The first line is the acquirer's, the others are the reader's.
@@ -215,15 +209,14 @@ inline constexpr std::uint64_t kRequestsOffset = kProtectionUnit;
 inline constexpr std::uint64_t kEntriesOffset = 2 * kProtectionUnit;
 inline constexpr std::uint64_t kProducerOffset = kEntriesOffset + kReaderEntries * kProtectionUnit;
 // Within the producer region:
-inline constexpr std::uint64_t kScanRecordsOffset = kProtectionUnit;
-inline constexpr std::uint64_t kSlotWordsOffset = kScanRecordsOffset + kScanRecords * kScanRecordBytes;
+inline constexpr std::uint64_t kSourceStateOffset = kProtectionUnit;
+inline constexpr std::uint64_t kScanRecordsOffset = kSourceStateOffset + kSourceStateBytes;
+inline constexpr std::uint64_t kSlotWordsOffset =
+    round_up(kScanRecordsOffset + kScanRecords * kScanRecordBytes, kProtectionUnit);
 
 // Frames segment.
 inline constexpr std::uint64_t kHeaderTableOffset = kPage;
 
-[[nodiscard]] constexpr std::uint64_t round_up(std::uint64_t value, std::uint64_t step) noexcept {
-    return (value + step - 1) / step * step;
-}
 [[nodiscard]] constexpr std::uint64_t entry_offset(std::uint64_t index) noexcept {
     return kEntriesOffset + index * kProtectionUnit;
 }

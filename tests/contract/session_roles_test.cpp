@@ -158,6 +158,7 @@ TEST_CASE("a role that only processes does not keep scans from being announced")
     Acquirer acquirer(name.text);
     auto reader = notebook(acquirer, name.text);
     for (std::uint64_t scan = 1; scan <= layout::kScanRecords + 1; ++scan) {
+        CHECK(acquirer.session.role_behind().empty());
         CHECK(acquirer.session.announce(small_plan()) == scan);
         acquirer.session.begin();
         acquirer.session.end(layout::ScanState::ended, "test", 0);
@@ -166,6 +167,24 @@ TEST_CASE("a role that only processes does not keep scans from being announced")
     CHECK(rejoin(acquirer, reader) == 0);
     acquirer.session.announce(small_plan());
     CHECK(reader.scan());
+}
+
+TEST_CASE("the record of a scan is kept until every role that stores has closed the scan") {
+    Name name;
+    Acquirer acquirer(name.text);
+    auto reader = join_as(acquirer, name.text, "archive", layout::Purpose::stores);
+    for (std::uint64_t scan = 1; scan <= layout::kScanRecords; ++scan) {
+        REQUIRE(acquirer.session.role_behind().empty());
+        acquirer.session.announce(small_plan());
+        acquirer.session.end(layout::ScanState::ended, "test", 0);
+    }
+    CHECK(acquirer.session.role_behind() == "archive");
+    reader.close_scan(1);
+    CHECK(acquirer.session.role_behind().empty());
+    CHECK(acquirer.session.announce(small_plan()) == layout::kScanRecords + 1);
+    CHECK(acquirer.session.role_behind() == "archive");
+    REQUIRE(reader.scan());
+    CHECK(reader.scan()->scan_id == 2);
 }
 
 TEST_CASE("a role can begin at an older frame and gets the scan that this frame is of") {

@@ -44,7 +44,7 @@ struct Target {
 };
 
 Target choose_target(Dice& dice) {
-    switch (dice.below(16)) {
+    switch (dice.below(17)) {
         case 0:
             return {dice.one_in(2) ? control_name() : frames_name(), "Identity", 0};
         case 1:
@@ -67,6 +67,8 @@ Target choose_target(Dice& dice) {
             return {
                 frames_name(), "FrameInfo",
                 layout::kHeaderTableOffset + dice.below(kImageSlots + layout::kSpareSlots) * sizeof(FrameInfo)};
+        case 12:
+            return {control_name(), "SourceState", layout::kProducerOffset + layout::kSourceStateOffset};
         default:
             return {control_name(), "ProducerState", layout::kProducerOffset};
     }

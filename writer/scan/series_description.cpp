@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "writer/scan/series_layout.hpp"
+
 namespace framering {
 
 namespace {
@@ -12,6 +14,11 @@ double time_increment_s(const Manifest& manifest) {
     if (plan.axes.empty()) {
         const bool is_even = plan.frame_rate_hz > 0 && manifest.gaps.empty() && manifest.before_writer == 0;
         return is_even ? 1 / plan.frame_rate_hz : 0;
+    }
+    // Where other axes stand along T as well, its steps are not even in time.
+    if (std::ranges::count_if(
+            plan.axes, [](const ScanAxis& axis) { return axis.name != "p" && letter_of(axis) == 'T'; }) > 1) {
+        return 0;
     }
     const auto time = std::ranges::find(plan.axes, "t", &ScanAxis::name);
     if (time == plan.axes.end() || time->step > 0 || plan.frame_rate_hz <= 0) {

@@ -7,8 +7,12 @@
 
 namespace framering {
 
+char letter_of(const ScanAxis& axis) noexcept {
+    return axis.name == "z" ? 'Z' : axis.name == "c" ? 'C' : 'T';
+}
+
 namespace {
-// The axes but p, and where p stands among them.
+// The axes but p, neighbours of one letter as one axis, and where p stands among them.
 struct PlaneAxes {
     std::vector<ScanAxis> axes;  // outermost first
     bool has_position = false;
@@ -26,7 +30,12 @@ PlaneAxes without_position(const std::vector<ScanAxis>& axes) {
             // The outermost takes what comes, planned or not.
             plane_axes.positions = i == 0 ? plane_axes.positions : axes[i].length;
         } else {
-            plane_axes.axes.insert(plane_axes.axes.begin(), axes[i]);
+            std::vector<ScanAxis>& planes = plane_axes.axes;
+            if (!planes.empty() && letter_of(axes[i]) == letter_of(planes.front())) {
+                planes.front().length *= axes[i].length;  // still 0 where it has no end
+            } else {
+                planes.insert(planes.begin(), axes[i]);
+            }
             inner *= std::max<std::uint64_t>(axes[i].length, 1);
         }
     }
@@ -39,16 +48,18 @@ auto& along(char axis, OfAxes& of) noexcept {
     return axis == 'Z' ? of.z : axis == 'C' ? of.c : of.t;
 }
 
-char letter_of(const ScanAxis& axis) noexcept {
-    return axis.name == "z" ? 'Z' : axis.name == "c" ? 'C' : 'T';
-}
-
 bool stand_in(const std::string& order, const std::vector<ScanAxis>& axes) {
     std::size_t place = 0;
     for (std::size_t i = axes.size(); i-- != 0 && place != std::string::npos;) {
         place = order.find(letter_of(axes[i]), place);
     }
     return place != std::string::npos;
+}
+
+// False: T would have two places in the order, such as around Z.
+bool has_each_letter_once(const std::vector<ScanAxis>& axes) {
+    return std::ranges::none_of(
+        axes, [&](const ScanAxis& axis) { return std::ranges::count(axes, letter_of(axis), letter_of) != 1; });
 }
 
 // Axes that the scan has not stand where readers expect them.
@@ -145,10 +156,10 @@ SeriesLayout one_after_the_other(std::span<const ScanFile> files) {
 
 SeriesLayout lay_out(const std::vector<ScanAxis>& axes, std::span<const ScanFile> files,
                      std::span<const FrameRun> missing) {
-    if (axes.empty()) {
+    const PlaneAxes plane_axes = without_position(axes);
+    if (axes.empty() || !has_each_letter_once(plane_axes.axes)) {
         return one_after_the_other(files);
     }
-    const PlaneAxes plane_axes = without_position(axes);
     std::map<std::uint64_t, std::vector<PlaneRun>> by_position;
     if (!split_by_position(stored_runs(files, missing), plane_axes, by_position)) {
         return one_after_the_other(files);

@@ -54,11 +54,15 @@ struct SeriesLayout {
     bool follows_axes = false;
 };
 
+// The dimension of OME that an axis becomes, p apart: Z, C or T. An axis of the user's own is T.
+[[nodiscard]] char letter_of(const ScanAxis& axis) noexcept;
+
 // Above this many runs, as with very many gaps, the layout no longer follows the axes.
 inline constexpr std::size_t kMostRuns = 10'000;
 
 // `missing`: in order. Every position of axis p becomes an image of its own. Cost: O(files + missing + positions
-// visited). Requires: every file holds a frame.
+// visited). Axes of the user's own stand along T: they follow the axes where they are neighbours of t and each
+// other. Requires: every file holds a frame.
 [[nodiscard]] SeriesLayout lay_out(const std::vector<ScanAxis>& axes, std::span<const ScanFile> files,
                                    std::span<const FrameRun> missing);
 

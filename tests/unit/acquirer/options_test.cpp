@@ -196,8 +196,9 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
          "option --wait-for: byte 0x20 at position 2 is not allowed in a role name; use letters, digits and _"},
         {{"--wait-for", "writer=0s"}, "option --wait-for: the time 0s is not positive; use a value such as 10s"},
         {{"--exposure", "0ms"}, "option --exposure: the time 0ms is not positive; use a value such as 10ms"},
-        {{"--axes", "y:3"},
-         "option --axes: unknown axis 'y'; use t (time), z (focus), c (channel) or p (position), "
+        {{"--axes", "2y:3"},
+         "option --axes: '2y' is no axis; use t (time), z (focus), c (channel), p (position), or a name of your "
+         "own: a letter, then letters, digits, '_' or '-', at most 32; "
          "for example t:10,z:5:0.5um,c:2"},
         {{"--comment", ""}, "option --comment: the text is empty; omit the option"},
         {{"--grace", "soon"}, "option --grace: invalid value 'soon'; use a value such as 10s, 500ms, 5min or 2h"},

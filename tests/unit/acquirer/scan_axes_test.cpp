@@ -43,11 +43,27 @@ TEST_CASE("the first axis may be without an end") {
     CHECK(frames_of({}) == std::nullopt);
 }
 
+TEST_CASE("an axis may have any name and unit, and the usual ones have a short form") {
+    const std::vector<ScanAxis> expected{{"t", "s", 10, 60}, {"voltage", "V", 11, 0.1}, {"energy", "eV", 3, 0.5}};
+    CHECK(parse_axes("time:10:1min,voltage:11:0.1V,energy:3:0.5eV") == expected);
+    CHECK(parse_axes("position:2,focus:3,channel:2,angle:4:90") ==
+          std::vector<ScanAxis>{{"p", "", 2}, {"z", "", 3}, {"c", "", 2}, {"angle", "", 4, 90}});
+}
+
 TEST_CASE("axes that make no sense are refused with what to write") {
-    CHECK(refusal("") ==
-          "unknown axis ''; use t (time), z (focus), c (channel) or p (position), "
-          "for example t:10,z:5:0.5um,c:2");
-    CHECK(refusal("t:10,x:5").starts_with("unknown axis 'x'"));
+    CHECK(
+        refusal("") ==
+        "'' is no axis; use t (time), z (focus), c (channel), p (position), or a name of your own: a letter, then "
+        "letters, digits, '_' or '-', at most 32; for example t:10,z:5:0.5um,c:2");
+    CHECK(refusal("t:10,2nd:5").starts_with("'2nd' is no axis"));
+    CHECK(refusal("t:10,a b:5").starts_with("'a b' is no axis"));
+    CHECK(refusal("a23456789012345678901234567890123:5").ends_with("c:2"));
+    CHECK(refusal("a:1,b:1,d:1,e:1,f:1,g:1,h:1,i:1,j:1").ends_with("has more than 8 axes"));
+    CHECK(refusal("voltage:5:V").starts_with("invalid value ''"));
+    CHECK(refusal("voltage:5:-1V").starts_with("invalid value '-1'"));
+    CHECK(refusal("voltage:5:0V").starts_with("axis voltage: the step 0V is not positive"));
+    CHECK(refusal("voltage:5:1kilovolts per meter").find("is longer than 15 bytes") != std::string::npos);
+    CHECK(refusal("time:5,t:2") == "axis t is given twice");
     CHECK(refusal("z:5,z:5") == "axis z is given twice");
     CHECK(refusal("t:5,z") ==
           "axis z has no length, only the first axis may omit it; for example t:10,z:5:0.5um,c:2");
@@ -71,12 +87,14 @@ TEST_CASE("a frame stands where its number in the scan says") {
     FrameInfo info;
     set_axes(info, axes, 11);
     CHECK(info.axes[0].value == 10);
+    CHECK(info.axes[0].set_point == 10);
     CHECK(info.axes[1].value == 1);
     CHECK(info.axes[2].value == 0);
 }
 
 TEST_CASE("axes are told as the option takes them") {
-    for (const char* text : {"t", "t:10:60s,z:5:0.5um,c:2", "t::0.25s,z:3", "p:7", "z:4:0.125um,t:3"}) {
+    for (const char* text :
+         {"t", "t:10:60s,z:5:0.5um,c:2", "t::0.25s,z:3", "p:7", "z:4:0.125um,t:3", "voltage:11:0.1V,z:3"}) {
         CHECK(axes_text(parse_axes(text)) == text);
     }
     CHECK(axes_text({}).empty());

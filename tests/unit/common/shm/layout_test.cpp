@@ -30,8 +30,8 @@ TEST_CASE("each field means in the document what its comment in the layout says"
 
 TEST_CASE("each number of an enumeration means in the document what it does in the layout") {
     const std::string document = documented_text("shared_memory.md");
-    const auto enumerations = listed_enumerations("common/shm/layout.hpp");
-    CHECK(enumerations.size() == 6);
+    const auto enumerations = listed_enumerations("common/shm/layout_types.hpp");
+    CHECK(enumerations.size() == 7);
     for (const auto& [name, list] : enumerations) {
         CHECK_MESSAGE(document.find(list + ".") != std::string::npos, "not documented: ", list);
     }
@@ -52,6 +52,30 @@ TEST_CASE("regions of different writers start on a protection unit and do not ov
     CHECK(layout::entry_offset(layout::kReaderEntries) == layout::kProducerOffset);
     CHECK(layout::kProducerOffset % layout::kProtectionUnit == 0);
     CHECK(layout::control_bytes(2) % layout::kProtectionUnit == 0);
+}
+
+TEST_CASE("what programs of every layout read of each other stays where it has always been") {
+    using namespace layout;
+    CHECK(kProducerOffset == 1'179'648);
+    CHECK(entry_offset(0) == 131'072);
+    CHECK(entry_offset(1) == 196'608);
+    CHECK(kReaderEntries == 16);
+    CHECK(kProducerLease == 0);
+    CHECK(reader_lease(0) == 16);
+    const std::map<std::string, std::uint64_t> places{
+        {"Identity.magic", 0},        {"Identity.version", 8},     {"Identity.kind", 12},
+        {"Identity.boot_id", 40},     {"Identity.session", 56},    {"Identity.slot_count", 112},
+        {"Identity.ready", 160},      {"ProducerState.head", 0},   {"ProducerState.retired", 796},
+        {"ReaderEntry.admission", 0}, {"ReaderEntry.cursor", 128}, {"ReaderEntry.attachment", 384},
+        {"ReaderEntry.purpose", 388}, {"ReaderEntry.role", 472}};
+    for (const auto& [name, place] : places) {
+        CAPTURE(name);
+        const auto field = std::ranges::find_if(kFields, [&](const Field& each) {
+            return name == std::string(each.structure) + "." + std::string(each.name);
+        });
+        REQUIRE(field != kFields.end());
+        CHECK(field->offset == place);
+    }
 }
 
 TEST_CASE("pixels begin behind the header table on a huge page") {

@@ -68,6 +68,24 @@ TEST_CASE("layout: an axis that was not run through to its end is as long as the
     CHECK(endless.images[0].extents == Extents{2, 1, 500});
 }
 
+TEST_CASE("layout: axes of the user's own stand along t") {
+    const auto neighbours = lay_out({{"t", "s", 4}, {"voltage", "V", 3}, {"z", "um", 2}}, files_of({24}), {});
+    CHECK(neighbours.follows_axes);
+    CHECK(neighbours.order == "ZCT");
+    CHECK(neighbours.images[0].extents == Extents{2, 1, 12});
+    const auto alone = lay_out({{"z", "um", 2}, {"angle", "", 5}}, files_of({10}), {});
+    CHECK(alone.order == "TZC");
+    CHECK(alone.images[0].extents == Extents{2, 1, 5});
+    const auto endless = lay_out({{"t", "", 0}, {"angle", "", 5}}, files_of({12}), {});
+    CHECK(endless.images[0].extents == Extents{1, 1, 12});
+}
+
+TEST_CASE("layout: with t on both sides of another axis the planes stand in the order in which they were taken") {
+    const auto layout = lay_out({{"t", "s", 4}, {"z", "um", 2}, {"voltage", "V", 3}}, files_of({24}), {});
+    CHECK_FALSE(layout.follows_axes);
+    CHECK(layout.images[0].extents == Extents{1, 1, 24});
+}
+
 TEST_CASE("layout: every position has its own image with its own planes") {
     const auto outside = lay_out({{"p", "", 3}, {"t", "", 4}}, files_of({3, 6}), {});
     REQUIRE(outside.images.size() == 3);
