@@ -4,6 +4,7 @@
 
 #include <cerrno>
 
+#include "common/base/descriptor.hpp"
 #include "common/base/error.hpp"
 #include "common/base/own_file.hpp"
 #include "common/base/replacement.hpp"
@@ -13,24 +14,6 @@ namespace framering {
 namespace fs = std::filesystem;
 
 namespace {
-class Descriptor {
-  public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor() {
-        if (number_ != -1) {
-            ::close(number_);
-        }
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    [[nodiscard]] int get() const noexcept { return number_; }
-    [[nodiscard]] bool is_open() const noexcept { return number_ != -1; }
-
-  private:
-    int number_;
-};
-
 [[noreturn]] void fail_on(const char* what, const fs::path& path, int error) {
     fail(ExitCode::failed, "{} '{}': {}", what, path.string(), errno_text(error));
 }
