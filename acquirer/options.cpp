@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "acquirer/camera_options.hpp"
 #include "acquirer/scan_axes.hpp"
 #include "acquirer/setup_options.hpp"
 #include "common/base/command_line.hpp"
@@ -232,7 +233,9 @@ std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* cons
             require_valid_session_name(text);
             options.session = text;
         });
+    CameraTasks tasks;
     declare_source(line, options);
+    declare_cameras(line, options, tasks);
     declare_format(line, options.source.format);
     declare_scan(line, options);
     declare_setup(line, options.setup);
@@ -241,6 +244,7 @@ std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* cons
     if (!line.parse(argc, argv)) {
         return std::nullopt;
     }
+    options.task = task_of(tasks, options);
     if (options.slots && options.ring_bytes) {
         fail(ExitCode::usage, "--slots and --ring-size both set the size of the ring; use only one of them");
     }

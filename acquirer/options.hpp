@@ -20,7 +20,13 @@ struct AwaitedRole {
     std::optional<Nanoseconds> limit;  // nothing: until canceled
 };
 
+// What the program is to do.
+enum class AcquirerTask : std::uint8_t { scan, list_sources, list_cameras, camera_settings, check_plugin };
+
 struct AcquirerOptions {
+    AcquirerTask task = AcquirerTask::scan;
+    std::string plugin_file;   // of --check-plugin
+    std::string plugin_check;  // the only one to make; empty: all
     std::string session = "default";
     SourceOptions source;
     bool source_given = false;            // --source was there

@@ -3,6 +3,7 @@
 #include <csignal>
 
 #include "acquirer/acquisition.hpp"
+#include "acquirer/camera_program.hpp"
 #include "acquirer/drain.hpp"
 #include "acquirer/resumption.hpp"
 #include "acquirer/ring_size.hpp"
@@ -129,6 +130,9 @@ ExitCode finish_left_scan(const AcquirerOptions& options, const LeftScan& left, 
 }  // namespace
 
 ExitCode run_acquirer(const AcquirerOptions& given) {
+    if (given.task != AcquirerTask::scan) {
+        return run_camera_task(given);
+    }
     const StopSignal signals({SIGINT, SIGTERM}, {SIGHUP});
     const StopTokens stop{signals.token(), signals.token(SIGTERM)};
     if (given.resume) {

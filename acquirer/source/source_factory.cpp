@@ -10,6 +10,10 @@
 
 namespace framering {
 
+bool is_plugin(const SourceOptions& options) noexcept {
+    return options.text.starts_with("plugin:");
+}
+
 void require_resumable(const SourceOptions& options) {
     constexpr std::string_view raw = "raw:";
     if (!options.text.starts_with(raw)) {

@@ -2,6 +2,8 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "acquirer/source/frame_source.hpp"
 #include "acquirer/source/wanted_format.hpp"
@@ -14,7 +16,12 @@ struct SourceOptions {
     WantedFormat format;
     bool loop = false;            // files only
     bool embed_sequence = false;  // simulated only
+    // Of plug-ins only: name and value, in the order in which they are set.
+    std::vector<std::pair<std::string, std::string>> camera_settings{};
 };
+
+// Whether it is a camera behind a plug-in: "plugin:NAME", "plugin:NAME:ID". make_plugin_source() makes it.
+[[nodiscard]] bool is_plugin(const SourceOptions& options) noexcept;
 
 // Fails (Error, usage) if frames of this source cannot be read again: standard input, a pipe, a device.
 // Opens nothing.

@@ -74,6 +74,11 @@ class Directions(Lint):
     def test_the_rooms_of_two_displays_never_meet(self):
         self.expect_include("viewer/web/a.cpp", '"viewer/window/b.hpp"', "viewer/web includes viewer/window/b.hpp")
 
+    def test_plug_ins_include_sources_and_the_header_for_authors_and_no_source_includes_a_plug_in(self):
+        self.write("acquirer/plugin/a.cpp", '#include "acquirer/source/b.hpp"\n#include "include/framering/camera_plugin.h"\n')
+        self.write("acquirer/source/c.cpp", '#include "acquirer/plugin/d.hpp"\n')
+        self.expect("acquirer/source/c.cpp:1: acquirer/source includes acquirer/plugin/d.hpp")
+
     def test_a_room_of_a_program_includes_those_below_and_what_is_in_it(self):
         self.write("writer/sink/a.cpp", '#include "writer/codec/b.hpp"\n#include "writer/sink/deep/c.hpp"\n')
         self.write("acquirer/source/simulated/a.cpp", '#include "acquirer/source/frame_source.hpp"\n')
@@ -165,6 +170,7 @@ class Forks(Lint):
 
     def test_a_test_may_fork_and_a_word_is_no_call(self):
         self.write("tests/a.cpp", "const int child = fork();\n")
+        self.write("acquirer/plugin/own_child.cpp", "void f() {\n    posix_spawn(child);\n}\n")
         self.write("writer/a.cpp", "// fork() is not called\nint file_system(int a);\n")
         self.expect()
 

@@ -1,0 +1,34 @@
+// A plug-in in memory: the one door to dlopen().
+#pragma once
+#include <memory>
+#include <string>
+
+#include "acquirer/plugin/call_watch.hpp"
+#include "acquirer/plugin/plugin_file.hpp"
+#include "include/framering/camera_plugin.h"
+
+namespace framering {
+
+// Thread safety: one thread. Invariants: stays in memory until the process ends, as nobody can say what an SDK has
+// left behind. The table is a copy: what the plug-in's lacks at its end is null, what must be there is there.
+class PluginLibrary {
+  public:
+    // Fails (Error): the file is no library or needs one that is missing; it lacks fr_camera_plugin(), or a
+    // function that must be there; it is made for another ABI.
+    explicit PluginLibrary(const PluginFile& file);
+
+    [[nodiscard]] const fr_camera& table() const noexcept { return table_; }
+    [[nodiscard]] const std::string& name() const noexcept { return name_; }
+    // As it says itself: "pattern 1.0"
+    [[nodiscard]] std::string title() const;
+    [[nodiscard]] CallWatch& watch() noexcept { return *watch_; }
+
+  private:
+    void check_table() const;
+
+    std::string name_;
+    std::unique_ptr<CallWatch> watch_;
+    fr_camera table_{};
+};
+
+}  // namespace framering
