@@ -1,0 +1,19 @@
+# cmake --install: the programs, the header for cameras as plug-ins, and how compilers find it.
+include(CMakePackageConfigHelpers)
+install(TARGETS acquirer writer viewer control RUNTIME)
+install(FILES ${PROJECT_SOURCE_DIR}/include/framering/camera_plugin.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/framering)
+
+# An interface library, so that others write target_link_libraries(... framering::camera_plugin).
+add_library(framering_camera_plugin INTERFACE)
+set_target_properties(framering_camera_plugin PROPERTIES EXPORT_NAME camera_plugin)
+target_include_directories(framering_camera_plugin INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+install(TARGETS framering_camera_plugin EXPORT framering-camera)
+set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/framering-camera)
+install(EXPORT framering-camera NAMESPACE framering:: FILE framering-camera-config.cmake DESTINATION ${config_folder})
+write_basic_package_version_file(framering-camera-config-version.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/framering-camera-config-version.cmake DESTINATION ${config_folder})
+
+# Relative to itself, as --prefix may differ from what was configured.
+file(RELATIVE_PATH prefix_from_pc ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
+configure_file(${PROJECT_SOURCE_DIR}/cmake/framering-camera.pc.in framering-camera.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/framering-camera.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

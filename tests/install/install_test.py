@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""cmake --install into an empty folder, and an author of a camera plug-in who has nothing but that folder.
+
+    FRAMERING_BUILD=DIR install_test.py"""
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples" / "camera_plugin"
+
+
+def run(*command, expect=0, **more):
+    """Standard output; fails where the exit code is another one."""
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=280, check=False, **more)
+    if done.returncode != expect:
+        raise AssertionError(f"{command}: exit code {done.returncode}, not {expect}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+class Installed(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.folder.cleanup)
+        place = Path(cls.folder.name)
+        cls.prefix, cls.work = place / "prefix", place / "work"
+        cls.work.mkdir()
+        run("cmake", "--install", os.environ["FRAMERING_BUILD"], "--prefix", cls.prefix)
+        cls.library_folder = next(cls.prefix.glob("lib*/**/pkgconfig")).parent
+        cls.acquirer = cls.prefix / "bin" / "acquirer"
+
+    def environment(self, **more):
+        return {**os.environ, "PKG_CONFIG_PATH": str(self.library_folder / "pkgconfig"), **more}
+
+    def build_by_make(self):
+        """The example, in a folder of its own."""
+        folder = Path(tempfile.mkdtemp(dir=self.work))
+        for file in ("pattern.c", "Makefile"):
+            (folder / file).write_bytes((EXAMPLE / file).read_bytes())
+        run("make", "-C", folder, "CFLAGS=-O2 -Wall -Wextra -pedantic -Werror", env=self.environment())
+        return folder / "framering-camera-pattern.so"
+
+    def test_programs_and_header_are_there(self):
+        for program in ("acquirer", "writer", "viewer", "control"):
+            run(self.prefix / "bin" / program, "--version")
+        self.assertTrue((self.prefix / "include" / "framering" / "camera_plugin.h").is_file())
+        folder = run("pkg-config", "--variable=plugindir", "framering-camera", env=self.environment()).strip()
+        self.assertIn(str(Path(folder).resolve()), run(self.acquirer, "--list-sources"))
+
+    def test_the_example_is_short_and_passes_every_check(self):
+        self.assertLess(len((EXAMPLE / "pattern.c").read_text(encoding="utf-8").splitlines()), 150)
+        checked = run(self.acquirer, "--check-plugin", self.build_by_make())
+        self.assertIn("23 checks, 0 failed", checked)
+
+    def test_the_example_builds_by_cmake(self):
+        build = self.work / "cmake"
+        run("cmake", "-S", EXAMPLE, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_C_FLAGS=-Werror")
+        run("cmake", "--build", build)
+        self.assertTrue((build / "framering-camera-pattern.so").is_file())
+
+    def test_a_plug_in_beside_the_installed_programs_is_found(self):
+        plugins = self.library_folder / "framering"
+        plugins.mkdir(exist_ok=True)
+        self.build_by_make().rename(plugins / "framering-camera-pattern.so")
+        self.assertIn("plugin:pattern:1", run(self.acquirer, "--list-cameras"))
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv)
