@@ -72,7 +72,8 @@ void declare_display_options(CommandLine& line, ViewerOptions& options) {
                 })
         .option("contrast", "MODE",
                 "percentile[:LOW,HIGH] (default: percentile:0.5,99.5), minmax, or fixed:LOW,HIGH in pixel "
-                "values",
+                "values; of a colour image, each:MODE sets the limits of each colour by itself, as do six numbers "
+                "after fixed:",
                 [&](const std::string& value) {
                     options.contrast = parse_contrast(value);
                     options.contrast_given = true;
@@ -84,6 +85,19 @@ void declare_display_options(CommandLine& line, ViewerOptions& options) {
                 options.lut = parse_lut(value);
                 options.lut_given = true;
             })
+        .option("white-balance", "BALANCE",
+                "of colour images, for display only: off (default), auto (the image is grey on average), or the "
+                "factors RED,GREEN,BLUE",
+                [&](const std::string& value) {
+                    options.balance = parse_white_balance(value);
+                    options.balance_given = true;
+                })
+        .option("bayer", "VIEW",
+                "how Bayer frames are shown: color (default), or raw, every pixel as it is behind its filter",
+                [&](const std::string& value) {
+                    options.bayer = parse_bayer_view(value);
+                    options.bayer_given = true;
+                })
         .option("max-fps", "HZ", "maximum number of images per second (default: 30)",
                 [&](const std::string& value) { options.max_hz = parse_frame_rate(value); })
         .option("count", "N", "exit after N images",

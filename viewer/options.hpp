@@ -22,6 +22,10 @@ struct ViewerOptions {
     bool contrast_given = false;  // a window otherwise uses what it had the last time
     Lut lut = Lut::grey;
     bool lut_given = false;
+    WhiteBalance balance;
+    bool balance_given = false;
+    BayerView bayer = BayerView::colour;
+    bool bayer_given = false;
     double max_hz = 30;  // pictures a second
     bool read_only = false;
     Nanoseconds wait = std::chrono::seconds(5);  // for the session, and a snapshot for its frame

@@ -40,6 +40,8 @@ WebSettings web_settings_of(const ViewerOptions& options) {
     settings.view = whole_frame({1280, 960});
     settings.view.contrast = options.contrast;
     settings.view.lut = options.lut;
+    settings.view.balance = options.balance;
+    settings.view.bayer = options.bayer;
     settings.view.marks = range_marks(options.lut);
     return settings;
 }
@@ -50,6 +52,8 @@ TerminalSettings terminal_settings(const ViewerOptions& options) {
     settings.depth = colour_depth_of(std::getenv("TERM"), std::getenv("COLORTERM"));
     settings.lut = options.lut;
     settings.contrast = options.contrast;
+    settings.balance = options.balance;
+    settings.bayer = options.bayer;
     settings.cancel = options.read_only ? KeyInput::Cancel::read_only : KeyInput::Cancel::allowed;
     return settings;
 }
@@ -59,6 +63,8 @@ WindowSettings window_settings(const ViewerOptions& options) {
     settings.session = options.session;
     settings.contrast = options.contrast_given ? std::optional(options.contrast) : std::nullopt;
     settings.lut = options.lut_given ? std::optional(options.lut) : std::nullopt;
+    settings.balance = options.balance_given ? std::optional(options.balance) : std::nullopt;
+    settings.bayer = options.bayer_given ? std::optional(options.bayer) : std::nullopt;
     settings.read_only = options.read_only;
     return settings;
 }

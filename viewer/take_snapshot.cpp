@@ -30,6 +30,8 @@ void take_snapshot(const ViewerOptions& options, StopToken stop) {
     View view;
     view.contrast = options.contrast;
     view.lut = options.lut;
+    view.balance = options.balance;
+    view.bayer = options.bayer;
     view.marks = range_marks(options.lut);
     write_snapshot(*options.snapshot, copy, view);
     log_info("frame {} of scan {} written to {}", copy.info.delivered, copy.info.scan_id, *options.snapshot);

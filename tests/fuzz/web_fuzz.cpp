@@ -67,9 +67,11 @@ PictureSpec usual() {
 void look_at_frame(Dice& dice, View view) {
     // The largest picture that a browser may ask for takes a tenth of a second here.
     view.room = {std::min(view.room.width, 200U), std::min(view.room.height, 200U)};
+    constexpr auto last = static_cast<std::uint32_t>(PixelFormat::bayer_bg16);
+    const auto pixel_format = *pixel_format_from(static_cast<std::uint32_t>(1 + dice.below(last)));
     const FrameFormat format{static_cast<std::uint32_t>(1 + dice.below(40)),
-                             static_cast<std::uint32_t>(1 + dice.below(40)),
-                             dice.one_in(2) ? PixelFormat::mono8 : PixelFormat::mono16, 8, 0};
+                             static_cast<std::uint32_t>(1 + dice.below(40)), pixel_format,
+                             pixel_format == PixelFormat::float32 ? 32U : 8U, 0};
     std::vector<std::byte> pixels(format.payload_bytes());
     std::ranges::generate(pixels, [&] { return std::byte(dice.below(256)); });
     FrameView frame;
@@ -80,7 +82,7 @@ void look_at_frame(Dice& dice, View view) {
         defect("a good frame was refused");
     }
     const Picture picture = render(*sample, view);
-    if (picture.levels.size() != picture.size.pixels() || picture.size.pixels() == 0) {
+    if (picture.levels.size() + picture.colours.size() != picture.size.pixels() || picture.size.pixels() == 0) {
         defect("a picture has not the size that it says");
     }
     reached("picture made");
@@ -89,7 +91,8 @@ void look_at_frame(Dice& dice, View view) {
 void address(Dice& dice) {
     const auto target = parse_target(changed_text(
         dice,
-        "/latest.jpg?width=640&height=480&contrast=fixed%3A10,400&lut=fire&tone=0.5&marks=1&turns=2&average=3",
+        "/latest.jpg?width=640&height=480&contrast=fixed%3A10,400&lut=fire&tone=0.5&marks=1&turns=2&average=3"
+        "&balance=2,1,1.5&bayer=raw",
         kWords));
     if (!target) {
         return;

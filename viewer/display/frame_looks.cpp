@@ -24,8 +24,7 @@ ShownFrame describe_frame(const FrameInfo& info, const Picture& picture, std::ui
     frame.info = info;
     static_cast<void>(get_format(info, frame.format));
     frame.age = Nanoseconds(now_ns - std::min(now_ns, info.capture_time_ns));
-    frame.statistics = picture.statistics;
-    frame.range = picture.range;
+    frame.take(picture);
     return frame;
 }
 

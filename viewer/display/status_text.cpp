@@ -6,6 +6,7 @@
 
 #include "common/base/quantity.hpp"
 #include "common/session/scan_info.hpp"
+#include "viewer/display/pixel_text.hpp"
 
 namespace framering {
 
@@ -98,13 +99,6 @@ void add_ring(const ViewerStatus& status, StatusLine& line) {
         line.push_back({fmt::format("lag {}", status.writer_lag)});
     }
 }
-
-std::string saturation_text(const ShownFrame& frame) {
-    const double pixels = 1.0 * frame.format.width * frame.format.height;
-    const double percent = 100 * static_cast<double>(frame.statistics.saturated) / pixels;
-    return percent < 0.01 ? fmt::format("saturated {} px", frame.statistics.saturated)
-                          : fmt::format("saturated {:.2f} %", percent);
-}
 }  // namespace
 
 StatusLine scan_line(const ViewerStatus& status) {
@@ -131,12 +125,21 @@ StatusLine frame_line(const ViewerStatus& status) {
     }
     const ShownFrame& frame = *status.frame;
     const FrameStatistics& statistics = frame.statistics;
-    return {{fmt::format("{}x{} {}", frame.format.width, frame.format.height, name_of(frame.format.pixel_format))},
-            {fmt::format("{}..{} mean {:.0f}", statistics.minimum, statistics.maximum, statistics.mean)},
-            {saturation_text(frame), statistics.saturated > 0 ? Emphasis::warning : Emphasis::plain},
-            {fmt::format("shown {}..{}", frame.range.low, frame.range.high)},
-            {printable(status.session)},
-            {rate_text(status.shown_hz) + " shown/s"}};
+    StatusLine line{
+        {fmt::format("{}x{} {}", frame.format.width, frame.format.height, name_of(frame.format.pixel_format))},
+        {range_text(statistics)}};
+    const auto add = [&](const std::string& text, bool warns) {
+        if (!text.empty()) {
+            line.push_back({text, warns ? Emphasis::warning : Emphasis::plain});
+        }
+    };
+    add(saturation_text(statistics), statistics.saturated > 0);
+    add(not_finite_text(statistics), true);
+    add(limits_text(frame.range, frame.colour_ranges), false);
+    add(balance_text(frame.gains), false);
+    add(printable(status.session), false);
+    add(rate_text(status.shown_hz) + " shown/s", false);
+    return line;
 }
 
 std::string waiting_text(const ViewerStatus& status) {

@@ -16,6 +16,15 @@ auto without_clock(const ViewerStatus& status) {
 }
 }  // namespace
 
+void ShownFrame::take(const Picture& picture) {
+    statistics = picture.statistics;
+    range = picture.range;
+    colour_ranges = picture.colour_ranges;
+    scale = picture.scale;
+    gains = picture.gains;
+    gains_to_grey = picture.gains_to_grey;
+}
+
 bool same_but_for_the_clock(const ViewerStatus& a, const ViewerStatus& b) {
     return without_clock(a) == without_clock(b);
 }

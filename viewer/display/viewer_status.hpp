@@ -10,7 +10,7 @@
 #include "common/frame/frame_info.hpp"
 #include "common/session/forecast.hpp"
 #include "common/session/scan_plan.hpp"
-#include "viewer/picture/frame_sample.hpp"
+#include "viewer/picture/picture.hpp"
 
 namespace framering {
 
@@ -27,7 +27,14 @@ struct ShownFrame {
     Nanoseconds age{0};  // since its capture
     FrameStatistics statistics;
     ContrastRange range;
+    std::vector<ContrastRange> colour_ranges;  // as Picture has them
+    ContrastRange scale;
+    ColourGains gains = kNoGains;
+    ColourGains gains_to_grey = kNoGains;
     FrameInfo info{};  // its header
+
+    // What a picture says of its frame.
+    void take(const Picture& picture);
 };
 
 struct ViewerStatus {

@@ -14,8 +14,7 @@ std::optional<FrameFormat> checked_format(const FrameView& frame) noexcept {
         return std::nullopt;
     }
     const bool sides_fit = from_1_to(format.width, kLargestSide) && from_1_to(format.height, kLargestSide);
-    const bool bits_fit = from_1_to(format.significant_bits, 8 * bytes_per_pixel(format.pixel_format));
-    if (!sides_fit || !bits_fit || frame.pixels.size() < format.payload_bytes()) {
+    if (!sides_fit || !bits_are_valid(format) || frame.pixels.size() < format.payload_bytes()) {
         return std::nullopt;
     }
     return format;

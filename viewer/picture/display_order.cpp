@@ -23,8 +23,9 @@ Offsets offsets_along(std::uint32_t from, std::uint32_t to, std::size_t step, bo
     return offsets;
 }
 
-void copy_tile(const std::uint8_t* levels, const Offsets& across, const Offsets& down, std::size_t left,
-               std::size_t top, std::uint8_t* out) {
+template <class Value>
+void copy_tile(const Value* levels, const Offsets& across, const Offsets& down, std::size_t left, std::size_t top,
+               Value* out) {
     const std::size_t right = std::min(left + kTile, across.size());
     const std::size_t bottom = std::min(top + kTile, down.size());
     for (std::size_t y = top; y < bottom; ++y) {
@@ -35,8 +36,9 @@ void copy_tile(const std::uint8_t* levels, const Offsets& across, const Offsets&
 }
 }  // namespace
 
-std::vector<std::uint8_t> in_display_order(std::vector<std::uint8_t> levels, PictureSize from, PictureSize lying,
-                                           Orientation orientation) {
+template <class Value>
+std::vector<Value> in_display_order(std::vector<Value> levels, PictureSize from, PictureSize lying,
+                                    Orientation orientation) {
     const unsigned turns = orientation.quarter_turns % 4;
     if (from == lying && turns == 0 && !orientation.mirrored) {
         return levels;
@@ -46,7 +48,7 @@ std::vector<std::uint8_t> in_display_order(std::vector<std::uint8_t> levels, Pic
     if (turns % 2 == 1) {
         across.swap(down);
     }
-    std::vector<std::uint8_t> out(lying.pixels());
+    std::vector<Value> out(lying.pixels());
     for (std::size_t top = 0; top < down.size(); top += kTile) {
         for (std::size_t left = 0; left < across.size(); left += kTile) {
             copy_tile(levels.data(), across, down, left, top, out.data());
@@ -54,5 +56,10 @@ std::vector<std::uint8_t> in_display_order(std::vector<std::uint8_t> levels, Pic
     }
     return out;
 }
+
+template std::vector<std::uint8_t> in_display_order(std::vector<std::uint8_t>, PictureSize, PictureSize,
+                                                    Orientation);
+template std::vector<std::uint32_t> in_display_order(std::vector<std::uint32_t>, PictureSize, PictureSize,
+                                                     Orientation);
 
 }  // namespace framering

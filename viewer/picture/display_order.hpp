@@ -9,8 +9,9 @@
 namespace framering {
 
 // `levels` of the size `from` become a picture of the size `lying`, nearest neighbour, which is then mirrored and
-// turned. Requires: no side of `lying` is below that of `from`.
-[[nodiscard]] std::vector<std::uint8_t> in_display_order(std::vector<std::uint8_t> levels, PictureSize from,
-                                                         PictureSize lying, Orientation orientation);
+// turned. Value: std::uint8_t, or std::uint32_t for colours. Requires: no side of `lying` is below that of `from`.
+template <class Value>
+[[nodiscard]] std::vector<Value> in_display_order(std::vector<Value> levels, PictureSize from, PictureSize lying,
+                                                  Orientation orientation);
 
 }  // namespace framering

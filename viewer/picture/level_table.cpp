@@ -24,13 +24,15 @@ double with_tone(double position, Tone tone) noexcept {
 
 class LevelScale {
   public:
-    LevelScale(ContrastRange range, Tone tone, RangeMarks marks) noexcept
+    LevelScale(ContrastRange range, Tone tone, RangeMarks marks, double gain) noexcept
         : range_(range),
+          gain_(gain),
           tone_(tone),
           darkest_(marks == RangeMarks::none ? 0 : 1),
           brightest_(marks == RangeMarks::none ? 255 : 254) {}
 
-    [[nodiscard]] std::uint8_t level(std::uint32_t value) const noexcept {
+    [[nodiscard]] std::uint8_t level(std::uint32_t sample) const noexcept {
+        const double value = sample * gain_;
         // A constant frame has no range: its one value is shown as middle grey.
         if (value == range_.low && range_.high <= range_.low) {
             return 127;
@@ -41,13 +43,14 @@ class LevelScale {
         if (value >= range_.high) {
             return brightest_;
         }
-        const double position = double{1} * (value - range_.low) / (range_.high - range_.low);
+        const double position = (value - range_.low) / (range_.high - range_.low);
         return static_cast<std::uint8_t>(
             std::lround(darkest_ + with_tone(position, tone_) * (brightest_ - darkest_)));
     }
 
   private:
     ContrastRange range_;
+    double gain_;
     Tone tone_;
     std::uint8_t darkest_;
     std::uint8_t brightest_;
@@ -68,13 +71,34 @@ void fill(std::vector<std::uint8_t>& table, const LevelScale& scale, std::uint32
 }
 }  // namespace
 
-std::vector<std::uint8_t> level_table(ContrastRange range, Tone tone, RangeMarks marks) {
-    const LevelScale scale(range, tone, marks);
+std::vector<std::uint8_t> level_table(ContrastRange range, Tone tone, RangeMarks marks, double gain) {
+    const LevelScale scale(range, tone, marks, gain);
     std::vector<std::uint8_t> table(kPixelValues);
     table.front() = scale.level(0);
     table.back() = scale.level(kPixelValues - 1);
     fill(table, scale, 0, kPixelValues - 1);
     return table;
+}
+
+std::vector<std::uint8_t> levels_of(const std::vector<float>& values, ContrastRange range, Tone tone,
+                                    RangeMarks marks) {
+    constexpr double last = kPixelValues - 1;
+    const bool is_range = range.high > range.low;
+    // Values at the limits and beyond are at the ends of the table.
+    const auto table = level_table({0, last}, tone, marks);
+    const std::uint8_t middle = level_table({0, 0}, tone, marks).front();
+    const double steps = is_range ? last / (range.high - range.low) : 0;
+    std::vector<std::uint8_t> levels(values.size());
+    std::transform(values.begin(), values.end(), levels.begin(), [&](float sample) {
+        const double value{sample};
+        if (!is_range) {
+            return value == range.low ? middle : value > range.low ? table.back() : table.front();
+        }
+        const double place = (value - range.low) * steps;
+        // Not clamp(): a number that is none becomes 0.
+        return table[place > 0 ? static_cast<std::size_t>(std::min(place, last) + 0.5) : 0];
+    });
+    return levels;
 }
 
 }  // namespace framering

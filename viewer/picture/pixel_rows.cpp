@@ -1,6 +1,7 @@
 #include "viewer/picture/pixel_rows.hpp"
 
 #include "common/frame/frame_format.hpp"
+#include "viewer/picture/column_of_rows.hpp"
 
 namespace framering {
 
@@ -27,28 +28,6 @@ template <class Pixel>
 [[gnu::always_inline]] inline void count_saturated(const PixelRows<Pixel>& rows, Pixel saturation,
                                                    PixelTotals<Pixel>& totals) noexcept {
     totals.saturated = totals.maximum < saturation ? 0 : saturated_in(rows, saturation);
-}
-
-// What a column of some rows comes to, in registers.
-template <class Pixel>
-struct Column {
-    Pixel minimum;
-    Pixel maximum;
-    std::uint32_t sum;
-};
-
-// All rows at once: they come from memory beside each other.
-template <std::size_t kRows, class Pixel>
-[[gnu::always_inline]] inline Column<Pixel> column_of(const Pixel* __restrict pixels,
-                                                      std::size_t distance) noexcept {
-    Column<Pixel> column{pixels[0], pixels[0], pixels[0]};
-    for (std::size_t row = 1; row < kRows; ++row) {
-        const Pixel pixel = pixels[row * distance];
-        column.minimum = pixel < column.minimum ? pixel : column.minimum;
-        column.maximum = column.maximum < pixel ? pixel : column.maximum;
-        column.sum += pixel;
-    }
-    return column;
 }
 
 template <std::size_t kRows, class Pixel>
@@ -92,22 +71,6 @@ template <std::size_t kRows, bool kFirst, class Pixel>
     }
     totals.minimum = minimum;
     totals.maximum = maximum;
-}
-
-// Calls work<rows.count>().
-template <class Pixel, class Work>
-[[gnu::always_inline]] inline void for_number_of(const PixelRows<Pixel>& rows, Work work) noexcept {
-    static_assert(PixelRows<Pixel>::kMost == 4);
-    switch (rows.count) {
-        case 1:
-            return work.template operator()<1>();
-        case 2:
-            return work.template operator()<2>();
-        case 3:
-            return work.template operator()<3>();
-        default:
-            return work.template operator()<4>();
-    }
 }
 
 template <class Pixel>

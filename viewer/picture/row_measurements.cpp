@@ -45,17 +45,6 @@ class LineSide {
 std::uint32_t distance(std::uint32_t a, std::uint32_t b) noexcept {
     return a < b ? b - a : a - b;
 }
-
-std::optional<PixelPosition> within(const std::optional<PixelPosition>& position, PictureSize frame) noexcept {
-    const bool inside = position && position->x < frame.width && position->y < frame.height;
-    return inside ? position : std::nullopt;
-}
-
-// Empty where nothing of it lies in the frame.
-PixelBox within(const std::optional<PixelBox>& box, PictureSize frame) noexcept {
-    const bool inside = box && !box->empty() && box->left < frame.width && box->top < frame.height;
-    return inside ? shown_region(frame, *box) : PixelBox{};
-}
 }  // namespace
 
 std::vector<PixelPosition> line_pixels(const PixelLine& line, PictureSize frame) {
@@ -73,38 +62,71 @@ std::vector<PixelPosition> line_pixels(const PixelLine& line, PictureSize frame)
     return pixels;
 }
 
-BoxStatistics statistics_of(const PixelBox& box, const BoxSums& sums) noexcept {
-    const std::uint64_t pixels = std::uint64_t{box.width} * box.height;
-    BoxStatistics result;
-    result.box = box;
-    result.minimum = sums.minimum;
-    result.maximum = sums.maximum;
-    result.saturated = sums.saturated;
-    result.mean = static_cast<double>(sums.sum) / static_cast<double>(pixels);
+std::optional<PixelPosition> part_within(const std::optional<PixelPosition>& position,
+                                         PictureSize frame) noexcept {
+    const bool inside = position && position->x < frame.width && position->y < frame.height;
+    return inside ? position : std::nullopt;
+}
+
+PixelBox part_within(const std::optional<PixelBox>& box, PictureSize frame) noexcept {
+    const bool inside = box && !box->empty() && box->left < frame.width && box->top < frame.height;
+    return inside ? shown_region(frame, *box) : PixelBox{};
+}
+
+void BoxSums::add(const BoxSums& other) noexcept {
+    minimum = std::min(minimum, other.minimum);
+    maximum = std::max(maximum, other.maximum);
+    sum += other.sum;
+    squares += other.squares;
+    saturated += other.saturated;
+    count += other.count;
+}
+
+SpreadStatistics BoxSums::statistics() const noexcept {
+    SpreadStatistics result;
+    if (count == 0) {
+        return result;
+    }
+    result.minimum = minimum;
+    result.maximum = maximum;
+    result.saturated = saturated;
+    result.count = count;
+    result.mean = static_cast<double>(sum) / static_cast<double>(count);
     // The squares of the distances to the mean's whole part: wrapping integers give them exactly, where floating
     // point would cancel.
-    const std::uint64_t whole = sums.sum / pixels;
-    const std::uint64_t squares = sums.squares - 2 * whole * sums.sum + whole * whole * pixels;
-    const double rest = static_cast<double>(sums.sum % pixels) / static_cast<double>(pixels);
-    const double variance = static_cast<double>(squares) / static_cast<double>(pixels) - rest * rest;
+    const std::uint64_t whole = sum / count;
+    const std::uint64_t distances = squares - 2 * whole * sum + whole * whole * count;
+    const double rest = static_cast<double>(sum % count) / static_cast<double>(count);
+    const double variance = static_cast<double>(distances) / static_cast<double>(count) - rest * rest;
     result.deviation = std::sqrt(std::max(0.0, variance));
     return result;
 }
 
-RowMeasurements::RowMeasurements(const View& view, PictureSize frame, std::uint32_t saturation)
-    : saturation_(saturation), pointer_(within(view.pointer, frame)), box_(within(view.box, frame)) {
-    if (view.line) {
-        line_ = line_pixels(*view.line, frame);
+void FloatBoxSums::add_one(double value) noexcept {
+    if (!std::isfinite(value)) {
+        ++(std::isnan(value) ? not_numbers : infinite);
+        return;
     }
-    rises_ = !line_.empty() && line_.back().y < line_.front().y;
-    measured_.profile.resize(line_.size());
+    origin = std::isnan(origin) ? value : origin;
+    minimum = std::min(minimum, value);
+    maximum = std::max(maximum, value);
+    sum += value - origin;
+    squares += (value - origin) * (value - origin);
 }
 
-Measurements RowMeasurements::result() && {
-    if (!box_.empty()) {
-        measured_.box = statistics_of(box_, sums_);
+SpreadStatistics FloatBoxSums::statistics() const noexcept {
+    SpreadStatistics result;
+    result.count = count;
+    result.not_numbers = not_numbers;
+    result.infinite = infinite;
+    if (const auto finite = static_cast<double>(count - not_numbers - infinite); finite > 0) {
+        const double mean = sum / finite;
+        result.minimum = minimum;
+        result.maximum = maximum;
+        result.mean = origin + mean;
+        result.deviation = std::sqrt(std::max(0.0, squares / finite - mean * mean));
     }
-    return std::move(measured_);
+    return result;
 }
 
 }  // namespace framering

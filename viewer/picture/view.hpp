@@ -6,6 +6,7 @@
 #include "viewer/picture/colour_map.hpp"
 #include "viewer/picture/contrast.hpp"
 #include "viewer/picture/picture_size.hpp"
+#include "viewer/picture/white_balance.hpp"
 
 namespace framering {
 
@@ -56,6 +57,8 @@ struct View {
     Tone tone;
     Lut lut = Lut::grey;
     RangeMarks marks = RangeMarks::none;
+    WhiteBalance balance;
+    BayerView bayer = BayerView::colour;
     std::uint32_t average = 1;  // frames in the ring, the newest and those before it
 
     // Measured in the same frame as the picture.

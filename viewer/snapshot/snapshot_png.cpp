@@ -28,8 +28,7 @@ void write_image(std::FILE* file, png_uint_32 format, PictureSize size, const st
             std::copy_n(std::array{colour.red, colour.green, colour.blue}.begin(), 3, &entries[3 * level]);
         }
     }
-    if (png_image_write_to_stdio(&image, file, 0, pixels.data(), static_cast<png_int_32>(size.width),
-                                 entries.data()) == 0) {
+    if (png_image_write_to_stdio(&image, file, 0, pixels.data(), 0, entries.data()) == 0) {
         fail(ExitCode::failed, "{}", image.message);
     }
 }
@@ -41,6 +40,18 @@ std::vector<std::uint8_t> greys_of(const Picture& picture, const ColourMap& colo
     return greys;
 }
 }  // namespace
+
+std::vector<std::uint8_t> rgb_bytes(const Picture& picture) {
+    std::vector<std::uint8_t> bytes(3 * picture.colours.size());
+    std::uint8_t* __restrict to = bytes.data();
+    for (const std::uint32_t colour : picture.colours) {
+        to[0] = static_cast<std::uint8_t>(colour >> 16);
+        to[1] = static_cast<std::uint8_t>(colour >> 8);
+        to[2] = static_cast<std::uint8_t>(colour);
+        to += 3;
+    }
+    return bytes;
+}
 
 bool is_grey(const ColourMap& colours) noexcept {
     return std::all_of(colours.begin(), colours.end(),
@@ -55,7 +66,9 @@ void write_png(const std::filesystem::path& path, const Picture& picture, const 
     if (!file) {
         fail(ExitCode::failed, "{}", errno_text(errno));
     }
-    if (is_grey(colours)) {
+    if (picture.in_colours()) {
+        write_image(file.get(), PNG_FORMAT_RGB, picture.size, rgb_bytes(picture), nullptr);
+    } else if (is_grey(colours)) {
         write_image(file.get(), PNG_FORMAT_GRAY, picture.size, greys_of(picture, colours), nullptr);
     } else {
         write_image(file.get(), PNG_FORMAT_RGB_COLORMAP, picture.size, picture.levels, &colours);

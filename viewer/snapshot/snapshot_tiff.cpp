@@ -12,16 +12,20 @@ namespace {
 constexpr std::uint64_t kClassicTiffLimit = 4'000'000'000;
 
 void set_tags(TIFF* tiff, const FrameInfo& info) {
-    const bool wide = info.pixel_format == static_cast<std::uint32_t>(PixelFormat::mono16);
+    FrameFormat format;
+    static_cast<void>(get_format(info, format));
+    const bool in_colours = is_rgb(format.pixel_format);
     TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, info.width);
     TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, info.height);
-    TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, wide ? 16 : 8);
-    TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
+    TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 8 * bytes_per_sample(format.pixel_format));
+    TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, samples_per_pixel(format.pixel_format));
     TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, info.height);
     TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
-    TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
+    TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, in_colours ? PHOTOMETRIC_RGB : PHOTOMETRIC_MINISBLACK);
     TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
-    TIFFSetField(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
+    TIFFSetField(
+        tiff, TIFFTAG_SAMPLEFORMAT,
+        sample_type_of(format.pixel_format) == SampleType::float32 ? SAMPLEFORMAT_IEEEFP : SAMPLEFORMAT_UINT);
     TIFFSetField(tiff, TIFFTAG_SOFTWARE, "Framering " FRAMERING_VERSION);
     if (info.pixel_size_nm > 0) {
         constexpr double nm_per_cm = 1e7;

@@ -12,6 +12,7 @@ constexpr char kEscape = '\x1b';
 }  // namespace
 
 DisplayCommand KeyInput::take(char byte, const ViewerStatus& status, std::uint64_t now_ns) {
+    view_key_ = ViewKey::none;
     if (belongs_to_sequence(byte)) {
         return {};
     }
@@ -23,9 +24,12 @@ DisplayCommand KeyInput::take(char byte, const ViewerStatus& status, std::uint64
     if (byte == 'q') {
         return {DisplayCommand::Kind::quit, 0};
     }
+    if (byte == 'w' || byte == 'b') {
+        view_key_ = byte == 'w' ? ViewKey::white_balance : ViewKey::bayer;
+    }
     if (byte == '?') {
-        say(cancel_ == Cancel::allowed ? "q quit   c c cancel the scan   ? this help" : "q quit   ? this help",
-            now_ns, kHelpNs);
+        const std::string cancel = cancel_ == Cancel::allowed ? "c c cancel the scan   " : "";
+        say("q quit   " + cancel + "w white balance   b Bayer in color or raw   ? this help", now_ns, kHelpNs);
     }
     return {};
 }
@@ -69,6 +73,10 @@ DisplayCommand KeyInput::cancel_key(const ViewerStatus& status, std::uint64_t no
 void KeyInput::say(std::string text, std::uint64_t now_ns, std::uint64_t for_ns) {
     message_ = std::move(text);
     message_until_ns_ = now_ns + for_ns;
+}
+
+void KeyInput::say(std::string text, std::uint64_t now_ns) {
+    say(std::move(text), now_ns, kArmedNs);
 }
 
 std::string KeyInput::message(std::uint64_t now_ns) const {

@@ -7,7 +7,8 @@
 
 namespace framering {
 
-// q quits; c twice within three seconds cancels the scan that was shown at the first; ? explains.
+// q quits; w and b change the view; c twice within three seconds cancels the scan that was shown at the first; ?
+// explains.
 class KeyInput {
   public:
     enum class Cancel { allowed, read_only };
@@ -15,6 +16,11 @@ class KeyInput {
 
     // One byte from the terminal. Keys that send several bytes (arrows, function keys) mean nothing.
     [[nodiscard]] DisplayCommand take(char byte, const ViewerStatus& status, std::uint64_t now_ns);
+    enum class ViewKey { none, white_balance, bayer };
+    // What the last byte was.
+    [[nodiscard]] ViewKey view_key() const noexcept { return view_key_; }
+    // For three seconds.
+    void say(std::string text, std::uint64_t now_ns);
     // What to tell the user now; mostly empty.
     [[nodiscard]] std::string message(std::uint64_t now_ns) const;
 
@@ -27,6 +33,7 @@ class KeyInput {
 
     Cancel cancel_;
     Sequence sequence_ = Sequence::none;
+    ViewKey view_key_ = ViewKey::none;
     bool armed_ = false;
     std::uint64_t armed_scan_id_ = 0;
     std::string message_;

@@ -72,7 +72,7 @@ class CentredPicture {
         if (x < 0 || y < 0 || x >= picture_.size.width || y >= picture_.size.height) {
             return {};
         }
-        return colours_[picture_.levels[static_cast<std::size_t>(y * picture_.size.width + x)]];
+        return colour_at(picture_, colours_, static_cast<std::size_t>(y * picture_.size.width + x));
     }
 
   private:
@@ -103,6 +103,8 @@ TerminalDisplay::TerminalDisplay(const TerminalSettings& settings)
     view_.contrast = settings.contrast;
     view_.lut = settings.lut;
     view_.marks = range_marks(settings.lut);
+    view_.balance = settings.balance;
+    view_.bayer = settings.bayer;
     view_.room = room();
 }
 
@@ -184,6 +186,27 @@ void TerminalDisplay::paint_status(std::uint64_t now_ns) {
     }
 }
 
+void TerminalDisplay::change_view(KeyInput::ViewKey key) {
+    switch (key) {
+        case KeyInput::ViewKey::none:
+            return;
+        case KeyInput::ViewKey::white_balance:
+            if (view_.balance.mode != WhiteBalance::Mode::off) {
+                view_.balance = {};
+            } else if (picture_) {
+                view_.balance = {WhiteBalance::Mode::fixed, picture_->gains_to_grey};
+            }
+            keys_.say("white balance " + text_of(view_.balance), monotonic_ns());
+            break;
+        case KeyInput::ViewKey::bayer:
+            view_.bayer = view_.bayer == BayerView::raw ? BayerView::colour : BayerView::raw;
+            keys_.say("Bayer frames: " + std::string(name_of(view_.bayer)), monotonic_ns());
+            break;
+    }
+    look_ = 0;
+    waker_.wake();
+}
+
 DisplayCommand TerminalDisplay::next_command() {
     std::string keys;
     if (!key_reader_.take(keys)) {
@@ -195,6 +218,7 @@ DisplayCommand TerminalDisplay::next_command() {
     DisplayCommand command;
     for (const char key : keys) {
         const DisplayCommand next = keys_.take(key, status_, monotonic_ns());
+        change_view(keys_.view_key());
         if (next.kind != DisplayCommand::Kind::none && command.kind == DisplayCommand::Kind::none) {
             command = next;
         }

@@ -19,6 +19,8 @@ struct TerminalSettings {
     ColourDepth depth = ColourDepth::true_colour;
     Lut lut = Lut::grey;
     Contrast contrast;
+    WhiteBalance balance;
+    BayerView bayer = BayerView::colour;
     KeyInput::Cancel cancel = KeyInput::Cancel::allowed;
     Nanoseconds patience = std::chrono::milliseconds(50);
 };
@@ -48,6 +50,8 @@ class TerminalDisplay : public Display {
     void paint();
     void paint_picture();
     void paint_status(std::uint64_t now_ns);
+    // Asks for another view, and says what is new.
+    void change_view(KeyInput::ViewKey key);
 
     ColourDepth depth_;
     View view_;

@@ -99,9 +99,11 @@ std::vector<std::uint8_t> colours_of(const std::vector<std::uint8_t>& levels, co
 }  // namespace
 
 std::string jpeg_bytes(const Picture& picture, const ColourMap& colours, int quality) {
-    const std::size_t components = is_grey(colours) ? 1 : 3;
+    const std::size_t components = is_grey(colours) && !picture.in_colours() ? 1 : 3;
     std::vector<std::uint8_t> coloured;
-    if (colours != colour_map(Lut::grey)) {  // in grey a level is its own colour
+    if (picture.in_colours()) {
+        coloured = rgb_bytes(picture);
+    } else if (colours != colour_map(Lut::grey)) {  // in grey a level is its own colour
         coloured = components == 1 ? greys_of(picture.levels, colours) : colours_of(picture.levels, colours);
     }
     const std::uint8_t* first = coloured.empty() ? picture.levels.data() : coloured.data();

@@ -126,6 +126,10 @@ void set_member(PictureSpec& spec, const std::string& key, const json& value) {
         view.marks = range_marks(view.lut);
     } else if (key == "marks") {  // stands behind "lut", which has marks of its own
         view.marks = flag_of(value, key) ? RangeMarks::ends : view.marks;
+    } else if (key == "balance") {
+        view.balance = parse_white_balance(text_of(value, key));
+    } else if (key == "bayer") {
+        view.bayer = parse_bayer_view(text_of(value, key));
     } else if (key == "mirrored") {
         view.orientation.mirrored = flag_of(value, key);
     } else if (key == "turns") {
@@ -142,7 +146,8 @@ void set_member(PictureSpec& spec, const std::string& key, const json& value) {
 }
 
 json json_of(const std::string& key, const std::string& value) {
-    if (key == "contrast" || key == "lut" || value == "log" || value == "linear") {
+    if (key == "contrast" || key == "lut" || key == "balance" || key == "bayer" || value == "log" ||
+        value == "linear") {
         return value;
     }
     if (key == "mirrored" || key == "marks") {
@@ -172,8 +177,8 @@ PageMessage::Kind kind_of(const json& message) {
 }  // namespace
 
 PictureSpec parse_picture_spec(const WebQuery& query, PictureSpec usual) {
-    for (const std::string key :
-         {"width", "height", "contrast", "tone", "lut", "marks", "mirrored", "turns", "average", "quality"}) {
+    for (const std::string key : {"width", "height", "contrast", "tone", "lut", "marks", "balance", "bayer",
+                                  "mirrored", "turns", "average", "quality"}) {
         if (const auto found = query.find(key); found != query.end()) {
             set_member(usual, key, json_of(key, found->second));
         }

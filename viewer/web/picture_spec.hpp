@@ -24,8 +24,8 @@ inline constexpr std::uint32_t kLongestPictureSide = 4096;
 // View::average: each of these frames is read again for every picture.
 inline constexpr std::uint32_t kMostAveraged = 16;
 
-// From ?width, height, contrast, lut (as on the command line), tone, marks, mirrored, turns, average and quality;
-// what is not given stays as in `usual`, other members are ignored. Fails (Error, usage).
+// From ?width, height, contrast, lut (as on the command line), tone, marks, balance, bayer, mirrored, turns,
+// average and quality; what is not given stays as in `usual`, other members are ignored. Fails (Error, usage).
 [[nodiscard]] PictureSpec parse_picture_spec(const WebQuery& query, PictureSpec usual);
 
 // What a page says through its WebSocket.

@@ -1,9 +1,11 @@
 #include "viewer/web/web_json.hpp"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "common/session/forecast_json.hpp"
+#include "viewer/display/pixel_text.hpp"
 #include "viewer/display/status_text.hpp"
 
 namespace framering {
@@ -120,79 +122,167 @@ json box_to_json(const PixelBox& box) {
     return {box.left, box.top, box.width, box.height};
 }
 
-json measurements_to_json(const Measurements& measured) {
-    json out{{"pointer", value_or_null(measured.pointer)}, {"box", nullptr}, {"profile", measured.profile}};
-    if (measured.box) {
-        const BoxStatistics& box = *measured.box;
-        out["box"] = {{"box", box_to_json(box.box)}, {"minimum", box.minimum},
-                      {"maximum", box.maximum},      {"mean", box.mean},
-                      {"deviation", box.deviation},  {"saturated", box.saturated}};
+// JSON knows neither not-a-number nor infinity.
+json number_to_json(double value) {
+    constexpr double largest_exact = 9'007'199'254'740'992;
+    if (!std::isfinite(value)) {
+        return number_text(value);
+    }
+    return value == std::floor(value) && std::abs(value) < largest_exact ? json(static_cast<std::int64_t>(value))
+                                                                         : json(value);
+}
+
+// What there is of one channel is a value, of three a list of them.
+template <class Values>
+json numbers_to_json(const Values& values) {
+    json list = json::array();
+    for (const double value : values) {
+        list.push_back(number_to_json(value));
+    }
+    return list;
+}
+
+json range_to_json(ContrastRange range) {
+    return {number_to_json(range.low), number_to_json(range.high)};
+}
+
+json statistics_to_json(const SampleStatistics& statistics) {
+    return {{"minimum", number_to_json(statistics.minimum)},
+            {"maximum", number_to_json(statistics.maximum)},
+            {"mean", number_to_json(statistics.mean)},
+            {"saturated", statistics.saturated},
+            {"count", statistics.count},
+            {"not_numbers", statistics.not_numbers},
+            {"infinite", statistics.infinite}};
+}
+
+json frame_statistics_to_json(const FrameStatistics& statistics) {
+    json out = statistics_to_json(statistics);
+    out["saturation"] = number_to_json(statistics.saturation);
+    out["colours"] = json::array();
+    for (const SampleStatistics& colour : statistics.colours) {
+        out["colours"].push_back(statistics_to_json(colour));
     }
     return out;
 }
 
-std::string text_of(const json& object) {
+json spread_to_json(const SpreadStatistics& statistics) {
+    json out = statistics_to_json(statistics);
+    out["deviation"] = number_to_json(statistics.deviation);
+    return out;
+}
+
+json box_statistics_to_json(const BoxStatistics& statistics) {
+    json out = spread_to_json(statistics);
+    out["box"] = box_to_json(statistics.box);
+    out["colours"] = json::array();
+    for (const SpreadStatistics& colour : statistics.colours) {
+        out["colours"].push_back(spread_to_json(colour));
+    }
+    return out;
+}
+
+json profile_to_json(const std::vector<Measurements::Profile>& profiles) {
+    if (profiles.size() <= 1) {
+        return profiles.empty() ? json::array() : numbers_to_json(profiles.front());
+    }
+    json list = json::array();
+    for (const Measurements::Profile& profile : profiles) {
+        list.push_back(numbers_to_json(profile));
+    }
+    return list;
+}
+
+json pointer_to_json(const PixelReading& reading) {
+    return reading.values.size() == 1 ? number_to_json(reading.values.front()) : numbers_to_json(reading.values);
+}
+
+json measurements_to_json(const Measurements& measured) {
+    json out{{"pointer", nullptr},
+             {"pointer_text", nullptr},
+             {"box", nullptr},
+             {"profile", profile_to_json(measured.profiles)}};
+    if (measured.pointer) {
+        out["pointer"] = pointer_to_json(*measured.pointer);
+        out["pointer_text"] = reading_text(*measured.pointer);
+    }
+    if (measured.box) {
+        out["box"] = box_statistics_to_json(*measured.box);
+    }
+    return out;
+}
+
+std::string json_text(const json& object) {
     // Texts out of shared memory may hold anything.
     return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 }  // namespace
 
 std::string web_status_json(const ViewerStatus& status, bool control) {
-    return text_of({{"session", status.session},
-                    {"link", word_of(status.link)},
-                    {"link_age_ns", status.link_age.count()},
-                    {"scan_id", value_or_null(status.scan_id)},
-                    {"scan_state", status.scan_state},
-                    {"scan_working", status.scan_working},
-                    {"planned", value_or_null(status.planned)},
-                    {"axes", axes_of(status.axes)},
-                    {"frame", status.frame ? frame_to_json(*status.frame) : json()},
-                    {"frozen", status.frozen},
-                    {"camera_hz", status.camera_hz},
-                    {"shown_hz", status.shown_hz},
-                    {"slots_used", status.slots_used},
-                    {"slot_count", status.slot_count},
-                    {"lost", status.lost()},
-                    {"lost_ring_full", status.lost_ring_full},
-                    {"lost_writer_gone", status.lost_writer_gone},
-                    {"writer_records", status.writer_records},
-                    {"writer_lag", status.writer_lag},
-                    {"writer_error", status.writer_error},
-                    {"writer_blocked_ns", status.writer_blocked.count()},
-                    {"forecast", forecast_with_texts(status.forecast)},
-                    {"answer", status.answer},
-                    {"refused", status.refused},
-                    {"control", control},
-                    {"luts", luts_to_json()},
-                    {"scan_line", line_to_json(scan_line(status))},
-                    {"frame_line", line_to_json(frame_line(status))},
-                    {"waiting_text", waiting_text(status)}});
+    return json_text({{"session", status.session},
+                      {"link", word_of(status.link)},
+                      {"link_age_ns", status.link_age.count()},
+                      {"scan_id", value_or_null(status.scan_id)},
+                      {"scan_state", status.scan_state},
+                      {"scan_working", status.scan_working},
+                      {"planned", value_or_null(status.planned)},
+                      {"axes", axes_of(status.axes)},
+                      {"frame", status.frame ? frame_to_json(*status.frame) : json()},
+                      {"frozen", status.frozen},
+                      {"camera_hz", status.camera_hz},
+                      {"shown_hz", status.shown_hz},
+                      {"slots_used", status.slots_used},
+                      {"slot_count", status.slot_count},
+                      {"lost", status.lost()},
+                      {"lost_ring_full", status.lost_ring_full},
+                      {"lost_writer_gone", status.lost_writer_gone},
+                      {"writer_records", status.writer_records},
+                      {"writer_lag", status.writer_lag},
+                      {"writer_error", status.writer_error},
+                      {"writer_blocked_ns", status.writer_blocked.count()},
+                      {"forecast", forecast_with_texts(status.forecast)},
+                      {"answer", status.answer},
+                      {"refused", status.refused},
+                      {"control", control},
+                      {"luts", luts_to_json()},
+                      {"scan_line", line_to_json(scan_line(status))},
+                      {"frame_line", line_to_json(frame_line(status))},
+                      {"waiting_text", waiting_text(status)}});
 }
 
 std::string web_line_json(const std::string& line) {
-    return text_of({{"line", line}});
+    return json_text({{"line", line}});
 }
 
 std::string picture_header_json(const ShownPicture& shown, std::string_view type, std::uint64_t frozen_by) {
     const Picture& picture = shown.picture;
-    const FrameStatistics& statistics = picture.statistics;
-    return text_of({{"look", shown.look},
-                    {"type", type},
-                    {"frozen", frozen_by},
-                    {"frame", frame_to_json(shown.frame)},
-                    {"region", box_to_json(picture.region)},
-                    {"size", {picture.size.width, picture.size.height}},
-                    {"mirrored", shown.view.orientation.mirrored},
-                    {"turns", shown.view.orientation.quarter_turns},
-                    {"range", {picture.range.low, picture.range.high}},
-                    {"statistics",
-                     {{"minimum", statistics.minimum},
-                      {"maximum", statistics.maximum},
-                      {"mean", statistics.mean},
-                      {"saturated", statistics.saturated},
-                      {"saturation", statistics.saturation}}},
-                    {"histogram", picture.histogram},
-                    {"measured", measurements_to_json(picture.measured)}});
+    json colour_ranges = json::array();
+    for (const ContrastRange range : picture.colour_ranges) {
+        colour_ranges.push_back(range_to_json(range));
+    }
+    return json_text({{"look", shown.look},
+                      {"type", type},
+                      {"frozen", frozen_by},
+                      {"frame", frame_to_json(shown.frame)},
+                      {"region", box_to_json(picture.region)},
+                      {"size", {picture.size.width, picture.size.height}},
+                      {"mirrored", shown.view.orientation.mirrored},
+                      {"turns", shown.view.orientation.quarter_turns},
+                      {"range", range_to_json(picture.range)},
+                      {"colour_ranges", colour_ranges},
+                      {"scale", range_to_json(picture.scale)},
+                      {"statistics", frame_statistics_to_json(picture.statistics)},
+                      {"texts",
+                       {{"range", range_text(picture.statistics)},
+                        {"saturated", saturation_text(picture.statistics)},
+                        {"not_finite", not_finite_text(picture.statistics)},
+                        {"limits", limits_text(picture.range, picture.colour_ranges)},
+                        {"balance", balance_text(picture.gains)}}},
+                      {"gains", picture.gains},
+                      {"gains_to_grey", text_of(WhiteBalance{WhiteBalance::Mode::fixed, picture.gains_to_grey})},
+                      {"histogram", picture.histogram},
+                      {"colour_histograms", picture.colour_histograms},
+                      {"measured", measurements_to_json(picture.measured)}});
 }
 
 std::string picture_message(std::string_view header, std::string_view image) {

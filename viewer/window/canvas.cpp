@@ -25,7 +25,7 @@ void colour(QImage& image, const ShownPicture& shown) {
     }
     static_assert(sizeof(QRgb) == sizeof(std::uint32_t));
     const auto width = static_cast<std::size_t>(size.width());
-    paint(picture.levels, colour_map(shown.view.lut, shown.view.marks),
+    paint(picture, colour_map(shown.view.lut, shown.view.marks),
           {reinterpret_cast<std::uint32_t*>(image.bits()), width * static_cast<std::size_t>(size.height())});
 }
 }  // namespace

@@ -5,7 +5,8 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QSpinBox>
+#include <algorithm>
+#include <cmath>
 
 #include "common/frame/pixel_format.hpp"
 #include "viewer/window/histogram_widget.hpp"
@@ -25,10 +26,14 @@ void set_value(Box& box, Value value) {
     }
 }
 
-QSpinBox* value_box(const QString& name) {
-    auto* box = new QSpinBox;
+QDoubleSpinBox* value_box(const QString& name) {
+    auto* box = new QDoubleSpinBox;
     box->setObjectName(name);
-    box->setRange(0, static_cast<int>(kLargestPixel));
+    box->setDecimals(0);
+    // Many digits do not make the panel wider.
+    box->setMinimumWidth(40);
+    box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    box->setRange(0, kLargestPixel);
     box->setFont(look::number_font());
     box->setKeyboardTracking(false);
     box->setFocusPolicy(Qt::ClickFocus);
@@ -45,8 +50,13 @@ ContrastPanel::ContrastPanel(ViewControls& controls, QWidget* parent)
       full_(push_button("Full", "full", "full range of the camera (U)")),
       box_(push_button("Box", "from_box", "limits from a box: draw it with Shift+drag, then press B")),
       highlight_(push_button("Sat", "highlight", "saturated pixels red, black ones blue (X)", true)),
+      balance_(push_button(
+          "White", "balance",
+          "white balance: grey on average in the region, or in the box, as displayed; again: off (W)", true)),
+      raw_(push_button("Raw", "raw_mosaic", "Bayer frames: every pixel as it is (D)", true)),
       low_(value_box(QStringLiteral("low"))),
       high_(value_box(QStringLiteral("high"))),
+      colour_(new QComboBox),
       lut_(new QComboBox),
       tone_(new QComboBox),
       gamma_(new QDoubleSpinBox) {
@@ -60,14 +70,18 @@ void ContrastPanel::build() {
     for (const Lut lut : all_luts()) {
         lut_->addItem(look::text(std::string(name_of(lut))));
     }
+    colour_->setObjectName(QStringLiteral("limited_colour"));
+    colour_->addItems({QStringLiteral("of all"), QStringLiteral("of red"), QStringLiteral("of green"),
+                       QStringLiteral("of blue")});
+    colour_->setToolTip(QStringLiteral("limits of all colors, or of each by itself (E)"));
     tone_->setObjectName(QStringLiteral("tone"));
     tone_->addItems({QStringLiteral("linear"), QStringLiteral("gamma"), QStringLiteral("log")});
     gamma_->setObjectName(QStringLiteral("gamma"));
     gamma_->setRange(0.1, 10);
     gamma_->setSingleStep(0.1);
     gamma_->setFont(look::number_font());
-    for (QWidget* widget :
-         {static_cast<QWidget*>(lut_), static_cast<QWidget*>(tone_), static_cast<QWidget*>(gamma_)}) {
+    for (QWidget* widget : {static_cast<QWidget*>(lut_), static_cast<QWidget*>(colour_),
+                            static_cast<QWidget*>(tone_), static_cast<QWidget*>(gamma_)}) {
         widget->setFocusPolicy(Qt::ClickFocus);
     }
     auto* buttons = new QHBoxLayout;
@@ -91,6 +105,13 @@ void ContrastPanel::build() {
     grid->addWidget(gamma_, 4, 3);
     grid->addWidget(dim_label("colours"), 5, 0);
     grid->addWidget(lut_, 5, 1, 1, 3);
+    auto* colours = new QHBoxLayout;
+    colours->setSpacing(4);
+    colours->addWidget(colour_, 2);
+    colours->addWidget(balance_, 1);
+    colours->addWidget(raw_, 1);
+    grid->addWidget(dim_label("limits"), 6, 0);
+    grid->addLayout(colours, 6, 1, 1, 3);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(3, 1);
 }
@@ -116,10 +137,19 @@ void ContrastPanel::connect_widgets() {
     connect(box_, &QPushButton::clicked, this, [this] { apply([&] { (void)controls_.adjust_to_box(); }); });
     connect(highlight_, &QPushButton::clicked, this,
             [this](bool on) { apply([&] { controls_.choices().highlight = on; }); });
-    connect(low_, &QSpinBox::valueChanged, this,
-            [this](int low) { apply([&] { controls_.set_limits(low, std::max(low + 1, high_->value())); }); });
-    connect(high_, &QSpinBox::valueChanged, this,
-            [this](int high) { apply([&] { controls_.set_limits(std::min(low_->value(), high - 1), high); }); });
+    connect(balance_, &QPushButton::clicked, this, [this] { apply([&] { controls_.toggle_balance(); }); });
+    connect(raw_, &QPushButton::clicked, this, [this] { apply([&] { controls_.toggle_bayer(); }); });
+    connect(colour_, &QComboBox::activated, this, [this](int index) {
+        apply([&] {
+            controls_.limit_colour(index > 0 ? std::optional(static_cast<std::size_t>(index - 1)) : std::nullopt);
+        });
+    });
+    connect(low_, &QDoubleSpinBox::valueChanged, this, [this](double low) {
+        apply([&] { controls_.set_limits(low, std::max(low + low_->singleStep(), high_->value())); });
+    });
+    connect(high_, &QDoubleSpinBox::valueChanged, this, [this](double high) {
+        apply([&] { controls_.set_limits(std::min(low_->value(), high - high_->singleStep()), high); });
+    });
     connect(lut_, &QComboBox::activated, this, [this](int index) {
         apply([&] { controls_.choices().lut = all_luts()[static_cast<std::size_t>(index)]; });
     });
@@ -138,12 +168,23 @@ void ContrastPanel::refresh() {
     box_->setEnabled(controls_.box.has_value());
     histogram_->set_limits(limits);
     histogram_->set_logarithmic(choices.log_histogram);
+    fit_value_boxes();
     if (!low_->hasFocus()) {
-        set_value(*low_, static_cast<int>(limits.low));
+        set_value(*low_, limits.low);
     }
     if (!high_->hasFocus()) {
-        set_value(*high_, static_cast<int>(limits.high));
+        set_value(*high_, limits.high);
     }
+    const auto colour = controls_.limited_colour();
+    colour_->setCurrentIndex(colour ? static_cast<int>(*colour) + 1 : 0);
+    balance_->setChecked(choices.balance.mode != WhiteBalance::Mode::off);
+    raw_->setChecked(choices.bayer == BayerView::raw);
+    const auto& frame = controls_.frame();
+    const bool is_mosaic = frame && bayer_pattern_of(frame->format.pixel_format);
+    const bool in_colours = frame && !frame->colour_ranges.empty();
+    raw_->setEnabled(is_mosaic);
+    balance_->setEnabled(in_colours || balance_->isChecked());
+    colour_->setEnabled(in_colours || colour);
     const auto luts = all_luts();
     lut_->setCurrentIndex(static_cast<int>(std::find(luts.begin(), luts.end(), choices.lut) - luts.begin()));
     tone_->setCurrentIndex(static_cast<int>(choices.tone.kind));
@@ -152,8 +193,30 @@ void ContrastPanel::refresh() {
     refreshing_ = false;
 }
 
+// Integers have no decimals; those of other samples depend on how far they reach.
+void ContrastPanel::fit_value_boxes() {
+    const ContrastRange scale = controls_.scale();
+    const double reach = scale.high - scale.low;
+    const auto& frame = controls_.frame();
+    const bool whole = !frame || frame->statistics.saturation > 0;
+    constexpr double digits = 4;
+    const int decimals = whole || !(reach > 0)
+                             ? 0
+                             : static_cast<int>(std::clamp(digits - std::floor(std::log10(reach)), 0.0, 12.0));
+    for (QDoubleSpinBox* box : {low_, high_}) {
+        if (box->decimals() != decimals) {
+            box->setDecimals(decimals);
+            box->setSingleStep(std::pow(10.0, std::min(0, 2 - decimals)));
+        }
+        const double room = whole ? 0 : 10 * reach;
+        if (box->minimum() != scale.low - room || box->maximum() != scale.high + room) {
+            box->setRange(scale.low - room, scale.high + room);
+        }
+    }
+}
+
 void ContrastPanel::set_picture(const Picture& picture) {
-    histogram_->set_counts(picture.histogram, picture.statistics.saturation);
+    histogram_->set_counts(picture.histogram, picture.colour_histograms, picture.scale);
 }
 
 }  // namespace framering

@@ -8,7 +8,6 @@
 class QComboBox;
 class QDoubleSpinBox;
 class QPushButton;
-class QSpinBox;
 
 namespace framering {
 
@@ -28,6 +27,7 @@ class ContrastPanel : public QWidget {
   private:
     void build();
     void connect_widgets();
+    void fit_value_boxes();
     void apply(const std::function<void()>& change);
 
     ViewControls& controls_;
@@ -38,8 +38,11 @@ class ContrastPanel : public QWidget {
     QPushButton* full_;
     QPushButton* box_;
     QPushButton* highlight_;
-    QSpinBox* low_;
-    QSpinBox* high_;
+    QPushButton* balance_;
+    QPushButton* raw_;
+    QDoubleSpinBox* low_;
+    QDoubleSpinBox* high_;
+    QComboBox* colour_;
     QComboBox* lut_;
     QComboBox* tone_;
     QDoubleSpinBox* gamma_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/base/quantity.hpp"
+#include "viewer/display/pixel_text.hpp"
 #include "viewer/window/scale_bar.hpp"
 
 namespace framering {
@@ -55,6 +56,42 @@ Fact status_fact(FrameStatus status) {
     }
     return {"status", "good"};
 }
+// Samples that are not whole may be of any size.
+struct MeanFormat {
+    bool whole = true;
+
+    [[nodiscard]] std::string text(double value) const {
+        return whole ? fmt::format("{:.1f}", value) : fmt::format("{:.4g}", value);
+    }
+    [[nodiscard]] std::string of(const SampleStatistics& statistics) const { return text(statistics.mean); }
+    [[nodiscard]] std::string of(const SpreadStatistics& statistics) const {
+        return fmt::format("{} \u00b1 {}", text(statistics.mean), text(statistics.deviation));
+    }
+};
+
+// `of`: what stands before each name.
+template <class Statistics>
+void add_statistics(const Statistics& statistics, const MeanFormat& mean, const std::string& of, Facts& facts) {
+    facts.push_back({of + "range", number_text(statistics.minimum) + " .. " + number_text(statistics.maximum)});
+    facts.push_back({of + "mean", mean.of(statistics)});
+    if (mean.whole) {
+        facts.push_back({of.empty() ? "saturated" : of + "sat.", fmt::format("{} px", statistics.saturated),
+                         statistics.saturated > 0 ? Emphasis::warning : Emphasis::plain});
+    }
+    if (const std::string bad = not_finite_text(statistics); !bad.empty()) {
+        facts.push_back({of + "no number", bad, Emphasis::warning});
+    }
+}
+
+// All of a colour in one line.
+template <class Statistics>
+void add_colour(const Statistics& statistics, const std::string& name, Facts& facts) {
+    const std::string saturated = statistics.saturated > 0 ? fmt::format("  sat. {}", statistics.saturated) : "";
+    facts.push_back({name,
+                     fmt::format("{}..{}  {}{}", number_text(statistics.minimum), number_text(statistics.maximum),
+                                 MeanFormat{}.of(statistics), saturated),
+                     statistics.saturated > 0 ? Emphasis::warning : Emphasis::plain});
+}
 }  // namespace
 
 Facts frame_facts(const ShownFrame& frame, std::span<const ScanAxis> axes, std::uint64_t monotonic_to_utc_ns) {
@@ -76,18 +113,21 @@ Facts frame_facts(const ShownFrame& frame, std::span<const ScanAxis> axes, std::
 }
 
 Facts pixel_facts(const FrameStatistics& frame, const Measurements& measured) {
-    Facts facts{{"range", fmt::format("{} .. {}", frame.minimum, frame.maximum)},
-                {"mean", fmt::format("{:.1f}", frame.mean)},
-                {"saturated", fmt::format("{} px", frame.saturated),
-                 frame.saturated > 0 ? Emphasis::warning : Emphasis::plain}};
-    if (measured.box) {
-        const BoxStatistics& box = *measured.box;
-        facts.push_back(
-            {"box", fmt::format("{}x{} at {}, {}", box.box.width, box.box.height, box.box.left, box.box.top)});
-        facts.push_back({"box range", fmt::format("{} .. {}", box.minimum, box.maximum)});
-        facts.push_back({"box mean", fmt::format("{:.1f} \u00b1 {:.1f}", box.mean, box.deviation)});
-        facts.push_back({"box sat.", fmt::format("{} px", box.saturated),
-                         box.saturated > 0 ? Emphasis::warning : Emphasis::plain});
+    Facts facts;
+    const MeanFormat mean{frame.saturation > 0};
+    add_statistics(frame, mean, "", facts);
+    for (std::size_t colour = 0; colour < frame.colours.size(); ++colour) {
+        add_colour(frame.colours[colour], kColourLetters.at(colour), facts);
+    }
+    if (!measured.box) {
+        return facts;
+    }
+    const BoxStatistics& box = *measured.box;
+    facts.push_back(
+        {"box", fmt::format("{}x{} at {}, {}", box.box.width, box.box.height, box.box.left, box.box.top)});
+    add_statistics(box, mean, "box ", facts);
+    for (std::size_t colour = 0; colour < box.colours.size(); ++colour) {
+        add_colour(box.colours[colour], fmt::format("box {}", kColourLetters.at(colour)), facts);
     }
     return facts;
 }

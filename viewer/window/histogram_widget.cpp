@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "viewer/display/pixel_text.hpp"
 #include "viewer/window/look.hpp"
 
 namespace framering {
@@ -23,10 +24,12 @@ HistogramWidget::HistogramWidget(QWidget* parent) : QWidget(parent) {
     setToolTip(QStringLiteral("drag the limits; Y: logarithmic counts"));
 }
 
-void HistogramWidget::set_counts(const Counts& counts, std::uint32_t saturation) {
-    if (counts != counts_ || saturation != saturation_) {
+void HistogramWidget::set_counts(const Counts& counts, const std::vector<Counts>& colours, ContrastRange scale) {
+    scale.high = scale.high > scale.low ? scale.high : scale.low + 1;
+    if (counts != counts_ || colours != colours_ || scale != scale_) {
         counts_ = counts;
-        saturation_ = std::max(1U, saturation);
+        colours_ = colours;
+        scale_ = scale;
         update();
     }
 }
@@ -46,17 +49,23 @@ void HistogramWidget::set_logarithmic(bool logarithmic) {
 }
 
 double HistogramWidget::x_of(double value) const {
-    return kHistogramMargin + value / saturation_ * (width() - 2.0 * kHistogramMargin);
+    return kHistogramMargin +
+           (value - scale_.low) / (scale_.high - scale_.low) * (width() - 2.0 * kHistogramMargin);
 }
 
 double HistogramWidget::value_at(double x) const {
-    return std::clamp((x - kHistogramMargin) / (width() - 2.0 * kHistogramMargin), 0.0, 1.0) * saturation_;
+    const double part = std::clamp((x - kHistogramMargin) / (width() - 2.0 * kHistogramMargin), 0.0, 1.0);
+    return scale_.low + part * (scale_.high - scale_.low);
+}
+
+double HistogramWidget::least_distance() const noexcept {
+    return std::min(1.0, (scale_.high - scale_.low) / 1e4);
 }
 
 void HistogramWidget::mousePressEvent(QMouseEvent* event) {
     const double x = event->position().x();
     drag_ = std::abs(x - x_of(limits_.low)) < std::abs(x - x_of(limits_.high)) ? Drag::low : Drag::high;
-    if (limits_.high >= saturation_ && x < x_of(limits_.low)) {
+    if (limits_.high >= scale_.high && x < x_of(limits_.low)) {
         drag_ = Drag::low;
     }
     drag_to(x);
@@ -76,9 +85,9 @@ void HistogramWidget::drag_to(double x) {
     }
     const double value = value_at(x);
     if (drag_ == Drag::low) {
-        on_limits(std::min(value, limits_.high - 1.0), limits_.high);
+        on_limits(std::min(value, limits_.high - least_distance()), limits_.high);
     } else {
-        on_limits(limits_.low, std::max(value, limits_.low + 1.0));
+        on_limits(limits_.low, std::max(value, limits_.low + least_distance()));
     }
 }
 
@@ -90,33 +99,55 @@ void HistogramWidget::paintEvent(QPaintEvent* /*event*/) {
     painter.setFont(look::number_font());
     painter.setPen(look::kDim);
     const QRect foot(kHistogramMargin, height() - kTextHeight, width() - 2 * kHistogramMargin, kTextHeight);
-    painter.drawText(foot, Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("0"));
-    painter.drawText(foot, Qt::AlignRight | Qt::AlignVCenter, QString::number(saturation_));
+    painter.drawText(foot, Qt::AlignLeft | Qt::AlignVCenter, look::text(number_text(scale_.low)));
+    painter.drawText(foot, Qt::AlignRight | Qt::AlignVCenter, look::text(number_text(scale_.high)));
     if (logarithmic_) {
         painter.drawText(foot, Qt::AlignHCenter | Qt::AlignVCenter, QStringLiteral("log"));
     }
 }
 
+double HistogramWidget::height_of(std::uint32_t count) const {
+    return logarithmic_ ? std::log1p(count) : 1.0 * count;
+}
+
+QPolygonF HistogramWidget::outline_of(const Counts& counts, double highest) const {
+    const double floor = height() - kFoot;
+    const double room = floor - kHistogramMargin;
+    const double step = (width() - 2.0 * kHistogramMargin) / static_cast<double>(counts.size());
+    QPolygonF outline;
+    outline << QPointF(kHistogramMargin, floor);
+    for (std::size_t bin = 0; bin < counts.size(); ++bin) {
+        const double top = floor - height_of(counts.at(bin)) / highest * room;
+        const double left = kHistogramMargin + step * static_cast<double>(bin);
+        outline << QPointF(left, top) << QPointF(left + step, top);
+    }
+    outline << QPointF(width() - kHistogramMargin, floor);
+    return outline;
+}
+
 void HistogramWidget::paint_bars(QPainter& painter) const {
-    const auto height_of = [&](std::uint32_t count) { return logarithmic_ ? std::log1p(count) : 1.0 * count; };
-    const double highest = height_of(*std::max_element(counts_.begin(), counts_.end()));
+    const auto paint = [&](const Counts& counts, double highest, const QColor& colour) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colour);
+        painter.drawPolygon(outline_of(counts, highest));
+    };
+    double highest = 0;
+    for (const Counts& counts : colours_.empty() ? std::vector{counts_} : colours_) {
+        highest = std::max(highest, height_of(*std::max_element(counts.begin(), counts.end())));
+    }
     if (!(highest > 0)) {
         return;
     }
-    const double floor = height() - kFoot;
-    const double room = floor - kHistogramMargin;
-    QPolygonF outline;
-    outline << QPointF(kHistogramMargin, floor);
-    for (std::size_t bin = 0; bin < counts_.size(); ++bin) {
-        const double top = floor - height_of(counts_.at(bin)) / highest * room;
-        const double bins = static_cast<double>(counts_.size());
-        outline << QPointF(x_of(saturation_ * static_cast<double>(bin) / bins), top)
-                << QPointF(x_of(saturation_ * static_cast<double>(bin + 1) / bins), top);
+    if (colours_.size() != kColours) {
+        paint(counts_, highest, QColor(120, 128, 140));
+        return;
     }
-    outline << QPointF(width() - kHistogramMargin, floor);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(QColor(120, 128, 140));
-    painter.drawPolygon(outline);
+    // Where they lie over each other they become yellow, cyan, white.
+    painter.setCompositionMode(QPainter::CompositionMode_Plus);
+    paint(colours_[0], highest, QColor(190, 50, 50));
+    paint(colours_[1], highest, QColor(40, 150, 40));
+    paint(colours_[2], highest, QColor(55, 70, 200));
+    painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
 }
 
 void HistogramWidget::paint_limits(QPainter& painter) const {

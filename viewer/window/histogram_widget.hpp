@@ -1,9 +1,11 @@
 // How often each pixel value occurs, and the contrast limits, which can be dragged.
 #pragma once
+#include <QPolygonF>
 #include <QWidget>
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "common/frame/pixel_format.hpp"
 #include "viewer/picture/contrast.hpp"
@@ -19,8 +21,8 @@ class HistogramWidget : public QWidget {
     // Called with new limits while they are dragged.
     std::function<void(double low, double high)> on_limits;
 
-    // Bins of equal width from 0 to `saturation`.
-    void set_counts(const Counts& counts, std::uint32_t saturation);
+    // Bins of equal width over `scale`, and those of red, green and blue where there are any.
+    void set_counts(const Counts& counts, const std::vector<Counts>& colours, ContrastRange scale);
     void set_limits(ContrastRange limits);
     void set_logarithmic(bool logarithmic);
     // Where a pixel value stands, in units of the widget.
@@ -36,12 +38,17 @@ class HistogramWidget : public QWidget {
     enum class Drag { none, low, high };
 
     [[nodiscard]] double value_at(double x) const;
+    // Of limits to each other.
+    [[nodiscard]] double least_distance() const noexcept;
     void drag_to(double x);
     void paint_bars(QPainter& painter) const;
+    [[nodiscard]] QPolygonF outline_of(const Counts& counts, double highest) const;
+    [[nodiscard]] double height_of(std::uint32_t count) const;
     void paint_limits(QPainter& painter) const;
 
     Counts counts_{};
-    std::uint32_t saturation_ = kLargestPixel;
+    std::vector<Counts> colours_;
+    ContrastRange scale_{0, kLargestPixel};
     ContrastRange limits_;
     bool logarithmic_ = true;
     Drag drag_ = Drag::none;

@@ -1,7 +1,12 @@
 #include "viewer/window/profile_widget.hpp"
 
+#include <fmt/core.h>
+
 #include <QPainter>
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
 
 #include "viewer/window/look.hpp"
 
@@ -19,7 +24,7 @@ ProfileWidget::ProfileWidget(QWidget* parent) : QWidget(parent) {
     hide();
 }
 
-void ProfileWidget::set_values(std::vector<std::uint32_t> values) {
+void ProfileWidget::set_values(Profiles values) {
     if (values != values_) {
         values_ = std::move(values);
         update();
@@ -38,24 +43,46 @@ void ProfileWidget::paintEvent(QPaintEvent* /*event*/) {
     if (values_.empty()) {
         return;
     }
-    const auto [lowest, highest] = std::minmax_element(values_.begin(), values_.end());
-    const double span = std::max(1.0, 1.0 * *highest - *lowest);
-    const double step =
-        (field.width() - 2 * kProfileMargin) / std::max<double>(1, static_cast<double>(values_.size()) - 1);
-    QPolygonF curve;
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-        curve << QPointF(kProfileMargin + step * static_cast<double>(i),
-                         field.bottom() - kProfileMargin -
-                             (values_[i] - *lowest) / span * (field.height() - 2 * kProfileMargin));
+    double lowest = std::numeric_limits<double>::infinity();
+    double highest = -lowest;
+    for (const auto& profile : values_) {
+        for (const double value : profile) {
+            lowest = std::isfinite(value) ? std::min(lowest, value) : lowest;
+            highest = std::isfinite(value) ? std::max(highest, value) : highest;
+        }
     }
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(look::kAccent, 1.2));
-    painter.drawPolyline(curve);
-    painter.setRenderHint(QPainter::Antialiasing, false);
+    const QString range =
+        lowest <= highest ? look::text(fmt::format("{:.5g} .. {:.5g}", lowest, highest)) : QStringLiteral("nan");
+    paint_curves(painter, field, lowest, highest);
     painter.setFont(look::number_font());
     painter.setPen(look::kText);
     painter.drawText(QRect(0, 0, width(), kProfileTitleHeight), Qt::AlignVCenter | Qt::AlignRight,
-                     QStringLiteral("%1 .. %2, %3 px").arg(*lowest).arg(*highest).arg(values_.size()));
+                     QStringLiteral("%1, %2 px").arg(range).arg(values_.front().size()));
+}
+
+void ProfileWidget::paint_curves(QPainter& painter, const QRectF& field, double lowest, double highest) const {
+    static const std::array<QColor, 3> colours{QColor(235, 90, 85), QColor(110, 200, 100), QColor(95, 140, 245)};
+    const double span = highest > lowest ? highest - lowest : 1;
+    const auto length = static_cast<double>(values_.front().size());
+    const double step = (field.width() - 2 * kProfileMargin) / std::max(1.0, length - 1);
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (std::size_t channel = 0; channel < values_.size(); ++channel) {
+        painter.setPen(QPen(values_.size() == 1 ? look::kAccent : colours.at(channel % colours.size()), 1.2));
+        QPolygonF curve;
+        for (std::size_t i = 0; i < values_[channel].size(); ++i) {
+            const double value = values_[channel][i];
+            if (!std::isfinite(value)) {
+                painter.drawPolyline(curve);
+                curve.clear();
+                continue;
+            }
+            curve << QPointF(
+                field.left() + kProfileMargin + step * static_cast<double>(i),
+                field.bottom() - kProfileMargin - (value - lowest) / span * (field.height() - 2 * kProfileMargin));
+        }
+        painter.drawPolyline(curve);
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
 }  // namespace framering

@@ -30,17 +30,35 @@ bool flag(const QSettings& settings, const char* key, bool otherwise) {
     return settings.value(QLatin1String(key), otherwise).toBool();
 }
 
-Contrast contrast_in(const QSettings& settings) {
+// As versions before had it.
+std::string former_contrast(const QSettings& settings) {
     constexpr double most = kLargestPixel;
     const Contrast usual;
     const bool fixed = flag(settings, "contrast_fixed", false);
-    Contrast contrast{fixed ? Contrast::Mode::fixed : Contrast::Mode::percentile,
-                      number(settings, "contrast_low", usual.low, 0, fixed ? most - 1 : 100),
-                      number(settings, "contrast_high", usual.high, 0, fixed ? most : 100)};
-    if (!(contrast.low < contrast.high)) {
-        contrast = usual;
+    Contrast contrast;
+    contrast.mode = fixed ? Contrast::Mode::fixed : Contrast::Mode::percentile;
+    contrast.low = number(settings, "contrast_low", usual.low, 0, fixed ? most - 1 : 100);
+    contrast.high = number(settings, "contrast_high", usual.high, 0, fixed ? most : 100);
+    return text_of(contrast);
+}
+
+Contrast contrast_in(const QSettings& settings) {
+    const std::string former = former_contrast(settings);
+    try {
+        return parse_contrast(
+            settings.value(QStringLiteral("contrast"), look::text(former)).toString().toStdString());
+    } catch (const Error&) {
+        return {};  // of another version, or written by hand
     }
-    return contrast;
+}
+
+WhiteBalance balance_in(const QSettings& settings) {
+    try {
+        return parse_white_balance(
+            settings.value(QStringLiteral("balance"), QStringLiteral("off")).toString().toStdString());
+    } catch (const Error&) {
+        return {};
+    }
 }
 
 Lut lut_in(const QSettings& settings) {
@@ -61,6 +79,8 @@ Remembered recall(const std::string& session) {
     choices.tone = {static_cast<Tone::Kind>(whole(settings, "tone", 0, 0, 2)),
                     number(settings, "gamma", 1, 0.1, 10)};
     choices.lut = lut_in(settings);
+    choices.balance = balance_in(settings);
+    choices.bayer = flag(settings, "bayer_raw", false) ? BayerView::raw : BayerView::colour;
     choices.orientation = {flag(settings, "mirrored", false),
                            static_cast<std::uint8_t>(whole(settings, "quarter_turns", 0, 0, 3))};
     choices.highlight = flag(settings, "highlight", choices.highlight);
@@ -78,12 +98,12 @@ void remember(const std::string& session, const Remembered& what) {
     QSettings settings(path(), QSettings::IniFormat);
     settings.beginGroup(look::text(session));
     const ViewChoices& choices = what.choices;
-    settings.setValue(QStringLiteral("contrast_fixed"), choices.contrast.mode == Contrast::Mode::fixed);
-    settings.setValue(QStringLiteral("contrast_low"), choices.contrast.low);
-    settings.setValue(QStringLiteral("contrast_high"), choices.contrast.high);
+    settings.setValue(QStringLiteral("contrast"), look::text(text_of(choices.contrast)));
     settings.setValue(QStringLiteral("tone"), static_cast<int>(choices.tone.kind));
     settings.setValue(QStringLiteral("gamma"), choices.tone.gamma);
     settings.setValue(QStringLiteral("lut"), look::text(std::string(name_of(choices.lut))));
+    settings.setValue(QStringLiteral("balance"), look::text(text_of(choices.balance)));
+    settings.setValue(QStringLiteral("bayer_raw"), choices.bayer == BayerView::raw);
     settings.setValue(QStringLiteral("mirrored"), choices.orientation.mirrored);
     settings.setValue(QStringLiteral("quarter_turns"), static_cast<int>(choices.orientation.quarter_turns));
     settings.setValue(QStringLiteral("highlight"), choices.highlight);

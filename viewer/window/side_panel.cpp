@@ -132,7 +132,7 @@ void SidePanel::refresh() {
 void SidePanel::show_picture(const ShownPicture& shown, const ViewerStatus& status) {
     contrast_->set_picture(shown.picture);
     contrast_->refresh();
-    profile_->set_values(shown.picture.measured.profile);
+    profile_->set_values(shown.picture.measured.profiles);
     pixels_->set_facts(pixel_facts(shown.picture.statistics, shown.picture.measured));
     const std::uint64_t to_utc_ns = utc_ns() - monotonic_ns();
     const bool of_this_scan = status.scan_id == shown.frame.scan_id;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "common/frame/pixel_format.hpp"
@@ -31,6 +32,8 @@ View ViewControls::view() const {
     view.tone = choices_.tone;
     view.lut = choices_.lut;
     view.marks = choices_.highlight ? RangeMarks::ends : range_marks(choices_.lut);
+    view.balance = choices_.balance;
+    view.bayer = choices_.bayer;
     view.average = average_;
     view.pointer = pointer;
     view.box = box;
@@ -44,20 +47,51 @@ void ViewControls::take(const ShownPicture& shown) {
     viewport_.set_frame({shown.frame.format.width, shown.frame.format.height});
     if (once_ && shown.view.contrast.mode != Contrast::Mode::fixed) {
         once_ = false;
-        set_limits(shown.frame.range.low, shown.frame.range.high);
+        fix_limits(shown.frame);
     }
 }
 
-double ViewControls::saturation() const noexcept {
-    return frame_ ? frame_->statistics.saturation : kUnknownSaturation;
+ContrastRange ViewControls::scale() const noexcept {
+    if (!frame_) {
+        return {0, kUnknownSaturation};
+    }
+    // A white balance makes samples larger than they can be.
+    const double gain = *std::max_element(frame_->gains.begin(), frame_->gains.end());
+    return {frame_->scale.low, std::max(frame_->scale.high, frame_->scale.low) * gain};
+}
+
+bool ViewControls::has_steps() const noexcept {
+    return !frame_ || frame_->statistics.saturation > 0;
+}
+
+std::optional<std::size_t> ViewControls::limited_colour() const noexcept {
+    return choices_.contrast.each_colour ? std::optional(limited_colour_) : std::nullopt;
 }
 
 ContrastRange ViewControls::limits() const noexcept {
+    const Contrast& contrast = choices_.contrast;
     if (!automatic()) {
-        return {static_cast<std::uint32_t>(choices_.contrast.low),
-                static_cast<std::uint32_t>(choices_.contrast.high)};
+        return contrast.each_colour ? contrast.colours.at(limited_colour_)
+                                    : ContrastRange{contrast.low, contrast.high};
     }
-    return frame_ ? frame_->range : ContrastRange{0, static_cast<std::uint32_t>(saturation())};
+    if (frame_ && contrast.each_colour && frame_->colour_ranges.size() == kColours) {
+        return frame_->colour_ranges[limited_colour_];
+    }
+    return frame_ ? frame_->range : scale();
+}
+
+void ViewControls::limit_colour(std::optional<std::size_t> colour) {
+    Contrast& contrast = choices_.contrast;
+    const ContrastRange now = limits();
+    limited_colour_ = colour.value_or(0);
+    last_automatic_.each_colour = colour.has_value();
+    if (contrast.mode == Contrast::Mode::fixed && colour && !contrast.each_colour) {
+        contrast.colours.fill(now);
+    } else if (contrast.mode == Contrast::Mode::fixed && !colour && contrast.each_colour) {
+        contrast.low = now.low;
+        contrast.high = now.high;
+    }
+    contrast.each_colour = colour.has_value();
 }
 
 void ViewControls::set_automatic(bool automatic_now) {
@@ -65,8 +99,21 @@ void ViewControls::set_automatic(bool automatic_now) {
     if (automatic_now) {
         choices_.contrast = last_automatic_;
     } else if (automatic()) {
-        const ContrastRange now = limits();
-        set_limits(now.low, now.high);
+        if (frame_) {
+            fix_limits(*frame_);
+        } else {
+            const ContrastRange now = limits();
+            set_limits(now.low, now.high);
+        }
+    }
+}
+
+// Those of now, of every colour.
+void ViewControls::fix_limits(const ShownFrame& frame) {
+    const bool each = choices_.contrast.each_colour && frame.colour_ranges.size() == kColours;
+    set_limits(frame.range.low, frame.range.high);
+    if (each) {
+        std::copy(frame.colour_ranges.begin(), frame.colour_ranges.end(), choices_.contrast.colours.begin());
     }
 }
 
@@ -76,38 +123,83 @@ void ViewControls::adjust_once() {
 }
 
 void ViewControls::set_limits(double low, double high) {
-    const double top = saturation();
+    const ContrastRange most = scale();
     once_ = false;
-    low = std::clamp(std::round(low), 0.0, top - 1);
-    high = std::clamp(std::round(high), low + 1, top);
-    choices_.contrast = {Contrast::Mode::fixed, low, high};
+    if (has_steps()) {
+        low = std::clamp(std::round(low), most.low, most.high - 1);
+        high = std::clamp(std::round(high), low + 1, most.high);
+    } else {
+        high = std::max(high, low + least_distance());
+    }
+    const Contrast before = choices_.contrast;
+    choices_.contrast = {Contrast::Mode::fixed, low, high, before.each_colour, before.colours};
+    if (before.each_colour) {
+        if (before.mode != Contrast::Mode::fixed && frame_ && frame_->colour_ranges.size() == kColours) {
+            std::copy(frame_->colour_ranges.begin(), frame_->colour_ranges.end(),
+                      choices_.contrast.colours.begin());
+        } else if (before.mode != Contrast::Mode::fixed) {
+            choices_.contrast.colours.fill({low, high});
+        }
+        choices_.contrast.colours.at(limited_colour_) = {low, high};
+    }
+}
+
+double ViewControls::least_distance() const noexcept {
+    const ContrastRange most = scale();
+    constexpr double part = 1e-6;
+    return has_steps() ? 1 : std::max((most.high - most.low) * part, std::numeric_limits<double>::min());
 }
 
 double ViewControls::step() const noexcept {
     const ContrastRange now = limits();
-    return std::max(1.0, (1.0 * now.high - now.low) / kSteps);
+    return std::max(least_distance(), (now.high - now.low) / kSteps);
 }
 
 void ViewControls::move_low(int steps) {
     const ContrastRange now = limits();
-    set_limits(std::min(now.low + steps * step(), now.high - 1.0), now.high);
+    set_limits(std::min(now.low + steps * step(), now.high - least_distance()), now.high);
 }
 
 void ViewControls::move_high(int steps) {
     const ContrastRange now = limits();
-    set_limits(now.low, std::max(now.high + steps * step(), now.low + 1.0));
+    set_limits(now.low, std::max(now.high + steps * step(), now.low + least_distance()));
 }
 
 void ViewControls::show_full_range() {
-    set_limits(0, saturation());
+    const ContrastRange full = frame_ ? frame_->scale : scale();
+    set_limits(full.low, full.high);
 }
 
 bool ViewControls::adjust_to_box() {
     if (!measured_.box) {
         return false;
     }
-    set_limits(measured_.box->minimum, measured_.box->maximum);
+    const auto& colours = measured_.box->colours;
+    ContrastRange limits{measured_.box->minimum, measured_.box->maximum};
+    if (frame_ && colours.size() == kColours) {
+        const auto of_colour = [&](std::size_t colour) {
+            const double gain = frame_->gains.at(colour);
+            return ContrastRange{colours[colour].minimum * gain, colours[colour].maximum * gain};
+        };
+        const std::array<ContrastRange, kColours> all{of_colour(0), of_colour(1), of_colour(2)};
+        limits = {std::min({all[0].low, all[1].low, all[2].low}),
+                  std::max({all[0].high, all[1].high, all[2].high})};
+        limits = choices_.contrast.each_colour ? all.at(limited_colour_) : limits;
+    }
+    set_limits(limits.low, limits.high);
     return true;
+}
+
+void ViewControls::toggle_balance() {
+    if (choices_.balance.mode != WhiteBalance::Mode::off) {
+        choices_.balance = {};
+    } else if (frame_) {
+        choices_.balance = {WhiteBalance::Mode::fixed, frame_->gains_to_grey};
+    }
+}
+
+void ViewControls::toggle_bayer() {
+    choices_.bayer = choices_.bayer == BayerView::raw ? BayerView::colour : BayerView::raw;
 }
 
 void ViewControls::next_lut(int steps) {

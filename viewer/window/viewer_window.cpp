@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 #include <filesystem>
 
+#include "viewer/display/pixel_text.hpp"
 #include "viewer/display/status_text.hpp"
 #include "viewer/window/canvas.hpp"
 #include "viewer/window/confirm_bar.hpp"
@@ -26,6 +27,8 @@ ViewChoices choices_of(const WindowSettings& settings, const Remembered& remembe
     ViewChoices choices = remembered.choices;
     choices.contrast = settings.contrast.value_or(choices.contrast);
     choices.lut = settings.lut.value_or(choices.lut);
+    choices.balance = settings.balance.value_or(choices.balance);
+    choices.bayer = settings.bayer.value_or(choices.bayer);
     return choices;
 }
 }  // namespace
@@ -99,9 +102,10 @@ bool ViewerWindow::take_update() {
 void ViewerWindow::show_pointer() {
     const auto& pointer = shown_.view.pointer;
     const auto& value = shown_.picture.measured.pointer;
-    status_bar_->set_pointer(controls_.pointer && pointer && value
-                                 ? look::text(fmt::format("x {}  y {}  = {}", pointer->x, pointer->y, *value))
-                                 : QString());
+    status_bar_->set_pointer(
+        controls_.pointer && pointer && value
+            ? look::text(fmt::format("x {}  y {}  = {}", pointer->x, pointer->y, reading_text(*value)))
+            : QString());
 }
 
 void ViewerWindow::show_status() {

@@ -13,6 +13,8 @@ struct WindowSettings {
     // What the command line said; otherwise what the user had when this session was last looked at.
     std::optional<Contrast> contrast;
     std::optional<Lut> lut;
+    std::optional<WhiteBalance> balance;
+    std::optional<BayerView> bayer;
     bool read_only = false;
 };
 

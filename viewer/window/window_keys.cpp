@@ -72,29 +72,36 @@ KeyGroup ViewerWindow::contrast_keys() {
             view_changed();
         };
     };
-    return {QStringLiteral("contrast and LUT"),
-            {key(Qt::Key_A, "A", "automatic limits on, off",
-                 on_view([this] { controls_.set_automatic(!controls_.automatic()); })),
-             key(Qt::Key_O, "O", "automatic limits once", on_view([this] { controls_.adjust_once(); })),
-             key(Qt::Key_U, "U", "full range of the camera", on_view([this] { controls_.show_full_range(); })),
-             key(Qt::Key_B, "B", "limits from the box", on_view([this] { (void)controls_.adjust_to_box(); })),
-             key(Qt::Key_BracketLeft, "[  ]", "high limit down, up", on_view([this] { controls_.move_high(-1); })),
-             also(Qt::Key_BracketRight, on_view([this] { controls_.move_high(1); })),
-             key(Qt::Key_BraceLeft, "{  }", "low limit down, up", on_view([this] { controls_.move_low(-1); })),
-             also(Qt::Key_BraceRight, on_view([this] { controls_.move_low(1); })),
-             key(Qt::Key_T, "T", "linear, gamma, log", on_view([this] { controls_.next_tone(); })),
-             key(Qt::Key_C, "C  Shift+C", "next, previous LUT", on_view([this] { controls_.next_lut(1); })),
-             shift(also(Qt::Key_C, on_view([this] { controls_.next_lut(-1); }))),
-             key(Qt::Key_X, "X", "mark saturated and black pixels",
-                 on_view([this] { controls_.choices().highlight = !controls_.choices().highlight; })),
-             key(Qt::Key_Y, "Y", "logarithmic histogram", [this] {
-                 if (confirm_->asking()) {
-                     confirm_->answer(true);
-                     return;
-                 }
-                 controls_.choices().log_histogram = !controls_.choices().log_histogram;
-                 view_changed();
-             })}};
+    return {
+        QStringLiteral("contrast and LUT"),
+        {key(Qt::Key_A, "A", "automatic limits on, off",
+             on_view([this] { controls_.set_automatic(!controls_.automatic()); })),
+         key(Qt::Key_O, "O", "automatic limits once", on_view([this] { controls_.adjust_once(); })),
+         key(Qt::Key_U, "U", "full range of the camera", on_view([this] { controls_.show_full_range(); })),
+         key(Qt::Key_B, "B", "limits from the box", on_view([this] { (void)controls_.adjust_to_box(); })),
+         key(Qt::Key_BracketLeft, "[  ]", "high limit down, up", on_view([this] { controls_.move_high(-1); })),
+         also(Qt::Key_BracketRight, on_view([this] { controls_.move_high(1); })),
+         key(Qt::Key_BraceLeft, "{  }", "low limit down, up", on_view([this] { controls_.move_low(-1); })),
+         also(Qt::Key_BraceRight, on_view([this] { controls_.move_low(1); })),
+         key(Qt::Key_T, "T", "linear, gamma, log", on_view([this] { controls_.next_tone(); })),
+         key(Qt::Key_C, "C  Shift+C", "next, previous LUT", on_view([this] { controls_.next_lut(1); })),
+         shift(also(Qt::Key_C, on_view([this] { controls_.next_lut(-1); }))),
+         key(Qt::Key_W, "W", "white balance of the region or box, off",
+             on_view([this] { controls_.toggle_balance(); })),
+         key(Qt::Key_E, "E", "limits of each color, of all", on_view([this] {
+                 controls_.limit_colour(controls_.limited_colour() ? std::nullopt : std::optional<std::size_t>(0));
+             })),
+         key(Qt::Key_D, "D", "Bayer frames in color, raw", on_view([this] { controls_.toggle_bayer(); })),
+         key(Qt::Key_X, "X", "mark saturated and black pixels",
+             on_view([this] { controls_.choices().highlight = !controls_.choices().highlight; })),
+         key(Qt::Key_Y, "Y", "logarithmic histogram", [this] {
+             if (confirm_->asking()) {
+                 confirm_->answer(true);
+                 return;
+             }
+             controls_.choices().log_histogram = !controls_.choices().log_histogram;
+             view_changed();
+         })}};
 }
 
 KeyGroup ViewerWindow::time_keys() {

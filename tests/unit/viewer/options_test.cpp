@@ -66,6 +66,21 @@ TEST_CASE("every viewer option is taken") {
     CHECK(options.lut_given);
 }
 
+TEST_CASE("how colours are shown is taken") {
+    CHECK(parse({}).balance == WhiteBalance{});
+    CHECK_FALSE(parse({}).balance_given);
+    const ViewerOptions options =
+        parse({"--white-balance", "2,1,1.5", "--bayer", "raw", "--contrast", "each:minmax"});
+    CHECK(options.balance == parse_white_balance("2,1,1.5"));
+    CHECK(options.balance_given);
+    CHECK(options.bayer == BayerView::raw);
+    CHECK(options.bayer_given);
+    CHECK(options.contrast.each_colour);
+    CHECK(refusal({"--bayer", "grey"}) == "option --bayer: unknown Bayer view 'grey'; use color or raw");
+    CHECK(refusal({"--white-balance", "on"})
+              .starts_with("option --white-balance: white balance 'on': use off, auto"));
+}
+
 TEST_CASE("the terminal display takes the device to draw on") {
     CHECK(parse({"--display", "terminal:/dev/pts/7"}).terminal == "/dev/pts/7");
     CHECK(parse({"--display", "terminal"}).terminal == "/dev/tty");

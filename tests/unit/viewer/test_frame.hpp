@@ -20,6 +20,10 @@ class TestFrame {
                           significant_bits, 0});
     }
 
+    TestFrame(const FrameFormat& format, std::vector<Pixel> samples) : pixels_(std::move(samples)) {
+        set_format(info, format);
+    }
+
     [[nodiscard]] FrameView view() const { return {info, std::as_bytes(std::span(pixels_))}; }
 
     FrameInfo info;
@@ -30,5 +34,6 @@ class TestFrame {
 
 using Frame8 = TestFrame<std::uint8_t>;
 using Frame16 = TestFrame<std::uint16_t>;
+using FrameFloat = TestFrame<float>;
 
 }  // namespace framering

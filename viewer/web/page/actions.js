@@ -1,11 +1,38 @@
 // What buttons, keys and mouse do.
 "use strict";
 
+// What limits may be: a white balance makes samples larger than they can be.
+function scaleOfLimits() {
+  if (!shown) return [0, 65535];
+  const [least, most] = shown.header.scale;
+  return [least, Math.max(most, least) * (isWhole() ? Math.max(...shown.header.gains) : 1)];
+}
+const leastDistance = () => isWhole() ? 1 : Math.max((shown.header.scale[1] - shown.header.scale[0]) / 1e6, Number.MIN_VALUE);
 function setLimits(low, high) {
-  const most = shown ? shown.header.statistics.saturation : 65535;
+  if (isWhole()) {
+    const most = scaleOfLimits()[1];
+    low = Math.min(Math.max(0, Math.round(low)), most - 1);
+    high = Math.min(Math.max(low + 1, Math.round(high)), most);
+  }
   spec.automatic = false;
-  spec.low = Math.min(Math.max(0, Math.round(low)), most - 1);
-  spec.high = Math.min(Math.max(spec.low + 1, Math.round(high)), most);
+  [spec.low, spec.high] = [low, Math.max(high, low + leastDistance())];
+  if (spec.each) {
+    const before = spec.limits || [[low, high], [low, high], [low, high]];
+    spec.limits = before.map((range, colour) => colour === spec.colour ? [spec.low, spec.high] : range);
+  }
+  change();
+}
+// Of one colour, 0 red to 2 blue, every one then having its own; or null: of all.
+function limitColour(colour) {
+  const wasEach = spec.each;
+  spec.each = colour !== null;
+  spec.colour = colour || 0;
+  if (spec.each && !spec.automatic) {
+    if (!wasEach || !spec.limits) spec.limits = [0, 1, 2].map(() => [spec.low, spec.high]);
+    [spec.low, spec.high] = spec.limits[spec.colour];
+  } else if (spec.each && shown) {
+    takeLimits(shown.header);
+  }
   change();
 }
 function setFreeze(freeze) {
@@ -22,7 +49,7 @@ function step(frames) {
 function save(kind) {
   if (!shown) return;
   const address = new URL(`latest.${kind}`, location.href), asked = pictureSpec();
-  for (const key of ["contrast", "tone", "lut", "marks", "mirrored", "turns"]) address.searchParams.set(key, asked[key]);
+  for (const key of ["contrast", "tone", "lut", "marks", "balance", "bayer", "mirrored", "turns"]) address.searchParams.set(key, asked[key]);
   if (shown.header.frozen) address.searchParams.set("frozen", shown.header.frozen);
   const link = document.createElement("a");
   link.href = address;
@@ -47,8 +74,18 @@ const actions = {
     zoomAbout(x, y, 1 / (window.devicePixelRatio || 1) / spec.scale);
   },
   auto: () => { spec.automatic = !spec.automatic; change(); },
-  once: () => { if (shown) setLimits(...shown.header.range); },
-  full: () => setLimits(0, 65535),
+  once: () => {
+    if (!shown) return;
+    takeLimits(shown.header);
+    setLimits(spec.low, spec.high);
+  },
+  full: () => setLimits(...(shown ? shown.header.scale : [0, 65535])),
+  balance: () => {
+    if (!shown) return;
+    spec.balance = spec.balance === "off" ? shown.header.gains_to_grey : "off";
+    change();
+  },
+  raw: () => { spec.bayer = spec.bayer === "raw" ? "color" : "raw"; change(); },
   "histogram-log": () => { spec.histogramLog = !spec.histogramLog; change(); },
   "histogram-zoom": () => { spec.histogramZoom = !spec.histogramZoom; change(); },
   mirror: () => { spec.mirrored = !spec.mirrored; change(); },
@@ -61,7 +98,12 @@ const actions = {
   "measure-clear": () => { spec.box = spec.line = null; change(); },
   "box-contrast": () => {
     const box = shown && shown.header.measured.box;
-    if (box) setLimits(box.minimum, Math.max(box.maximum, box.minimum + 1));
+    if (!box) return;
+    const of = box.colours.length === 3 ? box.colours : [box], gains = shown.header.gains;
+    const chosen = of.map((channel, i) => [channel.minimum * gains[i], channel.maximum * gains[i]]);
+    const limits = spec.each && chosen.length === 3 ? [chosen[spec.colour]] : chosen;
+    const [low, high] = [Math.min(...limits.map(range => range[0])), Math.max(...limits.map(range => range[1]))];
+    setLimits(low, Math.max(high, low + leastDistance()));
   },
   "help-button": () => element("help").showModal(),
   cancel: () => {
@@ -80,7 +122,7 @@ for (const [id, act] of Object.entries(actions)) element(id).addEventListener("c
 });
 const keys = {
   "0": "fit", "1": "one", a: "auto", o: "once", l: "histogram-log", m: "mirror", r: "turn", " ": "freeze", s: "save-png",
-  t: "save-tif", "?": "help-button", ArrowLeft: "back", ArrowRight: "forth", Escape: "measure-clear",
+  t: "save-tif", w: "balance", b: "raw", "?": "help-button", ArrowLeft: "back", ArrowRight: "forth", Escape: "measure-clear",
 };
 document.addEventListener("keydown", event => {
   const busy = event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]") ||
@@ -90,6 +132,8 @@ document.addEventListener("keydown", event => {
     const what = event.key === "g" ? "grid" : "crosshair";
     spec[what] = !spec[what];
     change();
+  } else if (event.key === "e") {
+    limitColour(spec.each ? null : 0);
   } else if (event.key === "n" || event.key === "N") {
     setAverage(spec.average + (event.key === "n" ? 1 : -1));
   } else if (keys[event.key]) {
@@ -98,6 +142,7 @@ document.addEventListener("keydown", event => {
   }
 });
 element("lut").onchange = event => { spec.lut = event.target.value; change(); };
+element("colour").onchange = event => limitColour(event.target.value === "all" ? null : Number(event.target.value));
 element("tone").onchange = event => { spec.tone = event.target.value; change(); };
 element("marks").onchange = event => { spec.marks = event.target.checked; change(); };
 element("average").onchange = event => setAverage(Number(event.target.value));
@@ -158,14 +203,14 @@ let limit = null;
 chart.addEventListener("pointerdown", event => {
   if (!shown) return;
   chart.setPointerCapture(event.pointerId);
-  const at = value => value / chartMost() * chart.clientWidth;
+  const [least, most] = chartScale(), at = value => (value - least) / (most - least) * chart.clientWidth;
   limit = Math.abs(event.offsetX - at(spec.low)) < Math.abs(event.offsetX - at(spec.high)) ? "low" : "high";
 });
 chart.addEventListener("pointermove", event => {
   if (!limit) return;
-  const value = event.offsetX / chart.clientWidth * chartMost();
-  if (limit === "low") setLimits(Math.min(value, spec.high - 1), spec.high);
-  else setLimits(spec.low, Math.max(value, spec.low + 1));
+  const [least, most] = chartScale(), value = least + event.offsetX / chart.clientWidth * (most - least);
+  if (limit === "low") setLimits(Math.min(value, spec.high - leastDistance()), spec.high);
+  else setLimits(spec.low, Math.max(value, spec.low + leastDistance()));
 });
 chart.addEventListener("pointerup", () => { limit = null; });
 

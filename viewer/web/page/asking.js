@@ -9,11 +9,17 @@ let socket = null;
 let statusInFlight = false;
 let refused = false;           // the viewer was started anew, with another token
 
+function contrastText() {
+  if (spec.automatic) return spec.each ? "each:percentile:0.5,99.5" : "percentile:0.5,99.5";
+  return `fixed:${spec.each && spec.limits ? spec.limits.flat() : [spec.low, spec.high]}`;
+}
 function pictureSpec() {
   const asked = { ask: "picture", lut: spec.lut, marks: spec.marks, mirrored: spec.mirrored, turns: spec.turns };
   asked.tone = isNaN(spec.tone) ? spec.tone : Number(spec.tone);
   if (spec.average > 1) asked.average = spec.average;
-  asked.contrast = spec.automatic ? "percentile:0.5,99.5" : `fixed:${spec.low},${spec.high}`;
+  asked.contrast = contrastText();
+  asked.balance = spec.balance;
+  asked.bayer = spec.bayer;
   const density = window.devicePixelRatio || 1;
   let room = [canvas.clientWidth * density, canvas.clientHeight * density];
   if (shown) {
@@ -114,6 +120,11 @@ function takePicture(buffer) {
   // One after the other, so that an older picture never covers a newer one.
   decoding = decoding.then(() => createImageBitmap(blob)).then(bitmap => showPicture(header, bitmap)).catch(() => {});
 }
+// Those of now.
+function takeLimits(header) {
+  spec.limits = header.colour_ranges.length === 3 ? header.colour_ranges : null;
+  [spec.low, spec.high] = spec.each && spec.limits ? spec.limits[spec.colour] : header.range;
+}
 function showPicture(header, bitmap) {
   const first = !shown;
   const another = first || shown.header.look !== header.look || shown.header.frozen !== header.frozen;
@@ -126,7 +137,7 @@ function showPicture(header, bitmap) {
     arrivals.push(now);
   }
   if (resized) spec.fit = true;
-  if (spec.automatic) [spec.low, spec.high] = header.range;
+  if (spec.automatic) takeLimits(header);
   place();
   draw();
   showFrame();

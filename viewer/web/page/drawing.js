@@ -66,27 +66,38 @@ function drawScaleBar(pen) {
   pen.shadowBlur = 0;
 }
 
-const chartMost = () => {
-  const { histogram, statistics } = shown.header;
-  if (!spec.histogramZoom) return statistics.saturation;
-  let last = 255;
+// The samples from the left to the right edge of the histogram.
+function chartScale() {
+  const { histogram, scale } = shown.header;
+  const [least, most] = scale, reach = most > least ? most - least : 1;
+  if (!spec.histogramZoom) return [least, least + reach];
+  let first = 0, last = 255;
   while (last > 0 && histogram[last] === 0) --last;
-  return Math.max((last + 2) / 256 * (statistics.saturation + 1), 16);
-};
+  if (least !== 0) while (first < last && histogram[first] === 0) ++first;
+  const edge = bin => least + bin / 256 * reach;
+  return [edge(first), Math.max(edge(last + 2), edge(first) + Math.min(16, reach / 16))];
+}
+const isWhole = () => !shown || shown.header.statistics.saturation > 0;
 function drawHistogram() {
   const pen = emptied(chart);
   const [width, height] = [chart.clientWidth, chart.clientHeight];
   if (!shown) return;
-  const { histogram, statistics } = shown.header;
-  const most = chartMost(), bins = histogram.length, level = spec.histogramLog ? Math.log1p : Number;
-  const tallest = Math.max(1, ...histogram.map(level));
-  const x = value => value / most * width;
-  pen.fillStyle = "#5d7ea3";
-  for (let bin = 0; bin < bins; ++bin) {
-    const tall = level(histogram[bin]) / tallest * (height - 6);
-    const from = x(bin * (statistics.saturation + 1) / bins), to = x((bin + 1) * (statistics.saturation + 1) / bins);
-    pen.fillRect(from, height - tall, Math.max(1, to - from - (to - from > 3 ? 1 : 0)), tall);
-  }
+  const { histogram, colour_histograms: colours, scale } = shown.header;
+  const [least, most] = chartScale(), level = spec.histogramLog ? Math.log1p : Number;
+  const x = value => (value - least) / (most - least) * width;
+  const charts = colours.length === 3 ? colours : [histogram];
+  const tallest = Math.max(1, ...charts.flat().map(level));
+  const reach = scale[1] > scale[0] ? scale[1] - scale[0] + (isWhole() ? 1 : 0) : 1;
+  pen.globalCompositeOperation = "lighter";  // where the colours lie over each other they become yellow, cyan, white
+  charts.forEach((counts, channel) => {
+    pen.fillStyle = charts.length === 3 ? ["#be3232", "#289628", "#3746c8"][channel] : "#5d7ea3";
+    counts.forEach((count, bin) => {
+      const tall = level(count) / tallest * (height - 6);
+      const from = x(scale[0] + bin * reach / 256), to = x(scale[0] + (bin + 1) * reach / 256);
+      pen.fillRect(from, height - tall, Math.max(1, to - from - (to - from > 3 ? 1 : 0)), tall);
+    });
+  });
+  pen.globalCompositeOperation = "source-over";
   pen.fillStyle = "#0008";
   pen.fillRect(0, 0, x(spec.low), height);
   pen.fillRect(x(spec.high), 0, width, height);
@@ -100,17 +111,30 @@ function drawHistogram() {
   }
 }
 
-// Of the line, from its first end to its last; the least and the largest value touch the edges.
-function drawProfile(values) {
-  const pen = emptied(profileChart), margin = 4;
-  if (values.length < 2) return;
-  let [least, most] = [Infinity, -Infinity];
-  for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
-  const x = i => i / (values.length - 1) * profileChart.clientWidth;
+// Of the line, from its first end to its last; the least and the largest value touch the edges. What is no number
+// leaves a gap.
+function drawProfile(profiles) {
+  const pen = emptied(profileChart), margin = 4, length = profiles[0] ? profiles[0].length : 0;
+  if (length < 2) return;
+  const [least, most] = extremes(profiles.flat());
+  const x = i => i / (length - 1) * profileChart.clientWidth;
   const y = value => profileChart.clientHeight - margin -
     (most > least ? (value - least) / (most - least) : 0.5) * (profileChart.clientHeight - 2 * margin);
-  pen.strokeStyle = "#ffd75f";
-  pen.beginPath();
-  values.forEach((value, i) => i ? pen.lineTo(x(i), y(value)) : pen.moveTo(x(i), y(value)));
-  pen.stroke();
+  profiles.forEach((values, channel) => {
+    pen.strokeStyle = profiles.length === 3 ? ["#eb5a55", "#6ec864", "#5f8cf5"][channel] : "#ffd75f";
+    pen.beginPath();
+    let down = false;
+    values.forEach((value, i) => {
+      const finite = typeof value === "number";
+      if (finite) down ? pen.lineTo(x(i), y(value)) : pen.moveTo(x(i), y(value));
+      down = finite;
+    });
+    pen.stroke();
+  });
+}
+// Of what is a number: the others come as words.
+function extremes(values) {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of values) if (typeof value === "number") [least, most] = [Math.min(least, value), Math.max(most, value)];
+  return [least, most];
 }

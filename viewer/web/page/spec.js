@@ -7,6 +7,8 @@ const element = id => document.getElementById(id);
 const spec = {
   fit: true, scale: 1, x: 0, y: 0,              // screen = shown * scale + (x, y), in CSS pixels
   low: 0, high: 65535, automatic: true,
+  each: false, colour: 0, limits: null,         // of each colour its own: limits[0 red to 2 blue] = [low, high]
+  balance: "off", bayer: "color",
   lut: "grey", tone: "linear", marks: false, mirrored: false, turns: 0, average: 1,
   pointer: null, box: null, line: null,         // pixels of the frame: [x, y], [left, top, width, height], [x, y, x, y]
   histogramLog: false, histogramZoom: false, grid: false, crosshair: false,
@@ -19,7 +21,7 @@ let wantsFreeze = false;
 let dragged = { box: null, line: null };  // as far as the mouse has come
 const arrivals = [];           // of pictures, in the last seconds
 
-const kRemembered = ["automatic", "low", "high", "lut", "tone", "marks", "mirrored", "turns", "histogramLog",
+const kRemembered = ["automatic", "low", "high", "each", "balance", "bayer", "lut", "tone", "marks", "mirrored", "turns", "histogramLog",
                      "histogramZoom", "grid", "crosshair"];
 
 function remember() {

@@ -93,17 +93,17 @@ function axisText({ index, value }, planned) {
   return `${name} ${index}${last} (${place}${planned && planned.unit ? " " + planned.unit : ""})`;
 }
 function showFrame() {
-  const { header } = shown, { frame, statistics, measured } = header;
+  const { header } = shown, { frame, texts, measured } = header;
   text("sequence", frame.stored ? `#${frame.sequence}` : `${frame.delivered}`);
   const progress = element("progress");
   progress.hidden = !(status && status.planned && status.scan_id === frame.scan_id);
   if (!progress.hidden) element("progress-bar").style.width = `${Math.min(100, 100 * (frame.delivered + 1) / status.planned)}%`;
-  const percent = 100 * statistics.saturated / (frame.width * frame.height);
-  text("saturated", percent > 0 && percent < 0.01 ? `saturated ${statistics.saturated} px` : `saturated ${percent.toFixed(2)} %`);
+  text("saturated", [texts.saturated, texts.not_finite].filter(words => words).join(", "));
   showLine("frame-line", [
     `${frame.width}x${frame.height} ${frame.pixel_format}`,
-    `${statistics.minimum}..${statistics.maximum} mean ${statistics.mean.toFixed(0)}`,
-    `shown ${header.range[0]}..${header.range[1]}`,
+    texts.range,
+    texts.limits,
+    texts.balance,
     frame.exposure_us > 0 ? `exposure ${frame.exposure_us >= 1000 ? frame.exposure_us / 1000 + " ms" : frame.exposure_us + " us"}` : "",
     frame.pixel_size_nm > 0 ? `pixel ${frame.pixel_size_nm} nm` : "",
     ...frame.axes.map((axis, i) => axisText(axis, status && status.scan_id === frame.scan_id && status.axes[i])),
@@ -118,25 +118,31 @@ function showFrame() {
   drawHistogram();
   showTrouble();
 }
+const digits = value => typeof value !== "number" ? value : Number.isInteger(value) ? String(value)
+  : Math.abs(value) >= 10 ? value.toFixed(2) : String(Number(value.toPrecision(4)));
 function showMeasures(measured) {
   const readout = element("readout");
   readout.hidden = !spec.pointer;
   if (spec.pointer) {
-    text("readout", `x ${spec.pointer[0]}  y ${spec.pointer[1]}  ${measured.pointer === null ? "" : "= " + measured.pointer}`);
+    text("readout", `x ${spec.pointer[0]}  y ${spec.pointer[1]}  ${measured.pointer_text === null ? "" : "= " + measured.pointer_text}`);
   }
   const box = measured.box, rows = [];
   if (box) {
     const [left, top, width, height] = box.box;
-    rows.push(["box", `${width} x ${height} at ${left}, ${top}`], ["mean", box.mean.toFixed(2)],
-              ["deviation", box.deviation.toFixed(2)], ["range", `${box.minimum} .. ${box.maximum}`],
-              ["saturated", `${box.saturated} px`]);
+    const each = key => [box, ...box.colours].map(channel => digits(channel[key]));
+    const named = values => values.length === 4 ? `R ${values[1]}  G ${values[2]}  B ${values[3]}` : values[0];
+    rows.push(["box", `${width} x ${height} at ${left}, ${top}`], ["mean", named(each("mean"))],
+              ["deviation", named(each("deviation"))], ["range", `${digits(box.minimum)} .. ${digits(box.maximum)}`],
+              ["saturated", `${named([box, ...box.colours].map(channel => channel.saturated))} px`]);
+    if (box.not_numbers + box.infinite > 0) rows.push(["no number", `${box.not_numbers} nan, ${box.infinite} inf`]);
   }
-  const profile = measured.profile;
-  if (profile.length > 0) {
-    rows.push(["line", `${profile.length} px, ${profile.reduce((a, b) => Math.min(a, b))} .. ${profile.reduce((a, b) => Math.max(a, b))}`]);
+  const profiles = Array.isArray(measured.profile[0]) ? measured.profile : [measured.profile], length = profiles[0].length;
+  if (length > 0) {
+    const [least, most] = extremes(profiles.flat());
+    rows.push(["line", `${length} px, ${least <= most ? `${digits(least)} .. ${digits(most)}` : "nan"}`]);
   }
-  element("profile").hidden = profile.length < 2;
-  drawProfile(profile);
+  element("profile").hidden = length < 2;
+  drawProfile(profiles);
   element("measure-row").hidden = rows.length === 0;
   element("box-contrast").hidden = !box;
   element("measures").replaceChildren(...rows.map(([name, value]) => {
@@ -152,7 +158,16 @@ function showSettings() {
   element("mirror").classList.toggle("on", spec.mirrored);
   element("turn").classList.toggle("on", spec.turns !== 0);
   element("fit").classList.toggle("on", spec.fit);
-  for (const key of ["low", "high"]) if (document.activeElement !== element(key)) element(key).value = spec[key];
+  for (const key of ["low", "high"]) if (document.activeElement !== element(key)) element(key).value = Number(spec[key].toPrecision(6));
+  const format = shown ? shown.header.frame.pixel_format : "", mosaic = format.startsWith("bayer");
+  const inColours = shown !== null && shown.header.colour_ranges.length === 3;
+  element("colours").hidden = !mosaic && !inColours;
+  element("balance").classList.toggle("on", spec.balance !== "off");
+  element("balance").disabled = !inColours;
+  element("raw").classList.toggle("on", spec.bayer === "raw");
+  element("raw").hidden = !mosaic;
+  element("colour").value = spec.each ? String(spec.colour) : "all";
+  element("colour").disabled = !inColours;
   if (document.activeElement !== element("average")) element("average").value = spec.average;
   element("lut").value = spec.lut;
   element("tone").value = spec.tone;

@@ -14,15 +14,14 @@ ViewerStatus running_viewer() {
     status.scan_state = "WORKING";
     status.scan_working = true;
     status.planned = 2000;
-    status.frame = ShownFrame{1234,
-                              1239,
-                              3,
-                              true,
-                              FrameStatus::good,
-                              {640, 424, PixelFormat::mono8, 8, 0},
-                              12ms,
-                              {93, 140, 126.98, 0, 255},
-                              {108, 133}};
+    ShownFrame& frame = status.frame.emplace();
+    frame.sequence = 1234;
+    frame.delivered = 1239;
+    frame.scan_id = 3;
+    frame.format = {640, 424, PixelFormat::mono8, 8, 0};
+    frame.age = 12ms;
+    frame.statistics = {{93, 140, 126.98, 0, 640 * 424}, 255, {}};
+    frame.range = {108, 133};
     status.camera_hz = 99.96;
     status.shown_hz = 29.8;
     status.slots_used = 3;

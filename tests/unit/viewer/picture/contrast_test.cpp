@@ -27,10 +27,11 @@ TEST_CASE("percentile contrast leaves out a few hot pixels") {
     pixels[4] = 0;
     const auto sample = sample_frame(Frame16(100, 10, std::move(pixels)).view(), whole_frame({10, 10}));
     REQUIRE(sample);
-    const ContrastRange range = contrast_range({}, sample->histogram, {});
+    const ContrastRange range = contrast_range({}, sample->channels.front().histogram, {});
     CHECK(range.low == 50);
     CHECK(range.high == 50);
-    const ContrastRange all = contrast_range(parse_contrast("percentile:0,100"), sample->histogram, {});
+    const ContrastRange all =
+        contrast_range(parse_contrast("percentile:0,100"), sample->channels.front().histogram, {});
     CHECK(all.low == 0);
     CHECK(all.high == 60'000);
 }
@@ -49,9 +50,36 @@ TEST_CASE("contrast is read as it is written") {
     CHECK(contrast.high == 98.5);
 }
 
+TEST_CASE("limits of floating-point samples may be negative and very large") {
+    const Contrast contrast = parse_contrast("fixed:-1.5e-3,2e9");
+    CHECK(contrast.low == -1.5e-3);
+    CHECK(contrast.high == 2e9);
+}
+
+TEST_CASE("limits of each colour are read as they are written") {
+    CHECK_FALSE(parse_contrast("minmax").each_colour);
+    CHECK(parse_contrast("each:minmax").each_colour);
+    CHECK(parse_contrast("each:percentile:1,99").high == 99);
+    const Contrast fixed = parse_contrast("fixed:1,10,2,20,3,30");
+    CHECK(fixed.each_colour);
+    CHECK(fixed.colours[1] == ContrastRange{2, 20});
+    CHECK(fixed.low == 1);
+    CHECK(fixed.high == 30);
+    CHECK_THROWS_AS((void)parse_contrast("each:fixed:1,10"), Error);
+    CHECK_THROWS_AS((void)parse_contrast("fixed:1,10,2,20,30,3"), Error);
+}
+
+TEST_CASE("what is written of a contrast is read as the same") {
+    for (const char* text : {"percentile:0.5,99.5", "each:percentile:2,98.5", "minmax", "each:minmax",
+                             "fixed:12,345", "fixed:-0.001,2000000000", "fixed:1,10,2,20,3,30"}) {
+        CHECK(text_of(parse_contrast(text)) == text);
+        CHECK(parse_contrast(text_of(parse_contrast(text))) == parse_contrast(text));
+    }
+}
+
 TEST_CASE("wrong contrast is refused") {
     for (const char* text :
-         {"", "auto", "fixed", "fixed:", "fixed:1", "fixed:5,5", "fixed:9,2", "fixed:0,65536",
+         {"", "auto", "fixed", "fixed:", "fixed:1", "fixed:5,5", "fixed:9,2", "fixed:1,2,3,4,5", "fixed:0,inf",
           "percentile:", "percentile:1,101", "percentile:-1,50", "percentile:1,2,3", "fixed:a,b"}) {
         CAPTURE(text);
         CHECK_THROWS_AS((void)parse_contrast(text), Error);

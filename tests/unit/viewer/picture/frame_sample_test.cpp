@@ -15,7 +15,7 @@ TEST_CASE("a frame of one pixel is its own sample") {
     const auto sample = sample_frame(Frame16(1, 1, {1234}).view(), whole_frame({1, 1}));
     REQUIRE(sample);
     CHECK(sample->size == PictureSize{1, 1});
-    CHECK(sample->means == Means{1234});
+    CHECK(sample->channels.front().means == Means{1234});
     CHECK(sample->statistics.minimum == 1234);
     CHECK(sample->statistics.maximum == 1234);
     CHECK(sample->statistics.mean == 1234);
@@ -28,7 +28,7 @@ TEST_CASE("boxes of two by two pixels are averaged and rounded") {
     const auto sample = sample_frame(frame.view(), whole_frame({2, 1}));
     REQUIRE(sample);
     CHECK(sample->size == PictureSize{2, 1});
-    CHECK(sample->means == Means{2, 25});
+    CHECK(sample->channels.front().means == Means{2, 25});
     CHECK(sample->statistics.minimum == 0);
     CHECK(sample->statistics.maximum == 41);
     CHECK(sample->statistics.mean == doctest::Approx(107.0 / 8));
@@ -40,14 +40,14 @@ TEST_CASE("odd sizes put each pixel into exactly one box") {
     const auto sample = sample_frame(frame.view(), whole_frame({2, 2}));
     REQUIRE(sample);
     CHECK(sample->size == PictureSize{1, 2});
-    CHECK(sample->means == Means{2, 20});
+    CHECK(sample->channels.front().means == Means{2, 20});
 }
 
 TEST_CASE("three columns become boxes of one and of two") {
     const auto sample = sample_frame(Frame8(3, 2, {9, 20, 30, 9, 40, 50}).view(), whole_frame({2, 2}));
     REQUIRE(sample);
     CHECK(sample->size == PictureSize{2, 1});
-    CHECK(sample->means == Means{9, 35});
+    CHECK(sample->channels.front().means == Means{9, 35});
 }
 
 TEST_CASE("a smaller frame keeps its pixels and says how large the picture becomes") {
@@ -55,7 +55,7 @@ TEST_CASE("a smaller frame keeps its pixels and says how large the picture becom
     REQUIRE(sample);
     CHECK(sample->size == PictureSize{2, 1});
     CHECK(sample->picture_size == PictureSize{10, 5});
-    CHECK(sample->means == Means{7, 9});
+    CHECK(sample->channels.front().means == Means{7, 9});
 }
 
 TEST_CASE("the picture keeps the aspect ratio and no side vanishes") {
@@ -101,7 +101,7 @@ TEST_CASE("sums do not overflow on the tallest white frame") {
     const Frame16 frame(1, 65535, std::vector<std::uint16_t>(65535, 65535));
     const auto sample = sample_frame(frame.view(), whole_frame({1, 1}));
     REQUIRE(sample);
-    CHECK(sample->means == Means{65535});
+    CHECK(sample->channels.front().means == Means{65535});
     CHECK(sample->statistics.saturated == 65535);
     CHECK(sample->statistics.mean == 65535);
 }
@@ -120,14 +120,15 @@ TEST_CASE("the histogram of a large frame is a fair part of it") {
     }
     const auto sample = sample_frame(Frame16(1000, 1000, std::move(pixels)).view(), whole_frame({10, 10}));
     REQUIRE(sample);
-    CHECK(sample->histogram.total() > 40'000);
-    CHECK(sample->histogram.total() < 80'000);
-    CHECK(sample->histogram.percentile(50) == doctest::Approx(500).epsilon(0.03));
+    CHECK(sample->channels.front().histogram.total() > 40'000);
+    CHECK(sample->channels.front().histogram.total() < 80'000);
+    CHECK(sample->channels.front().histogram.percentile(50) == doctest::Approx(500).epsilon(0.03));
 }
 
 TEST_CASE("the histogram of a small frame holds every pixel") {
     CHECK(sample_frame(Frame8(3, 5, std::vector<std::uint8_t>(15, 4)).view(), whole_frame({1, 1}))
-              ->histogram.total() == 15);
+              ->channels.front()
+              .histogram.total() == 15);
 }
 
 TEST_CASE("a header that contradicts itself or its pixels is refused") {

@@ -28,8 +28,11 @@ Measurements measured(const TestFrame<Pixel>& frame, Change change) {
     return sample->measured;
 }
 
-std::vector<std::uint32_t> profile(PixelPosition from, PixelPosition to) {
-    return measured(counting_frame(), [&](View& view) { view.line = PixelLine{from, to}; }).profile;
+Measurements::Profile profile(PixelPosition from, PixelPosition to) {
+    const auto profiles = measured(counting_frame(), [&](View& view) {
+                              view.line = PixelLine{from, to};
+                          }).profiles;
+    return profiles.empty() ? Measurements::Profile{} : profiles.front();
 }
 
 template <class Pixel>
@@ -42,17 +45,16 @@ TEST_CASE("nothing is measured that was not asked for") {
     const Measurements nothing = measured(counting_frame(), [](View&) {});
     CHECK_FALSE(nothing.pointer);
     CHECK_FALSE(nothing.box);
-    CHECK(nothing.profile.empty());
+    CHECK(nothing.profiles.empty());
 }
 
 TEST_CASE("the pointer's value is its pixel's even where the picture shows another part") {
-    const auto pointer_at = [](PixelPosition position) {
-        return measured(counting_frame(),
-                        [&](View& view) {
-                            view.pointer = position;
-                            view.region = {0, 0, 1, 1};
-                        })
-            .pointer;
+    const auto pointer_at = [](PixelPosition position) -> std::optional<double> {
+        const auto reading = measured(counting_frame(), [&](View& view) {
+                                 view.pointer = position;
+                                 view.region = {0, 0, 1, 1};
+                             }).pointer;
+        return reading ? std::optional(reading->values.front()) : std::nullopt;
     };
     CHECK(pointer_at({0, 0}) == 0);
     CHECK(pointer_at({3, 2}) == 11);
@@ -96,38 +98,38 @@ TEST_CASE("the deviation of bright pixels that hardly differ is exact") {
 
 TEST_CASE("the sums of the largest white frame do not overflow") {
     const std::uint64_t pixels = std::uint64_t{65'535} * 65'535;
-    BoxSums sums{65'535, 65'535, pixels * 65'535, pixels * 65'535 * 65'535, pixels};
-    const BoxStatistics white = statistics_of({0, 0, 65'535, 65'535}, sums);
+    const BoxSums sums{65'535, 65'535, pixels * 65'535, pixels * 65'535 * 65'535, pixels, pixels};
+    const SpreadStatistics white = sums.statistics();
     CHECK(white.mean == 65'535);
     CHECK(white.deviation == 0);
 }
 
 TEST_CASE("a profile has both ends and goes the way the line does") {
-    CHECK(profile({0, 0}, {3, 0}) == std::vector<std::uint32_t>{0, 1, 2, 3});
-    CHECK(profile({3, 0}, {0, 0}) == std::vector<std::uint32_t>{3, 2, 1, 0});
-    CHECK(profile({1, 0}, {1, 2}) == std::vector<std::uint32_t>{1, 5, 9});
-    CHECK(profile({1, 2}, {1, 0}) == std::vector<std::uint32_t>{9, 5, 1});
-    CHECK(profile({2, 2}, {0, 0}) == std::vector<std::uint32_t>{10, 5, 0});
-    CHECK(profile({2, 1}, {2, 1}) == std::vector<std::uint32_t>{6});
+    CHECK(profile({0, 0}, {3, 0}) == Measurements::Profile{0, 1, 2, 3});
+    CHECK(profile({3, 0}, {0, 0}) == Measurements::Profile{3, 2, 1, 0});
+    CHECK(profile({1, 0}, {1, 2}) == Measurements::Profile{1, 5, 9});
+    CHECK(profile({1, 2}, {1, 0}) == Measurements::Profile{9, 5, 1});
+    CHECK(profile({2, 2}, {0, 0}) == Measurements::Profile{10, 5, 0});
+    CHECK(profile({2, 1}, {2, 1}) == Measurements::Profile{6});
 }
 
 TEST_CASE("a profile takes the nearest pixels of a line between columns and rows") {
-    CHECK(profile({0, 0}, {3, 1}) == std::vector<std::uint32_t>{0, 1, 6, 7});
-    CHECK(profile({3, 1}, {0, 0}) == std::vector<std::uint32_t>{7, 6, 1, 0});
+    CHECK(profile({0, 0}, {3, 1}) == Measurements::Profile{0, 1, 6, 7});
+    CHECK(profile({3, 1}, {0, 0}) == Measurements::Profile{7, 6, 1, 0});
 }
 
 TEST_CASE("a line is cut where the frame ends") {
-    CHECK(profile({2, 1}, {9, 1}) == std::vector<std::uint32_t>{6, 7});
-    CHECK(profile({9, 1}, {2, 1}) == std::vector<std::uint32_t>{7, 6});
-    CHECK(profile({0, 2}, {0, 70}) == std::vector<std::uint32_t>{8});
+    CHECK(profile({2, 1}, {9, 1}) == Measurements::Profile{6, 7});
+    CHECK(profile({9, 1}, {2, 1}) == Measurements::Profile{7, 6});
+    CHECK(profile({0, 2}, {0, 70}) == Measurements::Profile{8});
     CHECK(profile({4, 0}, {9, 0}).empty());
     CHECK(profile({0, 3}, {3, 9}).empty());
 }
 
 TEST_CASE("a line to the end of the world costs no more than the frame") {
-    CHECK(profile({0, 0}, {kFarAway, 0}) == std::vector<std::uint32_t>{0, 1, 2, 3});
-    CHECK(profile({0, 0}, {kFarAway, kFarAway}) == std::vector<std::uint32_t>{0, 5, 10});
-    CHECK(profile({kFarAway, kFarAway}, {0, 0}) == std::vector<std::uint32_t>{10, 5, 0});
+    CHECK(profile({0, 0}, {kFarAway, 0}) == Measurements::Profile{0, 1, 2, 3});
+    CHECK(profile({0, 0}, {kFarAway, kFarAway}) == Measurements::Profile{0, 5, 10});
+    CHECK(profile({kFarAway, kFarAway}, {0, 0}) == Measurements::Profile{10, 5, 0});
     CHECK(profile({kFarAway, 0}, {0, kFarAway}).empty());
     CHECK(profile({kFarAway, kFarAway}, {kFarAway, kFarAway}).empty());
 }

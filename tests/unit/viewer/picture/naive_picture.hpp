@@ -145,8 +145,8 @@ BoxStatistics naive_statistics(const NaiveImage<Pixel>& frame, const PixelBox& b
         for (std::uint32_t x = box.left; x < box.left + box.width; ++x) {
             const std::uint32_t pixel = frame.at(x, y);
             values.push_back(pixel);
-            result.minimum = std::min(result.minimum, pixel);
-            result.maximum = std::max(result.maximum, pixel);
+            result.minimum = std::min<double>(result.minimum, pixel);
+            result.maximum = std::max<double>(result.maximum, pixel);
             result.saturated += pixel >= saturation ? 1 : 0;
             result.mean += pixel;
         }

@@ -40,7 +40,7 @@ View random_view(Dice& dice) {
     view.orientation = {dice.coin(), static_cast<std::uint8_t>(dice.from_to(0, 3))};
     const std::uint32_t low = dice.from_to(0, 200);
     const std::vector<Contrast> contrasts{
-        {}, parse_contrast("minmax"), fixed_contrast({low, low + 30}), fixed_contrast({0, 65'535})};
+        {}, parse_contrast("minmax"), fixed_contrast({1.0 * low, low + 30.0}), fixed_contrast({0, 65'535})};
     view.contrast = contrasts[dice.from_to(0, 3)];
     const std::vector<Tone> tones{
         {}, {Tone::Kind::gamma, 2.2}, {Tone::Kind::gamma, 0.5}, {Tone::Kind::logarithm, 1}};
@@ -103,7 +103,9 @@ template <class Pixel>
 void check_pointer_and_line(const Picture& picture, const NaiveImage<Pixel>& frame, const View& view) {
     const auto inside = [&](double x, double y) { return x < frame.width && y < frame.height; };
     if (inside(view.pointer->x, view.pointer->y)) {
-        CHECK(picture.measured.pointer == frame.at(view.pointer->x, view.pointer->y));
+        REQUIRE(picture.measured.pointer);
+        CHECK(picture.measured.pointer->values ==
+              std::vector<double>{1.0 * frame.at(view.pointer->x, view.pointer->y)});
     } else {
         CHECK_FALSE(picture.measured.pointer);
     }
@@ -111,7 +113,7 @@ void check_pointer_and_line(const Picture& picture, const NaiveImage<Pixel>& fra
     const double dy = double{1} * view.line->to.y - view.line->from.y;
     const double steps = std::max({std::abs(dx), std::abs(dy), 1.0});
     const double last = std::max(std::abs(dx), std::abs(dy));
-    std::vector<std::uint32_t> profile;
+    Measurements::Profile profile;
     for (double step = 0; step <= last; ++step) {
         const double x = view.line->from.x + std::round(step * dx / steps);
         const double y = view.line->from.y + std::round(step * dy / steps);
@@ -119,7 +121,8 @@ void check_pointer_and_line(const Picture& picture, const NaiveImage<Pixel>& fra
             profile.push_back(frame.at(static_cast<std::size_t>(x), static_cast<std::size_t>(y)));
         }
     }
-    CHECK(picture.measured.profile == profile);
+    CHECK((picture.measured.profiles.empty() ? Measurements::Profile{} : picture.measured.profiles.front()) ==
+          profile);
 }
 
 template <class Pixel>

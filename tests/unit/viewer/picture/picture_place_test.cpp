@@ -52,8 +52,9 @@ TEST_CASE("in every orientation a point of an enlarged picture leads to the pixe
             for (std::uint32_t y = 0; y < shown.height; ++y) {
                 for (std::uint32_t x = 0; x < shown.width; ++x) {
                     shown.at(x, y) =
-                        sample->means[naive_pixels_of(y, shown.height, region.height).first * region.width +
-                                      naive_pixels_of(x, shown.width, region.width).first];
+                        sample->channels.front()
+                            .means[naive_pixels_of(y, shown.height, region.height).first * region.width +
+                                   naive_pixels_of(x, shown.width, region.width).first];
                 }
             }
             shown = naively_laid_out(shown, orientation);

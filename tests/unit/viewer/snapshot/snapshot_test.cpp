@@ -214,3 +214,47 @@ TEST_CASE("a frame that contradicts its header is not copied") {
     FrameCopy copy;
     CHECK_FALSE(copy_frame(frame.view(), copy));
 }
+
+TEST_CASE("snapshots of colours have them as PNG as shown and as TIFF as they are") {
+    const EmptyFolder folder;
+    const FrameCopy frame = copy_of(Frame16({2, 1, PixelFormat::rgb16, 12, 650}, {4095, 0, 819, 1, 2, 3}));
+    View view = view_of("fixed:0,4095", Lut::grey);
+    write_snapshot(folder.path / "c.png", frame, view);
+    const ReadPng png = read_png(folder.path / "c.png", PNG_FORMAT_RGB);
+    CHECK((png.image.format & PNG_FORMAT_FLAG_COLOR) != 0);
+    CHECK(png.pixels == std::vector<std::uint8_t>{255, 0, 51, 0, 0, 0});
+    view.balance = parse_white_balance("1,1,5");
+    write_snapshot(folder.path / "c.png", frame, view);
+    CHECK(read_png(folder.path / "c.png", PNG_FORMAT_RGB).pixels[2] == 255);
+    write_snapshot(folder.path / "c.tif", frame, view);
+    TIFF* tiff = TIFFOpen((folder.path / "c.tif").c_str(), "r");
+    REQUIRE(tiff != nullptr);
+    std::uint16_t samples = 0;
+    std::uint16_t photometric = 0;
+    std::vector<std::uint16_t> values(6);
+    CHECK(TIFFGetField(tiff, TIFFTAG_SAMPLESPERPIXEL, &samples) == 1);
+    CHECK(TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &photometric) == 1);
+    CHECK(TIFFReadEncodedStrip(tiff, 0, values.data(), 12) == 12);
+    TIFFClose(tiff);
+    CHECK(samples == 3);
+    CHECK(photometric == PHOTOMETRIC_RGB);
+    CHECK(values == std::vector<std::uint16_t>{4095, 0, 819, 1, 2, 3});
+}
+
+TEST_CASE("a TIFF snapshot of floating-point samples says that they are") {
+    const EmptyFolder folder;
+    write_snapshot(folder.path / "f.tif", copy_of(FrameFloat({2, 1, PixelFormat::float32, 32, 0}, {-1.5F, 1e-9F})),
+                   View{});
+    TIFF* tiff = TIFFOpen((folder.path / "f.tif").c_str(), "r");
+    REQUIRE(tiff != nullptr);
+    std::uint16_t format = 0;
+    std::uint16_t bits = 0;
+    std::vector<float> values(2);
+    CHECK(TIFFGetField(tiff, TIFFTAG_SAMPLEFORMAT, &format) == 1);
+    CHECK(TIFFGetField(tiff, TIFFTAG_BITSPERSAMPLE, &bits) == 1);
+    CHECK(TIFFReadEncodedStrip(tiff, 0, values.data(), 8) == 8);
+    TIFFClose(tiff);
+    CHECK(format == SAMPLEFORMAT_IEEEFP);
+    CHECK(bits == 32);
+    CHECK(values == std::vector<float>{-1.5F, 1e-9F});
+}

@@ -80,8 +80,9 @@ TEST_CASE("arrow and function keys are no letters") {
 TEST_CASE("a question mark explains the keys") {
     KeyInput keys(KeyInput::Cancel::allowed);
     (void)keys.take('?', working(1), 0);
-    CHECK(keys.message(0) == "q quit   c c cancel the scan   ? this help");
+    CHECK(keys.message(0) ==
+          "q quit   c c cancel the scan   w white balance   b Bayer in color or raw   ? this help");
     KeyInput reader(KeyInput::Cancel::read_only);
     (void)reader.take('?', working(1), 0);
-    CHECK(reader.message(0) == "q quit   ? this help");
+    CHECK(reader.message(0) == "q quit   w white balance   b Bayer in color or raw   ? this help");
 }

@@ -91,3 +91,16 @@ TEST_CASE("a PNG is one where it is asked for") {
     CHECK(bytes.substr(1, 3) == "PNG");
     CHECK(bytes.substr(16, 8) == std::string("\0\0\0\x40\0\0\0\x08", 8));
 }
+
+TEST_CASE("a picture in colours is a JPEG and a PNG in colours whatever the LUT") {
+    Picture picture;
+    picture.size = {64, 8};
+    picture.colours.assign(64 * 8, 0xFF10C828);
+    const Decoded out = decoded(encode_picture(picture, spec_with(Lut::grey)));
+    REQUIRE(out.components == 3);
+    CHECK(int{out.pixels[0]} == doctest::Approx(16).epsilon(0.03).scale(255));
+    CHECK(int{out.pixels[1]} == doctest::Approx(200).epsilon(0.03).scale(255));
+    CHECK(int{out.pixels[2]} == doctest::Approx(40).epsilon(0.03).scale(255));
+    constexpr std::size_t colour_type = 25;  // of the header; 2: red, green, blue
+    CHECK(encode_picture(picture, spec_with(Lut::fire, ImageFormat::png))[colour_type] == 2);
+}

@@ -111,3 +111,18 @@ TEST_CASE("an address asks with the same words") {
     CHECK_THROWS_AS(static_cast<void>(parse_picture_spec({{"width", "big"}}, usual())), Error);
     CHECK_THROWS_AS(static_cast<void>(parse_picture_spec({{"width", "5000"}}, usual())), Error);
 }
+
+TEST_CASE("white balance, Bayer view and limits of each colour are taken") {
+    const View view =
+        message(R"({"ask":"picture","balance":"2,1,1.5","bayer":"raw","contrast":"fixed:1,2,3,4,5,6"})").spec.view;
+    CHECK(view.balance == parse_white_balance("2,1,1.5"));
+    CHECK(view.bayer == BayerView::raw);
+    CHECK(view.contrast.colours[2] == ContrastRange{5, 6});
+    const PictureSpec of_address = parse_picture_spec({{"balance", "auto"}, {"bayer", "raw"}}, usual());
+    CHECK(of_address.view.balance.mode == WhiteBalance::Mode::automatic);
+    CHECK(of_address.view.bayer == BayerView::raw);
+    for (const char* text : {R"({"ask":"picture","balance":"on"})", R"({"ask":"picture","balance":[1,1,1]})",
+                             R"({"ask":"picture","bayer":"grey"})", R"({"ask":"picture","bayer":1})"}) {
+        CHECK(is_refused(text));
+    }
+}

@@ -11,6 +11,7 @@ ShownPicture picture_of(const ViewControls& controls) {
     shown.view = controls.view();
     shown.frame.format = {64, 48, PixelFormat::mono16, 12, 0};
     shown.frame.statistics.saturation = 4095;
+    shown.frame.scale = {0, 4095};
     shown.frame.range = controls.automatic() ? ContrastRange{100, 900} : controls.limits();
     return shown;
 }
@@ -78,7 +79,9 @@ TEST_CASE_FIXTURE(ControlsFixture, "limits come from a box where there is one") 
     CHECK_FALSE(controls.adjust_to_box());
     CHECK(controls.automatic());
     ShownPicture shown = picture_of(controls);
-    shown.picture.measured.box = BoxStatistics{{}, 17, 230, 100, 3, 0};
+    BoxStatistics& box = shown.picture.measured.box.emplace();
+    box.minimum = 17;
+    box.maximum = 230;
     controls.take(shown);
     CHECK(controls.adjust_to_box());
     check_limits(17, 230);

@@ -1,8 +1,8 @@
 // Each key and gesture of the window: what it asks of the viewing loop, and what it shows.
 #include <doctest/doctest.h>
 
+#include <QDoubleSpinBox>
 #include <QPushButton>
-#include <QSpinBox>
 
 #include "tests/unit/viewer/window/window_rig.hpp"
 
@@ -97,7 +97,7 @@ TEST_CASE("automatic contrast is continuous or once") {
     rig.press(Qt::Key_A);
     CHECK(rig.wanted().contrast.mode == Contrast::Mode::percentile);
     rig.press(Qt::Key_U);
-    CHECK(rig.wanted().contrast == Contrast{Contrast::Mode::fixed, 0, 4095});
+    CHECK(rig.wanted().contrast == fixed_contrast({0, 4095}));
     rig.press(Qt::Key_O);
     rig.deliver();
     const Contrast once = rig.wanted().contrast;
@@ -109,18 +109,18 @@ TEST_CASE("automatic contrast is continuous or once") {
 TEST_CASE("limits are typed as numbers and moved by keys") {
     WindowRig rig;
     rig.deliver();
-    auto& low = rig.find<QSpinBox>("low");
+    auto& low = rig.find<QDoubleSpinBox>("low");
     low.setFocus();
     low.selectAll();
     QTest::keyClicks(&low, "200");
     QTest::keyClick(&low, Qt::Key_Return);
-    auto& high = rig.find<QSpinBox>("high");
+    auto& high = rig.find<QDoubleSpinBox>("high");
     high.selectAll();
     QTest::keyClicks(&high, "840");
     QTest::keyClick(&high, Qt::Key_Return);
-    CHECK(rig.wanted().contrast == Contrast{Contrast::Mode::fixed, 200, 840});
+    CHECK(rig.wanted().contrast == fixed_contrast({200, 840}));
     rig.press(Qt::Key_BracketLeft);
-    CHECK(rig.wanted().contrast == Contrast{Contrast::Mode::fixed, 200, 830});
+    CHECK(rig.wanted().contrast == fixed_contrast({200, 830}));
     rig.press(Qt::Key_BraceRight);
     CHECK(rig.wanted().contrast.low == 210);
 }

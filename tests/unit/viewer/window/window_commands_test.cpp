@@ -126,7 +126,7 @@ TEST_CASE("the session is terminated by button after a question") {
 }
 
 TEST_CASE("a viewer that only reads has nothing to end a scan with") {
-    WindowRig rig({"demo", {}, {}, true});
+    WindowRig rig({"demo", {}, {}, {}, {}, true});
     rig.deliver();
     rig.press(Qt::Key_K, Qt::ControlModifier);
     rig.press(Qt::Key_T, Qt::ControlModifier);
@@ -189,7 +189,7 @@ TEST_CASE("what was chosen is kept for the session and for no other") {
         return recall(session).choices;
     };
     ViewChoices chosen;
-    chosen.contrast = {Contrast::Mode::fixed, 12, 345};
+    chosen.contrast = fixed_contrast({12, 345});
     chosen.tone = {Tone::Kind::gamma, 1.5};
     chosen.lut = Lut::inverted;
     chosen.orientation = {true, 3};
@@ -222,13 +222,13 @@ TEST_CASE("a window comes back as it was left and the command line counts more")
     use_offscreen_screen(home.path());
     Mailbox mailbox;
     {
-        ViewerWindow window({"demo", {}, {}, false}, mailbox);
+        ViewerWindow window({"demo", {}, {}, {}, {}, false}, mailbox);
         QTest::keyClick(&window, Qt::Key_C);
         QTest::keyClick(&window, Qt::Key_R);
     }
-    const ViewerWindow again({"demo", {}, {}, false}, mailbox);
+    const ViewerWindow again({"demo", {}, {}, {}, {}, false}, mailbox);
     CHECK(again.controls().choices().lut == all_luts()[1]);
     CHECK(again.controls().view().orientation == Orientation{false, 1});
-    const ViewerWindow told({"demo", {}, Lut::grey, false}, mailbox);
+    const ViewerWindow told({"demo", {}, Lut::grey, {}, {}, false}, mailbox);
     CHECK(told.controls().choices().lut == Lut::grey);
 }

@@ -67,7 +67,7 @@ TEST_CASE("a box is dragged with shift and measured") {
     CHECK(facts(rig, "pixels").contains("box: 10x3 at 4, 5"));
     CHECK(facts(rig, "pixels").contains("box range: 154 .. 183"));
     rig.press(Qt::Key_B);
-    CHECK(rig.wanted().contrast == Contrast{Contrast::Mode::fixed, 154, 183});
+    CHECK(rig.wanted().contrast == fixed_contrast({154, 183}));
     rig.press(Qt::Key_Escape);
     CHECK_FALSE(rig.wanted().box);
 }
@@ -102,7 +102,7 @@ TEST_CASE("a line is dragged with control and its values are shown") {
     CHECK(rig.wanted().line == PixelLine{{4, 5}, {8, 5}});
     rig.deliver();
     CHECK(profile.isVisible());
-    CHECK(profile.values() == std::vector<std::uint32_t>{154, 155, 156, 157, 158});
+    CHECK(profile.values() == ProfileWidget::Profiles{{154, 155, 156, 157, 158}});
     rig.press(Qt::Key_Escape);
     rig.deliver();
     CHECK_FALSE(profile.isVisible());

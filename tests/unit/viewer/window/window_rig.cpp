@@ -63,18 +63,21 @@ WindowRig::WindowRig(const WindowSettings& settings)
     QApplication::processEvents();
 }
 
-void WindowRig::deliver(const Frame16& frame) {
+void WindowRig::deliver(const FrameView& frame) {
     now_ns += 1'000'000'000;
     ++look;
     std::vector<ShownPicture> pictures;
     for (const PictureRequest& request : mailbox.requests()) {
-        const auto sample = sample_frame(frame.view(), request.view);
+        const auto sample = sample_frame(frame, request.view);
         if (!sample) {
             throw std::runtime_error("a frame that cannot be sampled");
         }
         Picture picture = render(*sample, request.view);
-        ShownFrame shown{look,          look,      3, true, FrameStatus::good, {}, {}, picture.statistics,
-                         picture.range, frame.info};
+        ShownFrame shown;
+        shown.sequence = shown.delivered = look;
+        shown.scan_id = 3;
+        shown.take(picture);
+        shown.info = frame.info;
         static_cast<void>(get_format(frame.info, shown.format));
         shown.info.capture_time_ns = monotonic_ns();
         status.frame = shown;

@@ -21,10 +21,11 @@ void use_offscreen_screen(const std::filesystem::path& directory);
 
 class WindowRig {
   public:
-    explicit WindowRig(const WindowSettings& settings = {"demo", {}, {}, false});
+    explicit WindowRig(const WindowSettings& settings = {"demo", {}, {}, {}, {}, false});
 
     // As the viewing loop does, for what the window wants.
-    void deliver(const Frame16& frame);
+    void deliver(const FrameView& frame);
+    void deliver(const Frame16& frame) { deliver(frame.view()); }
     void deliver() { deliver(slope_frame()); }
     // The status alone.
     void tell();

@@ -133,14 +133,26 @@ TEST_CASE("more axes than a header holds are not read") {
 
 TEST_CASE("statistics of the box stand below those of the frame") {
     Measurements measured;
-    CHECK(value_of(pixel_facts({1, 2, 1.5, 0, 255}, measured), "box") == "-");
-    measured.box = BoxStatistics{{3, 4, 10, 20}, 5, 9, 7.25, 0.5, 2};
-    const Facts facts = pixel_facts({1, 2, 1.5, 3, 255}, measured);
+    CHECK(value_of(pixel_facts({{1, 2, 1.5}, 255, {}}, measured), "box") == "-");
+    measured.box = BoxStatistics{{{5, 9, 7.25, 2}, 0.5}, {3, 4, 10, 20}, {}};
+    const Facts facts = pixel_facts({{1, 2, 1.5, 3}, 255, {}}, measured);
     CHECK(value_of(facts, "range") == "1 .. 2");
     CHECK(value_of(facts, "saturated") == "3 px");
     CHECK(value_of(facts, "box") == "10x20 at 3, 4");
     CHECK(value_of(facts, "box range") == "5 .. 9");
     CHECK(value_of(facts, "box mean") == "7.2 \u00b1 0.5");
+}
+
+TEST_CASE("statistics of colours have a line each, and those of floating-point samples all their digits") {
+    FrameStatistics colours{{0, 255, 50, 3, 300}, 255, {}};
+    colours.colours = {{0, 255, 12.4, 3, 100}, {1, 200, 100.6, 0, 100}, {2, 99, 37, 0, 100}};
+    const Facts facts = pixel_facts(colours, {});
+    CHECK(value_of(facts, "R") == "0..255  12.4  sat. 3");
+    CHECK(value_of(facts, "G") == "1..200  100.6");
+    const Facts small = pixel_facts({{-0.5, 1e-3, 2.5e-4, 0, 100, 3, 2}, 0, {}}, {});
+    CHECK(value_of(small, "mean") == "0.00025");
+    CHECK(value_of(small, "saturated") == "-");
+    CHECK(value_of(small, "no number") == "3 nan, 2 inf");
 }
 
 TEST_CASE("what the recording costs and lasts is told") {
