@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
+#include <utility>
 
+#include "common/frame/bayer.hpp"
 #include "writer/scan/series_layout.hpp"
 
 namespace framering {
@@ -206,17 +208,14 @@ std::string sample_type(const FrameFormat& format) {
            (are_low ? fmt::format(R"( SignificantBits="{}")", format.significant_bits) : "");
 }
 
-std::string_view first_filters_of(BayerPattern pattern) {
-    switch (pattern) {
-        case BayerPattern::rg:
-            return "RGGB";
-        case BayerPattern::gr:
-            return "GRBG";
-        case BayerPattern::gb:
-            return "GBRG";
-        default:
-            return "BGGR";
+// "RGGB": the upper left four, row by row.
+std::string first_filters_of(BayerPattern pattern) {
+    std::string filters;
+    for (const auto& [x, y] : {std::pair{0, 0}, {1, 0}, {0, 1}, {1, 1}}) {
+        const Colour colour = colour_at(pattern, static_cast<std::uint64_t>(x), static_cast<std::uint64_t>(y));
+        filters += colour == Colour::red ? 'R' : colour == Colour::green ? 'G' : 'B';
     }
+    return filters;
 }
 
 // What OME has no attribute for; empty: nothing.
@@ -240,10 +239,18 @@ std::string annotation(const FrameFormat& format) {
                              kAnnotationNamespace, entries);
 }
 
+// Bio-Formats has the samples of a colour picture before all other axes: where there is one channel, nothing else
+// depends on its place.
+std::string dimension_order(const SeriesDescription& series, const ImageLayout& image, const std::string& order) {
+    std::string others = order;
+    std::erase(others, 'C');
+    return is_rgb(series.format.pixel_format) && image.extents.c == 1 ? "C" + others : order;
+}
+
 std::string pixels(const SeriesDescription& series, std::size_t number, const ImageLayout& image,
                    const SeriesLayout& layout, std::span<const ScanFile> files) {
     return fmt::format(R"(<Pixels ID="Pixels:{}" DimensionOrder="XY{}" {} BigEndian="false"{}>)", number,
-                       layout.order, sample_type(series.format),
+                       dimension_order(series, image, layout.order), sample_type(series.format),
                        sizes(series, image.extents, layout.follows_axes)) +
            channels(series, number, image.extents.c) + places(image, layout.order, files) +
            exposures(series.setup, image.extents) + "</Pixels>";

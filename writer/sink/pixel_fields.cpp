@@ -1,24 +1,8 @@
 #include "writer/sink/pixel_fields.hpp"
 
-namespace framering {
+#include "common/frame/bayer.hpp"
 
-namespace {
-constexpr std::array<std::uint8_t, 4> filters_of(BayerPattern pattern) noexcept {
-    constexpr std::uint8_t r = 0;
-    constexpr std::uint8_t g = 1;
-    constexpr std::uint8_t b = 2;
-    switch (pattern) {
-        case BayerPattern::rg:
-            return {r, g, g, b};
-        case BayerPattern::gr:
-            return {g, r, b, g};
-        case BayerPattern::gb:
-            return {g, b, r, g};
-        default:
-            return {b, g, g, r};
-    }
-}
-}  // namespace
+namespace framering {
 
 PixelFields pixel_fields_of(PixelFormat format) noexcept {
     PixelFields fields;
@@ -27,7 +11,10 @@ PixelFields pixel_fields_of(PixelFormat format) noexcept {
     fields.photometric = is_rgb(format) ? 2 : 1;
     fields.sample_format = sample_type_of(format) == SampleType::float32 ? 3 : 1;
     if (const auto pattern = bayer_pattern_of(format)) {
-        fields.filters = filters_of(*pattern);
+        const auto filter = [&](std::uint64_t x, std::uint64_t y) {
+            return static_cast<std::uint8_t>(colour_at(*pattern, x, y));
+        };
+        fields.filters = {filter(0, 0), filter(1, 0), filter(0, 1), filter(1, 1)};
     }
     return fields;
 }

@@ -72,6 +72,7 @@ TEST_CASE("the description says what the samples are") {
     const std::string colour = described_as(PixelFormat::rgb16, 12);
     CHECK(contains(colour, R"(Type="uint16" SignificantBits="12")"));
     CHECK(contains(colour, R"(SizeC="3")"));
+    CHECK(contains(colour, R"(DimensionOrder="XYCZT")"));
     CHECK(contains(colour, R"(SamplesPerPixel="3")"));
     CHECK_FALSE(contains(colour, "Annotation"));
     CHECK(contains(described_as(PixelFormat::float32, 32), R"(Type="float" BigEndian)"));
