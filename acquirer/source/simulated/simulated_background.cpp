@@ -1,10 +1,12 @@
 #include "acquirer/source/simulated/simulated_background.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "acquirer/source/simulated/simulated_light.hpp"
 #include "acquirer/source/simulated/simulated_random.hpp"
+#include "acquirer/source/simulated/simulated_samples.hpp"
 
 namespace framering {
 
@@ -92,59 +94,82 @@ class Scene {
 };
 
 // Ready-made noise: a row begins somewhere in it, so that the inner loop only multiplies and adds.
-std::vector<float> noise_bank(std::size_t width) {
+std::vector<float> noise_bank(std::size_t row_samples) {
     Dice dice(kSimulationSeed + 2);
-    std::vector<float> bank(kNoiseBank + width);
+    std::vector<float> bank(kNoiseBank + row_samples);
     std::generate(bank.begin(), bank.end(), [&] { return dice.normal(); });
     return bank;
 }
+
+// What each sample of a row lets through: out of focus there is more of the blue light than of the others.
+std::vector<float> tints_of_row(const FrameFormat& format, std::uint64_t y) {
+    constexpr std::array tints{0.7F, 0.85F, 1.0F, 1.0F};
+    std::vector<float> of_samples;
+    for (std::uint64_t x = 0; x < format.width; ++x) {
+        for (std::uint32_t sample = 0; sample < samples_per_pixel(format.pixel_format); ++sample) {
+            of_samples.push_back(tints[static_cast<std::size_t>(filter_of(format.pixel_format, x, y, sample))]);
+        }
+    }
+    return of_samples;
+}
 }  // namespace
 
-template <class Pixel>
-SimulatedBackground<Pixel>::SimulatedBackground(const FrameFormat& format) : width_(format.width) {
-    const std::size_t row_bytes = width_ * sizeof(Pixel);
-    strip_rows_ = std::max(kStripBytes / row_bytes, std::size_t{1});
-    const std::size_t most_rows = kMostBytes / 2 / row_bytes / strip_rows_ * strip_rows_;
+template <class Sample>
+SimulatedBackground<Sample>::SimulatedBackground(const FrameFormat& format)
+    : row_samples_(std::size_t{format.width} * samples_per_pixel(format.pixel_format)) {
+    const std::size_t row_bytes = row_samples_ * sizeof(Sample);
+    // Even, so that rows of a Bayer picture that is repeated keep their filters.
+    strip_rows_ = std::max(kStripBytes / row_bytes / 2 * 2, std::size_t{2});
+    const std::size_t most_rows = std::max(kMostBytes / 2 / row_bytes / strip_rows_, std::size_t{1}) * strip_rows_;
     picture_rows_ = std::min(most_rows, std::size_t{format.height});
     const std::size_t picture_count =
         std::clamp(kMostBytes / (picture_rows_ * row_bytes), std::size_t{2}, kMostPictures);
     for (std::size_t i = 0; i < picture_count; ++i) {
-        pictures_.push_back(std::make_unique_for_overwrite<Pixel[]>(picture_rows_ * width_));
+        pictures_.push_back(std::make_unique_for_overwrite<Sample[]>(picture_rows_ * row_samples_));
     }
+    render(format);
+}
 
-    const Scene scene(width_, picture_rows_);
-    const std::vector<float> bank = noise_bank(width_);
+template <class Sample>
+void SimulatedBackground<Sample>::render(const FrameFormat& format) {
+    const Scene scene(format.width, picture_rows_);
+    const std::array tints{tints_of_row(format, 0), tints_of_row(format, 1)};
+    const std::vector<float> bank = noise_bank(row_samples_);
     Dice dice(kSimulationSeed + 3);
-    const auto full_scale = static_cast<float>((1U << format.significant_bits) - 1);
-    std::vector<float> levels(width_);
-    std::vector<float> deviations(width_);
+    const SampleScale<Sample> scale(format);
+    const std::size_t samples = samples_per_pixel(format.pixel_format);
+    std::vector<float> light(format.width);
+    std::vector<float> levels(row_samples_);
+    std::vector<float> deviations(row_samples_);
     for (std::size_t y = 0; y < picture_rows_; ++y) {
-        scene.render_row(y, levels);
-        for (std::size_t x = 0; x < width_; ++x) {
-            deviations[x] = full_scale * (shot_noise(levels[x]) + kReadNoise);
-            levels[x] = full_scale * (levels[x] + kBias) + 0.5F;
+        scene.render_row(y, light);
+        for (std::size_t i = 0; i < row_samples_; ++i) {
+            const float level = light[i / samples] * tints[y % 2][i];
+            deviations[i] = shot_noise(level) + kReadNoise;
+            levels[i] = level + kBias;
         }
         for (auto& picture : pictures_) {
             const float* noise = bank.data() + dice.word() % kNoiseBank;
-            Pixel* row = picture.get() + y * width_;
-            for (std::size_t x = 0; x < width_; ++x) {
-                const float value = levels[x] + deviations[x] * noise[x];
-                row[x] = static_cast<Pixel>(static_cast<std::int32_t>(std::clamp(value, 0.0F, full_scale)));
+            Sample* row = picture.get() + y * row_samples_;
+            for (std::size_t i = 0; i < row_samples_; ++i) {
+                row[i] = scale(levels[i] + deviations[i] * noise[i]);
             }
         }
     }
 }
 
-template <class Pixel>
-void SimulatedBackground<Pixel>::copy_rows(std::span<Pixel> frame, std::size_t first_row, std::size_t end_row,
-                                           std::uint64_t time, CopyMode mode) const {
+template <class Sample>
+void SimulatedBackground<Sample>::copy_rows(std::span<Sample> frame, std::size_t first_row, std::size_t end_row,
+                                            std::uint64_t time, CopyMode mode) const {
     const auto& picture = pictures_[scrambled(scrambled(time) + first_row) % pictures_.size()];
-    const std::size_t pixels = (end_row - first_row) * width_;
-    const std::span<const Pixel> from(picture.get() + first_row % picture_rows_ * width_, pixels);
-    copy_pixels(std::as_writable_bytes(frame.subspan(first_row * width_, pixels)), std::as_bytes(from), mode);
+    const std::size_t samples = (end_row - first_row) * row_samples_;
+    const std::span<const Sample> from(picture.get() + first_row % picture_rows_ * row_samples_, samples);
+    copy_pixels(std::as_writable_bytes(frame.subspan(first_row * row_samples_, samples)), std::as_bytes(from),
+                mode);
 }
 
 template class SimulatedBackground<std::uint8_t>;
 template class SimulatedBackground<std::uint16_t>;
+template class SimulatedBackground<float>;
 
 }  // namespace framering

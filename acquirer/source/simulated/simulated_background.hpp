@@ -14,7 +14,7 @@ namespace framering {
 // Several pictures of the same place that differ in their noise; a frame takes each row from one of them, so no
 // two frames have the same noise and a frame costs one copy. Memory: at most 128 MiB. A frame above 64 MiB repeats
 // its upper rows further down. Invariants: made once, then only read.
-template <class Pixel>
+template <class Sample>
 class SimulatedBackground {
   public:
     explicit SimulatedBackground(const FrameFormat& format);
@@ -22,17 +22,20 @@ class SimulatedBackground {
     // Rows that stay in the cache between being copied and being drawn upon.
     [[nodiscard]] std::size_t strip_rows() const noexcept { return strip_rows_; }
     // Fills the rows [first_row, end_row) of the frame at `time`. Requires: at most one strip.
-    void copy_rows(std::span<Pixel> frame, std::size_t first_row, std::size_t end_row, std::uint64_t time,
+    void copy_rows(std::span<Sample> frame, std::size_t first_row, std::size_t end_row, std::uint64_t time,
                    CopyMode mode) const;
 
   private:
-    std::size_t width_;
+    void render(const FrameFormat& format);
+
+    std::size_t row_samples_;
     std::size_t strip_rows_;
     std::size_t picture_rows_;  // a multiple of the strip, unless the picture is the whole frame
-    std::vector<std::unique_ptr<Pixel[]>> pictures_;
+    std::vector<std::unique_ptr<Sample[]>> pictures_;
 };
 
 extern template class SimulatedBackground<std::uint8_t>;
 extern template class SimulatedBackground<std::uint16_t>;
+extern template class SimulatedBackground<float>;
 
 }  // namespace framering

@@ -7,6 +7,7 @@
 
 #include "acquirer/source/simulated/simulated_light.hpp"
 #include "acquirer/source/simulated/simulated_random.hpp"
+#include "acquirer/source/simulated/simulated_samples.hpp"
 
 namespace framering {
 
@@ -19,6 +20,26 @@ constexpr std::size_t kMostCells = 1000;
 
 struct Granule {
     float x, y, width, light;
+};
+
+// The light of a place, as fractions of full scale. Each part has a stain of its own.
+struct CellLight {
+    float body = 0;
+    float nucleus = 0;
+    float granules = 0;
+
+    [[nodiscard]] float seen_through(Filter filter) const noexcept {
+        switch (filter) {
+            case Filter::red:
+                return 0.25F * body + 0.15F * nucleus + 1.6F * granules;
+            case Filter::green:
+                return 1.2F * body + 0.25F * nucleus + 0.5F * granules;
+            case Filter::blue:
+                return 0.2F * body + 1.5F * nucleus + 0.2F * granules;
+            default:
+                return body + nucleus + granules;
+        }
+    }
 };
 
 // One cell about the origin, the mean radius being 1.
@@ -35,8 +56,7 @@ struct Shape {
         }
         return radius;
     }
-    // Light at a place, as a fraction of full scale.
-    [[nodiscard]] float light(float x, float y) const;
+    [[nodiscard]] CellLight light(float x, float y) const;
 };
 
 constexpr float kReach = 1.5F;  // of the outermost light, in mean radii
@@ -45,19 +65,20 @@ float bump(float x, float y, float width) {
     return std::exp(-(x * x + y * y) / (2 * width * width));
 }
 
-float Shape::light(float x, float y) const {
+CellLight Shape::light(float x, float y) const {
     const float inside = outline(std::atan2(y, x)) - std::hypot(x, y);  // above 0 inside
     const float edge = 1 / (1 + std::exp(-inside * 20));
     if (edge < 0.02F) {
-        return 0;
+        return {};
     }
-    float body = 0.10F + 0.05F * std::clamp(inside, 0.0F, 1.0F);
-    body += nucleus_light * bump(x - nucleus_x, y - nucleus_y, nucleus_width);
-    for (const Granule& granule : granules) {
-        body += granule.light * bump(x - granule.x, y - granule.y, granule.width);
-    }
+    CellLight light;
     const float membrane = 0.07F * std::exp(-inside * inside * 160);
-    return edge * (body + membrane);
+    light.body = edge * (0.10F + 0.05F * std::clamp(inside, 0.0F, 1.0F) + membrane);
+    light.nucleus = edge * nucleus_light * bump(x - nucleus_x, y - nucleus_y, nucleus_width);
+    for (const Granule& granule : granules) {
+        light.granules += edge * granule.light * bump(x - granule.x, y - granule.y, granule.width);
+    }
+    return light;
 }
 
 Shape random_shape(Dice& dice, float radius_pixels) {
@@ -80,33 +101,39 @@ Shape random_shape(Dice& dice, float radius_pixels) {
     return shape;
 }
 
-template <class Pixel>
-CellStamp<Pixel> render(const Shape& shape, Dice& dice, float full_scale) {
+template <class Sample>
+CellStamp<Sample> render(const Shape& shape, Dice& dice, const FrameFormat& format) {
     const auto reach = static_cast<std::int32_t>(std::ceil(kReach * shape.radius_pixels));
-    CellStamp<Pixel> stamp;
+    const SampleScale<Sample> scale(format);
+    CellStamp<Sample> stamp;
     stamp.side = 2 * reach + 1;
     for (std::int32_t row = 0; row < stamp.side; ++row) {
-        typename CellStamp<Pixel>::Row lit{stamp.side, 0};
+        typename CellStamp<Sample>::Row lit{stamp.side, 0};
         for (std::int32_t column = 0; column < stamp.side; ++column) {
-            const float light = shape.light(static_cast<float>(column - reach) / shape.radius_pixels,
-                                            static_cast<float>(row - reach) / shape.radius_pixels);
-            const float noisy = light > 0 ? light + shot_noise(light) * dice.normal() : 0;
-            if (light > 0) {
+            const CellLight light = shape.light(static_cast<float>(column - reach) / shape.radius_pixels,
+                                                static_cast<float>(row - reach) / shape.radius_pixels);
+            const bool is_lit = light.body > 0;
+            if (is_lit) {
                 lit = {std::min(lit.first, column), column + 1};
             }
-            stamp.light.push_back(static_cast<Pixel>(std::lround(std::clamp(noisy, 0.0F, 1.0F) * full_scale)));
+            for (std::uint32_t sample = 0; sample < samples_per_pixel(format.pixel_format); ++sample) {
+                const float seen =
+                    light.seen_through(filter_of(format.pixel_format, static_cast<std::uint64_t>(column),
+                                                 static_cast<std::uint64_t>(row), sample));
+                stamp.light.push_back(scale(is_lit ? seen + shot_noise(seen) * dice.normal() : 0));
+            }
         }
         stamp.rows.push_back(lit);
     }
     return stamp;
 }
 
-// The pixel's own width throughout, so that the compiler adds eight or sixteen at once.
-template <class Pixel>
-void add_light(Pixel* line, const Pixel* light, std::int32_t count, Pixel largest) {
+// The sample's own width throughout, so that the compiler adds eight or sixteen at once.
+template <class Sample>
+void add_light(Sample* line, const Sample* light, std::int32_t count, Sample largest) {
     for (std::int32_t i = 0; i < count; ++i) {
-        const auto room = static_cast<Pixel>(largest - line[i]);
-        line[i] = static_cast<Pixel>(line[i] + std::min(light[i], room));
+        const auto room = static_cast<Sample>(largest - line[i]);
+        line[i] = static_cast<Sample>(line[i] + std::min(light[i], room));
     }
 }
 
@@ -115,22 +142,23 @@ float wrapped(float place, float period) {
 }
 }  // namespace
 
-template <class Pixel>
-SimulatedCells<Pixel>::SimulatedCells(const FrameFormat& format)
+template <class Sample>
+SimulatedCells<Sample>::SimulatedCells(const FrameFormat& format)
     : width_(static_cast<std::int32_t>(format.width)),
       height_(static_cast<std::int32_t>(format.height)),
-      largest_(static_cast<Pixel>((1U << format.significant_bits) - 1)) {
+      samples_(static_cast<std::int32_t>(samples_per_pixel(format.pixel_format))),
+      step_(bayer_pattern_of(format.pixel_format) ? 2 : 1),
+      largest_(SampleScale<Sample>(format).largest()) {
     const std::uint32_t side = std::min(format.width, format.height);
     if (side < kSmallestSide) {
         return;
     }
     Dice dice(kSimulationSeed);
     const float radius = std::clamp(static_cast<float>(side) / 24, 2.0F, 64.0F);
-    const auto full_scale = static_cast<float>(largest_);
     for (std::size_t i = 0; i < kShapes; ++i) {
         const Shape shape = random_shape(dice, radius);
         for (std::size_t variant = 0; variant < kNoiseVariants; ++variant) {
-            stamps_.push_back(render<Pixel>(shape, dice, full_scale));
+            stamps_.push_back(render<Sample>(shape, dice, format));
         }
     }
     const float area = static_cast<float>(format.width) * static_cast<float>(format.height);
@@ -146,8 +174,8 @@ SimulatedCells<Pixel>::SimulatedCells(const FrameFormat& format)
     placed_.resize(cells_.size());
 }
 
-template <class Pixel>
-auto SimulatedCells<Pixel>::place(std::size_t index, std::uint64_t time) const -> Placed {
+template <class Sample>
+auto SimulatedCells<Sample>::place(std::size_t index, std::uint64_t time) const -> Placed {
     const Cell& cell = cells_[index];
     const auto& stamp = stamps_[cell.shape * kNoiseVariants + scrambled(time + index) % kNoiseVariants];
     // A float keeps single frames apart up to 2^24; before that the film begins again.
@@ -156,34 +184,39 @@ auto SimulatedCells<Pixel>::place(std::size_t index, std::uint64_t time) const -
     const float x = cell.x + cell.speed_x * frames;
     const float y =
         cell.y + cell.speed_y * frames + cell.sway * std::sin(cell.sway_rate * frames + cell.sway_phase);
-    return {static_cast<std::int32_t>(wrapped(x, static_cast<float>(width_) + margin) - margin),
-            static_cast<std::int32_t>(wrapped(y, static_cast<float>(height_) + margin) - margin), &stamp};
+    const auto stepped = [&](float place, std::int32_t length) {
+        const auto pixel = static_cast<std::int32_t>(wrapped(place, static_cast<float>(length) + margin) - margin);
+        return pixel / step_ * step_;
+    };
+    return {stepped(x, width_), stepped(y, height_), &stamp};
 }
 
-template <class Pixel>
-void SimulatedCells<Pixel>::move_to(std::uint64_t time) {
+template <class Sample>
+void SimulatedCells<Sample>::move_to(std::uint64_t time) {
     for (std::size_t index = 0; index < cells_.size(); ++index) {
         placed_[index] = place(index, time);
     }
 }
 
-template <class Pixel>
-void SimulatedCells<Pixel>::draw_rows(std::span<Pixel> frame, std::size_t first_row, std::size_t end_row) const {
+template <class Sample>
+void SimulatedCells<Sample>::draw_rows(std::span<Sample> frame, std::size_t first_row, std::size_t end_row) const {
     for (const Placed& cell : placed_) {
-        const CellStamp<Pixel>& stamp = *cell.stamp;
+        const CellStamp<Sample>& stamp = *cell.stamp;
         const auto top = std::max(cell.y, static_cast<std::int32_t>(first_row));
         const auto bottom = std::min(cell.y + stamp.side, static_cast<std::int32_t>(end_row));
         for (std::int32_t y = top; y < bottom; ++y) {
             const auto lit = stamp.rows[static_cast<std::size_t>(y - cell.y)];
             const std::int32_t first = std::max(lit.first, -cell.x);
             const std::int32_t count = std::min(lit.last, width_ - cell.x) - first;
-            add_light(frame.data() + std::ptrdiff_t{y} * width_ + cell.x + first,
-                      stamp.light.data() + std::ptrdiff_t{y - cell.y} * stamp.side + first, count, largest_);
+            add_light(frame.data() + (std::ptrdiff_t{y} * width_ + cell.x + first) * samples_,
+                      stamp.light.data() + (std::ptrdiff_t{y - cell.y} * stamp.side + first) * samples_,
+                      count * samples_, largest_);
         }
     }
 }
 
 template class SimulatedCells<std::uint8_t>;
 template class SimulatedCells<std::uint16_t>;
+template class SimulatedCells<float>;
 
 }  // namespace framering

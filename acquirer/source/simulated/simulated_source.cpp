@@ -7,34 +7,36 @@
 #include "acquirer/source/simulated/digit_font.hpp"
 #include "acquirer/source/simulated/simulated_background.hpp"
 #include "acquirer/source/simulated/simulated_cells.hpp"
+#include "acquirer/source/simulated/simulated_samples.hpp"
 #include "common/frame/embedded_sequence.hpp"
 
 namespace framering {
 
 namespace {
 // Writes the number in bright digits on a dark plate into the upper left corner.
-template <class Pixel>
-void draw_number(std::span<Pixel> pixels, const FrameFormat& format, std::uint64_t number, Pixel bright) {
+template <class Sample>
+void draw_number(std::span<Sample> samples, const FrameFormat& format, std::uint64_t number, Sample bright) {
     const std::string text = fmt::format("{:06}", number);
     const std::uint32_t columns = static_cast<std::uint32_t>(text.size()) * (kDigitColumns + 1) + 1;
     const std::uint32_t rows = kDigitRows + 2;
     const std::uint32_t wanted = std::clamp(std::min(format.width, format.height) / 160, 1U, 16U);
     const std::uint32_t dot = std::min({wanted, format.width / columns, format.height / rows});
+    const std::size_t dot_samples = std::size_t{dot} * samples_per_pixel(format.pixel_format);
     for (std::uint32_t y = 0; y < rows * dot; ++y) {
-        Pixel* line = pixels.data() + std::size_t{y} * format.width;
-        std::fill_n(line, columns * dot, Pixel{0});
+        Sample* line = samples.data() + std::size_t{y} * format.width * samples_per_pixel(format.pixel_format);
+        std::fill_n(line, columns * dot_samples, Sample{0});
         const std::uint32_t row = y / dot;
         for (std::uint32_t column = 0; row > 0 && row <= kDigitRows && column < columns - 1; ++column) {
             const auto digit = static_cast<std::uint32_t>(text[column / (kDigitColumns + 1)] - '0');
             const std::uint32_t dot_column = column % (kDigitColumns + 1);
             if (dot_column > 0 && digit_dot(digit, dot_column - 1, row - 1)) {
-                std::fill_n(line + std::size_t{column} * dot, dot, bright);
+                std::fill_n(line + column * dot_samples, dot_samples, bright);
             }
         }
     }
 }
 
-template <class Pixel>
+template <class Sample>
 class SimulatedSource final : public FrameSource {
   public:
     SimulatedSource(const FrameFormat& format, bool embed)
@@ -62,8 +64,7 @@ class SimulatedSource final : public FrameSource {
     Readiness wait(Nanoseconds) override { return Readiness::ready; }
 
     FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence, Nanoseconds) override {
-        const std::span scene(reinterpret_cast<Pixel*>(pixels.data()), pixels.size() / sizeof(Pixel));
-        const auto largest = static_cast<Pixel>((1U << format_.significant_bits) - 1);
+        const std::span scene(reinterpret_cast<Sample*>(pixels.data()), pixels.size() / sizeof(Sample));
         cells_.move_to(time_);
         for (std::size_t row = 0; row < format_.height; row += background_.strip_rows()) {
             const std::size_t end = std::min(row + background_.strip_rows(), std::size_t{format_.height});
@@ -71,7 +72,7 @@ class SimulatedSource final : public FrameSource {
             cells_.draw_rows(scene, row, end);
         }
         // About as bright as a cell, so that a display's automatic contrast still suits the cells.
-        draw_number(scene, format_, sequence, static_cast<Pixel>(largest - largest / 2));
+        draw_number(scene, format_, sequence, SampleScale<Sample>(format_)(0.5F));
         if (embed_) {
             embed_sequence(pixels, sequence);
         }
@@ -82,8 +83,8 @@ class SimulatedSource final : public FrameSource {
   private:
     const FrameFormat format_;
     const bool embed_;
-    const SimulatedBackground<Pixel> background_;
-    SimulatedCells<Pixel> cells_;
+    const SimulatedBackground<Sample> background_;
+    SimulatedCells<Sample> cells_;
     CopyMode copy_mode_ = CopyMode::cached;
     std::uint64_t time_ = 0;  // frames made: what was dropped has passed too
 };
@@ -91,10 +92,14 @@ class SimulatedSource final : public FrameSource {
 
 std::unique_ptr<FrameSource> make_simulated_source(const FrameFormat& format, bool embed_sequence) {
     require_valid(format);
-    if (format.pixel_format == PixelFormat::mono8) {
-        return std::make_unique<SimulatedSource<std::uint8_t>>(format, embed_sequence);
+    switch (sample_type_of(format.pixel_format)) {
+        case SampleType::unsigned8:
+            return std::make_unique<SimulatedSource<std::uint8_t>>(format, embed_sequence);
+        case SampleType::float32:
+            return std::make_unique<SimulatedSource<float>>(format, embed_sequence);
+        default:
+            return std::make_unique<SimulatedSource<std::uint16_t>>(format, embed_sequence);
     }
-    return std::make_unique<SimulatedSource<std::uint16_t>>(format, embed_sequence);
 }
 
 }  // namespace framering

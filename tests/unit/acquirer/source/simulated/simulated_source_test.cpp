@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -165,6 +167,86 @@ TEST_CASE("a frame above the memory limit of the background repeats its rows") {
     const auto source = make_simulated_source(tall, false);
     const auto pixels = next_frame(*source, 0);
     CHECK(pixels.back() > 0);
+}
+
+TEST_CASE("significant bits that are high are those that are low in another place") {
+    FrameFormat format = kScene;
+    const auto low = make_simulated_source(format, false);
+    format.bit_alignment = BitAlignment::high;
+    const auto high = make_simulated_source(format, false);
+    for (std::uint64_t sequence = 0; sequence < 3; ++sequence) {
+        auto expected = next_frame(*low, sequence);
+        for (std::uint16_t& pixel : expected) {
+            pixel = static_cast<std::uint16_t>(pixel << 4);
+        }
+        CHECK(next_frame(*high, sequence) == expected);
+    }
+}
+
+TEST_CASE("floating-point pictures are grey ones as fractions of full scale") {
+    const auto grey = make_simulated_source({200, 100, PixelFormat::mono16, 16, 0}, false);
+    const auto floating = make_simulated_source({200, 100, PixelFormat::float32, 32, 0}, false);
+    const auto expected = next_frame(*grey, 5);
+    const auto bytes = next_frame(*floating, 5);
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        const float found = std::bit_cast<float>(std::uint32_t{bytes[2 * i + 1]} << 16 | bytes[2 * i]);
+        REQUIRE(found >= 0);
+        REQUIRE(found <= 1);
+        REQUIRE(found == doctest::Approx(expected[i] / 65'535.0).epsilon(1e-3).scale(0.1));
+    }
+}
+
+TEST_CASE("cells are coloured, and a Bayer picture has each colour behind its own filters") {
+    constexpr std::size_t pixels = std::size_t{320} * 200;
+    const auto colour = make_simulated_source({320, 200, PixelFormat::rgb16, 12, 0}, false);
+    const auto bayer = make_simulated_source({320, 200, PixelFormat::bayer_gb16, 12, 0}, false);
+    std::vector<std::uint16_t> rgb;
+    std::vector<std::uint16_t> raw;
+    for (int i = 0; i < 30; ++i) {
+        rgb = next_frame(*colour, 0);
+        raw = next_frame(*bayer, 0);
+    }
+    std::array<double, 3> sums{};
+    std::array<std::size_t, 3> brightest{};
+    for (std::size_t i = 0; i < 3 * pixels; ++i) {
+        CHECK_UNARY(rgb[i] <= 4095);
+        sums[i % 3] += rgb[i];
+        const std::size_t pixel = i / 3 * 3;
+        brightest[i % 3] +=
+            rgb[i] > 1000 && rgb[i] == std::max({rgb[pixel], rgb[pixel + 1], rgb[pixel + 2]}) ? 1U : 0U;
+    }
+    // Of each colour there is something, and no picture is grey.
+    CHECK(*std::ranges::min_element(brightest) > 50);
+    CHECK(sums[2] > 1.1 * sums[0]);
+    // Filters: green and blue in the first row, red and green in the second. The scenes differ in their noise.
+    std::array<double, 3> raw_sums{};
+    for (std::size_t y = 0; y < 200; ++y) {
+        for (std::size_t x = 0; x < 320; ++x) {
+            const std::size_t filter = y % 2 == 0 ? (x % 2 == 0 ? 1 : 2) : (x % 2 == 0 ? 0 : 1);
+            raw_sums[filter] += raw[y * 320 + x];
+        }
+    }
+    CHECK(raw_sums[0] / (pixels / 4.0) == doctest::Approx(sums[0] / pixels).epsilon(0.03));
+    CHECK(raw_sums[1] / (pixels / 2.0) == doctest::Approx(sums[1] / pixels).epsilon(0.03));
+    CHECK(raw_sums[2] / (pixels / 4.0) == doctest::Approx(sums[2] / pixels).epsilon(0.03));
+}
+
+TEST_CASE("every pixel format is simulated, with its number in it, at any size") {
+    for (std::uint32_t number = 1; const auto pixel_format = pixel_format_from(number); ++number) {
+        for (const auto& [width, height] : {std::pair{1U, 1U}, {33U, 17U}, {100U, 60U}, {41U, 3001U}}) {
+            CAPTURE(number);
+            CAPTURE(height);
+            const FrameFormat format{width, height, *pixel_format, 8 * bytes_per_sample(*pixel_format), 0};
+            const auto source = make_simulated_source(format, true);
+            std::vector<std::byte> first(format.payload_bytes());
+            std::vector<std::byte> second(first.size());
+            FrameInfo info;
+            REQUIRE(source->fill(first, info, 7, Nanoseconds(0)) == FillResult::filled);
+            REQUIRE(source->fill(second, info, 8, Nanoseconds(0)) == FillResult::filled);
+            CHECK(read_embedded_sequence(first).all_are(7));
+            CHECK((first != second || first.size() < 8));
+        }
+    }
 }
 
 TEST_CASE("an impossible simulated format is refused") {
