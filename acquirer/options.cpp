@@ -70,7 +70,8 @@ void declare_source(CommandLine& line, AcquirerOptions& options) {
     line.option("source", "SOURCE",
                 "where frames come from (default: simulated)\n"
                 "simulated: a microscope image of drifting cells\n"
-                "tiff:FILE or tiff:FOLDER: 8- or 16-bit greyscale stacks; the files of a folder in natural order\n"
+                "tiff:FILE or tiff:FOLDER: stacks of 8- or 16-bit greyscale or RGB, or 32-bit floating point; the "
+                "files of a folder in natural order\n"
                 "raw:FILE or raw:-: frames without headers from a file, a pipe or standard input; needs --width "
                 "and --height. With --when-full wait (the default), a full ring stalls a live producer, which may "
                 "then lose frames itself: use drop to count them here",
@@ -90,12 +91,19 @@ void declare_format(CommandLine& line, WantedFormat& format) {
                 [&](const std::string& text) { format.width = small_count(text, kLargestSide); });
     line.option("height", "PIXELS", "frame height (default: 512)",
                 [&](const std::string& text) { format.height = small_count(text, kLargestSide); });
-    line.option("pixel-format", "NAME",
-                "mono8 or mono16, little-endian (default: mono16); of packed raw frames " + packing_names() +
-                    ", which are stored as mono16",
-                [&](const std::string& text) { set_pixel_format(format, text); });
-    line.option("significant-bits", "BITS", "bits per pixel that carry signal, such as 12 (default: all)",
+    line.option(
+        "pixel-format", "NAME",
+        "mono8, mono16, rgb8, rgb16, float32, or raw colour: bayerrg8, bayergr8, bayergb8, bayerbg8 and the "
+        "same with 16; little-endian (default: mono16). Of packed raw frames " +
+            packing_names() + ", which are stored as mono16, and BayerRG12p and the like, stored as bayerrg16",
+        [&](const std::string& text) { set_pixel_format(format, text); });
+    line.option("significant-bits", "BITS", "bits of a sample that carry signal, such as 12 (default: all)",
                 [&](const std::string& text) { format.significant_bits = small_count(text, 16); });
+    line.option(
+        "bit-alignment", "low|high",
+        "which bits carry signal, if not all do: the low ones, so that 12 bits saturate at 4095, or the high "
+        "ones, so that they saturate at 65520 (default: low)",
+        [&](const std::string& text) { format.bit_alignment = parse_bit_alignment(text); });
     line.option(
         "pixel-size", "LENGTH",
         "pixel size in the sample plane, such as 0.65um or 108nm (default: from TIFF files, otherwise unknown)",

@@ -42,6 +42,7 @@ std::vector<std::pair<std::string, std::string>> options_of(const ScanPlan& plan
         {"height", std::to_string(plan.format.height)},
         {"pixel-format", std::string(name_of(plan.format.pixel_format))},
         {"significant-bits", std::to_string(plan.format.significant_bits)},
+        {"bit-alignment", std::string(name_of(plan.format.bit_alignment))},
         {"pixel-size", fmt::format("{} nm", plan.format.pixel_size_nm)},
         {"frames", plan.frames ? std::to_string(*plan.frames) : "no limit"},
         {"duration", plan.duration ? fmt::format("{} ns", plan.duration->count()) : "no limit"},
@@ -97,9 +98,12 @@ AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
     format.height = format.height.value_or(plan.format.height);
     if (!format.pixel_format) {
         format.pixel_format = plan.format.pixel_format;
-        format.packing = packing_named(setting_of(plan, "packing"));
+        if (const auto packed = packed_format_named(setting_of(plan, "packing"))) {
+            format.packing = packed->packing;
+        }
     }
     format.significant_bits = format.significant_bits.value_or(plan.format.significant_bits);
+    format.bit_alignment = format.bit_alignment.value_or(plan.format.bit_alignment);
     format.pixel_size_nm = format.pixel_size_nm == 0 ? plan.format.pixel_size_nm : format.pixel_size_nm;
     options.frames = options.frames ? options.frames : plan.frames;
     options.duration = options.duration ? options.duration : plan.duration;

@@ -1,5 +1,7 @@
 #include "acquirer/source/packing.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <cassert>
@@ -19,6 +21,15 @@ constexpr auto kPackingNames = std::to_array<Named<Packing>>({{Packing::mono10p,
                                                               {Packing::mono12_packed, "Mono12Packed"},
                                                               {Packing::y10p, "Y10P"},
                                                               {Packing::y12p, "Y12P"}});
+
+struct PatternNames {
+    PixelFormat format;
+    std::string_view two;   // in names of the EMVA
+    std::string_view four;  // in those of V4L2
+};
+constexpr std::array kPatterns{
+    PatternNames{PixelFormat::bayer_rg16, "RG", "RGGB"}, PatternNames{PixelFormat::bayer_gr16, "GR", "GRBG"},
+    PatternNames{PixelFormat::bayer_gb16, "GB", "GBRG"}, PatternNames{PixelFormat::bayer_bg16, "BG", "BGGR"}};
 
 template <Packing packing>
 void unpack_group(std::byte* to, const std::byte* from, std::size_t pixels) noexcept {
@@ -81,8 +92,30 @@ std::string_view name_of(Packing packing) noexcept {
     return name_in(kPackingNames, packing);
 }
 
-std::optional<Packing> packing_named(std::string_view name) noexcept {
-    return value_named(kPackingNames, name);
+std::string name_of(const PackedFormat& format) {
+    const std::string_view grey = name_of(format.packing);
+    const auto pattern = std::ranges::find(kPatterns, format.pixel_format, &PatternNames::format);
+    if (pattern == kPatterns.end()) {
+        return std::string(grey);
+    }
+    constexpr std::string_view mono = "Mono";
+    return grey.starts_with(mono) ? fmt::format("Bayer{}{}", pattern->two, grey.substr(mono.size()))
+                                  : fmt::format("S{}{}", pattern->four, grey.substr(1));
+}
+
+std::optional<PackedFormat> packed_format_named(std::string_view name) {
+    if (const auto packing = value_named_in_any_case(kPackingNames, name)) {
+        return PackedFormat{*packing, PixelFormat::mono16};
+    }
+    for (const auto& [packing, grey] : kPackingNames) {
+        for (const PatternNames& pattern : kPatterns) {
+            const PackedFormat format{packing, pattern.format};
+            if (is_same_name(name_of(format), name)) {
+                return format;
+            }
+        }
+    }
+    return std::nullopt;
 }
 
 std::string packing_names() {

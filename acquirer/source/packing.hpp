@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/frame/pixel_format.hpp"
 #include "common/ring/pixel_copy.hpp"
 
 namespace framering {
@@ -22,10 +23,20 @@ enum class Packing : std::uint8_t {
     y12p,  // two bytes, and one
 };
 
+// Packed pixels of a camera: how they are packed, and what they are in the ring.
+struct PackedFormat {
+    Packing packing = Packing::mono12p;
+    PixelFormat pixel_format = PixelFormat::mono16;  // or Bayer of 16 bits
+
+    bool operator==(const PackedFormat&) const = default;
+};
+
 // "Mono10p", "Mono12p", "Mono14p", "Mono10Packed", "Mono12Packed", "Y10P", "Y12P"
 [[nodiscard]] std::string_view name_of(Packing packing) noexcept;
-// Nothing for another text.
-[[nodiscard]] std::optional<Packing> packing_named(std::string_view name) noexcept;
+// Of Bayer frames "BayerRG12p" or "BayerRG12Packed", and as V4L2 has them "SRGGB12P".
+[[nodiscard]] std::string name_of(const PackedFormat& format);
+// In capitals or not. Nothing for another text.
+[[nodiscard]] std::optional<PackedFormat> packed_format_named(std::string_view name);
 // "Mono10p, ... or Y12P"
 [[nodiscard]] std::string packing_names();
 

@@ -89,7 +89,7 @@ class RawSource final : public FrameSource {
     std::vector<std::pair<std::string, std::string>> settings() const override {
         std::vector<std::pair<std::string, std::string>> all{{"file", name_}, {"loop", loop_ ? "true" : "false"}};
         if (packing_) {
-            all.emplace_back("packing", name_of(*packing_));
+            all.emplace_back("packing", name_of(PackedFormat{*packing_, format_.pixel_format}));
         }
         return all;
     }

@@ -39,8 +39,10 @@ std::unique_ptr<FrameSource> make_source(const SourceOptions& options) {
              options.text);
     }
     if (options.format.packing && kind != "raw") {
-        fail(ExitCode::usage, "--pixel-format {} is for raw sources only; use mono8 or mono16",
-             name_of(*options.format.packing));
+        const PackedFormat packed{*options.format.packing,
+                                  options.format.pixel_format.value_or(PixelFormat::mono16)};
+        fail(ExitCode::usage, "--pixel-format {} is for raw sources only; use {}", name_of(packed),
+             name_of(packed.pixel_format));
     }
     if (kind == "simulated") {
         if (colon != std::string::npos) {

@@ -34,15 +34,19 @@ template <class Row, std::size_t count>
     return found == names.end() ? std::nullopt : std::optional(found->value);
 }
 
+// Whatever letters of either are capitals.
+[[nodiscard]] constexpr bool is_same_name(std::string_view one, std::string_view other) noexcept {
+    const auto lower = [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    };
+    return std::ranges::equal(one, other, {}, lower, lower);
+}
+
 // The same whatever letters are capitals.
 template <class Row, std::size_t count>
 [[nodiscard]] constexpr auto value_named_in_any_case(const std::array<Row, count>& names,
                                                      std::string_view name) noexcept {
-    const auto lower = [](char letter) {
-        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-    };
-    const auto found = std::ranges::find_if(
-        names, [&](const Row& row) { return std::ranges::equal(row.name, name, {}, lower, lower); });
+    const auto found = std::ranges::find_if(names, [&](const Row& row) { return is_same_name(row.name, name); });
     return found == names.end() ? std::nullopt : std::optional(found->value);
 }
 

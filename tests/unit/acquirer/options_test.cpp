@@ -69,8 +69,8 @@ TEST_CASE("every option of the acquirer arrives where it belongs") {
                                  "--height=424",
                                  "--pixel-format",
                                  "mono8",
-                                 "--significant-bits",
-                                 "7",
+                                 "--significant-bits=7",
+                                 "--bit-alignment=high",
                                  "--pixel-size",
                                  "0.65um",
                                  "--frames",
@@ -95,7 +95,7 @@ TEST_CASE("every option of the acquirer arrives where it belongs") {
     CHECK(options->resume);
     CHECK(options->source.loop);
     CHECK(options->source.embed_sequence);
-    const FrameFormat expected{640, 424, PixelFormat::mono8, 7, 650};
+    const FrameFormat expected{640, 424, PixelFormat::mono8, 7, 650, BitAlignment::high};
     CHECK(with_defaults(options->source.format) == expected);
     CHECK(options->frames == 200);
     CHECK(options->duration == 1500ms);
@@ -170,10 +170,11 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
         {{"--height", "65536"}, "option --height: 65536 is out of range; use 1 to 65535"},
         {{"--height", "4294967297"}, "option --height: 4294967297 is out of range; use 1 to 65535"},
         {{"--width", "-5"}, "option --width: '-5' is not a whole number; use a value such as 1000"},
-        {{"--pixel-format", "rgb8"},
-         "option --pixel-format: unknown pixel format 'rgb8'; use mono8, mono16 or, for packed raw frames, "
-         "Mono10p, "
-         "Mono12p, Mono14p, Mono10Packed, Mono12Packed, Y10P or Y12P"},
+        {{"--pixel-format", "rgb24"},
+         "option --pixel-format: unknown pixel format 'rgb24'; use mono8, mono16, rgb8, rgb16, float32, bayerrg8, "
+         "bayerrg16 (or gr, gb, bg for rg), or for packed raw frames Mono10p, Mono12p, Mono14p, Mono10Packed, "
+         "Mono12Packed, Y10P or Y12P, or BayerRG12p and the like"},
+        {{"--bit-alignment", "left"}, "option --bit-alignment: unknown bit alignment 'left'; use low or high"},
         {{"--significant-bits", "17"}, "option --significant-bits: 17 is out of range; use 1 to 16"},
         {{"--pixel-size", "0um"},
          "option --pixel-size: the size 0um is not positive; omit the option if the size is unknown"},
@@ -230,6 +231,7 @@ TEST_CASE("the help of the acquirer names every option and warns of holding a li
                              "--height",
                              "--pixel-format",
                              "--significant-bits",
+                             "--bit-alignment",
                              "--pixel-size",
                              "--frames",
                              "--duration",

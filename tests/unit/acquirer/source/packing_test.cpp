@@ -135,9 +135,30 @@ TEST_CASE("packed pixels of any count are those of a slow unpacker, and nothing 
 
 TEST_CASE("each packing has its name and its bits") {
     for (const Packing packing : kPackings) {
-        CHECK(packing_named(name_of(packing)) == packing);
+        CHECK(packed_format_named(name_of(packing)) == PackedFormat{packing, PixelFormat::mono16});
         CHECK(bits_of(packing) == std::stoul(std::string(name_of(packing)).substr(name_of(packing).find('1'))));
     }
-    CHECK_FALSE(packing_named("mono12p"));
-    CHECK_FALSE(packing_named(""));
+    CHECK(packed_format_named("mono12PACKED") == PackedFormat{Packing::mono12_packed, PixelFormat::mono16});
+    CHECK_FALSE(packed_format_named("mono12"));
+    CHECK_FALSE(packed_format_named(""));
+}
+
+TEST_CASE("packed Bayer frames have the names of the EMVA and of V4L2, and the bits of grey ones") {
+    const auto is = [](const char* name, Packing packing, PixelFormat pixel_format) {
+        CAPTURE(std::string(name));
+        CHECK(packed_format_named(name) == PackedFormat{packing, pixel_format});
+        CHECK(name_of(PackedFormat{packing, pixel_format}) == name);
+    };
+    is("BayerRG10p", Packing::mono10p, PixelFormat::bayer_rg16);
+    is("BayerGR12p", Packing::mono12p, PixelFormat::bayer_gr16);
+    is("BayerGB14p", Packing::mono14p, PixelFormat::bayer_gb16);
+    is("BayerBG10Packed", Packing::mono10_packed, PixelFormat::bayer_bg16);
+    is("BayerRG12Packed", Packing::mono12_packed, PixelFormat::bayer_rg16);
+    is("SRGGB10P", Packing::y10p, PixelFormat::bayer_rg16);
+    is("SGRBG12P", Packing::y12p, PixelFormat::bayer_gr16);
+    is("SGBRG10P", Packing::y10p, PixelFormat::bayer_gb16);
+    is("SBGGR12P", Packing::y12p, PixelFormat::bayer_bg16);
+    CHECK(packed_format_named("bayerrg12p") == PackedFormat{Packing::mono12p, PixelFormat::bayer_rg16});
+    CHECK_FALSE(packed_format_named("BayerRG12"));
+    CHECK_FALSE(packed_format_named("BayerRG10P "));
 }

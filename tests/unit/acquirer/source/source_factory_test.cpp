@@ -48,7 +48,7 @@ TEST_CASE("packed pixels are for raw sources alone and have no more bits than th
     set_pixel_format(options.format, "Mono12p");
     options.format.width = 7;
     options.format.height = 5;
-    CHECK(refusal(options) == "--pixel-format Mono12p is for raw sources only; use mono8 or mono16");
+    CHECK(refusal(options) == "--pixel-format Mono12p is for raw sources only; use mono16");
     options.text = "raw:/dev/null";
     const FrameFormat unpacked{7, 5, PixelFormat::mono16, 12, 0};
     CHECK(make_source(options)->format() == unpacked);
@@ -58,6 +58,51 @@ TEST_CASE("packed pixels are for raw sources alone and have no more bits than th
     CHECK(refusal(options) == "--significant-bits 13 with --pixel-format Mono12p: its pixels have 12 bits");
     set_pixel_format(options.format, "mono16");
     CHECK(make_source(options)->format().significant_bits == 13);
+}
+
+TEST_CASE("every pixel format has its names in any case") {
+    const auto named = [](const char* name) {
+        WantedFormat wanted;
+        set_pixel_format(wanted, name);
+        return with_defaults(wanted);
+    };
+    CHECK(named("RGB8").pixel_format == PixelFormat::rgb8);
+    CHECK(named("rgb16").significant_bits == 16);
+    CHECK(named("Float32").significant_bits == 32);
+    CHECK(named("BayerRG8").pixel_format == PixelFormat::bayer_rg8);
+    CHECK(named("bayergb16").pixel_format == PixelFormat::bayer_gb16);
+    CHECK(named("BayerBG10Packed").pixel_format == PixelFormat::bayer_bg16);
+    CHECK(named("BayerBG10Packed").significant_bits == 10);
+    CHECK(named("mono12P").pixel_format == PixelFormat::mono16);
+}
+
+TEST_CASE("packed Bayer pixels are unpacked as grey ones are") {
+    SourceOptions options;
+    set_pixel_format(options.format, "BayerGR12p");
+    options.format.width = 7;
+    options.format.height = 5;
+    CHECK(refusal(options) == "--pixel-format BayerGR12p is for raw sources only; use bayergr16");
+    options.text = "raw:/dev/null";
+    const FrameFormat unpacked{7, 5, PixelFormat::bayer_gr16, 12, 0};
+    const auto source = make_source(options);
+    CHECK(source->format() == unpacked);
+    CHECK(source->settings().back() == std::pair<std::string, std::string>("packing", "BayerGR12p"));
+    options.format.bit_alignment = BitAlignment::high;
+    CHECK(refusal(options) ==
+          "--bit-alignment high with --pixel-format BayerGR12p: its pixels are unpacked to the low bits");
+}
+
+TEST_CASE("high bits are aligned where there are lower ones") {
+    SourceOptions options;
+    options.format.bit_alignment = BitAlignment::high;
+    CHECK(refusal(options) ==
+          "--bit-alignment high: all 16 bits of mono16 are significant; set --significant-bits");
+    options.format.significant_bits = 12;
+    CHECK(make_source(options)->format().bit_alignment == BitAlignment::high);
+    options.format.pixel_format = PixelFormat::float32;
+    CHECK(refusal(options) == "float32 has 32 bits in each sample; omit --significant-bits and --bit-alignment");
+    options.format.significant_bits.reset();
+    CHECK(refusal(options) == "float32 has 32 bits in each sample; omit --significant-bits and --bit-alignment");
 }
 
 TEST_CASE("a source text that is none is refused with what would be right") {
