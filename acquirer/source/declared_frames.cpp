@@ -29,21 +29,21 @@ std::uint64_t values_in_shape(std::string_view text) noexcept {
 }
 
 // tifffile's {"shape": [10, 48, 70], "truncated": true}; older versions wrote shape=(10, 48, 70).
-DeclaredFrames declared_by_shape(std::string_view text, std::uint64_t pixels_per_frame) noexcept {
+DeclaredFrames declared_by_shape(std::string_view text, std::uint64_t samples_per_frame) noexcept {
     const std::size_t key = text.starts_with("shape=(") ? 0 : text.find("\"shape\"");
     const std::size_t open = key == std::string_view::npos ? key : text.find_first_of("[(", key);
     const std::size_t close = open == std::string_view::npos ? open : text.find_first_of("])", open);
-    if (close == std::string_view::npos || pixels_per_frame == 0) {
+    if (close == std::string_view::npos || samples_per_frame == 0) {
         return {};
     }
     const std::uint64_t values = values_in_shape(text.substr(open, close - open));
-    if (values % pixels_per_frame != 0 && values != kLargestCount) {
+    if (values % samples_per_frame != 0 && values != kLargestCount) {
         return {};  // of another picture, as after cropping
     }
     std::size_t truncated = text.find("\"truncated\"");
     truncated = truncated == std::string_view::npos ? truncated : text.find_first_not_of(" :", truncated + 11);
     const bool is_truncated = truncated != std::string_view::npos && text.substr(truncated).starts_with("true");
-    return {values / pixels_per_frame, "the shape in its description", true, is_truncated};
+    return {values / samples_per_frame, "the shape in its description", true, is_truncated};
 }
 
 DeclaredFrames declared_by_imagej(std::string_view text) noexcept {
@@ -61,12 +61,12 @@ DeclaredFrames declared_by_imagej(std::string_view text) noexcept {
 }
 }  // namespace
 
-DeclaredFrames declared_by_text(std::string_view description, std::uint64_t pixels_per_frame) noexcept {
+DeclaredFrames declared_by_text(std::string_view description, std::uint64_t samples_per_frame) noexcept {
     if (description.starts_with("ImageJ=")) {
         return declared_by_imagej(description);
     }
     if (description.starts_with('{') || description.starts_with("shape=(")) {
-        return declared_by_shape(description, pixels_per_frame);
+        return declared_by_shape(description, samples_per_frame);
     }
     return {};
 }

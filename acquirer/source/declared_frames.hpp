@@ -12,8 +12,8 @@ struct DeclaredFrames {
     bool behind_one_directory = false;  // surely, their pixels one after the other
 };
 
-// By the description of a page of so many pixels: ImageJ's text or tifffile's shape.
+// By the description of a page of so many samples: ImageJ's text or tifffile's shape.
 [[nodiscard]] DeclaredFrames declared_by_text(std::string_view description,
-                                              std::uint64_t pixels_per_frame) noexcept;
+                                              std::uint64_t samples_per_frame) noexcept;
 
 }  // namespace framering

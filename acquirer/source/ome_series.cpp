@@ -18,6 +18,7 @@ struct PlanesInFile {
 };
 struct OmeImage {
     std::uint64_t planes = 0;
+    bool has_channel = false;
     std::vector<PlanesInFile> parts;
 };
 struct OmeContents {
@@ -33,6 +34,13 @@ void take_planes(const OmeElements& tiff_data, OmeImage& image) {
     const auto first_page = tiff_data.count("IFD");
     const auto count = tiff_data.count("PlaneCount");
     image.parts.push_back({{}, first_page.value_or(0), count.value_or(1), first_page || count});
+}
+
+// SizeC counts samples: those of a colour picture are one plane.
+void take_samples(const OmeElements& channel, OmeImage& image) {
+    if (!std::exchange(image.has_channel, true)) {
+        image.planes /= std::max<std::uint64_t>(channel.count("SamplesPerPixel").value_or(1), 1);
+    }
 }
 
 OmeContents contents_of(std::string_view description) {
@@ -51,6 +59,8 @@ OmeContents contents_of(std::string_view description) {
             all.images.back().planes = saturated_product(
                 saturated_product(each.count("SizeZ").value_or(1), each.count("SizeC").value_or(1)),
                 each.count("SizeT").value_or(1));
+        } else if (each.name() == "Channel") {
+            take_samples(each, all.images.back());
         } else if (each.name() == "TiffData") {
             take_planes(each, all.images.back());
         } else if (each.name() == "UUID" && !all.images.back().parts.empty()) {

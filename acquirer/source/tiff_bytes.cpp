@@ -12,7 +12,22 @@ namespace framering {
 
 namespace {
 constexpr std::uint64_t kMostEntries = 4096;  // as libtiff has it
+
+template <std::size_t bytes>
+void turn_each(std::span<std::byte> samples) noexcept {
+    for (std::size_t i = 0; i + bytes <= samples.size(); i += bytes) {
+        std::ranges::reverse(samples.subspan(i).template first<bytes>());
+    }
 }
+
+void turn(std::span<std::byte> samples, std::uint32_t bytes) noexcept {
+    if (bytes == 2) {
+        turn_each<2>(samples);
+    } else if (bytes == 4) {
+        turn_each<4>(samples);
+    }
+}
+}  // namespace
 
 TiffBytes::TiffBytes(const std::filesystem::path& path) : name_(path.string()), file_(path, std::ios::binary) {
     std::error_code error;
@@ -66,16 +81,14 @@ std::uint64_t TiffBytes::count_of_values(std::uint64_t directory, std::uint16_t 
     return 0;
 }
 
-void TiffBytes::read(std::span<std::byte> pixels, std::uint64_t offset, std::uint32_t bytes_per_pixel) {
+void TiffBytes::read(std::span<std::byte> pixels, std::uint64_t offset, std::uint32_t bytes_per_sample) {
     if (!get(pixels, offset)) {
         fail(ExitCode::failed,
              "TIFF {}: it ends inside the pixels at byte {}; it was truncated after the scan started", name_,
              offset);
     }
-    if (bytes_per_pixel == 2 && is_big_endian_ != (std::endian::native == std::endian::big)) {
-        for (std::size_t i = 0; i + 1 < pixels.size(); i += 2) {
-            std::swap(pixels[i], pixels[i + 1]);
-        }
+    if (is_big_endian_ != (std::endian::native == std::endian::big)) {
+        turn(pixels, bytes_per_sample);
     }
 }
 

@@ -22,8 +22,9 @@ class TiffBytes {
     [[nodiscard]] std::uint64_t count_of_values(std::uint64_t directory, std::uint16_t tag);
     // Bytes of an unsigned number at this place, as the file orders them; 0 beyond the end.
     [[nodiscard]] std::uint64_t number_at(std::uint64_t offset, std::size_t bytes);
-    // Reads pixels of 1 or 2 bytes into the order of this machine. Fails (Error, failed): the file ends before.
-    void read(std::span<std::byte> pixels, std::uint64_t offset, std::uint32_t bytes_per_pixel);
+    // Reads samples of 1, 2 or 4 bytes into the order of this machine. Fails (Error, failed): the file ends
+    // before.
+    void read(std::span<std::byte> pixels, std::uint64_t offset, std::uint32_t bytes_per_sample);
 
   private:
     [[nodiscard]] bool get(std::span<std::byte> bytes, std::uint64_t offset);

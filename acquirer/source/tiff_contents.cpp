@@ -50,8 +50,8 @@ class Search {
     void take_page() {
         const TiffPage page = reader_.page();
         found_.frames.push_back({pages_, page, 1, {}});
-        DeclaredFrames declared =
-            declared_by_text(reader_.description(), std::uint64_t{page.format.width} * page.format.height);
+        DeclaredFrames declared = declared_by_text(
+            reader_.description(), page.format.payload_bytes() / bytes_per_sample(page.format.pixel_format));
         if (const std::uint64_t planes = bytes_.count_of_values(page.offset, kMetaMorphPlanes); planes != 0) {
             declared = {planes, "its tag 33629 (MetaMorph stack)", true, true};
         }

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <vector>
 
+#include "acquirer/source/tiff_kind.hpp"
 #include "acquirer/source/tiff_pixel_size.hpp"
 #include "common/base/error.hpp"
 #include "common/tiff/tiff_opening.hpp"
@@ -17,6 +18,14 @@ constexpr std::uint64_t kMiB = 1ULL << 20;
 }  // namespace
 
 struct TiffReader::Open {
+    // What strips and tiles hold of the page: all samples of its pixels, or one.
+    struct Part {
+        std::uint32_t width = 0;
+        std::uint32_t height = 0;
+        std::uint16_t plane = 0;
+        std::uint32_t pixel_bytes = 0;
+        std::uint64_t row_bytes = 0;
+    };
     struct CloseTiff {
         void operator()(TIFF* tiff) const noexcept { TIFFClose(tiff); }
     };
@@ -26,6 +35,7 @@ struct TiffReader::Open {
     std::uint64_t page_number = 0;
     TiffMessage message;  // of the operation in hand
     std::vector<std::byte> tile;
+    std::vector<std::byte> plane;
     TiffHandle tiff;
 
     [[noreturn]] void fail_page(ExitCode code, const std::string& why) const {
@@ -41,46 +51,55 @@ struct TiffReader::Open {
         return TIFFGetField(tiff.get(), tag, &value) == 1 ? value : otherwise;
     }
 
-    void require_kind() const;
+    [[nodiscard]] TiffSamples samples() const;
+    [[nodiscard]] TiffKind kind() const;
     void require_plausible(const FrameFormat& format) const;
-    void read_strips(std::span<std::byte> pixels, const FrameFormat& format);
-    void read_tiles(std::span<std::byte> pixels, const FrameFormat& format);
+    // Whole pixels, or those of one plane of samples.
+    void read_part(std::span<std::byte> pixels, const FrameFormat& format, std::uint16_t plane_number);
+    void read_strips(std::span<std::byte> pixels, const Part& part);
+    void read_tiles(std::span<std::byte> pixels, const Part& part);
+    void read_planes(std::span<std::byte> pixels, const FrameFormat& format);
 };
 
-// Refuses what is no grey picture of 8 or 16 unsigned bits.
-void TiffReader::Open::require_kind() const {
-    const auto samples = field<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL, 1);
-    const auto bits = field<std::uint16_t>(TIFFTAG_BITSPERSAMPLE, 1);
-    const auto kind = field<std::uint16_t>(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
-    const auto light = field<std::uint16_t>(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
-    const auto compression = field<std::uint16_t>(TIFFTAG_COMPRESSION, COMPRESSION_NONE);
-    const auto refuse = [&](const std::string& what) {
-        fail_page(ExitCode::usage,
-                  what + "; only 8- and 16-bit unsigned greyscale images are supported, convert it first");
-    };
-    if (samples != 1) {
-        refuse(fmt::format("it has {} samples per pixel (colour or alpha)", samples));
+TiffSamples TiffReader::Open::samples() const {
+    TiffSamples page;
+    page.samples = field<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL, 1);
+    page.bits = field<std::uint16_t>(TIFFTAG_BITSPERSAMPLE, 1);
+    page.format = field<std::uint16_t>(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
+    page.photometric = field<std::uint16_t>(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
+    page.compression = field<std::uint16_t>(TIFFTAG_COMPRESSION, COMPRESSION_NONE);
+    page.is_planar = page.samples > 1 &&
+                     field<std::uint16_t>(TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE;
+    const auto* const size = field<const std::uint16_t*>(TIFFTAG_CFAREPEATPATTERNDIM, nullptr);
+    std::uint16_t count = 0;
+    const std::uint8_t* pattern = nullptr;
+    if (size != nullptr && size[0] == 2 && size[1] == 2 &&
+        TIFFGetField(tiff.get(), TIFFTAG_CFAPATTERN, &count, &pattern) == 1 && count == 4) {
+        std::copy_n(pattern, count, page.filters.emplace().begin());
     }
-    if (light == PHOTOMETRIC_PALETTE && bits != 8) {
-        refuse(fmt::format("it is a {}-bit palette colour image", bits));
+    return page;
+}
+
+TiffKind TiffReader::Open::kind() const {
+    const TiffSamples page = samples();
+    std::string why;
+    const auto kind = tiff_kind_of(page, why);
+    if (!kind) {
+        fail_page(
+            ExitCode::usage,
+            why +
+                "; only greyscale and RGB of 8 or 16 unsigned bits and greyscale of 32-bit floating point are "
+                "supported, convert it first");
     }
-    if (light != PHOTOMETRIC_MINISBLACK && light != PHOTOMETRIC_MINISWHITE && light != PHOTOMETRIC_PALETTE) {
-        refuse(fmt::format("it is not a greyscale image (photometric interpretation {})", light));
-    }
-    if (kind == SAMPLEFORMAT_IEEEFP || kind == SAMPLEFORMAT_COMPLEXIEEEFP) {
-        refuse(fmt::format("its samples are {}-bit floating point", bits));
-    }
-    if (kind != SAMPLEFORMAT_UINT && kind != SAMPLEFORMAT_VOID) {
-        refuse(fmt::format("its samples are signed or complex (sample format {})", kind));
-    }
-    if (bits != 8 && bits != 16) {
-        refuse(fmt::format("it has {} bits per pixel", bits));
-    }
-    if (TIFFIsCODECConfigured(compression) == 0) {
+    if (TIFFIsCODECConfigured(page.compression) == 0) {
         fail_page(ExitCode::usage, fmt::format("the installed libtiff does not support compression scheme {}; "
                                                "save the file with another compression",
-                                               compression));
+                                               page.compression));
     }
+    if (kind->is_jpeg_ycbcr) {
+        TIFFSetField(tiff.get(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
+    }
+    return *kind;
 }
 
 // A damaged header must not make the session reserve memory for a frame that cannot be in this file.
@@ -103,13 +122,13 @@ void TiffReader::Open::require_plausible(const FrameFormat& format) const {
     }
 }
 
-void TiffReader::Open::read_strips(std::span<std::byte> pixels, const FrameFormat& format) {
+void TiffReader::Open::read_strips(std::span<std::byte> pixels, const Part& part) {
     const std::uint32_t rows_per_strip =
-        std::clamp(field<std::uint32_t>(TIFFTAG_ROWSPERSTRIP, format.height), 1U, format.height);
-    std::uint32_t strip = 0;
-    for (std::uint32_t row = 0; row < format.height; row += rows_per_strip, ++strip) {
-        const std::uint64_t bytes = format.row_bytes() * std::min(rows_per_strip, format.height - row);
-        std::byte* to = pixels.data() + row * format.row_bytes();
+        std::clamp(field<std::uint32_t>(TIFFTAG_ROWSPERSTRIP, part.height), 1U, part.height);
+    for (std::uint32_t row = 0; row < part.height; row += rows_per_strip) {
+        const std::uint64_t bytes = part.row_bytes * std::min(rows_per_strip, part.height - row);
+        std::byte* to = pixels.data() + row * part.row_bytes;
+        const std::uint32_t strip = TIFFComputeStrip(tiff.get(), row, part.plane);
         const auto got = TIFFReadEncodedStrip(tiff.get(), strip, to, static_cast<tmsize_t>(bytes));
         if (got != static_cast<tmsize_t>(bytes)) {
             fail_damaged("its pixels cannot be read");
@@ -117,27 +136,52 @@ void TiffReader::Open::read_strips(std::span<std::byte> pixels, const FrameForma
     }
 }
 
-void TiffReader::Open::read_tiles(std::span<std::byte> pixels, const FrameFormat& format) {
+void TiffReader::Open::read_tiles(std::span<std::byte> pixels, const Part& part) {
     const auto tile_width = field<std::uint32_t>(TIFFTAG_TILEWIDTH, 0);
     const auto tile_height = field<std::uint32_t>(TIFFTAG_TILELENGTH, 0);
-    const std::uint32_t pixel_bytes = bytes_per_pixel(format.pixel_format);
     tile.resize(TIFFTileSize64(tiff.get()));
     if (tile_width == 0 || tile_height == 0 ||
-        tile.size() != std::size_t{tile_width} * tile_height * pixel_bytes) {
+        tile.size() != std::size_t{tile_width} * tile_height * part.pixel_bytes) {
         fail_damaged("its tiles have no size");
     }
-    for (std::uint32_t y = 0; y < format.height; y += tile_height) {
-        for (std::uint32_t x = 0; x < format.width; x += tile_width) {
-            const auto index = TIFFComputeTile(tiff.get(), x, y, 0, 0);
+    for (std::uint32_t y = 0; y < part.height; y += tile_height) {
+        for (std::uint32_t x = 0; x < part.width; x += tile_width) {
+            const auto index = TIFFComputeTile(tiff.get(), x, y, 0, part.plane);
             const auto size = static_cast<tmsize_t>(tile.size());
             if (TIFFReadEncodedTile(tiff.get(), index, tile.data(), size) != size) {
                 fail_damaged("its pixels cannot be read");
             }
-            const std::size_t columns = std::min(tile_width, format.width - x);
-            for (std::uint32_t row = 0; row < std::min(tile_height, format.height - y); ++row) {
-                std::memcpy(pixels.data() + (y + row) * format.row_bytes() + std::size_t{x} * pixel_bytes,
-                            tile.data() + std::size_t{row} * tile_width * pixel_bytes, columns * pixel_bytes);
+            const std::size_t columns = std::min(tile_width, part.width - x);
+            for (std::uint32_t row = 0; row < std::min(tile_height, part.height - y); ++row) {
+                std::memcpy(pixels.data() + (y + row) * part.row_bytes + std::size_t{x} * part.pixel_bytes,
+                            tile.data() + std::size_t{row} * tile_width * part.pixel_bytes,
+                            columns * part.pixel_bytes);
             }
+        }
+    }
+}
+
+void TiffReader::Open::read_part(std::span<std::byte> pixels, const FrameFormat& format,
+                                 std::uint16_t plane_number) {
+    const auto pixel_bytes = static_cast<std::uint32_t>(pixels.size() / format.height / format.width);
+    const Part part{format.width, format.height, plane_number, pixel_bytes,
+                    std::uint64_t{pixel_bytes} * format.width};
+    if (TIFFIsTiled(tiff.get()) != 0) {
+        read_tiles(pixels, part);
+    } else {
+        read_strips(pixels, part);
+    }
+}
+
+void TiffReader::Open::read_planes(std::span<std::byte> pixels, const FrameFormat& format) {
+    const std::size_t sample_bytes = bytes_per_sample(format.pixel_format);
+    const std::size_t pixel_bytes = bytes_per_pixel(format.pixel_format);
+    plane.resize(pixels.size() / samples_per_pixel(format.pixel_format));
+    for (std::uint16_t number = 0; number < samples_per_pixel(format.pixel_format); ++number) {
+        read_part(plane, format, number);
+        std::byte* to = pixels.data() + number * sample_bytes;
+        for (std::size_t at = 0; at < plane.size(); at += sample_bytes, to += pixel_bytes) {
+            std::memcpy(to, plane.data() + at, sample_bytes);
         }
     }
 }
@@ -166,16 +210,15 @@ bool TiffReader::page_is_secondary() const {
 }
 
 TiffPage TiffReader::page() const {
-    open_->require_kind();
+    const TiffKind kind = open_->kind();
     TiffPage page;
     page.offset = TIFFCurrentDirOffset(open_->tiff.get());
     page.format.width = open_->field<std::uint32_t>(TIFFTAG_IMAGEWIDTH, 0);
     page.format.height = open_->field<std::uint32_t>(TIFFTAG_IMAGELENGTH, 0);
     page.format.significant_bits = open_->field<std::uint16_t>(TIFFTAG_BITSPERSAMPLE, 1);
-    page.format.pixel_format = page.format.significant_bits == 8 ? PixelFormat::mono8 : PixelFormat::mono16;
-    const auto light = open_->field<std::uint16_t>(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
-    page.min_is_white = light == PHOTOMETRIC_MINISWHITE;
-    page.is_palette = light == PHOTOMETRIC_PALETTE;
+    page.format.pixel_format = kind.pixel_format;
+    page.min_is_white = kind.min_is_white;
+    page.is_palette = kind.is_palette;
     open_->require_plausible(page.format);
     return page;
 }
@@ -204,10 +247,10 @@ void TiffReader::go_to(const TiffPage& page, std::uint64_t number) {
 void TiffReader::read(std::span<std::byte> pixels) {
     const TiffPage current = page();
     open_->message.clear();
-    if (TIFFIsTiled(open_->tiff.get()) != 0) {
-        open_->read_tiles(pixels, current.format);
+    if (open_->samples().is_planar) {
+        open_->read_planes(pixels, current.format);
     } else {
-        open_->read_strips(pixels, current.format);
+        open_->read_part(pixels, current.format, 0);
     }
     if (current.min_is_white) {
         std::transform(pixels.begin(), pixels.end(), pixels.begin(), [](std::byte b) { return ~b; });
@@ -229,7 +272,7 @@ std::string TiffReader::description() const {
 
 std::optional<std::uint64_t> TiffReader::pixels_in_one_piece() const {
     TIFF* const tiff = open_->tiff.get();
-    if (TIFFIsTiled(tiff) != 0 ||
+    if (TIFFIsTiled(tiff) != 0 || open_->samples().is_planar ||
         open_->field<std::uint16_t>(TIFFTAG_COMPRESSION, COMPRESSION_NONE) != COMPRESSION_NONE ||
         open_->field<std::uint16_t>(TIFFTAG_FILLORDER, FILLORDER_MSB2LSB) != FILLORDER_MSB2LSB) {
         return std::nullopt;

@@ -19,11 +19,12 @@ struct TiffPage {
     bool is_palette = false;
 };
 
-// Grey pages of 8 or 16 unsigned bits in any compression, byte order and arrangement that libtiff reads; pixels as
-// they are stored (the orientation tag is not applied, a palette's pixels are its indices), except that
-// min-is-white is turned so that more light is more. Every error names the file and the page (counted from 1,
-// thumbnails included). Nothing is printed. Memory: one tile, at most 64 MiB above the frame's size. Thread: one
-// at a time.
+// Pages of grey and RGB of 8 or 16 unsigned bits, and of grey floating point of 32, in any compression, byte order
+// and arrangement that libtiff reads; pixels as they are stored (the orientation tag is not applied, a palette's
+// pixels are its indices, those behind TIFF/EP's colour filters are Bayer), except that min-is-white is turned so
+// that more light is more, planes of red, green and blue are interleaved, and libtiff makes RGB of JPEG's YCbCr.
+// Every error names the file and the page (counted from 1, thumbnails included). Nothing is printed. Memory: one
+// tile, at most 64 MiB above the frame's size, and one plane. Thread: one at a time.
 class TiffReader {
   public:
     // Opens the file; its first page is the current one.
@@ -35,7 +36,7 @@ class TiffReader {
 
     // A smaller copy of another page or a mask: no frame.
     [[nodiscard]] bool page_is_secondary() const;
-    // What the current page is. Fails (Error): usage for a kind that is not read (colour, float, 32 bit, ...),
+    // What the current page is. Fails (Error): usage for a kind that is not read (CMYK, alpha, 64 bit, ...),
     // failed for dimensions that the file cannot hold.
     [[nodiscard]] TiffPage page() const;
     // Goes to the next page; false after the last. Fails (Error): damaged.

@@ -90,7 +90,7 @@ class OpenFile {
             return format;
         }
         bytes_.read(pixels, *frames.pixels_at + index * pixels.size(),
-                    bytes_per_pixel(frames.page.format.pixel_format));
+                    bytes_per_sample(frames.page.format.pixel_format));
         if (frames.page.min_is_white) {
             std::ranges::transform(pixels, pixels.begin(), [](std::byte b) { return ~b; });
         }

@@ -50,12 +50,12 @@ TEST_CASE("a TIFF file that is missing is refused") {
     check_acquirer(2, {"--source", "tiff:/nowhere/input.tif"}, {"/nowhere/input.tif", "No such file"});
 }
 
-TEST_CASE("a TIFF in colour is refused") {
+TEST_CASE("a TIFF in colours for print is refused") {
     MadePage page;
     page.bits = 8;
-    page.samples = 3;
-    page.photometric = 2;
-    check_tiff({page}, {"input.tif", "page 1"});
+    page.samples = 4;
+    page.photometric = 5;
+    check_tiff({page}, {"input.tif", "page 1", "CMYK"});
 }
 
 TEST_CASE("a TIFF of 32 bits is refused") {
@@ -99,7 +99,7 @@ TEST_CASE("a frame size of nothing or beyond all reason is refused") {
 }
 
 TEST_CASE("an unknown pixel format is refused with those that there are") {
-    check_acquirer(2, {"--pixel-format", "rgb24"}, {"rgb24", "mono8", "mono16"});
+    check_acquirer(2, {"--pixel-format", "rgb24"}, {"rgb24", "mono8", "rgb8", "float32", "bayerrg8", "Mono12p"});
 }
 
 TEST_CASE("more significant bits than a pixel has are refused") {

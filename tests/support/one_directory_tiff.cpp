@@ -1,7 +1,8 @@
 #include "tests/support/one_directory_tiff.hpp"
 
+#include <algorithm>
 #include <fstream>
-#include <utility>
+#include <span>
 #include <vector>
 
 namespace framering::test {
@@ -41,8 +42,9 @@ std::string planes_of(const OneDirectory& file) {
     std::string all;
     for (std::uint32_t plane = 0; plane < file.planes; ++plane) {
         std::vector<std::byte> pixels = made_pixels(numbered(plane, file.page));
-        for (std::size_t i = 0; file.big_endian && file.page.bits == 16 && i < pixels.size(); i += 2) {
-            std::swap(pixels[i], pixels[i + 1]);
+        const std::size_t sample_bytes = file.page.bits / 8;
+        for (std::size_t i = 0; file.big_endian && i < pixels.size(); i += sample_bytes) {
+            std::ranges::reverse(std::span(pixels).subspan(i, sample_bytes));
         }
         all.append(reinterpret_cast<const char*>(pixels.data()), pixels.size());
     }
@@ -52,8 +54,8 @@ std::string planes_of(const OneDirectory& file) {
 void put_directory(Bytes& to, const OneDirectory& file, std::uint64_t pixels, std::uint64_t extra) {
     const MadePage& page = file.page;
     const bool is_stk = file.stk_planes != 0;
-    const std::uint64_t bytes = std::uint64_t{page.width} * page.height * page.bits / 8;
-    to.number(is_stk ? 10 : 9, file.big_tiff ? 8 : 2);
+    const std::uint64_t bytes = std::uint64_t{page.width} * page.height * page.samples * page.bits / 8;
+    to.number(is_stk ? 12 : 11, file.big_tiff ? 8 : 2);
     to.entry(256, 4, 1, page.width);
     to.entry(257, 4, 1, page.height);
     to.entry(258, 3, 1, page.bits);
@@ -61,8 +63,10 @@ void put_directory(Bytes& to, const OneDirectory& file, std::uint64_t pixels, st
     to.entry(262, 3, 1, static_cast<std::uint64_t>(page.photometric));
     to.entry(270, 2, page.description.size() + 1, extra);
     to.entry(273, 4, 1, pixels);
+    to.entry(277, 3, 1, page.samples);
     to.entry(278, 4, 1, page.height);
     to.entry(279, 4, 1, bytes);
+    to.entry(339, 3, 1, static_cast<std::uint64_t>(page.sample_format));
     if (is_stk) {
         to.entry(33629, 5, file.stk_planes, extra);
     }

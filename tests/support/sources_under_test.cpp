@@ -24,6 +24,12 @@ std::vector<FrameFormat> formats() {
         all.push_back({width, height, PixelFormat::mono8, 8, 0});
         all.push_back({width, height, PixelFormat::mono16, 16, 0});
         all.push_back({width, height, PixelFormat::mono16, 12, 108.3});
+        all.push_back({width, height, PixelFormat::mono16, 12, 0, BitAlignment::high});
+        all.push_back({width, height, PixelFormat::rgb8, 8, 0});
+        all.push_back({width, height, PixelFormat::rgb16, 10, 0});
+        all.push_back({width, height, PixelFormat::float32, 32, 0});
+        all.push_back({width, height, PixelFormat::bayer_gb8, 8, 0});
+        all.push_back({width, height, PixelFormat::bayer_rg16, 12, 0});
     }
     return all;
 }
@@ -33,7 +39,10 @@ std::vector<MadePage> made_pages(const FrameFormat& format, std::uint32_t tile_s
     for (std::uint32_t i = 0; i < kFileFrames; ++i) {
         pages[i].width = format.width;
         pages[i].height = format.height;
-        pages[i].bits = 8 * bytes_per_pixel(format.pixel_format);
+        pages[i].bits = 8 * bytes_per_sample(format.pixel_format);
+        pages[i].samples = samples_per_pixel(format.pixel_format);
+        pages[i].photometric = is_rgb(format.pixel_format) ? 2 : 1;
+        pages[i].sample_format = format.pixel_format == PixelFormat::float32 ? 3 : 1;
         pages[i].tile_side = tile_side;
         pages[i].number = i;
     }
@@ -80,8 +89,9 @@ std::unique_ptr<FrameSource> raw_pipe_source(const FrameFormat& format) {
 std::vector<SourceUnderTest> sources_under_test() {
     std::vector<SourceUnderTest> all;
     for (const FrameFormat& format : formats()) {
-        const std::string size = fmt::format("{}x{} {} {}", format.width, format.height,
-                                             name_of(format.pixel_format), format.significant_bits);
+        const std::string size =
+            fmt::format("{}x{} {} {} {}", format.width, format.height, name_of(format.pixel_format),
+                        format.significant_bits, name_of(format.bit_alignment));
         for (const bool embed : {false, true}) {
             all.push_back(
                 {"simulated " + size, format, [=] { return make_simulated_source(format, embed); }, {}, {}});
@@ -106,7 +116,8 @@ std::vector<SourceUnderTest> sources_under_test() {
 }
 
 WantedFormat wanted(const FrameFormat& format) {
-    return {format.width, format.height, format.pixel_format, format.significant_bits, format.pixel_size_nm, {}};
+    return {format.width, format.height,       format.pixel_format, format.significant_bits, format.pixel_size_nm,
+            {},           format.bit_alignment};
 }
 
 std::vector<std::byte> raw_frames(const FrameFormat& format) {

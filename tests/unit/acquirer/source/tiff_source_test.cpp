@@ -19,17 +19,6 @@ std::unique_ptr<FrameSource> open_made(const TemporaryDirectory& directory, cons
     make_tiff(directory / "made.tif", "w", pages);
     return make_tiff_source(directory / "made.tif", {}, false);
 }
-
-// The error's exit code, `done` when there was none; its text goes to `line`.
-ExitCode refusal(const TemporaryDirectory& directory, const MadePage& page, std::string& line) {
-    try {
-        (void)open_made(directory, {page});
-        return ExitCode::done;
-    } catch (const Error& error) {
-        line = error.what();
-        return error.exit_code();
-    }
-}
 }  // namespace
 
 TEST_CASE("strips and tiles in every compression and byte order come out as they were put in") {
@@ -58,20 +47,6 @@ TEST_CASE("strips and tiles in every compression and byte order come out as they
                 }
             }
         }
-    }
-}
-
-TEST_CASE("min-is-white is turned so that more light is more") {
-    const TemporaryDirectory directory;
-    for (const std::uint32_t bits : {8U, 16U}) {
-        MadePage page;
-        page.bits = bits;
-        page.photometric = PHOTOMETRIC_MINISWHITE;
-        auto expected = made_pixels(page);
-        for (std::byte& byte : expected) {
-            byte = ~byte;
-        }
-        CHECK(next_frame(*open_made(directory, {page})) == expected);
     }
 }
 
@@ -112,36 +87,6 @@ TEST_CASE("a looped stack begins again and its length is not known") {
     CHECK_FALSE(source->frame_count().has_value());
     for (std::uint32_t i = 0; i < 8; ++i) {
         CHECK(next_frame(*source) == made_pixels(numbered(i % 3)));
-    }
-}
-
-TEST_CASE("colour deep palette float signed and odd depths are refused in one line as the user's matter") {
-    const TemporaryDirectory directory;
-    struct Refused {
-        MadePage page;
-        const char* reason;
-    };
-    std::vector<Refused> all(6);
-    all[0].page.samples = 3;
-    all[0].page.photometric = PHOTOMETRIC_RGB;
-    all[0].reason = "3 samples per pixel (colour or alpha)";
-    all[1].page.bits = 32;
-    all[1].page.sample_format = SAMPLEFORMAT_IEEEFP;
-    all[1].reason = "32-bit floating point";
-    all[2].page.bits = 32;
-    all[2].reason = "32 bits per pixel";
-    all[3].page.sample_format = SAMPLEFORMAT_INT;
-    all[3].reason = "signed";
-    all[4].page.photometric = PHOTOMETRIC_PALETTE;
-    all[4].reason = "palette";
-    all[5].page.samples = 2;
-    all[5].reason = "2 samples";
-    for (const Refused& each : all) {
-        std::string line;
-        CHECK(refusal(directory, each.page, line) == ExitCode::usage);
-        CHECK(line.find(each.reason) != std::string::npos);
-        CHECK(line.find("made.tif, page 1: ") != std::string::npos);
-        CHECK(line.find('\n') == std::string::npos);
     }
 }
 

@@ -58,6 +58,48 @@ TEST_CASE("frames behind one directory are all read in every byte order and dept
     }
 }
 
+TEST_CASE("colour and floating-point frames behind one directory are all read") {
+    const TemporaryDirectory directory;
+    for (OneDirectory file : forms()) {
+        for (int variant = 0; variant < 8; ++variant) {
+            file.big_endian = (variant & 1) != 0;
+            const bool is_float = (variant & 2) != 0;
+            file.page.samples = is_float ? 1 : 3;
+            file.page.bits = is_float ? 32 : (variant & 4) != 0 ? 16 : 8;
+            file.page.sample_format = is_float ? SAMPLEFORMAT_IEEEFP : SAMPLEFORMAT_UINT;
+            file.page.photometric = is_float ? PHOTOMETRIC_MINISBLACK : PHOTOMETRIC_RGB;
+            if (file.page.description.find("shape") != std::string::npos) {
+                file.page.description = is_float ? R"({"shape": [3, 29, 37], "truncated": true})"
+                                                 : R"({"shape": [3, 29, 37, 3], "truncated": true})";
+            }
+            CAPTURE(variant);
+            CAPTURE(file.page.description);
+            make_one_directory(directory / "made.tif", file);
+            const auto source = make_tiff_source(directory / "made.tif", {}, false);
+            REQUIRE(source->frame_count() == 3);
+            for (std::uint32_t i = 0; i < 3; ++i) {
+                CHECK(next_frame(*source) == made_pixels(numbered(i, file.page)));
+            }
+            CHECK_FALSE(next_frame(*source).has_value());
+        }
+    }
+}
+
+TEST_CASE("OME-XML counts the samples of colour pictures and is complete with a page for each") {
+    const TemporaryDirectory directory;
+    MadePage page;
+    page.samples = 3;
+    page.photometric = PHOTOMETRIC_RGB;
+    page.description =
+        "<OME><Image><Pixels SizeZ='1' SizeC='3' SizeT='2'><Channel SamplesPerPixel='3'/><TiffData/>"
+        "</Pixels></Image></OME>";
+    make_tiff(directory / "made.tif", "w", {page, numbered(1, page)});
+    const auto source = make_tiff_source(directory / "made.tif", {}, false);
+    CHECK(source->frame_count() == 2);
+    make_tiff(directory / "made.tif", "w", {page});
+    CHECK_FALSE(make_tiff_source(directory / "made.tif", {}, false)->frame_count().has_value());
+}
+
 TEST_CASE("a source goes to any frame behind one directory") {
     const TemporaryDirectory directory;
     OneDirectory file;
