@@ -15,6 +15,11 @@ namespace framering {
 namespace {
 constexpr int kProfileTitleHeight = 20;
 constexpr int kProfileMargin = 6;
+
+// Beside the title there is room for few digits.
+std::string short_text(double value) {
+    return value == std::floor(value) ? fmt::format("{:.6g}", value) : fmt::format("{:.3g}", value);
+}
 }  // namespace
 
 ProfileWidget::ProfileWidget(QWidget* parent) : QWidget(parent) {
@@ -52,7 +57,7 @@ void ProfileWidget::paintEvent(QPaintEvent* /*event*/) {
         }
     }
     const QString range =
-        lowest <= highest ? look::text(fmt::format("{:.5g} .. {:.5g}", lowest, highest)) : QStringLiteral("nan");
+        lowest <= highest ? look::text(short_text(lowest) + " .. " + short_text(highest)) : QStringLiteral("nan");
     paint_curves(painter, field, lowest, highest);
     painter.setFont(look::number_font());
     painter.setPen(look::kText);

@@ -43,6 +43,13 @@ void check_lane_rows(const LaneLoops<Sample>& loops, const PixelRows<Sample>& ro
     std::array<std::uint64_t, LaneTotals<Sample>::kLanes> saturated{};
     std::vector<std::uint32_t> sums(rows.width, 77);
     std::vector<Sample> maxima(rows.width, std::numeric_limits<Sample>::max());
+    // The first rows take the columns' place, whatever was in them; rows of zeros, added to them, change nothing.
+    const std::vector<Sample> zeros(rows.width);
+    LaneTotals<Sample> of_zeros;
+    (void)loops.add_to_band(rows, true, {sums.data(), maxima.data()}, of_zeros);
+    (void)loops.add_to_band({zeros.data(), rows.width, rows.width, 1}, false, {sums.data(), maxima.data()},
+                            of_zeros);
+    CHECK(maxima == naive.maxima);
     for (const std::uint32_t times : {1U, 2U}) {
         const auto range = loops.add_to_band(rows, times == 1, {sums.data(), maxima.data()}, lanes);
         CHECK(range.minimum == *std::min_element(lanes.minimum.begin(), lanes.minimum.end()));
