@@ -3,9 +3,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
-#include "common/frame/pixel_format.hpp"
+#include "common/frame/bayer.hpp"
 
 namespace framering {
 
@@ -25,16 +26,14 @@ struct Mosaic {
 };
 
 [[nodiscard]] constexpr Mosaic mosaic_of(BayerPattern pattern) noexcept {
-    switch (pattern) {
-        case BayerPattern::gr:
-            return {0, 1};
-        case BayerPattern::gb:
-            return {1, 0};
-        case BayerPattern::bg:
-            return {1, 1};
-        default:
-            return {0, 0};
+    for (const std::uint32_t row : {0U, 1U}) {
+        for (const std::uint32_t column : {0U, 1U}) {
+            if (colour_at(pattern, column, row) == Colour::red) {
+                return {row, column};
+            }
+        }
     }
+    return {};
 }
 
 // How a frame of a mosaic is shown and measured.
