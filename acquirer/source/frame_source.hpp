@@ -1,17 +1,13 @@
-// Where frames come from: the simulation, a file, a pipe, a camera.
+// A source that is asked for one frame after the other: the simulation, a file, a pipe.
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
-#include <string>
-#include <utility>
-#include <vector>
 
+#include "acquirer/source/source.hpp"
 #include "common/base/clock.hpp"
 #include "common/frame/frame_info.hpp"
 #include "common/ring/pixel_copy.hpp"
-#include "common/session/scan_setup.hpp"
 
 namespace framering {
 
@@ -29,23 +25,8 @@ enum class FillResult {
 // Gives one frame after the other, each in two steps, so that a slot of the ring is chosen when the frame is there
 // and not before: wait(), then fill(). Thread: one at a time. tests/contract runs one suite on every
 // implementation.
-class FrameSource {
+class FrameSource : public Source {
   public:
-    virtual ~FrameSource() = default;
-
-    // Of every frame; does not change.
-    [[nodiscard]] virtual FrameFormat format() const = 0;
-    // How many frames there will be, where that is known before the end.
-    [[nodiscard]] virtual std::optional<std::uint64_t> frame_count() const = 0;
-    // True: waiting costs nothing (simulated, replayed), so a full ring may hold it back. False: a free-running
-    // camera.
-    [[nodiscard]] virtual bool is_pausable() const = 0;
-    // For the manifest: what was set, as name and value.
-    [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> settings() const = 0;
-
-    // What the source knows about specimen and instrument; what the user says goes before it.
-    [[nodiscard]] virtual ScanSetup setup() const { return {}; }
-
     // The next frame is that with this number, as if those before it had been taken: an acquirer goes on where
     // another one was killed. Requires: no frame taken yet. Fails (Error, usage): what is past is past (a pipe).
     virtual void go_to(std::uint64_t frame) = 0;
@@ -65,10 +46,6 @@ class FrameSource {
     // used further.
     [[nodiscard]] virtual FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence,
                                           Nanoseconds limit) = 0;
-
-    // What the user should know of frames that came too late for this source to give them, and what to do; empty:
-    // nothing. For the end of a scan.
-    [[nodiscard]] virtual std::string left_behind() const { return {}; }
 };
 
 }  // namespace framering

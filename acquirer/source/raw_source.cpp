@@ -86,6 +86,10 @@ class RawSource final : public FrameSource {
     FrameFormat format() const override { return format_; }
     std::optional<std::uint64_t> frame_count() const override { return frame_count_; }
     bool is_pausable() const override { return true; }
+    Delivery delivery() const override { return is_file_ ? Delivery::on_demand : Delivery::triggered; }
+    FrameClocks clocks() const override {
+        return {.host = is_file_ ? HostTimeEvent::frame_taken : HostTimeEvent::first_bytes};
+    }
     std::vector<std::pair<std::string, std::string>> settings() const override {
         std::vector<std::pair<std::string, std::string>> all{{"file", name_}, {"loop", loop_ ? "true" : "false"}};
         if (packing_) {

@@ -132,6 +132,8 @@ class TiffSource final : public FrameSource {
         return loop_ || damage_ ? std::nullopt : std::optional(frames_);
     }
     bool is_pausable() const override { return true; }
+    Delivery delivery() const override { return Delivery::on_demand; }
+    FrameClocks clocks() const override { return {.host = HostTimeEvent::frame_taken}; }
     std::vector<std::pair<std::string, std::string>> settings() const override {
         return {{"first_file", files_.front().string()},
                 {"files", std::to_string(files_.size())},

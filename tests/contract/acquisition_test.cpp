@@ -24,6 +24,8 @@ class ScriptedSource final : public FrameSource {
     FrameFormat format() const override { return small_plan().format; }
     std::optional<std::uint64_t> frame_count() const override { return std::nullopt; }
     bool is_pausable() const override { return false; }
+    Delivery delivery() const override { return Delivery::on_demand; }
+    FrameClocks clocks() const override { return {.host = HostTimeEvent::frame_taken}; }
     std::vector<std::pair<std::string, std::string>> settings() const override { return {}; }
     void go_to(std::uint64_t frame) override { next_ = frame; }
     Readiness wait(Nanoseconds) override { return when_waited(next_); }

@@ -45,6 +45,8 @@ class SimulatedSource final : public FrameSource {
     FrameFormat format() const override { return format_; }
     std::optional<std::uint64_t> frame_count() const override { return std::nullopt; }
     bool is_pausable() const override { return true; }
+    Delivery delivery() const override { return Delivery::on_demand; }
+    FrameClocks clocks() const override { return {.host = HostTimeEvent::frame_taken}; }
     std::vector<std::pair<std::string, std::string>> settings() const override {
         return {{"scene", "drifting cells"},
                 {"cells", std::to_string(cells_.count())},

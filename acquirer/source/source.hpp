@@ -1,0 +1,53 @@
+// What every source of frames tells of itself, whichever way its frames come.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/frame/frame_clocks.hpp"
+#include "common/frame/frame_format.hpp"
+#include "common/session/scan_setup.hpp"
+
+namespace framering {
+
+// How frames of a source come, and so how long a silence of it may last.
+enum class Delivery : std::uint8_t {
+    on_demand,     // whenever they are asked for: a file, the simulation
+    free_running,  // by themselves, one after the other
+    triggered,     // when something outside says so: an external trigger, a program behind a pipe
+};
+
+// Two kinds follow from it: FrameSource (frame_source.hpp) is asked for one frame after the other, QueuedSource
+// (queued_source.hpp) fills slots that it was given ahead.
+class Source {
+  public:
+    Source() = default;
+    Source(const Source&) = delete;
+    Source& operator=(const Source&) = delete;
+    virtual ~Source() = default;
+
+    // Of every frame; does not change.
+    [[nodiscard]] virtual FrameFormat format() const = 0;
+    // How many frames there will be, where that is known before the end.
+    [[nodiscard]] virtual std::optional<std::uint64_t> frame_count() const = 0;
+    // True: waiting costs nothing (simulated, replayed), so a full ring may hold it back. False: a free-running
+    // camera.
+    [[nodiscard]] virtual bool is_pausable() const = 0;
+    // For the manifest: what was set, as name and value.
+    [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> settings() const = 0;
+
+    [[nodiscard]] virtual Delivery delivery() const = 0;
+    // What the times of its frames stand for; does not change.
+    [[nodiscard]] virtual FrameClocks clocks() const = 0;
+
+    // What the source knows about specimen and instrument; what the user says goes before it.
+    [[nodiscard]] virtual ScanSetup setup() const { return {}; }
+
+    // What the user should know of frames that came too late for this source to give them, and what to do; empty:
+    // nothing. For the end of a scan.
+    [[nodiscard]] virtual std::string left_behind() const { return {}; }
+};
+
+}  // namespace framering
