@@ -27,7 +27,7 @@ std::string scan_text(const SessionStatus& status) {
     std::string text = fmt::format("{} {}, {}{} frames delivered, {} lost", scan.scan_id, name_of(scan.state),
                                    scan.delivered, planned, scan.lost());
     if (scan.lost() != 0) {
-        text += fmt::format(" ({})", losses_text(scan.lost_ring_full, scan.lost_writer_gone));
+        text += fmt::format(" ({})", losses_text(scan.losses()));
     }
     if (scan.skipped != 0) {
         text += fmt::format(", {} skipped", scan.skipped);

@@ -10,7 +10,7 @@ namespace framering {
 // Why a frame that the source delivered is not stored.
 enum class LossReason {
     ring_full,    // the acquirer had no free slot for it
-    camera,       // the camera or its driver lost it: no source reports this yet
+    camera,       // the camera or its driver lost it, and counted it
     writer_gone,  // it was in the ring, and no writer came for it in time
     disk_failed,  // it was in the ring, and the disk took no more
     abandoned,    // it was in the ring, and was overwritten while a writer was there, or discarded by a command

@@ -40,17 +40,25 @@ struct IndexRecord {
     std::uint64_t position = 0;  // the axes' indices as one number, row by row; kNoPosition: none
     std::uint32_t file = 0;
     std::uint16_t status = 0;  // a FrameStatus
-    std::uint16_t flags = 0;   // kHasPixelCrc, kIsCompressed
+    std::uint16_t flags = 0;   // kHasPixelCrc, kIsCompressed, and from kLostCamera on a number (lost_camera_of)
     std::uint32_t pixel_crc32c = 0;
     std::uint32_t crc32c = 0;
 
     static constexpr std::uint64_t kNoPosition = ~std::uint64_t{0};
     static constexpr std::uint16_t kHasPixelCrc = 1;
     static constexpr std::uint16_t kIsCompressed = 2;
+    static constexpr std::uint16_t kLostCamera = 4;
+    static constexpr std::uint64_t kMostLostCamera = 0xFFFF / kLostCamera;
 };
 
 static_assert(sizeof(IndexHeader) == 64 && std::is_standard_layout_v<IndexHeader>);
 static_assert(sizeof(IndexRecord) == 64 && std::is_standard_layout_v<IndexRecord>);
+
+// Of the frames that were lost directly before this one, so many were lost by the camera; kMostLostCamera stands
+// for more as well.
+[[nodiscard]] constexpr std::uint64_t lost_camera_of(const IndexRecord& record) noexcept {
+    return record.flags / IndexRecord::kLostCamera;
+}
 
 // Of all bytes before it.
 [[nodiscard]] std::uint32_t crc_of(const IndexHeader& header) noexcept;

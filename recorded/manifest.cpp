@@ -67,9 +67,11 @@ void read_lists(const json& from, Manifest& manifest) {
     for (const json& each : from.value("interruptions", json::array())) {
         constexpr double longest_s = 9e9;  // more is no number of nanoseconds
         const std::chrono::duration<double> away(std::clamp(each.at("away_s").get<double>(), 0.0, longest_s));
-        manifest.interruptions.push_back({whole_number_at<std::uint64_t>(each, "delivered"),
-                                          whole_number_at<std::uint64_t>(each, "sequence"),
-                                          std::chrono::round<Nanoseconds>(away)});
+        manifest.interruptions.push_back(
+            {whole_number_at<std::uint64_t>(each, "delivered"), whole_number_at<std::uint64_t>(each, "sequence"),
+             std::chrono::round<Nanoseconds>(away),
+             each.value("cause", "") == kCameraCause ? layout::InterruptionCause::camera
+                                                     : layout::InterruptionCause::acquirer});
     }
     // Manifests before 0.2 have none.
     for (const json& range : from.value("suspect", json::array())) {
@@ -112,6 +114,8 @@ Manifest parse(const json& from) {
     read(from, "writer_restarts", manifest.writer_restarts);
     manifest.acquirer_restarts =
         from.contains("acquirer_restarts") ? whole_number_at<std::uint64_t>(from, "acquirer_restarts") : 0;
+    manifest.camera_reconnects =
+        from.contains("camera_reconnects") ? whole_number_at<std::uint64_t>(from, "camera_reconnects") : 0;
     manifest.plan = scan_plan_from_json(from.at("plan").dump());
     manifest.kind = kind_from(from);
     read_lists(from, manifest);
@@ -125,7 +129,7 @@ std::string_view name_of(RecordingState state) noexcept {
 }
 
 ExitCode exit_code_of(const Manifest& manifest) noexcept {
-    const bool lost = manifest.lost != 0 || !manifest.suspect.empty();
+    const bool lost = manifest.lost != 0 || manifest.camera_reconnects != 0 || !manifest.suspect.empty();
     ExitCode code = lost ? ExitCode::frames_lost : ExitCode::done;
     if (manifest.state == RecordingState::canceled) {
         code = graver(code, ExitCode::canceled);

@@ -17,6 +17,7 @@ namespace framering {
 
 inline constexpr const char* kManifestFileName = "scan.json";
 inline constexpr int kManifestVersion = 2;
+inline constexpr const char* kCameraCause = "camera";  // of an interruption; without a cause: acquirer
 
 enum class RecordingState {
     recording,
@@ -68,7 +69,8 @@ struct Manifest {
     std::optional<std::uint64_t> end_sequence;  // nothing while recording
     std::uint64_t writer_restarts = 0;
     std::uint64_t acquirer_restarts = 0;
-    std::vector<ScanInterruption> interruptions;  // by the acquirer's absence; the first 32
+    std::uint64_t camera_reconnects = 0;          // each time frames were lost that nobody counted
+    std::vector<ScanInterruption> interruptions;  // by the absence of acquirer or camera; the first 32
     FileKind kind;                                // of the file that is being recorded
     std::vector<ScanFile> files;
 };

@@ -34,6 +34,7 @@ void describe_scan(const ScanInfo& scan, ViewerStatus& status) {
     status.scan_working = !scan.over();
     status.planned = scan.planned;
     status.lost_ring_full = scan.lost_ring_full;
+    status.lost_camera = scan.lost_camera;
     status.lost_writer_gone = scan.lost_writer_gone;
 }
 

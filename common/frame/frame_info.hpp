@@ -32,7 +32,7 @@ struct FrameInfo {
     std::uint64_t epoch = 0;      // counts the acquirer's starts on these segments
     std::uint64_t delivered = 0;  // the camera's count in this scan from 0, lost frames included
     std::uint64_t camera_frame_id = 0;
-    std::uint64_t capture_time_ns = 0;   // CLOCK_MONOTONIC
+    std::uint64_t capture_time_ns = 0;   // CLOCK_MONOTONIC, of host_time_event
     std::uint64_t publish_time_ns = 0;   // CLOCK_MONOTONIC
     std::uint64_t camera_timestamp = 0;  // the camera's own clock, its own unit
     std::uint32_t stored = 0;            // 1: in the ring; 0: in a spare slot, not recorded
@@ -56,7 +56,10 @@ struct FrameInfo {
     std::uint32_t bit_alignment = 0;  // a BitAlignment, unchecked
     std::uint32_t value_count = 0;
     std::uint32_t reserved0 = 0;
-    std::array<std::uint64_t, 3> reserved1{};
+    std::uint64_t lost_camera = 0;        // frames of this scan that the camera had lost when it took this one
+    std::uint32_t host_time_event = 0;    // of capture_time_ns: a HostTimeEvent, unchecked
+    std::uint32_t camera_time_event = 0;  // of camera_timestamp: a CameraTimeEvent, unchecked
+    std::uint64_t reserved1 = 0;
     std::array<AxisPosition, kMaxAxes> axes{};  // the first `axis_count` are valid
     std::array<double, kMaxValues> values{};    // the first `value_count` are valid; not a number: not measured
     std::array<std::uint8_t, 128> reserved2{};

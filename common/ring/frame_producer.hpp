@@ -62,8 +62,9 @@ class FrameProducer {
 
     // The next slot of the ring. Nothing: a lossless reader still needs it, or most_claims() claims are open.
     [[nodiscard]] std::optional<Claim> try_claim() noexcept;
-    // A slot behind the ring, for a frame that viewers shall see though it is not stored. Requires: no claim of it
-    // open.
+    // A slot behind the ring, for a frame that viewers shall see though it is not stored. Requires: no other claim
+    // of a spare slot is open; those of the ring may be. Published in the order in which they were claimed, both
+    // kinds together, `newest` tells the newest frame.
     [[nodiscard]] Claim claim_spare() noexcept;
     // Requires: the oldest open claim. `info`: sequence, stored and publish_time_ns are set here. Claims before it
     // that were given back are published as failed frames first: their numbers stand between others. Units:
@@ -71,7 +72,8 @@ class FrameProducer {
     void publish(Claim&& claim, const FrameInfo& info, std::uint64_t now_ns = monotonic_ns()) noexcept;
     // Gives a claim back, as its end would. Its number is used again once no younger one is open.
     static void abandon(Claim&& claim) noexcept { const Claim ends_here = std::move(claim); }
-    // Claims that may be open at once: slot_count - 2, at least one.
+    [[nodiscard]] std::uint64_t slot_count() const noexcept { return memory_.slot_count; }
+    // Claims of the ring that may be open at once: slot_count - 2, at least one.
     [[nodiscard]] std::uint64_t most_claims() const noexcept;
 
     // Waits until the lossless readers leave a slot free for the next claim, at most `limit`. Returns whether

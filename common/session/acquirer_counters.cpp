@@ -11,21 +11,29 @@ void add(layout::Word& counter, std::uint64_t count) noexcept {
 }
 }  // namespace
 
-void AcquirerCounters::begin_scan(bool in_gap) noexcept {
+void AcquirerCounters::begin_scan(Gap gap) noexcept {
     rate_since_ns_ = 0;
-    in_gap_ = in_gap;
+    gap_ = gap;
 }
 
 void AcquirerCounters::count_stored() noexcept {
     add(book_->record().delivered, 1);
-    in_gap_ = false;
+    gap_ = {};
 }
 
-void AcquirerCounters::count_lost() noexcept {
-    add(book_->record().delivered, 1);
-    add(book_->record().lost_ring_full, 1);
-    add(book_->record().ring_full_gaps, in_gap_ ? 0 : 1);
-    in_gap_ = true;
+void AcquirerCounters::count_lost(std::uint64_t count) noexcept {
+    add(book_->record().delivered, count);
+    add(book_->record().lost_ring_full, count);
+    add(book_->record().ring_full_gaps, gap_.ring_full ? 0 : 1);
+    gap_.ring_full = true;
+}
+
+void AcquirerCounters::count_lost_camera(std::uint64_t count) noexcept {
+    // In this order: what a kill leaves is no less than what was stored and lost, and ScanResumption counts anew.
+    add(book_->record().lost_camera, count);
+    add(book_->record().delivered, count);
+    add(book_->record().camera_gaps, gap_.camera ? 0 : 1);
+    gap_.camera = true;
 }
 
 void AcquirerCounters::count_missed_periods(std::uint64_t count) noexcept {

@@ -14,12 +14,22 @@ class AcquirerCounters {
   public:
     AcquirerCounters(ScanBook& book, layout::ProducerState& state) noexcept : book_(&book), state_(&state) {}
 
-    // Another scan, or one that is taken over; `in_gap`: its last frame was lost, no slot was free.
-    void begin_scan(bool in_gap = false) noexcept;
+    // The last frame of a scan that is taken over was lost, in a run with frames of these reasons.
+    struct Gap {
+        bool ring_full = false;
+        bool camera = false;
+    };
+    // Another scan, or one that is taken over.
+    void begin_scan(Gap gap) noexcept;
+    void begin_scan() noexcept { begin_scan({}); }
 
     // Of the newest scan. Requires: there is one.
     void count_stored() noexcept;
-    void count_lost() noexcept;
+    void count_lost() noexcept { count_lost(1); }
+    // For which no slot was free.
+    void count_lost(std::uint64_t count) noexcept;
+    // Before the frame behind them is published.
+    void count_lost_camera(std::uint64_t count) noexcept;
     void count_missed_periods(std::uint64_t count) noexcept;
     void count_lost_writer_gone(std::uint64_t count) noexcept;
     // The frame rate, every half second. Does nothing without a scan.
@@ -32,7 +42,7 @@ class AcquirerCounters {
     layout::ProducerState* state_;
     std::uint64_t rate_since_ns_ = 0;
     std::uint64_t rate_delivered_ = 0;
-    bool in_gap_ = false;  // the last frame was lost: no slot was free
+    Gap gap_;  // the run of lost frames that the last one belongs to
 };
 
 }  // namespace framering

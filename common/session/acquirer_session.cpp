@@ -52,7 +52,7 @@ ResumePoint AcquirerSession::resume() {
     ScanResumption scan(book_, owner_.ring());
     const std::uint64_t now_ns = monotonic_ns();
     const ResumePoint point = scan.resume(Nanoseconds(now_ns - std::min(predecessor_seen_ns_, now_ns)));
-    counters_.begin_scan(scan.is_in_gap());
+    counters_.begin_scan(scan.gap());
     if (scan.was_working()) {
         set_run_state(RunState::working);
     }

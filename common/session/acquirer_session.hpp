@@ -45,6 +45,10 @@ class AcquirerSession {
     ResumePoint resume();
     // Frames follow. Requires: announced. Returns when (CLOCK_MONOTONIC).
     std::uint64_t begin();
+    // The camera was away for so long before the next frame, the one with this number. Requires: working.
+    void note_reconnect(std::uint64_t delivered, Nanoseconds away) noexcept {
+        book_.note_reconnect({delivered, producer_.head(), away});
+    }
     // No frame follows: the end sequence is the head. Requires: announced or working. `skipped`: frames planned,
     // never taken.
     void end(layout::ScanState state, const std::string& reason, std::uint64_t skipped);

@@ -64,6 +64,11 @@ void ScanBook::resume(const ScanInterruption& interruption) noexcept {
     trace_point<"acquirer_scan_resumed">();
 }
 
+void ScanBook::note_reconnect(ScanInterruption interruption) noexcept {
+    interruption.cause = layout::InterruptionCause::camera;
+    note(interruption, record().reconnects);
+}
+
 void ScanBook::note(const ScanInterruption& interruption, layout::Word& count) noexcept {
     layout::ScanRecord& open = record();
     const std::uint64_t before = open.restarts.load(kRelaxed) + open.reconnects.load(kRelaxed);

@@ -37,6 +37,9 @@ class ScanBook {
     // Nothing without a scan. Copies the plan: not for loops.
     [[nodiscard]] std::optional<ScanInfo> newest();
 
+    // The newest scan's camera was away. Requires: the newest scan is not over.
+    void note_reconnect(ScanInterruption interruption) noexcept;
+
   private:
     // Writes an interruption down and raises the record's count of its cause.
     void note(const ScanInterruption& interruption, layout::Word& count) noexcept;

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "common/base/enum_names.hpp"
 #include "common/session/session_view.hpp"
@@ -76,11 +78,18 @@ std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_
     return info;
 }
 
-std::string losses_text(std::uint64_t lost_ring_full, std::uint64_t lost_writer_gone) {
-    if (lost_ring_full != 0 && lost_writer_gone != 0) {
-        return fmt::format("{} ring_full, {} writer_gone", lost_ring_full, lost_writer_gone);
+std::string losses_text(const LossCounts& lost) {
+    const std::array<std::pair<std::string_view, std::uint64_t>, 3> all{
+        {{"ring_full", lost.ring_full}, {"camera", lost.camera}, {"writer_gone", lost.writer_gone}}};
+    const auto reasons = std::ranges::count_if(all, [](const auto& each) { return each.second != 0; });
+    std::string text;
+    for (const auto& [reason, count] : all) {
+        if (count != 0) {
+            text += text.empty() ? "" : ", ";
+            text += reasons == 1 ? std::string(reason) : fmt::format("{} {}", count, reason);
+        }
     }
-    return lost_ring_full != 0 ? "ring_full" : lost_writer_gone != 0 ? "writer_gone" : "";
+    return text;
 }
 
 std::string_view name_of(layout::ScanState state) noexcept {

@@ -25,6 +25,13 @@ struct ScanInterruption {
     bool operator==(const ScanInterruption&) const = default;
 };
 
+// Lost frames by reason.
+struct LossCounts {
+    std::uint64_t ring_full = 0;
+    std::uint64_t camera = 0;
+    std::uint64_t writer_gone = 0;
+};
+
 struct ScanInfo {
     std::uint64_t scan_id = 0;
     layout::ScanState state = layout::ScanState::none;
@@ -51,6 +58,7 @@ struct ScanInfo {
     std::uint64_t reconnects = 0;                 // to its camera
     std::vector<ScanInterruption> interruptions;  // the first 32 of them
 
+    [[nodiscard]] LossCounts losses() const noexcept { return {lost_ring_full, lost_camera, lost_writer_gone}; }
     [[nodiscard]] std::uint64_t lost() const noexcept { return lost_ring_full + lost_writer_gone + lost_camera; }
     [[nodiscard]] bool over() const noexcept { return is_over(state); }
 };
@@ -59,8 +67,8 @@ struct ScanInfo {
 // written.
 [[nodiscard]] std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_t scan_id);
 
-// "ring_full", or with both reasons "7 ring_full, 2 writer_gone"; empty where nothing is lost.
-[[nodiscard]] std::string losses_text(std::uint64_t lost_ring_full, std::uint64_t lost_writer_gone);
+// "ring_full", or with several reasons "7 ring_full, 2 writer_gone"; empty where nothing is lost.
+[[nodiscard]] std::string losses_text(const LossCounts& lost);
 
 // "announced", "working", "ended", "canceled", "interrupted", "none".
 [[nodiscard]] std::string_view name_of(layout::ScanState state) noexcept;

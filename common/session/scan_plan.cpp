@@ -77,6 +77,28 @@ json part_of(const json& from, const char* key) {
     return from.value(key, json::object());
 }
 
+json clocks_to_json(const FrameClocks& clocks) {
+    json out = json::object();
+    put(out, "host", clocks.host == HostTimeEvent::unknown ? std::string() : std::string(name_of(clocks.host)));
+    put(out, "camera",
+        clocks.camera == CameraTimeEvent::none ? std::string() : std::string(name_of(clocks.camera)));
+    if (clocks.camera_ticks_per_second != 0) {
+        out["camera_ticks_per_second"] = clocks.camera_ticks_per_second;
+    }
+    return out;
+}
+
+// An event of a later program is unknown to this one.
+FrameClocks clocks_from_json(const json& from) {
+    FrameClocks clocks;
+    clocks.host = host_time_event_named(from.value("host", "")).value_or(HostTimeEvent::unknown);
+    clocks.camera = camera_time_event_named(from.value("camera", "none")).value_or(CameraTimeEvent::unknown);
+    clocks.camera_ticks_per_second = from.contains("camera_ticks_per_second")
+                                         ? whole_number_at<std::uint64_t>(from, "camera_ticks_per_second")
+                                         : 0;
+    return clocks;
+}
+
 json device_to_json(const Device& device) {
     json out = json::object();
     put(out, "manufacturer", device.manufacturer);
@@ -192,6 +214,7 @@ std::string to_json(const ScanPlan& plan) {
         out["axes"].push_back({{"name", axis.name}, {"unit", axis.unit}, {"length", axis.length}});
         put(out["axes"].back(), "step", axis.step);
     }
+    put(out, "clocks", clocks_to_json(plan.clocks));
     put(out, "setup", setup_to_json(plan.setup));
     // A path may hold bytes that are no UTF-8.
     return out.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -220,6 +243,7 @@ ScanPlan scan_plan_from_json(const std::string& text) {
                                  whole_number_at<std::uint64_t>(axis, "length"), axis.value("step", 0.0)});
         }
         require_possible(plan.axes);
+        plan.clocks = clocks_from_json(part_of(from, "clocks"));
         plan.setup = setup_from_json(part_of(from, "setup"));
         return plan;
     } catch (const json::exception& error) {

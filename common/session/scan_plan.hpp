@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/base/clock.hpp"
+#include "common/frame/frame_clocks.hpp"
 #include "common/frame/frame_format.hpp"
 #include "common/session/scan_setup.hpp"
 
@@ -30,6 +31,7 @@ struct ScanPlan {
     std::string when_full = "wait";       // wait, drop or stop
     std::string source;                   // as the option names it: "simulated", "tiff:/data/a.tif", "raw:-"
     std::vector<std::pair<std::string, std::string>> source_settings;
+    FrameClocks clocks;          // what the times of its frames stand for
     std::vector<ScanAxis> axes;  // empty: time only
     ScanSetup setup;
 };

@@ -11,16 +11,21 @@ ScanResumption::ScanResumption(ScanBook& book, const ProducerMemory& ring)
       ring_(ring),
       head_(ring.state->head.load(kRelaxed)),
       before_(*book.newest()),
-      delivered_(std::max(before_.delivered, delivered_by_ring())),
-      is_in_gap_(delivered_ != 0 && !newest_stored_is(delivered_ - 1)) {
+      // Counts of what was lost stand before those of what was delivered, and the ring before both.
+      delivered_(std::max({before_.delivered, delivered_by_ring(),
+                           head_ - before_.first_sequence + before_.lost_ring_full + before_.lost_camera})) {
+    const FrameInfo* newest = newest_stored();
+    lost_at_end_ = delivered_ - (newest == nullptr ? 0 : newest->delivered + 1);
+    lost_camera_at_end_ =
+        std::min(before_.lost_camera - (newest == nullptr ? 0 : newest->lost_camera), lost_at_end_);
 }
 
 ResumePoint ScanResumption::resume(Nanoseconds away) {
     book_->resume({delivered_, head_, away});
     // Its acquirer may have died before it counted the run of lost frames that it had just begun.
     layout::ScanRecord& record = book_->record();
-    if (record.lost_ring_full.load(kRelaxed) != before_.lost_ring_full && is_in_gap_ &&
-        (delivered_ == 1 || newest_stored_is(delivered_ - 2))) {
+    const std::uint64_t not_counted = record.lost_ring_full.load(kRelaxed) - before_.lost_ring_full;
+    if (gap().ring_full && not_counted == lost_at_end_ - lost_camera_at_end_) {
         record.ring_full_gaps.fetch_add(1, kRelaxed);
     }
     return {before_.started_ns, delivered_, before_.missed_periods, away};
@@ -42,8 +47,8 @@ std::uint64_t ScanResumption::delivered_by_ring() const noexcept {
     return delivered;
 }
 
-bool ScanResumption::newest_stored_is(std::uint64_t delivered) const noexcept {
-    return head_ != before_.first_sequence && ring_.headers[ring_.slot_of(head_ - 1)].delivered == delivered;
+const FrameInfo* ScanResumption::newest_stored() const noexcept {
+    return head_ == before_.first_sequence ? nullptr : &ring_.headers[ring_.slot_of(head_ - 1)];
 }
 
 }  // namespace framering

@@ -4,6 +4,7 @@
 
 #include "common/base/clock.hpp"
 #include "common/ring/ring_memory.hpp"
+#include "common/session/acquirer_counters.hpp"
 #include "common/session/scan_book.hpp"
 #include "common/session/scan_info.hpp"
 
@@ -31,23 +32,26 @@ class ScanResumption {
     [[nodiscard]] bool was_working() const noexcept { return before_.state == layout::ScanState::working; }
     // Frames that the source had delivered.
     [[nodiscard]] std::uint64_t delivered() const noexcept { return delivered_; }
-    // The last of them was lost: no slot was free.
-    [[nodiscard]] bool is_in_gap() const noexcept { return is_in_gap_; }
+    // The run of lost frames that the last of them belongs to.
+    [[nodiscard]] AcquirerCounters::Gap gap() const noexcept {
+        return {lost_at_end_ > lost_camera_at_end_, lost_camera_at_end_ != 0};
+    }
 
     // Puts the record's counters right, and writes the interruption down. Call it once.
     ResumePoint resume(Nanoseconds away);
 
   private:
     [[nodiscard]] std::uint64_t delivered_by_ring() const noexcept;
-    // The last frame in a slot of the ring is this one of the scan's.
-    [[nodiscard]] bool newest_stored_is(std::uint64_t delivered) const noexcept;
+    // The last frame of the scan in a slot of the ring; null: there is none.
+    [[nodiscard]] const FrameInfo* newest_stored() const noexcept;
 
     ScanBook* book_;
     ProducerMemory ring_;
     std::uint64_t head_;
     ScanInfo before_;
     std::uint64_t delivered_;
-    bool is_in_gap_;
+    std::uint64_t lost_at_end_;         // behind the last one that was stored
+    std::uint64_t lost_camera_at_end_;  // of those
 };
 
 }  // namespace framering

@@ -238,6 +238,39 @@ TEST_CASE("recording: how a scan ended decides the exit code") {
     CHECK(code(RecordingState::canceled, 0) == ExitCode::canceled);
     CHECK(code(RecordingState::canceled, 1) == ExitCode::frames_lost);
     CHECK(code(RecordingState::interrupted, 1) == ExitCode::failed);
+    Manifest reconnected;
+    reconnected.state = RecordingState::complete;
+    reconnected.camera_reconnects = 1;
+    CHECK(exit_code_of(reconnected) == ExitCode::frames_lost);
+}
+
+TEST_CASE("recording: what the camera lost is told apart, also by a writer that takes the scan over") {
+    on_every_file_sink([](const SinkUnderTest& on) {
+        const TemporaryDirectory output;
+        const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+        TestFrames frames(format, 6, test_scan().first_sequence);
+        frames.drop_before(2, 4);
+        frames.drop_before(5, 2);
+        std::vector<FrameView> views(frames.all().begin(), frames.all().end());
+        for (std::size_t i = 2; i < views.size(); ++i) {
+            views[i].info.lost_camera = i < 5 ? 3 : 4;
+        }
+        const auto settings = settings_of(output.path(), 100);
+        const auto all = std::span<const FrameView>(views);
+        begin_recording(on, settings, plan_of(format, 13)).store(all.first(4));
+        ScanRecording recording = begin_recording(on, settings, plan_of(format, 13));
+        recording.store(all.subspan(4));
+        ScanOutcome outcome{RecordingState::complete, "", 13, 0, 106};
+        outcome.lost_camera = 5;
+        const RecordingSummary summary = recording.finish(outcome);
+        CHECK(summary.exit_code == ExitCode::frames_lost);
+        CHECK(summary.manifest.gaps == std::vector<Gap>{{2, 4, LossReason::camera},
+                                                        {5, 5, LossReason::ring_full},
+                                                        {9, 9, LossReason::camera},
+                                                        {10, 10, LossReason::ring_full},
+                                                        {12, 12, LossReason::camera}});
+        CHECK(summary.manifest.lost + summary.manifest.stored == 13);
+    });
 }
 
 TEST_CASE("recording: a frame unlike the plan is an error and nothing of its run is stored") {

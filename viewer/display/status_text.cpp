@@ -46,9 +46,10 @@ void add_losses(const ViewerStatus& status, StatusLine& line) {
         line.push_back({"NOT RECORDED", Emphasis::warning});
     }
     if (status.lost() > 0) {
-        line.push_back({fmt::format("LOST {} ({})", status.lost(),
-                                    losses_text(status.lost_ring_full, status.lost_writer_gone)),
-                        Emphasis::alarm});
+        line.push_back(
+            {fmt::format("LOST {} ({})", status.lost(),
+                         losses_text({status.lost_ring_full, status.lost_camera, status.lost_writer_gone})),
+             Emphasis::alarm});
     }
     if (status.frame && status.frame->status != FrameStatus::good) {
         const bool failed = status.frame->status == FrameStatus::failed;

@@ -55,6 +55,7 @@ struct ViewerStatus {
     std::uint64_t slots_used = 0;
     std::uint64_t slot_count = 0;
     std::uint64_t lost_ring_full = 0;
+    std::uint64_t lost_camera = 0;
     std::uint64_t lost_writer_gone = 0;
 
     bool writer_records = false;
@@ -65,7 +66,7 @@ struct ViewerStatus {
     std::string answer;    // to what the user asked for, for some seconds; empty: none
     bool refused = false;  // the answer is a no
 
-    [[nodiscard]] std::uint64_t lost() const noexcept { return lost_ring_full + lost_writer_gone; }
+    [[nodiscard]] std::uint64_t lost() const noexcept { return lost_ring_full + lost_camera + lost_writer_gone; }
 };
 
 // They tell the same but for what grows and falls as time passes: ages, and the rate of what is shown. Frames are

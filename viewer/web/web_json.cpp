@@ -235,6 +235,7 @@ std::string web_status_json(const ViewerStatus& status, bool control) {
                       {"slot_count", status.slot_count},
                       {"lost", status.lost()},
                       {"lost_ring_full", status.lost_ring_full},
+                      {"lost_camera", status.lost_camera},
                       {"lost_writer_gone", status.lost_writer_gone},
                       {"writer_records", status.writer_records},
                       {"writer_lag", status.writer_lag},

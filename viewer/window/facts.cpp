@@ -139,6 +139,9 @@ Facts recording_facts(const ViewerStatus& status) {
     if (status.lost_ring_full > 0) {
         facts.push_back({"ring_full", fmt::format("{}", status.lost_ring_full), Emphasis::alarm});
     }
+    if (status.lost_camera > 0) {
+        facts.push_back({"lost by camera", fmt::format("{}", status.lost_camera), Emphasis::alarm});
+    }
     if (status.lost_writer_gone > 0) {
         facts.push_back({"writer_gone", fmt::format("{}", status.lost_writer_gone), Emphasis::alarm});
     }

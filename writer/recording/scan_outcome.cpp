@@ -25,7 +25,9 @@ ScanOutcome outcome_by_record(const ScanInfo& record) {
     outcome.end_sequence = record.end_sequence;
     outcome.state = recording_state(record.state);
     outcome.reason = record.reason;
+    outcome.lost_camera = record.lost_camera;
     outcome.acquirer_restarts = record.restarts;
+    outcome.camera_reconnects = record.reconnects;
     outcome.interruptions = record.interruptions;
     return outcome;
 }

@@ -19,7 +19,9 @@ struct ScanOutcome {
     std::uint64_t skipped = 0;
     std::optional<std::uint64_t> end_sequence;      // nothing: the acquirer was gone before it said
     LossReason unstored = LossReason::writer_gone;  // why frames that were in the ring are not stored
+    std::uint64_t lost_camera = 0;
     std::uint64_t acquirer_restarts = 0;
+    std::uint64_t camera_reconnects = 0;
     std::vector<ScanInterruption> interruptions{};
 };
 

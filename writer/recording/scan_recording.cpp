@@ -113,10 +113,16 @@ void ScanRecording::store_in_open_file(std::span<const FrameView> frames, const 
     if (settings_.sync.always) {
         flush_or_take_back(frames);
     }
-    for (const FrameView& frame : frames) {
-        deliveries_.frame_stored(frame.info.sequence, frame.info.delivered);
-        unflushed_bytes_ += frame.pixels.size();
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const FrameInfo& info = frames[i].info;
+        deliveries_.frame_stored(info.sequence, info.delivered, lost_camera_of(records_[i]));
+        unflushed_bytes_ += frames[i].pixels.size();
     }
+}
+
+std::uint64_t ScanRecording::lost_camera_before(std::span<const FrameView> frames, std::size_t i) const {
+    const std::uint64_t before = i == 0 ? deliveries_.lost_camera() : frames[i - 1].info.lost_camera;
+    return frames[i].info.lost_camera - std::min(frames[i].info.lost_camera, before);
 }
 
 // What cannot be flushed is stored again, from the ring: the system reports a failed write only once.
@@ -147,7 +153,8 @@ void ScanRecording::write_and_commit(std::span<const FrameView> frames, const St
                         frames.front().info.sequence, frames.back().info.sequence));
     }
     for (std::size_t i = 0; i < frames.size(); ++i) {
-        records_.push_back(make_index_record(frames[i].info, manifest_.plan.axes, locations_[i], files_.number()));
+        records_.push_back(make_index_record(frames[i].info, manifest_.plan.axes, locations_[i], files_.number(),
+                                             lost_camera_before(frames, i)));
     }
     index_.append(records_);
     files_.commit(frames);
@@ -219,6 +226,7 @@ void ScanRecording::close_manifest(const ScanOutcome& outcome) {
     manifest_.end_sequence = outcome.end_sequence.value_or(next_sequence());
     manifest_.ended_utc = utc_text(utc_ns());
     manifest_.acquirer_restarts = outcome.acquirer_restarts;
+    manifest_.camera_reconnects = outcome.camera_reconnects;
     manifest_.interruptions = outcome.interruptions;
 }
 
@@ -234,7 +242,7 @@ RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {
     use_end_reserve(directory_->path());
     steps.run([&] { files_.close_all(); });
     steps.run([&] { index_.cut(deliveries_.stored()); });
-    deliveries_.scan_ended(outcome.delivered, outcome.end_sequence, outcome.unstored);
+    deliveries_.scan_ended(outcome.delivered, outcome.end_sequence, outcome.unstored, outcome.lost_camera);
     close_manifest(outcome);
     steps.run([&] { files_.describe_all(manifest_so_far(), !settings_.sync.is_off()); });
     if (!settings_.sync.is_off()) {

@@ -94,6 +94,8 @@ class ScanRecording {
     void begin_flush();
     void end_flush();
     void flush_now();
+    // Of the frames between the one stored before and frames[i], those that the camera lost.
+    [[nodiscard]] std::uint64_t lost_camera_before(std::span<const FrameView> frames, std::size_t i) const;
     void flush_or_take_back(std::span<const FrameView> frames);
     void close_manifest(const ScanOutcome& outcome);
 

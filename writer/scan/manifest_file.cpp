@@ -32,6 +32,9 @@ ordered_json interruptions_to_json(const std::vector<ScanInterruption>& interrup
         list.push_back({{"delivered", each.delivered},
                         {"sequence", each.sequence},
                         {"away_s", std::chrono::duration<double>(each.away).count()}});
+        if (each.cause == layout::InterruptionCause::camera) {
+            list.back()["cause"] = kCameraCause;
+        }
     }
     return list;
 }
@@ -99,6 +102,9 @@ std::string to_json(const Manifest& manifest) {
     out["end_sequence"] = manifest.end_sequence ? ordered_json(*manifest.end_sequence) : ordered_json();
     out["writer_restarts"] = manifest.writer_restarts;
     out["acquirer_restarts"] = manifest.acquirer_restarts;
+    if (manifest.camera_reconnects != 0) {
+        out["camera_reconnects"] = manifest.camera_reconnects;
+    }
     out["interruptions"] = interruptions_to_json(manifest.interruptions);
     out["plan"] = ordered_json::parse(to_json(manifest.plan));
     out["files"] = files_to_json(manifest.files);

@@ -75,7 +75,7 @@ void lock(DiskFile& file, Nanoseconds patience) {
 }  // namespace
 
 IndexRecord make_index_record(const FrameInfo& info, const std::vector<ScanAxis>& axes,
-                              const FrameLocation& location, std::uint32_t file) {
+                              const FrameLocation& location, std::uint32_t file, std::uint64_t lost_camera) {
     IndexRecord record;
     record.sequence = info.sequence;
     record.delivered = info.delivered;
@@ -85,8 +85,10 @@ IndexRecord make_index_record(const FrameInfo& info, const std::vector<ScanAxis>
     record.position = position_of(info, axes);
     record.file = file;
     record.status = static_cast<std::uint16_t>(info.status);
-    record.flags = static_cast<std::uint16_t>((info.has_crc32c != 0 ? IndexRecord::kHasPixelCrc : 0) |
-                                              (location.is_compressed ? IndexRecord::kIsCompressed : 0));
+    record.flags =
+        static_cast<std::uint16_t>((info.has_crc32c != 0 ? IndexRecord::kHasPixelCrc : 0) |
+                                   (location.is_compressed ? IndexRecord::kIsCompressed : 0) |
+                                   std::min(lost_camera, IndexRecord::kMostLostCamera) * IndexRecord::kLostCamera);
     record.pixel_crc32c = info.has_crc32c != 0 ? info.crc32c : 0;
     return record;
 }

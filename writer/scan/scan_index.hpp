@@ -14,8 +14,10 @@
 
 namespace framering {
 
+// `lost_camera`: of the frames between the one stored before and this one, those that the camera lost.
 [[nodiscard]] IndexRecord make_index_record(const FrameInfo& info, const std::vector<ScanAxis>& axes,
-                                            const FrameLocation& location, std::uint32_t file);
+                                            const FrameLocation& location, std::uint32_t file,
+                                            std::uint64_t lost_camera = 0);
 
 // Thread: one.
 class ScanIndex {

@@ -222,7 +222,7 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
     }
     DeliveryRecord deliveries(manifest.first_sequence, manifest.recorded_from);
     for (const IndexRecord& record : records) {
-        deliveries.frame_stored(record.sequence, record.delivered);
+        deliveries.frame_stored(record.sequence, record.delivered, lost_camera_of(record));
     }
     std::vector<ScanFile> files = files_of(records, directory, manifest);
     std::vector<ScanFile> untrimmed = untrimmed_of(files, directory, manifest);

@@ -134,3 +134,61 @@ TEST_CASE("a claim that ends between open ones is published as a failed frame") 
     ring.publish(1);
     CHECK(ring.producer.head() == 5);
 }
+
+TEST_CASE("a spare slot is claimed while slots of the ring are, before and behind them, and keeps the order") {
+    SmallRing ring(6);
+    LosslessReader reader = ring.admit_reader();
+    NewestReader newest = ring.viewer();
+    const auto newest_delivered = [&] {
+        return newest.sample([](const FrameView& view) { return view.info.delivered; });
+    };
+    auto first = ring.producer.try_claim();
+    std::optional<Claim> spare = ring.producer.claim_spare();
+    auto second = ring.producer.try_claim();
+    REQUIRE(first);
+    REQUIRE(second);
+    CHECK_FALSE(spare->stored());
+    CHECK(second->number() == 1);
+    CHECK_FALSE(newest_delivered());
+    ring.producer.publish(std::move(*first), one_row(16, 10));
+    CHECK(newest_delivered() == 10);
+    ring.producer.publish(std::move(*spare), one_row(16, 11));
+    CHECK(newest_delivered() == 11);
+    CHECK(ring.producer.head() == 1);
+    ring.producer.publish(std::move(*second), one_row(16, 12));
+    CHECK(newest_delivered() == 12);
+    const auto run = reader.poll(64, kNoEnd);
+    REQUIRE(run.size() == 2);
+    CHECK(run[0].info.delivered == 10);
+    CHECK(run[1].info.delivered == 12);
+    CHECK(ring.heap.state.spare_count == 1);
+}
+
+TEST_CASE("a spare slot that is given back between open claims of the ring leaves them as they are") {
+    SmallRing ring(6);
+    auto first = ring.producer.try_claim();
+    std::optional<Claim> spare = ring.producer.claim_spare();
+    auto second = ring.producer.try_claim();
+    spare.reset();
+    ring.producer.publish(std::move(*first), one_row(16, 0));
+    ring.producer.publish(std::move(*second), one_row(16, 1));
+    CHECK(ring.producer.head() == 2);
+    CHECK(ring.heap.state.spare_count == 0);
+    CHECK(ring.producer.claim_spare().number() == 0);
+}
+
+TEST_CASE("a claim of the ring that ends between a spare one and another is published as a failed frame") {
+    SmallRing ring(6);
+    LosslessReader reader = ring.admit_reader();
+    auto first = ring.producer.try_claim();
+    std::optional<Claim> spare = ring.producer.claim_spare();
+    auto second = ring.producer.try_claim();
+    first.reset();
+    ring.producer.publish(std::move(*spare), one_row(16, 1));
+    CHECK(ring.producer.head() == 0);
+    ring.producer.publish(std::move(*second), one_row(16, 2));
+    const auto run = reader.poll(64, kNoEnd);
+    REQUIRE(run.size() == 2);
+    CHECK(run[0].info.status == FrameStatus::failed);
+    CHECK(run[1].info.status == FrameStatus::good);
+}

@@ -34,12 +34,33 @@ TEST_CASE("a run of lost frames is one gap and a stored frame ends it") {
 
 TEST_CASE("a gap in which a scan was taken over is counted once") {
     Counting at;
-    at.counters.begin_scan(true);
+    at.counters.begin_scan({.ring_full = true, .camera = true});
     at.counters.count_lost();
+    at.counters.count_lost_camera(2);
     CHECK(at.record().ring_full_gaps == 0);
+    CHECK(at.record().camera_gaps == 0);
     at.counters.begin_scan();
     at.counters.count_lost();
     CHECK(at.record().ring_full_gaps == 1);
+}
+
+TEST_CASE(
+    "frames that the camera lost are delivered, and each run between stored frames is one gap of its reason") {
+    Counting at;
+    at.counters.count_lost_camera(3);
+    at.counters.count_lost();
+    at.counters.count_lost_camera(1);
+    at.counters.count_lost(4);
+    CHECK(at.record().camera_gaps == 1);
+    CHECK(at.record().ring_full_gaps == 1);
+    at.counters.count_stored();
+    at.counters.count_lost_camera(2);
+    CHECK(at.record().delivered == 12);
+    CHECK(at.record().lost_camera == 6);
+    CHECK(at.record().lost_ring_full == 5);
+    CHECK(at.record().camera_gaps == 2);
+    CHECK(at.record().ring_full_gaps == 1);
+    CHECK(at.scans.book.newest()->lost() == 11);
 }
 
 TEST_CASE("frames of an evicted writer are lost and none of them is delivered again") {

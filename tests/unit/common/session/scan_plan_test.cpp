@@ -43,6 +43,19 @@ TEST_CASE("a plan comes back from its JSON as it was") {
     CHECK(read.source_settings == plan.source_settings);
     CHECK(read.axes == plan.axes);
     CHECK(read.setup == plan.setup);
+    CHECK(read.clocks == plan.clocks);
+}
+
+TEST_CASE("what the times of frames stand for comes back from the JSON of a plan, unknown where it is unknown") {
+    ScanPlan plan = full_plan();
+    CHECK(to_json(plan).find("clocks") == std::string::npos);
+    plan.clocks = {HostTimeEvent::first_bytes, CameraTimeEvent::exposure_end, 125'000'000};
+    std::string json = to_json(plan);
+    CHECK(scan_plan_from_json(json).clocks == plan.clocks);
+    json.replace(json.find("exposure_end"), 12, "shutter_open");
+    json.replace(json.find("first_bytes"), 11, "later_event");
+    CHECK(scan_plan_from_json(json).clocks ==
+          FrameClocks{HostTimeEvent::unknown, CameraTimeEvent::unknown, 125'000'000});
 }
 
 TEST_CASE("what is not known takes no place in the JSON of a plan") {

@@ -15,6 +15,8 @@ ScanInfo record_in(layout::ScanState state) {
     record.end_sequence = 290;
     record.reason = "enough";
     record.restarts = 1;
+    record.reconnects = 2;
+    record.lost_camera = 4;
     record.interruptions = {{40, 240, 3s}};
     return record;
 }
@@ -34,6 +36,8 @@ TEST_CASE("scan outcome: a scan that is over ends as its record says") {
     CHECK(ended.end_sequence == 290U);
     CHECK(ended.unstored == LossReason::writer_gone);
     CHECK(ended.acquirer_restarts == 1);
+    CHECK(ended.camera_reconnects == 2);
+    CHECK(ended.lost_camera == 4);
     CHECK(ended.interruptions == record.interruptions);
     CHECK(outcome(record_in(layout::ScanState::canceled), StoringEnd::scan_over).state ==
           RecordingState::canceled);

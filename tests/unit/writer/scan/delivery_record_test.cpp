@@ -101,3 +101,34 @@ TEST_CASE("an acquirer that is gone may have told less than was stored") {
     CHECK(record.gaps().empty());
     CHECK(record.stored() == 2);
 }
+
+TEST_CASE("frames that the camera lost are told apart from those for which there was no slot") {
+    DeliveryRecord record(0);
+    record.frame_stored(0, 2, 2);
+    record.frame_stored(1, 8, 3);
+    record.frame_stored(2, 9, 0);
+    record.scan_ended(14, 3, LossReason::writer_gone, 7);
+    CHECK(record.gaps() == std::vector<Gap>{{0, 1, LossReason::camera},
+                                            {3, 5, LossReason::camera},
+                                            {6, 7, LossReason::ring_full},
+                                            {10, 11, LossReason::camera},
+                                            {12, 13, LossReason::ring_full}});
+    CHECK(record.lost() == 11);
+    CHECK(record.lost_camera() == 5);
+    CHECK(record.stored() + record.lost() == 14);
+}
+
+TEST_CASE("frames that the camera lost among others that were in the ring are told of first") {
+    DeliveryRecord record(0);
+    record.frame_stored(0, 0);
+    record.frame_stored(3, 6, 2);  // 1 and 2 were in the ring, one more had no slot
+    CHECK(record.gaps() == std::vector<Gap>{{1, 2, LossReason::camera}, {3, 5, LossReason::writer_gone}});
+}
+
+TEST_CASE("a number of camera losses that cannot be makes no gap longer than it is") {
+    DeliveryRecord record(0);
+    record.frame_stored(0, 0, 5);
+    record.frame_stored(1, 3, 1000);
+    record.scan_ended(5, 2, LossReason::writer_gone, 1);
+    CHECK(record.gaps() == std::vector<Gap>{{1, 2, LossReason::camera}, {4, 4, LossReason::ring_full}});
+}

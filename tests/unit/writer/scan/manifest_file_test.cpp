@@ -38,7 +38,9 @@ Manifest example() {
     manifest.end_sequence = 73;
     manifest.writer_restarts = 1;
     manifest.acquirer_restarts = 2;
-    manifest.interruptions = {{10, 30, Nanoseconds(1'234'567'891)}, {20, 33, Nanoseconds(5)}};
+    manifest.camera_reconnects = 1;
+    manifest.interruptions = {{10, 30, Nanoseconds(1'234'567'891)},
+                              {20, 33, Nanoseconds(5), layout::InterruptionCause::camera}};
     manifest.files = {{"scan_00000.ome.tif", "u-0", 30, 23}, {"scan_00001.ome.tif", "u-1", 20, 53}};
     return manifest;
 }
@@ -71,6 +73,7 @@ TEST_CASE("a manifest is read back as it was written") {
     CHECK(back.gaps == example().gaps);
     CHECK(back.suspect == example().suspect);
     CHECK(back.files == example().files);
+    CHECK(back.camera_reconnects == 1);
     CHECK(back.interruptions == example().interruptions);
     CHECK(back.plan.frames == 100);
     CHECK(std::distance(std::filesystem::directory_iterator(directory.path()), {}) == 1);
@@ -87,6 +90,9 @@ TEST_CASE("a manifest says in words how the scan ended and what is missing") {
     CHECK(json["skipped"] == 40);
     CHECK(json["format_version"] == 2);
     CHECK(json["acquirer_restarts"] == 2);
+    CHECK(json["camera_reconnects"] == 1);
+    CHECK_FALSE(json["interruptions"][0].contains("cause"));
+    CHECK(json["interruptions"][1]["cause"] == "camera");
     CHECK(json["interruptions"][0]["delivered"] == 10);
     CHECK(json["interruptions"][0]["sequence"] == 30);
     CHECK(json["interruptions"][0]["away_s"] == doctest::Approx(1.234567891));

@@ -133,6 +133,13 @@ TEST_CASE("a record says what its bytes are") {
     CHECK(make_index_record(info, {}, {4096, 100, true}, 0).flags == 2);
     info.has_crc32c = 1;
     CHECK(make_index_record(info, {}, {4096, 100, true}, 0).flags == 3);
+    for (const std::uint64_t lost : {0U, 1U, 7U, 16'383U}) {
+        const IndexRecord record = make_index_record(info, {}, {4096, 100, true}, 0, lost);
+        CHECK(record.flags % 4 == 3);
+        CHECK(lost_camera_of(record) == lost);
+    }
+    CHECK(lost_camera_of(make_index_record(info, {}, {}, 0, 16'384)) == 16'383);
+    CHECK(lost_camera_of(make_index_record(info, {}, {}, 0, ~std::uint64_t{0})) == 16'383);
 }
 
 TEST_CASE("the axes of a frame become one position") {
