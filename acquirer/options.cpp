@@ -115,6 +115,19 @@ void declare_format(CommandLine& line, WantedFormat& format) {
         });
 }
 
+void declare_stall(CommandLine& line, AcquirerOptions& options) {
+    line.option("stall-timeout", "TIME|never",
+                "say so when a camera or a pipe gives no frame for this long, and which frame it waits for; the "
+                "exposure time and the period of --frame-rate are added (default: 10s)",
+                [&](const std::string& text) {
+                    options.stall_timeout = text == "never" ? std::nullopt : std::optional(time_of(text));
+                });
+    line.option("when-stalled", "end|wait",
+                "what to do then (default: end for a camera that runs by itself; wait for one that is triggered, "
+                "and for a pipe)",
+                [&](const std::string& text) { options.when_stalled = parse_when_stalled(text); });
+}
+
 void declare_scan(CommandLine& line, AcquirerOptions& options) {
     line.group("Scan");
     line.option("frames", "COUNT", "end after COUNT frames (default: no limit)",
@@ -133,6 +146,7 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
                     "acquire no frame until this reader is ready, such as writer=10s; without a time, wait until "
                     "canceled; can be given several times",
                     [&](const std::string& text) { options.wait_for.push_back(awaited_role_of(text)); });
+    declare_stall(line, options);
     line.flag("resume",
               "if an acquirer died, resume its scan in the same files; options may be omitted but not changed. If "
               "there is no such scan, start a new one. For simulated, tiff:, and raw: with a file",

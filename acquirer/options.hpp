@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "acquirer/source/source_factory.hpp"
+#include "acquirer/source_silence.hpp"
 #include "common/base/clock.hpp"
 #include "common/ring/pixel_copy.hpp"
 #include "common/ring/wait_strategy.hpp"
@@ -39,7 +40,10 @@ struct AcquirerOptions {
     std::optional<std::uint64_t> slots;  // one of these two at most; nothing: by frame size and memory
     std::optional<std::uint64_t> ring_bytes;
     std::optional<WhenFull> when_full;  // nothing: wait where the source can be held back, drop elsewhere
-    std::vector<AwaitedRole> wait_for;  // all of them
+    std::optional<Nanoseconds> stall_timeout =
+        std::chrono::seconds(10);             // nothing: a source may be silent for ever
+    std::optional<WhenStalled> when_stalled;  // nothing: end where the source delivers by itself, wait elsewhere
+    std::vector<AwaitedRole> wait_for;        // all of them
     Nanoseconds grace = std::chrono::seconds(10);
     bool group_readable = false;
     std::optional<bool> huge_pages;                       // nothing: choose_pages

@@ -21,8 +21,20 @@
 namespace framering {
 
 namespace {
-AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const FrameSource& source) {
+// A frame may take so long by itself.
+Nanoseconds longest_silence(Nanoseconds limit, const AcquirerOptions& options) {
+    const double exposure_s = options.setup.exposure_us / 1e6;
+    const double period_s = options.frame_rate_hz.value_or(0) > 0 ? 1 / *options.frame_rate_hz : 0;
+    return limit + std::chrono::duration_cast<Nanoseconds>(std::chrono::duration<double>(exposure_s + period_s));
+}
+
+AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const Source& source) {
     AcquisitionSettings settings;
+    if (options.stall_timeout && source.delivery() != Delivery::on_demand) {
+        settings.longest_silence = longest_silence(*options.stall_timeout, options);
+    }
+    settings.when_stalled = options.when_stalled.value_or(
+        source.delivery() == Delivery::free_running ? WhenStalled::end : WhenStalled::wait);
     settings.most_frames = options.frames;
     settings.wait_for = options.wait_for;
     settings.checksum = options.checksum;
@@ -34,6 +46,7 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const F
     settings.plan.when_full = name_of(settings.when_full);
     settings.plan.source = options.source.text;
     settings.plan.source_settings = source.settings();
+    settings.plan.clocks = source.clocks();
     settings.plan.axes = options.axes;
     settings.plan.setup = completed(options.setup, source.setup());
     if (options.frames && source.frame_count() && *source.frame_count() < *options.frames) {
@@ -54,7 +67,8 @@ void log_setup(const RingSize& size, const RingSetup& setup, const PagesChoice& 
 
 ExitCode exit_code_of(const Ending& ending, const DrainResult& drained, const ScanInfo& scan,
                       std::span<const RoleResult> writers) {
-    const bool lost = scan.lost() != 0 || drained.owed != 0 ||
+    // While a camera was away it lost frames that nobody counted.
+    const bool lost = scan.lost() != 0 || scan.reconnects != 0 || drained.owed != 0 ||
                       std::ranges::any_of(writers, [](const auto& writer) { return writer.missing != 0; });
     return graver(ending.exit_code, lost ? ExitCode::frames_lost : ExitCode::done);
 }
@@ -92,11 +106,25 @@ ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const A
     return exit_code_of(ending, drained, scan, writers);
 }
 
-ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& left, const StopTokens& stop) {
-    const std::unique_ptr<FrameSource> source = make_source(options.source);
-    const FrameFormat format = source->format();
-    AcquisitionSettings settings = acquisition_settings(options, *source);
-    const RingSize size = choose_ring_size(format, {options.slots, options.ring_bytes},
+// The bytes of a slot, and how many of them are not the readers'.
+FrameRoom room_for(const FrameSource& source) {
+    return {source.format().payload_bytes(), 0};
+}
+FrameRoom room_for(const QueuedSource& source) {
+    return {std::max(source.slot_bytes(), source.format().payload_bytes()), kMostQueued};
+}
+
+void use_copy_mode(FrameSource& source, CopyMode mode) {
+    source.set_copy_mode(mode);
+}
+void use_copy_mode(QueuedSource&, CopyMode) {
+}
+
+template <class AnyKind>
+ExitCode acquire_from(AnyKind& source, const AcquirerOptions& options, const std::optional<LeftScan>& left,
+                      const StopTokens& stop) {
+    AcquisitionSettings settings = acquisition_settings(options, source);
+    const RingSize size = choose_ring_size(room_for(source), {options.slots, options.ring_bytes},
                                            standing_ring(options.session), free_shared_memory());
     if (left) {
         require_same_scan(*left, settings.plan, size);
@@ -104,7 +132,7 @@ ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& 
     const std::optional<MachineProfile> profile = read_machine_profile();
     const CopyMode copy_mode = choose_copy_mode(options.copy_mode, profile, size.slot_count * size.slot_stride);
     const PagesChoice pages = choose_pages(options.huge_pages, profile);
-    source->set_copy_mode(copy_mode);
+    use_copy_mode(source, copy_mode);
     AcquirerSession session({options.session, size.slot_count, size.slot_stride, options.group_readable,
                              left ? left->scan.scan_id : 0, options.wait_strategy, pages.pages});
     log_setup(size, session.setup(), pages, copy_mode);
@@ -112,9 +140,14 @@ ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& 
     if (options.resume && !settings.resume) {
         log_info("session {} has no scan to resume; starting a new one", options.session);
     }
-    Acquisition acquisition(settings, *source, session, stop);
+    Acquisition acquisition(settings, source, session, stop);
     const Ending ending = run_or_leave(acquisition, session);
-    return store_and_leave(session, ending, options, format.payload_bytes(), stop);
+    return store_and_leave(session, ending, options, source.format().payload_bytes(), stop);
+}
+
+ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& left, const StopTokens& stop) {
+    const AnySource source = make_source(options.source);
+    return std::visit([&](const auto& each) { return acquire_from(*each, options, left, stop); }, source);
 }
 
 // The acquirer was killed after it had ended its scan, perhaps before everything was stored.

@@ -19,14 +19,17 @@ std::string rate_text(const Ending& ending, std::uint64_t frames, std::uint64_t 
                        rate * static_cast<double>(payload_bytes) / 1e6);
 }
 
-std::string restarts_text(const ScanInfo& scan) {
+std::string interruptions_text(const ScanInfo& scan, layout::InterruptionCause cause, std::uint64_t count) {
     constexpr std::size_t most_listed = 4;
-    std::string text = fmt::format("  resumed  {}x:", scan.restarts);
-    for (std::size_t i = 0; i < std::min(scan.interruptions.size(), most_listed); ++i) {
-        text += fmt::format("{} at frame {} after {}", i == 0 ? "" : ",", scan.interruptions[i].delivered,
-                            duration_text(scan.interruptions[i].away));
+    std::string text;
+    std::size_t listed = 0;
+    for (const ScanInterruption& each : scan.interruptions) {
+        if (each.cause == cause && listed++ < most_listed) {
+            text += fmt::format("{} at frame {} after {}", listed == 1 ? "" : ",", each.delivered,
+                                duration_text(each.away));
+        }
     }
-    return text + (scan.restarts > most_listed ? ", ...\n" : "\n");
+    return text + (count > listed || listed > most_listed ? ", ...\n" : "\n");
 }
 
 // " by second" if several roles store, or if the only one is not called writer.
@@ -55,6 +58,7 @@ std::string lost_text(const ScanInfo& scan, std::span<const RoleResult> writers,
         text += frames == 0 ? "" : fmt::format("  LOST     {} frames, {}\n", frames, reason);
     };
     add(scan.lost_ring_full, "ring_full: no slot was free");
+    add(scan.lost_camera, "camera: counted by it and not delivered");
     add(scan.lost_writer_gone, "writer_gone: the writer did not come back within its --restart-timeout");
     add(abandoned_frames(drained), "abandoned: the scan was terminated before they were stored");
     for (const RoleResult& writer : writers) {
@@ -86,7 +90,12 @@ std::string summary_text(const Ending& ending, const ScanInfo& scan, std::span<c
                             scan.missed_periods, scan.restarts == 0 ? "" : ", or no acquirer was running");
     }
     if (scan.restarts != 0) {
-        text += restarts_text(scan);
+        text += fmt::format("  resumed  {}x:", scan.restarts) +
+                interruptions_text(scan, layout::InterruptionCause::acquirer, scan.restarts);
+    }
+    if (scan.reconnects != 0) {
+        text += fmt::format("  CAMERA   lost and found again {}x:", scan.reconnects) +
+                interruptions_text(scan, layout::InterruptionCause::camera, scan.reconnects);
     }
     if (drained.owed != 0 && drained.end != DrainEnd::abandoned) {
         text += fmt::format("  WAITING  {} frames are in the ring and not stored yet\n", drained.owed);

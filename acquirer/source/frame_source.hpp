@@ -19,7 +19,8 @@ enum class Readiness {
 
 enum class FillResult {
     filled,   // the pixels are whole
-    not_yet,  // nothing more came within the time limit: call again with the same pixels
+    partly,   // more of it came within the time limit, and not all: call again with the same pixels
+    not_yet,  // the same, and nothing more came
 };
 
 // Gives one frame after the other, each in two steps, so that a slot of the ring is chosen when the frame is there
@@ -41,8 +42,8 @@ class FrameSource : public Source {
     // Requires: wait() said ready for this frame. Writes the frame into `pixels` (format().payload_bytes() long,
     // aligned to 8 bytes; 4 KiB in production) and may set in `info` what it knows: camera_frame_id,
     // camera_timestamp, capture_time_ns (set to now before the call), exposure_us, status. `sequence` is the
-    // number that the frame is going to have. Waits at most `limit` and then says not_yet; what it has read of the
-    // frame so far stays in `pixels`. Fails (Error): the source is broken or ends within a frame; it is not to be
+    // number that the frame is going to have. Waits at most `limit`; what it has read of the frame so far stays in
+    // `pixels`. Fails (Error): the source is broken or ends within a frame; it is not to be
     // used further.
     [[nodiscard]] virtual FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence,
                                           Nanoseconds limit) = 0;

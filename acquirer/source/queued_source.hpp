@@ -57,11 +57,11 @@ struct FilledSlot {
     bool restarted = false;
     std::uint64_t camera_frame_id = 0;   // of the camera's own count; 0: not known, for this frame or at all
     std::uint64_t camera_timestamp = 0;  // in its ticks; 0: not known
-    std::uint64_t host_time_ns = 0;      // monotonic_ns() of the event that clocks() names; 0: when wait() returned
+    std::uint64_t host_time_ns = 0;  // monotonic_ns() of the event that clocks() names; 0: when wait() returned
     // Of an incomplete frame, so many bytes from its first one on are written; what is behind them is cleared.
     // Where packets are missing in the middle: all.
     std::uint64_t written_bytes = std::numeric_limits<std::uint64_t>::max();
-    std::span<const SourceValue> values;  // valid until the next call
+    std::span<const SourceValue> values{};  // valid until the next call
 };
 
 enum class SlotWait : std::uint8_t {
@@ -83,7 +83,8 @@ class QueuedSource : public Source {
     // Keys of the values; grows during a scan at most, what is in it stays.
     [[nodiscard]] virtual std::vector<SourceValueKey> value_keys() const { return {}; }
 
-    // At most 32, always the same names in the same order. Asked for twice a second at most.
+    // At most 32, always the same names in the same order. Asked for twice a second at most, and also after stop()
+    // or a failure: it asks no device.
     [[nodiscard]] virtual std::vector<SourceCounter> counters() { return {}; }
 
     // Lends `memory` to the source, under the number `slot`, for one frame: until wait() or stop() gives it back,

@@ -143,9 +143,11 @@ class RawSource final : public FrameSource {
             filled_ = std::exchange(ahead_bytes_, 0);
         }
         const Deadline deadline = Deadline::in(limit);
+        const std::size_t before = filled_;
+        const auto not_whole = [&] { return filled_ == before ? FillResult::not_yet : FillResult::partly; };
         while (filled_ < room.size()) {
             if (!readable_within(deadline.left())) {
-                return FillResult::not_yet;
+                return not_whole();
             }
             const ssize_t got = read_some(room.subspan(filled_));
             if (got == 0) {
@@ -153,7 +155,7 @@ class RawSource final : public FrameSource {
             }
             filled_ += got > 0 ? static_cast<std::size_t>(got) : 0;
             if (filled_ < room.size() && deadline.has_passed()) {
-                return FillResult::not_yet;
+                return not_whole();
             }
         }
         if (packing_) {

@@ -30,7 +30,7 @@ void require_resumable(const SourceOptions& options) {
     }
 }
 
-std::unique_ptr<FrameSource> make_source(const SourceOptions& options) {
+AnySource make_source(const SourceOptions& options) {
     const std::size_t colon = options.text.find(':');
     const std::string kind = options.text.substr(0, colon);
     const std::string file = colon == std::string::npos ? "" : options.text.substr(colon + 1);

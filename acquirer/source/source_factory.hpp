@@ -1,11 +1,10 @@
 // From the text of --source to a source.
 #pragma once
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "acquirer/source/frame_source.hpp"
+#include "acquirer/source/any_source.hpp"
 #include "acquirer/source/wanted_format.hpp"
 
 namespace framering {
@@ -29,6 +28,6 @@ void require_resumable(const SourceOptions& options);
 
 // Fails (Error, usage): unknown kind, nothing after the colon, file missing, an option that this source does not
 // have, a format that contradicts the file or that the source does not have; and as documented for the source.
-[[nodiscard]] std::unique_ptr<FrameSource> make_source(const SourceOptions& options);
+[[nodiscard]] AnySource make_source(const SourceOptions& options);
 
 }  // namespace framering

@@ -101,7 +101,7 @@ TEST_CASE("a source leaves what the producer sets in the header alone") {
         info.stored = 1;
         info.capture_time_ns = 14;
         CHECK(wait_for_frame(*source) == Readiness::ready);
-        while (source->fill(frame.pixels(), info, 11, kLimit) == FillResult::not_yet) {
+        while (source->fill(frame.pixels(), info, 11, kLimit) != FillResult::filled) {
         }
         CHECK(info.sequence == 11);
         CHECK(info.scan_id == 12);

@@ -135,3 +135,48 @@ TEST_CASE("an empty pipe is an error") {
     CHECK(scan.reason.find("ended before its first frame") != std::string::npos);
     piped.check_pixels(scan, 0);
 }
+
+TEST_CASE("a silent pipe is named with the frame that it waits for, and the scan goes on when it comes") {
+    PipedScan piped({"--stall-timeout", "100ms"});
+    const auto bytes = pixels_of(6);
+    const std::span first = std::span(bytes).first(bytes.size() / 2);
+    const auto times_said = [&](const std::string& what) {
+        const std::string said = piped.acquirer->err();
+        std::size_t count = 0;
+        for (std::size_t at = said.find(what); at != std::string::npos; at = said.find(what, at + 1)) {
+            ++count;
+        }
+        return count;
+    };
+    piped.acquirer->put(first);
+    piped.rig.wait_until("the acquirer says that it waits for frame 3",
+                         [&] { return times_said("no frame from raw:- for 100 ms: it waits for frame 3") == 1; });
+    // Half a frame, and it is silent again.
+    piped.acquirer->put(std::span(bytes).subspan(first.size(), 100));
+    piped.rig.wait_until("the acquirer says that something came",
+                         [&] { return times_said("frame 3 came after") == 1; });
+    piped.rig.wait_until("the acquirer says that the rest of frame 3 does not come",
+                         [&] { return times_said("it waits for frame 3") == 2; });
+    piped.acquirer->put(std::span(bytes).subspan(first.size() + 100));
+    piped.acquirer->close_input();
+    CHECK(piped.acquirer->wait() == exited(0));
+    CHECK(piped.writer->wait() == exited(0));
+    CHECK(times_said("it waits for frame") == 2);
+    const ScanOnDisk scan = piped.read();
+    CHECK(scan.state == "complete");
+    piped.check_pixels(scan, 6);
+}
+
+TEST_CASE("a silent pipe ends the scan where that was asked for, with the frames before it stored") {
+    PipedScan piped({"--stall-timeout", "100ms", "--when-stalled", "end", "--frames", "20"});
+    piped.acquirer->put(pixels_of(5));
+    CHECK(piped.acquirer->wait() == exited(1));
+    CHECK(piped.writer->wait() == exited(1));
+    const auto lines = error_lines(*piped.acquirer);
+    REQUIRE(lines.size() == 1);
+    CHECK(lines.front().find("it waits for frame 5") != std::string::npos);
+    const ScanOnDisk scan = piped.read();
+    CHECK(scan.state == "interrupted");
+    CHECK(scan.skipped == 15);
+    piped.check_pixels(scan, 5);
+}

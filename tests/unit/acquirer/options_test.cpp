@@ -213,6 +213,17 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
     CHECK(refusal({"--frames", "1", "--frames", "2"}) != "none");
 }
 
+TEST_CASE("how long a source may be silent, and what follows") {
+    CHECK(parsed({})->stall_timeout == 10s);
+    CHECK_FALSE(parsed({})->when_stalled.has_value());
+    const auto options = parsed({"--stall-timeout", "90s", "--when-stalled", "wait"});
+    CHECK(options->stall_timeout == 90s);
+    CHECK(options->when_stalled == WhenStalled::wait);
+    CHECK_FALSE(parsed({"--stall-timeout", "never"})->stall_timeout.has_value());
+    CHECK(refusal({"--stall-timeout", "0s"}).starts_with("option --stall-timeout: "));
+    CHECK(refusal({"--when-stalled", "panic"}).starts_with("option --when-stalled: "));
+}
+
 TEST_CASE("the help of the acquirer names every option and warns of holding a live producer back") {
     const int caught = file_without_name();
     const int before = dup(STDOUT_FILENO);
@@ -223,35 +234,14 @@ TEST_CASE("the help of the acquirer names every option and warns of holding a li
     const std::string printed = text_of(caught);
     close(caught);
     CHECK_FALSE(options.has_value());
-    for (const char* text : {"--session",
-                             "--source",
-                             "--loop",
-                             "--embed-sequence",
-                             "--width",
-                             "--height",
-                             "--pixel-format",
-                             "--significant-bits",
-                             "--bit-alignment",
-                             "--pixel-size",
-                             "--frames",
-                             "--duration",
-                             "--frame-rate",
-                             "--slots",
-                             "--ring-size",
-                             "--axes",
-                             "--sample",
-                             "--comment",
-                             "--channel",
-                             "--exposure",
-                             "--objective",
-                             "--microscope",
-                             "--camera",
-                             "Sample and instrument",
-                             "--when-full",
-                             "--wait-for",
-                             "--grace",
-                             "--group-readable",
-                             "raw:-"}) {
+    for (const char* text : {"--session",       "--source",         "--loop",         "--embed-sequence",
+                             "--width",         "--height",         "--pixel-format", "--significant-bits",
+                             "--bit-alignment", "--pixel-size",     "--frames",       "--duration",
+                             "--frame-rate",    "--slots",          "--ring-size",    "--axes",
+                             "--sample",        "--comment",        "--channel",      "--exposure",
+                             "--objective",     "--microscope",     "--camera",       "Sample and instrument",
+                             "--when-full",     "--stall-timeout",  "--when-stalled", "--wait-for",
+                             "--grace",         "--group-readable", "raw:-"}) {
         CAPTURE(text);
         CHECK(printed.find(text) != std::string::npos);
     }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "common/base/error.hpp"
+#include "common/frame/frame_format.hpp"
 
 using namespace framering;
 
@@ -13,7 +14,7 @@ constexpr FrameFormat kLarge{4096, 3000, PixelFormat::mono16, 16, 0};
 
 RingSize size_of(const FrameFormat& format, const RingRequest& request = {}, std::optional<RingSize> standing = {},
                  std::uint64_t free_bytes = 16 * kGiB) {
-    return choose_ring_size(format, request, standing, free_bytes);
+    return choose_ring_size({format.payload_bytes(), 0}, request, standing, free_bytes);
 }
 }  // namespace
 
@@ -50,4 +51,16 @@ TEST_CASE("a ring that stands is kept where the frames fit and nothing else is a
 TEST_CASE("a ring of fewer than two slots is refused") {
     CHECK_THROWS_AS((void)size_of(kSmall, {1, {}}), Error);
     CHECK_THROWS_AS((void)size_of(kLarge, {{}, 30'000'000}), Error);
+}
+
+TEST_CASE("slots that a source holds ahead are added where nothing is asked for") {
+    const FrameRoom room{kLarge.payload_bytes(), 8};
+    CHECK(choose_ring_size(room, {}, {}, 16 * kGiB).slot_count == 21 + 8);
+    CHECK(choose_ring_size(room, {}, {}, kGiB / 4).slot_count == 5);
+    CHECK(choose_ring_size(room, {9, {}}, {}, 16 * kGiB).slot_count == 9);
+    CHECK(choose_ring_size({1, 8}, {}, {}, 16 * kGiB).slot_count == 4096 + 8);
+}
+
+TEST_CASE("a slot may have to be larger than a frame") {
+    CHECK(choose_ring_size({4097, 8}, {}, {}, 16 * kGiB).slot_stride == 8192);
 }

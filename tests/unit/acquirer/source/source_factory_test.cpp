@@ -31,16 +31,16 @@ TEST_CASE("each kind of source is made from its text") {
     make_tiff(directory / "made.tif", "w", {MadePage{}});
     SourceOptions options;
     const FrameFormat simulated{512, 512, PixelFormat::mono16, 16, 0};
-    CHECK(make_source(options)->format() == simulated);
+    CHECK(common_part(make_source(options)).format() == simulated);
     options.text = "tiff:" + (directory / "made.tif").string();
     const FrameFormat of_file{37, 29, PixelFormat::mono16, 16, 0};
-    CHECK(make_source(options)->format() == of_file);
+    CHECK(common_part(make_source(options)).format() == of_file);
     options.text = "raw:/dev/null";
     options.format.width = 7;
     options.format.height = 5;
     options.format.pixel_format = PixelFormat::mono8;
     const FrameFormat raw{7, 5, PixelFormat::mono8, 8, 0};
-    CHECK(make_source(options)->format() == raw);
+    CHECK(common_part(make_source(options)).format() == raw);
 }
 
 TEST_CASE("packed pixels are for raw sources alone and have no more bits than they have") {
@@ -51,13 +51,13 @@ TEST_CASE("packed pixels are for raw sources alone and have no more bits than th
     CHECK(refusal(options) == "--pixel-format Mono12p is for raw sources only; use mono16");
     options.text = "raw:/dev/null";
     const FrameFormat unpacked{7, 5, PixelFormat::mono16, 12, 0};
-    CHECK(make_source(options)->format() == unpacked);
+    CHECK(common_part(make_source(options)).format() == unpacked);
     options.format.significant_bits = 10;
-    CHECK(make_source(options)->format().significant_bits == 10);
+    CHECK(common_part(make_source(options)).format().significant_bits == 10);
     options.format.significant_bits = 13;
     CHECK(refusal(options) == "--significant-bits 13 with --pixel-format Mono12p: its pixels have 12 bits");
     set_pixel_format(options.format, "mono16");
-    CHECK(make_source(options)->format().significant_bits == 13);
+    CHECK(common_part(make_source(options)).format().significant_bits == 13);
 }
 
 TEST_CASE("every pixel format has its names in any case") {
@@ -98,7 +98,7 @@ TEST_CASE("high bits are aligned where there are lower ones") {
     CHECK(refusal(options) ==
           "--bit-alignment high: all 16 bits of mono16 are significant; set --significant-bits");
     options.format.significant_bits = 12;
-    CHECK(make_source(options)->format().bit_alignment == BitAlignment::high);
+    CHECK(common_part(make_source(options)).format().bit_alignment == BitAlignment::high);
     options.format.pixel_format = PixelFormat::float32;
     CHECK(refusal(options) == "float32 has 32 bits in each sample; omit --significant-bits and --bit-alignment");
     options.format.significant_bits.reset();

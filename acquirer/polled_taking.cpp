@@ -1,0 +1,115 @@
+#include "acquirer/polled_taking.hpp"
+
+#include <algorithm>
+
+#include "common/base/trace_point.hpp"
+
+namespace framering {
+
+void PolledTaking::start(std::uint64_t passed_periods) {
+    if (scan_->settings().resume) {
+        source_->go_to(scan_->delivered());
+    }
+    schedule_.emplace(scan_->settings().plan.frame_rate_hz, scan_->began_ns(), passed_periods);
+}
+
+void PolledTaking::step() {
+    // The slot is chosen last: while the source is waited for, a full ring may get room again.
+    if (!wait_until_due() || !wait_for_source()) {
+        return;
+    }
+    const std::uint64_t came_ns = monotonic_ns();
+    std::optional<Claim> claim = claim_slot();
+    if (!claim) {
+        return;
+    }
+    FrameInfo info = scan_->next_frame(source_->delivery() == Delivery::on_demand ? monotonic_ns() : came_ns);
+    if (fill(*claim, info)) {  // else the claim ends here, and gives the slot back
+        trace_point<"acquirer_pixels_filled">();
+        scan_->publish(std::move(*claim), info);
+    }
+}
+
+bool PolledTaking::wait_until_due() {
+    for (;;) {
+        const std::uint64_t now_ns = monotonic_ns();
+        scan_->session().tick(now_ns);
+        const std::uint64_t due_ns = schedule_->next_due_ns();
+        if (now_ns >= due_ns) {
+            scan_->session().counters().count_missed_periods(schedule_->take(now_ns));
+            return true;
+        }
+        if (scan_->must_end()) {
+            return false;
+        }
+        sleep_until_ns(std::min(due_ns, now_ns + static_cast<std::uint64_t>(kLongestWait.count())));
+    }
+}
+
+bool PolledTaking::wait_for_source() {
+    scan_->source_spoke();
+    for (;;) {
+        switch (source_->wait(kLongestWait)) {
+            case Readiness::ready:
+                scan_->source_spoke();
+                return true;
+            case Readiness::ended:
+                scan_->end_with_source();
+                return false;
+            case Readiness::not_yet:
+                scan_->tick();
+                scan_->source_is_silent();
+                if (scan_->must_end()) {
+                    return false;
+                }
+        }
+    }
+}
+
+std::optional<Claim> PolledTaking::claim_slot() {
+    FrameProducer& frames = scan_->session().frames();
+    std::optional<Claim> claim = frames.try_claim();
+    if (!claim && scan_->session().make_room()) {
+        claim = frames.try_claim();
+    }
+    if (claim) {
+        return claim;
+    }
+    if (scan_->settings().when_full == WhenFull::drop) {
+        return frames.claim_spare();
+    }
+    if (scan_->settings().when_full == WhenFull::stop) {
+        scan_->end_with_full_ring();
+        return std::nullopt;
+    }
+    const std::uint64_t since_ns = monotonic_ns();
+    while (!claim && !scan_->must_end()) {
+        scan_->tick();
+        if (frames.wait_for_room(kLongestWait) || scan_->session().make_room()) {
+            claim = frames.try_claim();
+        }
+    }
+    scan_->session().counters().count_full_wait(monotonic_ns() - since_ns);
+    return claim;
+}
+
+bool PolledTaking::fill(const Claim& claim, FrameInfo& info) {
+    const std::span<std::byte> pixels = claim.pixels().first(info.payload_bytes);
+    for (;;) {
+        switch (source_->fill(pixels, info, claim.stored() ? claim.number() : scan_->delivered(), kLongestWait)) {
+            case FillResult::filled:
+                return true;
+            case FillResult::partly:
+                scan_->source_spoke();
+                [[fallthrough]];
+            case FillResult::not_yet:
+                scan_->tick();
+                scan_->source_is_silent();
+                if (scan_->must_end()) {
+                    return false;
+                }
+        }
+    }
+}
+
+}  // namespace framering

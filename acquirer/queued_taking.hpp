@@ -1,0 +1,67 @@
+// Slots are claimed ahead and given to the source, which fills them by itself; its frames are published in the
+// order of the ring, whichever way they come back.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "acquirer/camera_count.hpp"
+#include "acquirer/frame_taking.hpp"
+#include "acquirer/running_scan.hpp"
+#include "acquirer/shown_source.hpp"
+#include "acquirer/source/queued_source.hpp"
+
+namespace framering {
+
+// How many slots of a ring a source gets ahead: a quarter, at least one, at most kMostQueued. The others are the
+// readers'.
+[[nodiscard]] std::uint64_t slots_ahead(std::uint64_t slot_count) noexcept;
+
+// Invariants: the claims of open_ are in the order in which they were queued, which is that of the ring; at most
+// one of them is a spare slot.
+class QueuedTaking final : public FrameTaking {
+  public:
+    // Requires: both outlive it.
+    QueuedTaking(QueuedSource& source, RunningScan& scan);
+
+    void start(std::uint64_t passed_periods) override;
+    void step() override;
+    void stop() noexcept override;
+
+  private:
+    struct Open {
+        std::uint32_t slot;  // the number that the source knows it by
+        Claim claim;
+        std::optional<FilledSlot> back;  // it came back, and waits for those before it
+        std::uint64_t capture_time_ns;
+        PlacedValues values;
+    };
+
+    // Queues as many slots as the source may have and the ring has room for.
+    void queue_slots();
+    [[nodiscard]] bool may_queue() const noexcept;
+    // The source has no slot, and there is no room for one: as --when-full says.
+    void queue_without_room();
+    void queue(Claim claim);
+    void wait_for_room();
+    void wait_for_source();
+    // Fails (Error): the source does not have this slot.
+    void take_back(const FilledSlot& filled);
+    void publish_those_back();
+    void publish_oldest();
+    void count(CameraCount::Step step, std::uint64_t capture_time_ns);
+
+    QueuedSource* source_;
+    RunningScan* scan_;
+    ShownSource shown_;
+    CameraCount count_;
+    std::uint64_t most_open_;
+    std::vector<Open> open_;
+    bool is_started_ = false;
+    bool is_flushing_ = false;           // the source gives slots back without frames: it gets none meanwhile
+    bool lacks_room_ = false;            // for as many slots as the source may have
+    bool ran_dry_ = false;               // since the frame before, the source had no slot, as there was no room
+    std::uint64_t last_capture_ns_ = 0;  // of the frame before; of the first: when the scan began
+};
+
+}  // namespace framering

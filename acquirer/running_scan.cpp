@@ -1,0 +1,172 @@
+#include "acquirer/running_scan.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "acquirer/scan_axes.hpp"
+#include "common/base/crc32c.hpp"
+#include "common/base/log.hpp"
+#include "common/base/quantity.hpp"
+#include "common/base/trace_point.hpp"
+
+namespace framering {
+
+using layout::ScanState;
+
+StopRequest stop_requested(const AcquirerSession& session, const StopTokens& stop) noexcept {
+    const StopRequest asked = session.requested();
+    if (!stop.any.requested() || asked == StopRequest::terminate_now) {
+        return asked;
+    }
+    return std::max(asked, stop.terminate.requested() ? StopRequest::terminate : StopRequest::cancel);
+}
+
+RunningScan::RunningScan(AcquisitionSettings settings, const Source& source, AcquirerSession& session,
+                         const StopTokens& stop)
+    : settings_(std::move(settings)), session_(&session), stop_(stop), silence_(settings_.longest_silence) {
+    set_format(info_, source.format());
+    info_.exposure_us = settings_.plan.setup.exposure_us;
+    const FrameClocks clocks = source.clocks();
+    info_.host_time_event = static_cast<std::uint32_t>(clocks.host);
+    info_.camera_time_event = static_cast<std::uint32_t>(clocks.camera);
+}
+
+std::optional<std::uint64_t> RunningScan::frames_left() const noexcept {
+    return settings_.most_frames
+               ? std::optional(*settings_.most_frames - std::min(delivered_, *settings_.most_frames))
+               : std::nullopt;
+}
+
+void RunningScan::began(std::uint64_t began_ns, std::uint64_t delivered) {
+    began_ns_ = began_ns;
+    delivered_ = delivered;
+    info_.lost_camera = session_->scan()->lost_camera;
+}
+
+FrameInfo RunningScan::next_frame(std::uint64_t capture_time_ns) const noexcept {
+    FrameInfo info = info_;
+    info.delivered = delivered_;
+    info.capture_time_ns = capture_time_ns;
+    set_axes(info, settings_.plan.axes, delivered_);
+    return info;
+}
+
+void RunningScan::publish(Claim claim, FrameInfo info) {
+    if (settings_.checksum) {
+        info.has_crc32c = 1;
+        info.crc32c = crc32c(claim.pixels().first(info.payload_bytes));
+    }
+    // A kill between the two leaves a count that no loss is missing from and no frame that nobody got: one without
+    // a slot is lost either way, a stored one is found by its header.
+    const bool stored = claim.stored();
+    if (!stored) {
+        session_->counters().count_lost();
+        trace_point<"acquirer_drop_counted">();
+    }
+    session_->frames().publish(std::move(claim), info);
+    ++delivered_;
+    if (stored) {
+        session_->counters().count_stored();
+        trace_point<"acquirer_frame_counted">();
+    }
+}
+
+void RunningScan::lose_in_camera(std::uint64_t count) noexcept {
+    const std::uint64_t lost = std::min(count, frames_left().value_or(count));
+    session_->counters().count_lost_camera(lost);
+    info_.lost_camera += lost;
+    delivered_ += lost;
+}
+
+void RunningScan::lose_for_room(std::uint64_t count) noexcept {
+    const std::uint64_t lost = std::min(count, frames_left().value_or(count));
+    session_->counters().count_lost(lost);
+    delivered_ += lost;
+}
+
+void RunningScan::camera_was_away(Nanoseconds away) {
+    session_->note_reconnect(delivered_, away);
+    log_warning("the camera was away for {}: frame {} is the first after it, and how many it lost is not known",
+                duration_text(away), delivered_);
+}
+
+void RunningScan::source_spoke() {
+    if (const auto since_ns = silence_.broken()) {
+        log_info("frame {} came after {}", delivered_, duration_text(Nanoseconds(monotonic_ns() - *since_ns)));
+    }
+}
+
+void RunningScan::source_is_silent() {
+    if (!silence_.is_to_be_said(monotonic_ns())) {
+        return;
+    }
+    const std::string what = fmt::format("no frame from {} for {}: it waits for frame {}", settings_.plan.source,
+                                         duration_text(*settings_.longest_silence), delivered_);
+    if (settings_.when_stalled == WhenStalled::end) {
+        end(ScanState::interrupted, ExitCode::failed,
+            what + " (--when-stalled end); check trigger and cable, or set a longer --stall-timeout");
+    } else {
+        log_warning("{}; check trigger and cable (--when-stalled wait: the scan goes on when it comes)", what);
+    }
+}
+
+bool RunningScan::must_end() {
+    if (ending_) {
+        return true;
+    }
+    switch (stop_requested(*session_, stop_)) {
+        case StopRequest::none:
+            break;
+        case StopRequest::cancel:
+            end(ScanState::canceled, ExitCode::canceled, "on request");
+            return true;
+        case StopRequest::terminate:
+        case StopRequest::terminate_now:
+            end(ScanState::canceled, ExitCode::canceled, "terminated on request");
+            return true;
+    }
+    if (frames_left() == 0U) {
+        end(ScanState::ended, ExitCode::done, "all frames acquired");
+    } else if (settings_.plan.duration && began_ns_ != 0 &&
+               monotonic_ns() - began_ns_ >= static_cast<std::uint64_t>(settings_.plan.duration->count())) {
+        end(ScanState::ended, ExitCode::done, "the duration has elapsed");
+    }
+    return ending_.has_value();
+}
+
+void RunningScan::end(ScanState state, ExitCode exit_code, std::string reason) {
+    if (!ending_) {
+        ending_ = Ending{state, std::move(reason), exit_code, 0, {}};
+    }
+}
+
+void RunningScan::end_with_full_ring() {
+    end(ScanState::ended, ExitCode::canceled, "the ring was full (--when-full stop)");
+}
+
+void RunningScan::end_with_source() {
+    const std::uint64_t planned = settings_.plan.frames.value_or(0);
+    if (delivered_ == 0) {
+        fail(ExitCode::failed, "source {} ended before its first frame; check the program that supplies it",
+             settings_.plan.source);
+    }
+    if (delivered_ < planned) {
+        end(ScanState::ended, ExitCode::canceled,
+            fmt::format("source ended after {} of {} frames", delivered_, planned));
+    } else {
+        end(ScanState::ended, ExitCode::done, "the source has no more frames");
+    }
+}
+
+std::optional<Ending> RunningScan::ending() const {
+    std::optional<Ending> ending = ending_;
+    if (ending) {
+        const std::uint64_t planned = settings_.plan.frames.value_or(0);
+        ending->skipped = planned - std::min(delivered_, planned);
+        ending->took = Nanoseconds(began_ns_ == 0 ? 0 : monotonic_ns() - began_ns_);
+    }
+    return ending;
+}
+
+}  // namespace framering

@@ -1,0 +1,114 @@
+// A scan while its frames are taken: which one is next, what is counted, and whether it is over.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "acquirer/options.hpp"
+#include "acquirer/source/source.hpp"
+#include "acquirer/source_silence.hpp"
+#include "common/base/error.hpp"
+#include "common/base/stop_token.hpp"
+#include "common/ring/when_full.hpp"
+#include "common/session/acquirer_session.hpp"
+
+namespace framering {
+
+// The longest that a wait lasts before the acquirer looks at stops, readers and its heartbeat again.
+inline constexpr Nanoseconds kLongestWait = std::chrono::milliseconds(50);
+
+struct AcquisitionSettings {
+    ScanPlan plan;
+    std::optional<std::uint64_t> most_frames;  // the scan ends here even if the source has more
+    WhenFull when_full = WhenFull::wait;
+    std::optional<Nanoseconds> longest_silence;  // of a source that should deliver; nothing: for ever
+    WhenStalled when_stalled = WhenStalled::wait;
+    std::vector<AwaitedRole> wait_for;  // their answers to the announced scan, before the first frame
+    bool checksum = false;              // of every frame's pixels, in its header
+    bool resume = false;                // the scan that stands open in the session, instead of a new one
+};
+
+// How a scan came to its end.
+struct Ending {
+    layout::ScanState state = layout::ScanState::ended;
+    std::string reason;
+    ExitCode exit_code = ExitCode::done;
+    std::uint64_t skipped = 0;  // frames planned, never taken
+    Nanoseconds took{};         // from the first frame to the last
+};
+
+// How this process is asked to stop, beside the requests in shared memory: `any` cancels, `terminate` terminates.
+struct StopTokens {
+    StopToken any;
+    StopToken terminate;
+};
+
+// The gravest of what control and this process were asked for.
+[[nodiscard]] StopRequest stop_requested(const AcquirerSession& session, const StopTokens& stop) noexcept;
+
+// Thread safety: one thread. Requires: what it refers to outlives it. Invariants: every frame that the source took
+// is published or counted as lost, in their order.
+class RunningScan {
+  public:
+    RunningScan(AcquisitionSettings settings, const Source& source, AcquirerSession& session,
+                const StopTokens& stop);
+
+    [[nodiscard]] const AcquisitionSettings& settings() const noexcept { return settings_; }
+    [[nodiscard]] AcquirerSession& session() const noexcept { return *session_; }
+    // Frames that the source took so far: the number of the next one.
+    [[nodiscard]] std::uint64_t delivered() const noexcept { return delivered_; }
+    // Of those that are to be taken; nothing: no limit.
+    [[nodiscard]] std::optional<std::uint64_t> frames_left() const noexcept;
+
+    void set_scan_id(std::uint64_t scan_id) noexcept { info_.scan_id = scan_id; }
+    [[nodiscard]] std::uint64_t scan_id() const noexcept { return info_.scan_id; }
+    // The first frame may come. `delivered`: frames that an acquirer before this one took.
+    void began(std::uint64_t began_ns, std::uint64_t delivered);
+    // CLOCK_MONOTONIC; 0 until then.
+    [[nodiscard]] std::uint64_t began_ns() const noexcept { return began_ns_; }
+
+    // The header of the next frame; what is known of every one is set.
+    [[nodiscard]] FrameInfo next_frame(std::uint64_t capture_time_ns) const noexcept;
+    // Publishes the next frame and counts it: as lost where it is in a spare slot. Its checksum is computed here.
+    void publish(Claim claim, FrameInfo info);
+    // The next frames never reached this process; no more than are left of the plan.
+    void lose_in_camera(std::uint64_t count) noexcept;
+    // The same, because no slot was free for them.
+    void lose_for_room(std::uint64_t count) noexcept;
+    // The camera was away for so long, and what it lost is not known.
+    void camera_was_away(Nanoseconds away);
+
+    // Something came from the source.
+    void source_spoke();
+    // It is waited for: says once that it is silent for too long, and ends the scan where that was asked for.
+    void source_is_silent();
+    // Nothing can come from it now: its silence begins anew.
+    void source_is_not_asked() noexcept { silence_.broken(); }
+
+    // The heartbeat and the readers, as AcquirerSession::tick; before each wait.
+    void tick() { session_->tick(monotonic_ns()); }
+    // This process is, whatever the session says.
+    [[nodiscard]] bool is_asked_to_stop() const noexcept { return stop_.any.requested(); }
+    // True once the scan is to end: asked for, or the plan is fulfilled.
+    [[nodiscard]] bool must_end();
+    // The first one counts.
+    void end(layout::ScanState state, ExitCode exit_code, std::string reason);
+    void end_with_full_ring();
+    // One rule for files, pipes and cameras. Fails (Error): nothing came out of the source.
+    void end_with_source();
+    // Nothing while frames are taken. `skipped` and `took` are up to date.
+    [[nodiscard]] std::optional<Ending> ending() const;
+
+  private:
+    AcquisitionSettings settings_;
+    AcquirerSession* session_;
+    StopTokens stop_;
+    SourceSilence silence_;
+    std::optional<Ending> ending_;
+    FrameInfo info_;  // what the headers of all frames have in common
+    std::uint64_t delivered_ = 0;
+    std::uint64_t began_ns_ = 0;  // also by an acquirer before this one
+};
+
+}  // namespace framering

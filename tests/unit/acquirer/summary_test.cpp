@@ -1,0 +1,46 @@
+#include "acquirer/summary.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "common/base/quantity.hpp"
+
+using namespace framering;
+using namespace std::chrono_literals;
+
+namespace {
+bool is_in(const std::string& text, const std::string& line) {
+    return text.find(line) != std::string::npos;
+}
+}  // namespace
+
+TEST_CASE("the summary tells what the camera lost, and where it was away") {
+    ScanInfo scan;
+    scan.scan_id = 1;
+    scan.delivered = 100;
+    scan.lost_camera = 7;
+    scan.lost_ring_full = 2;
+    scan.restarts = 1;
+    scan.reconnects = 5;
+    scan.interruptions = {{10, 8, 2s}, {20, 18, 3s, layout::InterruptionCause::camera}};
+    for (std::uint64_t i = 0; i < 4; ++i) {
+        scan.interruptions.push_back({30 + i, 28 + i, 1s, layout::InterruptionCause::camera});
+    }
+    const std::string text = summary_text({}, scan, {}, {DrainEnd::stored, 0}, 512);
+    CHECK(is_in(text, "  LOST     2 frames, ring_full: no slot was free\n"));
+    CHECK(is_in(text, "  LOST     7 frames, camera: counted by it and not delivered\n"));
+    const std::string second = duration_text(1s);
+    CHECK(is_in(text, "  resumed  1x: at frame 10 after " + duration_text(2s) + "\n"));
+    CHECK(is_in(text, "  CAMERA   lost and found again 5x: at frame 20 after " + duration_text(3s) +
+                          ", at frame 30 after " + second + ", at frame 31 after " + second +
+                          ", at frame 32 after " + second + ", ...\n"));
+}
+
+TEST_CASE("the summary of a scan without losses says so") {
+    ScanInfo scan;
+    const std::string text = summary_text({}, scan, {}, {DrainEnd::stored, 0}, 512);
+    CHECK(is_in(text, "  lost     0\n"));
+    CHECK_FALSE(is_in(text, "CAMERA"));
+    CHECK_FALSE(is_in(text, "resumed"));
+}
