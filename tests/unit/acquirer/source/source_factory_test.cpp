@@ -85,8 +85,8 @@ TEST_CASE("packed Bayer pixels are unpacked as grey ones are") {
     options.text = "raw:/dev/null";
     const FrameFormat unpacked{7, 5, PixelFormat::bayer_gr16, 12, 0};
     const auto source = make_source(options);
-    CHECK(source->format() == unpacked);
-    CHECK(source->settings().back() == std::pair<std::string, std::string>("packing", "BayerGR12p"));
+    CHECK(common_part(source).format() == unpacked);
+    CHECK(common_part(source).settings().back() == std::pair<std::string, std::string>("packing", "BayerGR12p"));
     options.format.bit_alignment = BitAlignment::high;
     CHECK(refusal(options) ==
           "--bit-alignment high with --pixel-format BayerGR12p: its pixels are unpacked to the low bits");
