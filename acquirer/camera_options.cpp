@@ -43,7 +43,8 @@ AcquirerTask task_of(const CameraTasks& tasks, const AcquirerOptions& options) {
     if (!options.plugin_check.empty() && !tasks.check_plugin) {
         fail(ExitCode::usage, "--check-only needs --check-plugin FILE");
     }
-    if (!options.source.camera_settings.empty() && !is_plugin(options.source)) {
+    const bool by_plan = options.resume && !options.source_given;  // the open scan may have a camera
+    if (!options.source.camera_settings.empty() && !is_plugin(options.source) && !by_plan) {
         fail(ExitCode::usage, "--camera-setting needs a camera; use --source plugin:NAME");
     }
     if (tasks.camera_settings && !is_plugin(options.source)) {

@@ -2,6 +2,7 @@
 
 #include "acquirer/plugin/camera_tasks.hpp"
 #include "acquirer/plugin/check/plugin_check.hpp"
+#include "acquirer/plugin/plugin_source.hpp"
 
 namespace framering {
 
@@ -10,6 +11,20 @@ PluginAddress address_of(const SourceOptions& source) {
     return parse_plugin_address(source.text.substr(source.text.find(':') + 1));
 }
 }  // namespace
+
+AnySource open_source(const SourceOptions& options) {
+    if (!is_plugin(options)) {
+        return make_source(options);
+    }
+    if (options.loop) {
+        fail(ExitCode::usage, "--loop is for files only; a camera never ends");
+    }
+    if (options.embed_sequence) {
+        fail(ExitCode::usage, "--embed-sequence would overwrite pixels of {}; use it with --source simulated only",
+             options.text);
+    }
+    return make_plugin_source(address_of(options), options.camera_settings, options.format);
+}
 
 ExitCode run_camera_task(const AcquirerOptions& options) {
     switch (options.task) {

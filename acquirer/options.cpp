@@ -74,7 +74,9 @@ void declare_source(CommandLine& line, AcquirerOptions& options) {
                 "files of a folder in natural order\n"
                 "raw:FILE or raw:-: frames without headers from a file, a pipe or standard input; needs --width "
                 "and --height. With --when-full wait (the default), a full ring stalls a live producer, which may "
-                "then lose frames itself: use drop to count them here",
+                "then lose frames itself: use drop to count them here\n"
+                "plugin:NAME or plugin:NAME:ID: a camera, through a plug-in; see --list-sources and "
+                "--list-cameras",
                 [&](const std::string& text) {
                     options.source.text = text;
                     options.source_given = true;

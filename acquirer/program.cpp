@@ -146,7 +146,7 @@ ExitCode acquire_from(AnyKind& source, const AcquirerOptions& options, const std
 }
 
 ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& left, const StopTokens& stop) {
-    const AnySource source = make_source(options.source);
+    const AnySource source = open_source(options.source);
     return std::visit([&](const auto& each) { return acquire_from(*each, options, left, stop); }, source);
 }
 

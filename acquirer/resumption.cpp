@@ -1,6 +1,7 @@
 #include "acquirer/resumption.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -51,7 +52,29 @@ std::vector<std::pair<std::string, std::string>> options_of(const ScanPlan& plan
         {"axes", plan.axes.empty() ? "none" : axes_text(plan.axes)},
         {"slots", std::to_string(ring.slot_count)},
         {"bytes per slot", std::to_string(ring.slot_stride)}};
-    all.insert(all.end(), plan.source_settings.begin(), plan.source_settings.end());
+    std::ranges::copy_if(plan.source_settings, std::back_inserter(all),
+                         [](const auto& setting) { return !setting.first.starts_with(kReadBackPrefix); });
+    return all;
+}
+
+// Settings of a camera that a plan asks for; `given` goes before them.
+std::vector<std::pair<std::string, std::string>> camera_settings_of(
+    const ScanPlan& plan, const std::vector<std::pair<std::string, std::string>>& given) {
+    std::vector<std::pair<std::string, std::string>> all;
+    std::string order = setting_of(plan, std::string(kAskedOrder));
+    while (!order.empty()) {
+        const std::string name = order.substr(0, order.find(','));
+        all.emplace_back(name, setting_of(plan, fmt::format("{}{}", kAskedPrefix, name)));
+        order.erase(0, name.size() + 1);
+    }
+    for (const auto& [name, value] : given) {
+        const auto planned = std::ranges::find_if(all, [&](const auto& each) { return each.first == name; });
+        if (planned == all.end()) {
+            all.emplace_back(name, value);
+        } else {
+            planned->second = value;
+        }
+    }
     return all;
 }
 
@@ -93,6 +116,7 @@ AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
     options.source.text = plan.source;
     options.source.loop = options.source.loop || setting_of(plan, "loop") == "true";
     options.source.embed_sequence = options.source.embed_sequence || setting_of(plan, "embed_sequence") == "true";
+    options.source.camera_settings = camera_settings_of(plan, options.source.camera_settings);
     WantedFormat& format = options.source.format;
     format.width = format.width.value_or(plan.format.width);
     format.height = format.height.value_or(plan.format.height);
@@ -119,10 +143,18 @@ void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSiz
     const ScanPlan wanted = scan_plan_from_json(to_json(plan));
     const auto planned = options_of(left.plan, left.ring);
     const auto now = options_of(wanted, ring);
+    const auto value_in = [](const auto& all, const std::string& name) -> std::string {
+        const auto found = std::ranges::find_if(all, [&](const auto& each) { return each.first == name; });
+        return found == all.end() ? "none" : found->second;
+    };
     for (const auto& [name, value] : planned) {
-        const auto same = std::ranges::find_if(now, [&](const auto& each) { return each.first == name; });
-        if (same == now.end() || same->second != value) {
-            refuse(left, name, value, same == now.end() ? "none" : same->second);
+        if (value_in(now, name) != value) {
+            refuse(left, name, value, value_in(now, name));
+        }
+    }
+    for (const auto& [name, value] : now) {
+        if (value_in(planned, name) != value) {
+            refuse(left, name, "none", value);
         }
     }
     if (wanted.setup != left.plan.setup) {

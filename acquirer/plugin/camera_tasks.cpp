@@ -81,7 +81,7 @@ void list_cameras_of(const std::string& plugin) {
 void show_camera_settings(const PluginAddress& address, const WantedSettings& wanted) {
     PluginLibrary library(find_plugin(address.name, plugin_folders()));
     PluginCamera camera(library, chosen_device(library, address.id).id);
-    const auto settings = apply_settings(camera, wanted);
+    const auto settings = apply_settings(camera, last_of_each(wanted));
     if (settings.empty()) {
         print_out("{} has no settings\n", camera.name());
     } else {

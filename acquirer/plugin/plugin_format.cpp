@@ -120,4 +120,26 @@ PluginFormat plugin_format(const fr_format& said) {
     return result;
 }
 
+FrameFormat agreed_with_camera(const WantedFormat& wanted, FrameFormat of_camera) {
+    const auto require_same = [](const char* option, const auto& asked, const auto& camera) {
+        if (asked != camera) {
+            fail(ExitCode::usage,
+                 "--{} {}: the camera has {}; omit the option, or set the camera with --camera-setting", option,
+                 asked, camera);
+        }
+    };
+    require_same("width", wanted.width.value_or(of_camera.width), of_camera.width);
+    require_same("height", wanted.height.value_or(of_camera.height), of_camera.height);
+    if (wanted.packing) {
+        fail(ExitCode::usage, "--pixel-format {} is for raw sources only; a camera's is set with --camera-setting",
+             name_of(*wanted.packing));
+    }
+    require_same("pixel-format", name_of(wanted.pixel_format.value_or(of_camera.pixel_format)),
+                 name_of(of_camera.pixel_format));
+    of_camera.significant_bits = wanted.significant_bits.value_or(of_camera.significant_bits);
+    of_camera.pixel_size_nm = wanted.pixel_size_nm;
+    require_valid(of_camera);
+    return of_camera;
+}
+
 }  // namespace framering

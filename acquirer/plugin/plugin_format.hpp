@@ -5,6 +5,7 @@
 #include <string>
 
 #include "acquirer/source/packing.hpp"
+#include "acquirer/source/wanted_format.hpp"
 #include "common/frame/frame_format.hpp"
 #include "include/framering/camera_plugin.h"
 
@@ -27,5 +28,9 @@ struct PluginFormat {
 // or one of packed pixels; fewer bytes than the frame has; sides, bits, an alignment or a way of counting that
 // cannot be.
 [[nodiscard]] PluginFormat plugin_format(const fr_format& said);
+
+// With significant bits and pixel size as given. Fails (Error, usage): a side or a pixel format was asked for that
+// the camera does not have.
+[[nodiscard]] FrameFormat agreed_with_camera(const WantedFormat& wanted, FrameFormat of_camera);
 
 }  // namespace framering

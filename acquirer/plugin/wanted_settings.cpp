@@ -1,7 +1,6 @@
 #include "acquirer/plugin/wanted_settings.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
@@ -36,6 +35,15 @@ CameraDevice chosen_device(PluginLibrary& plugin, const std::string& id) {
     return found == devices.end() ? CameraDevice{id, {}, {}, {}, {}} : *found;
 }
 
+WantedSettings last_of_each(const WantedSettings& wanted) {
+    WantedSettings all;
+    for (const auto& each : wanted) {
+        std::erase_if(all, [&](const auto& former) { return former.first == each.first; });
+        all.push_back(each);
+    }
+    return all;
+}
+
 std::vector<CameraSetting> apply_settings(PluginCamera& camera, const WantedSettings& wanted) {
     std::vector<CameraSetting> settings = camera.settings();
     for (const auto& [key, value] : wanted) {
@@ -49,11 +57,7 @@ std::vector<CameraSetting> apply_settings(PluginCamera& camera, const WantedSett
         return settings;
     }
     settings = camera.settings();
-    std::map<std::string, std::string> last;  // of a setting that was asked for twice, the last word
     for (const auto& [key, value] : wanted) {
-        last[key] = value;
-    }
-    for (const auto& [key, value] : last) {
         const CameraSetting& now = setting_named(settings, key, camera);
         if (now.type != FR_COMMAND && !same_value(now, value, now.value)) {
             log_warning("{}: {} is {}{}{}, not {} as asked", camera.name(), key, now.value,

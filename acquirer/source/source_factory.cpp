@@ -35,7 +35,9 @@ AnySource make_source(const SourceOptions& options) {
     const std::string kind = options.text.substr(0, colon);
     const std::string file = colon == std::string::npos ? "" : options.text.substr(colon + 1);
     if (kind != "simulated" && kind != "tiff" && kind != "raw") {
-        fail(ExitCode::usage, "unknown source '{}'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE or raw:-",
+        fail(ExitCode::usage,
+             "unknown source '{}'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:- or "
+             "plugin:NAME",
              options.text);
     }
     if (options.format.packing && kind != "raw") {

@@ -1,6 +1,7 @@
 // From the text of --source to a source.
 #pragma once
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -9,9 +10,17 @@
 
 namespace framering {
 
+// How names of a camera's settings begin among those of its source: of what was asked, and of what was read back,
+// which may be another value each time.
+inline constexpr std::string_view kAskedPrefix = "set.";
+inline constexpr std::string_view kReadBackPrefix = "read.";
+// Under this name: what was asked, in its order, with commas between.
+inline constexpr std::string_view kAskedOrder = "set";
+
 struct SourceOptions {
-    std::string text =
-        "simulated";  // or "tiff:FILE", "tiff:FOLDER", "raw:FILE", "raw:-"; paths from the working directory
+    // or "tiff:FILE", "tiff:FOLDER", "raw:FILE", "raw:-", "plugin:NAME", "plugin:NAME:ID"; paths from the working
+    // directory
+    std::string text = "simulated";
     WantedFormat format;
     bool loop = false;            // files only
     bool embed_sequence = false;  // simulated only
@@ -26,6 +35,7 @@ struct SourceOptions {
 // Opens nothing.
 void require_resumable(const SourceOptions& options);
 
+// Requires: is_plugin() says no.
 // Fails (Error, usage): unknown kind, nothing after the colon, file missing, an option that this source does not
 // have, a format that contradicts the file or that the source does not have; and as documented for the source.
 [[nodiscard]] AnySource make_source(const SourceOptions& options);

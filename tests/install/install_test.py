@@ -2,6 +2,7 @@
 """cmake --install into an empty folder, and an author of a camera plug-in who has nothing but that folder.
 
     FRAMERING_BUILD=DIR install_test.py"""
+import json
 import os
 import subprocess
 import sys
@@ -61,6 +62,22 @@ class Installed(unittest.TestCase):
         run("cmake", "-S", EXAMPLE, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_C_FLAGS=-Werror")
         run("cmake", "--build", build)
         self.assertTrue((build / "framering-camera-pattern.so").is_file())
+
+    def test_a_hundred_frames_of_the_example_are_recorded(self):
+        plugins = str(self.build_by_make().parent)
+        session, scans = f"install_{os.getpid()}", self.work / "scans"
+        programs = self.prefix / "bin"
+        writer = subprocess.Popen([programs / "writer", "--session", session, "--output", scans, "--wait", "60s"],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        self.addCleanup(writer.kill)
+        run(self.acquirer, "--session", session, "--source", "plugin:pattern", "--camera-setting", "exposure=500",
+            "--frames", "100", "--slots", "64", "--wait-for", "writer=60s", env=self.environment(FRAMERING_PLUGIN_PATH=plugins))
+        _, said = writer.communicate(timeout=60)
+        self.assertEqual(writer.returncode, 0, said)
+        scan = json.loads((scans / "scan" / "scan.json").read_text(encoding="utf-8"))
+        self.assertEqual((scan["state"], scan["stored"]), ("complete", 100))
+        self.assertEqual(scan["plan"]["source_settings"]["read.exposure"], "500")
+        run(programs / "writer", "--verify", scans / "scan")
 
     def test_a_plug_in_beside_the_installed_programs_is_found(self):
         plugins = self.library_folder / "framering"

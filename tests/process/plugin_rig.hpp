@@ -1,10 +1,14 @@
 // The camera plug-in of the tests, in a folder where the acquirer finds it.
 #pragma once
+#include <doctest/doctest.h>
+
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 
 #include "tests/support/rig.hpp"
+#include "tests/support/scan_on_disk.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace framering::test {
@@ -49,5 +53,23 @@ struct PluginRig {
     Variable pixels_;
     Variable path_{"FRAMERING_PLUGIN_PATH", folder.path().string()};
 };
+
+// The scan of an acquirer that died, once all of its frames are stored: its writer is killed, too, so that the
+// scan is closed by what is on disk alone.
+[[nodiscard]] inline ScanOnDisk recovered_scan_of(Rig& rig, ChildProcess& writer, std::uint64_t frames) {
+    rig.wait_for("the frames before are stored",
+                 [&](const RigStatus& now) { return now.delivered == frames && now.writer_lag == 0; });
+    writer.signal(SIGKILL);
+    (void)writer.wait();
+    CHECK(rig.control("remove", {"--discard"}).wait() == exited(0));
+    CHECK(rig.program("writer", {"--recover", (rig.output() / "scan").string()}).wait() == exited(0));
+    return read_scan_directory(rig.output() / "scan");
+}
+
+// Of one whose scan had ended before.
+[[nodiscard]] inline ScanOnDisk closed_scan_of(Rig& rig, ChildProcess& writer) {
+    CHECK(writer.wait() == exited(0));
+    return read_scan_directory(rig.output() / "scan");
+}
 
 }  // namespace framering::test

@@ -51,6 +51,7 @@ TEST_CASE("options of cameras that contradict each other are refused") {
     CHECK(contains(refused_cameras({"--list-sources", "--list-cameras"}), "only one of"));
     CHECK(contains(refused_cameras({"--check-only", "stop"}), "needs --check-plugin"));
     CHECK(contains(refused_cameras({"--camera-setting", "gain=3"}), "needs a camera"));
+    CHECK(refused_cameras({"--camera-setting", "gain=3", "--resume"}) == "");
     CHECK(contains(refused_cameras({"--camera-setting", "gain", "--source", "plugin:a"}), "NAME=VALUE"));
     CHECK(contains(refused_cameras({"--camera-settings"}), "needs a camera"));
     CHECK(contains(refused_cameras({"--list-cameras", "--source", "simulated"}), "cameras of plug-ins"));

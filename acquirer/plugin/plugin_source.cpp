@@ -1,0 +1,273 @@
+#include "acquirer/plugin/plugin_source.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "acquirer/plugin/plugin_camera.hpp"
+#include "acquirer/plugin/plugin_file.hpp"
+#include "acquirer/plugin/plugin_format.hpp"
+#include "acquirer/plugin/plugin_times.hpp"
+#include "acquirer/plugin/slots_lent.hpp"
+#include "acquirer/plugin/wanted_settings.hpp"
+#include "acquirer/source/source_factory.hpp"
+#include "common/base/error.hpp"
+#include "common/base/log.hpp"
+
+namespace framering {
+
+namespace {
+std::string format_text(const PluginFormat& format) {
+    return fmt::format("{}x{} {}", format.format.width, format.format.height, format.pixel_format);
+}
+
+class PluginSource final : public QueuedSource {
+  public:
+    PluginSource(const PluginAddress& address, const WantedSettings& wanted, const WantedFormat& format)
+        : library_(find_plugin(address.name, plugin_folders())),
+          device_(chosen_device(library_, address.id)),
+          camera_(library_, device_.id),
+          asked_(last_of_each(wanted)),
+          settings_(apply_settings(camera_, asked_)),
+          said_(camera_.format()) {
+        try {
+            format_ = plugin_format(said_);
+            format_.format = agreed_with_camera(format, format_.format);
+        } catch (const Error& error) {
+            throw error.within(camera_.name());
+        }
+        for (const CameraValue& value : camera_.values(0)) {
+            keys_.push_back({value.key, value.unit});
+        }
+        values_.reserve(FR_MOST_VALUES);
+        tell();
+    }
+
+    FrameFormat format() const override { return format_.format; }
+    std::optional<std::uint64_t> frame_count() const override { return std::nullopt; }
+    bool is_pausable() const override { return false; }
+    std::vector<std::pair<std::string, std::string>> settings() const override;
+    Delivery delivery() const override {
+        return said_.delivery == FR_TRIGGERED ? Delivery::triggered : Delivery::free_running;
+    }
+    FrameClocks clocks() const override { return clocks_of(said_); }
+    ScanSetup setup() const override {
+        ScanSetup known;
+        known.camera = {device_.vendor, device_.model, device_.serial};
+        return known;
+    }
+    FrameIds frame_ids() const override { return frame_ids_of(said_); }
+    std::uint64_t slot_bytes() const override {
+        return format_.is_direct() ? format_.buffer_bytes : format_.format.payload_bytes();
+    }
+    std::vector<SourceValueKey> value_keys() const override { return keys_; }
+
+    std::vector<SourceCounter> counters() override;
+    void queue(std::uint32_t slot, std::span<std::byte> memory) override {
+        const auto room = format_.is_direct() ? memory.first(format_.buffer_bytes) : memory;
+        const LentSlot& lent = lent_.lend(slot, room, format_.is_direct() ? 0 : format_.buffer_bytes);
+        camera_.queue(lent.number, lent.driver_memory());
+    }
+    void start(std::optional<std::uint64_t> frames) override { camera_.start(frames.value_or(0)); }
+    SlotWait wait(Nanoseconds limit, FilledSlot& filled) override {
+        switch (camera_.wait(limit, frame_)) {
+            case FR_OK:
+                take(filled);
+                return SlotWait::returned;
+            case FR_END:
+                return SlotWait::ended;
+            case FR_RECONNECTING:
+                return SlotWait::reconnecting;
+            default:
+                return SlotWait::not_yet;
+        }
+    }
+    void stop() override;
+
+  private:
+    void tell() const;
+    void take(FilledSlot& filled);
+    void take_values(FilledSlot& filled);
+    // Fails (Error): what the frame says of itself cannot be.
+    void require_possible(const LentSlot& lent) const;
+    // Brings what the driver wrote into the slot. Returns how many bytes of the frame are there from its first one
+    // on.
+    [[nodiscard]] std::uint64_t bring_over(const LentSlot& lent) const noexcept;
+
+    PluginLibrary library_;
+    CameraDevice device_;
+    PluginCamera camera_;
+    WantedSettings asked_;
+    std::vector<CameraSetting> settings_;
+    fr_format said_;
+    PluginFormat format_;
+    LentSlots lent_;
+    fr_frame frame_{};
+    std::vector<SourceValueKey> keys_;
+    std::vector<SourceValue> values_;
+    std::vector<SourceCounter> counters_;
+    bool stopped_ = false;
+};
+
+std::vector<std::pair<std::string, std::string>> PluginSource::settings() const {
+    // The plan has room for more than any camera has settings; one that says so much must not make it fail.
+    constexpr std::size_t most_read_bytes = std::size_t{64} << 10;
+    std::vector<std::pair<std::string, std::string>> all;
+    std::string order;
+    for (const auto& [key, value] : asked_) {
+        all.emplace_back(fmt::format("{}{}", kAskedPrefix, key), value);
+        order += (order.empty() ? "" : ",") + key;
+    }
+    if (!order.empty()) {
+        all.emplace_back(kAskedOrder, order);
+    }
+    std::size_t bytes = 0;
+    const auto add = [&](const std::string& key, const std::string& value) {
+        bytes += key.size() + value.size();
+        if (!value.empty() && bytes <= most_read_bytes) {
+            all.emplace_back(fmt::format("{}{}", kReadBackPrefix, key), value);
+        }
+    };
+    add("plugin", library_.title());
+    add("camera", device_.id);
+    add("pixel_format", format_.pixel_format);
+    for (const CameraSetting& setting : settings_) {
+        add(setting.key, setting.value);
+    }
+    return all;
+}
+
+void PluginSource::tell() const {
+    const std::string device = fmt::format("{} {} {}", device_.vendor, device_.model, device_.serial);
+    log_info("{} ({}): {}, {}", camera_.name(), library_.title(), device, format_text(format_));
+    if (format_.packing) {
+        log_info("{}: its packed pixels are unpacked into the ring, which costs a copy", camera_.name());
+    } else if (!format_.is_direct()) {
+        log_info("{}: its rows have padding and are copied into the ring without", camera_.name());
+    }
+}
+
+void PluginSource::require_possible(const LentSlot& lent) const {
+    const std::string& name = camera_.name();
+    if (frame_.status > FR_FRAME_CANCELED) {
+        fail(ExitCode::failed, "{}: a frame has status {}, which this acquirer does not know", name,
+             frame_.status);
+    }
+    if (frame_.bytes > lent.driver_memory().size()) {
+        fail(ExitCode::failed, "{}: it says that it wrote {} bytes into a slot of {}; memory may be damaged", name,
+             frame_.bytes, lent.driver_memory().size());
+    }
+    if (frame_.status == FR_FRAME_OK && frame_.bytes != 0 && frame_.bytes < format_.frame_bytes) {
+        fail(ExitCode::failed,
+             "{}: it calls a frame whole that has {} of {} bytes; the format may have changed during the scan",
+             name, frame_.bytes, format_.frame_bytes);
+    }
+}
+
+void PluginSource::take(FilledSlot& filled) {
+    const std::optional<LentSlot> lent = lent_.take_back(frame_.slot);
+    if (!lent) {
+        fail(ExitCode::failed, "{}: wait() gave back slot {}, which it does not have: twice, or never queued",
+             camera_.name(), frame_.slot);
+    }
+    require_possible(*lent);
+    constexpr std::array states{SlotStatus::good, SlotStatus::incomplete, SlotStatus::failed,
+                                SlotStatus::canceled};
+    filled = {};
+    filled.slot = lent->slot;
+    filled.status = states[frame_.status];
+    filled.restarted = (frame_.flags & FR_RESTARTED) != 0;
+    filled.camera_frame_id = frame_.frame_id;
+    filled.camera_timestamp = frame_.camera_ticks;
+    filled.host_time_ns = frame_.host_ns;
+    if (frame_.status <= FR_FRAME_DAMAGED) {
+        filled.written_bytes = bring_over(*lent);
+    }
+    take_values(filled);
+}
+
+std::uint64_t PluginSource::bring_over(const LentSlot& lent) const noexcept {
+    const std::uint64_t written =
+        frame_.bytes == 0 ? format_.frame_bytes : std::min(frame_.bytes, format_.frame_bytes);
+    if (format_.is_direct()) {
+        return written;
+    }
+    const FrameFormat& format = format_.format;
+    if (format_.packing) {
+        constexpr std::uint64_t group = 8;  // pixels that begin and end at a byte, in every packing
+        const std::uint64_t all = std::uint64_t{format.width} * format.height;
+        const std::uint64_t pixels = written == format_.frame_bytes
+                                         ? all
+                                         : std::min(all, written / packed_bytes(*format_.packing, group) * group);
+        unpack_pixels(lent.memory.first(pixels * sizeof(std::uint16_t)), lent.driver_memory(), *format_.packing,
+                      CopyMode::cached);
+        return pixels * sizeof(std::uint16_t);
+    }
+    const std::uint64_t row = format.row_bytes();
+    const std::uint64_t rows = written == format_.frame_bytes ? format.height : written / format_.stride;
+    for (std::uint64_t y = 0; y < rows; ++y) {
+        std::memcpy(lent.memory.data() + y * row, lent.driver_memory().data() + y * format_.stride, row);
+    }
+    return rows * row;
+}
+
+void PluginSource::take_values(FilledSlot& filled) {
+    values_.clear();
+    for (std::uint32_t key = 0; key < FR_MOST_VALUES && frame_.values_set >> key != 0; ++key) {
+        if ((frame_.values_set >> key & 1U) == 0) {
+            continue;
+        }
+        if (key >= keys_.size()) {
+            for (const CameraValue& value : camera_.values(keys_.size())) {
+                keys_.push_back({value.key, value.unit});
+            }
+        }
+        if (key >= keys_.size()) {
+            fail(ExitCode::failed, "{}: a frame has value {}, which value() does not name", camera_.name(), key);
+        }
+        values_.push_back({key, frame_.values[key]});
+    }
+    filled.values = values_;
+}
+
+std::vector<SourceCounter> PluginSource::counters() {
+    try {
+        const auto now = camera_.counters();
+        counters_.clear();
+        for (const CameraCounter& counter : now) {
+            counters_.push_back({counter.key, counter.count});
+        }
+    } catch (const Error& error) {
+        log_warning("{}", error.what());  // they stay what they were
+    }
+    return counters_;
+}
+
+void PluginSource::stop() {
+    camera_.stop();
+    lent_.clear();
+    if (std::exchange(stopped_, true)) {
+        return;
+    }
+    std::string text;
+    for (const SourceCounter& counter : counters()) {
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", counter.name, counter.value);
+    }
+    if (!text.empty()) {
+        log_info("{}: {}", camera_.name(), text);
+    }
+    PluginFormat now = plugin_format(camera_.format());
+    now.format.significant_bits = format_.format.significant_bits;
+    now.format.pixel_size_nm = format_.format.pixel_size_nm;
+    if (now != format_) {
+        log_warning("{}: the format has changed during the scan, from {} to {}: check the pixels of its frames",
+                    camera_.name(), format_text(format_), format_text(now));
+    }
+}
+}  // namespace
+
+std::unique_ptr<QueuedSource> make_plugin_source(const PluginAddress& address, const WantedSettings& wanted,
+                                                 const WantedFormat& format) {
+    return std::make_unique<PluginSource>(address, wanted, format);
+}
+
+}  // namespace framering
