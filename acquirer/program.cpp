@@ -120,6 +120,17 @@ void use_copy_mode(FrameSource& source, CopyMode mode) {
 void use_copy_mode(QueuedSource&, CopyMode) {
 }
 
+// For everyone who looks at the session.
+void show_source(const ScanPlan& plan, SourceBook& shown) {
+    const Device& camera = plan.setup.camera;
+    std::string name;
+    for (const std::string* part : {&camera.manufacturer, &camera.model, &camera.serial_number}) {
+        name += (name.empty() || part->empty() ? "" : " ") + *part;
+    }
+    const std::string settings = source_settings_json(plan);
+    shown.begin(name.empty() ? plan.source : name, settings.size() <= layout::kSettingsBytes ? settings : "");
+}
+
 template <class AnyKind>
 ExitCode acquire_from(AnyKind& source, const AcquirerOptions& options, const std::optional<LeftScan>& left,
                       const StopTokens& stop) {
@@ -136,6 +147,7 @@ ExitCode acquire_from(AnyKind& source, const AcquirerOptions& options, const std
     AcquirerSession session({options.session, size.slot_count, size.slot_stride, options.group_readable,
                              left ? left->scan.scan_id : 0, options.wait_strategy, pages.pages});
     log_setup(size, session.setup(), pages, copy_mode);
+    show_source(settings.plan, session.source());
     settings.resume = left && may_go_on(session, stop.any);
     if (options.resume && !settings.resume) {
         log_info("session {} has no scan to resume; starting a new one", options.session);

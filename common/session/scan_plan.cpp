@@ -169,6 +169,14 @@ void require_possible(const std::vector<ScanAxis>& axes) {
     }
 }
 
+json settings_to_json(const ScanPlan& plan) {
+    json out = json::object();
+    for (const auto& [name, value] : plan.source_settings) {
+        out[name] = value;
+    }
+    return out;
+}
+
 ScanSetup setup_from_json(const json& from) {
     ScanSetup setup;
     get(from, "sample", setup.sample);
@@ -198,6 +206,10 @@ std::string axes_text(const std::vector<ScanAxis>& axes) {
     return text;
 }
 
+std::string source_settings_json(const ScanPlan& plan) {
+    return settings_to_json(plan).dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 std::string to_json(const ScanPlan& plan) {
     json out = format_to_json(plan.format);
     out["frames"] = plan.frames ? json(*plan.frames) : json();
@@ -205,10 +217,7 @@ std::string to_json(const ScanPlan& plan) {
     out["frame_rate_hz"] = plan.frame_rate_hz;
     out["when_full"] = plan.when_full;
     out["source"] = plan.source;
-    out["source_settings"] = json::object();
-    for (const auto& [name, value] : plan.source_settings) {
-        out["source_settings"][name] = value;
-    }
+    out["source_settings"] = settings_to_json(plan);
     out["axes"] = json::array();
     for (const ScanAxis& axis : plan.axes) {
         out["axes"].push_back({{"name", axis.name}, {"unit", axis.unit}, {"length", axis.length}});

@@ -39,6 +39,8 @@ struct ScanPlan {
 // As --axes takes them: "t:10:60s,z:5:0.5um,c:2"; empty without axes.
 [[nodiscard]] std::string axes_text(const std::vector<ScanAxis>& axes);
 
+// What was set at the source: an object of texts.
+[[nodiscard]] std::string source_settings_json(const ScanPlan& plan);
 // As short as it gets: what is not known is left out.
 [[nodiscard]] std::string to_json(const ScanPlan& plan);
 // Fails (Error) on a text that is no plan.

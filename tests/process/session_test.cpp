@@ -134,6 +134,19 @@ TEST_CASE("a session's name with a slash is refused by every program") {
     CHECK(says(control, "'/'"));
 }
 
+TEST_CASE("a session shows its camera and what was set at it") {
+    Rig rig;
+    ChildProcess& acquirer =
+        rig.acquirer(small_scan({"--frame-rate", "50", "--frames", "100000", "--camera", "Maker,Model,4711"}));
+    rig.wait_for_delivered(1);
+    ChildProcess& control = rig.control("status", {"--json"});
+    CHECK(control.wait() == exited(0));
+    CHECK_MESSAGE(control.out().find(R"("camera":"Maker Model 4711")") != std::string::npos, control.out());
+    CHECK_MESSAGE(control.out().find(R"("embed_sequence":"true")") != std::string::npos, control.out());
+    acquirer.signal(SIGINT);
+    CHECK(acquirer.wait() == exited(4));
+}
+
 TEST_CASE("control list names the sessions with their state") {
     Rig rig;
     ChildProcess& acquirer = rig.acquirer(small_scan({"--frames", "100000", "--frame-rate", "500"}));
