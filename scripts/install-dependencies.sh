@@ -12,7 +12,7 @@ set -euo pipefail
 # doctest is needed to build because a plain `cmake --preset release` also configures the tests.
 build_packages=(cmake doctest-dev g++ libboost-dev libboost-program-options-dev libfmt-dev libjpeg62-turbo-dev
     libpng-dev libpugixml-dev libtiff-dev ninja-build nlohmann-json3-dev qt6-base-dev)
-test_packages=(chromium default-jdk-headless e2fsprogs imagej imagemagick libtiff-tools libxml2-utils mount pkg-config procps
+test_packages=(chromium default-jdk-headless e2fsprogs imagej imagemagick libtiff-tools libxml2-utils make mount pkg-config procps
     python3 python3-numpy python3-tifffile spin systemd xdotool xvfb xz-utils)
 check_packages=(clang-format clang-tidy git shellcheck)
 peers_packages=(beanstalkd gstreamer1.0-plugins-bad iceoryx libgstreamer-plugins-base1.0-dev libhiredis-dev
