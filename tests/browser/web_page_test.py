@@ -169,7 +169,7 @@ class WebPage(unittest.TestCase):
         self.page.value("element('low').value = 5000; element('low').dispatchEvent(new Event('change'))")
         self.page.wait_for("shown.header.range[0] === 5000 && !spec.automatic")
         box = self.page.value("(r => [r.left, r.top, r.width, r.height])(chart.getBoundingClientRect())")
-        high = box[0] + self.page.value("spec.high / chartMost()") * box[2]
+        high = box[0] + self.page.value("(([least, most]) => (spec.high - least) / (most - least))(chartScale())") * box[2]
         self.page.drag((high, box[1] + 50), (box[0] + box[2] * 0.9, box[1] + 50))
         self.page.wait_for("shown.header.range[1] > 0.85 * 65535")
         self.page.key("a")
