@@ -30,6 +30,7 @@ class FullDiskSink : public FrameSink {
                                                     const FileSettings& /*settings*/) override {
         return std::make_unique<FullDiskFile>();
     }
+    void require_storable(const FrameFormat& /*format*/) const override {}
     [[nodiscard]] bool keeps_files() const noexcept override { return false; }
     void describe(const std::filesystem::path& /*path*/, const std::string& /*text*/) override {}
     [[nodiscard]] std::uint64_t mend(const std::filesystem::path& /*path*/, std::uint64_t indexed) override {

@@ -153,6 +153,7 @@ TEST_CASE("colour frames are written for ImageJ, and those of 16 bits are refuse
     other.acquirer(options_of(picture_format(PixelFormat::rgb16)));
     CHECK(writer.wait() == exited(1));
     CHECK(writer.err().find("ImageJ 1.x opens no stack of rgb16; use --format ome-tiff") != std::string::npos);
+    CHECK_FALSE(fs::exists(other.output()));
 }
 
 TEST_CASE("a scan of high-aligned colour is resumed as such and as no other") {

@@ -30,6 +30,9 @@ std::string text_while_recording(const Manifest& manifest) {
 ScanRecording ScanRecording::open(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
                                   const ScanIdentity& identity, const ScanPlan& plan,
                                   std::optional<FoundScan> found) {
+    if (!found) {
+        sink->require_storable(plan.format);  // before anything is made
+    }
     FoundScan scan = found ? take_over(std::move(*found))
                            : make_directory(settings.output, settings.name, identity, plan, sink->kind());
     auto directory = std::make_unique<const OpenDirectory>(scan.directory);

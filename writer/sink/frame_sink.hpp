@@ -63,6 +63,8 @@ class FrameSink {
     // is taken, or the file cannot be created.
     [[nodiscard]] virtual std::unique_ptr<FrameFile> create(const std::filesystem::path& path,
                                                             const FileSettings& settings) = 0;
+    // Fails (Error): its files have no place for frames of this format. For a scan that has not begun.
+    virtual void require_storable(const FrameFormat& format) const = 0;
     // False: describe(), mend() and trim() find no file, whatever was written.
     [[nodiscard]] virtual bool keeps_files() const noexcept = 0;
     // What create() makes; it decides what the files are called.

@@ -18,6 +18,7 @@ namespace framering::imagej {
 static_assert(std::endian::native == std::endian::little, "fields are copied as they are");
 
 namespace {
+constexpr std::uint64_t kAroundFrames = 3 * kBlockBytes;  // header, and the rounding behind the table
 constexpr std::string_view kTextStart = "ImageJ=1.11a\n";
 constexpr std::string_view kSoftware = "Framering " FRAMERING_VERSION;
 static_assert(kSoftware.size() < kSoftwareRoom);
@@ -74,22 +75,25 @@ std::uint64_t Geometry::link_offset(std::uint64_t frame) const noexcept {
                             field_count(frame - 1, has_resolution) * sizeof(Field);
 }
 
-Geometry make_geometry(const FrameFormat& format, std::uint64_t frames, std::uint64_t file_bytes) {
+void require_storable(const FrameFormat& format) {
     // A single picture it would open, a stack of them not.
     if (format.pixel_format == PixelFormat::rgb16) {
         fail(ExitCode::failed, "ImageJ 1.x opens no stack of rgb16; use --format ome-tiff, or record rgb8");
     }
+    if (format.payload_bytes() > kLargestFileBytes - kAroundFrames) {
+        fail(ExitCode::failed,
+             "a frame of {} is too large for a file that ImageJ 1.x opens; use --format ome-tiff",
+             size_text(format.payload_bytes()));
+    }
+}
+
+Geometry make_geometry(const FrameFormat& format, std::uint64_t frames, std::uint64_t file_bytes) {
+    require_storable(format);
     Geometry geometry;
     geometry.frame_bytes = format.payload_bytes();
     geometry.has_resolution = format.pixel_size_nm > 0;
-    constexpr std::uint64_t around = 3 * kBlockBytes;  // header, and the rounding behind the table
-    if (geometry.frame_bytes > kLargestFileBytes - around) {
-        fail(ExitCode::failed,
-             "a frame of {} is too large for a file that ImageJ 1.x opens; use --format ome-tiff",
-             size_text(geometry.frame_bytes));
-    }
     const std::uint64_t room = std::min(file_bytes, kLargestFileBytes);
-    const std::uint64_t by_bytes = (room - std::min(room, around)) / (geometry.frame_bytes + kSlotBytes);
+    const std::uint64_t by_bytes = (room - std::min(room, kAroundFrames)) / (geometry.frame_bytes + kSlotBytes);
     geometry.capacity = std::max<std::uint64_t>(1, std::min(frames, by_bytes));
     const std::uint64_t table_end = kTableOffset + geometry.capacity * kSlotBytes;
     geometry.pixel_offset = (table_end + kBlockBytes - 1) / kBlockBytes * kBlockBytes;

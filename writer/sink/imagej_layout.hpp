@@ -48,8 +48,9 @@ struct Geometry {
     }
 };
 
-// For at most `frames` frames in a file of at most `file_bytes`, and always for one. Fails (Error): a frame that
-// no classic TIFF holds, or pixels that ImageJ 1.x does not read.
+// Fails (Error): a frame that no classic TIFF holds, or pixels that ImageJ 1.x does not read.
+void require_storable(const FrameFormat& format);
+// For at most `frames` frames in a file of at most `file_bytes`, and always for one. Fails (Error) as above.
 [[nodiscard]] Geometry make_geometry(const FrameFormat& format, std::uint64_t frames, std::uint64_t file_bytes);
 
 // The header page of a file without a page.

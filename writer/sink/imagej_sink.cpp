@@ -213,6 +213,10 @@ std::uint64_t linked_frames(const DiskFile& file, const imagej::Geometry& geomet
 }
 }  // namespace
 
+void ImageJSink::require_storable(const FrameFormat& format) const {
+    imagej::require_storable(format);
+}
+
 std::unique_ptr<FrameFile> ImageJSink::create(const fs::path& path, const FileSettings& settings) {
     DiskFile file = create_unfinished(path);
     const fs::path unfinished = file.path();

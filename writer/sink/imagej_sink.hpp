@@ -8,6 +8,7 @@ class ImageJSink final : public FrameSink {
   public:
     [[nodiscard]] std::unique_ptr<FrameFile> create(const std::filesystem::path& path,
                                                     const FileSettings& settings) override;
+    void require_storable(const FrameFormat& format) const override;
     [[nodiscard]] bool keeps_files() const noexcept override { return true; }
     [[nodiscard]] FileKind kind() const noexcept override { return {FileFormat::imagej, {}}; }
     // Changes nothing: with any other text ImageJ would take the file for a single image.

@@ -8,6 +8,7 @@ class NullSink final : public FrameSink {
   public:
     [[nodiscard]] std::unique_ptr<FrameFile> create(const std::filesystem::path& path,
                                                     const FileSettings& settings) override;
+    void require_storable(const FrameFormat&) const override {}
     [[nodiscard]] bool keeps_files() const noexcept override { return false; }
     void describe(const std::filesystem::path& path, const std::string& text) override;
     // What the index says stands: there is no file to contradict it.

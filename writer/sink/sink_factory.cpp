@@ -43,6 +43,7 @@ class ScanSink final : public FrameSink {
     [[nodiscard]] std::unique_ptr<FrameFile> create(const fs::path& path, const FileSettings& settings) override {
         return sink_->create(path, settings);
     }
+    void require_storable(const FrameFormat& format) const override { sink_->require_storable(format); }
     [[nodiscard]] bool keeps_files() const noexcept override { return true; }
     [[nodiscard]] FileKind kind() const noexcept override { return sink_->kind(); }
     void describe(const fs::path& path, const std::string& text) override { maker_of(path)->describe(path, text); }

@@ -15,6 +15,7 @@ class StreamingSink final : public FrameSink {
 
     [[nodiscard]] std::unique_ptr<FrameFile> create(const std::filesystem::path& path,
                                                     const FileSettings& settings) override;
+    void require_storable(const FrameFormat&) const override {}
     [[nodiscard]] bool keeps_files() const noexcept override { return true; }
     void describe(const std::filesystem::path& path, const std::string& text) override;
     [[nodiscard]] std::uint64_t mend(const std::filesystem::path& path, std::uint64_t indexed) override;

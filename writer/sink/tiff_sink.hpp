@@ -21,6 +21,7 @@ class TiffSink final : public FrameSink {
 
     [[nodiscard]] std::unique_ptr<FrameFile> create(const std::filesystem::path& path,
                                                     const FileSettings& settings) override;
+    void require_storable(const FrameFormat&) const override {}
     [[nodiscard]] bool keeps_files() const noexcept override { return true; }
     [[nodiscard]] FileKind kind() const noexcept override { return {FileFormat::ome_tiff, options_.compression}; }
     void describe(const std::filesystem::path& path, const std::string& text) override;
