@@ -51,6 +51,26 @@ constexpr std::array kKnown{
     KnownFormat{FR_BAYER_RG16, "BayerRG16", PixelFormat::bayer_rg16, 16, {}},
     KnownFormat{FR_BAYER_GB16, "BayerGB16", PixelFormat::bayer_gb16, 16, {}},
     KnownFormat{FR_BAYER_BG16, "BayerBG16", PixelFormat::bayer_bg16, 16, {}},
+    KnownFormat{FR_BAYER_GR10P, "BayerGR10p", PixelFormat::bayer_gr16, 10, Packing::mono10p},
+    KnownFormat{FR_BAYER_RG10P, "BayerRG10p", PixelFormat::bayer_rg16, 10, Packing::mono10p},
+    KnownFormat{FR_BAYER_GB10P, "BayerGB10p", PixelFormat::bayer_gb16, 10, Packing::mono10p},
+    KnownFormat{FR_BAYER_BG10P, "BayerBG10p", PixelFormat::bayer_bg16, 10, Packing::mono10p},
+    KnownFormat{FR_BAYER_GR12P, "BayerGR12p", PixelFormat::bayer_gr16, 12, Packing::mono12p},
+    KnownFormat{FR_BAYER_RG12P, "BayerRG12p", PixelFormat::bayer_rg16, 12, Packing::mono12p},
+    KnownFormat{FR_BAYER_GB12P, "BayerGB12p", PixelFormat::bayer_gb16, 12, Packing::mono12p},
+    KnownFormat{FR_BAYER_BG12P, "BayerBG12p", PixelFormat::bayer_bg16, 12, Packing::mono12p},
+    KnownFormat{FR_BAYER_GR14P, "BayerGR14p", PixelFormat::bayer_gr16, 14, Packing::mono14p},
+    KnownFormat{FR_BAYER_RG14P, "BayerRG14p", PixelFormat::bayer_rg16, 14, Packing::mono14p},
+    KnownFormat{FR_BAYER_GB14P, "BayerGB14p", PixelFormat::bayer_gb16, 14, Packing::mono14p},
+    KnownFormat{FR_BAYER_BG14P, "BayerBG14p", PixelFormat::bayer_bg16, 14, Packing::mono14p},
+    KnownFormat{FR_BAYER_GR10_PACKED, "BayerGR10Packed", PixelFormat::bayer_gr16, 10, Packing::mono10_packed},
+    KnownFormat{FR_BAYER_RG10_PACKED, "BayerRG10Packed", PixelFormat::bayer_rg16, 10, Packing::mono10_packed},
+    KnownFormat{FR_BAYER_GB10_PACKED, "BayerGB10Packed", PixelFormat::bayer_gb16, 10, Packing::mono10_packed},
+    KnownFormat{FR_BAYER_BG10_PACKED, "BayerBG10Packed", PixelFormat::bayer_bg16, 10, Packing::mono10_packed},
+    KnownFormat{FR_BAYER_GR12_PACKED, "BayerGR12Packed", PixelFormat::bayer_gr16, 12, Packing::mono12_packed},
+    KnownFormat{FR_BAYER_RG12_PACKED, "BayerRG12Packed", PixelFormat::bayer_rg16, 12, Packing::mono12_packed},
+    KnownFormat{FR_BAYER_GB12_PACKED, "BayerGB12Packed", PixelFormat::bayer_gb16, 12, Packing::mono12_packed},
+    KnownFormat{FR_BAYER_BG12_PACKED, "BayerBG12Packed", PixelFormat::bayer_bg16, 12, Packing::mono12_packed},
     KnownFormat{FR_RGB8, "RGB8", PixelFormat::rgb8, 8, {}},
     KnownFormat{FR_RGB16, "RGB16", PixelFormat::rgb16, 16, {}},
     KnownFormat{FR_DATA32F, "Data32f", PixelFormat::float32, 32, {}},
@@ -62,8 +82,7 @@ const KnownFormat& known_format(std::uint32_t number) {
     if (found == kKnown.end()) {
         fail(ExitCode::failed,
              "its pixel format is 0x{:08X}, which this acquirer does not take; set the camera to Mono8, Mono16, "
-             "Mono12p, "
-             "RGB8 or a Bayer format, such as with --camera-setting PixelFormat=Mono8",
+             "Mono12p, RGB8 or a Bayer format, such as with --camera-setting PixelFormat=Mono8",
              number);
     }
     return *found;

@@ -51,6 +51,31 @@ TEST_CASE("significant bits come from the pixel format, unless the plug-in knows
     CHECK(refusal_of(high) != "");
 }
 
+TEST_CASE("a packed format of a plug-in is what a raw source makes of its name") {
+    std::size_t packed = 0;
+    for (const auto number :
+         {FR_MONO10P,           FR_MONO12P,           FR_MONO14P,           FR_MONO10_PACKED,
+          FR_MONO12_PACKED,     FR_BAYER_GR10P,       FR_BAYER_RG10P,       FR_BAYER_GB10P,
+          FR_BAYER_BG10P,       FR_BAYER_GR12P,       FR_BAYER_RG12P,       FR_BAYER_GB12P,
+          FR_BAYER_BG12P,       FR_BAYER_GR14P,       FR_BAYER_RG14P,       FR_BAYER_GB14P,
+          FR_BAYER_BG14P,       FR_BAYER_GR10_PACKED, FR_BAYER_RG10_PACKED, FR_BAYER_GB10_PACKED,
+          FR_BAYER_BG10_PACKED, FR_BAYER_GR12_PACKED, FR_BAYER_RG12_PACKED, FR_BAYER_GB12_PACKED,
+          FR_BAYER_BG12_PACKED}) {
+        const PluginFormat format = plugin_format(said(number));
+        CAPTURE(format.pixel_format);
+        const auto named = packed_format_named(format.pixel_format);
+        REQUIRE(named);
+        CHECK(format.packing == named->packing);
+        CHECK(format.format.pixel_format == named->pixel_format);
+        CHECK(format.format.significant_bits == bits_of(named->packing));
+        // The convention has the bits of a pixel in its numbers.
+        const std::uint32_t bits = std::uint32_t{number} >> 16 & 0xff;
+        CHECK(format.frame_bytes == 64 * 48 * bits / 8);
+        ++packed;
+    }
+    CHECK(packed == 25);
+}
+
 TEST_CASE("packed pixels of a plug-in need a buffer of their own size") {
     const PluginFormat packed = plugin_format(said(FR_MONO12P));
     CHECK_FALSE(packed.is_direct());
