@@ -27,6 +27,11 @@ RunningScan::RunningScan(AcquisitionSettings settings, const Source& source, Acq
     : settings_(std::move(settings)), session_(&session), stop_(stop), silence_(settings_.longest_silence) {
     set_format(info_, source.format());
     info_.exposure_us = settings_.plan.setup.exposure_us;
+    const SensorRegion region = source.region();
+    info_.offset_x = region.offset_x;
+    info_.offset_y = region.offset_y;
+    info_.binning_x = region.binning_x;
+    info_.binning_y = region.binning_y;
     const FrameClocks clocks = source.clocks();
     info_.host_time_event = static_cast<std::uint32_t>(clocks.host);
     info_.camera_time_event = static_cast<std::uint32_t>(clocks.camera);

@@ -49,6 +49,9 @@ class PluginSource final : public QueuedSource {
     Delivery delivery() const override {
         return said_.delivery == FR_TRIGGERED ? Delivery::triggered : Delivery::free_running;
     }
+    SensorRegion region() const override {
+        return {said_.offset_x, said_.offset_y, std::max(1U, said_.binning_x), std::max(1U, said_.binning_y)};
+    }
     FrameClocks clocks() const override { return clocks_of(said_); }
     ScanSetup setup() const override {
         ScanSetup known;

@@ -8,6 +8,7 @@
 
 #include "common/frame/frame_clocks.hpp"
 #include "common/frame/frame_format.hpp"
+#include "common/frame/sensor_region.hpp"
 #include "common/session/scan_setup.hpp"
 
 namespace framering {
@@ -41,6 +42,9 @@ class Source {
     [[nodiscard]] virtual Delivery delivery() const = 0;
     // What the times of its frames stand for; does not change.
     [[nodiscard]] virtual FrameClocks clocks() const = 0;
+
+    // Of every frame; does not change.
+    [[nodiscard]] virtual SensorRegion region() const { return {}; }
 
     // What the source knows about specimen and instrument; what the user says goes before it.
     [[nodiscard]] virtual ScanSetup setup() const { return {}; }

@@ -30,6 +30,16 @@ struct Script {
 };
 }  // namespace
 
+TEST_CASE("a frame says which part of the sensor it is of") {
+    QueuedScan scan;
+    scan.source.where = {12, 34, 2, 4};
+    CHECK(scan.run().exit_code == ExitCode::done);
+    const auto run = scan.reader.frames().poll(1, layout::kNone);
+    REQUIRE(run.size() == 1);
+    const FrameInfo& info = run.front().info;
+    CHECK(SensorRegion{info.offset_x, info.offset_y, info.binning_x, info.binning_y} == scan.source.where);
+}
+
 TEST_CASE("a quarter of the ring is queued ahead, one slot at least and eight at most") {
     CHECK(slots_ahead(2) == 1);
     CHECK(slots_ahead(7) == 1);

@@ -30,6 +30,7 @@ class ScriptedQueuedSource final : public QueuedSource {
     std::function<void()> when_stopped = [] {};
 
     FrameIds ids = FrameIds::bits64;
+    SensorRegion where;
     Delivery how = Delivery::free_running;
     std::vector<SourceValueKey> keys;
     std::vector<SourceCounter> counted;
@@ -69,6 +70,7 @@ class ScriptedQueuedSource final : public QueuedSource {
     FrameClocks clocks() const override {
         return {HostTimeEvent::frame_complete, CameraTimeEvent::exposure_start, 1'000'000'000};
     }
+    SensorRegion region() const override { return where; }
     FrameIds frame_ids() const override { return ids; }
     std::vector<SourceValueKey> value_keys() const override { return keys; }
     std::vector<SourceCounter> counters() override { return counted; }
