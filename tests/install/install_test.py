@@ -31,11 +31,11 @@ class Installed(unittest.TestCase):
         cls.prefix, cls.work = place / "prefix", place / "work"
         cls.work.mkdir()
         run("cmake", "--install", os.environ["FRAMERING_BUILD"], "--prefix", cls.prefix)
-        cls.library_folder = next(cls.prefix.glob("lib*/**/pkgconfig")).parent
+        cls.lib_folder = next(cls.prefix.glob("lib*/**/pkgconfig")).parent
         cls.acquirer = cls.prefix / "bin" / "acquirer"
 
     def environment(self, **more):
-        return {**os.environ, "PKG_CONFIG_PATH": str(self.library_folder / "pkgconfig"), **more}
+        return {**os.environ, "PKG_CONFIG_PATH": str(self.lib_folder / "pkgconfig"), **more}
 
     def build_by_make(self):
         """The example, in a folder of its own."""
@@ -80,7 +80,7 @@ class Installed(unittest.TestCase):
         run(programs / "writer", "--verify", scans / "scan")
 
     def test_a_plug_in_beside_the_installed_programs_is_found(self):
-        plugins = self.library_folder / "framering"
+        plugins = self.lib_folder / "framering"
         plugins.mkdir(exist_ok=True)
         self.build_by_make().rename(plugins / "framering-camera-pattern.so")
         self.assertIn("plugin:pattern:1", run(self.acquirer, "--list-cameras"))
