@@ -186,6 +186,7 @@ void ContrastPanel::refresh() {
     balance_->setEnabled(in_colours || balance_->isChecked());
     colour_->setEnabled(in_colours || colour);
     const auto luts = all_luts();
+    lut_->setEnabled(!in_colours);
     lut_->setCurrentIndex(static_cast<int>(std::find(luts.begin(), luts.end(), choices.lut) - luts.begin()));
     tone_->setCurrentIndex(static_cast<int>(choices.tone.kind));
     gamma_->setEnabled(choices.tone.kind == Tone::Kind::gamma);

@@ -83,6 +83,9 @@ TEST_CASE("window: a mosaic is shown in color, and raw on request") {
     rig.press(Qt::Key_D);
     CHECK(rig.wanted().bayer == BayerView::raw);
     CHECK(rig.find<QPushButton>("raw_mosaic").isChecked());
+    CHECK_FALSE(rig.find<QComboBox>("lut").isEnabled());
+    rig.deliver(frame.view());
+    CHECK(rig.find<QComboBox>("lut").isEnabled());
     rig.find<QPushButton>("raw_mosaic").click();
     CHECK(rig.wanted().bayer == BayerView::colour);
 }
@@ -93,6 +96,7 @@ TEST_CASE("window: a grey frame offers nothing of colours") {
     CHECK_FALSE(rig.find<QPushButton>("raw_mosaic").isEnabled());
     CHECK_FALSE(rig.find<QPushButton>("balance").isEnabled());
     CHECK_FALSE(rig.find<QComboBox>("limited_colour").isEnabled());
+    CHECK(rig.find<QComboBox>("lut").isEnabled());
 }
 
 TEST_CASE("window: limits of floating-point samples have decimals and the range of the frame") {
