@@ -95,7 +95,7 @@ void declare_format(CommandLine& line, WantedFormat& format) {
                 [&](const std::string& text) { format.height = small_count(text, kLargestSide); });
     line.option(
         "pixel-format", "NAME",
-        "mono8, mono16, rgb8, rgb16, float32, or raw colour: bayerrg8, bayergr8, bayergb8, bayerbg8 and the "
+        "mono8, mono16, rgb8, rgb16, float32, or raw color: bayerrg8, bayergr8, bayergb8, bayerbg8 and the "
         "same with 16; little-endian (default: mono16). Of packed raw frames " +
             packing_names() + ", which are stored as mono16, and BayerRG12p and the like, stored as bayerrg16",
         [&](const std::string& text) { set_pixel_format(format, text); });

@@ -72,7 +72,7 @@ void declare_display_options(CommandLine& line, ViewerOptions& options) {
                 })
         .option("contrast", "MODE",
                 "percentile[:LOW,HIGH] (default: percentile:0.5,99.5), minmax, or fixed:LOW,HIGH in pixel "
-                "values; of a colour image, each:MODE sets the limits of each colour by itself, as do six numbers "
+                "values; of a color image, each:MODE sets the limits of each color by itself, as do six numbers "
                 "after fixed:",
                 [&](const std::string& value) {
                     options.contrast = parse_contrast(value);
@@ -86,7 +86,7 @@ void declare_display_options(CommandLine& line, ViewerOptions& options) {
                 options.lut_given = true;
             })
         .option("white-balance", "BALANCE",
-                "of colour images, for display only: off (default), auto (the image is grey on average), or the "
+                "of color images, for display only: off (default), auto (the image is grey on average), or the "
                 "factors RED,GREEN,BLUE",
                 [&](const std::string& value) {
                     options.balance = parse_white_balance(value);

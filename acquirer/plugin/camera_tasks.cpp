@@ -14,7 +14,7 @@ namespace {
 constexpr Nanoseconds kLongestList = std::chrono::minutes(2);
 constexpr const char* kKinds =
     "simulated             a microscope image of drifting cells\n"
-    "tiff:FILE|FOLDER      greyscale and colour stacks\n"
+    "tiff:FILE|FOLDER      greyscale and color stacks\n"
     "raw:FILE|-            frames without headers from a file, a pipe or standard input\n"
     "plugin:NAME[:ID]      a camera, through one of these plug-ins:\n";
 

@@ -40,7 +40,7 @@ std::string name_of_light(std::uint16_t photometric) {
         case 10:
             return "a CIE L*a*b* image";
         case filters:
-            return "a raw colour image whose filters are not those of a Bayer pattern";
+            return "a raw color image whose filters are not those of a Bayer pattern";
         default:
             return fmt::format("not a greyscale or RGB image (photometric interpretation {})", photometric);
     }
@@ -62,16 +62,16 @@ std::string wrong_type(const TiffSamples& page) {
     switch (page.format) {
         case kFloat:
             return fmt::format("its samples are {}-bit floating point{}", page.bits,
-                               page.samples == 3                  ? " in colour"
+                               page.samples == 3                  ? " in color"
                                : page.photometric == palette      ? " in a palette"
-                               : page.photometric == filters      ? " behind colour filters"
+                               : page.photometric == filters      ? " behind color filters"
                                : page.photometric == min_is_white ? " with white at 0"
                                                                   : "");
         case kSigned:
             return fmt::format("its samples are signed integers of {} bits", page.bits);
         case kUnsigned:
         case kUntyped:
-            return page.photometric == palette ? fmt::format("it is a {}-bit palette colour image", page.bits)
+            return page.photometric == palette ? fmt::format("it is a {}-bit palette color image", page.bits)
                                                : fmt::format("it has {} bits per sample", page.bits);
         default:
             return fmt::format("its samples are {} numbers (sample format {})",

@@ -103,7 +103,7 @@ void ContrastPanel::build() {
     grid->addWidget(tone_, 4, 1);
     grid->addWidget(dim_label("gamma"), 4, 2);
     grid->addWidget(gamma_, 4, 3);
-    grid->addWidget(dim_label("colours"), 5, 0);
+    grid->addWidget(dim_label("LUT"), 5, 0);
     grid->addWidget(lut_, 5, 1, 1, 3);
     auto* colours = new QHBoxLayout;
     colours->setSpacing(4);

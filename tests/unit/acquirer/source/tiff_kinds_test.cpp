@@ -171,7 +171,7 @@ TEST_CASE("what no pixel format stands for is refused in one line as the user's 
     all[9].page.bits = 32;
     all[9].page.sample_format = SAMPLEFORMAT_IEEEFP;
     all[9].page.photometric = PHOTOMETRIC_RGB;
-    all[9].reason = "32-bit floating point in colour";
+    all[9].reason = "32-bit floating point in color";
     all[10].page.bits = 32;
     all[10].page.sample_format = SAMPLEFORMAT_IEEEFP;
     all[10].page.photometric = PHOTOMETRIC_MINISWHITE;
