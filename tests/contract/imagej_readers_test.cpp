@@ -6,6 +6,7 @@
 #include "common/base/error.hpp"
 #include "recorded/input_file.hpp"
 #include "tests/support/command_output.hpp"
+#include "tests/support/pixel_crc.hpp"
 #include "tests/support/recorded_file.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_pages.hpp"
@@ -74,21 +75,8 @@ std::string opened_by_tifffile(const fs::path& file) {
         .text;
 }
 
-std::string crc_of(std::span<const FrameView> frames) {
-    const TemporaryDirectory directory;
-    std::ofstream raw(directory / "raw", std::ios::binary);
-    for (const FrameView& frame : frames) {
-        raw.write(reinterpret_cast<const char*>(frame.pixels.data()),
-                  static_cast<std::streamsize>(frame.pixels.size()));
-    }
-    raw.close();
-    return run_python("import zlib\nprint(zlib.crc32(open('" + (directory / "raw").string() +
-                      "', 'rb').read()))\n")
-        .text;
-}
-
 std::string crc_of_frames(std::size_t count) {
-    return crc_of(file_frames().run(0, count));
+    return pixel_crc(file_frames().run(0, count));
 }
 }  // namespace
 
@@ -117,7 +105,7 @@ TEST_CASE("imagej: ImageJ opens stacks of every pixel format that it takes") {
         file->write(frames.all(), locations);
         file->commit();
         file->close();
-        CHECK(opened_by_imagej(directory / "a.tif") == "33x20 c1 z1 t3 0.6500 um " + crc_of(frames.all()));
+        CHECK(opened_by_imagej(directory / "a.tif") == "33x20 c1 z1 t3 0.6500 um " + pixel_crc(frames.all()));
     }
 }
 

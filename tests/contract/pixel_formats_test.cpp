@@ -5,12 +5,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "common/base/error.hpp"
 #include "recorded/recorded_scan.hpp"
 #include "tests/support/command_output.hpp"
 #include "tests/support/ome_schema.hpp"
+#include "tests/support/pixel_crc.hpp"
 #include "tests/support/recorded_scan.hpp"
 #include "tests/support/system_call_hooks.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -105,19 +105,9 @@ std::string tifffile_finds(const fs::path& file) {
 }
 
 std::string expected_of(const std::string& kind, PixelFormat pixel_format, std::span<const FrameView> frames) {
-    const TemporaryDirectory directory;
-    std::ofstream raw(directory / "raw", std::ios::binary);
-    for (const FrameView& frame : frames) {
-        raw.write(reinterpret_cast<const char*>(frame.pixels.data()),
-                  static_cast<std::streamsize>(frame.pixels.size()));
-    }
-    raw.close();
     const bool rgb = is_rgb(pixel_format);
-    return run_python("import zlib\nprint('1 " + kind + (rgb ? " TYXS (" : " TYX (") +
-                      std::to_string(frames.size()) + ", 30, 41" + (rgb ? ", 3) " : ") ") +
-                      numpy_type_of(pixel_format) + "', zlib.crc32(open('" + (directory / "raw").string() +
-                      "', 'rb').read()))\n")
-        .text;
+    return "1 " + kind + (rgb ? " TYXS (" : " TYX (") + std::to_string(frames.size()) + ", 30, 41" +
+           (rgb ? ", 3) " : ") ") + numpy_type_of(pixel_format) + " " + pixel_crc(frames);
 }
 }  // namespace
 
