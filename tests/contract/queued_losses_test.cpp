@@ -31,6 +31,7 @@ TEST_CASE("a jump of the camera's number is a loss that counts as delivered") {
     CHECK(scan.run().exit_code == ExitCode::done);
     CHECK(scan.all() == std::vector<Stored>{good(0, 65'533), good(1, 65'534), good(5, 3), good(6, 4), good(8, 6),
                                             good(9, 7), good(10, 8), good(11, 9)});
+    CHECK(scan.lost_before == std::vector<std::uint64_t>{0, 0, 3, 3, 4, 4, 4, 4});
     CHECK(scan.info().delivered == 12);
     CHECK(scan.info().lost_camera == 4);
     CHECK(scan.info().camera_gaps == 2);

@@ -50,6 +50,7 @@ struct QueuedScan {
             for (const FrameView& frame : run) {
                 stored.push_back({frame.info.delivered, frame.info.camera_frame_id, frame.info.status,
                                   frame.pixels.front(), frame.pixels.back()});
+                lost_before.push_back(frame.info.lost_camera);
             }
             frames.release(run.size());
         }
@@ -76,6 +77,7 @@ struct QueuedScan {
     AcquisitionSettings settings;
     ScriptedQueuedSource source{small_plan().format};
     std::vector<Stored> stored;
+    std::vector<std::uint64_t> lost_before;  // in the camera, as each header says
 };
 
 }  // namespace framering::test
