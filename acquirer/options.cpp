@@ -137,7 +137,9 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
     line.option(
         "axes", "AXES",
         "axes of the scan, outermost first, as AXIS:LENGTH:STEP: t (time), z (focus), c (channel), p (position), "
-        "such as t:10:60s,z:5:0.5um,c:2; the first axis may omit its length and is then unlimited",
+        "or any other name, such as t:10:60s,z:5:0.5um,c:2 or voltage:11:0.1V; at most 8; the first axis may omit "
+        "its "
+        "length and is then unlimited",
         [&](const std::string& text) { options.axes = parse_axes(text); });
     line.option("duration", "TIME", "end after this time, such as 10s or 2h (default: no limit)",
                 [&](const std::string& text) { options.duration = time_of(text); });
@@ -151,7 +153,7 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
     declare_stall(line, options);
     line.flag("resume",
               "if an acquirer died, resume its scan in the same files; options may be omitted but not changed. If "
-              "there is no such scan, start a new one. For simulated, tiff:, and raw: with a file",
+              "there is no such scan, start a new one. For simulated, tiff:, plugin:, and raw: with a file",
               options.resume);
     line.flag(
         "checksum",
