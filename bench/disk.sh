@@ -3,12 +3,15 @@
 # DIRECTORY, and on an ext4 image in memory (root only), which is what the programs do without the disk's own moods.
 # Writes 110 GB to the disk of DIRECTORY, at most 8 GB at a time, and 24 GB through its page cache, and removes all of it.
 #
-#   bench/disk.sh [--quick] [--json FILE] [DIRECTORY]     DIRECTORY: on the disk in question (default: build)
+#   bench/disk.sh [--quick] [--pixel-format NAME] [--json FILE] [DIRECTORY]
+#
+# DIRECTORY: on the disk in question (default: build). NAME: of the frames (default: mono16, which the bars were made for).
 set -euo pipefail
 called_from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 pairs=5 bytes=400MB scan_bytes=8GB scan_pairs=3 sweep_bytes=256MiB json="" directory=build
+pixel_format=mono16
 while (($#)); do
     case $1 in
     --quick) pairs=1 bytes=200MB scan_bytes=1GB scan_pairs=1 sweep_bytes=128MiB ;;
@@ -17,7 +20,12 @@ while (($#)); do
         [[ $2 == /* ]] && json=$2 || json=$called_from/$2
         shift
         ;;
-    --help) sed -n '2,6s/^# \{0,1\}//p' bench/disk.sh && exit 0 ;;
+    --pixel-format)
+        (($# > 1)) || { echo "disk.sh: error: --pixel-format needs a name" >&2 && exit 2; }
+        pixel_format=$2
+        shift
+        ;;
+    --help) sed -n '2,8s/^# \{0,1\}//p' bench/disk.sh && exit 0 ;;
     -*) echo "disk.sh: error: unknown option $1; see --help" >&2 && exit 2 ;;
     *) [[ $1 == /* ]] && directory=$1 || directory=$called_from/$1 ;;
     esac
@@ -42,7 +50,7 @@ measure() { # name, directory, options
     local name=$1
     shift
     echo "measuring: $name" >&2
-    "$bin/frame_writing" "$@" --json >"$memory/$name.json"
+    "$bin/frame_writing" "$@" --pixel-format "$pixel_format" --json >"$memory/$name.json"
     measured+=("$memory/$name.json")
 }
 measure disk "$scratch" --pairs "$pairs" --bytes "$bytes" --scan-bytes "$scan_bytes" --scan-pairs "$scan_pairs"

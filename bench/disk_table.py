@@ -29,7 +29,8 @@ def result_of(results: list, name: str, size: str) -> dict | None:
 
 def print_bars(name: str, run: dict) -> None:
     print(f"\n{name}: {run['file_system']}")
-    print_head("median (pairs) and bar", [f"{size} mono16" for size in SIZES])
+    pixel_format = run["results"][0]["pixel_format"]
+    print_head("median (pairs) and bar", [f"{size} {pixel_format}" for size in SIZES])
     for title, measurement, figure, holds, bars in BARS:
         results = [result_of(run["results"], measurement, size) for size in SIZES]
         print_row(title, [cell(r[figure], holds, bar) if r else "not measured" for r, bar in zip(results, bars)])

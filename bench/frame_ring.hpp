@@ -10,7 +10,7 @@
 
 namespace framering::bench {
 
-// Larger than the processor's cache, page-aligned, a slot stride apart, noise of 12 bits in every pixel.
+// Larger than the processor's cache, page-aligned, a slot stride apart, noise of 12 bits in every 16.
 class FrameRing {
   public:
     explicit FrameRing(const FrameFormat& format);

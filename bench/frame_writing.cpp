@@ -24,6 +24,7 @@ struct Options {
     std::uint64_t bytes = 400'000'000;
     std::uint64_t scan_bytes = 8'000'000'000;  // of the whole path; 0: not measured
     std::uint64_t scan_pairs = 3;
+    PixelFormat pixel_format = PixelFormat::mono16;
     std::vector<std::string> only;
     bool sweep = false;
     bool json = false;
@@ -99,6 +100,7 @@ Json json_of(const Result& result) {
     return {{"name", result.comparison->name},
             {"width", result.format.width},
             {"height", result.format.height},
+            {"pixel_format", name_of(result.format.pixel_format)},
             {"other", result.comparison->other_name},
             {"own", result.comparison->own_name},
             {"ratio", percentile(result.ratios, 0.5)},
@@ -123,12 +125,14 @@ void print(const Result& result) {
 
 // Widths and heights: the sizes of the bars, or from 64 KiB to 64 MiB.
 std::vector<FrameFormat> formats_for(const Options& options) {
-    std::vector<FrameFormat> formats;
+    const PixelFormat pixel_format = options.pixel_format;
+    const std::uint32_t bits = 8 * bytes_per_sample(pixel_format);
     if (!options.sweep) {
-        return {{4096, 3000, PixelFormat::mono16, 16, 650}, {512, 512, PixelFormat::mono16, 16, 650}};
+        return {{4096, 3000, pixel_format, bits, 650}, {512, 512, pixel_format, bits, 650}};
     }
+    std::vector<FrameFormat> formats;
     for (std::uint32_t side = 128; side <= 4096; side *= 2) {
-        formats.push_back({2 * side, side, PixelFormat::mono16, 16, 650});
+        formats.push_back({2 * side, side, pixel_format, bits, 650});
     }
     return formats;
 }
@@ -176,6 +180,8 @@ bool parse(int argc, char** argv, Options& options) {
                 [&](const std::string& text) { options.scan_bytes = parse_size(text); });
     line.option("scan-pairs", "COUNT", "measurements of that row (default: 3)",
                 [&](const std::string& text) { options.scan_pairs = parse_count(text); });
+    line.option("pixel-format", "NAME", "of the frames (default: mono16)",
+                [&](const std::string& text) { options.pixel_format = parse_pixel_format(text); });
     line.repeatable("only", "NAME", "only buffered, direct, flush, whole_path or tifffile; may be repeated",
                     [&](const std::string& text) { options.only.push_back(text); });
     line.flag("sweep", "buffered and direct only, frames from 64 KiB to 64 MiB", options.sweep);

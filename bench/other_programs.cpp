@@ -78,8 +78,9 @@ Spent write_by_programs(const Load& load) {
     const FrameFormat& format = load.ring.format();
     const pid_t acquirer =
         start({bin / "acquirer", "--session", session, "--width", std::to_string(format.width), "--height",
-               std::to_string(format.height), "--pixel-format", "mono16", "--frames", std::to_string(load.frames),
-               "--frame-rate", "max", "--when-full", "wait", "--wait-for", "writer=60s", "--ring-size", "256MiB"},
+               std::to_string(format.height), "--pixel-format", std::string(name_of(format.pixel_format)),
+               "--frames", std::to_string(load.frames), "--frame-rate", "max", "--when-full", "wait", "--wait-for",
+               "writer=60s", "--ring-size", "256MiB"},
               log);
     const pid_t writer = start({bin / "writer", "--session", session, "--output", load.directory, "--name",
                                 "frame_writing", "--wait", "60s"},
@@ -96,8 +97,9 @@ Spent write_by_programs(const Load& load) {
 Spent write_by_tifffile(const Load& load) {
     const FrameFormat& format = load.ring.format();
     const std::string command =
-        fmt::format("/usr/bin/python3 {}/tifffile_writing.py '{}' {} {} {}", FRAMERING_BENCH_DIR,
-                    load.directory.string(), format.width, format.height, load.frames);
+        fmt::format("/usr/bin/python3 {}/tifffile_writing.py '{}' {} {} {} '{}' {}", FRAMERING_BENCH_DIR,
+                    load.directory.string(), format.width, format.height, samples_per_pixel(format.pixel_format),
+                    numpy_name_of(format.pixel_format), load.frames);
     FILE* output = popen(command.c_str(), "r");
     double seconds = 0;
     const bool has_seconds = output != nullptr && std::fscanf(output, "%lf", &seconds) == 1;
