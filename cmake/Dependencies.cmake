@@ -21,3 +21,17 @@ if(FRAMERING_WINDOW AND NOT Qt6_FOUND)
 elseif(NOT FRAMERING_WINDOW)
   message(STATUS "The viewer is built without its window (--display window): that needs Qt 6, package qt6-base-dev")
 endif()
+
+# Cameras of the GenICam kind, as a plug-in.
+find_package(PkgConfig QUIET)
+if(PkgConfig_FOUND)
+  pkg_check_modules(ARAVIS QUIET IMPORTED_TARGET aravis-0.8)
+endif()
+option(FRAMERING_GENICAM "GenICam cameras (needs Aravis: libaravis-dev, libusb-1.0-0-dev)" ${ARAVIS_FOUND})
+if(FRAMERING_GENICAM AND NOT ARAVIS_FOUND)
+  message(FATAL_ERROR "FRAMERING_GENICAM needs Aravis: install libaravis-dev, libusb-1.0-0-dev and pkg-config, or "
+    "configure with -DFRAMERING_GENICAM=OFF")
+elseif(NOT FRAMERING_GENICAM)
+  message(STATUS "There will be no GenICam cameras (--source genicam): they need Aravis, packages libaravis-dev, "
+    "libusb-1.0-0-dev and pkg-config")
+endif()

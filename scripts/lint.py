@@ -34,7 +34,7 @@ PROGRAM_ROOMS = {
     "viewer/window": ("viewer/display", "viewer/snapshot", "viewer/picture"),
 }
 MAY_INCLUDE = {
-    "include": set(), "common/base": {"common/base"},
+    "include": set(), "common/base": {"common/base"}, "plugins/genicam": {"plugins/genicam", "include"},
     "common/frame": {"common/base", "common/frame"},
     "common/shm": {"common/base", "common/frame", "common/shm"},
     "common/ring": {"common/base", "common/frame", "common/shm", "common/ring"},
@@ -65,7 +65,7 @@ DOORS = {
                    "bench/*.cpp"],
     "tiff*.h": ["common/tiff/*.cpp", "acquirer/source/tiff_reader.cpp", "writer/sink/tiff_sink.cpp", "writer/codec/strip_encoder.cpp", "recorded/page_reader.cpp",
                 "viewer/snapshot/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],
-    "pugixml.hpp": ["acquirer/source/ome_elements.cpp"],
+    "pugixml.hpp": ["acquirer/source/ome_elements.cpp"], "arv.h": ["plugins/genicam/aravis.hpp"],
     "elf.h": ["tests/crash/probes.cpp"], "framering/camera_plugin.h": ["tests/plugins/*.cpp"],
     "dlfcn.h": ["acquirer/plugin/plugin_library.cpp", "viewer/screen.cpp", "tests/*.cpp"],
     "cpuid.h": ["common/base/machine_posix.cpp"],
@@ -75,7 +75,7 @@ DOORS = {
     "iceoryx_posh/*": ["bench/peers/iceoryx.cpp"],
     "zmq.h": ["bench/peers/zeromq.cpp"], "gst/*": ["bench/peers/gstreamer.cpp"], "hiredis/*": ["bench/peers/redis.cpp"],
 }
-SYSTEM_HEADERS = re.compile(r"(sys|linux|arpa|netinet)/\w+\.h|(unistd|fcntl|pwd|poll|termios|pty|pthread|sched|semaphore|signal|spawn|immintrin|malloc)\.h|[a-z_]+")
+SYSTEM_HEADERS = re.compile(r"(sys|linux|arpa|net|netinet)/\w+\.h|(ifaddrs|unistd|fcntl|pwd|poll|termios|pty|pthread|sched|semaphore|signal|spawn|immintrin|malloc)\.h|[a-z_]+")
 
 # Written in two pieces, so that this file does not find itself.
 LEFT_OPEN = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|\bsk" r"ip\(")
