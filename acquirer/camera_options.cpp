@@ -1,14 +1,88 @@
 #include "acquirer/camera_options.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <string>
+#include <utility>
 
 #include "acquirer/plugin/camera_setting.hpp"
 #include "common/base/error.hpp"
+#include "common/base/quantity.hpp"
 
 namespace framering {
 
+namespace {
+void wish(CameraWishes& camera, std::string_view key, std::string value, bool is_for_cameras) {
+    camera.options.push_back({key, std::move(value), is_for_cameras});
+}
+
+bool has_option(const CameraWishes& camera, std::string_view key) {
+    return std::ranges::find(camera.options, key, &CameraOption::key) != camera.options.end();
+}
+
+std::string seconds_text(const std::string& text) {
+    return number_text(std::chrono::duration<double>(parse_duration(text)).count());
+}
+
+void require_no_wish(const CameraWishes& camera) {
+    for (const CameraOption& option : camera.options) {
+        if (option.is_for_cameras) {
+            fail(ExitCode::usage, "{} needs a camera; use --source genicam or plugin:NAME", option_of(option.key));
+        }
+    }
+    if (!camera.settings.empty()) {
+        fail(ExitCode::usage, "--camera-setting needs a camera; use --source genicam or plugin:NAME");
+    }
+}
+
+void require_one_way(const CameraWishes& camera) {
+    for (const auto& [key, value] : camera.settings) {
+        if (has_option(camera, key)) {
+            fail(ExitCode::usage, "{0} and --camera-setting {1} set the same; use only one of them",
+                 option_of(key), key);
+        }
+    }
+}
+
+// They set the camera where it has these settings.
+void add_options_that_describe(AcquirerOptions& options) {
+    CameraWishes& camera = options.source.camera;
+    if (options.setup.exposure_us > 0) {
+        wish(camera, standard_key::exposure, number_text(options.setup.exposure_us), false);
+    }
+    if (options.frame_rate_hz) {
+        wish(camera, standard_key::frame_rate,
+             *options.frame_rate_hz == 0 ? "max" : number_text(*options.frame_rate_hz), false);
+    }
+    if (!options.source.pixel_format.empty()) {
+        wish(camera, standard_key::pixel_format, options.source.pixel_format, false);
+    }
+}
+
+void declare_standard_settings(CommandLine& line, CameraWishes& camera) {
+    line.option("gain", "NUMBER", "gain, in the unit of the camera (--camera-settings)",
+                [&](const std::string& text) { wish(camera, standard_key::gain, parse_gain(text), true); });
+    line.option("roi", "X,Y,WIDTH,HEIGHT",
+                "region of the sensor, in (binned) pixels, such as 16,8,640,480; what the camera makes of it is "
+                "logged",
+                [&](const std::string& text) { wish(camera, standard_key::roi, parse_roi(text), true); });
+    line.option("binning", "N|XxY", "so many pixels of the sensor make one, such as 2 or 2x1",
+                [&](const std::string& text) { wish(camera, standard_key::binning, parse_binning(text), true); });
+    line.option("trigger", "off|software|LINE",
+                "what takes each frame: nothing, the camera runs by itself; the acquirer, one after the other, at "
+                "--frame-rate; or an input of the camera, by its name (--camera-settings lists them)",
+                [&](const std::string& text) { wish(camera, standard_key::trigger, text, true); });
+    line.option(
+        "reconnect", "TIME",
+        "look so long for a camera that is lost in a scan, such as 30s, and go on with it (default: end the "
+        "scan)",
+        [&](const std::string& text) { wish(camera, standard_key::reconnect, seconds_text(text), true); });
+}
+}  // namespace
+
 void declare_cameras(CommandLine& line, AcquirerOptions& options, CameraTasks& tasks) {
-    line.group("Cameras (plug-ins)");
+    line.group("Cameras (plug-ins); --exposure, --frame-rate and --pixel-format set a camera as well");
+    declare_standard_settings(line, options.source.camera);
     line.flag("list-sources", "list the kinds of sources and the installed plug-ins, and exit",
               tasks.list_sources);
     line.flag("list-cameras",
@@ -22,7 +96,7 @@ void declare_cameras(CommandLine& line, AcquirerOptions& options, CameraTasks& t
         "camera-setting", "NAME=VALUE",
         "set a setting of the camera before the scan; can be given several times, and is done in this "
         "order. If the camera rounds the value, this is logged",
-        [&](const std::string& text) { options.source.camera_settings.push_back(parse_camera_setting(text)); });
+        [&](const std::string& text) { options.source.camera.settings.push_back(parse_camera_setting(text)); });
     line.option("check-plugin", "FILE",
                 "check whether a plug-in keeps all promises of camera_plugin.h, and exit; for authors of plug-ins",
                 [&](const std::string& text) {
@@ -31,6 +105,24 @@ void declare_cameras(CommandLine& line, AcquirerOptions& options, CameraTasks& t
                 });
     line.option("check-only", "CHECK", "with --check-plugin: make one check only, in this process, for a debugger",
                 [&](const std::string& text) { options.plugin_check = text; });
+}
+
+void agree_on_camera(AcquirerOptions& options) {
+    SourceOptions& source = options.source;
+    add_options_that_describe(options);
+    require_one_way(source.camera);
+    if (is_plugin(source)) {
+        return;
+    }
+    require_no_wish(source.camera);
+    source.camera.options.clear();
+    if (!source.pixel_format.empty()) {
+        try {
+            set_pixel_format(source.format, source.pixel_format);
+        } catch (const Error& error) {
+            throw error.within("option --pixel-format");
+        }
+    }
 }
 
 AcquirerTask task_of(const CameraTasks& tasks, const AcquirerOptions& options) {
@@ -42,10 +134,6 @@ AcquirerTask task_of(const CameraTasks& tasks, const AcquirerOptions& options) {
     }
     if (!options.plugin_check.empty() && !tasks.check_plugin) {
         fail(ExitCode::usage, "--check-only needs --check-plugin FILE");
-    }
-    const bool by_plan = options.resume && !options.source_given;  // the open scan may have a camera
-    if (!options.source.camera_settings.empty() && !is_plugin(options.source) && !by_plan) {
-        fail(ExitCode::usage, "--camera-setting needs a camera; use --source plugin:NAME");
     }
     if (tasks.camera_settings && !is_plugin(options.source)) {
         fail(ExitCode::usage,

@@ -16,6 +16,11 @@ struct CameraTasks {
 // Declares them in a group of their own.
 void declare_cameras(CommandLine& line, AcquirerOptions& options, CameraTasks& tasks);
 
+// Options that describe frames set a camera, too, and those that only set one need it. Called once all options are
+// read, and the source is known. Fails (Error, usage): no camera, and an option that needs one; the same setting
+// in two ways; what --pixel-format is for other sources.
+void agree_on_camera(AcquirerOptions& options);
+
 // What was asked for, once all options are read. Fails (Error, usage): two tasks at once, an option of cameras
 // without one.
 [[nodiscard]] AcquirerTask task_of(const CameraTasks& tasks, const AcquirerOptions& options);

@@ -23,7 +23,7 @@ AnySource open_source(const SourceOptions& options) {
         fail(ExitCode::usage, "--embed-sequence would overwrite pixels of {}; use it with --source simulated only",
              options.text);
     }
-    return make_plugin_source(address_of(options), options.camera_settings, options.format);
+    return make_plugin_source(address_of(options), options.camera, options.format);
 }
 
 ExitCode run_camera_task(const AcquirerOptions& options) {
@@ -38,7 +38,7 @@ ExitCode run_camera_task(const AcquirerOptions& options) {
             list_cameras_of(address_of(options.source).name);
             return ExitCode::done;
         case AcquirerTask::camera_settings:
-            show_camera_settings(address_of(options.source), options.source.camera_settings);
+            show_camera_settings(address_of(options.source), options.source.camera);
             return ExitCode::done;
         default:
             return options.plugin_check.empty() ? check_plugin(options.plugin_file)

@@ -75,10 +75,12 @@ void declare_source(CommandLine& line, AcquirerOptions& options) {
                 "raw:FILE or raw:-: frames without headers from a file, a pipe or standard input; needs --width "
                 "and --height. With --when-full wait (the default), a full ring stalls a live producer, which may "
                 "then lose frames itself: use drop to count them here\n"
+                "genicam or genicam:ID: a GenICam camera (GigE Vision, USB3 Vision) by name, serial number or "
+                "address\n"
                 "plugin:NAME or plugin:NAME:ID: a camera, through a plug-in; see --list-sources and "
                 "--list-cameras",
                 [&](const std::string& text) {
-                    options.source.text = text;
+                    options.source.text = full_source_name(text);
                     options.source_given = true;
                 });
     line.flag("loop", "at the end of the files, start again with the first frame", source.loop);
@@ -87,7 +89,8 @@ void declare_source(CommandLine& line, AcquirerOptions& options) {
               source.embed_sequence);
 }
 
-void declare_format(CommandLine& line, WantedFormat& format) {
+void declare_format(CommandLine& line, SourceOptions& source) {
+    WantedFormat& format = source.format;
     line.group("Frame format (TIFF: taken from the files)");
     line.option("width", "PIXELS", "frame width (default: 512)",
                 [&](const std::string& text) { format.width = small_count(text, kLargestSide); });
@@ -97,8 +100,10 @@ void declare_format(CommandLine& line, WantedFormat& format) {
         "pixel-format", "NAME",
         "mono8, mono16, rgb8, rgb16, float32, or raw color: bayerrg8, bayergr8, bayergb8, bayerbg8 and the "
         "same with 16; little-endian (default: mono16). Of packed raw frames " +
-            packing_names() + ", which are stored as mono16, and BayerRG12p and the like, stored as bayerrg16",
-        [&](const std::string& text) { set_pixel_format(format, text); });
+            packing_names() +
+            ", which are stored as mono16, and BayerRG12p and the like, stored as bayerrg16. A camera is set "
+            "to it, by the names that it has",
+        [&](const std::string& text) { source.pixel_format = text; });
     line.option("significant-bits", "BITS", "bits of a sample that carry signal, such as 12 (default: all)",
                 [&](const std::string& text) { format.significant_bits = small_count(text, 16); });
     line.option(
@@ -262,7 +267,7 @@ std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* cons
     CameraTasks tasks;
     declare_source(line, options);
     declare_cameras(line, options, tasks);
-    declare_format(line, options.source.format);
+    declare_format(line, options.source);
     declare_scan(line, options);
     declare_setup(line, options.setup);
     declare_ring(line, options);
@@ -271,6 +276,10 @@ std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* cons
         return std::nullopt;
     }
     options.task = task_of(tasks, options);
+    // Without --source, the scan to be resumed says what its source is.
+    if (!options.resume || options.source_given) {
+        agree_on_camera(options);
+    }
     if (options.slots && options.ring_bytes) {
         fail(ExitCode::usage, "--slots and --ring-size both set the size of the ring; use only one of them");
     }

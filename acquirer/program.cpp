@@ -22,17 +22,14 @@ namespace framering {
 
 namespace {
 // A frame may take so long by itself.
-Nanoseconds longest_silence(Nanoseconds limit, const AcquirerOptions& options) {
-    const double exposure_s = options.setup.exposure_us / 1e6;
-    const double period_s = options.frame_rate_hz.value_or(0) > 0 ? 1 / *options.frame_rate_hz : 0;
+Nanoseconds longest_silence(Nanoseconds limit, const ScanPlan& plan) {
+    const double exposure_s = plan.setup.exposure_us / 1e6;
+    const double period_s = plan.frame_rate_hz > 0 ? 1 / plan.frame_rate_hz : 0;
     return limit + std::chrono::duration_cast<Nanoseconds>(std::chrono::duration<double>(exposure_s + period_s));
 }
 
 AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const Source& source) {
     AcquisitionSettings settings;
-    if (options.stall_timeout && source.delivery() != Delivery::on_demand) {
-        settings.longest_silence = longest_silence(*options.stall_timeout, options);
-    }
     settings.when_stalled = options.when_stalled.value_or(
         source.delivery() == Delivery::free_running ? WhenStalled::end : WhenStalled::wait);
     settings.most_frames = options.frames;
@@ -49,6 +46,10 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const S
     settings.plan.clocks = source.clocks();
     settings.plan.axes = options.axes;
     settings.plan.setup = completed(options.setup, source.setup());
+    settings.plan.setup.exposure_us = source.exposure_us().value_or(settings.plan.setup.exposure_us);
+    if (options.stall_timeout && source.delivery() != Delivery::on_demand) {
+        settings.longest_silence = longest_silence(*options.stall_timeout, settings.plan);
+    }
     if (options.frames && source.frame_count() && *source.frame_count() < *options.frames) {
         log_warning("the source has {} frames, fewer than the {} planned", *source.frame_count(), *options.frames);
     }

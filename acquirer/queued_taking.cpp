@@ -46,8 +46,13 @@ QueuedTaking::QueuedTaking(QueuedSource& source, RunningScan& scan)
     open_.reserve(most_open_);
 }
 
-void QueuedTaking::start(std::uint64_t) {
+void QueuedTaking::start(std::uint64_t passed_periods) {
     last_capture_ns_ = monotonic_ns();
+    if (source_->is_triggered_by_us()) {
+        const AcquisitionSettings& settings = scan_->settings();
+        triggers_.emplace(FrameSchedule(settings.plan.frame_rate_hz, scan_->began_ns(), passed_periods),
+                          settings.longest_silence);
+    }
 }
 
 void QueuedTaking::step() {
@@ -64,6 +69,7 @@ void QueuedTaking::step() {
     if (!std::exchange(is_started_, true)) {
         source_->start(scan_->frames_left());
     }
+    trigger_if_due();
     wait_for_source();
     publish_those_back();
     shown_.tell_counters(monotonic_ns());
@@ -149,9 +155,25 @@ void QueuedTaking::wait_for_room() {
     scan_->session().counters().count_full_wait(monotonic_ns() - since_ns);
 }
 
+void QueuedTaking::trigger_if_due() {
+    if (!triggers_ || !triggers_->is_due(monotonic_ns())) {
+        return;
+    }
+    if (source_->trigger()) {
+        scan_->session().counters().count_missed_periods(triggers_->given(monotonic_ns()));
+    }
+}
+
+Nanoseconds QueuedTaking::longest_wait() const noexcept {
+    const Nanoseconds limit = lacks_room_ || is_flushing_ ? kShortWait : kLongestWait;
+    const auto due_in = triggers_ ? triggers_->due_in(monotonic_ns()) : std::nullopt;
+    // One that is due was not taken, as the camera is away, or has just become due.
+    return due_in ? std::min(limit, *due_in == Nanoseconds(0) ? kShortWait : *due_in) : limit;
+}
+
 void QueuedTaking::wait_for_source() {
     FilledSlot filled;
-    const SlotWait result = source_->wait(lacks_room_ || is_flushing_ ? kShortWait : kLongestWait, filled);
+    const SlotWait result = source_->wait(longest_wait(), filled);
     scan_->tick();
     switch (result) {
         case SlotWait::returned:
@@ -159,10 +181,17 @@ void QueuedTaking::wait_for_source() {
             break;
         case SlotWait::not_yet:
             is_flushing_ = false;
-            scan_->source_is_silent();
+            if (triggers_ && !triggers_->awaits_frame()) {
+                scan_->source_is_not_asked();
+            } else {
+                scan_->source_is_silent();
+            }
             break;
         case SlotWait::reconnecting:
             scan_->source_is_not_asked();
+            if (triggers_) {
+                triggers_->answered();
+            }
             break;
         case SlotWait::ended:
             stop();  // what came before is taken
@@ -185,6 +214,9 @@ void QueuedTaking::take_back(const FilledSlot& filled) {
         scan_->source_is_silent();
     } else {
         scan_->source_spoke();
+        if (triggers_) {
+            triggers_->answered();
+        }
     }
 }
 

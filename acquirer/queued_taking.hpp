@@ -10,6 +10,7 @@
 #include "acquirer/running_scan.hpp"
 #include "acquirer/shown_source.hpp"
 #include "acquirer/source/queued_source.hpp"
+#include "acquirer/trigger_schedule.hpp"
 
 namespace framering {
 
@@ -44,6 +45,9 @@ class QueuedTaking final : public FrameTaking {
     void queue_without_room();
     void queue(Claim claim);
     void wait_for_room();
+    // Where this program triggers, and it is time.
+    void trigger_if_due();
+    [[nodiscard]] Nanoseconds longest_wait() const noexcept;
     void wait_for_source();
     // Fails (Error): the source does not have this slot.
     void take_back(const FilledSlot& filled);
@@ -55,6 +59,7 @@ class QueuedTaking final : public FrameTaking {
     RunningScan* scan_;
     ShownSource shown_;
     CameraCount count_;
+    std::optional<TriggerSchedule> triggers_;  // where this program triggers
     std::uint64_t most_open_;
     std::vector<Open> open_;
     bool is_started_ = false;

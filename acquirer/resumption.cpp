@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "acquirer/camera_options.hpp"
 #include "acquirer/setup_options.hpp"
 #include "common/base/clock.hpp"
 #include "common/base/deadline.hpp"
@@ -57,25 +58,35 @@ std::vector<std::pair<std::string, std::string>> options_of(const ScanPlan& plan
     return all;
 }
 
-// Settings of a camera that a plan asks for; `given` goes before them.
-std::vector<std::pair<std::string, std::string>> camera_settings_of(
-    const ScanPlan& plan, const std::vector<std::pair<std::string, std::string>>& given) {
-    std::vector<std::pair<std::string, std::string>> all;
+// What a plan asks of a camera; `given` goes before it.
+CameraWishes camera_wishes_of(const ScanPlan& plan, const CameraWishes& given) {
+    WantedSettings all;
     std::string order = setting_of(plan, std::string(kAskedOrder));
     while (!order.empty()) {
         const std::string name = order.substr(0, order.find(','));
         all.emplace_back(name, setting_of(plan, fmt::format("{}{}", kAskedPrefix, name)));
         order.erase(0, name.size() + 1);
     }
-    for (const auto& [name, value] : given) {
-        const auto planned = std::ranges::find_if(all, [&](const auto& each) { return each.first == name; });
-        if (planned == all.end()) {
-            all.emplace_back(name, value);
+    const auto planned = [&](std::string_view name) {
+        return std::ranges::find_if(all, [&](const auto& each) { return each.first == name; });
+    };
+    CameraWishes wishes;
+    for (const CameraOption& option : given.options) {
+        if (const auto same = planned(option.key); same != all.end()) {
+            same->second = option.value;
         } else {
-            planned->second = value;
+            wishes.options.push_back(option);
         }
     }
-    return all;
+    for (const auto& [name, value] : given.settings) {
+        if (const auto same = planned(name); same != all.end()) {
+            same->second = value;
+        } else {
+            all.emplace_back(name, value);
+        }
+    }
+    wishes.settings = std::move(all);
+    return wishes;
 }
 
 [[noreturn]] void refuse(const LeftScan& left, const std::string& what, const std::string& planned,
@@ -116,7 +127,10 @@ AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
     options.source.text = plan.source;
     options.source.loop = options.source.loop || setting_of(plan, "loop") == "true";
     options.source.embed_sequence = options.source.embed_sequence || setting_of(plan, "embed_sequence") == "true";
-    options.source.camera_settings = camera_settings_of(plan, options.source.camera_settings);
+    if (!options.source_given) {
+        agree_on_camera(options);
+    }
+    options.source.camera = camera_wishes_of(plan, options.source.camera);
     WantedFormat& format = options.source.format;
     format.width = format.width.value_or(plan.format.width);
     format.height = format.height.value_or(plan.format.height);
@@ -157,7 +171,11 @@ void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSiz
             refuse(left, name, "none", value);
         }
     }
-    if (wanted.setup != left.plan.setup) {
+    ScanSetup setup = wanted.setup;
+    if (!setting_of(wanted, fmt::format("{}{}", kReadBackPrefix, standard_key::exposure)).empty()) {
+        setup.exposure_us = left.plan.setup.exposure_us;  // read back; what was asked is compared above
+    }
+    if (setup != left.plan.setup) {
         refuse(left, "sample and instrument settings", "as recorded in scan.json", "as given by the options");
     }
 }

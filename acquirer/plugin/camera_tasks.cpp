@@ -16,6 +16,7 @@ constexpr const char* kKinds =
     "simulated             a microscope image of drifting cells\n"
     "tiff:FILE|FOLDER      greyscale and color stacks\n"
     "raw:FILE|-            frames without headers from a file, a pipe or standard input\n"
+    "genicam[:ID]          a GenICam camera (GigE Vision, USB3 Vision): plugin:genicam\n"
     "plugin:NAME[:ID]      a camera, through one of these plug-ins:\n";
 
 void print_line(const std::string& first, const std::string& rest) {
@@ -36,11 +37,10 @@ void list_sources() {
         }
         text += fmt::format("  plugin:{:<20}{}\n", name, place);
     }
-    if (names.empty()) {
-        text += "  none; looked for framering-camera-NAME.so in:\n";
-        for (const auto& folder : folders) {
-            text += fmt::format("    {}\n", folder.string());
-        }
+    text += names.empty() ? "  none; looked for framering-camera-NAME.so in:\n"
+                          : "  looked for framering-camera-NAME.so in:\n";
+    for (const auto& folder : folders) {
+        text += fmt::format("    {}\n", folder.string());
     }
     print_text(text);
 }
@@ -78,10 +78,10 @@ void list_cameras_of(const std::string& plugin) {
     }
 }
 
-void show_camera_settings(const PluginAddress& address, const WantedSettings& wanted) {
+void show_camera_settings(const PluginAddress& address, const CameraWishes& wishes) {
     PluginLibrary library(find_plugin(address.name, plugin_folders()));
     PluginCamera camera(library, chosen_device(library, address.id).id);
-    const auto settings = apply_settings(camera, last_of_each(wanted));
+    const auto settings = apply_settings(camera, wanted_settings(camera, wishes));
     if (settings.empty()) {
         print_out("{} has no settings\n", camera.name());
     } else {

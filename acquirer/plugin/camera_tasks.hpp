@@ -3,6 +3,7 @@
 #include <string>
 
 #include "acquirer/plugin/plugin_address.hpp"
+#include "acquirer/source/camera_wishes.hpp"
 #include "common/base/error.hpp"
 
 namespace framering {
@@ -16,7 +17,7 @@ void list_sources();
 // Of one, in this process. Fails (Error).
 void list_cameras_of(const std::string& plugin);
 
-// The settings of a camera, as a table, after `wanted` was set. Fails (Error): as make_plugin_source().
-void show_camera_settings(const PluginAddress& address, const WantedSettings& wanted);
+// The settings of a camera, as a table, after `wishes` were fulfilled. Fails (Error): as make_plugin_source().
+void show_camera_settings(const PluginAddress& address, const CameraWishes& wishes);
 
 }  // namespace framering

@@ -1,8 +1,6 @@
-// Which camera is meant, and how it is to be set.
+// Which camera is meant.
 #pragma once
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace framering {
 
@@ -12,8 +10,5 @@ struct PluginAddress {
 };
 // "NAME" or "NAME:ID", as it stands behind "plugin:". Fails (Error, usage): no name.
 [[nodiscard]] PluginAddress parse_plugin_address(const std::string& text);
-
-// Name and value, in the order in which they are set.
-using WantedSettings = std::vector<std::pair<std::string, std::string>>;
 
 }  // namespace framering

@@ -218,7 +218,7 @@ int PluginCamera::trigger() {
         return FR_UNSUPPORTED;
     }
     const int code = called(plugin_->watch(), "trigger()", FR_LIMIT_SETTING, plugin_->table().trigger, camera_);
-    if (code != FR_UNSUPPORTED) {
+    if (code != FR_UNSUPPORTED && code != FR_RECONNECTING) {
         require_ok("trigger()", code);
     }
     return code;

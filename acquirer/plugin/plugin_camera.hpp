@@ -64,7 +64,7 @@ class PluginCamera {
     void queue(std::uint64_t slot, std::span<std::byte> memory);
     // FR_OK, FR_TIMEOUT, FR_CANCELED, FR_END or FR_RECONNECTING. Any other code is an Error.
     [[nodiscard]] int wait(Nanoseconds limit, fr_frame& frame);
-    // FR_OK or FR_UNSUPPORTED, also where the plug-in has no such function.
+    // FR_OK, FR_RECONNECTING, or FR_UNSUPPORTED, also where the plug-in has no such function.
     [[nodiscard]] int trigger();
     // Those from `first` on that it has by now.
     [[nodiscard]] std::vector<CameraValue> values(std::size_t first);

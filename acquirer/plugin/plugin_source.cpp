@@ -1,8 +1,9 @@
 #include "acquirer/plugin/plugin_source.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <charconv>
 
+#include "acquirer/plugin/frame_transfer.hpp"
 #include "acquirer/plugin/plugin_camera.hpp"
 #include "acquirer/plugin/plugin_file.hpp"
 #include "acquirer/plugin/plugin_format.hpp"
@@ -22,16 +23,16 @@ std::string format_text(const PluginFormat& format) {
 
 class PluginSource final : public QueuedSource {
   public:
-    PluginSource(const PluginAddress& address, const WantedSettings& wanted, const WantedFormat& format)
+    PluginSource(const PluginAddress& address, const CameraWishes& wishes, const WantedFormat& format)
         : library_(find_plugin(address.name, plugin_folders())),
           device_(chosen_device(library_, address.id)),
           camera_(library_, device_.id),
-          asked_(last_of_each(wanted)),
+          asked_(wanted_settings(camera_, wishes)),
           settings_(apply_settings(camera_, asked_)),
           said_(camera_.format()) {
         try {
             format_ = plugin_format(said_);
-            format_.format = agreed_with_camera(format, format_.format);
+            format_.format = agreed_with_camera(described_format(format, wishes), format_.format);
         } catch (const Error& error) {
             throw error.within(camera_.name());
         }
@@ -44,11 +45,13 @@ class PluginSource final : public QueuedSource {
 
     FrameFormat format() const override { return format_.format; }
     std::optional<std::uint64_t> frame_count() const override { return std::nullopt; }
-    bool is_pausable() const override { return false; }
+    bool is_pausable() const override { return is_triggered_by_us(); }
     std::vector<std::pair<std::string, std::string>> settings() const override;
     Delivery delivery() const override {
         return said_.delivery == FR_TRIGGERED ? Delivery::triggered : Delivery::free_running;
     }
+    bool is_triggered_by_us() const override { return value_of(standard_key::trigger) == kSoftwareTrigger; }
+    std::optional<double> exposure_us() const override;
     SensorRegion region() const override {
         return {said_.offset_x, said_.offset_y, std::max(1U, said_.binning_x), std::max(1U, said_.binning_y)};
     }
@@ -71,6 +74,7 @@ class PluginSource final : public QueuedSource {
         camera_.queue(lent.number, lent.driver_memory());
     }
     void start(std::optional<std::uint64_t> frames) override { camera_.start(frames.value_or(0)); }
+    bool trigger() override;
     SlotWait wait(Nanoseconds limit, FilledSlot& filled) override {
         switch (camera_.wait(limit, frame_)) {
             case FR_OK:
@@ -87,14 +91,15 @@ class PluginSource final : public QueuedSource {
     void stop() override;
 
   private:
+    // As it was read back; empty: the camera has no such setting.
+    [[nodiscard]] std::string value_of(std::string_view key) const;
+    // `format` with the option --pixel-format, where that does not set the camera.
+    [[nodiscard]] WantedFormat described_format(WantedFormat format, const CameraWishes& wishes) const;
     void tell() const;
     void take(FilledSlot& filled);
     void take_values(FilledSlot& filled);
     // Fails (Error): what the frame says of itself cannot be.
     void require_possible(const LentSlot& lent) const;
-    // Brings what the driver wrote into the slot. Returns how many bytes of the frame are there from its first one
-    // on.
-    [[nodiscard]] std::uint64_t bring_over(const LentSlot& lent) const noexcept;
 
     PluginLibrary library_;
     CameraDevice device_;
@@ -110,6 +115,39 @@ class PluginSource final : public QueuedSource {
     std::vector<SourceCounter> counters_;
     bool stopped_ = false;
 };
+
+std::string PluginSource::value_of(std::string_view key) const {
+    const auto found = std::ranges::find(settings_, key, &CameraSetting::key);
+    return found == settings_.end() ? "" : found->value;
+}
+
+WantedFormat PluginSource::described_format(WantedFormat format, const CameraWishes& wishes) const {
+    const auto is_set = [&](const auto& each) { return each.first == standard_key::pixel_format; };
+    const auto option = std::ranges::find(wishes.options, standard_key::pixel_format, &CameraOption::key);
+    if (option != wishes.options.end() && std::ranges::none_of(asked_, is_set)) {
+        set_pixel_format(format, option->value);
+    }
+    return format;
+}
+
+std::optional<double> PluginSource::exposure_us() const {
+    const std::string text = value_of(standard_key::exposure);
+    double exposure_us = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), exposure_us);
+    return error == std::errc() && exposure_us > 0 ? std::optional(exposure_us) : std::nullopt;
+}
+
+bool PluginSource::trigger() {
+    switch (camera_.trigger()) {
+        case FR_OK:
+            return true;
+        case FR_RECONNECTING:
+            return false;
+        default:
+            fail(ExitCode::failed, "{}: it cannot be triggered by this program; use another --trigger",
+                 camera_.name());
+    }
+}
 
 std::vector<std::pair<std::string, std::string>> PluginSource::settings() const {
     // The plan has room for more than any camera has settings; one that says so much must not make it fail.
@@ -183,34 +221,9 @@ void PluginSource::take(FilledSlot& filled) {
     filled.camera_timestamp = frame_.camera_ticks;
     filled.host_time_ns = frame_.host_ns;
     if (frame_.status <= FR_FRAME_DAMAGED) {
-        filled.written_bytes = bring_over(*lent);
+        filled.written_bytes = bring_over(format_, *lent, frame_.bytes);
     }
     take_values(filled);
-}
-
-std::uint64_t PluginSource::bring_over(const LentSlot& lent) const noexcept {
-    const std::uint64_t written =
-        frame_.bytes == 0 ? format_.frame_bytes : std::min(frame_.bytes, format_.frame_bytes);
-    if (format_.is_direct()) {
-        return written;
-    }
-    const FrameFormat& format = format_.format;
-    if (format_.packing) {
-        constexpr std::uint64_t group = 8;  // pixels that begin and end at a byte, in every packing
-        const std::uint64_t all = std::uint64_t{format.width} * format.height;
-        const std::uint64_t pixels = written == format_.frame_bytes
-                                         ? all
-                                         : std::min(all, written / packed_bytes(*format_.packing, group) * group);
-        unpack_pixels(lent.memory.first(pixels * sizeof(std::uint16_t)), lent.driver_memory(), *format_.packing,
-                      CopyMode::cached);
-        return pixels * sizeof(std::uint16_t);
-    }
-    const std::uint64_t row = format.row_bytes();
-    const std::uint64_t rows = written == format_.frame_bytes ? format.height : written / format_.stride;
-    for (std::uint64_t y = 0; y < rows; ++y) {
-        std::memcpy(lent.memory.data() + y * row, lent.driver_memory().data() + y * format_.stride, row);
-    }
-    return rows * row;
 }
 
 void PluginSource::take_values(FilledSlot& filled) {
@@ -268,9 +281,9 @@ void PluginSource::stop() {
 }
 }  // namespace
 
-std::unique_ptr<QueuedSource> make_plugin_source(const PluginAddress& address, const WantedSettings& wanted,
+std::unique_ptr<QueuedSource> make_plugin_source(const PluginAddress& address, const CameraWishes& wishes,
                                                  const WantedFormat& format) {
-    return std::make_unique<PluginSource>(address, wanted, format);
+    return std::make_unique<PluginSource>(address, wishes, format);
 }
 
 }  // namespace framering

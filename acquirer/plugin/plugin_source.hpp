@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "acquirer/plugin/plugin_address.hpp"
+#include "acquirer/source/camera_wishes.hpp"
 #include "acquirer/source/queued_source.hpp"
 #include "acquirer/source/wanted_format.hpp"
 
@@ -13,7 +14,7 @@ namespace framering {
 // buffer and from there into the ring. Fails (Error): as documented for find_plugin(), PluginLibrary,
 // PluginCamera::set(), plugin_format() and agreed_with_camera().
 [[nodiscard]] std::unique_ptr<QueuedSource> make_plugin_source(const PluginAddress& address,
-                                                               const WantedSettings& wanted,
+                                                               const CameraWishes& wishes,
                                                                const WantedFormat& format);
 
 }  // namespace framering

@@ -1,6 +1,8 @@
 #include "acquirer/plugin/wanted_settings.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <string_view>
 
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
@@ -22,6 +24,67 @@ void require_settable(const CameraSetting& setting, const PluginCamera& camera) 
         fail(ExitCode::usage, "{}: setting {} is read only", camera.name(), setting.key);
     }
 }
+bool is_same_but_for_case(std::string_view one, std::string_view other) {
+    return std::ranges::equal(one, other,
+                              [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+}
+
+// What the plug-in is given for `value`.
+std::string in_words_of(const CameraSetting& setting, const std::string& value, const PluginCamera& camera) {
+    const bool is_number = setting.type == FR_INTEGER || setting.type == FR_REAL;
+    if (is_number && value == "max" && setting.maximum > setting.minimum) {
+        return number_text(setting.maximum);
+    }
+    if (setting.type != FR_CHOICE) {
+        return value;
+    }
+    const auto choice = std::ranges::find_if(
+        setting.choices, [&](const std::string& each) { return is_same_but_for_case(each, value); });
+    if (choice == setting.choices.end()) {
+        fail(ExitCode::usage, "{}: setting {} has no '{}'; use {}", camera.name(), setting.key, value,
+             range_text(setting));
+    }
+    return *choice;
+}
+
+// Whether frames are going to come when something says so, and not by themselves.
+bool is_going_to_be_triggered(const std::vector<CameraSetting>& settings, const CameraWishes& wishes) {
+    std::string trigger(kNoTrigger);
+    const auto now = std::ranges::find(settings, standard_key::trigger, &CameraSetting::key);
+    if (now != settings.end()) {
+        trigger = now->value;
+    }
+    for (const CameraOption& option : wishes.options) {
+        trigger = option.key == standard_key::trigger ? option.value : trigger;
+    }
+    for (const auto& [key, value] : wishes.settings) {
+        trigger = key == standard_key::trigger ? value : trigger;
+    }
+    return !is_same_but_for_case(trigger, kNoTrigger);
+}
+
+// Those options that this camera has settings for, in the order in which they are to be set.
+WantedSettings by_options(PluginCamera& camera, const CameraWishes& wishes) {
+    const std::vector<CameraSetting> settings = camera.settings();
+    const bool is_triggered = is_going_to_be_triggered(settings, wishes);
+    WantedSettings all;
+    for (const std::string_view key : standard_key::all) {
+        const auto option = std::ranges::find(wishes.options, key, &CameraOption::key);
+        if (option == wishes.options.end() || (key == standard_key::frame_rate && is_triggered)) {
+            continue;
+        }
+        const auto setting = std::ranges::find(settings, key, &CameraSetting::key);
+        const bool can_be_set = setting != settings.end() && !setting->has(FR_READ_ONLY);
+        if (can_be_set) {
+            all.emplace_back(key, option->value);
+        } else if (option->is_for_cameras) {
+            fail(ExitCode::usage,
+                 "{}: {} has no setting '{}' that can be set; acquirer --camera-settings lists them",
+                 option_of(key), camera.name(), key);
+        }
+    }
+    return all;
+}
 }  // namespace
 
 CameraDevice chosen_device(PluginLibrary& plugin, const std::string& id) {
@@ -35,9 +98,9 @@ CameraDevice chosen_device(PluginLibrary& plugin, const std::string& id) {
     return found == devices.end() ? CameraDevice{id, {}, {}, {}, {}} : *found;
 }
 
-WantedSettings last_of_each(const WantedSettings& wanted) {
-    WantedSettings all;
-    for (const auto& each : wanted) {
+WantedSettings wanted_settings(PluginCamera& camera, const CameraWishes& wishes) {
+    WantedSettings all = wishes.options.empty() ? WantedSettings() : by_options(camera, wishes);
+    for (const auto& each : wishes.settings) {
         std::erase_if(all, [&](const auto& former) { return former.first == each.first; });
         all.push_back(each);
     }
@@ -46,10 +109,13 @@ WantedSettings last_of_each(const WantedSettings& wanted) {
 
 std::vector<CameraSetting> apply_settings(PluginCamera& camera, const WantedSettings& wanted) {
     std::vector<CameraSetting> settings = camera.settings();
+    WantedSettings given;  // in the words of the camera
     for (const auto& [key, value] : wanted) {
-        require_settable(setting_named(settings, key, camera), camera);
+        const CameraSetting& setting = setting_named(settings, key, camera);
+        require_settable(setting, camera);
+        given.emplace_back(key, in_words_of(setting, value, camera));
         // What this one changes decides what the next one may be.
-        if ((camera.set(key, value) & FR_SETTINGS) != 0) {
+        if ((camera.set(key, given.back().second) & FR_SETTINGS) != 0) {
             settings = camera.settings();
         }
     }
@@ -57,11 +123,12 @@ std::vector<CameraSetting> apply_settings(PluginCamera& camera, const WantedSett
         return settings;
     }
     settings = camera.settings();
-    for (const auto& [key, value] : wanted) {
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const auto& [key, value] = given[i];
         const CameraSetting& now = setting_named(settings, key, camera);
         if (now.type != FR_COMMAND && !same_value(now, value, now.value)) {
-            log_warning("{}: {} is {}{}{}, not {} as asked", camera.name(), key, now.value,
-                        now.unit.empty() ? "" : " ", now.unit, value);
+            const std::string unit = now.unit.empty() ? "" : " " + now.unit;
+            log_warning("{}: {} is {}{}, not {} as asked", camera.name(), key, now.value, unit, wanted[i].second);
         }
     }
     return settings;

@@ -96,6 +96,12 @@ class QueuedSource : public Source {
     // Frames begin to come. `frames`: how many are going to be taken; nothing: until stop(). Called once.
     virtual void start(std::optional<std::uint64_t> frames) = 0;
 
+    // No frame comes without trigger(): this program says when. Does not change.
+    [[nodiscard]] virtual bool is_triggered_by_us() const { return false; }
+    // Takes one frame. False: not now, as the camera is being looked for; to be called again. Requires:
+    // is_triggered_by_us(), start() was called, a slot is queued.
+    [[nodiscard]] virtual bool trigger() { return true; }
+
     // Waits until a slot comes back, at most `limit`. Requires: start() was called.
     [[nodiscard]] virtual SlotWait wait(Nanoseconds limit, FilledSlot& filled) = 0;
 

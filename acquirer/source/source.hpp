@@ -46,6 +46,9 @@ class Source {
     // Of every frame; does not change.
     [[nodiscard]] virtual SensorRegion region() const { return {}; }
 
+    // How long each frame is exposed, where the source knows better than the user.
+    [[nodiscard]] virtual std::optional<double> exposure_us() const { return std::nullopt; }
+
     // What the source knows about specimen and instrument; what the user says goes before it.
     [[nodiscard]] virtual ScanSetup setup() const { return {}; }
 

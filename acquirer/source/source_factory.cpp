@@ -10,6 +10,13 @@
 
 namespace framering {
 
+std::string full_source_name(const std::string& text) {
+    constexpr std::string_view genicam = "genicam";
+    const bool is_genicam =
+        text.starts_with(genicam) && (text.size() == genicam.size() || text[genicam.size()] == ':');
+    return is_genicam ? "plugin:" + text : text;
+}
+
 bool is_plugin(const SourceOptions& options) noexcept {
     return options.text.starts_with("plugin:");
 }
@@ -36,7 +43,7 @@ AnySource make_source(const SourceOptions& options) {
     const std::string file = colon == std::string::npos ? "" : options.text.substr(colon + 1);
     if (kind != "simulated" && kind != "tiff" && kind != "raw") {
         fail(ExitCode::usage,
-             "unknown source '{}'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:- or "
+             "unknown source '{}'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam or "
              "plugin:NAME",
              options.text);
     }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "acquirer/source/any_source.hpp"
+#include "acquirer/source/camera_wishes.hpp"
 #include "acquirer/source/wanted_format.hpp"
 
 namespace framering {
@@ -22,11 +23,14 @@ struct SourceOptions {
     // directory
     std::string text = "simulated";
     WantedFormat format;
+    std::string pixel_format{};   // as it was given; of other sources than cameras it is in `format`, too
     bool loop = false;            // files only
     bool embed_sequence = false;  // simulated only
-    // Of plug-ins only: name and value, in the order in which they are set.
-    std::vector<std::pair<std::string, std::string>> camera_settings{};
+    CameraWishes camera{};        // plug-ins only
 };
+
+// A source by its full name: "genicam" is "plugin:genicam".
+[[nodiscard]] std::string full_source_name(const std::string& text);
 
 // Whether it is a camera behind a plug-in: "plugin:NAME", "plugin:NAME:ID". make_plugin_source() makes it.
 [[nodiscard]] bool is_plugin(const SourceOptions& options) noexcept;

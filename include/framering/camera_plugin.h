@@ -105,6 +105,20 @@ enum fr_setting_flag {
     FR_INACTIVE = 4 /* has no meaning now, because of another setting */
 };
 
+/* Keys that mean the same in every plug-in: options of the acquirer set them. A camera that can be set so has
+ * them, in this form, beside whatever it calls the same itself.
+ *  - exposure (--exposure): FR_REAL, microseconds.
+ *  - frame_rate (--frame-rate): FR_REAL, Hz, of a camera that runs by itself; FR_INACTIVE while it is triggered.
+ *  - gain (--gain): FR_REAL, in the unit of the camera.
+ *  - pixel_format (--pixel-format): FR_CHOICE, names of the Pixel Format Naming Convention.
+ *  - roi (--roi): FR_TEXT, "X,Y,WIDTH,HEIGHT" in (binned) pixels.
+ *  - binning (--binning): FR_TEXT, "2x1": two columns and one row make one pixel.
+ *  - trigger (--trigger): FR_CHOICE, "off"; "software", where trigger() takes each frame; and the camera's names
+ * of its inputs.
+ *  - reconnect (--reconnect): FR_REAL, seconds: how long a camera that is lost in a scan is looked for; 0: not at
+ *    all.
+ * They are set in this order: reconnect, trigger, binning, pixel_format, roi, exposure, gain, frame_rate. */
+
 /* A setting. */
 typedef struct fr_setting {
     uint32_t size;     /* set by the program */
@@ -322,7 +336,8 @@ typedef struct fr_camera {
      * wait() has not given back. Also called when start() or wait() has failed, and when slots were queued and
      * start() never called. */
     int (*stop)(void* camera);
-    /* Takes one frame, where a setting has made this the trigger. */
+    /* Takes one frame, where a setting has made this the trigger ("software"). Called after start(), with a slot
+     * queued, and not again before its frame has come back. FR_RECONNECTING: not now, the camera is looked for. */
     int (*trigger)(void* camera);
 
     /* M: gives memory for one frame. `slot` is a number that is not used twice between open() and close(). Frames

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <limits>
 #include <string_view>
-#include <thread>
 
 #include "plugins/genicam/frame_format.hpp"
+#include "plugins/genicam/numbers.hpp"
 #include "plugins/genicam/opening.hpp"
 #include "plugins/genicam/returned_buffer.hpp"
 
@@ -17,7 +17,6 @@ using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr nanoseconds kSlice = 20ms;  // after so long a wait looks at cancel() and at the camera
-constexpr nanoseconds kBetweenTries = 500ms;
 }  // namespace
 
 Camera::Camera(const std::string& id, Log log) : id_(id), log_(std::move(log)) {
@@ -92,6 +91,9 @@ void Camera::describe(fr_format& format) const {
 }
 
 void Camera::start(std::uint64_t frames) {
+    if (search_.is_on()) {
+        adopt(search_.result());  // lost in the frames before these
+    }
     frames_left_ = frames == 0 ? std::numeric_limits<std::uint64_t>::max() : frames;
     format_ = {};
     fill_in(format_, present());
@@ -112,7 +114,7 @@ void Camera::make_stream() {
     if (stream_ == nullptr) {
         throw CameraError(FR_ERROR, "the camera has no stream");
     }
-    prepare_stream(stream_.get(), transport_, format_.bytes, log_);
+    prepare_stream(camera_.get(), stream_.get(), transport_, format_.bytes, log_);
     if (counter_names_.empty()) {
         for (guint i = 0; i < arv_stream_get_n_infos(stream_.get()); ++i) {
             if (arv_stream_get_info_type(stream_.get(), i) == G_TYPE_UINT64 &&
@@ -133,15 +135,13 @@ void Camera::give_to_stream(std::uint64_t slot, const Slot& memory) {
                                            reinterpret_cast<void*>(static_cast<std::uintptr_t>(slot)), nullptr));
 }
 
-void Camera::drop_stream() noexcept {
-    if (stream_ == nullptr) {
-        return;
-    }
+Ref<ArvStream> Camera::released_stream() noexcept {
     for (const std::string& name : counter_names_) {
-        earlier_counts_[name] += arv_stream_get_info_uint64_by_name(stream_.get(), name.c_str());
+        if (stream_ != nullptr) {
+            earlier_counts_[name] += arv_stream_get_info_uint64_by_name(stream_.get(), name.c_str());
+        }
     }
-    arv_stream_stop_thread(stream_.get(), TRUE);  // and the buffers with it: nothing is written from here on
-    stream_.reset();
+    return std::move(stream_);
 }
 
 void Camera::stop() noexcept {
@@ -149,18 +149,27 @@ void Camera::stop() noexcept {
         ErrorSlot ignored;  // a camera that is gone has stopped
         arv_camera_stop_acquisition(camera_.get(), ignored);
     }
-    drop_stream();
-    if (search_.valid()) {
-        search_.wait();
-        search_ = {};
-    }
+    released_stream().reset();  // and its thread with it: nothing is written from here on
+    search_.wait_for_stream_to_end();
     lost_since_ = {};
     slots_.clear();
     is_started_ = false;
 }
 
-void Camera::trigger() {
-    checked("trigger", arv_camera_software_trigger, present());
+fr_code Camera::trigger() {
+    const bool may_be_away = is_started_ && transport_.reconnect_s > 0;
+    if (may_be_away && (is_lost_ || camera_ == nullptr)) {
+        return FR_RECONNECTING;
+    }
+    try {
+        checked("trigger", arv_camera_software_trigger, present());
+    } catch (const CameraError& error) {
+        if (!may_be_away || error.code() != FR_LOST) {
+            throw;
+        }
+        return FR_RECONNECTING;  // control-lost comes soon
+    }
+    return FR_OK;
 }
 
 void Camera::queue(std::uint64_t slot, void* memory, std::size_t bytes) {
@@ -208,23 +217,17 @@ bool Camera::reconnect(nanoseconds limit) {
     if (lost_since_ == steady_clock::time_point{}) {
         lost_since_ = steady_clock::now();
         log_("camera '" + id_ + "' does not answer any more; looking for it");
-        drop_stream();
     }
-    if (!search_.valid()) {
-        Ref<ArvCamera> gone;
-        release_camera(gone);
-        // Letting the lost one go takes its time, too.
-        search_ = std::async(std::launch::async, [id = id_, before = std::move(gone)]() mutable {
-            before.reset();
-            std::this_thread::sleep_for(kBetweenTries);
-            return opened(id);
-        });
+    if (!search_.is_on()) {
+        Ref<ArvCamera> lost;
+        release_camera(lost);
+        search_.begin(id_, std::move(lost), released_stream());
     }
-    if (search_.wait_for(limit) != std::future_status::ready) {
+    if (!search_.is_over(limit)) {
         return false;
     }
     try {
-        adopt(search_.get());
+        adopt(search_.result());
         for (const auto& [key, text] : std::vector(wishes_)) {
             setting(key).set(text);
         }
@@ -235,11 +238,15 @@ bool Camera::reconnect(nanoseconds limit) {
         }
         make_stream();
     } catch (const CameraError& error) {
-        drop_stream();
+        released_stream().reset();
         const bool is_over =
             steady_clock::now() - lost_since_ > std::chrono::duration<double>(transport_.reconnect_s);
-        if (is_over || error.code() == FR_CHANGED) {
+        if (error.code() == FR_CHANGED) {
             throw;
+        }
+        if (is_over) {
+            throw CameraError(FR_LOST, "camera '" + id_ + "' did not come back within " +
+                                           text_of(transport_.reconnect_s) + " s: " + error.what());
         }
         return false;
     }

@@ -3,7 +3,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "include/framering/camera_plugin.h"
+#include "plugins/genicam/camera_search.hpp"
 #include "plugins/genicam/setting.hpp"
 #include "plugins/genicam/transport.hpp"
 
@@ -33,7 +33,8 @@ class Camera {
     // `frames`: that wait() gives back until it says FR_END; 0: without an end.
     void start(std::uint64_t frames);
     void stop() noexcept;
-    void trigger();
+    // FR_OK, or FR_RECONNECTING.
+    fr_code trigger();
     void queue(std::uint64_t slot, void* memory, std::size_t bytes);
     // The code of the plug-in's wait().
     [[nodiscard]] fr_code wait(std::chrono::nanoseconds timeout, fr_frame& frame);
@@ -58,9 +59,10 @@ class Camera {
     void release_camera(Ref<ArvCamera>& to) noexcept;
     void make_stream();
     void give_to_stream(std::uint64_t slot, const Slot& memory);
-    void drop_stream() noexcept;
+    // Ours no more, with its counts kept: it ends, and writes no slot any more, when what is returned does.
+    [[nodiscard]] Ref<ArvStream> released_stream() noexcept;
     void give_back(ArvBuffer* buffer, fr_frame& frame);
-    // Looks for the lost camera, in another thread, as that takes seconds. True: it is back, and streams.
+    // Looks for the lost camera. True: it is back, and streams.
     [[nodiscard]] bool reconnect(std::chrono::nanoseconds limit);
     static void on_control_lost(ArvDevice* device, void* camera);
 
@@ -80,7 +82,7 @@ class Camera {
     std::vector<std::string> counter_names_;
     std::map<std::string, std::uint64_t> earlier_counts_;  // of streams before this one, since start()
     std::chrono::steady_clock::time_point lost_since_;     // 0: it is not
-    std::future<Ref<ArvCamera>> search_;                   // for the lost camera
+    CameraSearch search_;
     std::atomic<bool> is_lost_ = false;
     std::atomic<bool> canceled_ = false;
 };

@@ -133,10 +133,7 @@ int stop(void* camera) {
 }
 
 int trigger(void* camera) {
-    return with(camera, [](Camera& opened) {
-        opened.trigger();
-        return FR_OK;
-    });
+    return with(camera, [](Camera& opened) { return opened.trigger(); });
 }
 
 int queue(void* camera, std::uint64_t slot, void* memory, std::size_t bytes) {

@@ -23,6 +23,7 @@ struct CameraNumber {
     void (*set)(ArvCamera*, double, GError**);
     double (*get)(ArvCamera*, GError**);
     void (*bounds)(ArvCamera*, double*, double*, GError**);
+    bool is_of_free_running = false;  // has no meaning where a trigger takes the frames
 };
 
 constexpr std::array kNumbers{
@@ -32,12 +33,19 @@ constexpr std::array kNumbers{
     CameraNumber{"gain", "Gain", "", arv_camera_is_gain_available, arv_camera_is_gain_auto_available,
                  arv_camera_set_gain_auto, arv_camera_set_gain, arv_camera_get_gain, arv_camera_get_gain_bounds},
     CameraNumber{"frame_rate", "Frame rate", "Hz", arv_camera_is_frame_rate_available, nullptr, nullptr,
-                 arv_camera_set_frame_rate, arv_camera_get_frame_rate, arv_camera_get_frame_rate_bounds},
+                 arv_camera_set_frame_rate, arv_camera_get_frame_rate, arv_camera_get_frame_rate_bounds, true},
 };
+
+// As all plug-ins call it, and as GenICam does.
+constexpr std::string_view kSoftware = "software";
+constexpr std::string_view kSoftwareSource = "Software";
 
 std::uint32_t set_number(ArvCamera* camera, const CameraNumber& number, const std::string& text) {
     const auto wanted = number_in<double>(text);
     const std::string what = std::string(number.key) + " " + text;
+    if (number.is_of_free_running && is_triggered(camera)) {  // Aravis would turn the trigger off
+        throw CameraError(FR_INVALID, what + ": a trigger takes the frames; set trigger off first");
+    }
     double minimum = 0;
     double maximum = 0;
     checked(what, number.bounds, camera, &minimum, &maximum);
@@ -55,7 +63,9 @@ std::uint32_t set_number(ArvCamera* camera, const CameraNumber& number, const st
 Setting setting_of(ArvCamera* camera, const CameraNumber& number) {
     return {number.key,
             [camera, &number](fr_setting& setting) {
-                say(setting, FR_REAL, FR_LIVE, number.title, number.unit, "");
+                const bool is_idle = number.is_of_free_running && is_triggered(camera);
+                say(setting, FR_REAL, FR_LIVE | (is_idle ? std::uint32_t{FR_INACTIVE} : 0U), number.title,
+                    number.unit, "");
                 ErrorSlot error;
                 number.bounds(camera, &setting.minimum, &setting.maximum, error);
             },
@@ -112,18 +122,27 @@ Setting trigger_setting(ArvCamera* camera) {
                 guint count = 0;
                 ErrorSlot error;
                 const Array<const char*> names(arv_camera_dup_available_trigger_sources(camera, &count, error));
+                const std::string software(kSoftware);
+                for (guint i = 0; names != nullptr && i < count; ++i) {
+                    names.get()[i] = names.get()[i] == kSoftwareSource ? software.c_str() : names.get()[i];
+                }
                 put_choices(setting, "off", names.get(), names == nullptr ? 0 : count);
             },
             [camera] {
-                return is_triggered(camera)
-                           ? std::string(checked("trigger", arv_camera_get_trigger_source, camera))
-                           : "off";
+                if (!is_triggered(camera)) {
+                    return std::string("off");
+                }
+                const std::string source = checked("trigger", arv_camera_get_trigger_source, camera);
+                return source == kSoftwareSource ? std::string(kSoftware) : source;
             },
             [camera](const std::string& text) {
+                if (text == "off" && !is_triggered(camera)) {
+                    return 0U;
+                }
                 if (text == "off") {
                     checked("trigger off", arv_camera_clear_triggers, camera);
                 } else {
-                    const std::string source = text == "software" ? "Software" : text;
+                    const std::string source(text == kSoftware ? kSoftwareSource : text);
                     require_choice("trigger", source, camera, arv_camera_dup_available_trigger_sources);
                     checked("trigger " + text, arv_camera_set_trigger, camera, source.c_str());
                 }

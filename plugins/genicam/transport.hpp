@@ -13,7 +13,7 @@ using Log = std::function<void(const std::string& line)>;
 // Before the stream is made. Requires: a GigE Vision camera. Throws CameraError.
 void prepare_network(ArvCamera* camera, const TransportSettings& transport, const Log& log);
 // Before the first buffer is given to it; `frame_bytes`: of one.
-void prepare_stream(ArvStream* stream, const TransportSettings& transport, std::uint64_t frame_bytes,
-                    const Log& log);
+void prepare_stream(ArvCamera* camera, ArvStream* stream, const TransportSettings& transport,
+                    std::uint64_t frame_bytes, const Log& log);
 
 }  // namespace framering::genicam

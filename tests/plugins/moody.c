@@ -1,5 +1,6 @@
 /* A camera that keeps its promises, but for what FRAMERING_TEST_MOOD names: "crash:wait@20", "hang:start",
- * "twice". FRAMERING_TEST_PIXELS: mono8 (default), mono16, mono12p, padded (mono8 with 32 bytes behind each row).
+ * "twice"; "standard": it has the settings gain, roi, trigger and frame_rate, too. FRAMERING_TEST_PIXELS: mono8
+ * (default), mono16, mono12p, padded (mono8 with 32 bytes behind each row).
  *
  * Pixel (x, y) of the frame with id n is (x + 3 * y + 7 * n) in the bits that a pixel has. */
 #define _GNU_SOURCE
@@ -23,8 +24,11 @@ typedef struct {
 } slot;
 
 typedef struct {
+    const fr_host* host;
     double exposure;
     char mode[16];
+    char gain[16], roi[32], trigger[16], frame_rate[16]; /* of the mood "standard" */
+    int triggers;                                        /* that no frame has followed */
     slot slots[MOST_SLOTS];
     size_t first, count;
     uint64_t frames, wanted, taken, due_ns, last_slot;
@@ -127,7 +131,6 @@ static int moody_list(size_t index, fr_device* device) {
 
 static int moody_open(const char* id, const fr_host* host, void** opened) {
     camera* made;
-    (void)host;
     ENTER("open");
     if (mood("opens-nothing"))
         return FR_OK;
@@ -138,8 +141,48 @@ static int moody_open(const char* id, const fr_host* host, void** opened) {
     }
     made = calloc(1, sizeof *made);
     made->exposure = 100;
+    made->host = host;
     strcpy(made->mode, "fast");
+    strcpy(made->gain, "0"), strcpy(made->roi, "0,0,64,48"), strcpy(made->trigger, "off");
+    strcpy(made->frame_rate, "25");
     *opened = made;
+    return FR_OK;
+}
+
+static char* standard_text(camera* c, const char* key) {
+    if (!mood("standard"))
+        return NULL;
+    return strcmp(key, "gain") == 0         ? c->gain
+           : strcmp(key, "roi") == 0        ? c->roi
+           : strcmp(key, "trigger") == 0    ? c->trigger
+           : strcmp(key, "frame_rate") == 0 ? c->frame_rate
+                                            : NULL;
+}
+
+static int describe_standard(size_t index, fr_setting* s) {
+    static const char* const keys[] = {"frame_rate", "gain", "roi", "trigger"}; /* not in the order of setting */
+    if (!mood("standard") || index >= 4)
+        return FR_END;
+    strcpy(s->key, keys[index]);
+    s->type = index < 2 ? FR_REAL : index == 2 ? FR_TEXT : FR_CHOICE;
+    s->maximum = index < 2 ? 500 : 0;
+    strcpy(s->choices, index == 3 ? "off\nsoftware\nline1" : "");
+    return FR_OK;
+}
+
+/* A region of an odd width becomes the next even one. Logs what it was given, for the order. */
+static int set_standard(camera* c, const char* key, const char* text, uint32_t* changed) {
+    char line[128];
+    unsigned x, y, width, height;
+    snprintf(line, sizeof line, "moody was given %s=%s", key, text);
+    c->host->log(c->host->context, line);
+    if (strcmp(key, "roi") == 0 && sscanf(text, "%u,%u,%u,%u", &x, &y, &width, &height) == 4) {
+        snprintf(c->roi, sizeof c->roi, "%u,%u,%u,%u", x, y, width + width % 2, height);
+        *changed |= width % 2 != 0 ? FR_INEXACT : 0;
+    } else {
+        snprintf(standard_text(c, key), sizeof c->gain, "%s", text);
+    }
+    *changed |= FR_SETTINGS;
     return FR_OK;
 }
 
@@ -176,12 +219,12 @@ static int moody_describe(void* self, size_t index, fr_setting* s) {
             strcpy(s->key, "reset");
             return FR_OK;
         default:
-            return FR_END;
+            return describe_standard(index - 4, s);
     }
 }
 
 static int moody_get(void* self, const char* key, char* text, size_t room) {
-    const camera* c = self;
+    camera* c = self;
     ENTER("get");
     if (mood("unterminated"))
         memset(text, '1', room);
@@ -191,6 +234,8 @@ static int moody_get(void* self, const char* key, char* text, size_t room) {
         snprintf(text, room, "%s", c->mode);
     else if (strcmp(key, "width") == 0)
         snprintf(text, room, "%d", WIDTH);
+    else if (standard_text(c, key) != NULL)
+        snprintf(text, room, "%s", standard_text(c, key));
     else
         return mood("knows-all") ? FR_OK : FR_UNKNOWN;
     return FR_OK;
@@ -232,6 +277,8 @@ static int moody_set(void* self, const char* key, const char* text, uint32_t* ch
         c->exposure = 100;
         return FR_OK;
     }
+    if (standard_text(c, key) != NULL)
+        return set_standard(c, key, text, changed);
     if (strcmp(key, "width") == 0)
         return mood("writes-read-only") ? FR_OK : FR_INVALID;
     said = "there is no such setting";
@@ -264,7 +311,7 @@ static int moody_format(void* self, fr_format* format) {
     format->ticks_per_second = 1000000;
     format->ticks_event = FR_EVENT_EXPOSURE_START;
     format->host_event = FR_EVENT_FRAME_COMPLETE;
-    format->delivery = mood("triggered") ? FR_TRIGGERED : FR_FREE_RUNNING;
+    format->delivery = mood("triggered") || strcmp(c->trigger, "off") != 0 ? FR_TRIGGERED : FR_FREE_RUNNING;
     return FR_OK;
 }
 
@@ -297,8 +344,9 @@ static int moody_stop(void* self) {
 }
 
 static int moody_trigger(void* self) {
-    (void)self;
+    camera* c = self;
     ENTER("trigger");
+    c->triggers = 1; /* as cameras do, which ignore one that comes too early */
     return mood("triggered") ? FR_UNSUPPORTED : FR_OK;
 }
 
@@ -363,6 +411,7 @@ static int take(camera* c, fr_frame* frame) {
     c->first = (c->first + 1) % MOST_SLOTS;
     --c->count;
     ++c->taken;
+    c->triggers = 0;
     c->due_ns += FRAME_NS;
     frame->slot = in_mood("twice", NULL, id) ? c->last_slot : in_mood("wrong", NULL, id) ? 1000000 : s.number;
     c->last_slot = s.number;
@@ -400,7 +449,7 @@ static int moody_wait(void* self, int64_t timeout_ns, fr_frame* frame) {
             return FR_CANCELED;
         if (c->wanted != 0 && c->taken == c->wanted)
             return FR_END;
-        if (c->count != 0 && now_ns() >= c->due_ns)
+        if (c->count != 0 && now_ns() >= c->due_ns && (strcmp(c->trigger, "software") != 0 || c->triggers != 0))
             return take(c, frame);
         if (now_ns() >= end_ns)
             return mood("never-times-out") ? FR_CANCELED : FR_TIMEOUT;

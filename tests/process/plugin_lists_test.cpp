@@ -87,7 +87,7 @@ TEST_CASE("settings that a camera does not have, or cannot take, are refused by 
         return plugin.asks({"--camera-settings", "--source", "plugin:moody", "--camera-setting", setting});
     };
     check_refused(with("gain=3"), 2, {"moody", "has no setting 'gain'", "--camera-settings"});
-    check_refused(with("mode=quick"), 2, {"set(mode=quick)", "mode is fast or slow"});
+    check_refused(with("mode=quick"), 2, {"camera M0: setting mode has no 'quick'; use fast, slow"});
     check_refused(with("width=7"), 2, {"width is read only"});
     PluginRig bare("no-settings");
     check_refused(bare.asks({"--camera-settings", "--source", "plugin:moody", "--camera-setting", "gain=3"}), 2,

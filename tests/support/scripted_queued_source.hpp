@@ -28,6 +28,7 @@ class ScriptedQueuedSource final : public QueuedSource {
     std::function<void()> when_queued = [] {};
     std::function<void()> when_started = [] {};
     std::function<void()> when_stopped = [] {};
+    std::function<bool()> when_triggered;  // nothing: frames come by themselves
 
     FrameIds ids = FrameIds::bits64;
     SensorRegion where;
@@ -74,6 +75,12 @@ class ScriptedQueuedSource final : public QueuedSource {
     FrameIds frame_ids() const override { return ids; }
     std::vector<SourceValueKey> value_keys() const override { return keys; }
     std::vector<SourceCounter> counters() override { return counted; }
+
+    bool is_triggered_by_us() const override { return static_cast<bool>(when_triggered); }
+    bool trigger() override {
+        CHECK_FALSE(queued.empty());
+        return when_triggered();
+    }
 
     void queue(std::uint32_t slot, std::span<std::byte> memory) override {
         when_queued();
