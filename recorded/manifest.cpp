@@ -83,6 +83,15 @@ void read_lists(const json& from, Manifest& manifest) {
                                   whole_number_at<std::uint64_t>(file, "frames"),
                                   whole_number_at<std::uint64_t>(file, "first_sequence"), kind_from(file)});
     }
+    for (const json& file : from.value("values", json::array())) {
+        ValuesFile& values = manifest.values.emplace_back();
+        values.name = file.at("name").get<std::string>();
+        values.first_record = whole_number_at<std::uint64_t>(file, "first_record");
+        values.frames = whole_number_at<std::uint64_t>(file, "frames");
+        for (const json& key : file.at("keys")) {
+            values.keys.push_back({key.at("name").get<std::string>(), key.at("unit").get<std::string>()});
+        }
+    }
 }
 
 Manifest parse(const json& from) {

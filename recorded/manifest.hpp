@@ -12,6 +12,7 @@
 #include "common/session/scan_plan.hpp"
 #include "recorded/gap.hpp"
 #include "recorded/scan_file.hpp"
+#include "recorded/values_file.hpp"
 
 namespace framering {
 
@@ -73,6 +74,7 @@ struct Manifest {
     std::vector<ScanInterruption> interruptions;  // by the absence of acquirer or camera; the first 32
     FileKind kind;                                // of the file that is being recorded
     std::vector<ScanFile> files;
+    std::vector<ValuesFile> values;
 };
 
 // What the scan's exit code is, by the manifest that it leaves.

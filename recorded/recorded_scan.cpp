@@ -67,6 +67,7 @@ void RecordedScan::refresh() {
         }
     }
     open_.reset();
+    values_.reset();
     mapped_.clear();
     manifest_ = std::move(manifest);
     records_ = std::move(records);
@@ -83,6 +84,17 @@ FrameInfo RecordedScan::info(std::size_t n) const {
     info.has_crc32c = (record.flags & IndexRecord::kHasPixelCrc) != 0 ? 1 : 0;
     info.crc32c = record.pixel_crc32c;
     return info;
+}
+
+RecordedValues& RecordedScan::values_files() {
+    if (!values_) {
+        values_.emplace(directory_, manifest_);
+    }
+    return *values_;
+}
+
+std::optional<ValuesRow> RecordedScan::values(std::size_t n) {
+    return values_files().row(n, records_[n]);
 }
 
 bool RecordedScan::is_in_place(std::size_t n) const noexcept {

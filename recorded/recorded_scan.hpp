@@ -15,6 +15,7 @@
 #include "recorded/manifest.hpp"
 #include "recorded/mapped_file.hpp"
 #include "recorded/page_reader.hpp"
+#include "recorded/recorded_values.hpp"
 
 namespace framering {
 
@@ -36,10 +37,15 @@ class RecordedScan {
     [[nodiscard]] const Manifest& manifest() const noexcept { return manifest_; }
     [[nodiscard]] std::span<const IndexRecord> records() const noexcept { return records_; }
     [[nodiscard]] std::size_t frame_count() const noexcept { return records_.size(); }
+    // Files, keys and clocks of the frames' values; valid until refresh(). Fails (Error): damaged.
+    [[nodiscard]] RecordedValues& values_files();
 
     // All that follow: Requires: n < frame_count().
     // The frame's header, as far as it is recorded.
     [[nodiscard]] FrameInfo info(std::size_t n) const;
+    // What was measured with the frame, and its time and number by the camera; nothing: no row was written for it.
+    // Fails (Error): damaged.
+    [[nodiscard]] std::optional<ValuesRow> values(std::size_t n);
     // Not compressed, and its pixels begin where a sample may begin: view() gives it.
     [[nodiscard]] bool is_in_place(std::size_t n) const noexcept;
     // The frame where it lies, in the mapped file; valid until refresh(). Requires: is_in_place(n). Where its disk
@@ -71,6 +77,7 @@ class RecordedScan {
     std::map<std::uint32_t, std::size_t> first_in_file_;
     std::map<std::uint32_t, MappedFile> mapped_;
     std::optional<OpenFile> open_;
+    std::optional<RecordedValues> values_;
 };
 
 }  // namespace framering

@@ -134,7 +134,7 @@ class RawSource final : public FrameSource {
         return Readiness::ready;
     }
 
-    FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t, Nanoseconds limit) override {
+    FillResult fill(std::span<std::byte> pixels, FrameInfo&, std::uint64_t, Nanoseconds limit) override {
         assert(filled_ == 0 || partial_ == pixels.data());
         partial_ = pixels.data();
         const std::span<std::byte> room = packing_ ? std::span(packed_) : pixels;
@@ -162,7 +162,7 @@ class RawSource final : public FrameSource {
             unpack_pixels(pixels, packed_, *packing_, copy_mode_);
         }
         filled_ = 0;
-        info.camera_frame_id = frames_read_++;
+        ++frames_read_;
         return FillResult::filled;
     }
 

@@ -144,10 +144,7 @@ class TiffSource final : public FrameSource {
                 {"palette_indices", any(&TiffPage::is_palette) ? "true" : "false"}};
     }
 
-    void go_to(std::uint64_t frame) override {
-        read_ = frame;
-        next_ = loop_ ? frame % frames_ : std::min(frame, frames_);
-    }
+    void go_to(std::uint64_t frame) override { next_ = loop_ ? frame % frames_ : std::min(frame, frames_); }
 
     Readiness wait(Nanoseconds) override {
         if (next_ == frames_ && damage_) {
@@ -156,7 +153,7 @@ class TiffSource final : public FrameSource {
         return next_ == frames_ ? Readiness::ended : Readiness::ready;
     }
 
-    FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t, Nanoseconds) override {
+    FillResult fill(std::span<std::byte> pixels, FrameInfo&, std::uint64_t, Nanoseconds) override {
         const Place& place = *std::prev(std::ranges::upper_bound(places_, next_, {}, &Place::first));
         if (!open_ || open_number_ != place.file) {
             open_ = std::make_unique<OpenFile>(files_[place.file]);
@@ -167,7 +164,6 @@ class TiffSource final : public FrameSource {
         if (next_ == frames_ && loop_ && !damage_) {
             next_ = 0;
         }
-        info.camera_frame_id = read_++;
         return FillResult::filled;
     }
 
@@ -214,7 +210,6 @@ class TiffSource final : public FrameSource {
     std::uint64_t frames_ = 0;
     std::optional<Error> damage_;  // what follows the last frame
     std::uint64_t next_ = 0;
-    std::uint64_t read_ = 0;
     std::unique_ptr<OpenFile> open_;
     std::size_t open_number_ = 0;
 };

@@ -40,6 +40,14 @@ std::size_t clamped(const layout::HalfWord& count, std::size_t most) noexcept {
     return std::min<std::size_t>(count.load(kRelaxed), most);
 }
 
+std::vector<SourceInfo::Key> taken_keys(const SourceState& state, std::size_t count) {
+    std::vector<SourceInfo::Key> keys;
+    for (std::size_t i = 0; i < std::min(count, state.keys.size()); ++i) {
+        keys.push_back({taken_text(state.keys[i].name), taken_text(state.keys[i].unit)});
+    }
+    return keys;
+}
+
 SourceInfo taken(const SourceState& state) {
     SourceInfo info;
     info.camera = taken_text(state.camera);
@@ -48,9 +56,7 @@ SourceInfo taken(const SourceState& state) {
     for (std::size_t i = 0; i < clamped(state.counter_count, state.counters.size()); ++i) {
         info.counters.push_back({taken_text(state.counters[i].name), state.counters[i].value.load(kRelaxed)});
     }
-    for (std::size_t i = 0; i < clamped(state.key_count, state.keys.size()); ++i) {
-        info.keys.push_back({taken_text(state.keys[i].name), taken_text(state.keys[i].unit)});
-    }
+    info.keys = taken_keys(state, state.key_count.load(kRelaxed));
     return info;
 }
 }  // namespace
@@ -147,6 +153,11 @@ std::optional<SourceInfo> read_source(const SourceState& state) {
         }
     }
     return std::nullopt;
+}
+
+std::vector<SourceInfo::Key> value_keys(const SourceState& state, std::size_t at_least) {
+    const auto info = read_source(state);
+    return info && info->keys.size() >= at_least ? info->keys : taken_keys(state, at_least);
 }
 
 }  // namespace framering

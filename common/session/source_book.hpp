@@ -59,4 +59,8 @@ struct SourceInfo {
 // Nothing while it is being changed, or left half changed by an acquirer that died: ask again. Thread: any.
 [[nodiscard]] std::optional<SourceInfo> read_source(const layout::SourceState& state);
 
+// The keys of a frame that was taken from the ring and has so many values: these do not change any more. With them
+// those that came since. Thread: any.
+[[nodiscard]] std::vector<SourceInfo::Key> value_keys(const layout::SourceState& state, std::size_t at_least);
+
 }  // namespace framering

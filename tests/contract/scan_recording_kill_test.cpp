@@ -21,6 +21,12 @@ namespace fs = std::filesystem;
 namespace {
 constexpr std::size_t kKilledFrames = 9;
 
+TestFrames killed_frames() {
+    TestFrames frames(small_format(), kKilledFrames, test_scan().first_sequence);
+    frames.add_values();
+    return frames;
+}
+
 struct Progress {
     std::uint64_t released = 0;  // frames that the acquirer may have overwritten
 };
@@ -38,7 +44,7 @@ bool record_in_a_child(const SinkUnderTest& on, const fs::path& output, const Te
         ScanRecording recording =
             begin_recording(on, settings_of(output, 4), plan_of(small_format(), kKilledFrames));
         for (std::size_t first = 0; first < kKilledFrames; first += 3) {
-            recording.store(frames.run(first, 3));
+            store_run(recording, frames.run(first, 3));
             recording.keep_up();
             child_progress->released = first + 3;
         }
@@ -79,7 +85,7 @@ RecordingSummary finish_with_trouble(ScanRecording& recording, const ScanOutcome
 
 TEST_CASE("recording: after a kill at any system call the next writer stores every frame exactly once") {
     on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kKilledFrames, test_scan().first_sequence);
+        const TestFrames frames = killed_frames();
         for (const bool in_the_middle : {false, true}) {
             std::uint64_t call = 0;
             for (bool finished = false; !finished;) {
@@ -100,7 +106,8 @@ TEST_CASE("recording: after a kill at any system call the next writer stores eve
                 CHECK(std::ranges::count_if(names, [](const std::string& name) {
                           return name.ends_with(".tif");
                       }) == static_cast<std::ptrdiff_t>(summary.manifest.files.size()));
-                CHECK(names.size() == summary.manifest.files.size() + 2);
+                CHECK(names.size() == summary.manifest.files.size() + summary.manifest.values.size() + 2);
+                CHECK(summary.manifest.values.size() == 2);
             }
             CHECK(call > 80);
         }
@@ -109,7 +116,7 @@ TEST_CASE("recording: after a kill at any system call the next writer stores eve
 
 TEST_CASE("recording: a second kill while the first is mended costs nothing either") {
     on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kKilledFrames, test_scan().first_sequence);
+        const TestFrames frames = killed_frames();
         for (const std::uint64_t first_kill : {35U, 45U, 55U, 60U}) {
             for (std::uint64_t second_kill = 1; second_kill < 40; second_kill += 3) {
                 CAPTURE(first_kill);
@@ -128,7 +135,7 @@ TEST_CASE("recording: a second kill while the first is mended costs nothing eith
 
 TEST_CASE("recording: on a full disk what was stored before is kept and the manifest says so") {
     on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kKilledFrames, test_scan().first_sequence);
+        const TestFrames frames = killed_frames();
         for (std::uint64_t call = 1; call < 80; ++call) {
             CAPTURE(call);
             const TemporaryDirectory output(TemporaryDirectory::in_memory());
@@ -139,7 +146,7 @@ TEST_CASE("recording: on a full disk what was stored before is kept and the mani
             try {
                 plan_system_calls({.fail_at = call, .fail_with = ENOSPC});
                 for (; stored < kKilledFrames; stored += 3) {
-                    recording.store(frames.run(stored, 3));
+                    store_run(recording, frames.run(stored, 3));
                 }
             } catch (const Error& error) {
                 line = error.what();
@@ -161,7 +168,7 @@ TEST_CASE("recording: on a full disk what was stored before is kept and the mani
 namespace {
 // A disk that fails at one call, or from that call on until somebody sees to it.
 void store_in_spite_of_failures(const SinkUnderTest& on, bool for_a_while) {
-    const TestFrames frames(small_format(), kKilledFrames, test_scan().first_sequence);
+    const TestFrames frames = killed_frames();
     bool failed = true;
     for (std::uint64_t call = 1; failed; ++call) {
         CAPTURE(call);
@@ -173,14 +180,14 @@ void store_in_spite_of_failures(const SinkUnderTest& on, bool for_a_while) {
             try {
                 plan_system_calls(
                     {.fail_at = call, .fail_once = !for_a_while, .fail_all = for_a_while, .fail_with = EIO});
-                recording.store(frames.run(first, 3));
+                store_run(recording, frames.run(first, 3));
             } catch (const Error&) {
                 failed = true;
                 if (for_a_while) {
-                    CHECK_THROWS_AS(recording.store(frames.run(first, 3)), Error);
+                    CHECK_THROWS_AS(store_run(recording, frames.run(first, 3)), Error);
                 }
                 plan_system_calls({});
-                recording.store(frames.run(first, 3));
+                store_run(recording, frames.run(first, 3));
             }
         }
         plan_system_calls({});
@@ -202,7 +209,7 @@ TEST_CASE("recording: after a while of failures the same frames are stored exact
 
 TEST_CASE("recording: an end that cannot be written is reported and not called complete") {
     on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kKilledFrames, test_scan().first_sequence);
+        const TestFrames frames = killed_frames();
         for (const bool once : {false, true}) {
             bool finished = false;
             for (std::uint64_t call = 1; !finished; ++call) {
@@ -210,7 +217,7 @@ TEST_CASE("recording: an end that cannot be written is reported and not called c
                 const TemporaryDirectory output(TemporaryDirectory::in_memory());
                 ScanRecording recording =
                     begin_recording(on, settings_of(output.path(), 4), plan_of(small_format(), kKilledFrames));
-                recording.store(frames.all());
+                store_run(recording, frames.all());
                 plan_system_calls({.fail_at = call, .fail_once = once, .fail_with = EIO});
                 std::string line;
                 try {

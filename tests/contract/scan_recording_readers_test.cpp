@@ -100,23 +100,53 @@ TEST_CASE("recording: while it runs tifffile reads what is there and no more") {
           expected_print(frames.run(10, 2), "(2, 30, 40) uint16"));
 }
 
+namespace {
+// The Python program in docs/scan_directory.md behind this heading, to be run in the scan's directory.
+std::string documented_program(const std::string& heading, const std::filesystem::path& directory) {
+    const std::string text = InputFile(FRAMERING_SOURCE_DIR "/docs/scan_directory.md").text(1 << 20);
+    const std::size_t begin = text.find("```python\n", text.find("\n## " + heading + "\n")) + 10;
+    return "import os, zlib\nos.chdir('" + directory.string() + "')\n" +
+           text.substr(begin, text.find("```", begin) - begin);
+}
+}  // namespace
+
 TEST_CASE("recording: numpy finds a frame by the index as the document says") {
     if (!has_tifffile()) {
         return;
     }
-    const std::string text = InputFile(FRAMERING_SOURCE_DIR "/docs/scan_directory.md").text(1 << 20);
-    const std::size_t begin_of_program = text.find("```python\n") + 10;
-    const std::string program =
-        text.substr(begin_of_program, text.find("```", begin_of_program) - begin_of_program);
     const FrameFormat format = test_format(40, 30, PixelFormat::mono16);
     const TestFrames frames(format, 3, test_scan().first_sequence);
     const TemporaryDirectory output;
     ScanRecording recording = begin_recording(usual_sink(), settings_of(output.path(), 10), plan_of(format, 3));
     recording.store(frames.all());
     const RecordingSummary summary = recording.finish(complete(3));
-    const std::string change_directory = "import os, zlib\nos.chdir('" + summary.directory.string() + "')\n";
-    CHECK(run_python(change_directory + program + "print(frame.shape, frame.dtype, zlib.crc32(frame.tobytes()))\n")
+    CHECK(run_python(documented_program("scan.index", summary.directory) +
+                     "print(frame.shape, frame.dtype, zlib.crc32(frame.tobytes()))\n")
               .text == expected_print(frames.run(0, 1), "(30, 40) uint16"));
+}
+
+TEST_CASE("recording: numpy reads values in three lines as the document says, also while they are recorded") {
+    if (!has_tifffile()) {
+        return;
+    }
+    TestFrames frames(small_format(), 5, test_scan().first_sequence);
+    frames.add_values();
+    const TemporaryDirectory output;
+    ScanRecording recording =
+        begin_recording(usual_sink(), settings_of(output.path(), 3), plan_of(small_format(), 5));
+    const auto printed = [&] {
+        return run_python(
+                   documented_program("scan.values", output / "scan") +
+                   "assert row_bytes == rows.itemsize\n"
+                   "print(*rows['sequence'], *rows['camera_time'], *rows['camera_frame_id'], *rows['key1'], "
+                   "columns[6][1].decode(), *rows['flags'])\n")
+            .text;
+    };
+    store_all(recording, frames.run(0, 4), 2);
+    CHECK(printed() == "102 103 2000 3000 502 503 102.25 103.25 unit1 0 0\n");
+    store_all(recording, frames.run(4, 1), 2);
+    (void)recording.finish(complete(5));
+    CHECK(printed() == "102 103 104 2000 3000 4000 502 503 504 102.25 103.25 104.25 unit1 0 0 0\n");
 }
 
 TEST_CASE("recording: the descriptions in the files are valid OME-XML") {

@@ -11,6 +11,7 @@
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_pages.hpp"
 #include "writer/upkeep/recovering.hpp"
+#include "writer/upkeep/verification.hpp"
 
 using namespace framering;
 using namespace framering::test;
@@ -19,6 +20,12 @@ namespace fs = std::filesystem;
 
 namespace {
 constexpr std::size_t kRecoveredFrames = 9;
+
+TestFrames recovered_frames() {
+    TestFrames frames(small_format(), kRecoveredFrames, test_scan().first_sequence);
+    frames.add_values();
+    return frames;
+}
 
 // True: the child came to its end.
 template <class Work>
@@ -52,13 +59,14 @@ void check_recovered(const fs::path& directory, const TestFrames& frames) {
     CHECK(manifest.state != RecordingState::recording);
     CHECK(manifest.stored + manifest.lost == manifest.received);
     check_contains({directory, manifest, ExitCode::done}, frames.run(0, manifest.stored));
-    CHECK(names_in(directory).size() == manifest.files.size() + 2);
+    CHECK(names_in(directory).size() == manifest.files.size() + manifest.values.size() + 2);
+    CHECK(verify_directory(directory) == ExitCode::done);
 }
 }  // namespace
 
 TEST_CASE("recovering: a scan killed at any system call is closed with what it has") {
     on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kRecoveredFrames, test_scan().first_sequence);
+        const TestFrames frames = recovered_frames();
         bool finished = false;
         for (std::uint64_t call = 1; !finished; ++call) {
             CAPTURE(call);
@@ -73,7 +81,7 @@ TEST_CASE("recovering: a scan killed at any system call is closed with what it h
 
 TEST_CASE("recovering: a kill at any of its own system calls is mended by the next recovery") {
     on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kRecoveredFrames, test_scan().first_sequence);
+        const TestFrames frames = recovered_frames();
         for (const std::uint64_t first_kill : {25U, 40U, 60U}) {
             bool finished = false;
             for (std::uint64_t call = 1; !finished; ++call) {
@@ -89,7 +97,7 @@ TEST_CASE("recovering: a kill at any of its own system calls is mended by the ne
 }
 
 TEST_CASE("recovering: a scan has one writer at a time") {
-    const TestFrames frames(small_format(), kRecoveredFrames, test_scan().first_sequence);
+    const TestFrames frames = recovered_frames();
     const TemporaryDirectory output;
     const RecordingSettings settings = settings_of(output.path(), 4);
     ScanRecording recording = begin_recording(usual_sink(), settings, plan_of(small_format(), kRecoveredFrames));
@@ -111,7 +119,7 @@ TEST_CASE("recovering: a scan has one writer at a time") {
 
 TEST_CASE("recovering: pages that a damaged index does not know are kept") {
     on_every_file_sink([](const SinkUnderTest& on) {
-        const TestFrames frames(small_format(), kRecoveredFrames, test_scan().first_sequence);
+        const TestFrames frames = recovered_frames();
         const TemporaryDirectory output;
         {
             ScanRecording recording =
@@ -134,7 +142,7 @@ TEST_CASE("recovering: pages that a damaged index does not know are kept") {
 }
 
 TEST_CASE("recovering: what cannot be looked at is told in one line") {
-    const TestFrames frames(small_format(), kRecoveredFrames, test_scan().first_sequence);
+    const TestFrames frames = recovered_frames();
     const TemporaryDirectory output;
     {
         ScanRecording recording = begin_recording(usual_sink(), settings_of(output.path(), 4),
@@ -153,7 +161,7 @@ TEST_CASE("recovering: a damaged first page of a file for ImageJ costs no pixel"
         if (on.make()->kind().format != FileFormat::imagej) {
             return;
         }
-        const TestFrames frames(small_format(), kRecoveredFrames, test_scan().first_sequence);
+        const TestFrames frames = recovered_frames();
         for (const std::uint16_t tag :
              {std::uint16_t{273}, std::uint16_t{279}}) {  // where its strip is, and how long
             CAPTURE(tag);

@@ -54,6 +54,26 @@ void change_index(Dice& dice, Bytes& file, ScanChange& change) {
     change_checked(dice, file, 64 * dice.below(records + 1), change);
 }
 
+// 8 columns and rows of 64 bytes: 2 values.
+void change_values(Dice& dice, Bytes& file, ScanChange& change) {
+    constexpr std::uint64_t header_bytes = 128 + 9 * 72;
+    constexpr std::uint64_t row_bytes = 64;
+    if (file.size() < header_bytes || dice.one_in(3)) {
+        put_number(file, dice.below(std::min<std::uint64_t>(file.size(), header_bytes)), dice.number(), 1);
+        if (file.size() >= header_bytes && !dice.one_in(3)) {
+            const std::uint32_t crc = crc32c(std::span(file).first(124));
+            put_number(file, 124, crc32c(std::span(file).subspan(128, header_bytes - 128), crc), 4);
+            change.forged = true;
+        }
+    } else if (dice.one_in(3)) {
+        file.resize(file.size() - dice.below(file.size() - header_bytes + 1));
+    } else {
+        change_checked(dice, file,
+                       header_bytes + row_bytes * dice.below((file.size() - header_bytes) / row_bytes + 1),
+                       change);
+    }
+}
+
 void change_manifest(Dice& dice, Bytes& file) {
     const std::string text = changed_json(dice, {reinterpret_cast<const char*>(file.data()), file.size()});
     const auto bytes = std::as_bytes(std::span(text));
@@ -67,6 +87,8 @@ void change_file(Dice& dice, const std::string& name, Bytes& file, ScanChange& c
         change_manifest(dice, file);
     } else if (name.ends_with("index")) {
         change_index(dice, file, change);
+    } else if (name.starts_with("scan.values")) {
+        change_values(dice, file, change);
     } else if (dice.one_in(6)) {
         change_checked(dice, file, 128, change);  // a streaming file's geometry
     } else if (dice.one_in(4)) {

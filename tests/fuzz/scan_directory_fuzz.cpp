@@ -39,6 +39,20 @@ bool says_the_same(const Manifest& one, const Manifest& other) {
            one.lost == other.lost && one.before_writer == other.before_writer && one.gaps == other.gaps;
 }
 
+// All frames but the first one have values, as a scan that was closed has them.
+bool has_its_values() {
+    RecordedScan scan(scan_directory());
+    for (std::size_t n = 1; n < scan.frame_count(); ++n) {
+        const FrameInfo& info = frames_of_scans()[n].info;
+        const auto row = scan.values(n);
+        if (!row || row->head.camera_time != info.camera_timestamp || row->values[0] != info.values[0] ||
+            row->values[1] != info.values[1]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // What a program does that only reads; returns the frames that it gets.
 std::size_t read_frames() {
     std::size_t frames = 0;
@@ -53,6 +67,7 @@ std::size_t read_frames() {
                 }
             });
             frames += is_read ? 1 : 0;
+            (void)works_or_refuses([&] { (void)scan.values(n); });
         }
     });
     return frames;
@@ -74,6 +89,9 @@ void verify(const ScanImage& original, const ScanChange& change) {
     }
     if (readable_frames().size() != kFramesOfScan) {
         defect("verified as whole though pixels were changed");
+    }
+    if (!has_its_values()) {
+        defect("verified as whole though values were changed");
     }
     if (!says_the_same(read_manifest(scan_directory()), manifest_from_json(std::string(manifest)))) {
         defect("verified as whole though its manifest was changed");
@@ -118,6 +136,7 @@ void resume(Dice& dice) {
                                 find_scan(settings.output, settings.name, identity_of_scans()));
         reached("recording resumed");
         recording.require_planned(frames_of_scans());
+        recording.know_value_keys({{"temperature", "degC"}, {"power", "mW"}});
         recording.store(frames_of_scans());
         reached("frames after a resume");
         (void)recording.finish({RecordingState::complete, "", kFramesOfScan + 1, 0, dice.number_near(107)});

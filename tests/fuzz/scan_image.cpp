@@ -53,6 +53,7 @@ ScanImage recorded(const std::string& name, const FileKind& kind, std::uint64_t 
     ScanRecording recording =
         ScanRecording::open(make_sink(options), settings_of_scans(), identity_of_scans(), plan(), std::nullopt);
     const std::span<const FrameView> all(frames_of_scans());
+    recording.know_value_keys({{"temperature", "degC"}, {"power", "mW"}});
     for (std::uint64_t i = 0; i < frames; ++i) {
         recording.store(all.subspan(i, 1));
         recording.keep_up();
@@ -106,6 +107,11 @@ std::vector<FrameView> make_frames() {
         view.info.axes[1].index = view.info.delivered % 2;
         view.info.has_crc32c = 1;
         view.info.crc32c = crc32c(each);
+        if (i >= 1) {
+            view.info.camera_timestamp = 1000 * i;
+            view.info.value_count = 2;
+            view.info.values = {20.5, static_cast<double>(i)};
+        }
         view.pixels = each;
         frames.push_back(view);
     }

@@ -36,7 +36,7 @@ def texts_in(source):
 
 def texts_of_sources():
     texts = [os.strerror(code) for code in errno.errorcode]
-    for folder in ("acquirer", "writer", "viewer", "control", "common", "scripts"):
+    for folder in ("acquirer", "writer", "viewer", "control", "recorded", "common", "scripts"):
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in (".cpp", ".hpp", ".js", ".sh"):
                 texts += texts_in(path.read_text(encoding="utf-8"))

@@ -154,8 +154,8 @@ bool is_flush_of(const Operation& operation, const std::string& name) {
 }
 
 // The suite is of no use where it does not see these.
-void check_is_found(const IsPerformed& is_performed, std::uint8_t boot_after) {
-    Scenario scenario{.sync = "1300B"};
+void check_is_found(const IsPerformed& is_performed, std::uint8_t boot_after,
+                    Scenario scenario = {.sync = "1300B"}) {
     scenario.on = &usual_sink();
     const Cuts cuts = CutScan(scenario, boot_after).run(is_performed);
     CAPTURE(seed());
@@ -184,6 +184,11 @@ TEST_CASE("power cut: with checksums a frame that was half on the disk is never 
     check_no_cut_hurts({.sync = "1300B", .has_checksums = true});
 }
 
+TEST_CASE("power cut: values of frames that were flushed are there, and others say that they were lost") {
+    check_no_cut_hurts({.sync = "1300B", .has_values = true});
+    check_no_cut_hurts({.sync = "always", .has_values = true, .failing_flush = 4}, false);
+}
+
 TEST_CASE("power cut: with --sync always a flush that fails costs no frame that was released") {
     for (std::uint64_t flush = 1; flush <= 10; ++flush) {
         CAPTURE(flush);
@@ -197,6 +202,12 @@ TEST_CASE("power cut: a manifest that takes its name before its text is on the d
 
 TEST_CASE("power cut: a directory that is not flushed after a file got its name is found") {
     check_is_found([](const Operation& operation) { return !is_flush_of(operation, "scan"); }, kNextBoot);
+}
+
+TEST_CASE("power cut: values that are not flushed before the index says that they are are found") {
+    Scenario scenario{.sync = "1300B", .has_values = true};
+    check_is_found([](const Operation& operation) { return !is_flush_of(operation, "scan.values"); }, kNextBoot,
+                   scenario);
 }
 
 TEST_CASE("power cut: an index that is trusted as if it had been flushed is found") {

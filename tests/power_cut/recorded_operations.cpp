@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
+#include <utility>
 
 #include "common/base/error.hpp"
+#include "recorded/recorded_scan.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_pages.hpp"
 #include "writer/scan/scan_recovery.hpp"
@@ -38,7 +41,7 @@ RecordingSettings settings_for(const Scenario& scenario, const fs::path& root) {
 void store(ScanRecording& recording, std::span<const FrameView> run) {
     for (bool is_stored = false; !is_stored;) {
         try {
-            recording.store(run);
+            store_run(recording, run);
             is_stored = true;
         } catch (const Error&) {
             // The writer's loop tries again, with the frames that are still in the ring.
@@ -78,7 +81,7 @@ bool is_suspect(const Manifest& manifest, std::uint64_t sequence) {
 
 std::string flaw_of_pixels(const Scenario& scenario, const fs::path& directory, const Manifest& manifest,
                            std::span<const IndexRecord> records, std::uint64_t flushed) {
-    const auto frames = scenario_frames(scenario.has_checksums).all();
+    const auto frames = scenario_frames(scenario).all();
     std::size_t record = 0;
     for (const ScanFile& file : manifest.files) {
         const TiffFile tiff = read_tiff(directory / file.name);
@@ -95,6 +98,27 @@ std::string flaw_of_pixels(const Scenario& scenario, const fs::path& directory, 
         }
     }
     return record == records.size() ? "" : fmt::format("{} records for {} pages", records.size(), record);
+}
+
+// Values of flushed frames are there; of the others they are, or their row says that they were lost.
+std::string flaw_of_rows(const Scenario& scenario, const fs::path& directory, std::span<const IndexRecord> records,
+                         std::uint64_t flushed) {
+    const auto frames = scenario_frames(scenario).all();
+    RecordedScan scan(directory);
+    for (std::size_t n = 0; n < records.size(); ++n) {
+        const FrameInfo& info = frames[records[n].sequence - test_scan().first_sequence].info;
+        const auto row = scan.values(n);
+        const bool is_known = row && !row->is_lost;
+        if (info.value_count != 0 && !is_known && info.sequence < flushed) {
+            return fmt::format("the values of frame {} were flushed and are lost", info.sequence);
+        }
+        if (is_known &&
+            (row->head.camera_time != info.camera_timestamp ||
+             !std::equal(info.values.begin(), info.values.begin() + info.value_count, row->values.begin()))) {
+            return fmt::format("frame {} has other values", info.sequence);
+        }
+    }
+    return "";
 }
 
 // Closed without a flush, as --sync off is: nothing is promised.
@@ -120,7 +144,10 @@ std::string flaw_of_scan(const Scenario& scenario, const fs::path& directory, st
     if (manifest.stored != records.size()) {
         return "the manifest counts otherwise";
     }
-    return scenario.on->keeps_files ? flaw_of_pixels(scenario, directory, manifest, records, flushed) : "";
+    const std::string flaw = flaw_of_rows(scenario, directory, records, flushed);
+    return flaw.empty() && scenario.on->keeps_files
+               ? flaw_of_pixels(scenario, directory, manifest, records, flushed)
+               : flaw;
 }
 
 // What was never flushed and stands behind the index's end is left alone by --recover, and told by --verify.
@@ -134,20 +161,26 @@ std::string flaw_of_verifying(const fs::path& directory, bool may_have_more_page
 }
 }  // namespace
 
-const TestFrames& scenario_frames(bool has_checksums) {
-    static const TestFrames plain(tiny_format(), kFrames, test_scan().first_sequence);
-    static const TestFrames summed = [] {
-        TestFrames frames(tiny_format(), kFrames, test_scan().first_sequence);
+const TestFrames& scenario_frames(const Scenario& scenario) {
+    static std::map<std::pair<bool, bool>, TestFrames> made;
+    const std::pair kind(scenario.has_checksums, scenario.has_values);
+    if (const auto known = made.find(kind); known != made.end()) {
+        return known->second;
+    }
+    TestFrames frames(tiny_format(), kFrames, test_scan().first_sequence);
+    if (scenario.has_checksums) {
         frames.add_checksums();
-        return frames;
-    }();
-    return has_checksums ? summed : plain;
+    }
+    if (scenario.has_values) {
+        frames.add_values();
+    }
+    return made.emplace(kind, std::move(frames)).first->second;
 }
 
 std::vector<Operation> record_operations(const Scenario& scenario) {
     const TemporaryDirectory root(TemporaryDirectory::in_memory());
     const RecordingSettings settings = settings_for(scenario, root.path());
-    const auto frames = scenario_frames(scenario.has_checksums).all();
+    const auto frames = scenario_frames(scenario).all();
     set_boot(kBoot);
     start_log(root.path());
     std::size_t stored = 0;
@@ -192,7 +225,7 @@ std::string flaw_of_recovery(const Scenario& scenario, const fs::path& root, std
 std::string flaw_of_resumed(const Scenario& scenario, const fs::path& root, std::uint64_t flushed) {
     const RecordingSettings settings = settings_for(scenario, root);
     const fs::path directory = settings.output / "scan";
-    const auto frames = scenario_frames(scenario.has_checksums).all();
+    const auto frames = scenario_frames(scenario).all();
     try {
         const Silence silence;
         std::uint64_t stored = flushed;
@@ -205,7 +238,7 @@ std::string flaw_of_resumed(const Scenario& scenario, const fs::path& root, std:
             if (recording.next_sequence() < flushed) {
                 return fmt::format("goes on at {}, flushed was {}", recording.next_sequence(), flushed);
             }
-            recording.store(frames);
+            store_run(recording, frames);
             (void)recording.finish(complete(kFrames));
             stored = test_scan().first_sequence + kFrames;
         }

@@ -14,13 +14,14 @@ namespace framering::test {
 
 struct Scenario {
     const SinkUnderTest* on = nullptr;
-    const char* sync = "1B";          // as writer --sync takes it
-    bool has_checksums = false;       // of the pixels
+    const char* sync = "1B";     // as writer --sync takes it
+    bool has_checksums = false;  // of the pixels
+    bool has_values = false;
     std::size_t killed_after = 5;     // frames: then the next writer goes on
     std::uint64_t failing_flush = 0;  // the n-th
 };
 
-[[nodiscard]] const TestFrames& scenario_frames(bool has_checksums);
+[[nodiscard]] const TestFrames& scenario_frames(const Scenario& scenario);
 // By a writer that is killed, one that goes on and one that closes the scan.
 [[nodiscard]] std::vector<Operation> record_operations(const Scenario& scenario);
 

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "recorded/recorded_scan.hpp"
 #include "tests/process/plugin_rig.hpp"
 #include "tests/support/contains.hpp"
 #include "tests/support/refused.hpp"
@@ -102,6 +103,36 @@ TEST_CASE("settings that were asked for and read back stand in scan.json") {
         CHECK(contains(text, part));
     }
     CHECK_FALSE(contains(text, "reset"));
+}
+
+TEST_CASE("values, times and numbers of a camera reach the disk, also after its writer was killed") {
+    CameraScan scan("", {"--frames", "200"});
+    scan.rig.wait_for_delivered(20);
+    scan.writer->signal(SIGKILL);
+    CHECK(scan.writer->wait() == killed_by(SIGKILL));
+    ChildProcess& next = scan.rig.writer();
+    CHECK(scan.acquirer->wait() == exited(0));
+    CHECK(next.wait() == exited(0));
+    const auto directory = scan.rig.output() / "scan";
+    ChildProcess& verify = scan.rig.program("writer", {"--verify", directory.string()});
+    CHECK(verify.wait() == exited(0));
+    CHECK(contains(verify.out(), "0 lost; values of 200 frames"));
+    framering::RecordedScan recorded(directory);
+    CHECK(recorded.values_files().keys() ==
+          std::vector<framering::ValueKey>{{"temperature", "degC"}, {"power", "mW"}});
+    const framering::ValuesTable& table = *recorded.values_files().table_of(0);
+    CHECK(table.keys.size() == 1);  // the camera names the other one later
+    CHECK(table.clocks == framering::FrameClocks{framering::HostTimeEvent::frame_complete,
+                                                 framering::CameraTimeEvent::exposure_start, 1'000'000});
+    REQUIRE(recorded.frame_count() == 200);
+    for (std::size_t n = 0; n < 200; ++n) {
+        CAPTURE(n);
+        const auto row = recorded.values(n);
+        REQUIRE(row);
+        CHECK(row->head.camera_frame_id == n + 1);
+        CHECK(row->head.camera_time != 0);
+        CHECK(row->values.size() == (n < 4 ? 1 : 2));
+    }
 }
 
 TEST_CASE("frames that the camera lost, damaged or could not take are told apart") {

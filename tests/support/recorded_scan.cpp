@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "recorded/recorded_scan.hpp"
 #include "tests/support/tiff_pages.hpp"
 
 namespace framering::test {
@@ -73,12 +74,53 @@ void check_contains(const RecordingSummary& summary, std::span<const FrameView> 
         CHECK(records[i].bytes == pages[i].bytes);
         CHECK(pages[i].is_contiguous);
     }
+    CHECK(flaw_of_values(summary.directory, frames) == "");
+}
+
+std::vector<ValueKey> test_keys(std::size_t count) {
+    std::vector<ValueKey> keys;
+    for (std::size_t i = 0; i < count; ++i) {
+        keys.push_back({fmt::format("key{}", i), fmt::format("unit{}", i)});
+    }
+    return keys;
+}
+
+std::string flaw_of_values(const std::filesystem::path& directory, std::span<const FrameView> frames) {
+    RecordedScan scan(directory);
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const FrameInfo& info = frames[i].info;
+        const auto row = scan.values(i);
+        if (!row) {
+            if (info.value_count != 0) {
+                return fmt::format("frame {} has no row", info.sequence);
+            }
+            continue;
+        }
+        const bool is_its_own = row->head.sequence == info.sequence &&
+                                row->head.camera_time == info.camera_timestamp &&
+                                row->head.camera_frame_id == info.camera_frame_id && !row->is_lost &&
+                                row->values.size() >= info.value_count;
+        if (!is_its_own ||
+            !std::equal(row->values.begin(), row->values.begin() + info.value_count, info.values.begin())) {
+            return fmt::format("frame {} has another row", info.sequence);
+        }
+    }
+    return "";
+}
+
+void store_run(ScanRecording& recording, std::span<const FrameView> frames) {
+    for (const FrameView& frame : frames) {
+        if (frame.info.value_count > recording.known_value_keys()) {
+            recording.know_value_keys(test_keys(frame.info.value_count));
+        }
+    }
+    recording.store(frames);
 }
 
 void store_all(ScanRecording& recording, std::span<const FrameView> frames, std::size_t run_length) {
     while (!frames.empty()) {
         const std::size_t count = std::min(run_length, frames.size());
-        recording.store(frames.first(count));
+        store_run(recording, frames.first(count));
         recording.keep_up();
         frames = frames.subspan(count);
     }

@@ -22,11 +22,18 @@ namespace framering::test {
 // The directory of test_scan(), open or closed.
 [[nodiscard]] std::optional<FoundScan> find_test_scan(const RecordingSettings& settings);
 [[nodiscard]] ScanOutcome complete(std::uint64_t frames);
-// As the writer's loop does, in runs.
+// As the writer's loop does: knows the keys of their values before.
+void store_run(ScanRecording& recording, std::span<const FrameView> frames);
+// The same in runs.
 void store_all(ScanRecording& recording, std::span<const FrameView> frames, std::size_t run_length);
 
-// Files and index hold these frames in this order and nothing else.
+// Files, index and values hold these frames in this order and nothing else.
 void check_contains(const RecordingSummary& summary, std::span<const FrameView> frames);
+// "key0" in "unit0", ...
+[[nodiscard]] std::vector<ValueKey> test_keys(std::size_t count);
+// Frames without a row, or with another one than theirs; frames before the first with values need none.
+[[nodiscard]] std::string flaw_of_values(const std::filesystem::path& directory,
+                                         std::span<const FrameView> frames);
 // Sorted.
 [[nodiscard]] std::vector<std::string> names_in(const std::filesystem::path& directory);
 

@@ -56,6 +56,9 @@ void read_manifest(const fs::path& path, ScanOnDisk& scan) {
     for (const auto& file : json.at("files")) {
         scan.files.push_back(file.at("name"));
     }
+    for (const auto& file : json.value("values", nlohmann::json::array())) {
+        scan.values_files.push_back(file.at("name"));
+    }
 }
 
 void read_index(const fs::path& path, ScanOnDisk& scan) {
@@ -135,7 +138,8 @@ ScanOnDisk read_scan_directory(const fs::path& directory) {
     for (const auto& entry : fs::directory_iterator(directory)) {
         const std::string name = entry.path().filename();
         if (name != "scan.json" && name != "scan.index" &&
-            std::ranges::find(scan.files, name) == scan.files.end()) {
+            std::ranges::find(scan.files, name) == scan.files.end() &&
+            std::ranges::find(scan.values_files, name) == scan.values_files.end()) {
             scan.other_files.push_back(name);
         }
     }

@@ -46,6 +46,7 @@ struct ScanOnDisk {
     std::vector<InterruptionOnDisk> interruptions;
     std::vector<GapOnDisk> gaps;
     std::vector<std::string> files;
+    std::vector<std::string> values_files;
 
     std::uint64_t index_bytes = 0;
     std::vector<FrameOnDisk> index;

@@ -63,6 +63,18 @@ void TestFrames::add_checksums() {
     }
 }
 
+void TestFrames::add_values() {
+    for (std::size_t i = 2; i < views_.size(); ++i) {
+        FrameInfo& info = views_[i].info;
+        info.camera_frame_id = 500 + i;
+        info.camera_timestamp = 1000 * i;
+        info.value_count = i < 5 ? 2 : 3;
+        for (std::uint32_t key = 0; key < info.value_count; ++key) {
+            info.values[key] = static_cast<double>(info.sequence) + 0.25 * key;
+        }
+    }
+}
+
 void TestFrames::make_even() {
     for (const FrameView& view : views_) {
         std::byte* const pixels = slots_.get() + (view.pixels.data() - slots_.get());

@@ -29,6 +29,8 @@ class TestFrames {
     }
     // The CRC-32C of the pixels into each header.
     void add_checksums();
+    // Two frames without, then times and numbers of a camera and two values, from the sixth frame on three.
+    void add_values();
     // Pixels that any codec makes smaller; different in each frame.
     void make_even();
     // From the frame with this index on, `delivered` is larger by that much.

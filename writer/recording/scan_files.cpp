@@ -19,6 +19,7 @@ ScanFiles::ScanFiles(std::unique_ptr<FrameSink> sink, Start start)
       descriptions_(*sink_, start_.directory, start_.scan_name),
       closed_(start_.closed),
       number_(start_.next_number),
+      has_new_names_(sink_->keeps_files()),
       tasks_(start_.beside) {
     for (const ScanFile& file : start_.untrimmed) {
         pending_.push_back(tasks_.run([this, file] { trim(file); }));
@@ -84,7 +85,7 @@ void ScanFiles::commit(std::span<const FrameView> frames) {
     file_->commit();
     if (open_.frames == 0) {
         open_.first_sequence = frames.front().info.sequence;
-        has_new_names_ = true;
+        has_new_names_ = has_new_names_ || sink_->keeps_files();
     }
     open_.frames += frames.size();
 }
@@ -175,7 +176,7 @@ void ScanFiles::flush_closed(const ScanFile& file) noexcept {
 
 // A file whose name is lost in a power cut is lost with it.
 void ScanFiles::flush_names() {
-    if (!sink_->keeps_files() || !has_new_names_.exchange(false)) {
+    if (!has_new_names_.exchange(false)) {
         return;
     }
     try {

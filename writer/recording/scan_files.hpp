@@ -60,6 +60,8 @@ class ScanFiles {
     // again.
     void put_away(Manifest manifest, std::size_t taken_back = 0);
 
+    // A file beside these has got its name: it is to go to the disk with the next flush.
+    void note_new_name() noexcept { has_new_names_ = true; }
     // Until everything committed is on the disk, with the files' names, beside the loop; `and_then` after it,
     // there, unless it failed. The future has the error, also that of a file put away since the last flush.
     [[nodiscard]] std::future<void> flush_beside(std::function<void()> and_then);
@@ -97,7 +99,7 @@ class ScanFiles {
     std::shared_ptr<FrameFile> file_;
     ScanFile open_;
     std::uint64_t number_ = 0;
-    std::atomic<bool> has_new_names_{true};  // since the directory was flushed
+    std::atomic<bool> has_new_names_;  // since the directory was flushed
     std::future<std::unique_ptr<FrameFile>> next_;
     std::vector<std::future<void>> pending_;
     // In use beside the loop until close_all():

@@ -47,6 +47,7 @@ ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSet
       directory_(std::move(directory)),
       manifest_(std::move(manifest)),
       index_(std::move(recovered.index)),
+      values_(std::move(recovered.values)),
       deliveries_(std::move(recovered.deliveries)),
       flushed_sequence_(manifest_.first_sequence),
       files_(std::move(sink), {directory_->path(),
@@ -67,6 +68,9 @@ ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSet
     }
     make_end_reserve(directory_->path());  // before the first file takes what is left of the disk
     files_.open(expected_frames());
+    if (const std::uint64_t lost = values_.lost_rows(); lost != 0) {
+        log_warning("the values of {} frames that are stored were lost", lost);
+    }
 }
 
 void ScanRecording::store(std::span<const FrameView> run, const StillWhole& still_whole) {
@@ -131,7 +135,7 @@ std::uint64_t ScanRecording::lost_camera_before(std::span<const FrameView> frame
 // What cannot be flushed is stored again, from the ring: the system reports a failed write only once.
 void ScanRecording::flush_or_take_back(std::span<const FrameView> frames) {
     try {
-        files_.flush_beside([this, end = deliveries_.stored() + frames.size()] { index_.flush(end); }).get();
+        flush_beside(deliveries_.stored() + frames.size()).get();
     } catch (const Error&) {
         index_has_leftovers_ = true;
         files_.put_away(manifest_so_far(), frames.size());
@@ -144,6 +148,7 @@ void ScanRecording::write_and_commit(std::span<const FrameView> frames, const St
     // Not when the error happened: the cut needs the disk, too.
     if (index_has_leftovers_) {
         index_.cut(deliveries_.stored());
+        values_.cut(deliveries_.stored());
         index_has_leftovers_ = false;
     }
     locations_.clear();
@@ -159,9 +164,12 @@ void ScanRecording::write_and_commit(std::span<const FrameView> frames, const St
         records_.push_back(make_index_record(frames[i].info, manifest_.plan.axes, locations_[i], files_.number(),
                                              lost_camera_before(frames, i)));
     }
+    if (values_.append(frames, index_.count())) {
+        files_.note_new_name();
+    }
     index_.append(records_);
     files_.commit(frames);
-    if (files_.was_removed() || index_.was_removed()) {
+    if (files_.was_removed() || index_.was_removed() || values_.was_removed()) {
         fail(ExitCode::failed, "{} was removed during recording; frames stay in the ring until {}",
              quoted(directory_->path()), "the writer is restarted or the session is terminated");
     }
@@ -187,7 +195,14 @@ void ScanRecording::begin_flush() {
     flushing_to_ = next_sequence();
     unflushed_bytes_ = 0;
     flush_began_ns_ = monotonic_ns();
-    flush_ = files_.flush_beside([this, end = deliveries_.stored()] { index_.flush(end); });
+    flush_ = flush_beside(deliveries_.stored());
+}
+
+std::future<void> ScanRecording::flush_beside(std::uint64_t end) {
+    return files_.flush_beside([this, end, values = values_.unflushed()] {
+        flush_values(values);
+        index_.flush(end);
+    });
 }
 
 void ScanRecording::end_flush() {
@@ -219,6 +234,7 @@ Manifest ScanRecording::manifest_so_far() const {
     manifest.received = manifest.stored + manifest.lost + manifest.before_writer;
     manifest.gaps = deliveries_.gaps();
     manifest.files = files_.closed();
+    manifest.values = values_.files(deliveries_.stored());
     return manifest;
 }
 
@@ -245,10 +261,12 @@ RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {
     use_end_reserve(directory_->path());
     steps.run([&] { files_.close_all(); });
     steps.run([&] { index_.cut(deliveries_.stored()); });
+    steps.run([&] { values_.cut(deliveries_.stored()); });
     deliveries_.scan_ended(outcome.delivered, outcome.end_sequence, outcome.unstored, outcome.lost_camera);
     close_manifest(outcome);
     steps.run([&] { files_.describe_all(manifest_so_far(), !settings_.sync.is_off()); });
     if (!settings_.sync.is_off()) {
+        steps.run([&] { flush_values(values_.unflushed()); });
         steps.run([&] { index_.flush(); });
     }
     if (steps.failed()) {

@@ -65,12 +65,16 @@ class ScanRecording {
     [[nodiscard]] std::uint64_t reserved_bytes() const { return files_.reserved_bytes(); }
     [[nodiscard]] std::uint64_t lost_frames() const noexcept { return deliveries_.lost(); }
 
+    // See ScanValues. Requires: before a frame with a value of the key is stored.
+    void know_value_keys(std::vector<ValueKey> keys) { values_.know_keys(std::move(keys)); }
+    [[nodiscard]] std::size_t known_value_keys() const noexcept { return values_.known_keys(); }
+
     // Fails (Error): a frame unlike the plan.
     void require_planned(std::span<const FrameView> run) const;
-    // Pixels, index, link, in this order; only then may the frames be released. Frames below next_sequence() are
-    // passed over. One commit a call (a few more where files change), so that a run costs little more than its
-    // pixels. Requires: require_planned(). Fails (Error): disk full, write error, directory removed. What was
-    // committed is kept, and the same frames may be stored again: they go to a new file. Fails
+    // Pixels, values, index, link, in this order; only then may the frames be released. Frames below
+    // next_sequence() are passed over. One commit a call (a few more where files change), so that a run costs
+    // little more than its pixels. Requires: require_planned(). Fails (Error): disk full, write error, directory
+    // removed. What was committed is kept, and the same frames may be stored again: they go to a new file. Fails
     // (FramesOverwritten): `still_whole` said no after the pixels were written, so they are cut. Without it the
     // frames are nobody else's.
     void store(std::span<const FrameView> run, const StillWhole& still_whole = nullptr);
@@ -91,6 +95,8 @@ class ScanRecording {
     void write_and_commit(std::span<const FrameView> frames, const StillWhole& still_whole);
     [[nodiscard]] std::optional<std::uint64_t> expected_frames() const noexcept;
     [[nodiscard]] Manifest manifest_so_far() const;
+    // Of everything stored up to the index's record `end`.
+    [[nodiscard]] std::future<void> flush_beside(std::uint64_t end);
     void begin_flush();
     void end_flush();
     void flush_now();
@@ -103,7 +109,9 @@ class ScanRecording {
     std::unique_ptr<const OpenDirectory> directory_;
     Manifest manifest_;
     ScanIndex index_;
-    bool index_has_leftovers_ = false;  // records of frames that an error kept from being committed
+    ScanValues values_;
+    bool index_has_leftovers_ =
+        false;  // records, and rows of values, of frames that an error kept from being committed
     DeliveryRecord deliveries_;
     std::vector<FrameLocation> locations_;
     std::vector<IndexRecord> records_;

@@ -5,6 +5,7 @@
 #include "common/base/deadline.hpp"
 #include "common/base/log.hpp"
 #include "common/session/scan_plan.hpp"
+#include "common/session/source_book.hpp"
 #include "writer/disk/disk_file.hpp"
 
 namespace framering {
@@ -65,6 +66,7 @@ StoringEnd ScanStoring::run() {
         const auto run = of_scan(session_->frames().poll(longest_run_, end), scan_id_);
         if (!run.empty()) {
             recording_->require_planned(run);
+            learn_value_keys(run);
             if (!store_run(run)) {
                 if (gives_up_on_disk(scan)) {
                     return StoringEnd::disk_failed;
@@ -83,6 +85,16 @@ StoringEnd ScanStoring::run() {
         if (stop_.requested()) {
             return StoringEnd::stopped;
         }
+    }
+}
+
+void ScanStoring::learn_value_keys(std::span<const FrameView> run) {
+    std::size_t keys = 0;
+    for (const FrameView& frame : run) {
+        keys = std::max<std::size_t>(keys, std::min(frame.info.value_count, kMaxValues));
+    }
+    if (keys > recording_->known_value_keys()) {
+        recording_->know_value_keys(value_keys(session_->view().source(), keys));
     }
 }
 

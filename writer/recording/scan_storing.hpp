@@ -52,6 +52,8 @@ class ScanStoring {
     void keep_up();
     void tell_committed();
     // False: the disk took them not; they stay in the ring, for the next try.
+    // The recording knows the keys of all values in the run.
+    void learn_value_keys(std::span<const FrameView> run);
     [[nodiscard]] bool store_run(std::span<const FrameView> run);
     // The scan is over, the disk takes no more, and whoever set --when-full does not want to wait for it.
     [[nodiscard]] bool gives_up_on_disk(const std::optional<ScanInfo>& scan);

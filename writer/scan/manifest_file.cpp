@@ -63,6 +63,21 @@ ordered_json files_to_json(const std::vector<ScanFile>& files) {
     }
     return list;
 }
+
+ordered_json values_to_json(const std::vector<ValuesFile>& files) {
+    ordered_json list = ordered_json::array();
+    for (const ValuesFile& file : files) {
+        ordered_json keys = ordered_json::array();
+        for (const ValueKey& key : file.keys) {
+            keys.push_back({{"name", key.name}, {"unit", key.unit}});
+        }
+        list.push_back({{"name", file.name},
+                        {"first_record", file.first_record},
+                        {"frames", file.frames},
+                        {"keys", std::move(keys)}});
+    }
+    return list;
+}
 }  // namespace
 
 std::string to_json(const Manifest& manifest) {
@@ -108,6 +123,9 @@ std::string to_json(const Manifest& manifest) {
     out["interruptions"] = interruptions_to_json(manifest.interruptions);
     out["plan"] = ordered_json::parse(to_json(manifest.plan));
     out["files"] = files_to_json(manifest.files);
+    if (!manifest.values.empty()) {
+        out["values"] = values_to_json(manifest.values);
+    }
     // A reason or a name may hold bytes that are no UTF-8.
     return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }

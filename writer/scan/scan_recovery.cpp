@@ -185,6 +185,18 @@ void remove_leftovers(const fs::path& directory, const std::vector<std::string>&
     }
 }
 
+// Of the names, those that are not among the `files`, and what is left alone at the end of the last of these.
+void keep_unnamed(std::vector<std::string>& names, const std::vector<ScanFile>& files, const fs::path& directory,
+                  std::uint64_t pages_left_alone) {
+    std::erase_if(names, [&](const std::string& name) {
+        return std::ranges::find(files, name, &ScanFile::name) != files.end() || !is_there(directory / name);
+    });
+    if (pages_left_alone != 0) {
+        names.push_back(fmt::format("{} {} at the end of {}", pages_left_alone,
+                                    pages_left_alone == 1 ? "page" : "pages", files.back().name));
+    }
+}
+
 std::uint64_t records_on_disk(const fs::path& directory) {
     const std::uint64_t bytes =
         DiskFile::open(directory / kIndexFileName, DiskFile::Access::read).size_bytes() - sizeof(IndexHeader);
@@ -198,6 +210,7 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
     ScanIndex index = ScanIndex::open(directory, manifest.scan_id, records, settings.patience);
     const std::size_t indexed = records.size();
     std::vector<SuspectRange> suspect;
+    const std::uint64_t trusted = index.is_from_another_boot() ? index.flushed_records() : kMustBeWhole;
     if (index.is_from_another_boot() && sink.keeps_files()) {
         suspect = cut_lost_frames(records, index.flushed_records(), directory, manifest.plan.format);
     }
@@ -217,6 +230,7 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
     // After the cut: until then an unfinished file tells why its records' file is missing.
     remove_leftovers(directory, listing.unfinished);
     trace_point<"writer_leftovers_removed">();
+    ScanValues values = ScanValues::open(directory, manifest.scan_id, manifest.plan.clocks, records, trusted);
     if (!records.empty()) {
         listing.next_number = std::max<std::uint64_t>(listing.next_number, records.back().file + std::uint64_t{1});
     }
@@ -235,14 +249,9 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
             sink.trim(directory / file.name, file.frames);
         }
     }
-    std::erase_if(listing.files, [&](const std::string& name) {
-        return std::ranges::find(files, name, &ScanFile::name) != files.end() || !is_there(directory / name);
-    });
-    if (left_alone != 0) {
-        listing.files.push_back(fmt::format("{} {} at the end of {}", left_alone,
-                                            left_alone == 1 ? "page" : "pages", files.back().name));
-    }
+    keep_unnamed(listing.files, files, directory, left_alone);
     return {std::move(index),
+            std::move(values),
             std::move(deliveries),
             std::move(files),
             std::move(untrimmed),

@@ -10,6 +10,7 @@
 #include "recorded/manifest.hpp"
 #include "writer/scan/delivery_record.hpp"
 #include "writer/scan/scan_index.hpp"
+#include "writer/scan/scan_values.hpp"
 #include "writer/sink/file_series.hpp"
 #include "writer/sink/frame_sink.hpp"
 
@@ -25,7 +26,8 @@ struct RecoverySettings {
 };
 
 struct RecoveredScan {
-    ScanIndex index;  // cut to the committed frames
+    ScanIndex index;    // cut to the committed frames
+    ScanValues values;  // theirs
     DeliveryRecord deliveries;
     std::vector<ScanFile> files;
     std::vector<ScanFile> untrimmed;    // of these: still with what a killed writer had reserved

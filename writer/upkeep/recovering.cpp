@@ -59,6 +59,9 @@ void print_findings(const RecoveredScan& scan) {
         print_out("suspect: frames {} to {}, which were not flushed before the power cut\n", range.sequence_from,
                   range.sequence_to);
     }
+    if (const std::uint64_t lost = scan.values.lost_rows(); lost != 0) {
+        print_out("lost: the values of {} {}, which were not on the disk\n", lost, lost == 1 ? "frame" : "frames");
+    }
     for (const std::string& name : scan.removed) {
         print_out("removed: {}, which contains no frame\n", name);
     }
@@ -80,16 +83,18 @@ Manifest closed_manifest(const Manifest& recording, const RecoveredScan& scan) {
     manifest.ended_utc = utc_text(utc_ns());
     manifest.suspect.insert(manifest.suspect.end(), scan.suspect.begin(), scan.suspect.end());
     manifest.files = scan.files;
+    manifest.values = scan.values.files(scan.index.count());
     return manifest;
 }
 
 // As at the end of a scan, the manifest last: until then the scan is open, and recovery can be repeated.
-void close_scan(const fs::path& directory, const Manifest& manifest, ScanIndex& index, FrameSink& sink) {
+void close_scan(const fs::path& directory, const Manifest& manifest, RecoveredScan& scan, FrameSink& sink) {
     use_end_reserve(directory);
     FileDescriptions descriptions(sink, directory, scan_name_of(directory));
     descriptions.renew(manifest);
     descriptions.flush(manifest);
-    index.flush();
+    flush_values(scan.values.unflushed());
+    scan.index.flush();
     write_manifest(directory, manifest, true);
 }
 
@@ -119,7 +124,7 @@ ExitCode recover_directory(const fs::path& directory) {
     RecoveredScan scan = recover_scan(directory, manifest, *sink, {Nanoseconds{}, true});
     print_findings(scan);
     const Manifest closed = closed_manifest(manifest, scan);
-    close_scan(directory, closed, scan.index, *sink);
+    close_scan(directory, closed, scan, *sink);
     print_summary(directory, closed);
     return ExitCode::done;
 }

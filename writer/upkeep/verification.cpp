@@ -13,6 +13,8 @@
 #include "recorded/recorded_scan.hpp"
 #include "writer/disk/disk_file.hpp"
 #include "writer/scan/scan_index.hpp"
+#include "writer/upkeep/expectation.hpp"
+#include "writer/upkeep/values_check.hpp"
 
 namespace framering {
 
@@ -20,12 +22,6 @@ namespace fs = std::filesystem;
 
 namespace {
 using Records = std::span<const IndexRecord>;
-
-void require_equal(const std::string& what, std::uint64_t found, std::uint64_t expected) {
-    if (found != expected) {
-        fail(ExitCode::failed, "{}: {}, expected {}", what, found, expected);
-    }
-}
 
 void check_counts(const Manifest& manifest, Records records) {
     require_equal("scan.json: received does not match stored + lost + before_writer", manifest.received,
@@ -181,6 +177,11 @@ void check_scan(const fs::path& directory, const Manifest& manifest, Records rec
     check_files(directory, manifest, records);
 }
 
+std::string text_of(const ValuesFound& values) {
+    const std::string lost = values.lost == 0 ? "" : fmt::format(", of which {} were lost", values.lost);
+    return values.rows == 0 ? "" : fmt::format("; values of {} frames{}", values.rows, lost);
+}
+
 void require_finished(const fs::path& directory, const Manifest& manifest) {
     if (ScanIndex::is_in_use(directory)) {
         fail(ExitCode::refused, "scan {} is in use by a writer; verify it when it is closed", quoted(directory));
@@ -193,19 +194,21 @@ void require_finished(const fs::path& directory, const Manifest& manifest) {
 
 ExitCode verify_directory(const fs::path& directory) {
     require_finished(directory, read_manifest(directory));
-    const RecordedScan scan(directory);
+    RecordedScan scan(directory);
     const Manifest& manifest = scan.manifest();
     const Records records = scan.records();
+    ValuesFound values;
     try {
         check_scan(directory, manifest, records);
+        values = check_values(scan);
     } catch (const Error& error) {
         throw error.within("scan " + quoted(directory));
     }
     const auto summed = std::ranges::count_if(
         records, [](const IndexRecord& record) { return (record.flags & IndexRecord::kHasPixelCrc) != 0; });
-    print_out("{}: intact, {}: {} frames in {} {}, {} with a checksum of their pixels; {} lost\n",
+    print_out("{}: intact, {}: {} frames in {} {}, {} with a checksum of their pixels; {} lost{}\n",
               directory.string(), name_of(manifest.state), manifest.stored, manifest.files.size(),
-              manifest.files.size() == 1 ? "file" : "files", summed, manifest.lost);
+              manifest.files.size() == 1 ? "file" : "files", summed, manifest.lost, text_of(values));
     return ExitCode::done;
 }
 

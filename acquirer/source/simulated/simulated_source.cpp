@@ -65,7 +65,7 @@ class SimulatedSource final : public FrameSource {
 
     Readiness wait(Nanoseconds) override { return Readiness::ready; }
 
-    FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence, Nanoseconds) override {
+    FillResult fill(std::span<std::byte> pixels, FrameInfo&, std::uint64_t sequence, Nanoseconds) override {
         const std::span scene(reinterpret_cast<Sample*>(pixels.data()), pixels.size() / sizeof(Sample));
         cells_.move_to(time_);
         for (std::size_t row = 0; row < format_.height; row += background_.strip_rows()) {
@@ -78,7 +78,7 @@ class SimulatedSource final : public FrameSource {
         if (embed_) {
             embed_sequence(pixels, sequence);
         }
-        info.camera_frame_id = time_++;
+        ++time_;
         return FillResult::filled;
     }
 
