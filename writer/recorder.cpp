@@ -5,6 +5,7 @@
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
 #include "common/base/uuid.hpp"
+#include "common/session/plan_now.hpp"
 #include "common/session/session_removal.hpp"
 #include "writer/disk/direct_io.hpp"
 #include "writer/disk/disk_file.hpp"
@@ -116,7 +117,7 @@ std::string Recorder::lost_frames_of(const ScanIdentity& identity) {
 ScanRecording Recorder::open_recording(const ScanInfo& scan, const ScanIdentity& identity,
                                        std::optional<FoundScan> found) {
     try {
-        const ScanPlan plan = scan_plan_from_json(scan.plan);
+        const ScanPlan plan = plan_now(scan, session_.view());
         // A scan that a killed writer began continues without this check: its reserved space does not count as
         // free.
         if (!found && !options_.force && !options_.sink.null) {

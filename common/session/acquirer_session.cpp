@@ -23,8 +23,12 @@ AcquirerSession::AcquirerSession(const SessionSettings& settings)
       counters_(book_, producer_state()),
       roles_(owner_, book_),
       source_(owner_.control().source()),
+      changes_(owner_.control().requests(), producer_state()),
       predecessor_seen_ns_(producer_state().heartbeat_ns.load(kRelaxed)) {
     const auto left_open = book_.newest();
+    if (settings.scan_to_resume == 0) {
+        changes_.forget();
+    }
     if (left_open && !left_open->over() && left_open->scan_id != settings.scan_to_resume) {
         log_warning("scan {} was left open by an acquirer that died; closing it at frame {} as interrupted",
                     left_open->scan_id, producer_.head());

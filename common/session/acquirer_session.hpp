@@ -6,6 +6,7 @@
 
 #include "common/ring/frame_producer.hpp"
 #include "common/session/acquirer_counters.hpp"
+#include "common/session/change_requests.hpp"
 #include "common/session/reader_registry.hpp"
 #include "common/session/scan_book.hpp"
 #include "common/session/scan_resumption.hpp"
@@ -28,6 +29,8 @@ class AcquirerSession {
     [[nodiscard]] FrameProducer& frames() noexcept { return producer_; }
     [[nodiscard]] AcquirerCounters& counters() noexcept { return counters_; }
     [[nodiscard]] SourceBook& source() noexcept { return source_; }
+    // Changes of exposure and gain that were asked for: since the start, or of a scan that is resumed.
+    [[nodiscard]] ChangeInbox& changes() noexcept { return changes_; }
     [[nodiscard]] const SessionRoles& roles() const noexcept { return roles_; }
     // The newest one.
     [[nodiscard]] std::optional<ScanInfo> scan() { return book_.newest(); }
@@ -78,6 +81,7 @@ class AcquirerSession {
     AcquirerCounters counters_;
     SessionRoles roles_;
     SourceBook source_;
+    ChangeInbox changes_;
     std::uint64_t ticked_ns_ = 0;
     std::uint64_t predecessor_seen_ns_;  // its last heartbeat
 };

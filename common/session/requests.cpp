@@ -28,6 +28,10 @@ void raise_to(layout::Word& word, std::uint64_t value) noexcept {
 }  // namespace
 
 void request(const SessionView& session, Request what, std::uint64_t scan_id) {
+    with_requests(session, [&](layout::Requests& requests) { raise_to(word_of(requests, what), scan_id); });
+}
+
+void with_requests(const SessionView& session, const std::function<void(layout::Requests&)>& ask) {
     const std::string& name = session.session();
     const std::optional<Segment> control = Segment::open(control_segment_name(name), Access::read_write);
     const auto is_same = [&] {
@@ -41,7 +45,7 @@ void request(const SessionView& session, Request what, std::uint64_t scan_id) {
     }
     const MappedRegion map = control->map(layout::kRequestsOffset, layout::kProtectionUnit, Access::read_write);
     trace_point<"control_request_ready">();
-    raise_to(word_of(*reinterpret_cast<layout::Requests*>(map.data()), what), scan_id);
+    ask(*reinterpret_cast<layout::Requests*>(map.data()));
     trace_point<"control_request_sent">();
 }
 

@@ -1,6 +1,7 @@
 // Asking the acquirer to stop: words that only grow, each naming the scan that is meant.
 #pragma once
 #include <cstdint>
+#include <functional>
 
 #include "common/session/session_view.hpp"
 
@@ -16,5 +17,8 @@ enum class Request : std::uint8_t {
 // over already is not touched. Fails (Error): no permission (another user's session), or the session has ended
 // (one that follows under its name is not touched).
 void request(const SessionView& session, Request what, std::uint64_t scan_id);
+
+// The requests region, mapped for writing while `ask` runs. Fails (Error) as request() does.
+void with_requests(const SessionView& session, const std::function<void(layout::Requests&)>& ask);
 
 }  // namespace framering

@@ -96,6 +96,15 @@ bool SessionRoles::has_readers() const noexcept {
     return false;
 }
 
+std::string SessionRoles::recording_role() const {
+    for (const ReaderEntry* entry : owner_->control().const_entries()) {
+        if (is_owed_to(*entry) && entry->attachment.load(std::memory_order_acquire) != Attachment::left) {
+            return text_of(entry->role);
+        }
+    }
+    return "";
+}
+
 std::vector<RoleResult> SessionRoles::results() const {
     std::vector<RoleResult> results;
     const std::optional<ScanInfo> scan = book_->newest();

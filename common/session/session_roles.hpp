@@ -52,6 +52,8 @@ class SessionRoles {
     [[nodiscard]] bool owes_closing() const;
     // A reader that stores or forwards is attached; one that only processes may go on in a ring that is over.
     [[nodiscard]] bool has_readers() const noexcept;
+    // A role that stores or forwards gets the frames, or has died and is awaited: its name; empty: there is none.
+    [[nodiscard]] std::string recording_role() const;
     // Of each role that stores and took part in the newest scan, also of one that has left since.
     [[nodiscard]] std::vector<RoleResult> results() const;
 

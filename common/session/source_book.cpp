@@ -64,6 +64,10 @@ SourceInfo taken(const SourceState& state) {
 SourceBook::SourceBook(SourceState& state) noexcept : state_(&state) {
 }
 
+std::optional<SourceInfo> SourceBook::read() const {
+    return read_source(*state_);
+}
+
 template <class Change>
 void SourceBook::change(Change change) noexcept {
     const std::uint64_t before = state_->changes.load(kRelaxed);

@@ -10,11 +10,16 @@
 
 namespace framering {
 
+struct SourceInfo;
+
 // Thread safety: one thread, the acquirer's. Readers take it under the sequence check of SourceState.changes.
 class SourceBook {
   public:
     // `state` outlives it. Keys that a former acquirer has written stay: frames in the ring have their values.
     explicit SourceBook(layout::SourceState& state) noexcept;
+
+    // What stands in it, of a former acquirer before begin(). Nothing: that one died while it wrote.
+    [[nodiscard]] std::optional<SourceInfo> read() const;
 
     // Another source, or the same once more: its counters begin anew. A name that is too long is cut. Fails
     // (Error): the settings (JSON) are longer than kSettingsBytes.
