@@ -88,6 +88,7 @@ std::uint64_t Acquisition::resume() {
     const ResumePoint point = scan_.session().resume();
     scan_.set_scan_id(scan_.session().scan()->scan_id);
     scan_.began(point.started_ns, point.delivered);
+    scan_.make_changes_again();
     log_info("scan {} resumes at frame {} after {} without an acquirer", scan_.scan_id(), point.delivered,
              duration_text(point.away));
     // Those that passed without an acquirer are missed, those before are counted already.
@@ -99,6 +100,7 @@ void Acquisition::wait_for_roles() {
     while (!scan_.must_end()) {
         const std::uint64_t now_ns = monotonic_ns();
         scan_.session().tick(now_ns);
+        (void)scan_.make_changes();
         // Each is asked every time: one that was ready may be gone, or refuse, while others are awaited.
         const auto missing = std::ranges::count_if(scan_.settings().wait_for, [&](const AwaitedRole& awaited) {
             return !is_ready(awaited, Nanoseconds(now_ns - began_ns));

@@ -34,6 +34,7 @@ bool PolledTaking::wait_until_due() {
     for (;;) {
         const std::uint64_t now_ns = monotonic_ns();
         scan_->session().tick(now_ns);
+        (void)scan_->make_changes();
         const std::uint64_t due_ns = schedule_->next_due_ns();
         if (now_ns >= due_ns) {
             scan_->session().counters().count_missed_periods(schedule_->take(now_ns));
@@ -58,6 +59,7 @@ bool PolledTaking::wait_for_source() {
                 return false;
             case Readiness::not_yet:
                 scan_->tick();
+                (void)scan_->make_changes();
                 scan_->source_is_silent();
                 if (scan_->must_end()) {
                     return false;
@@ -85,6 +87,7 @@ std::optional<Claim> PolledTaking::claim_slot() {
     const std::uint64_t since_ns = monotonic_ns();
     while (!claim && !scan_->must_end()) {
         scan_->tick();
+        (void)scan_->make_changes();
         if (frames.wait_for_room(kLongestWait) || scan_->session().make_room()) {
             claim = frames.try_claim();
         }

@@ -5,6 +5,7 @@
 #include "acquirer/acquisition.hpp"
 #include "acquirer/camera_program.hpp"
 #include "acquirer/drain.hpp"
+#include "acquirer/live_changes.hpp"
 #include "acquirer/resumption.hpp"
 #include "acquirer/ring_size.hpp"
 #include "acquirer/setup_options.hpp"
@@ -121,17 +122,6 @@ void use_copy_mode(FrameSource& source, CopyMode mode) {
 void use_copy_mode(QueuedSource&, CopyMode) {
 }
 
-// For everyone who looks at the session.
-void show_source(const ScanPlan& plan, SourceBook& shown) {
-    const Device& camera = plan.setup.camera;
-    std::string name;
-    for (const std::string* part : {&camera.manufacturer, &camera.model, &camera.serial_number}) {
-        name += (name.empty() || part->empty() ? "" : " ") + *part;
-    }
-    const std::string settings = source_settings_json(plan);
-    shown.begin(name.empty() ? plan.source : name, settings.size() <= layout::kSettingsBytes ? settings : "");
-}
-
 template <class AnyKind>
 ExitCode acquire_from(AnyKind& source, const AcquirerOptions& options, const std::optional<LeftScan>& left,
                       const StopTokens& stop) {
@@ -148,7 +138,10 @@ ExitCode acquire_from(AnyKind& source, const AcquirerOptions& options, const std
     AcquirerSession session({options.session, size.slot_count, size.slot_stride, options.group_readable,
                              left ? left->scan.scan_id : 0, options.wait_strategy, pages.pages});
     log_setup(size, session.setup(), pages, copy_mode);
-    show_source(settings.plan, session.source());
+    if (const auto before = session.source().read(); left && before) {
+        settings.live_before = live_settings_in(before->settings);
+    }
+    show_source(settings.plan, source, session.source());
     settings.resume = left && may_go_on(session, stop.any);
     if (options.resume && !settings.resume) {
         log_info("session {} has no scan to resume; starting a new one", options.session);
@@ -159,7 +152,9 @@ ExitCode acquire_from(AnyKind& source, const AcquirerOptions& options, const std
 }
 
 ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& left, const StopTokens& stop) {
-    const AnySource source = open_source(options.source);
+    SourceOptions wanted = options.source;
+    wanted.exposure_us = options.setup.exposure_us;
+    const AnySource source = open_source(wanted);
     return std::visit([&](const auto& each) { return acquire_from(*each, options, left, stop); }, source);
 }
 

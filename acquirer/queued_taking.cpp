@@ -51,11 +51,14 @@ void QueuedTaking::start(std::uint64_t passed_periods) {
     if (source_->is_triggered_by_us()) {
         const AcquisitionSettings& settings = scan_->settings();
         triggers_.emplace(FrameSchedule(settings.plan.frame_rate_hz, scan_->began_ns(), passed_periods),
-                          settings.longest_silence);
+                          scan_->longest_silence());
     }
 }
 
 void QueuedTaking::step() {
+    if (scan_->make_changes() && triggers_) {
+        triggers_->set_longest_wait(scan_->longest_silence());
+    }
     if (!is_flushing_ || open_.empty()) {
         queue_slots();
     }
@@ -148,6 +151,7 @@ void QueuedTaking::wait_for_room() {
     const std::uint64_t since_ns = monotonic_ns();
     while (!scan_->must_end()) {
         scan_->tick();
+        (void)scan_->make_changes();
         if (scan_->session().frames().wait_for_room(kLongestWait) || scan_->session().make_room()) {
             break;
         }

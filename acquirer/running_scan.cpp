@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "acquirer/scan_axes.hpp"
 #include "common/base/crc32c.hpp"
@@ -22,11 +23,15 @@ StopRequest stop_requested(const AcquirerSession& session, const StopTokens& sto
     return std::max(asked, stop.terminate.requested() ? StopRequest::terminate : StopRequest::cancel);
 }
 
-RunningScan::RunningScan(AcquisitionSettings settings, const Source& source, AcquirerSession& session,
+RunningScan::RunningScan(AcquisitionSettings settings, Source& source, AcquirerSession& session,
                          const StopTokens& stop)
-    : settings_(std::move(settings)), session_(&session), stop_(stop), silence_(settings_.longest_silence) {
+    : settings_(std::move(settings)),
+      session_(&session),
+      stop_(stop),
+      silence_(settings_.longest_silence),
+      changes_(source, session, settings_.plan) {
     set_format(info_, source.format());
-    info_.exposure_us = settings_.plan.setup.exposure_us;
+    info_.exposure_us = changes_.exposure_us();
     const SensorRegion region = source.region();
     info_.offset_x = region.offset_x;
     info_.offset_y = region.offset_y;
@@ -49,10 +54,36 @@ void RunningScan::began(std::uint64_t began_ns, std::uint64_t delivered) {
     info_.lost_camera = session_->scan()->lost_camera;
 }
 
+bool RunningScan::make_changes() {
+    if (!changes_.make()) {
+        return false;
+    }
+    changed_ns_ = monotonic_ns();
+    exposure_before_us_ = std::exchange(info_.exposure_us, changes_.exposure_us());
+    allow_for_exposure(exposure_before_us_);
+    return true;
+}
+
+// A frame may take so much longer by itself.
+void RunningScan::allow_for_exposure(double before_us) noexcept {
+    if (const auto limit = silence_.limit()) {
+        const std::chrono::duration<double, std::micro> longer(info_.exposure_us - before_us);
+        silence_.set_limit(*limit + std::chrono::duration_cast<Nanoseconds>(longer));
+    }
+}
+
+void RunningScan::make_changes_again() {
+    changes_.make_again(settings_.live_before);
+    allow_for_exposure(std::exchange(info_.exposure_us, changes_.exposure_us()));
+}
+
 FrameInfo RunningScan::next_frame(std::uint64_t capture_time_ns) const noexcept {
     FrameInfo info = info_;
     info.delivered = delivered_;
     info.capture_time_ns = capture_time_ns;
+    if (capture_time_ns < changed_ns_) {
+        info.exposure_us = exposure_before_us_;
+    }
     set_axes(info, settings_.plan.axes, delivered_);
     return info;
 }
@@ -107,7 +138,7 @@ void RunningScan::source_is_silent() {
         return;
     }
     const std::string what = fmt::format("no frame from {} for {}: it waits for frame {}", settings_.plan.source,
-                                         duration_text(*settings_.longest_silence), delivered_);
+                                         duration_text(*silence_.limit()), delivered_);
     if (settings_.when_stalled == WhenStalled::end) {
         end(ScanState::interrupted, ExitCode::failed,
             what + " (--when-stalled end); check trigger and cable, or set a longer --stall-timeout");

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "acquirer/live_changes.hpp"
 #include "acquirer/options.hpp"
 #include "acquirer/source/source.hpp"
 #include "acquirer/source_silence.hpp"
@@ -27,6 +28,7 @@ struct AcquisitionSettings {
     std::vector<AwaitedRole> wait_for;  // their answers to the announced scan, before the first frame
     bool checksum = false;              // of every frame's pixels, in its header
     bool resume = false;                // the scan that stands open in the session, instead of a new one
+    LiveSettings live_before;           // of the scan that is resumed
 };
 
 // How a scan came to its end.
@@ -51,8 +53,7 @@ struct StopTokens {
 // is published or counted as lost, in their order.
 class RunningScan {
   public:
-    RunningScan(AcquisitionSettings settings, const Source& source, AcquirerSession& session,
-                const StopTokens& stop);
+    RunningScan(AcquisitionSettings settings, Source& source, AcquirerSession& session, const StopTokens& stop);
 
     [[nodiscard]] const AcquisitionSettings& settings() const noexcept { return settings_; }
     [[nodiscard]] AcquirerSession& session() const noexcept { return *session_; }
@@ -68,6 +69,12 @@ class RunningScan {
     // CLOCK_MONOTONIC; 0 until then.
     [[nodiscard]] std::uint64_t began_ns() const noexcept { return began_ns_; }
 
+    // Makes the changes of exposure and gain that somebody asks for. Between two frames: no slot is claimed that
+    // is not the source's. True: one was made.
+    [[nodiscard]] bool make_changes();
+    // Those that the scan which is resumed had.
+    void make_changes_again();
+
     // The header of the next frame; what is known of every one is set.
     [[nodiscard]] FrameInfo next_frame(std::uint64_t capture_time_ns) const noexcept;
     // Publishes the next frame and counts it: as lost where it is in a spare slot. Its checksum is computed here.
@@ -81,6 +88,8 @@ class RunningScan {
 
     // Something came from the source.
     void source_spoke();
+    // How long it may be silent, with the exposure that it has now; nothing: for ever.
+    [[nodiscard]] std::optional<Nanoseconds> longest_silence() const noexcept { return silence_.limit(); }
     // It is waited for: says once that it is silent for too long, and ends the scan where that was asked for.
     void source_is_silent();
     // Nothing can come from it now: its silence begins anew.
@@ -101,10 +110,15 @@ class RunningScan {
     [[nodiscard]] std::optional<Ending> ending() const;
 
   private:
+    void allow_for_exposure(double before_us) noexcept;
+
     AcquisitionSettings settings_;
     AcquirerSession* session_;
     StopTokens stop_;
     SourceSilence silence_;
+    LiveChanges changes_;
+    std::uint64_t changed_ns_ = 0;   // when the last one was made; CLOCK_MONOTONIC
+    double exposure_before_us_ = 0;  // of frames that were captured before that
     std::optional<Ending> ending_;
     FrameInfo info_;  // what the headers of all frames have in common
     std::uint64_t delivered_ = 0;

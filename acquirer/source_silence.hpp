@@ -23,6 +23,10 @@ class SourceSilence {
     // `limit`: so long may it last; nothing: for ever.
     explicit SourceSilence(std::optional<Nanoseconds> limit) noexcept : limit_(limit) {}
 
+    [[nodiscard]] std::optional<Nanoseconds> limit() const noexcept { return limit_; }
+    // Frames take longer or shorter from now on. Requires: there is a limit.
+    void set_limit(Nanoseconds limit) noexcept { limit_ = limit; }
+
     // Something came, or nothing can come. Returns since when it was silent, where that was said.
     std::optional<std::uint64_t> broken() noexcept;
     // Nothing has come since the call before. True once in a silence that lasts longer than the limit.

@@ -103,31 +103,48 @@ void PluginCamera::require_ok(const char* call, int code) {
     }
 }
 
+std::optional<CameraSetting> PluginCamera::described(std::size_t index) {
+    const auto describe = plugin_->table().describe;
+    if (describe == nullptr) {
+        return std::nullopt;
+    }
+    fr_setting from{};
+    from.size = sizeof from;
+    const int code = called(plugin_->watch(), "describe()", FR_LIMIT_SETTING, describe, camera_, index, &from);
+    if (code == FR_END) {
+        return std::nullopt;
+    }
+    require_ok("describe()", code);
+    try {
+        return camera_setting(from);
+    } catch (const Error& error) {
+        throw error.within(name_);
+    }
+}
+
 std::vector<CameraSetting> PluginCamera::settings() {
     std::vector<CameraSetting> all;
-    const auto describe = plugin_->table().describe;
-    for (std::size_t index = 0; describe != nullptr; ++index) {
-        fr_setting described{};
-        described.size = sizeof described;
-        const int code =
-            called(plugin_->watch(), "describe()", FR_LIMIT_SETTING, describe, camera_, index, &described);
-        if (code == FR_END) {
-            break;
-        }
-        require_ok("describe()", code);
-        if (index == kMostSettings) {
+    while (std::optional<CameraSetting> next = described(all.size())) {
+        if (all.size() == kMostSettings) {
             fail(ExitCode::failed, "{}: describe() has more than {} settings and no FR_END", name_, kMostSettings);
         }
-        try {
-            all.push_back(camera_setting(described));
-        } catch (const Error& error) {
-            throw error.within(name_);
+        if (next->type != FR_COMMAND && !next->has(FR_INACTIVE)) {
+            next->value = get(next->key);
         }
-        if (all.back().type != FR_COMMAND && !all.back().has(FR_INACTIVE)) {
-            all.back().value = get(all.back().key);
-        }
+        all.push_back(std::move(*next));
     }
     return all;
+}
+
+void PluginCamera::describe_again(CameraSetting& setting, std::size_t index) {
+    std::optional<CameraSetting> now = described(index);
+    if (!now || now->key != setting.key) {
+        return;
+    }
+    if (now->type != FR_COMMAND && !now->has(FR_INACTIVE)) {
+        now->value = get(now->key);
+    }
+    setting = std::move(*now);
 }
 
 std::string PluginCamera::get(const std::string& key) {

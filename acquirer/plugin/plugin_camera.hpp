@@ -53,6 +53,9 @@ class PluginCamera {
 
     // With their values. None where the plug-in has no settings.
     [[nodiscard]] std::vector<CameraSetting> settings();
+    // One of them once more, the one at `index`: its range, flags and value. It stays as it is where the camera
+    // now has another one there.
+    void describe_again(CameraSetting& setting, std::size_t index);
     [[nodiscard]] std::string get(const std::string& key);
     // What else changed (fr_changed). Fails (Error, usage): no such setting, or not a value of it.
     [[nodiscard]] std::uint32_t set(const std::string& key, const std::string& value);
@@ -71,6 +74,8 @@ class PluginCamera {
     [[nodiscard]] std::vector<CameraCounter> counters();
 
   private:
+    // Its value is not read. Nothing: behind the last one.
+    [[nodiscard]] std::optional<CameraSetting> described(std::size_t index);
     // Fails (Error) with the plug-in's words.
     [[noreturn]] void fail_in(const char* call, int code, ExitCode exit_code = ExitCode::failed);
     void require_ok(const char* call, int code);

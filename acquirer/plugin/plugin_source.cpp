@@ -7,6 +7,7 @@
 #include "acquirer/plugin/plugin_camera.hpp"
 #include "acquirer/plugin/plugin_file.hpp"
 #include "acquirer/plugin/plugin_format.hpp"
+#include "acquirer/plugin/plugin_live.hpp"
 #include "acquirer/plugin/plugin_times.hpp"
 #include "acquirer/plugin/slots_lent.hpp"
 #include "acquirer/plugin/wanted_settings.hpp"
@@ -61,6 +62,8 @@ class PluginSource final : public QueuedSource {
         known.camera = {device_.vendor, device_.model, device_.serial};
         return known;
     }
+    std::optional<LiveSetting> live_setting(LiveKey key) const override { return live_setting_of(settings_, key); }
+    void set_live(LiveKey key, double value) override { set_live_setting(camera_, settings_, key, value); }
     FrameIds frame_ids() const override { return frame_ids_of(said_); }
     std::uint64_t slot_bytes() const override {
         return format_.is_direct() ? format_.buffer_bytes : format_.format.payload_bytes();

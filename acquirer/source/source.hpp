@@ -9,6 +9,7 @@
 #include "common/frame/frame_clocks.hpp"
 #include "common/frame/frame_format.hpp"
 #include "common/frame/sensor_region.hpp"
+#include "common/session/live_setting.hpp"
 #include "common/session/scan_setup.hpp"
 
 namespace framering {
@@ -51,6 +52,13 @@ class Source {
 
     // What the source knows about specimen and instrument; what the user says goes before it.
     [[nodiscard]] virtual ScanSetup setup() const { return {}; }
+
+    // As it was set or read last: asks no device. Nothing: the source does not have it.
+    [[nodiscard]] virtual std::optional<LiveSetting> live_setting(LiveKey) const { return std::nullopt; }
+    // Before the first frame or between two of them. The frames after it have it; those of a camera that it has
+    // begun already may not. live_setting() then says what the source took. Requires: it is there and settable,
+    // and the value within its range. Fails (Error): it was not set, and the source goes on as before.
+    virtual void set_live(LiveKey key, double value);
 
     // What the user should know of frames that came too late for this source to give them, and what to do; empty:
     // nothing. For the end of a scan.

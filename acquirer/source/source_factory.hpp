@@ -26,6 +26,7 @@ struct SourceOptions {
     std::string pixel_format{};   // as it was given; of other sources than cameras it is in `format`, too
     bool loop = false;            // files only
     bool embed_sequence = false;  // simulated only
+    double exposure_us = 0;       // simulated only; 0: its own
     CameraWishes camera{};        // plug-ins only
 };
 

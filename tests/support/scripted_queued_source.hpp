@@ -29,10 +29,12 @@ class ScriptedQueuedSource final : public QueuedSource {
     std::function<void()> when_started = [] {};
     std::function<void()> when_stopped = [] {};
     std::function<bool()> when_triggered;  // nothing: frames come by themselves
+    std::function<void()> when_set = [] {};
 
     FrameIds ids = FrameIds::bits64;
     SensorRegion where;
     Delivery how = Delivery::free_running;
+    std::optional<LiveSetting> live;  // its exposure
     std::vector<SourceValueKey> keys;
     std::vector<SourceCounter> counted;
     std::optional<std::uint64_t> frames;  // so many, then it is ended
@@ -73,6 +75,13 @@ class ScriptedQueuedSource final : public QueuedSource {
     }
     SensorRegion region() const override { return where; }
     FrameIds frame_ids() const override { return ids; }
+    std::optional<LiveSetting> live_setting(LiveKey key) const override {
+        return key == LiveKey::exposure ? live : std::nullopt;
+    }
+    void set_live(LiveKey, double value) override {
+        when_set();
+        live->value = value;
+    }
     std::vector<SourceValueKey> value_keys() const override { return keys; }
     std::vector<SourceCounter> counters() override { return counted; }
 

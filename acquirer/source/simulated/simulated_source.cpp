@@ -6,6 +6,7 @@
 
 #include "acquirer/source/simulated/digit_font.hpp"
 #include "acquirer/source/simulated/simulated_background.hpp"
+#include "acquirer/source/simulated/simulated_brightness.hpp"
 #include "acquirer/source/simulated/simulated_cells.hpp"
 #include "acquirer/source/simulated/simulated_samples.hpp"
 #include "common/frame/embedded_sequence.hpp"
@@ -39,8 +40,8 @@ void draw_number(std::span<Sample> samples, const FrameFormat& format, std::uint
 template <class Sample>
 class SimulatedSource final : public FrameSource {
   public:
-    SimulatedSource(const FrameFormat& format, bool embed)
-        : format_(format), embed_(embed), background_(format), cells_(format) {}
+    SimulatedSource(const FrameFormat& format, bool embed, double exposure_us)
+        : format_(format), embed_(embed), background_(format), cells_(format), brightness_(format, exposure_us) {}
 
     FrameFormat format() const override { return format_; }
     std::optional<std::uint64_t> frame_count() const override { return std::nullopt; }
@@ -60,6 +61,10 @@ class SimulatedSource final : public FrameSource {
         return setup;
     }
 
+    std::optional<double> exposure_us() const override { return brightness_.setting(LiveKey::exposure).value; }
+    std::optional<LiveSetting> live_setting(LiveKey key) const override { return brightness_.setting(key); }
+    void set_live(LiveKey key, double value) override { brightness_.set(key, value); }
+
     void go_to(std::uint64_t frame) override { time_ = frame; }
     void set_copy_mode(CopyMode mode) override { copy_mode_ = mode; }
 
@@ -72,6 +77,7 @@ class SimulatedSource final : public FrameSource {
             const std::size_t end = std::min(row + background_.strip_rows(), std::size_t{format_.height});
             background_.copy_rows(scene, row, end, time_, copy_mode_);
             cells_.draw_rows(scene, row, end);
+            brightness_.apply(rows_of(scene, row, end));
         }
         // About as bright as a cell, so that a display's automatic contrast still suits the cells.
         draw_number(scene, format_, sequence, SampleScale<Sample>(format_)(0.5F));
@@ -83,24 +89,32 @@ class SimulatedSource final : public FrameSource {
     }
 
   private:
+    [[nodiscard]] std::span<Sample> rows_of(std::span<Sample> scene, std::size_t row,
+                                            std::size_t end) const noexcept {
+        const std::size_t samples = std::size_t{format_.width} * samples_per_pixel(format_.pixel_format);
+        return scene.subspan(row * samples, (end - row) * samples);
+    }
+
     const FrameFormat format_;
     const bool embed_;
     const SimulatedBackground<Sample> background_;
     SimulatedCells<Sample> cells_;
+    SimulatedBrightness<Sample> brightness_;
     CopyMode copy_mode_ = CopyMode::cached;
     std::uint64_t time_ = 0;  // frames made: what was dropped has passed too
 };
 }  // namespace
 
-std::unique_ptr<FrameSource> make_simulated_source(const FrameFormat& format, bool embed_sequence) {
+std::unique_ptr<FrameSource> make_simulated_source(const FrameFormat& format, bool embed_sequence,
+                                                   double exposure_us) {
     require_valid(format);
     switch (sample_type_of(format.pixel_format)) {
         case SampleType::unsigned8:
-            return std::make_unique<SimulatedSource<std::uint8_t>>(format, embed_sequence);
+            return std::make_unique<SimulatedSource<std::uint8_t>>(format, embed_sequence, exposure_us);
         case SampleType::float32:
-            return std::make_unique<SimulatedSource<float>>(format, embed_sequence);
+            return std::make_unique<SimulatedSource<float>>(format, embed_sequence, exposure_us);
         default:
-            return std::make_unique<SimulatedSource<std::uint16_t>>(format, embed_sequence);
+            return std::make_unique<SimulatedSource<std::uint16_t>>(format, embed_sequence, exposure_us);
     }
 }
 

@@ -8,9 +8,11 @@
 namespace framering {
 
 // An endless source that makes frames about as fast as memory is copied; the same frames at every start.
+// Exposure and gain make them brighter or darker than they are at its start, with `exposure_us` (0: 10 ms).
 // With `embed_sequence` the pixels also hold the number as common/frame/embedded_sequence.hpp says.
 // The number is left out of a picture too small for it, cells out of one below 12 pixels.
 // Memory: at most 128 MiB, and about 2 MiB for the cells. Fails (Error, usage): the format is not valid.
-[[nodiscard]] std::unique_ptr<FrameSource> make_simulated_source(const FrameFormat& format, bool embed_sequence);
+[[nodiscard]] std::unique_ptr<FrameSource> make_simulated_source(const FrameFormat& format, bool embed_sequence,
+                                                                 double exposure_us = 0);
 
 }  // namespace framering

@@ -1,0 +1,47 @@
+// Another exposure or gain while frames come, as somebody in the session asks for it.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "acquirer/source/source.hpp"
+#include "common/session/acquirer_session.hpp"
+#include "common/session/live_setting.hpp"
+#include "common/session/scan_plan.hpp"
+
+namespace framering {
+
+// Thread safety: one thread. Requires: what it refers to outlives it. Invariants: every change that was asked for
+// is answered, made or not; none ends the scan.
+class LiveChanges {
+  public:
+    LiveChanges(Source& source, AcquirerSession& session, const ScanPlan& plan);
+
+    // Between frames, never between claim and publish: makes the change that was asked for last. True: it was
+    // made. While nobody asks: two relaxed loads.
+    bool make() { return session_->changes().has_one() && make_those_asked_for(); }
+    // A scan is resumed: it goes on with what was changed before.
+    void make_again(const LiveSettings& before);
+
+    // Of the frames from now on; 0: not known.
+    [[nodiscard]] double exposure_us() const noexcept;
+
+  private:
+    bool make_those_asked_for();
+    // Fails (Error): it cannot be made, and nothing has changed.
+    void make(LiveKey key, double value);
+    void require_possible(LiveKey key, double value) const;
+    void require_not_recorded(LiveKey key) const;
+    void look();
+    void show();
+
+    Source* source_;
+    AcquirerSession* session_;
+    ScanPlan plan_;
+    LiveSettings live_;
+};
+
+// For everyone who looks at the session: camera, settings and those that can be changed.
+void show_source(const ScanPlan& plan, const Source& source, SourceBook& book);
+
+}  // namespace framering

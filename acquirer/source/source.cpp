@@ -1,0 +1,11 @@
+#include "acquirer/source/source.hpp"
+
+#include "common/base/error.hpp"
+
+namespace framering {
+
+void Source::set_live(LiveKey key, double) {
+    fail(ExitCode::failed, "the source has no {} that can be set", name_of(key));
+}
+
+}  // namespace framering
