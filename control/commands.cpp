@@ -14,6 +14,7 @@
 #include "common/session/scan_plan.hpp"
 #include "common/session/session_removal.hpp"
 #include "common/session/session_status.hpp"
+#include "control/live_command.hpp"
 #include "control/progress_line.hpp"
 #include "control/status_json.hpp"
 #include "control/status_text.hpp"
@@ -142,6 +143,10 @@ ExitCode run_control(const ControlOptions& options) {
         case ControlCommand::terminate:
             return options.now ? ask(Request::terminate_now, "terminate now", options, stop)
                                : ask(Request::terminate, "terminate", options, stop);
+        case ControlCommand::exposure:
+            return show_or_change(LiveKey::exposure, options, stop);
+        case ControlCommand::gain:
+            return show_or_change(LiveKey::gain, options, stop);
         case ControlCommand::check:
             return run_check(options.check, stop);
         case ControlCommand::remove:

@@ -6,28 +6,34 @@
 #include "common/base/command_line.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
+#include "common/session/live_setting.hpp"
 #include "common/session/session_name.hpp"
 
 namespace framering {
 
 namespace {
 constexpr const char* kSynopsis =
-    "control COMMAND [options]: monitor and stop the sessions of this machine, and measure the machine.\n"
+    "control COMMAND [options]: monitor, adjust and stop the sessions of this machine, and measure the machine.\n"
     "\n"
     "  list        list all sessions, one per line\n"
     "  status      show processes, frames, ring and scan of a session\n"
     "  cancel      end the scan: acquired frames are stored, and files are closed, complete and valid\n"
     "  terminate   the same, then all processes of the session exit\n"
+    "  exposure    show the camera's exposure time; with a value, such as exposure 20ms, set it while nothing is\n"
+    "              recorded\n"
+    "  gain        the same for the gain, in the camera's unit\n"
     "  remove      remove from shared memory a session that no process uses\n"
     "  check       measure memory, disk and wake-up latency in about 70 s, recommend changes, and save the best\n"
     "              settings as the defaults of acquirer and writer";
 
 ControlCommand command_of(const std::string& word) {
-    constexpr std::array<std::pair<const char*, ControlCommand>, 6> commands{
+    constexpr std::array<std::pair<const char*, ControlCommand>, 8> commands{
         {{"list", ControlCommand::list},
          {"status", ControlCommand::status},
          {"cancel", ControlCommand::cancel},
          {"terminate", ControlCommand::terminate},
+         {"exposure", ControlCommand::exposure},
+         {"gain", ControlCommand::gain},
          {"remove", ControlCommand::remove},
          {"check", ControlCommand::check}}};
     for (const auto& [name, command] : commands) {
@@ -35,7 +41,8 @@ ControlCommand command_of(const std::string& word) {
             return command;
         }
     }
-    fail(ExitCode::usage, "unknown command '{}'; use list, status, cancel, terminate, remove or check", word);
+    fail(ExitCode::usage,
+         "unknown command '{}'; use list, status, cancel, terminate, exposure, gain, remove or check", word);
 }
 
 Nanoseconds parse_measuring_time(const std::string& text) {
@@ -44,6 +51,13 @@ Nanoseconds parse_measuring_time(const std::string& text) {
         fail(ExitCode::usage, "{} is out of range; use 100ms to 1h", text);
     }
     return time;
+}
+
+double value_of(ControlCommand command, const std::string& word) {
+    if (command != ControlCommand::exposure && command != ControlCommand::gain) {
+        fail(ExitCode::usage, "unexpected argument '{}'; see control --help", word);
+    }
+    return parse_live_value(command == ControlCommand::exposure ? LiveKey::exposure : LiveKey::gain, word);
 }
 
 void require_fitting(const ControlOptions& options) {
@@ -85,15 +99,19 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     line.option("time", "TIME",
                 "time per measurement (default: 10s); shorter times give unreliable tail latencies",
                 [&](const std::string& text) { options.check.time = parse_measuring_time(text); });
-    line.words(words, 1);
+    line.words(words, 2);
     if (!line.parse(argc, argv)) {
         return std::nullopt;
     }
     if (words.empty()) {
         fail(ExitCode::usage,
-             "no command; use list, status, cancel, terminate, remove or check, or see control --help");
+             "no command; use list, status, cancel, terminate, exposure, gain, remove or check, or see control "
+             "--help");
     }
     options.command = command_of(words.front());
+    if (words.size() == 2) {
+        options.value = value_of(options.command, words.back());
+    }
     require_fitting(options);
     return options;
 }

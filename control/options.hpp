@@ -9,7 +9,7 @@
 
 namespace framering {
 
-enum class ControlCommand : std::uint8_t { list, status, cancel, terminate, remove, check };
+enum class ControlCommand : std::uint8_t { list, status, cancel, terminate, exposure, gain, remove, check };
 
 struct ControlOptions {
     ControlCommand command = ControlCommand::status;
@@ -19,6 +19,7 @@ struct ControlOptions {
     bool now = false;
     bool discard = false;
     Nanoseconds wait{};
+    std::optional<double> value;  // of exposure (microseconds) and gain; nothing: shown only
     CheckSettings check;
 };
 

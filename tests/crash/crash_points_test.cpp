@@ -145,8 +145,22 @@ TEST_CASE("a writer is killed while it closes the scan of a dead acquirer and th
         [](CrashScan& scan) { scan.check_ended_early("interrupted"); });
 }
 
+TEST_CASE("an acquirer is killed while somebody asks for another exposure and no frame is lost") {
+    die_at_each_point("scan with changes",
+                      [](CrashScan& scan, const Death& death) { return scan.play_changes(death); });
+}
+
+TEST_CASE("who asks for another exposure is killed and the next one gets an answer") {
+    die_at_each_point(
+        "change request",
+        [](CrashScan& scan, const Death& death) {
+            return scan.play_request(death, {"exposure", "20ms"});
+        },
+        [](CrashScan& scan) { scan.check_ended_early("canceled"); });
+}
+
 TEST_CASE("a request is made or not made wherever the process that makes it is killed") {
     die_at_each_point(
-        "request", [](CrashScan& scan, const Death& death) { return scan.play_request(death); },
+        "request", [](CrashScan& scan, const Death& death) { return scan.play_request(death, {"cancel"}); },
         [](CrashScan& scan) { scan.check_ended_early("canceled"); });
 }

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "common/base/stop_token.hpp"
+#include "tests/crash/asker.hpp"
 #include "tests/support/session_in_process.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -108,6 +109,11 @@ void CrashScan::finish_acquirer(Arguments arguments) {
 
 void CrashScan::check_end(const ProcessEnd& end) const {
     CHECK((end == exited(0) || (drops_ && end == exited(3))));
+}
+
+bool CrashScan::play_changes(const Death& death) {
+    const Asker asker(rig_.session());
+    return play_acquirer(death);
 }
 
 bool CrashScan::play_acquirer(const Death& death, const Death& before) {
@@ -244,14 +250,18 @@ bool CrashScan::play_abandoned_writer(const Death& death) {
     return play.died;
 }
 
-bool CrashScan::play_request(const Death& death) {
+bool CrashScan::play_request(const Death& death, const Arguments& command) {
+    const bool cancels = command.front() == "cancel";
     ChildProcess& writer = rig_.writer(writer_options());
     ChildProcess& copy = copier();
     ChildProcess& acquirer = rig_.acquirer(acquirer_options({"--frames", "100000", "--frame-rate", "1000"}));
     rig_.wait_for_delivered(5);
-    const Arguments cancel{"cancel", "--session", rig_.session()};
-    const Play play = trace("control", cancel, death);
-    if (play.died && death.point == "control_request_ready") {
+    const Play play = trace("control", with(command, {"--session", rig_.session()}), death);
+    if (!cancels) {
+        CHECK((play.died || play.end == exited(5)));  // the scan is recorded, and nothing changes
+        CHECK(rig_.control(command.front(), {command.back()}).wait() == exited(5));
+    }
+    if (!cancels || (play.died && death.point == "control_request_ready")) {
         const auto now = rig_.status();
         CHECK((now && now->scan_state == "working"));
         CHECK(rig_.control("cancel").wait() == exited(0));

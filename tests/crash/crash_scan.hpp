@@ -41,8 +41,10 @@ class CrashScan {
     bool play_other_ring(const Death& death);
     // An acquirer dies in mid-scan for good; the writer may die while it closes the scan.
     bool play_abandoned_writer(const Death& death);
-    // Somebody cancels the scan, and may die.
-    bool play_request(const Death& death);
+    // Meanwhile somebody asks for another exposure.
+    bool play_changes(const Death& death);
+    // Somebody asks for something by control, and may die; the scan ends canceled.
+    bool play_request(const Death& death, const Arguments& command);
 
     // How often the process that may die reached each point.
     [[nodiscard]] const std::map<std::string, std::uint64_t>& hits() const noexcept { return hits_; }

@@ -187,7 +187,7 @@ static int set_standard(camera* c, const char* key, const char* text, uint32_t* 
 }
 
 static int moody_describe(void* self, size_t index, fr_setting* s) {
-    (void)self;
+    const camera* c = self;
     ENTER("describe");
     if (mood("endless-settings"))
         index = 0;
@@ -198,9 +198,9 @@ static int moody_describe(void* self, size_t index, fr_setting* s) {
     switch (index) {
         case 0:
             s->type = FR_REAL;
-            s->flags = FR_LIVE;
-            s->minimum = 10, s->maximum = 1000, s->step = 10;
-            strcpy(s->key, mood("bad-key") ? "expo sure" : "exposure");
+            s->flags = mood("stopped-only") ? 0 : FR_LIVE;
+            s->minimum = 10, s->maximum = mood("ranges") && c->exposure > 100 ? c->exposure : 1000, s->step = 10;
+            strcpy(s->key, mood("bad-key") ? "expo sure" : mood("no-exposure") ? "shutter" : "exposure");
             if (!mood("unterminated"))
                 strcpy(s->unit, "us"), strcpy(s->help, "Exposure time");
             return FR_OK;
@@ -228,7 +228,7 @@ static int moody_get(void* self, const char* key, char* text, size_t room) {
     ENTER("get");
     if (mood("unterminated"))
         memset(text, '1', room);
-    else if (strcmp(key, "exposure") == 0)
+    else if (strcmp(key, mood("no-exposure") ? "shutter" : "exposure") == 0)
         snprintf(text, room, "%g", mood("out-of-range") ? 5000 : c->exposure);
     else if (strcmp(key, "mode") == 0)
         snprintf(text, room, "%s", c->mode);
@@ -256,6 +256,8 @@ static int set_exposure(camera* c, const char* text, uint32_t* changed) {
         *changed |= FR_INEXACT;
     if (mood("always-inexact"))
         *changed |= FR_INEXACT;
+    if (mood("ranges"))
+        *changed |= FR_SETTINGS;
     c->exposure = mood("forgetful") ? value + 10 : value;
     return FR_OK;
 }

@@ -57,6 +57,14 @@ TEST_CASE("a plug-in that hangs in a scan is named with its call, and the frames
     }
 }
 
+TEST_CASE("a plug-in that hangs while its exposure is set in a scan is named, and who asked is told") {
+    HangingPlugin plugin("hang:set");
+    ChildProcess& acquirer = plugin.rig.acquirer({"--source", "plugin:moody", "--slots", "64"});
+    plugin.rig.wait_for_delivered(3);
+    check_refused(plugin.rig.control("exposure", {"200us"}), 1, {"has no acquirer"});
+    check_refused(acquirer, 1, {"plug-in moody hangs: set()"});
+}
+
 TEST_CASE("a plug-in that hangs fails the checks that meet it, and no others") {
     HangingPlugin plugin("hang:stop");
     ChildProcess& check = plugin.asks({"--check-plugin", plugin.moody()});

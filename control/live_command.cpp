@@ -1,0 +1,106 @@
+#include "control/live_command.hpp"
+
+#include <chrono>
+
+#include "common/base/deadline.hpp"
+#include "common/base/output.hpp"
+#include "common/session/change_requests.hpp"
+#include "common/session/session_status.hpp"
+
+namespace framering {
+
+namespace {
+using namespace std::chrono_literals;
+
+// A camera's call may take 5 s, and its watchdog gives it 5 s more.
+constexpr auto kAnswerLimit = 12s;
+constexpr auto kLookAgain = 2ms;
+
+// What stands there once it is whole. Fails (Error): an acquirer died while it wrote.
+LiveSettings live_settings_of(const SessionView& view) {
+    const Deadline deadline = Deadline::in(1s);
+    for (;;) {
+        if (const auto source = read_source(view.source())) {
+            return live_settings_in(source->settings);
+        }
+        if (deadline.has_passed()) {
+            fail(ExitCode::failed, "session '{}' does not show its camera: its acquirer died while it wrote",
+                 view.session());
+        }
+        deadline.sleep(kLookAgain);
+    }
+}
+
+void print_setting(const SessionView& view, LiveKey key, const LiveSetting& now, const std::string& more) {
+    print_out("session {}: {} {}{}\n", view.session(), name_of(key), live_value_text(key, now.value, now.unit),
+              more);
+}
+
+LiveSetting require_there(const SessionView& view, LiveKey key, const LiveSettings& all) {
+    if (!all[key].setting) {
+        fail(ExitCode::failed, "session '{}': its source has no {} that can be set", view.session(), name_of(key));
+    }
+    return *all[key].setting;
+}
+
+void require_running(const SessionView& view) {
+    const SessionStatus status = read_status(view);
+    if (!status.acquirer_alive) {
+        fail(ExitCode::failed,
+             "session '{0}' has no acquirer, so nothing can be set; start it with: acquirer "
+             "--session {0}",
+             view.session());
+    }
+    if (!status.scan || status.scan->over()) {
+        fail(ExitCode::failed, "session '{}': no scan is running, so nothing can be set", view.session());
+    }
+}
+
+void wait_for_answer(const SessionView& view, LiveKey key, std::uint64_t number, StopToken stop) {
+    const Deadline deadline = Deadline::in(kAnswerLimit);
+    while (!is_answered(view, key, number)) {
+        require_running(view);
+        if (deadline.has_passed() || stop.requested()) {
+            fail(ExitCode::failed,
+                 "session '{}': requested another {}, but the acquirer (pid {}) does not respond; is it "
+                 "stopped?",
+                 view.session(), name_of(key), view.producer().identity.pid);
+        }
+        sleep_for(kLookAgain);
+    }
+}
+
+// What was asked last counts, and it may be somebody else's.
+std::string remark_on(LiveKey key, double wanted, const ShownLiveSetting& now) {
+    if (!is_same_live_value(wanted, now.answer.asked)) {
+        return fmt::format(", not {}: another request came at the same time",
+                           live_value_text(key, wanted, now.setting->unit));
+    }
+    return is_same_live_value(wanted, now.setting->value)
+               ? ""
+               : fmt::format(", the nearest to {} that the camera has",
+                             live_value_text(key, wanted, now.setting->unit));
+}
+}  // namespace
+
+ExitCode show_or_change(LiveKey key, const ControlOptions& options, StopToken stop) {
+    const SessionView view = SessionView::wait_for(options.session, Access::read_only, options.wait, stop);
+    if (!options.value) {
+        const LiveSetting now = require_there(view, key, live_settings_of(view));
+        print_setting(view, key, now, now.has_range() ? " (" + live_range_text(key, now) + ")" : "");
+        return ExitCode::done;
+    }
+    require_running(view);
+    (void)require_there(view, key, live_settings_of(view));
+    const std::uint64_t number = request_change(view, key, *options.value);
+    wait_for_answer(view, key, number, stop);
+    const LiveSettings now = live_settings_of(view);
+    const LiveSetting setting = require_there(view, key, now);
+    if (!now[key].answer.error.empty() && is_same_live_value(*options.value, now[key].answer.asked)) {
+        fail(now[key].answer.exit_code, "session '{}': {}", options.session, now[key].answer.error);
+    }
+    print_setting(view, key, setting, remark_on(key, *options.value, now[key]));
+    return ExitCode::done;
+}
+
+}  // namespace framering
