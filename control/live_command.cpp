@@ -31,11 +31,6 @@ LiveSettings live_settings_of(const SessionView& view) {
     }
 }
 
-void print_setting(const SessionView& view, LiveKey key, const LiveSetting& now, const std::string& more) {
-    print_out("session {}: {} {}{}\n", view.session(), name_of(key), live_value_text(key, now.value, now.unit),
-              more);
-}
-
 LiveSetting require_there(const SessionView& view, LiveKey key, const LiveSettings& all) {
     if (!all[key].setting) {
         fail(ExitCode::failed, "session '{}': its source has no {} that can be set", view.session(), name_of(key));
@@ -69,25 +64,15 @@ void wait_for_answer(const SessionView& view, LiveKey key, std::uint64_t number,
         sleep_for(kLookAgain);
     }
 }
-
-// What was asked last counts, and it may be somebody else's.
-std::string remark_on(LiveKey key, double wanted, const ShownLiveSetting& now) {
-    if (!is_same_live_value(wanted, now.answer.asked)) {
-        return fmt::format(", not {}: another request came at the same time",
-                           live_value_text(key, wanted, now.setting->unit));
-    }
-    return is_same_live_value(wanted, now.setting->value)
-               ? ""
-               : fmt::format(", the nearest to {} that the camera has",
-                             live_value_text(key, wanted, now.setting->unit));
-}
 }  // namespace
 
 ExitCode show_or_change(LiveKey key, const ControlOptions& options, StopToken stop) {
     const SessionView view = SessionView::wait_for(options.session, Access::read_only, options.wait, stop);
     if (!options.value) {
         const LiveSetting now = require_there(view, key, live_settings_of(view));
-        print_setting(view, key, now, now.has_range() ? " (" + live_range_text(key, now) + ")" : "");
+        print_out("session {}: {} {}{}\n", options.session, name_of(key),
+                  live_value_text(key, now.value, now.unit),
+                  now.has_range() ? " (" + live_range_text(key, now) + ")" : "");
         return ExitCode::done;
     }
     require_running(view);
@@ -95,11 +80,11 @@ ExitCode show_or_change(LiveKey key, const ControlOptions& options, StopToken st
     const std::uint64_t number = request_change(view, key, *options.value);
     wait_for_answer(view, key, number, stop);
     const LiveSettings now = live_settings_of(view);
-    const LiveSetting setting = require_there(view, key, now);
+    (void)require_there(view, key, now);
     if (!now[key].answer.error.empty() && is_same_live_value(*options.value, now[key].answer.asked)) {
         fail(now[key].answer.exit_code, "session '{}': {}", options.session, now[key].answer.error);
     }
-    print_setting(view, key, setting, remark_on(key, *options.value, now[key]));
+    print_out("session {}: {}\n", options.session, live_change_text(key, *options.value, now[key]));
     return ExitCode::done;
 }
 

@@ -35,11 +35,14 @@ void ViewedSession::attach(SessionView view, ViewerStatus& status) {
     ended_ns_ = 0;
     status.scan_id.reset();
     describe_session(first, status);
+    live_.forget();
+    live_.describe(first, status);
 }
 
 ViewedSession::Change ViewedSession::follow(ViewerStatus& status) {
     const SessionStatus session = session_->status();
     describe_session(session, status);
+    live_.describe(session, status);
     // The memory of an acquirer that was killed is replaced by the next one's where it does not fit; that of a
     // terminated session is not followed.
     const bool replaced = session.retired || !session.linked;

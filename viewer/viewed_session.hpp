@@ -8,6 +8,7 @@
 #include "common/base/stop_token.hpp"
 #include "common/session/viewer_session.hpp"
 #include "viewer/display/viewer_status.hpp"
+#include "viewer/live_watch.hpp"
 
 namespace framering {
 
@@ -35,6 +36,9 @@ class ViewedSession {
     // Requires: is_connected().
     [[nodiscard]] ViewerSession& current() noexcept { return *session_; }
 
+    // Exposure and gain of its source.
+    [[nodiscard]] LiveWatch& live() noexcept { return live_; }
+
     // As NewestReader counts them, in all memory since the first connection. Requires: is_connected().
     [[nodiscard]] std::uint64_t torn() noexcept { return torn_before_ + session_->newest().torn(); }
     [[nodiscard]] std::uint64_t overruns() noexcept { return overruns_before_ + session_->newest().overruns(); }
@@ -46,6 +50,7 @@ class ViewedSession {
     std::string name_;
     bool stays_;
     std::optional<ViewerSession> session_;
+    LiveWatch live_;
     std::uint64_t ended_ns_ = 0;     // when it was first seen to have ended; 0: it has not
     std::uint64_t torn_before_ = 0;  // in memory that was left
     std::uint64_t overruns_before_ = 0;

@@ -90,6 +90,9 @@ bool Viewing::look_at_session(std::uint64_t now_ns) {
     if (change == ViewedSession::Change::connected) {
         looks_.start_anew();
     }
+    if (const auto said = viewed_.live().answer(status_.live)) {
+        answer(said->text, said->refused);
+    }
     if (status_.frame) {
         status_.frame->age = time_between(status_.frame->info.capture_time_ns, now_ns);
     }
@@ -155,6 +158,9 @@ void Viewing::carry_out(const DisplayCommand& command) {
                 answer("this frame is no longer in the ring", true);
             }
             break;
+        case DisplayCommand::Kind::change:
+            change(command);
+            break;
         case DisplayCommand::Kind::save:
             save(command);
             break;
@@ -174,6 +180,17 @@ void Viewing::ask(Request what, std::uint64_t scan_id) {
     }
     try {
         request(viewed_.current().view(), what, scan_id);
+    } catch (const Error& error) {
+        answer(error.what(), true);
+    }
+}
+
+void Viewing::change(const DisplayCommand& command) {
+    if (options_.read_only) {
+        return;
+    }
+    try {
+        viewed_.live().ask(viewed_.current().view(), command.live_key, command.value);
     } catch (const Error& error) {
         answer(error.what(), true);
     }

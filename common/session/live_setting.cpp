@@ -142,6 +142,19 @@ std::string live_range_text(LiveKey key, const LiveSetting& setting) {
                        live_value_text(key, setting.maximum, setting.unit));
 }
 
+std::string live_change_text(LiveKey key, double wanted, const ShownLiveSetting& now) {
+    const std::string& unit = now.setting->unit;
+    const std::string taken = fmt::format("{} {}", name_of(key), live_value_text(key, now.setting->value, unit));
+    if (!is_same_live_value(wanted, now.answer.asked)) {
+        return fmt::format("{}, not {}: another request came at the same time", taken,
+                           live_value_text(key, wanted, unit));
+    }
+    return is_same_live_value(wanted, now.setting->value)
+               ? taken
+               : fmt::format("{}, the nearest to {} that the camera has", taken,
+                             live_value_text(key, wanted, unit));
+}
+
 double parse_live_value(LiveKey key, const std::string& text) {
     if (key == LiveKey::exposure) {
         const double us = std::chrono::duration<double, std::micro>(parse_duration(text)).count();

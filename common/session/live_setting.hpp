@@ -73,6 +73,9 @@ struct LiveSettings {
 [[nodiscard]] std::string live_value_text(LiveKey key, double value, std::string_view unit);
 // "10 us to 1 s". Requires: it has a range.
 [[nodiscard]] std::string live_range_text(LiveKey key, const LiveSetting& setting);
+// What came of a change to `wanted`: "exposure 20 ms", "exposure 100 us, the nearest to 104 us that the camera
+// has", or that somebody else's counts. Requires: answered without an error, and there is a setting.
+[[nodiscard]] std::string live_change_text(LiveKey key, double wanted, const ShownLiveSetting& now);
 // "20ms" of an exposure, "2.5", "-3" of a gain. Fails (Error, usage).
 [[nodiscard]] double parse_live_value(LiveKey key, const std::string& text);
 // Whether it is the value that was asked for, but for digits that a camera does not print.

@@ -21,11 +21,14 @@ struct DisplayCommand {
         freeze,     // the frame that is shown stands still; the scan goes on
         follow,     // the newest frames again
         step,       // `frames` on (back, where negative) from the frozen frame, among those still in the ring
+        change,     // exposure or gain to `value`
         save,       // the frame that is shown, to `path`, by its ending as it is or as `view` shows it
     };
     Kind kind = Kind::none;
     std::uint64_t scan_id = 0;  // cancel_scan, terminate: the scan that the user saw when asking
     std::int64_t frames = 0;
+    LiveKey live_key = LiveKey::exposure;
+    double value = 0;  // exposure: microseconds; gain: in the camera's unit
     std::filesystem::path path{};
     View view{};
 };

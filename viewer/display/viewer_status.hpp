@@ -9,6 +9,7 @@
 #include "common/frame/frame_format.hpp"
 #include "common/frame/frame_info.hpp"
 #include "common/session/forecast.hpp"
+#include "common/session/live_setting.hpp"
 #include "common/session/scan_plan.hpp"
 #include "viewer/picture/picture.hpp"
 
@@ -62,6 +63,8 @@ struct ViewerStatus {
     std::uint64_t writer_lag = 0;  // frames that the writer still has to store
     std::string writer_error;      // empty: none
     Nanoseconds writer_blocked{};  // in a disk call that does not come back; 0: it is not
+    LiveSettings live;             // exposure and gain
+    std::string live_fixed;        // why they cannot be changed now; empty: they can
     Forecast forecast;
     std::string answer;    // to what the user asked for, for some seconds; empty: none
     bool refused = false;  // the answer is a no

@@ -37,6 +37,13 @@ std::uint32_t coordinate(const json& value, std::string_view what) {
     return whole<std::uint32_t>(value, 0, kLargestSide, what);
 }
 
+double number_of(const json& value, std::string_view what) {
+    if (!value.is_number()) {
+        fail(ExitCode::usage, "{}: expected a number", what);
+    }
+    return value.get<double>();
+}
+
 template <std::size_t N>
 std::array<std::uint32_t, N> coordinates(const json& value, std::string_view what) {
     if (!value.is_array() || value.size() != N) {
@@ -160,13 +167,15 @@ PageMessage::Kind kind_of(const json& message) {
     using Kind = PageMessage::Kind;
     const auto found = message.find("ask");
     const std::string ask = found == message.end() ? "" : text_of(*found, "ask");
-    constexpr std::array<std::pair<std::string_view, Kind>, 7> kinds{{{"picture", Kind::picture},
+    constexpr std::array<std::pair<std::string_view, Kind>, 9> kinds{{{"picture", Kind::picture},
                                                                       {"status", Kind::status},
                                                                       {"freeze", Kind::freeze},
                                                                       {"follow", Kind::follow},
                                                                       {"step", Kind::step},
                                                                       {"cancel", Kind::cancel_scan},
-                                                                      {"terminate", Kind::terminate}}};
+                                                                      {"terminate", Kind::terminate},
+                                                                      {"exposure", Kind::exposure},
+                                                                      {"gain", Kind::gain}}};
     for (const auto& [name, kind] : kinds) {
         if (name == ask) {
             return kind;
@@ -200,6 +209,8 @@ PageMessage parse_page_message(std::string_view text, const PictureSpec& usual) 
             out.scan_id = whole<std::uint64_t>(value, 0, largest_exact, key);
         } else if (key == "frames") {
             out.frames = whole<std::int64_t>(value, -kLongestStep, kLongestStep, key);
+        } else if (key == "value") {
+            out.value = number_of(value, key);
         } else if (key != "ask") {
             set_member(out.spec, key, value);
         }

@@ -38,11 +38,14 @@ struct PageMessage {
         step,  // `frames` on from the frozen frame
         cancel_scan,
         terminate,
+        exposure,  // to `value`, in microseconds
+        gain,      // to `value`, in the camera's unit
     };
     Kind kind = Kind::status;
     PictureSpec spec;
     std::uint64_t scan_id = 0;
     std::int64_t frames = 0;
+    double value = 0;  // finite
 };
 
 // A JSON object: {"ask": "picture", "width": 1280, "height": 960, "region": [0, 0, 512, 512], ...}, see

@@ -7,6 +7,7 @@
 #include "common/session/forecast_json.hpp"
 #include "viewer/display/pixel_text.hpp"
 #include "viewer/display/status_text.hpp"
+#include "viewer/web/live_json.hpp"
 
 namespace framering {
 
@@ -42,15 +43,7 @@ const char* word_of(SessionLink link) noexcept {
 }
 
 const char* word_of(FrameStatus status) noexcept {
-    switch (status) {
-        case FrameStatus::good:
-            return "good";
-        case FrameStatus::incomplete:
-            return "incomplete";
-        case FrameStatus::failed:
-            break;
-    }
-    return "failed";
+    return status == FrameStatus::good ? "good" : status == FrameStatus::incomplete ? "incomplete" : "failed";
 }
 
 json line_to_json(const StatusLine& line) {
@@ -242,6 +235,7 @@ std::string web_status_json(const ViewerStatus& status, bool control) {
                       {"writer_error", status.writer_error},
                       {"writer_blocked_ns", status.writer_blocked.count()},
                       {"forecast", forecast_with_texts(status.forecast)},
+                      {"live", live_to_json<json>(status)},
                       {"answer", status.answer},
                       {"refused", status.refused},
                       {"control", control},

@@ -182,28 +182,35 @@ void WebService::obey(ClientId id, const PageMessage& message) {
             still_orders_->add({StillOrder::Kind::step, id, 0, message.frames});
             break;
         case PageMessage::Kind::cancel_scan:
-            command(id, DisplayCommand::Kind::cancel_scan, message.scan_id);
+            command(id, {DisplayCommand::Kind::cancel_scan, message.scan_id});
             break;
         case PageMessage::Kind::terminate:
-            command(id, DisplayCommand::Kind::terminate, message.scan_id);
+            command(id, {DisplayCommand::Kind::terminate, message.scan_id});
+            break;
+        case PageMessage::Kind::exposure:
+        case PageMessage::Kind::gain:
+            change(id, message);
             break;
     }
 }
 
-void WebService::command(ClientId id, DisplayCommand::Kind kind, std::uint64_t scan_id) {
+void WebService::change(ClientId id, const PageMessage& message) {
+    DisplayCommand wanted{DisplayCommand::Kind::change};
+    wanted.live_key = message.kind == PageMessage::Kind::exposure ? LiveKey::exposure : LiveKey::gain;
+    wanted.value = message.value;
+    command(id, std::move(wanted));
+}
+
+void WebService::command(ClientId id, DisplayCommand wanted) {
     if (!settings_.control) {
-        outlet_->send(
-            id,
-            output_of(
-                WebOutput::Kind::close,
-                shared("this viewer does not let browsers stop a scan; to allow it, start it with --control")));
+        outlet_->send(id,
+                      output_of(WebOutput::Kind::close,
+                                shared("this viewer does not let browsers stop a scan or change the camera; to "
+                                       "allow it, start it with --control")));
         return;
     }
     if (commands_.size() < kMostCommands) {
-        DisplayCommand wanted;
-        wanted.kind = kind;
-        wanted.scan_id = scan_id;
-        commands_.push_back(wanted);
+        commands_.push_back(std::move(wanted));
         waker_->wake();
     }
 }

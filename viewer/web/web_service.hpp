@@ -60,7 +60,9 @@ class WebService {
     [[nodiscard]] WebOutput begin_viewer(ClientId id, const WebQuery& query, ClientKind kind);
     [[nodiscard]] WebOutput begin_file(ClientId id, const WebQuery& query, StillOrder::Kind kind);
     void obey(ClientId id, const PageMessage& message);
-    void command(ClientId id, DisplayCommand::Kind kind, std::uint64_t scan_id);
+    void change(ClientId id, const PageMessage& message);
+    // Of a page that may control the session.
+    void command(ClientId id, DisplayCommand wanted);
     void send_status();
 
     WebSettings settings_;

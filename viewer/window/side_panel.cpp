@@ -6,6 +6,7 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include "viewer/window/camera_controls.hpp"
 #include "viewer/window/contrast_panel.hpp"
 #include "viewer/window/facts_widget.hpp"
 #include "viewer/window/look.hpp"
@@ -28,6 +29,7 @@ QHBoxLayout* row_in(QWidget* widget) {
 SidePanel::SidePanel(ViewControls& controls, bool read_only, QWidget* parent)
     : QScrollArea(parent),
       controls_(controls),
+      camera_(read_only ? nullptr : new CameraControls),
       contrast_(new ContrastPanel(controls)),
       profile_(new ProfileWidget),
       pixels_(new FactsWidget("pixels")),
@@ -40,6 +42,10 @@ SidePanel::SidePanel(ViewControls& controls, bool read_only, QWidget* parent)
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(12, 10, 12, 10);
     column->setSpacing(10);
+    if (camera_ != nullptr) {
+        column->addWidget(camera_);
+        camera_->on_change = [this](LiveKey key, double value) { actions.change(key, value); };
+    }
     column->addWidget(contrast_);
     column->addWidget(time_row());
     column->addWidget(pixels_);
@@ -144,6 +150,9 @@ void SidePanel::show_status(const ViewerStatus& status) {
     const auto slots = static_cast<double>(status.slot_count);
     recording_->set_fill(slots > 0 ? static_cast<double>(status.slots_used) / slots : -1);
     freeze_->setChecked(status.frozen);
+    if (camera_ != nullptr) {
+        camera_->show_status(status);
+    }
     if (cancel_ != nullptr) {
         cancel_->setEnabled(status.scan_working && status.link == SessionLink::live);
         terminate_->setEnabled(status.link == SessionLink::live);

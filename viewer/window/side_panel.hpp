@@ -11,6 +11,7 @@ class QSpinBox;
 
 namespace framering {
 
+class CameraControls;
 class ContrastPanel;
 class FactsWidget;
 class ProfileWidget;
@@ -29,6 +30,7 @@ class SidePanel : public QScrollArea {
         std::function<void()> save_as;
         std::function<void()> cancel;
         std::function<void()> terminate;
+        std::function<void(LiveKey, double)> change;
     };
     Actions actions;
 
@@ -43,6 +45,7 @@ class SidePanel : public QScrollArea {
     [[nodiscard]] QWidget* danger_row();
 
     ViewControls& controls_;
+    CameraControls* camera_;
     ContrastPanel* contrast_;
     ProfileWidget* profile_;
     FactsWidget* pixels_;

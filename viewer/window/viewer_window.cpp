@@ -68,10 +68,15 @@ void ViewerWindow::build() {
     column->addWidget(status_bar_);
     panel_->setVisible(controls_.choices().panel);
     canvas_->on_view_changed = [this] { view_changed(); };
-    panel_->actions = {
-        [this] { view_changed(); },  [this] { toggle_freeze(); },   [this](std::int64_t frames) { step(frames); },
-        [this] { save_now("tif"); }, [this] { save_now("png"); },   [this] { save_as(); },
-        [this] { ask_to_cancel(); }, [this] { ask_to_terminate(); }};
+    panel_->actions = {[this] { view_changed(); },
+                       [this] { toggle_freeze(); },
+                       [this](std::int64_t frames) { step(frames); },
+                       [this] { save_now("tif"); },
+                       [this] { save_now("png"); },
+                       [this] { save_as(); },
+                       [this] { ask_to_cancel(); },
+                       [this] { ask_to_terminate(); },
+                       [this](LiveKey key, double value) { change_live(key, value); }};
     canvas_->setFocus();
 }
 
@@ -217,6 +222,13 @@ void ViewerWindow::save_as() {
         mailbox_.command(std::move(command));
     });
     dialog->open();
+}
+
+void ViewerWindow::change_live(LiveKey key, double value) {
+    DisplayCommand command{DisplayCommand::Kind::change};
+    command.live_key = key;
+    command.value = value;
+    mailbox_.command(std::move(command));
 }
 
 void ViewerWindow::ask_to_cancel() {

@@ -54,6 +54,7 @@ class ViewerWindow : public QWidget {
     void step(std::int64_t frames);
     void save_now(const char* ending);
     void save_as();
+    void change_live(LiveKey key, double value);
     void ask_to_cancel();
     void ask_to_terminate();
     void escape();

@@ -82,6 +82,7 @@ function showStatus() {
     note.className = emphasis;
     return note;
   }));
+  showLive(s);
   element("control").hidden = !s.control;
   element("cancel").disabled = !s.scan_working;
   showTrouble();

@@ -68,7 +68,8 @@ TEST_CASE("commands of a page are taken") {
 TEST_CASE("messages without sense are refused") {
     for (const std::string text : {"", "x", "[]", "7", "null", "{}", R"({"ask":7})", R"({"ask":"format disk"})",
                                    "\xff\xfe", "{\"ask\":\"status\"", R"({"ask":"picture","colour":1})",
-                                   R"({"ask":"step","frames":1e300})", R"({"ask":"cancel","scan_id":-1})"}) {
+                                   R"({"ask":"step","frames":1e300})", R"({"ask":"cancel","scan_id":-1})",
+                                   R"({"ask":"exposure","value":"long"})", R"({"ask":"gain","value":1e999})"}) {
         CAPTURE(text);
         CHECK(is_refused(text));
     }

@@ -147,7 +147,8 @@ TEST_CASE("a page that talks nonsense is closed") {
 }
 
 TEST_CASE("without control nobody cancels and the page that tries is closed") {
-    for (const char* text : {R"({"ask":"cancel","scan_id":3})", R"({"ask":"terminate","scan_id":3})"}) {
+    for (const char* text : {R"({"ask":"cancel","scan_id":3})", R"({"ask":"terminate","scan_id":3})",
+                             R"({"ask":"exposure","value":20000})", R"({"ask":"gain","value":2})"}) {
         Served served;
         served.open_page(1);
         served.service.take_message(1, text);
@@ -172,6 +173,20 @@ TEST_CASE("with control a page cancels the scan that it has seen") {
         ++more;
     }
     CHECK(more == 15);
+}
+
+TEST_CASE("with control a page changes exposure and gain") {
+    Served served(settings_for("", true));
+    served.open_page(1);
+    served.service.take_message(1, R"({"ask":"exposure","value":20000.5})");
+    served.service.take_message(1, R"({"ask":"gain","value":-2})");
+    DisplayCommand command = served.service.next_command();
+    CHECK(command.kind == DisplayCommand::Kind::change);
+    CHECK(command.live_key == LiveKey::exposure);
+    CHECK(command.value == 20'000.5);
+    command = served.service.next_command();
+    CHECK(command.live_key == LiveKey::gain);
+    CHECK(command.value == -2);
 }
 
 TEST_CASE("a page that holds a frame is left out of the newest and let go with it") {
