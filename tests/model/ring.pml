@@ -13,6 +13,9 @@
  * OTHER_READER adds a second lossless reader, admitted from the start, which reads in place and stores nothing: its role
  * HOLDS the acquirer or only PROCESSES. The latter may stand still for ever, and is evicted alive when it is in the way.
  *
+ * AHEAD above 1 is a source that fills slots which it was given before (QueuedTaking): they come back in any order, and one
+ * may come back without a frame. The code gives away at most SLOTS - 2.
+ *
  * A switch MUTANT_... puts one mistake in; CMakeLists.txt lists them, and the checker has to find each.
  */
 #ifndef SLOTS
@@ -40,13 +43,17 @@
 #define LOOKS 0 /* how often the viewer samples */
 #endif
 
+#ifndef AHEAD
+#define AHEAD 1 /* claims that may be open at once */
+#endif
+
 #define HOLDS 1     /* Purpose::stores, Purpose::forwards */
 #define PROCESSES 2 /* Purpose::processes */
 #ifndef OTHER_READER
 #define OTHER_READER 0
 #endif
 
-#define SHOTS (FRAMES + ACQUIRER_KILLS + 1) /* exposures: a kill can cost one that nobody got, shot 0 is none */
+#define SHOTS (FRAMES + ACQUIRER_KILLS * AHEAD + 1) /* exposures: a kill can cost those that nobody got, shot 0 is none */
 #define SCANS (ACQUIRER_KILLS + 3)          /* 1, and one more after each interruption; 0 and the last never begin */
 #define DIRECTORIES (ACQUIRER_KILLS + 1)
 #define FILES (WRITER_KILLS + 2)
@@ -258,12 +265,20 @@ inline mark_claimed() {
     }
 }
 
+#if AHEAD > 1
+#define NUMBER number /* of the frame that is published */
+#define published_one() number = 0
+#else
+#define NUMBER next
+#define published_one() next++
+#endif
+
 inline move_head() {
-    head = next + 1;
+    head = NUMBER + 1;
     fate[shot] = STORED; promised[shot] = promise; published++
 }
 inline move_newest() {
-    newest = NEWEST_WORD((spare -> next_spare : next), spare);
+    newest = NEWEST_WORD((spare -> next_spare : NUMBER), spare);
     if
     :: spare -> fate[shot] = DROPPED; published++
     :: else
@@ -279,7 +294,7 @@ inline publish() {
     :: else
     fi;
 #endif
-    word[slot] = WHOLE_WORD((spare -> next_spare : next));
+    word[slot] = WHOLE_WORD((spare -> next_spare : NUMBER));
     if
     :: spare ->
 #ifdef MUTANT_SPARE_COUNT_AFTER_NEWEST
@@ -292,12 +307,12 @@ inline publish() {
     :: else ->
 #ifdef MUTANT_NEWEST_BEFORE_HEAD
         d_step { move_newest() };
-        d_step { move_head(); next++ }
+        d_step { move_head(); published_one() }
 #else
 #ifndef MUTANT_HEAD_BEFORE_WHOLE
         d_step { move_head() };
 #endif
-        d_step { move_newest(); next++ }
+        d_step { move_newest(); published_one() }
 #endif
     fi
 }
@@ -321,6 +336,91 @@ inline acquire_frame() {
     :: else -> d_step { taken++; delivered[scan_id] = taken; shot = 0; slot = 0; spare = 0 }
     fi
 }
+
+#if AHEAD > 1
+#define OPEN_CLAIMS (next - head) /* of the ring, oldest first */
+#define OPEN (OPEN_CLAIMS + spare_open)
+#define MAY_QUEUE (OPEN < AHEAD && OPEN < FRAMES - published)
+#define SPARE_SLOT (SLOTS + next_spare % SPARES)
+#ifdef MUTANT_GATE_OF_OLDEST_CLAIM
+#define ROOM_AHEAD(known) (head < (known) + SLOTS)
+#else
+#define ROOM_AHEAD(known) ROOM(known)
+#endif
+
+/* QueuedTaking::queue_slots, queue_without_room; FrameProducer::try_claim, claim_spare */
+inline claim_ahead() {
+    d_step {
+#ifndef MUTANT_NO_ODD_WORD_AHEAD
+        word[next % SLOTS] = WRITING_WORD(next);
+#endif
+        next++
+    }
+}
+inline queue_slots() {
+    do
+    :: MAY_QUEUE && ROOM_AHEAD(known_cursor) -> claim_ahead()
+    :: MAY_QUEUE && !ROOM_AHEAD(known_cursor) ->
+        look_for_slowest();
+        if
+        :: ROOM_AHEAD(known_cursor) -> claim_ahead()
+        :: else -> break
+        fi
+    :: !MAY_QUEUE -> break
+    od
+}
+
+/* The driver: one of the slots is written and comes back. QueuedTaking::wait_for_source, take_back */
+inline fill(at, sequence) {
+    d_step {
+        shots++; shot = shots; slot = at;
+        shot_scan[shot] = scan_id; shot_sequence[shot] = sequence;
+        top[slot] = shot
+    };
+    d_step { bottom[slot] = shot; back[slot] = shot; shot = 0; slot = 0 }
+}
+/* QueuedTaking::publish_those_back, FrameProducer::give_back: the youngest one has no frame, and its number is used again */
+inline give_back() {
+    d_step { word[(next - 1) % SLOTS] = 0; next--; given_back = true }
+}
+inline wait_for_source() {
+    if
+    :: spare_open && back[SPARE_SLOT] == 0 -> fill(SPARE_SLOT, NONE)
+    :: OPEN_CLAIMS > 0 && back[head % SLOTS] == 0 -> fill(head % SLOTS, head)
+    :: OPEN_CLAIMS > 1 && back[(head + 1) % SLOTS] == 0 -> fill((head + 1) % SLOTS, head + 1)
+    :: OPEN_CLAIMS > 1 && back[(next - 1) % SLOTS] == 0 && !given_back -> give_back()
+    fi
+}
+
+/* QueuedTaking::publish_oldest, RunningScan::publish */
+inline publish_slot() {
+    d_step {
+        spare = spare_open; shot = back[slot]; back[slot] = 0;
+        number = shot_sequence[shot];
+        shot_delivered[shot] = taken
+    };
+    if
+    :: spare -> d_step { taken++; delivered[scan_id] = taken; number = 0 }
+    :: else
+    fi;
+    publish();
+    if
+    :: spare -> d_step { shot = 0; slot = 0; spare = 0; spare_open = 0 }
+    :: else -> d_step { taken++; delivered[scan_id] = taken; shot = 0; slot = 0 }
+    fi
+}
+inline publish_those_back() {
+    do
+    :: spare_open && back[SPARE_SLOT] != 0 -> slot = SPARE_SLOT; publish_slot()
+    :: !spare_open && OPEN_CLAIMS > 0 && back[head % SLOTS] != 0 -> slot = head % SLOTS; publish_slot()
+#ifdef MUTANT_PUBLISHED_AS_THEY_CAME
+    :: OPEN_CLAIMS > 1 && back[head % SLOTS] == 0 && back[(head + 1) % SLOTS] != 0 ->
+        slot = (head + 1) % SLOTS; publish_slot()
+#endif
+    :: else -> break
+    od
+}
+#endif
 
 /* AcquirerSession::AcquirerSession: what a killed acquirer left; ScanBook::end, announce */
 inline end_scan() {
@@ -379,6 +479,10 @@ inline take_session() {
 proctype Acquirer() {
     byte next, next_spare, known_cursor, taken, shot, slot, a, spare;
     bool gated, alive, is_new;
+#if AHEAD > 1
+    byte number, back[SLOTS + SPARES]; /* the frame that a slot came back with */
+    bool spare_open, given_back;
+#endif
 #if OTHER_READER
     bool other_gated, other_is_slower, has_evicted;
 #endif
@@ -394,6 +498,20 @@ claim:
             :: NEWS -> attend() /* AcquirerSession::tick: now, or at a later frame */
             :: true
             fi;
+#if AHEAD > 1
+            queue_slots();
+            if
+            :: OPEN > 0 -> wait_for_source(); publish_those_back()
+            :: else ->
+#if WHEN_FULL == WAIT
+                (ROOM(SLOWEST_CURSOR) || NEWS); attend()
+#elif WHEN_FULL == DROP
+                d_step { word[SPARE_SLOT] = WRITING_WORD(next_spare); spare_open = true }
+#else
+                break
+#endif
+            fi
+#else
             if
             :: ROOM(known_cursor) -> acquire_frame()
             :: else ->
@@ -417,6 +535,7 @@ claim:
 #endif
                 fi
             fi
+#endif
         od;
         /* Acquisition::run, AcquirerSession::end */
         if
@@ -449,6 +568,13 @@ claim:
             fi;
             next = 0; next_spare = 0; known_cursor = 0; taken = 0; shot = 0; slot = 0; a = 0; spare = 0;
             gated = false; alive = false; is_new = false;
+#if AHEAD > 1
+            number = 0; spare_open = false; given_back = false;
+            do
+            :: slot < SLOTS + SPARES -> back[slot] = 0; slot++
+            :: else -> slot = 0; break
+            od;
+#endif
 #if OTHER_READER
             other_gated = false; other_is_slower = false; has_evicted = false
 #endif
