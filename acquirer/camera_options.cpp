@@ -21,7 +21,7 @@ bool has_option(const CameraWishes& camera, std::string_view key) {
 }
 
 std::string seconds_text(const std::string& text) {
-    return number_text(std::chrono::duration<double>(parse_duration(text)).count());
+    return camera_number_text(std::chrono::duration<double>(parse_duration(text)).count());
 }
 
 void require_no_wish(const CameraWishes& camera) {
@@ -48,11 +48,11 @@ void require_one_way(const CameraWishes& camera) {
 void add_options_that_describe(AcquirerOptions& options) {
     CameraWishes& camera = options.source.camera;
     if (options.setup.exposure_us > 0) {
-        wish(camera, standard_key::exposure, number_text(options.setup.exposure_us), false);
+        wish(camera, standard_key::exposure, camera_number_text(options.setup.exposure_us), false);
     }
     if (options.frame_rate_hz) {
         wish(camera, standard_key::frame_rate,
-             *options.frame_rate_hz == 0 ? "max" : number_text(*options.frame_rate_hz), false);
+             *options.frame_rate_hz == 0 ? "max" : camera_number_text(*options.frame_rate_hz), false);
     }
     if (!options.source.pixel_format.empty()) {
         wish(camera, standard_key::pixel_format, options.source.pixel_format, false);

@@ -8,6 +8,8 @@
 #include <string>
 #include <system_error>
 
+#include "acquirer/source/camera_wishes.hpp"
+
 namespace framering {
 
 namespace {
@@ -25,7 +27,7 @@ bool is_number(const CameraSetting& setting) noexcept {
 
 // As a camera reads it.
 std::string text_of(const CameraSetting& setting, double value) {
-    return setting.type == FR_INTEGER ? fmt::format("{:.0f}", value) : fmt::format("{}", value);
+    return setting.type == FR_INTEGER ? fmt::format("{:.0f}", value) : camera_number_text(value);
 }
 }  // namespace
 

@@ -33,7 +33,7 @@ bool is_same_but_for_case(std::string_view one, std::string_view other) {
 std::string in_words_of(const CameraSetting& setting, const std::string& value, const PluginCamera& camera) {
     const bool is_number = setting.type == FR_INTEGER || setting.type == FR_REAL;
     if (is_number && value == "max" && setting.maximum > setting.minimum) {
-        return number_text(setting.maximum);
+        return camera_number_text(setting.maximum);
     }
     if (setting.type != FR_CHOICE) {
         return value;

@@ -49,10 +49,10 @@ std::string parse_binning(const std::string& text) {
 }
 
 std::string parse_gain(const std::string& text) {
-    return number_text(parse_number(text));
+    return camera_number_text(parse_number(text));
 }
 
-std::string number_text(double number) {
+std::string camera_number_text(double number) {
     std::array<char, 400> digits{};  // the longest has 309 of them before its point
     const auto [end, error] =
         std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed);

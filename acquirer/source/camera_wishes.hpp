@@ -54,6 +54,6 @@ struct CameraWishes {
 [[nodiscard]] std::string parse_gain(const std::string& text);
 
 // As camera settings have it: the shortest text that means the same number.
-[[nodiscard]] std::string number_text(double number);
+[[nodiscard]] std::string camera_number_text(double number);
 
 }  // namespace framering
