@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/enum_names.hpp"
+#include "common/base/json_number.hpp"
+#include "common/base/printable.hpp"
 #include "common/base/quantity.hpp"
 
 namespace framering {
@@ -49,11 +51,11 @@ json to_json(const ShownLiveSetting& shown) {
 
 LiveAnswer answer_from(const json& from) {
     LiveAnswer answer;
-    answer.number = from.at("number").get<std::uint64_t>();
+    answer.number = whole_number_at<std::uint64_t>(from, "number");
     answer.asked = from.at("asked").get<double>();
-    answer.error = from.value("error", "");
+    answer.error = printable(from.value("error", ""));
     if (!answer.error.empty()) {
-        const int code = from.at("exit_code").get<int>();
+        const int code = whole_number_at<int>(from, "exit_code");
         answer.exit_code = code == static_cast<int>(ExitCode::usage)     ? ExitCode::usage
                            : code == static_cast<int>(ExitCode::refused) ? ExitCode::refused
                                                                          : ExitCode::failed;
@@ -66,7 +68,7 @@ ShownLiveSetting shown_from(const json& from) {
     if (from.contains("value")) {
         shown.setting =
             LiveSetting{from.at("value").get<double>(), from.value("minimum", 0.0), from.value("maximum", 0.0),
-                        from.at("unit").get<std::string>(), from.at("settable").get<bool>()};
+                        printable(from.at("unit").get<std::string>()), from.at("settable").get<bool>()};
         shown.is_changed = from.at("changed").get<bool>();
     }
     if (from.contains("answer")) {
@@ -108,6 +110,8 @@ LiveSettings live_settings_in(std::string_view settings) {
         }
     } catch (const json::exception&) {
         return {};  // of an acquirer that is not ours
+    } catch (const Error&) {
+        return {};
     }
     return live;
 }

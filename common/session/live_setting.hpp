@@ -63,7 +63,7 @@ struct LiveSettings {
 
 // The settings of a source (JSON, an object) with these under the key "live"; of others where `settings` is none.
 [[nodiscard]] std::string with_live_settings(std::string_view settings, const LiveSettings& live);
-// From there; empty where there are none, or the text is not to be understood. Thread: any.
+// From there, fit for a terminal; empty where there are none, or the text is not to be understood. Thread: any.
 [[nodiscard]] LiveSettings live_settings_in(std::string_view settings);
 
 // What stands beside them: names and texts.

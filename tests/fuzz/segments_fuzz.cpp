@@ -4,6 +4,7 @@
 
 #include "common/base/stop_token.hpp"
 #include "common/session/acquirer_session.hpp"
+#include "common/session/change_requests.hpp"
 #include "common/session/forecast.hpp"
 #include "common/session/reader_session.hpp"
 #include "common/session/requests.hpp"
@@ -14,6 +15,7 @@
 #include "control/status_text.hpp"
 #include "tests/fuzz/session_image.hpp"
 #include "viewer/display/status_text.hpp"
+#include "viewer/live_watch.hpp"
 #include "viewer/picture/frame_sample.hpp"
 #include "viewer/picture/picture.hpp"
 #include "viewer/session_watch.hpp"
@@ -40,6 +42,7 @@ void tell(const SessionView& view, Dice& dice) {
     (void)progress_line(status, dice.number());
     ViewerStatus shown;
     describe_session(status, shown);
+    LiveWatch().describe(status, shown);
     (void)has_ended(status);
     (void)plain_text(scan_line(shown));
     (void)waiting_text(shown);
@@ -65,6 +68,7 @@ void control_asks(Dice& dice) {
         if (const auto view = SessionView::open(run_name(), Access::read_only)) {
             change_bytes(dice);
             request(*view, static_cast<Request>(dice.below(3)), dice.number());
+            (void)request_change(*view, kLiveKeys[dice.below(2)], static_cast<double>(dice.number()));
         }
     });
 }

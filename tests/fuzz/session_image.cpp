@@ -11,6 +11,7 @@
 
 #include "common/base/stop_token.hpp"
 #include "common/session/acquirer_session.hpp"
+#include "common/session/live_setting.hpp"
 #include "common/session/reader_session.hpp"
 
 namespace framering::fuzz {
@@ -92,6 +93,9 @@ enum class Left { announced, in_scan, after_scan };
 SessionImage make_image(Left left, int frames) {
     remove_segments();
     AcquirerSession acquirer({run_name(), kImageSlots, kImageStride, false});
+    LiveSettings live;
+    live.exposure = {LiveSetting{10'000, 10, 1e6, "us"}, {1, 10'000, ExitCode::done, ""}, true};
+    acquirer.source().begin("camera", with_live_settings(R"({"noise":"3"})", live));
     const auto reader = joined(acquirer);
     const std::uint64_t scan_id = acquirer.announce(plan());
     if (left != Left::announced) {

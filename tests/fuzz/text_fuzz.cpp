@@ -10,6 +10,7 @@
 #include "acquirer/source/source_factory.hpp"
 #include "acquirer/source/tiff_pixel_size.hpp"
 #include "common/base/error.hpp"
+#include "common/session/live_setting.hpp"
 #include "control/options.hpp"
 #include "recorded/manifest.hpp"
 #include "tests/fuzz/text_edits.hpp"
@@ -23,7 +24,8 @@ namespace framering::fuzz {
 
 std::span<const Depth> least_depths() {
     static constexpr std::array depths{Depth{"command line taken", 4}, Depth{"plan read", 2},
-                                       Depth{"manifest read", 3}, Depth{"raw frame read", 2}};
+                                       Depth{"manifest read", 3}, Depth{"raw frame read", 2},
+                                       Depth{"live settings read", 3}};
     return depths;
 }
 
@@ -107,6 +109,7 @@ void other_lines(Dice& dice) {
                {"viewer", "--session", "a_1", "--display", "none", "--contrast", "fixed:10,4000", "--lut", "hilo",
                 "--max-fps", "30", "--count", "4"},
                parse_viewer_options);
+    parse_line(dice, {"control", "exposure", "20ms", "--session", "a_1"}, parse_control_options);
     parse_line(dice, {"control", "status", "--session", "a_1", "--json", "--wait", "1s"}, parse_control_options);
 }
 
@@ -122,6 +125,26 @@ ScanPlan plan() {
     plan.setup.objective = {"20x", 20, 0.75};
     plan.setup.sample = "cells";
     return plan;
+}
+
+void live_settings_text(Dice& dice) {
+    LiveSettings live;
+    live.exposure = {LiveSetting{10'000, 10, 1e6, "us"}, {3, 12'000, ExitCode::refused, "it is recorded"}, true};
+    live.gain.setting = LiveSetting{-2, -10, 24, "dB", false};
+    const std::string text = changed_json(dice, with_live_settings(R"({"read.mode":"fast"})", live));
+    const LiveSettings read = live_settings_in(text);
+    (void)other_settings_in(text);
+    for (const LiveKey key : kLiveKeys) {
+        if (!read[key].setting) {
+            continue;
+        }
+        reached("live settings read");
+        (void)live_change_text(key, static_cast<double>(dice.below(1000)), read[key]);
+        (void)live_range_text(key, *read[key].setting);
+    }
+    if (!(live_settings_in(with_live_settings(text, read)) == read)) {
+        defect("live settings that were read are not written as they were read");
+    }
 }
 
 void plan_text(Dice& dice) {
@@ -210,7 +233,7 @@ void raw_file(Dice& dice) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace framering::fuzz;
-    static constexpr std::array readers{acquirer_line, other_lines, plan_text,
+    static constexpr std::array readers{acquirer_line, other_lines, plan_text, live_settings_text,
                                         manifest_text, small_texts, raw_file};
     Dice dice(data, size);
     dice.of(readers)(dice);

@@ -49,11 +49,24 @@ TEST_CASE("an answer to a change of what the source does not have is read back")
 TEST_CASE("texts that hold no live settings give none") {
     for (const std::string text :
          {"", "[]", "{}", "no JSON", R"({"live":7})", R"({"live":{"exposure":{"value":"much"}}})",
-          R"({"live":{"exposure":{"answer":{"number":-1}}}})", R"({"live":{"gain":[]}})"}) {
+          R"({"live":{"exposure":{"answer":{"number":-1}}}})", R"({"live":{"gain":[]}})",
+          R"({"live":{"gain":{"answer":{"number":1e300,"asked":1}}}})",
+          R"({"live":{"gain":{"answer":{"number":-1,"asked":1}}}})",
+          R"({"live":{"gain":{"answer":{"number":1,"asked":1,"error":"x","exit_code":1e300}}}})"}) {
         CAPTURE(text);
         CHECK(live_settings_in(text) == LiveSettings{});
     }
     CHECK(other_settings_in("no JSON").empty());
+}
+
+TEST_CASE("texts of a setting steer no terminal") {
+    LiveSettings live = exposure_and_refused_gain();
+    live.gain.setting->unit = "\x1b[2J";
+    live.gain.answer.error = "no\n\x1b[2J";
+    const LiveSettings read = live_settings_in(with_live_settings("{}", live));
+    CHECK(read.gain.setting->unit.find('\x1b') == std::string::npos);
+    CHECK(read.gain.answer.error.find('\x1b') == std::string::npos);
+    CHECK(read.gain.answer.error.find('\n') == std::string::npos);
 }
 
 TEST_CASE("exposures and gains are told as people write them") {
