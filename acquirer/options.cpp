@@ -164,6 +164,10 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
         "checksum",
         "compute a CRC-32C of every frame's pixels and store it in the scan index; writer --verify checks it",
         options.checksum);
+    line.repeatable("measure", "LIST",
+                    "mean, min, max or several of them, such as mean,max: measured of the pixels of every frame, "
+                    "shown, and stored in scan.values",
+                    [&](const std::string& text) { add_pixel_measures(options.measures, text); });
     line.option("grace", "TIME",
                 "at the end, wait this long for readers that make no progress; readers that make progress can "
                 "always finish (default: 10s)",

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "acquirer/frame_measuring.hpp"
 #include "acquirer/source/source_factory.hpp"
 #include "acquirer/source_silence.hpp"
 #include "common/base/clock.hpp"
@@ -51,6 +52,7 @@ struct AcquirerOptions {
     WaitStrategy wait_strategy = WaitStrategy::adaptive;  // for room in the ring
     std::vector<unsigned> processors;                     // to run on; empty: all
     bool realtime = false;                                // before everything that is not urgent itself
+    std::vector<PixelMeasure> measures;                   // of the pixels of every frame
     bool checksum = false;                                // of the pixels, in every frame's header
     bool resume = false;  // the scan that a killed acquirer left open, where there is one
 };

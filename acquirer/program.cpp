@@ -44,6 +44,10 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const S
     settings.plan.when_full = name_of(settings.when_full);
     settings.plan.source = options.source.text;
     settings.plan.source_settings = source.settings();
+    for (const PixelMeasure measure : options.measures) {
+        settings.plan.measures.emplace_back(name_of(measure));
+    }
+    settings.measures = options.measures;
     settings.plan.clocks = source.clocks();
     settings.plan.axes = options.axes;
     settings.plan.setup = completed(options.setup, source.setup());

@@ -1,5 +1,7 @@
 #include "acquirer/resumption.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -50,6 +52,7 @@ std::vector<std::pair<std::string, std::string>> options_of(const ScanPlan& plan
         {"duration", plan.duration ? fmt::format("{} ns", plan.duration->count()) : "no limit"},
         {"frame-rate", plan.frame_rate_hz == 0 ? "max" : fmt::format("{}", plan.frame_rate_hz)},
         {"when-full", plan.when_full},
+        {"measure", plan.measures.empty() ? "none" : fmt::format("{}", fmt::join(plan.measures, ","))},
         {"axes", plan.axes.empty() ? "none" : axes_text(plan.axes)},
         {"slots", std::to_string(ring.slot_count)},
         {"bytes per slot", std::to_string(ring.slot_stride)}};
@@ -147,6 +150,11 @@ AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
     options.duration = options.duration ? options.duration : plan.duration;
     options.frame_rate_hz = options.frame_rate_hz.value_or(plan.frame_rate_hz);
     options.axes = options.axes.empty() ? plan.axes : options.axes;
+    if (options.measures.empty()) {
+        for (const std::string& name : plan.measures) {
+            add_pixel_measures(options.measures, name);
+        }
+    }
     options.setup = completed(options.setup, plan.setup);
     options.when_full = options.when_full ? options.when_full : parse_when_full(plan.when_full);
     return options;

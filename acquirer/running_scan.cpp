@@ -29,6 +29,7 @@ RunningScan::RunningScan(AcquisitionSettings settings, Source& source, AcquirerS
       session_(&session),
       stop_(stop),
       silence_(settings_.longest_silence),
+      measuring_(settings_.measures, session.source()),
       changes_(source, session, settings_.plan) {
     set_format(info_, source.format());
     info_.exposure_us = changes_.exposure_us();
@@ -93,6 +94,7 @@ void RunningScan::publish(Claim claim, FrameInfo info) {
         info.has_crc32c = 1;
         info.crc32c = crc32c(claim.pixels().first(info.payload_bytes));
     }
+    measuring_.measure(info, claim.pixels().first(info.payload_bytes));
     // A kill between the two leaves a count that no loss is missing from and no frame that nobody got: one without
     // a slot is lost either way, a stored one is found by its header.
     const bool stored = claim.stored();

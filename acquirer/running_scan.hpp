@@ -25,10 +25,11 @@ struct AcquisitionSettings {
     WhenFull when_full = WhenFull::wait;
     std::optional<Nanoseconds> longest_silence;  // of a source that should deliver; nothing: for ever
     WhenStalled when_stalled = WhenStalled::wait;
-    std::vector<AwaitedRole> wait_for;  // their answers to the announced scan, before the first frame
-    bool checksum = false;              // of every frame's pixels, in its header
-    bool resume = false;                // the scan that stands open in the session, instead of a new one
-    LiveSettings live_before;           // of the scan that is resumed
+    std::vector<AwaitedRole> wait_for;   // their answers to the announced scan, before the first frame
+    std::vector<PixelMeasure> measures;  // of every frame's pixels, among its values
+    bool checksum = false;               // of every frame's pixels, in its header
+    bool resume = false;                 // the scan that stands open in the session, instead of a new one
+    LiveSettings live_before;            // of the scan that is resumed
 };
 
 // How a scan came to its end.
@@ -77,7 +78,8 @@ class RunningScan {
 
     // The header of the next frame; what is known of every one is set.
     [[nodiscard]] FrameInfo next_frame(std::uint64_t capture_time_ns) const noexcept;
-    // Publishes the next frame and counts it: as lost where it is in a spare slot. Its checksum is computed here.
+    // Publishes the next frame and counts it: as lost where it is in a spare slot. Its checksum and its measures
+    // are computed here.
     void publish(Claim claim, FrameInfo info);
     // The next frames never reached this process; no more than are left of the plan.
     void lose_in_camera(std::uint64_t count) noexcept;
@@ -116,6 +118,7 @@ class RunningScan {
     AcquirerSession* session_;
     StopTokens stop_;
     SourceSilence silence_;
+    FrameMeasuring measuring_;
     LiveChanges changes_;
     std::uint64_t changed_ns_ = 0;   // when the last one was made; CLOCK_MONOTONIC
     double exposure_before_us_ = 0;  // of frames that were captured before that

@@ -147,6 +147,8 @@ ExitCode run_control(const ControlOptions& options) {
             return show_or_change(LiveKey::exposure, options, stop);
         case ControlCommand::gain:
             return show_or_change(LiveKey::gain, options, stop);
+        case ControlCommand::export_scan:
+            return export_csv(options.export_scan, stop);
         case ControlCommand::check:
             return run_check(options.check, stop);
         case ControlCommand::remove:

@@ -13,7 +13,8 @@ namespace framering {
 
 namespace {
 constexpr const char* kSynopsis =
-    "control COMMAND [options]: monitor, adjust and stop the sessions of this machine, and measure the machine.\n"
+    "control COMMAND [options]: monitor, adjust and stop the sessions of this machine, measure the machine, and "
+    "export recorded scans.\n"
     "\n"
     "  list        list all sessions, one per line\n"
     "  status      show processes, frames, ring and scan of a session\n"
@@ -23,11 +24,12 @@ constexpr const char* kSynopsis =
     "              recorded\n"
     "  gain        the same for the gain, in the camera's unit\n"
     "  remove      remove from shared memory a session that no process uses\n"
+    "  export      write the table of a recorded scan's frames: numbers, axes, times and values\n"
     "  check       measure memory, disk and wake-up latency in about 70 s, recommend changes, and save the best\n"
     "              settings as the defaults of acquirer and writer";
 
 ControlCommand command_of(const std::string& word) {
-    constexpr std::array<std::pair<const char*, ControlCommand>, 8> commands{
+    constexpr std::array<std::pair<const char*, ControlCommand>, 9> commands{
         {{"list", ControlCommand::list},
          {"status", ControlCommand::status},
          {"cancel", ControlCommand::cancel},
@@ -35,6 +37,7 @@ ControlCommand command_of(const std::string& word) {
          {"exposure", ControlCommand::exposure},
          {"gain", ControlCommand::gain},
          {"remove", ControlCommand::remove},
+         {"export", ControlCommand::export_scan},
          {"check", ControlCommand::check}}};
     for (const auto& [name, command] : commands) {
         if (word == name) {
@@ -42,7 +45,8 @@ ControlCommand command_of(const std::string& word) {
         }
     }
     fail(ExitCode::usage,
-         "unknown command '{}'; use list, status, cancel, terminate, exposure, gain, remove or check", word);
+         "unknown command '{}'; use list, status, cancel, terminate, exposure, gain, remove, export or check",
+         word);
 }
 
 Nanoseconds parse_measuring_time(const std::string& text) {
@@ -60,6 +64,17 @@ double value_of(ControlCommand command, const std::string& word) {
     return parse_live_value(command == ControlCommand::exposure ? LiveKey::exposure : LiveKey::gain, word);
 }
 
+// Of two commands.
+void set_output(ControlOptions& options, const std::string& output) {
+    if (options.command == ControlCommand::check) {
+        options.check.disk = output;
+    } else if (options.command == ControlCommand::export_scan) {
+        options.export_scan.output = output;
+    } else {
+        fail(ExitCode::usage, "option --output is for the commands export and check only; see control --help");
+    }
+}
+
 void require_fitting(const ControlOptions& options) {
     const auto only_with = [&](bool given, const char* option, ControlCommand command, const char* name) {
         if (given && options.command != command) {
@@ -70,7 +85,10 @@ void require_fitting(const ControlOptions& options) {
     only_with(options.watch, "watch", ControlCommand::status, "status");
     only_with(options.now, "now", ControlCommand::terminate, "terminate");
     only_with(options.discard, "discard", ControlCommand::remove, "remove");
-    only_with(options.check.disk != CheckSettings{}.disk, "output", ControlCommand::check, "check");
+    only_with(!options.export_scan.scan.empty(), "csv", ControlCommand::export_scan, "export");
+    if (options.command == ControlCommand::export_scan && options.export_scan.scan.empty()) {
+        fail(ExitCode::usage, "export needs --csv with the directory of a recorded scan");
+    }
     only_with(options.check.time != CheckSettings{}.time, "time", ControlCommand::check, "check");
 }
 }  // namespace
@@ -93,9 +111,15 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
               options.now);
     line.group("remove");
     line.flag("discard", "remove the session even if frames are not stored yet: they are lost", options.discard);
+    std::optional<std::string> output;
+    line.group("export");
+    line.option("csv", "DIR", "directory of the scan whose table is written as comma-separated values",
+                [&](const std::string& text) { options.export_scan.scan = text; });
+    line.option("output", "FILE|DIR",
+                "export: file to write (default: standard output); check: directory on the disk to measure "
+                "(default: the current directory)",
+                [&](const std::string& text) { output = text; });
     line.group("check");
-    line.option("output", "DIR", "directory on the disk to measure (default: the current directory)",
-                [&](const std::string& text) { options.check.disk = text; });
     line.option("time", "TIME",
                 "time per measurement (default: 10s); shorter times give unreliable tail latencies",
                 [&](const std::string& text) { options.check.time = parse_measuring_time(text); });
@@ -105,12 +129,15 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     }
     if (words.empty()) {
         fail(ExitCode::usage,
-             "no command; use list, status, cancel, terminate, exposure, gain, remove or check, or see control "
-             "--help");
+             "no command; use list, status, cancel, terminate, exposure, gain, remove, export or check, or see "
+             "control --help");
     }
     options.command = command_of(words.front());
     if (words.size() == 2) {
         options.value = value_of(options.command, words.back());
+    }
+    if (output) {
+        set_output(options, *output);
     }
     require_fitting(options);
     return options;

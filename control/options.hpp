@@ -6,10 +6,21 @@
 
 #include "common/base/clock.hpp"
 #include "control/check/check.hpp"
+#include "control/export/export.hpp"
 
 namespace framering {
 
-enum class ControlCommand : std::uint8_t { list, status, cancel, terminate, exposure, gain, remove, check };
+enum class ControlCommand : std::uint8_t {
+    list,
+    status,
+    cancel,
+    terminate,
+    exposure,
+    gain,
+    remove,
+    check,
+    export_scan
+};
 
 struct ControlOptions {
     ControlCommand command = ControlCommand::status;
@@ -21,6 +32,7 @@ struct ControlOptions {
     Nanoseconds wait{};
     std::optional<double> value;  // of exposure (microseconds) and gain; nothing: shown only
     CheckSettings check;
+    ExportSettings export_scan;
 };
 
 // Nothing when --help or --version was printed. Fails (Error, usage).

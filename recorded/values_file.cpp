@@ -99,18 +99,29 @@ void append(std::vector<std::byte>& rows, std::span<const std::byte> bytes) {
     std::ranges::copy(bytes, rows.end() - static_cast<std::ptrdiff_t>(bytes.size()));
 }
 
+// In one piece: it is done for every frame.
 void append_row(std::vector<std::byte>& rows, const ValuesRowHead& head, std::span<const double> values,
                 std::size_t keys, std::uint32_t flags) {
     const std::size_t begin = rows.size();
-    append(rows, std::as_bytes(std::span(&head, 1)));
-    append(rows, std::as_bytes(values.first(std::min(values.size(), keys))));
-    constexpr double not_measured = std::numeric_limits<double>::quiet_NaN();
-    for (std::size_t i = values.size(); i < keys; ++i) {
-        append(rows, std::as_bytes(std::span(&not_measured, 1)));
+    const std::size_t known = std::min(values.size(), keys);
+    rows.resize(begin + sizeof head + keys * sizeof(double) + sizeof(ValuesRowTail));
+    std::byte* to = rows.data() + begin;
+    const auto put = [&to](const void* bytes, std::size_t count) {
+        std::memcpy(to, bytes, count);
+        to += count;
+    };
+    put(&head, sizeof head);
+    if (known != 0) {
+        put(values.data(), known * sizeof(double));
     }
-    append(rows, std::as_bytes(std::span(&flags, 1)));
-    const std::uint32_t crc = crc32c(std::span(rows).subspan(begin));
-    append(rows, std::as_bytes(std::span(&crc, 1)));
+    constexpr double not_measured = std::numeric_limits<double>::quiet_NaN();
+    for (std::size_t i = known; i < keys; ++i) {
+        put(&not_measured, sizeof not_measured);
+    }
+    put(&flags, sizeof flags);
+    const std::uint32_t crc =
+        crc32c(std::span(rows).subspan(begin).first(static_cast<std::size_t>(to - &rows[begin])));
+    put(&crc, sizeof crc);
 }
 }  // namespace
 

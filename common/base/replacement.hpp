@@ -1,6 +1,7 @@
 // A file that takes another one's place in one step: whoever opens the name finds the old text or the new one,
 // whole.
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -42,7 +43,7 @@ class Replacement {
 
     // Open for reading and writing until close().
     [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
-    // All of it, from the beginning; continues after an interrupt or a short write.
+    // All of it, behind what was written before; continues after an interrupt or a short write.
     void write(std::string_view text);
     // Mode and group of what is replaced, see file_access.hpp.
     void keep_access();
@@ -59,6 +60,7 @@ class Replacement {
     std::filesystem::path temporary_;
     Door& door_;
     int descriptor_ = -1;
+    std::uint64_t end_ = 0;  // of what was written
     bool is_there_ = false;  // under its temporary name
 };
 

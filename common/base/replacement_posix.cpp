@@ -54,13 +54,14 @@ void Replacement::write(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const std::string_view rest = text.substr(at);
         const long written = door_.pass("pwrite", temporary_, [&] {
-            return ::pwrite(descriptor_, rest.data(), rest.size(), static_cast<off_t>(at));
+            return ::pwrite(descriptor_, rest.data(), rest.size(), static_cast<off_t>(end_));
         });
         if (written == -1 && errno == EINTR) {
             continue;
         }
         require(written, "cannot write to", temporary_);
         at += static_cast<std::size_t>(written);
+        end_ += static_cast<std::uint64_t>(written);
     }
 }
 

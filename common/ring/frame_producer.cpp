@@ -94,6 +94,9 @@ void FrameProducer::publish_those_given_back(const Claim& claim, const FrameInfo
         FrameInfo failed = info;
         failed.status = FrameStatus::failed;
         failed.has_crc32c = 0;
+        failed.camera_frame_id = 0;
+        failed.camera_timestamp = 0;
+        failed.value_count = 0;
         failed.delivered = info.delivered - std::min(info.delivered, claim.number_ - head());
         publish_whole(Claim(nullptr, head(), true, slot, memory_.slot_pixels(slot)), failed, now_ns);
     }

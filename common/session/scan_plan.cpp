@@ -223,6 +223,7 @@ std::string to_json(const ScanPlan& plan) {
         out["axes"].push_back({{"name", axis.name}, {"unit", axis.unit}, {"length", axis.length}});
         put(out["axes"].back(), "step", axis.step);
     }
+    put(out, "measures", json(plan.measures));
     put(out, "clocks", clocks_to_json(plan.clocks));
     put(out, "setup", setup_to_json(plan.setup));
     // A path may hold bytes that are no UTF-8.
@@ -252,6 +253,7 @@ ScanPlan scan_plan_from_json(const std::string& text) {
                                  whole_number_at<std::uint64_t>(axis, "length"), axis.value("step", 0.0)});
         }
         require_possible(plan.axes);
+        plan.measures = from.value("measures", std::vector<std::string>());
         plan.clocks = clocks_from_json(part_of(from, "clocks"));
         plan.setup = setup_from_json(part_of(from, "setup"));
         return plan;

@@ -31,8 +31,9 @@ struct ScanPlan {
     std::string when_full = "wait";       // wait, drop or stop
     std::string source;                   // as the option names it: "simulated", "tiff:/data/a.tif", "raw:-"
     std::vector<std::pair<std::string, std::string>> source_settings;
-    FrameClocks clocks;          // what the times of its frames stand for
-    std::vector<ScanAxis> axes;  // empty: time only
+    std::vector<std::string> measures;  // of the pixels of every frame: "mean", "min", "max"
+    FrameClocks clocks;                 // what the times of its frames stand for
+    std::vector<ScanAxis> axes;         // empty: time only
     ScanSetup setup;
 };
 

@@ -1,12 +1,15 @@
 // Values of frames in the directory of a scan: every damage is found, and no copy of the scan loses them.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "common/base/error.hpp"
 #include "recorded/recorded_scan.hpp"
 #include "tests/support/recorded_scan.hpp"
+#include "tests/support/system_call_hooks.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "writer/sink/null_sink.hpp"
 #include "writer/upkeep/recovering.hpp"
 #include "writer/upkeep/repacking.hpp"
 #include "writer/upkeep/verification.hpp"
@@ -136,4 +139,39 @@ TEST_CASE("values: a recovered scan whose values were cut says which are lost") 
     CHECK(scan.frame_count() == kMeasuredFrames);
     CHECK(scan.values(7)->is_lost);
     CHECK_FALSE(scan.values(6)->is_lost);
+}
+
+TEST_CASE("values: a frame costs as many system calls late in a scan as at its beginning, and is found at once") {
+    constexpr std::size_t run = 50;
+    constexpr std::size_t runs = 400;
+    constexpr std::uint32_t keys = 20;
+    const FrameFormat format = test_format(16, 16, PixelFormat::mono8);
+    TestFrames pixels(format, run, test_scan().first_sequence);
+    std::vector<FrameView> frames(pixels.all().begin(), pixels.all().end());
+    const TemporaryDirectory output(TemporaryDirectory::in_memory());
+    ScanRecording recording = begin_recording(std::make_unique<NullSink>(), settings_of(output.path(), 60'000),
+                                              test_scan(), plan_of(format, run * runs));
+    recording.know_value_keys(test_keys(keys));
+    std::vector<std::uint64_t> calls;
+    for (std::size_t i = 0; i < runs; ++i) {
+        for (std::size_t k = 0; k < run; ++k) {
+            FrameInfo& info = frames[k].info;
+            info.sequence = test_scan().first_sequence + i * run + k;
+            info.delivered = i * run + k;
+            info.value_count = keys;
+            info.values[7] = static_cast<double>(info.delivered) / 4;
+        }
+        plan_system_calls({});
+        recording.store(frames);
+        calls.push_back(system_calls_so_far());
+    }
+    (void)recording.finish(complete(run * runs));
+    CHECK(calls.back() == 2);  // the index and the values
+    CHECK(std::ranges::count(calls, calls.back()) >= static_cast<std::ptrdiff_t>(runs - 1));
+    const ValuesTable table{0, 0, {}, test_keys(keys)};
+    CHECK(fs::file_size(output / "scan" / "scan.values") == table.offset_of(run * runs));
+    RecordedScan scan(output / "scan");
+    for (const std::size_t n : {run * runs - 1, std::size_t{0}, std::size_t{12'345}, std::size_t{12'344}}) {
+        CHECK(scan.values(n)->values[7] == static_cast<double>(n) / 4);
+    }
 }

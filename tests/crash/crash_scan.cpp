@@ -25,8 +25,8 @@ Arguments with(Arguments arguments, const Arguments& more) {
 
 // What `more` says goes before.
 Arguments acquirer_options(const Arguments& more = {}) {
-    Arguments all{"--width",    "16",         "--height",   "8",          "--embed-sequence",
-                  "--checksum", "--wait-for", "writer=10s", "--wait-for", "copy=10s"};
+    Arguments all{"--width",   "16",       "--height",   "8",          "--embed-sequence", "--checksum",
+                  "--measure", "mean,max", "--wait-for", "writer=10s", "--wait-for",       "copy=10s"};
     for (const Arguments& usual : {Arguments{"--slots", "2"}, {"--frames", std::to_string(kCrashFrames)}}) {
         if (std::ranges::find(more, usual.front()) == more.end()) {
             all = with(all, usual);

@@ -133,6 +133,11 @@ TEST_CASE("values, times and numbers of a camera reach the disk, also after its 
         CHECK(row->head.camera_time != 0);
         CHECK(row->values.size() == (n < 4 ? 1 : 2));
     }
+    ChildProcess& csv = scan.rig.program("control", {"export", "--csv", directory.string()});
+    CHECK(csv.wait() == exited(0));
+    CHECK(contains(csv.out(), ",camera_frame_id,temperature (degC),power (mW)\n"));
+    CHECK(contains(csv.out(), ",8000,4,20.04,\n"));
+    CHECK(contains(csv.out(), ",10000,5,20.05,-1\n"));
 }
 
 TEST_CASE("frames that the camera lost, damaged or could not take are told apart") {

@@ -6,6 +6,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
+#include "common/base/trace_point.hpp"
 #include "writer/disk/disk_names.hpp"
 #include "writer/disk/unfinished_file.hpp"
 
@@ -116,6 +117,7 @@ void ScanValues::mend(Piece& piece, std::uint64_t end, std::span<const IndexReco
     }
     if (piece.file->size_bytes() != table.offset_of(rows)) {
         piece.file->resize(table.offset_of(rows));
+        trace_point<"writer_values_cut">();
     }
 }
 
@@ -158,6 +160,7 @@ void ScanValues::begin_file(std::uint64_t record) {
     }
     DiskFile file = create_unfinished(path);
     file.write_at(0, header_of(table));
+    trace_point<"writer_values_created">();
     give_name(file, path);
     pieces_.push_back({std::make_shared<DiskFile>(std::move(file)), next_number_++, std::move(table)});
 }
@@ -170,6 +173,7 @@ void ScanValues::write_rows(std::uint64_t record) {
     Piece& piece = pieces_.back();
     piece.is_flushed = false;
     piece.file->write_at(piece.table.offset_of(record - piece.table.first_record), rows_);
+    trace_point<"writer_values_written">();
     rows_.clear();
 }
 
@@ -183,6 +187,7 @@ void ScanValues::cut(std::uint64_t records) {
         Piece& last = pieces_.back();
         last.is_flushed = false;
         last.file->resize(last.table.offset_of(records - last.table.first_record));
+        trace_point<"writer_values_cut">();
     }
 }
 
