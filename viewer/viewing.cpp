@@ -90,7 +90,7 @@ bool Viewing::look_at_session(std::uint64_t now_ns) {
     if (change == ViewedSession::Change::connected) {
         looks_.start_anew();
     }
-    if (const auto said = viewed_.live().answer(status_.live)) {
+    if (const auto said = viewed_.live().answer(status_.live, now_ns)) {
         answer(said->text, said->refused);
     }
     if (status_.frame) {
@@ -190,7 +190,7 @@ void Viewing::change(const DisplayCommand& command) {
         return;
     }
     try {
-        viewed_.live().ask(viewed_.current().view(), command.live_key, command.value);
+        viewed_.live().ask(viewed_.current().view(), command.live_key, command.value, monotonic_ns());
     } catch (const Error& error) {
         answer(error.what(), true);
     }

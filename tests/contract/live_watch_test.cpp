@@ -16,6 +16,7 @@ struct WatchedCamera {
     LiveSettings live;
     LiveWatch watch;
     ViewerStatus status;
+    std::uint64_t now_ns = 1;
 
     WatchedCamera() {
         live.exposure.setting = LiveSetting{10'000, 10, 1e6, "us"};
@@ -24,6 +25,8 @@ struct WatchedCamera {
         show();
     }
     void show() { acquirer.session.source().begin("camera", with_live_settings("{}", live)); }
+    void ask(double us) { watch.ask(view, LiveKey::exposure, us, now_ns); }
+    [[nodiscard]] std::optional<LiveWatch::Answer> said() { return watch.answer(status.live, now_ns); }
     void look() { watch.describe(read_status(view), status); }
     void answer(double value, const std::string& error = "") {
         const auto change = acquirer.session.changes().next();
@@ -60,22 +63,22 @@ TEST_CASE("while a writer records, or no scan runs, a viewer says why they are f
 
 TEST_CASE("a user is told what the camera took, once") {
     WatchedCamera camera;
-    camera.watch.ask(camera.view, LiveKey::exposure, 20'004);
+    camera.ask(20'004);
     camera.look();
-    CHECK_FALSE(camera.watch.answer(camera.status.live));  // nobody has answered yet
+    CHECK_FALSE(camera.said());  // nobody has answered yet
     camera.answer(20'000);
-    const auto said = camera.watch.answer(camera.status.live);
+    const auto said = camera.said();
     REQUIRE(said);
     CHECK(said->text == "exposure 20 ms, the nearest to 20.004 ms that the camera has");
     CHECK_FALSE(said->refused);
-    CHECK_FALSE(camera.watch.answer(camera.status.live));
+    CHECK_FALSE(camera.said());
 }
 
 TEST_CASE("a user is told why the camera did not take it") {
     WatchedCamera camera;
-    camera.watch.ask(camera.view, LiveKey::exposure, 20'000);
+    camera.ask(20'000);
     camera.answer(10'000, "the lens cap is on");
-    const auto said = camera.watch.answer(camera.status.live);
+    const auto said = camera.said();
     REQUIRE(said);
     CHECK(said->text == "the lens cap is on");
     CHECK(said->refused);
@@ -85,10 +88,26 @@ TEST_CASE("what others ask for is shown and not answered here, and other memory 
     WatchedCamera camera;
     (void)request_change(camera.view, LiveKey::exposure, 30'000);
     camera.answer(30'000);
-    CHECK_FALSE(camera.watch.answer(camera.status.live));
+    CHECK_FALSE(camera.said());
     CHECK(camera.status.live.exposure.setting->value == 30'000);
-    camera.watch.ask(camera.view, LiveKey::exposure, 40'000);
+    camera.ask(40'000);
     camera.watch.forget();
     camera.answer(40'000);
-    CHECK_FALSE(camera.watch.answer(camera.status.live));
+    CHECK_FALSE(camera.said());
+}
+
+TEST_CASE("an acquirer that does not answer is named once, and what it says later is nobody's any more") {
+    WatchedCamera camera;
+    camera.ask(20'000);
+    camera.look();
+    camera.now_ns += 11'000'000'000;
+    CHECK_FALSE(camera.said());
+    camera.now_ns += 1'000'000'000;
+    const auto said = camera.said();
+    REQUIRE(said);
+    CHECK(said->text == "the acquirer has not answered the request for another exposure");
+    CHECK(said->refused);
+    CHECK_FALSE(camera.said());
+    camera.answer(20'000);
+    CHECK_FALSE(camera.said());
 }
