@@ -14,9 +14,9 @@
 #include "common/session/scan_plan.hpp"
 #include "common/session/session_removal.hpp"
 #include "common/session/session_status.hpp"
+#include "common/session/status_json.hpp"
 #include "control/live_command.hpp"
 #include "control/progress_line.hpp"
-#include "control/status_json.hpp"
 #include "control/status_text.hpp"
 
 namespace framering {

@@ -6,6 +6,7 @@
 
 #include "common/base/clock.hpp"
 #include "common/base/error.hpp"
+#include "common/base/log_sink.hpp"
 #include "common/base/log_thread.hpp"
 
 namespace framering {
@@ -20,6 +21,7 @@ struct LogSettings {
     std::atomic<LogThread*> thread{nullptr};
     std::atomic<LogThread*> finished{nullptr};
     std::atomic<bool> is_given_up{false};
+    std::atomic<LogSink> sink{nullptr};  // null: standard error
 };
 
 LogSettings& settings() {
@@ -59,7 +61,15 @@ void set_log_level(LogLevel level) {
     settings().level = level;
 }
 
+void set_log_sink(LogSink sink) noexcept {
+    settings().sink.store(sink, std::memory_order_release);
+}
+
 void log_line(LogLevel level, std::string_view text) {
+    if (const LogSink sink = settings().sink.load(std::memory_order_acquire)) {
+        sink(level, text);
+        return;
+    }
     if (level > settings().level) {
         return;
     }

@@ -19,17 +19,18 @@ LosslessReader::LosslessReader(ReaderMemory memory, layout::ReaderEntry& entry, 
       spinner_(strategy) {
 }
 
-std::span<const FrameView> LosslessReader::poll(std::size_t most, std::uint64_t end_sequence) {
+std::span<const FrameView> LosslessReader::poll(std::size_t most, std::uint64_t end_sequence, std::uint64_t held) {
     if (evicted()) {
         return {};
     }
     // SYNC(published): acquire, pairs with the release store in FrameProducer::publish
     head_seen_ = memory_.state->head.load(std::memory_order_acquire);
-    const std::uint64_t until_wrap = memory_.slot_count - memory_.slot_of(cursor_);
+    const std::uint64_t begin = cursor_ + held;
+    const std::uint64_t until_wrap = memory_.slot_count - memory_.slot_of(begin);
     const std::uint64_t end =
-        std::min({head_seen_, end_sequence, cursor_ + until_wrap, cursor_ + std::min(most, kLongestRun)});
+        std::min({head_seen_, end_sequence, begin + until_wrap, begin + std::min(most, kLongestRun)});
     std::size_t count = 0;
-    for (std::uint64_t sequence = cursor_; sequence < end; ++sequence, ++count) {
+    for (std::uint64_t sequence = begin; sequence < end; ++sequence, ++count) {
         const std::uint64_t slot = memory_.slot_of(sequence);
         if (memory_.slot_words[slot].load(std::memory_order_acquire) != whole_word(sequence)) {
             return none_of_evicted(sequence);
@@ -42,7 +43,7 @@ std::span<const FrameView> LosslessReader::poll(std::size_t most, std::uint64_t 
         view.readable_behind = memory_.slot_stride - bytes;
     }
     const std::span<const FrameView> run(run_.data(), count);
-    return still_whole(run) ? run : none_of_evicted(cursor_);
+    return still_whole(run) ? run : none_of_evicted(begin);
 }
 
 std::span<const FrameView> LosslessReader::none_of_evicted(std::uint64_t sequence) const {

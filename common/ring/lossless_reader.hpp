@@ -25,14 +25,16 @@ class LosslessReader {
     // The next frames, oldest first: at most `most`, none at or behind `end_sequence`, none across the end of the
     // ring, so that their pixels are contiguous, a slot stride apart. Empty: nothing new, or evicted(). Valid
     // until release or the next poll, and true only if still_whole() says so after the last pixel was read. Fails
-    // (Error): the slot holds another frame though nobody evicted this reader (the segment is damaged).
-    [[nodiscard]] std::span<const FrameView> poll(std::size_t most, std::uint64_t end_sequence);
-    // What has been read of these frames of the last run until now was theirs: no slot has been used again. Ask
-    // before anything that was made of them counts.
+    // (Error): the slot holds another frame though nobody evicted this reader (the segment is damaged). `held`:
+    // frames from the cursor on that were polled before and are passed over; they stay ours until release.
+    [[nodiscard]] std::span<const FrameView> poll(std::size_t most, std::uint64_t end_sequence,
+                                                  std::uint64_t held = 0);
+    // What has been read of these frames until now was theirs: no slot has been used again. Ask before anything
+    // that was made of them counts.
     [[nodiscard]] bool still_whole(std::span<const FrameView> frames) const noexcept;
     // The acquirer keeps nothing for this reader any more: it joins again, or ends.
     [[nodiscard]] bool evicted() const noexcept;
-    // Gives the oldest `count` frames of the last run back. First make them part of a file: after this they are
+    // Gives the oldest `count` frames that were polled back. First make them part of a file: after this they are
     // gone.
     void release(std::size_t count) noexcept;
     // Waits until a frame is there or the acquirer has news, at most `limit`.

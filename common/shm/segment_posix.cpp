@@ -15,6 +15,7 @@
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 #include "common/shm/memory_room_posix.hpp"
+#include "common/shm/not_for_children_posix.hpp"
 #include "common/shm/ownership_posix.hpp"
 #include "common/shm/segment.hpp"
 
@@ -44,6 +45,12 @@ std::string path_of(const std::string& name) {
 struct MappedRegion::Impl {
     ipc::mapped_region region;
     Access access;
+    NotForChildren kept;  // after the region: it ends before
+
+    Impl(ipc::mapped_region&& mapped, Access how)
+        : region(std::move(mapped)),
+          access(how),
+          kept(std::span(static_cast<std::byte*>(region.get_address()), region.get_size())) {}
 };
 
 MappedRegion::MappedRegion(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
@@ -90,7 +97,11 @@ std::uint64_t MappedRegion::huge_page_bytes() const {
 struct Segment::Impl {
     ipc::shared_memory_object object;
     std::string name;
+    NotForChildren kept;  // after the object: it ends before
     struct stat file {};  // as it was opened
+
+    Impl(ipc::shared_memory_object&& opened, const std::string& named)
+        : object(std::move(opened)), name(named), kept(fd()) {}
 
     [[nodiscard]] struct stat status() const {
         struct stat found {};
@@ -119,9 +130,8 @@ std::optional<Segment> Segment::open(const std::string& name, Access access, Pur
     }
     require_trusted(name, file, access, purpose, this_user());
     try {
-        auto impl = std::make_unique<Impl>();
-        impl->object = ipc::shared_memory_object(ipc::open_only, name.c_str(), mode_of(access));
-        impl->name = name;
+        auto impl =
+            std::make_unique<Impl>(ipc::shared_memory_object(ipc::open_only, name.c_str(), mode_of(access)), name);
         // Asked again of what was opened: the name may have come to lead elsewhere between the two.
         impl->file = impl->status();
         require_trusted(name, impl->file, access, purpose, this_user());
@@ -138,9 +148,8 @@ std::optional<Segment> Segment::open(const std::string& name, Access access, Pur
 std::optional<Segment> Segment::create(const std::string& name, bool group_readable) {
     try {
         ipc::permissions permissions(group_readable ? 0640 : 0600);
-        auto impl = std::make_unique<Impl>();
-        impl->object = ipc::shared_memory_object(ipc::create_only, name.c_str(), ipc::read_write, permissions);
-        impl->name = name;
+        auto impl = std::make_unique<Impl>(
+            ipc::shared_memory_object(ipc::create_only, name.c_str(), ipc::read_write, permissions), name);
         impl->file = impl->status();
         return Segment(std::move(impl));
     } catch (const ipc::interprocess_exception& error) {
@@ -258,7 +267,7 @@ MappedRegion Segment::map(std::uint64_t offset, std::uint64_t size_bytes, Access
     try {
         ipc::mapped_region region(impl_->object, mode_of(access), static_cast<ipc::offset_t>(offset), size_bytes,
                                   address);
-        return MappedRegion(std::make_unique<MappedRegion::Impl>(MappedRegion::Impl{std::move(region), access}));
+        return MappedRegion(std::make_unique<MappedRegion::Impl>(std::move(region), access));
     } catch (const ipc::interprocess_exception& error) {
         if (address != nullptr) {
             return map(offset, size_bytes, access);  // the place was taken meanwhile: any other does

@@ -93,6 +93,26 @@ TEST_CASE("a run ends at the end of the ring and at the end sequence") {
     CHECK(reader.lag() == 1);
 }
 
+TEST_CASE("frames that are held are passed over, and given back as the oldest") {
+    SmallRing ring(4);
+    LosslessReader reader = ring.admit_reader();
+    for (std::uint8_t i = 0; i < 4; ++i) {
+        ring.publish(i);
+    }
+    const auto ahead = reader.poll(1, kNoEnd, 2);
+    REQUIRE(ahead.size() == 1);
+    CHECK(ahead[0].info.sequence == 2);
+    CHECK(ahead[0].pixels[0] == std::byte{2});
+    CHECK(reader.poll(64, kNoEnd, 4).empty());
+    CHECK(reader.cursor() == 0);
+    reader.release(1);
+    ring.publish(4);
+    const auto behind_the_end = reader.poll(64, kNoEnd, 3);  // while slots 1 to 3 are held
+    REQUIRE(behind_the_end.size() == 1);
+    CHECK(behind_the_end[0].info.sequence == 4);
+    CHECK_FALSE(ring.producer.try_claim());
+}
+
 TEST_CASE("frames of one run are a slot stride apart") {
     SmallRing ring(4, 8192);
     LosslessReader reader = ring.admit_reader();

@@ -1,4 +1,4 @@
-#include "control/status_json.hpp"
+#include "common/session/status_json.hpp"
 
 #include <nlohmann/json.hpp>
 
