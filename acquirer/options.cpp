@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "acquirer/camera_options.hpp"
-#include "acquirer/scan_axes.hpp"
+#include "common/session/scan_axes.hpp"
 #include "acquirer/setup_options.hpp"
 #include "common/base/command_line.hpp"
 #include "common/base/error.hpp"

@@ -4,10 +4,8 @@
 
 #include "acquirer/acquisition.hpp"
 #include "acquirer/camera_program.hpp"
-#include "acquirer/drain.hpp"
 #include "acquirer/live_changes.hpp"
 #include "acquirer/resumption.hpp"
-#include "acquirer/ring_size.hpp"
 #include "acquirer/setup_options.hpp"
 #include "acquirer/source/source_factory.hpp"
 #include "acquirer/summary.hpp"
@@ -16,7 +14,9 @@
 #include "common/base/quantity.hpp"
 #include "common/base/scheduling.hpp"
 #include "common/base/stop_signal.hpp"
+#include "common/session/drain.hpp"
 #include "common/session/ring_defaults.hpp"
+#include "common/session/ring_size.hpp"
 #include "common/session/session_view.hpp"
 
 namespace framering {
@@ -92,7 +92,8 @@ Ending run_or_leave(Acquisition& acquisition, AcquirerSession& session) {
 // What follows a scan's last frame.
 ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const AcquirerOptions& options,
                          std::uint64_t payload_bytes, const StopTokens& stop) {
-    const DrainResult drained = drain(session, stop, options.grace);
+    const DrainResult drained = drain(
+        session, [&] { return stop_requested(session, stop); }, options.grace);
     session.leave(drained.end == DrainEnd::abandoned);
     const ScanInfo scan = *session.scan();
     if (scan.started_utc_ns == 0 && ending.state == layout::ScanState::interrupted) {

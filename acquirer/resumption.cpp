@@ -9,29 +9,12 @@
 
 #include "acquirer/camera_options.hpp"
 #include "acquirer/setup_options.hpp"
-#include "common/base/clock.hpp"
-#include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
-#include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
-#include "common/session/session_view.hpp"
 
 namespace framering {
 
 namespace {
-constexpr Nanoseconds kResumeStep = std::chrono::milliseconds(5);
-
-bool is_gone_within(const SessionView& view, Nanoseconds limit) {
-    const Deadline deadline = Deadline::in(limit);
-    while (view.acquirer_alive()) {
-        if (deadline.has_passed()) {
-            return false;
-        }
-        sleep_for(kResumeStep);
-    }
-    return true;
-}
-
 std::string setting_of(const ScanPlan& plan, const std::string& name) {
     const auto found =
         std::ranges::find_if(plan.source_settings, [&](const auto& setting) { return setting.first == name; });
@@ -101,27 +84,6 @@ CameraWishes camera_wishes_of(const ScanPlan& plan, const CameraWishes& given) {
 }
 }  // namespace
 
-std::optional<LeftScan> find_left_scan(const std::string& session) {
-    try {
-        const auto view = SessionView::open(session, Access::read_only);
-        if (!view || view->retired() || !is_gone_within(*view, std::chrono::seconds(2))) {
-            return std::nullopt;
-        }
-        const std::uint64_t scan_id = view->producer().scan_id.load(std::memory_order_acquire);
-        const auto scan = read_scan(view->record(scan_id), scan_id);
-        const bool resumable =
-            scan && (!scan->over() || (!scan->settled && scan->state != layout::ScanState::interrupted));
-        if (!resumable) {
-            return std::nullopt;
-        }
-        return LeftScan{
-            *scan, scan_plan_from_json(scan->plan), {view->identity().slot_count, view->identity().slot_stride}};
-    } catch (const Error& error) {
-        log_warning("{}", error.what());  // damaged or stale: it is going to be replaced
-        return std::nullopt;
-    }
-}
-
 AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
     const ScanPlan& plan = left.plan;
     if (options.source_given && options.source.text != plan.source) {
@@ -186,24 +148,6 @@ void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSiz
     if (setup != left.plan.setup) {
         refuse(left, "sample and instrument settings", "as recorded in scan.json", "as given by the options");
     }
-}
-
-bool may_go_on(AcquirerSession& session, StopToken stop) {
-    constexpr auto limit = std::chrono::seconds(10);
-    if (!session.has_open_scan()) {
-        return false;
-    }
-    const Deadline deadline = Deadline::in(limit);
-    ResumeConsent word = session.roles().resume_consent();
-    while (word == ResumeConsent::not_yet && !deadline.has_passed() && !stop.requested()) {
-        session.tick(monotonic_ns());
-        sleep_for(kResumeStep);
-        word = session.roles().resume_consent();
-    }
-    if (word != ResumeConsent::agreed) {
-        session.end(layout::ScanState::interrupted, "its acquirer died, and a reader closed the scan", 0);
-    }
-    return word == ResumeConsent::agreed;
 }
 
 }  // namespace framering

@@ -1,36 +1,16 @@
-// A scan whose acquirer was killed, and what it takes to go on with it.
+// What the options of an acquirer must be to go on with a scan whose acquirer was killed.
 #pragma once
-#include <optional>
-#include <string>
-
 #include "acquirer/options.hpp"
-#include "common/base/stop_token.hpp"
-#include "common/session/acquirer_session.hpp"
+#include "common/session/left_scan.hpp"
 #include "common/session/ring_limits.hpp"
-#include "common/session/scan_info.hpp"
 #include "common/session/scan_plan.hpp"
 
 namespace framering {
-
-struct LeftScan {
-    ScanInfo scan;
-    ScanPlan plan;
-    RingSize ring;
-};
-
-// The scan that a killed acquirer left in the session: open, or ended by it with frames perhaps still on their way
-// to the disk. Nothing where there is none, or an acquirer is at work. Reads only; gives an acquirer that was just
-// killed 2 s to be gone.
-[[nodiscard]] std::optional<LeftScan> find_left_scan(const std::string& session);
 
 // The options with what was not given taken from the scan's plan. Fails (Error, usage): another source.
 [[nodiscard]] AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options);
 
 // Fails (Error, usage), naming the first difference: these options would make another scan, or another ring.
 void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSize& ring);
-
-// Asks the readers of the scan that stands open. False where one has closed it, or does not answer within 10 s:
-// then it is closed as interrupted.
-[[nodiscard]] bool may_go_on(AcquirerSession& session, StopToken stop);
 
 }  // namespace framering

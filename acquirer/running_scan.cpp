@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "acquirer/scan_axes.hpp"
+#include "common/session/scan_axes.hpp"
 #include "common/base/crc32c.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
-#include "common/base/trace_point.hpp"
 
 namespace framering {
 
@@ -95,19 +94,8 @@ void RunningScan::publish(Claim claim, FrameInfo info) {
         info.crc32c = crc32c(claim.pixels().first(info.payload_bytes));
     }
     measuring_.measure(info, claim.pixels().first(info.payload_bytes));
-    // A kill between the two leaves a count that no loss is missing from and no frame that nobody got: one without
-    // a slot is lost either way, a stored one is found by its header.
-    const bool stored = claim.stored();
-    if (!stored) {
-        session_->counters().count_lost();
-        trace_point<"acquirer_drop_counted">();
-    }
-    session_->frames().publish(std::move(claim), info);
+    session_->publish(std::move(claim), info);
     ++delivered_;
-    if (stored) {
-        session_->counters().count_stored();
-        trace_point<"acquirer_frame_counted">();
-    }
 }
 
 void RunningScan::lose_in_camera(std::uint64_t count) noexcept {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "acquirer/acquisition.hpp"
-#include "acquirer/drain.hpp"
+#include "common/session/drain.hpp"
 
 namespace framering {
 

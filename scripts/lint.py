@@ -40,7 +40,7 @@ MAY_INCLUDE = {
     "common/ring": {"common/base", "common/frame", "common/shm", "common/ring"},
     "common/session": set(COMMON),
     "common/tiff": {"common/base", "common/tiff"},
-    "recorded": {*BELOW_PROGRAMS},
+    "recorded": {*BELOW_PROGRAMS}, "library": {*BELOW_PROGRAMS, "library", "include"},
     **{room: {*BELOW_PROGRAMS, room, *below} for room, below in PROGRAM_ROOMS.items()},
     **{program: {*BELOW_PROGRAMS, program, *(room for room in PROGRAM_ROOMS if room.startswith(program + "/"))}
        for program in PROGRAMS},

@@ -70,6 +70,18 @@ bool LosslessReader::still_whole(std::span<const FrameView> frames) const noexce
     });
 }
 
+bool LosslessReader::still_whole(std::uint64_t count) const noexcept {
+    // SYNC(slot): as above
+    std::atomic_thread_fence(std::memory_order_acquire);
+    for (std::uint64_t sequence = cursor_; sequence < cursor_ + count; ++sequence) {
+        if (memory_.slot_words[memory_.slot_of(sequence)].load(std::memory_order_relaxed) !=
+            whole_word(sequence)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool LosslessReader::evicted() const noexcept {
     return !is_gated(*entry_);
 }

@@ -32,6 +32,8 @@ class LosslessReader {
     // What has been read of these frames until now was theirs: no slot has been used again. Ask before anything
     // that was made of them counts.
     [[nodiscard]] bool still_whole(std::span<const FrameView> frames) const noexcept;
+    // The same of the `count` oldest frames that were polled.
+    [[nodiscard]] bool still_whole(std::uint64_t count) const noexcept;
     // The acquirer keeps nothing for this reader any more: it joins again, or ends.
     [[nodiscard]] bool evicted() const noexcept;
     // Gives the oldest `count` frames that were polled back. First make them part of a file: after this they are

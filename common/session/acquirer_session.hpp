@@ -48,6 +48,9 @@ class AcquirerSession {
     ResumePoint resume();
     // Frames follow. Requires: announced. Returns when (CLOCK_MONOTONIC).
     std::uint64_t begin();
+    // Publishes the next frame and counts it: as lost where it is in a spare slot. Requires: working; the oldest
+    // open claim.
+    void publish(Claim&& claim, const FrameInfo& info) noexcept;
     // The camera was away for so long before the next frame, the one with this number. Requires: working.
     void note_reconnect(std::uint64_t delivered, Nanoseconds away) noexcept {
         book_.note_reconnect({delivered, producer_.head(), away});

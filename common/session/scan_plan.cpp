@@ -1,4 +1,5 @@
 #include "common/frame/frame_info.hpp"
+#include "common/ring/when_full.hpp"
 #include "common/session/axes_frames.hpp"
 #include "common/session/axis_names.hpp"
 
@@ -193,6 +194,33 @@ ScanSetup setup_from_json(const json& from) {
     }
     return setup;
 }
+
+// Throws what its parts do.
+ScanPlan plan_from_json(const json& from) {
+    ScanPlan plan;
+    plan.format = format_from_json(from);
+    if (!from.at("frames").is_null()) {
+        plan.frames = whole_number_at<std::uint64_t>(from, "frames");
+    }
+    if (!from.at("duration_ns").is_null()) {
+        plan.duration = Nanoseconds(whole_number_at<Nanoseconds::rep>(from, "duration_ns"));
+    }
+    plan.frame_rate_hz = from.at("frame_rate_hz").get<double>();
+    plan.when_full = from.at("when_full").get<std::string>();
+    plan.source = from.at("source").get<std::string>();
+    for (const auto& [name, value] : from.at("source_settings").items()) {
+        plan.source_settings.emplace_back(name, value.get<std::string>());
+    }
+    for (const json& axis : from.at("axes")) {
+        plan.axes.push_back({axis.at("name").get<std::string>(), axis.at("unit").get<std::string>(),
+                             whole_number_at<std::uint64_t>(axis, "length"), axis.value("step", 0.0)});
+    }
+    require_possible(plan.axes);
+    plan.measures = from.value("measures", std::vector<std::string>());
+    plan.clocks = clocks_from_json(part_of(from, "clocks"));
+    plan.setup = setup_from_json(part_of(from, "setup"));
+    return plan;
+}
 }  // namespace
 
 std::string axes_text(const std::vector<ScanAxis>& axes) {
@@ -233,34 +261,31 @@ std::string to_json(const ScanPlan& plan) {
 ScanPlan scan_plan_from_json(const std::string& text) {
     constexpr const char* damaged = "scan plan: {}; the segment or manifest is damaged or from another version";
     try {
-        const json from = json::parse(text);
-        ScanPlan plan;
-        plan.format = format_from_json(from);
-        if (!from.at("frames").is_null()) {
-            plan.frames = whole_number_at<std::uint64_t>(from, "frames");
-        }
-        if (!from.at("duration_ns").is_null()) {
-            plan.duration = Nanoseconds(whole_number_at<Nanoseconds::rep>(from, "duration_ns"));
-        }
-        plan.frame_rate_hz = from.at("frame_rate_hz").get<double>();
-        plan.when_full = from.at("when_full").get<std::string>();
-        plan.source = from.at("source").get<std::string>();
-        for (const auto& [name, value] : from.at("source_settings").items()) {
-            plan.source_settings.emplace_back(name, value.get<std::string>());
-        }
-        for (const json& axis : from.at("axes")) {
-            plan.axes.push_back({axis.at("name").get<std::string>(), axis.at("unit").get<std::string>(),
-                                 whole_number_at<std::uint64_t>(axis, "length"), axis.value("step", 0.0)});
-        }
-        require_possible(plan.axes);
-        plan.measures = from.value("measures", std::vector<std::string>());
-        plan.clocks = clocks_from_json(part_of(from, "clocks"));
-        plan.setup = setup_from_json(part_of(from, "setup"));
-        return plan;
+        return plan_from_json(json::parse(text));
     } catch (const json::exception& error) {
         fail(ExitCode::failed, damaged, error.what());
     } catch (const Error& error) {
         fail(ExitCode::failed, damaged, error.what());
+    }
+}
+
+ScanPlan given_scan_plan(const std::string& text) {
+    try {
+        json whole = {{"pixel_size_nm", 0},   {"frames", nullptr},   {"duration_ns", nullptr},
+                      {"frame_rate_hz", 0},   {"when_full", "wait"}, {"source", "a program"},
+                      {"axes", json::array()}};
+        whole["source_settings"] = json::object();
+        whole.update(json::parse(text));
+        if (const json& given = whole.at("pixel_format"); !whole.contains("significant_bits")) {
+            whole["significant_bits"] = 8 * bytes_per_sample(parse_pixel_format(given.get<std::string>()));
+        }
+        ScanPlan plan = plan_from_json(whole);
+        plan.when_full = name_of(parse_when_full(plan.when_full));
+        return plan;
+    } catch (const json::exception& error) {
+        fail(ExitCode::usage, "scan plan: {}; docs/scan_directory.md tells what a plan has", error.what());
+    } catch (const Error& error) {
+        throw Error(ExitCode::usage, error.what()).within("scan plan");
     }
 }
 

@@ -46,5 +46,8 @@ struct ScanPlan {
 [[nodiscard]] std::string to_json(const ScanPlan& plan);
 // Fails (Error) on a text that is no plan.
 [[nodiscard]] ScanPlan scan_plan_from_json(const std::string& text);
+// As a user writes it: width, height and pixel_format are needed, what else is left out is as acquirer has it
+// without options. Fails (Error, usage): which part is wrong.
+[[nodiscard]] ScanPlan given_scan_plan(const std::string& text);
 
 }  // namespace framering

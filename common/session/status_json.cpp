@@ -11,6 +11,12 @@ namespace framering {
 using nlohmann::json;
 
 namespace {
+// Null for what is no JSON, or none any more as it was cut.
+json parsed_or_null(const std::string& text) {
+    json parsed = json::parse(text, nullptr, false);
+    return parsed.is_discarded() ? json() : parsed;
+}
+
 json scan_to_json(const ScanInfo& scan) {
     return {{"scan_id", scan.scan_id},
             {"uuid", uuid_text(scan.uuid)},
@@ -30,7 +36,8 @@ json scan_to_json(const ScanInfo& scan) {
             {"first_sequence", scan.first_sequence},
             {"end_sequence", scan.end_sequence ? json(*scan.end_sequence) : json()},
             {"started_utc_ns", scan.started_utc_ns},
-            {"reason", scan.reason}};
+            {"reason", scan.reason},
+            {"plan", parsed_or_null(scan.plan)}};
 }
 
 json source_to_json(const SourceInfo& source) {
@@ -41,10 +48,7 @@ json source_to_json(const SourceInfo& source) {
     for (const SourceInfo::Key& key : source.keys) {
         out["values"].push_back({{"name", key.name}, {"unit", key.unit}});
     }
-    out["settings"] = json::parse(source.settings, nullptr, false);
-    if (out["settings"].is_discarded()) {
-        out["settings"] = json();
-    }
+    out["settings"] = parsed_or_null(source.settings);
     return out;
 }
 

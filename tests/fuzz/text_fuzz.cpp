@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include "acquirer/options.hpp"
-#include "acquirer/scan_axes.hpp"
+#include "common/session/scan_axes.hpp"
 #include "acquirer/source/natural_order.hpp"
 #include "acquirer/source/raw_source.hpp"
 #include "acquirer/source/source_factory.hpp"

@@ -23,6 +23,8 @@ TEST_CASE("a reader that is evicted while it reads is told, and that its frames 
     REQUIRE(overwriting);
     CHECK_FALSE(reader.still_whole(run));
     CHECK(reader.still_whole(run.subspan(1)));
+    CHECK_FALSE(reader.still_whole(std::uint64_t{1}));
+    CHECK(reader.still_whole(std::uint64_t{0}));
     CHECK(reader.poll(64, kNoEnd).empty());
 }
 

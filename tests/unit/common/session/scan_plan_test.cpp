@@ -130,3 +130,29 @@ TEST_CASE("a plan whose numbers no scan can have is refused and names the number
     CHECK(refused("\"length\":5", "\"length\":18446744073709551615").find("more than") != std::string::npos);
     CHECK(refused("\"length\":5", "\"length\":\"5\"").find("'length' is not a whole number") != std::string::npos);
 }
+
+TEST_CASE("a plan as a user writes it needs a size and a pixel format") {
+    const ScanPlan plan = given_scan_plan(R"({"width":64,"height":32,"pixel_format":"mono16"})");
+    CHECK(plan.format == FrameFormat{64, 32, PixelFormat::mono16, 16, 0});
+    CHECK_FALSE(plan.frames);
+    CHECK(plan.when_full == "wait");
+    CHECK(scan_plan_from_json(to_json(plan)).format == plan.format);
+    const ScanPlan eight = given_scan_plan(
+        R"({"width":4,"height":2,"pixel_format":"rgb8","frames":7,"when_full":"drop","setup":{"sample":"HeLa"}})");
+    CHECK(eight.format.significant_bits == 8);
+    CHECK(eight.frames == 7U);
+    CHECK(eight.setup.sample == "HeLa");
+    for (const char* text :
+         {"", "{}", R"({"width":64,"height":32})", R"({"width":0,"height":32,"pixel_format":"mono8"})",
+          R"({"width":64,"height":32,"pixel_format":"cmyk"})",
+          R"({"width":64,"height":32,"pixel_format":"mono8","when_full":"never"})"}) {
+        CAPTURE(text);
+        try {
+            (void)given_scan_plan(text);
+            FAIL("taken");
+        } catch (const Error& error) {
+            CHECK(error.exit_code() == ExitCode::usage);
+            CHECK(std::string(error.what()).starts_with("scan plan: "));
+        }
+    }
+}

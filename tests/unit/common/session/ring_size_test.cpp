@@ -1,4 +1,4 @@
-#include "acquirer/ring_size.hpp"
+#include "common/session/ring_size.hpp"
 
 #include <doctest/doctest.h>
 

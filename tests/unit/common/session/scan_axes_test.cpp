@@ -1,4 +1,4 @@
-#include "acquirer/scan_axes.hpp"
+#include "common/session/scan_axes.hpp"
 
 #include <doctest/doctest.h>
 

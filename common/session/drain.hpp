@@ -1,6 +1,8 @@
 // After the last frame: waiting until the readers have stored what they owe.
 #pragma once
-#include "acquirer/acquisition.hpp"
+#include <cstdint>
+#include <functional>
+
 #include "common/session/acquirer_session.hpp"
 
 namespace framering {
@@ -17,7 +19,8 @@ struct DrainResult {
 };
 
 // Waits as long as there is progress: an honest drain of a minute is let finish. Then tells everyone that the
-// session is over. Looks at stops all the while.
-[[nodiscard]] DrainResult drain(AcquirerSession& session, const StopTokens& stop, Nanoseconds grace);
+// session is over. `asked` tells the gravest request to stop, and is asked all the while.
+[[nodiscard]] DrainResult drain(AcquirerSession& session, const std::function<StopRequest()>& asked,
+                                Nanoseconds grace);
 
 }  // namespace framering

@@ -1,4 +1,4 @@
-#include "acquirer/drain.hpp"
+#include "common/session/drain.hpp"
 
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
@@ -12,8 +12,8 @@ constexpr Nanoseconds kLastWords = std::chrono::seconds(5);
 
 // True when `pending` became false; false after `grace` without a change of what is owed, or when told to give up.
 template <class Pending>
-bool wait_while(Pending pending, AcquirerSession& session, const StopTokens& stop, Nanoseconds grace,
-                bool may_give_up) {
+bool wait_while(Pending pending, AcquirerSession& session, const std::function<StopRequest()>& asked,
+                Nanoseconds grace, bool may_give_up) {
     std::uint64_t owed = session.roles().owed();
     std::uint64_t progress_ns = monotonic_ns();
     while (pending()) {
@@ -23,7 +23,7 @@ bool wait_while(Pending pending, AcquirerSession& session, const StopTokens& sto
             owed = now_owed;
             progress_ns = now_ns;
         }
-        const bool give_up = may_give_up && stop_requested(session, stop) == StopRequest::terminate_now;
+        const bool give_up = may_give_up && asked() == StopRequest::terminate_now;
         if (give_up || now_ns - progress_ns > static_cast<std::uint64_t>(grace.count())) {
             return false;
         }
@@ -33,23 +33,23 @@ bool wait_while(Pending pending, AcquirerSession& session, const StopTokens& sto
 }
 }  // namespace
 
-DrainResult drain(AcquirerSession& session, const StopTokens& stop, Nanoseconds grace) {
+DrainResult drain(AcquirerSession& session, const std::function<StopRequest()>& asked, Nanoseconds grace) {
     const auto readers_stay = [&] { return session.roles().has_readers(); };
     const auto not_stored = [&] { return session.roles().owed() != 0 || session.roles().owes_closing(); };
-    if (wait_while(not_stored, session, stop, grace, true)) {
+    if (wait_while(not_stored, session, asked, grace, true)) {
         session.announce_termination(false);
-        if (wait_while(readers_stay, session, stop, grace, true)) {
+        if (wait_while(readers_stay, session, asked, grace, true)) {
             return {DrainEnd::stored, 0};
         }
-        if (stop_requested(session, stop) != StopRequest::terminate_now) {
+        if (asked() != StopRequest::terminate_now) {
             log_warning("a reader has stored everything but did not detach within {}", duration_text(grace));
             return {DrainEnd::stored, 0};
         }
     }
-    if (stop_requested(session, stop) == StopRequest::terminate_now) {
+    if (asked() == StopRequest::terminate_now) {
         const std::uint64_t lost = session.roles().owed();
         session.announce_termination(true);
-        [[maybe_unused]] const bool left = wait_while(readers_stay, session, stop, kLastWords, false);
+        [[maybe_unused]] const bool left = wait_while(readers_stay, session, asked, kLastWords, false);
         return {DrainEnd::abandoned, lost};
     }
     const std::uint64_t owed = session.roles().owed();

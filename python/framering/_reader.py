@@ -1,0 +1,181 @@
+"""Every frame of a session, in order."""
+import ctypes
+import json
+import threading
+from collections import deque
+from ctypes import byref, c_size_t, c_void_p
+
+import numpy as np
+
+from ._errors import SessionOver
+from ._frame import Frame, Gap, Names, copied
+from ._library import LIBRARY, check, nanoseconds, wait_in_slices
+from ._sessions import status
+from ._structures import STATES, Event, ReaderOptions
+from ._viewer import value_names
+
+_SCAN_BEGINS, _FRAME, _GAP, _SCAN_ENDS = 1, 2, 3, 4
+_OVERTAKEN = -8
+_EVENTS = 64  # asked for at once
+
+
+class _Held:
+    """Frames that are alive, oldest first. The library gives slots back in that order alone."""
+
+    def __init__(self, handle: c_void_p):
+        self.handle = handle
+        self.lock = threading.Lock()  # finalizers run in any thread
+        self.order = deque()  # True: done
+        self.first = 0
+        self.is_left = False
+        self.was_overtaken = False
+
+    def add(self) -> int:
+        with self.lock:
+            self.order.append(False)
+            return self.first + len(self.order) - 1
+
+    def done(self, number: int) -> None:
+        with self.lock:
+            if number >= self.first:
+                self.order[number - self.first] = True
+
+    def give_back(self) -> None:
+        """Those that are done and have no living one before them."""
+        with self.lock:
+            count = 0
+            while self.order and self.order[0]:
+                self.order.popleft()
+                count += 1
+            self.first += count
+        if count and not self.is_left:
+            code = LIBRARY.framering_reader_release(self.handle, count)
+            if code == _OVERTAKEN:
+                self.was_overtaken = True
+            else:
+                check(code)
+
+    def __del__(self):
+        # With the last array: until then the ring stays mapped.
+        LIBRARY.framering_reader_close(self.handle)
+
+
+class _Slot:
+    """Owns a slot of the ring. Arrays made of it, and of parts of them, keep it alive; with the last one it is done."""
+
+    def __init__(self, held: _Held, address: int, shape: tuple, dtype: str):
+        self.held = held
+        self.number = held.add()
+        self.__array_interface__ = {"version": 3, "shape": shape, "typestr": dtype, "data": (address, True)}
+
+    def __del__(self):
+        self.held.done(self.number)
+
+
+class Reader:
+    """Gives every frame of a scan, and then of the next one. Its role, a name, keeps its place when the script dies.
+
+    `for frame in reader` ends with the scan; a second loop reads the next one. Arrays lie in the ring, read-only: a slot
+    is given back with the last array of it, at the next turn of the loop. plan: of the scan, as in scan.json. end:
+    (state, reason) once it is over. gaps: of the scan so far. From one thread at a time.
+    """
+
+    def __init__(self, session: str, role: str, *, must: bool = False, timeout: float = 10.0,
+                 keep: float | None = None, most_held: int = 0):
+        self.session, self.role = session, role
+        self.plan: dict | None = None
+        self.end: tuple[str, str] | None = None
+        self.gaps: list[Gap] = []
+        self.scan_id = 0
+        self._held = None
+        self._events = (Event * _EVENTS)()
+        self._waiting = deque()
+        self._names = Names()
+        self._options = ReaderOptions(size=ctypes.sizeof(ReaderOptions), purpose=int(must), session=session.encode(),
+                                      role=role.encode(), restart_timeout_ns=nanoseconds(keep), most_held=most_held)
+        wait_in_slices(self._open, timeout)
+
+    def _open(self, timeout_ns: int) -> None:
+        handle = c_void_p()
+        self._options.timeout_ns = timeout_ns
+        check(LIBRARY.framering_reader_open(byref(self._options), byref(handle)))
+        self._held = _Held(handle)
+
+    def __iter__(self):
+        """Frames of one scan. Raises Full: too many are alive; SessionOver: no scan came any more."""
+        gap = None
+        while True:
+            kind, content = self._next(None)
+            if kind == _FRAME:
+                content.gap, gap = gap, None
+                yield content
+                del content  # the slot is free at the next turn, unless somebody keeps it
+            elif kind == _GAP:
+                gap = content
+                self.gaps.append(content)
+            elif kind == _SCAN_ENDS:
+                return
+
+    def read(self, timeout: float | None = 10.0) -> Frame | None:
+        """The next frame; None at the end of a scan. Raises Timeout."""
+        while True:
+            kind, content = self._next(timeout)
+            if kind == _FRAME:
+                return content
+            if kind == _GAP:
+                self.gaps.append(content)
+            if kind == _SCAN_ENDS:
+                return None
+
+    def _next(self, timeout: float | None):
+        if not self._waiting:
+            wait_in_slices(self._poll, timeout)
+        return self._waiting.popleft()
+
+    def _poll(self, timeout_ns: int) -> None:
+        if self._held is None:
+            raise SessionOver("this reader is closed")
+        self._held.give_back()
+        count = c_size_t()
+        check(LIBRARY.framering_reader_poll(self._held.handle, timeout_ns, self._events, 1, byref(count)))
+        for event in self._events[:count.value]:
+            self._take(event)
+
+    def _take(self, event: Event) -> None:
+        if event.kind == _SCAN_BEGINS:
+            self.scan_id, self.end, self.gaps = event.scan_id, None, []
+            self.plan = json.loads(event.text)
+            self._names = Names(self.plan)
+            self._names.ask_for_values(lambda: value_names(status(self.session)))
+            self._waiting.append((_SCAN_BEGINS, None))
+        elif event.kind == _FRAME:
+            self._waiting.append((_FRAME, self._frame(copied(event.frame), event.pixels)))
+        elif event.kind == _GAP:
+            gap = Gap(event.gap.from_, event.gap.to, event.gap.ring_full, event.gap.camera, event.gap.missed)
+            self._waiting.append((_GAP, gap))
+        else:
+            self.end = (STATES.get(event.state, "interrupted"), event.text.decode(errors="replace"))
+            self._waiting.append((_SCAN_ENDS, None))
+
+    def _frame(self, header, address: int) -> Frame:
+        array = np.asarray(_Slot(self._held, address, header.shape(), header.dtype()))
+        return Frame(header, array, self._names)
+
+    def check(self) -> None:
+        """Raises Overtaken: a frame that is alive was overwritten, as this reader is too slow and only processes."""
+        check(LIBRARY.framering_reader_check(self._held.handle))
+
+    def close(self) -> None:
+        """The role ends. Arrays that live on can be read, but mean nothing any more."""
+        held, self._held = self._held, None
+        if held is not None:
+            self._waiting.clear()
+            held.give_back()
+            held.is_left = True
+            check(LIBRARY.framering_reader_leave(held.handle))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_) -> None:
+        self.close()
