@@ -1,7 +1,7 @@
-# cmake --install: the programs, the header for cameras as plug-ins, and how compilers find it.
+# cmake --install: the programs, the library, the header for cameras as plug-ins, how compilers find them, the Python package.
 include(CMakePackageConfigHelpers)
 install(TARGETS acquirer writer viewer control RUNTIME)
-install(FILES ${PROJECT_SOURCE_DIR}/include/framering/camera_plugin.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/framering)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/framering DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
 
 # An interface library, so that others write target_link_libraries(... framering::camera_plugin).
 add_library(framering_camera_plugin INTERFACE)
@@ -17,3 +17,17 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/framering-camera-config-version.cmake 
 file(RELATIVE_PATH prefix_from_pc ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 configure_file(${PROJECT_SOURCE_DIR}/cmake/framering-camera.pc.in framering-camera.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/framering-camera.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+# The library: find_package(framering), pkg-config framering.
+set_target_properties(framering_library PROPERTIES EXPORT_NAME framering)
+install(TARGETS framering_library EXPORT framering LIBRARY)
+set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/framering)
+install(EXPORT framering NAMESPACE framering:: FILE framering-config.cmake DESTINATION ${config_folder})
+write_basic_package_version_file(framering-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/framering-config-version.cmake DESTINATION ${config_folder})
+configure_file(${PROJECT_SOURCE_DIR}/cmake/framering.pc.in framering.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/framering.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+# Where Debian's python3 looks; others set PYTHONPATH.
+set(FRAMERING_PYTHON_DIR lib/python3/dist-packages CACHE STRING "Folder of the Python package, below the prefix")
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/python/framering DESTINATION ${FRAMERING_PYTHON_DIR} FILES_MATCHING PATTERN "*.py")

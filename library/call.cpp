@@ -8,6 +8,7 @@
 #include <new>
 
 #include "common/base/error.hpp"
+#include "common/session/session_name.hpp"
 #include "library/log_lines.hpp"
 
 namespace framering::library {
@@ -66,6 +67,18 @@ void require_given(const void* argument, const char* name) {
 std::string text_given(const char* argument, const char* name) {
     require_given(argument, name);
     return argument;
+}
+
+std::string session_given(const char* argument, const char* name) {
+    std::string text = text_given(argument, name);
+    require_valid_session_name(text);
+    return text;
+}
+
+std::string role_given(const char* argument, const char* name) {
+    std::string text = text_given(argument, name);
+    require_valid_role_name(text);
+    return text;
 }
 
 void require_size(std::uint32_t size, std::size_t known, const char* name) {

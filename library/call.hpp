@@ -27,6 +27,9 @@ int report_exception() noexcept;
 void require_given(const void* argument, const char* name);
 // The same for a text; the text.
 [[nodiscard]] std::string text_given(const char* argument, const char* name);
+// The same of a session's and a role's name. Fails (Error, usage) as well: no such name can be.
+[[nodiscard]] std::string session_given(const char* argument, const char* name);
+[[nodiscard]] std::string role_given(const char* argument, const char* name);
 // Fails (Failure, invalid): `size` of an options structure is 0 or larger than this library knows.
 void require_size(std::uint32_t size, std::size_t known, const char* name);
 // "now + timeout"; FRAMERING_FOREVER and what does not fit: some hundred years from now.

@@ -37,14 +37,14 @@ void require_fits(const ScanPlan& plan, std::uint64_t slot_bytes) {
 
 std::optional<LeftScan> Producing::left_scan_of(const framering_producer_options& options) {
     auto left =
-        options.resume != 0 ? find_left_scan(text_given(options.session, "options.session")) : std::nullopt;
+        options.resume != 0 ? find_left_scan(session_given(options.session, "options.session")) : std::nullopt;
     return left && !left->scan.over() ? left : std::nullopt;
 }
 
 SessionSettings Producing::settings_of(const framering_producer_options& options,
                                        const std::optional<LeftScan>& left) {
     SessionSettings settings;
-    settings.session = text_given(options.session, "options.session");
+    settings.session = session_given(options.session, "options.session");
     if (options.payload_bytes == 0) {
         throw Failure{FRAMERING_INVALID, "options.payload_bytes is 0; it is the size of the largest frame"};
     }

@@ -14,6 +14,8 @@ namespace framering::library {
 
 namespace {
 constexpr Nanoseconds kPollStep = std::chrono::milliseconds(20);
+// One while the next is taken.
+constexpr std::uint64_t kFewestHeld = 2;
 constexpr Nanoseconds kAcquirerTimeout = std::chrono::seconds(30);
 
 ReaderSettings settings_of(const framering_reader_options& options) {
@@ -21,8 +23,8 @@ ReaderSettings settings_of(const framering_reader_options& options) {
         throw Failure{FRAMERING_INVALID, fmt::format("options.purpose is {}; it may be 0 or 1", options.purpose)};
     }
     ReaderSettings settings;
-    settings.session = text_given(options.session, "options.session");
-    settings.role = text_given(options.role, "options.role");
+    settings.session = session_given(options.session, "options.session");
+    settings.role = role_given(options.role, "options.role");
     settings.wait = limit_of(options.timeout_ns);
     settings.purpose = options.purpose == FRAMERING_STORES ? layout::Purpose::stores : layout::Purpose::processes;
     if (options.restart_timeout_ns >= 0) {
@@ -59,7 +61,7 @@ Reading::Reading(const framering_reader_options& options)
       acquirer_timeout_(options.acquirer_timeout_ns == 0 ? kAcquirerTimeout
                                                          : limit_of(options.acquirer_timeout_ns)),
       most_held_(options.most_held != 0 ? options.most_held
-                                        : std::max<std::uint64_t>(1, session_.view().identity().slot_count / 4)) {
+                                        : std::max(kFewestHeld, session_.view().identity().slot_count / 4)) {
 }
 
 std::size_t Reading::poll(Nanoseconds timeout, framering_event* events, std::size_t most) {
@@ -89,7 +91,7 @@ void Reading::gather(Events& events) {
         }
         close_scan();
     }
-    if (session_.frames().evicted()) {
+    if (!has_no_place_ && session_.frames().evicted()) {
         join_again();
     }
     if (!scan_) {
@@ -112,6 +114,7 @@ void Reading::begin_scan(Events& events) {
     scan_ = Scan{};
     scan_->scan_id = scan->scan_id;
     scan_->frame_bytes = scan_plan_from_json(scan->plan).format.payload_bytes();
+    scan_->first_sequence = std::max(scan->first_sequence, session_.first_sequence());
     if (session_.frames().cursor() <= scan->first_sequence) {
         scan_->next_delivered = 0;
     }
@@ -132,7 +135,8 @@ void Reading::give_frames(Events& events) {
                         held())};
     }
     const std::size_t most = std::min<std::uint64_t>(events.room(), most_held_ - held());
-    const auto run = session_.frames().poll(most, layout::kNone, held_);
+    const auto run =
+        has_no_place_ ? std::span<const FrameView>() : session_.frames().poll(most, layout::kNone, held_);
     if (run.empty() || run.front().info.scan_id != scan_->scan_id) {
         end_scan(events);
         return;
@@ -176,7 +180,8 @@ void Reading::end_scan(Events& events) {
         give_end(events, FRAMERING_SCAN_INTERRUPTED, "its record is gone");
         return;
     }
-    const bool is_read = scan->end_sequence && session_.frames().cursor() + held_ >= *scan->end_sequence;
+    const bool is_read =
+        has_no_place_ || (scan->end_sequence && session_.frames().cursor() + held_ >= *scan->end_sequence);
     if (scan->over() && (is_read || session_.must_abandon(scan_->scan_id))) {
         if (scan_->next_delivered) {
             give_gap(events, std::max(scan->delivered, *scan_->next_delivered), scan->lost_camera);
@@ -212,12 +217,15 @@ void Reading::close_scan() noexcept {
 void Reading::join_again() {
     void_ += held_;
     held_ = 0;
-    const auto passed = session_.rejoin(StopToken());
-    if (!passed) {
-        throw Failure{FRAMERING_END, fmt::format("session '{}' is over; open it anew once it runs again",
-                                                 session_.view().session())};
+    if (const auto passed = session_.rejoin(StopToken())) {
+        missed_ += *passed;
+        if (scan_) {
+            scan_->passed_over += *passed;
+        }
+    } else {
+        has_no_place_ = true;
+        missed_ = layout::kNone;
     }
-    missed_ += *passed;
 }
 
 bool Reading::release(std::uint64_t count) {
@@ -231,9 +239,10 @@ bool Reading::release(std::uint64_t count) {
     void_ -= of_void;
     held_ -= of_held;
     if (of_held != 0 && scan_) {
-        scan_->released += of_held;
-        session_.count_committed(session_.frames().cursor() + of_held, scan_->released,
-                                 scan_->released * scan_->frame_bytes);
+        // Those of former processes of the role count too.
+        const std::uint64_t next = session_.frames().cursor() + of_held;
+        const std::uint64_t frames = next - scan_->first_sequence - scan_->passed_over;
+        session_.count_committed(next, frames, frames * scan_->frame_bytes);
     }
     session_.frames().release(of_held);
     return whole;

@@ -30,8 +30,9 @@ class Reading {
         std::uint64_t frame_bytes = 0;
         std::optional<std::uint64_t> next_delivered;  // nothing: the frames before this reader are not its own
         std::uint64_t lost_camera = 0;                // of the frames before that
-        std::uint64_t released = 0;
-        bool is_over = false;  // its end was told
+        std::uint64_t first_sequence = 0;             // that was the role's
+        std::uint64_t passed_over = 0;                // by evictions
+        bool is_over = false;                         // its end was told
     };
     // Events of one poll.
     class Events;
@@ -51,9 +52,10 @@ class Reading {
     Nanoseconds acquirer_timeout_;
     std::uint64_t most_held_;
     std::optional<Scan> scan_;
-    std::uint64_t held_ = 0;    // frames from the cursor on
-    std::uint64_t void_ = 0;    // before them, frames that were held when the acquirer evicted the role
-    std::uint64_t missed_ = 0;  // by evictions, and not told yet
+    std::uint64_t held_ = 0;     // frames from the cursor on
+    std::uint64_t void_ = 0;     // before them, frames that were held when the acquirer evicted the role
+    std::uint64_t missed_ = 0;   // by evictions, and not told yet
+    bool has_no_place_ = false;  // evicted, and the session is over: its frames are gone
     std::optional<std::uint64_t> acquirer_gone_ns_;
     std::deque<std::string> texts_;  // of the events of the last poll
 };

@@ -14,7 +14,7 @@ using namespace framering::library;
 
 namespace {
 SessionView view_of(const char* session) {
-    const std::string name = text_given(session, "session");
+    const std::string name = session_given(session, "session");
     if (auto view = SessionView::open(name, Access::read_only)) {
         return std::move(*view);
     }

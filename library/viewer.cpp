@@ -44,7 +44,7 @@ int wait_for_frame(ViewerSession& session, std::int64_t timeout_ns, Sample sampl
                              : report(FRAMERING_TIMEOUT,
                                       fmt::format("session '{}': no newer frame", session.view().session()));
         }
-        if (is_over && !session.newest().has_newer()) {
+        if ((is_over || !session.view().is_linked()) && !session.newest().has_newer()) {
             return report(FRAMERING_END, fmt::format("session '{}' is over; open it anew once it runs again",
                                                      session.view().session()));
         }
@@ -58,7 +58,7 @@ int framering_viewer_open(const char* session, int64_t timeout_ns, framering_vie
     return call([&] {
         require_given(viewer, "viewer");
         *viewer = nullptr;
-        const std::string name = text_given(session, "session");
+        const std::string name = session_given(session, "session");
         const Deadline deadline = Deadline::in(limit_of(timeout_ns));
         for (;;) {
             const bool last_try = deadline.has_passed();

@@ -18,6 +18,7 @@ typedef struct framering_viewer framering_viewer;
 /* Waits for the session to appear, at most `timeout_ns`. FRAMERING_TIMEOUT: it did not, or its segments cannot be
  * used; the text says which. FRAMERING_REFUSED: it is another user's. */
 FRAMERING_API int framering_viewer_open(const char* session, int64_t timeout_ns, framering_viewer** viewer);
+/* NULL is fine here and in all that close. */
 FRAMERING_API void framering_viewer_close(framering_viewer* viewer);
 
 /* Copies the newest frame that this viewer has not given yet, whole, and waits for it at most `timeout_ns`. The

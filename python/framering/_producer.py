@@ -49,12 +49,13 @@ class OpenFrame:
         return self
 
     def __exit__(self, kind, *_) -> None:
-        """Publishes it; after an exception it is abandoned, and a gap is recorded in its place."""
+        """Publishes it; after an exception it is abandoned, and a gap is recorded in its place. Ctrl-C and Stopped are
+        no gap: the frame was not to be taken any more."""
         self.array.flags.writeable = False
         if kind is None:
             self._producer.publish(self)
         else:
-            self._producer.abandon()
+            self._producer.abandon(is_lost=issubclass(kind, Exception) and not issubclass(kind, Stopped))
 
 
 class Producer:
@@ -121,10 +122,10 @@ class Producer:
             self._keys[name] = place.value
         return self._keys[name]
 
-    def abandon(self) -> None:
-        """Gives the open slot back; its frame is counted as lost by the camera."""
-        check(LIBRARY.framering_producer_abandon(self._handle, 1))
-        self.number += 1
+    def abandon(self, is_lost: bool = True) -> None:
+        """Gives the open slot back. is_lost: its frame is counted as lost by the camera."""
+        check(LIBRARY.framering_producer_abandon(self._handle, int(is_lost)))
+        self.number += int(is_lost)
 
     def lose(self, frames: int = 1) -> None:
         """The camera lost so many frames before the next one."""
@@ -135,15 +136,20 @@ class Producer:
         """Raises Stopped: somebody asked for the end of the scan."""
         check(LIBRARY.framering_producer_check(self._handle))
 
+    def end(self, state: str = "ended", reason: str = "") -> None:
+        """Ends the scan; the next frame begins another one. state: "ended", "canceled" or "interrupted"."""
+        check(LIBRARY.framering_producer_end(self._handle, _STATES[state], reason.encode()))
+        self._is_running = False
+
     def close(self, state: str = "ended", reason: str = "", grace: float = 30.0) -> int:
-        """Ends the scan, and waits until the readers have stored it; gives up once none of them got on for `grace`
-        seconds. Returns the frames that are not stored: they stay in the ring for a writer that is started later."""
-        handle, self._handle = self._handle, c_void_p()
-        if not handle:
+        """Ends the scan that runs, and waits until the readers have stored it; gives up once none of them got on for
+        `grace` seconds. Returns the frames that are not stored: they stay in the ring for a writer that is started
+        later."""
+        if not self._handle:
             return 0
         if self._is_running:
-            self._is_running = False
-            check(LIBRARY.framering_producer_end(handle, _STATES[state], reason.encode()))
+            self.end(state, reason)
+        handle, self._handle = self._handle, c_void_p()
         owed = c_uint64()
         check(LIBRARY.framering_producer_close(handle, nanoseconds(grace), byref(owed)))
         return owed.value

@@ -40,6 +40,11 @@ class _Held:
             if number >= self.first:
                 self.order[number - self.first] = True
 
+    def all_done(self) -> None:
+        """Living ones too: what they hold means nothing from now on."""
+        with self.lock:
+            self.order = deque([True] * len(self.order))
+
     def give_back(self) -> None:
         """Those that are done and have no living one before them."""
         with self.lock:
@@ -76,8 +81,9 @@ class Reader:
     """Gives every frame of a scan, and then of the next one. Its role, a name, keeps its place when the script dies.
 
     `for frame in reader` ends with the scan; a second loop reads the next one. Arrays lie in the ring, read-only: a slot
-    is given back with the last array of it, at the next turn of the loop. plan: of the scan, as in scan.json. end:
-    (state, reason) once it is over. gaps: of the scan so far. From one thread at a time.
+    is given back with the last array of it, at the next turn of the loop; at the latest when the next scan is read.
+    Copy what is to last longer. plan: of the scan, as in scan.json. end: (state, reason) once it is over. gaps: of the
+    scan so far. From one thread at a time.
     """
 
     def __init__(self, session: str, role: str, *, must: bool = False, timeout: float = 10.0,
@@ -135,6 +141,8 @@ class Reader:
     def _poll(self, timeout_ns: int) -> None:
         if self._held is None:
             raise SessionOver("this reader is closed")
+        if self.end is not None:
+            self._held.all_done()
         self._held.give_back()
         count = c_size_t()
         check(LIBRARY.framering_reader_poll(self._held.handle, timeout_ns, self._events, 1, byref(count)))
@@ -165,11 +173,14 @@ class Reader:
         """Raises Overtaken: a frame that is alive was overwritten, as this reader is too slow and only processes."""
         check(LIBRARY.framering_reader_check(self._held.handle))
 
-    def close(self) -> None:
-        """The role ends. Arrays that live on can be read, but mean nothing any more."""
+    def close(self, are_done: bool = True) -> None:
+        """The role ends. Arrays that live on can be read, but mean nothing any more. are_done: their frames count as
+        stored."""
         held, self._held = self._held, None
         if held is not None:
             self._waiting.clear()
+            if are_done:
+                held.all_done()
             held.give_back()
             held.is_left = True
             check(LIBRARY.framering_reader_leave(held.handle))
@@ -178,4 +189,5 @@ class Reader:
         return self
 
     def __exit__(self, kind, *_) -> None:
-        self.close()
+        """After an exception the frames that are alive count as not stored."""
+        self.close(are_done=kind is None)

@@ -86,7 +86,7 @@ class Scan:
         return self
 
     def __exit__(self, *_) -> None:
-        self._opened = None
+        """Arrays that live on keep what they need."""
 
     def __repr__(self) -> str:
         return f"<framering.Scan {self.directory}: {len(self)} frames, {self.manifest['state']}>"

@@ -1,0 +1,3 @@
+#include <framering/framering.h>
+
+static_assert(sizeof(framering_record) == 64, "as in the file");
