@@ -66,7 +66,7 @@ DOORS = {
     "tiff*.h": ["common/tiff/*.cpp", "acquirer/source/tiff_reader.cpp", "writer/sink/tiff_sink.cpp", "writer/codec/strip_encoder.cpp", "recorded/page_reader.cpp",
                 "viewer/snapshot/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],
     "pugixml.hpp": ["acquirer/source/ome_elements.cpp"], "arv.h": ["plugins/genicam/aravis.hpp"],
-    "elf.h": ["tests/crash/probes.cpp"], "framering/camera_plugin.h": ["tests/plugins/*.cpp"],
+    "elf.h": ["tests/crash/probes.cpp"], "framering/*.h": ["tests/plugins/*.cpp", "tests/library/*.cpp"],
     "dlfcn.h": ["acquirer/plugin/plugin_library.cpp", "viewer/screen.cpp", "tests/*.cpp"],
     "cpuid.h": ["common/base/machine_posix.cpp"],
     "Q[A-Z]*": ["viewer/window/*", "tests/unit/viewer/window/*"],

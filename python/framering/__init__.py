@@ -20,7 +20,7 @@ from ._errors import (Error, Forked, Full, InUse, Invalid, NotFound, Overtaken, 
 from ._frame import Frame, Gap
 from ._library import set_log, version
 from ._producer import Producer, produce
-from ._reader import Reader
+from ._reader import Reader, Run
 from ._scan import Scan, scan
 from ._sessions import cancel, sessions, status, terminate
 from ._viewer import Viewer
@@ -40,5 +40,5 @@ def open(session: str, lossless: str | None = None, *, must: bool = False, timeo
 
 
 __all__ = ["Error", "Forked", "Frame", "Full", "Gap", "InUse", "Invalid", "NotFound", "Overtaken", "Producer", "Reader",
-           "Refused", "Scan", "SessionOver", "StateError", "Stopped", "Timeout", "Viewer", "cancel", "open", "produce",
+           "Refused", "Run", "Scan", "SessionOver", "StateError", "Stopped", "Timeout", "Viewer", "cancel", "open", "produce",
            "scan", "sessions", "set_log", "status", "terminate", "version"]

@@ -1,6 +1,7 @@
 """Every frame of a session, in order."""
 import ctypes
 import json
+import math
 import threading
 from collections import deque
 from ctypes import byref, c_size_t, c_void_p
@@ -11,53 +12,45 @@ from ._errors import SessionOver
 from ._frame import Frame, Gap, Names, copied
 from ._library import LIBRARY, check, nanoseconds, wait_in_slices
 from ._sessions import status
-from ._structures import STATES, Event, ReaderOptions
+from ._structures import STATES, Event, FrameHeader, ReaderOptions
 from ._viewer import value_names
 
 _SCAN_BEGINS, _FRAME, _GAP, _SCAN_ENDS = 1, 2, 3, 4
 _OVERTAKEN = -8
 _EVENTS = 64  # asked for at once
+_EVENT = np.dtype({"names": ["kind", "frame"], "formats": ["<u4", np.dtype(FrameHeader)],
+                   "offsets": [Event.kind.offset, Event.frame.offset], "itemsize": ctypes.sizeof(Event)})
 
 
 class _Held:
-    """Frames that are alive, oldest first. The library gives slots back in that order alone."""
+    """What is alive, oldest first. The library gives slots back in that order alone."""
 
     def __init__(self, handle: c_void_p):
         self.handle = handle
         self.lock = threading.Lock()  # finalizers run in any thread
-        self.order = deque()  # True: done
-        self.first = 0
+        self.order = deque()  # [number of slots, they are done]
         self.is_left = False
-        self.was_overtaken = False
 
-    def add(self) -> int:
+    def add(self, count: int) -> list:
         with self.lock:
-            self.order.append(False)
-            return self.first + len(self.order) - 1
-
-    def done(self, number: int) -> None:
-        with self.lock:
-            if number >= self.first:
-                self.order[number - self.first] = True
+            self.order.append([count, False])
+            return self.order[-1]
 
     def all_done(self) -> None:
         """Living ones too: what they hold means nothing from now on."""
         with self.lock:
-            self.order = deque([True] * len(self.order))
+            for entry in self.order:
+                entry[1] = True
 
     def give_back(self) -> None:
         """Those that are done and have no living one before them."""
+        count = 0
         with self.lock:
-            count = 0
-            while self.order and self.order[0]:
-                self.order.popleft()
-                count += 1
-            self.first += count
+            while self.order and self.order[0][1]:
+                count += self.order.popleft()[0]
         if count and not self.is_left:
             code = LIBRARY.framering_reader_release(self.handle, count)
-            if code == _OVERTAKEN:
-                self.was_overtaken = True
-            else:
+            if code != _OVERTAKEN:  # its gap follows
                 check(code)
 
     def __del__(self):
@@ -65,16 +58,40 @@ class _Held:
         LIBRARY.framering_reader_close(self.handle)
 
 
-class _Slot:
-    """Owns a slot of the ring. Arrays made of it, and of parts of them, keep it alive; with the last one it is done."""
+class _Slots:
+    """Owns slots of the ring. Arrays made of it, and of parts of them, keep it alive; with the last one it is done."""
 
-    def __init__(self, held: _Held, address: int, shape: tuple, dtype: str):
+    def __init__(self, held: _Held, address: int, shape: tuple, dtype: str, strides: tuple | None = None, count: int = 1):
         self.held = held
-        self.number = held.add()
-        self.__array_interface__ = {"version": 3, "shape": shape, "typestr": dtype, "data": (address, True)}
+        self.entry = held.add(count)
+        self.__array_interface__ = {"version": 3, "shape": shape, "typestr": dtype, "data": (address, True),
+                                    "strides": strides}
 
     def __del__(self):
-        self.held.done(self.number)
+        self.entry[1] = True
+
+
+class Run:
+    """Frames that follow each other without a gap, as one array: array has the shape (frames, rows, columns[, 3]).
+
+    ids, numbers: of each, as Frame has them. headers: of each, a structured array with the fields of framering_frame.
+    gap: frames missing directly before the first, or None.
+    """
+
+    def __init__(self, headers: np.ndarray, array: np.ndarray):
+        self.headers, self.array = headers, array
+        self.gap: Gap | None = None
+
+    @property
+    def ids(self) -> np.ndarray:
+        return self.headers["sequence"]
+
+    @property
+    def numbers(self) -> np.ndarray:
+        return self.headers["delivered"]
+
+    def __len__(self) -> int:
+        return len(self.headers)
 
 
 class Reader:
@@ -95,6 +112,7 @@ class Reader:
         self.scan_id = 0
         self._held = None
         self._events = (Event * _EVENTS)()
+        self._table = np.frombuffer(self._events, _EVENT)  # the same memory
         self._waiting = deque()
         self._names = Names()
         self._options = ReaderOptions(size=ctypes.sizeof(ReaderOptions), purpose=int(must), session=session.encode(),
@@ -122,6 +140,23 @@ class Reader:
             elif kind == _SCAN_ENDS:
                 return
 
+    def runs(self, most: int = 64):
+        """The same frames, up to `most` (64) at a time, for small frames at high rates: yields Run."""
+        gap = None
+        while True:
+            if not self._waiting:
+                wait_in_slices(lambda timeout_ns: self._poll(timeout_ns, min(most, _EVENTS), as_run=True), None)
+            kind, content = self._waiting.popleft()
+            if kind == _FRAME:
+                content.gap, gap = gap, None
+                yield content
+                del content
+            elif kind == _GAP:
+                gap = content
+                self.gaps.append(content)
+            elif kind == _SCAN_ENDS:
+                return
+
     def read(self, timeout: float | None = 10.0) -> Frame | None:
         """The next frame; None at the end of a scan. Raises Timeout."""
         while True:
@@ -138,16 +173,27 @@ class Reader:
             wait_in_slices(self._poll, timeout)
         return self._waiting.popleft()
 
-    def _poll(self, timeout_ns: int) -> None:
+    def _poll(self, timeout_ns: int, most: int = 1, as_run: bool = False) -> None:
         if self._held is None:
             raise SessionOver("this reader is closed")
         if self.end is not None:
             self._held.all_done()
         self._held.give_back()
         count = c_size_t()
-        check(LIBRARY.framering_reader_poll(self._held.handle, timeout_ns, self._events, 1, byref(count)))
-        for event in self._events[:count.value]:
-            self._take(event)
+        check(LIBRARY.framering_reader_poll(self._held.handle, timeout_ns, self._events, most, byref(count)))
+        if not as_run:
+            self._take(self._events[0])
+            return
+        kinds = self._table["kind"][:count.value]
+        first = 0
+        while first < count.value:
+            others = np.flatnonzero(kinds[first:] != _FRAME)
+            frames = int(others[0]) if others.size else count.value - first
+            if frames:
+                self._waiting.append((_FRAME, self._run(first, frames)))
+            else:
+                self._take(self._events[first])
+            first += max(frames, 1)
 
     def _take(self, event: Event) -> None:
         if event.kind == _SCAN_BEGINS:
@@ -166,8 +212,17 @@ class Reader:
             self._waiting.append((_SCAN_ENDS, None))
 
     def _frame(self, header, address: int) -> Frame:
-        array = np.asarray(_Slot(self._held, address, header.shape(), header.dtype()))
+        array = np.asarray(_Slots(self._held, address, header.shape(), header.dtype()))
         return Frame(header, array, self._names)
+
+    def _run(self, first: int, count: int) -> Run:
+        # The frames of one poll lie in the ring one behind the other.
+        event = self._events[first]
+        shape, dtype = event.frame.shape(), event.frame.dtype()
+        stride = self._events[first + 1].pixels - event.pixels if count > 1 else event.frame.payload_bytes
+        inner = tuple(np.dtype(dtype).itemsize * math.prod(shape[axis + 1:]) for axis in range(len(shape)))
+        array = np.asarray(_Slots(self._held, event.pixels, (count, *shape), dtype, (stride, *inner), count))
+        return Run(self._table["frame"][first:first + count].copy(), array)
 
     def check(self) -> None:
         """Raises Overtaken: a frame that is alive was overwritten, as this reader is too slow and only processes."""

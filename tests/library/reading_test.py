@@ -23,6 +23,20 @@ class Reading(SessionTest):
             self.assertEqual((s.end, s.gaps, s.plan["frames"]), (("ended", "all frames acquired"), [], 1000))
         self.finish(acquirer)
 
+    def test_runs_are_one_array_of_many_frames(self):
+        acquirer = self.acquirer("--frames", 1000, "--slots", 64, "--embed-sequence", "--wait-for", "runs=60s")
+        with fr.open(self.session, lossless="runs", must=True, timeout=20) as s:
+            numbers, longest = [], 0
+            for run in s.runs():
+                self.assertEqual(run.array.shape, (len(run), 32, 64))
+                embedded = [int(frame.reshape(-1)[:4].view("<u8")[0]) for frame in run.array]
+                self.assertEqual(embedded, run.ids.tolist())
+                numbers += run.numbers.tolist()
+                longest = max(longest, len(run))
+            self.assertEqual(numbers, list(range(1000)))
+            self.assertLessEqual(longest, 8)  # half of what may be held, a quarter of the ring
+        self.finish(acquirer)
+
     def test_two_scans_are_two_loops(self):
         with fr.produce(self.session, shape=(4, 4), slots=16) as p:
             with fr.open(self.session, lossless="both", must=True, timeout=20) as s:
