@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""cmake --install into an empty folder, and an author of a camera plug-in who has nothing but that folder.
+"""cmake --install into an empty folder, and authors of plug-ins and programs who have nothing but that folder.
 
     FRAMERING_BUILD=DIR install_test.py"""
 import json
@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "camera_plugin"
+LIBRARY_EXAMPLES = ROOT / "examples" / "library"
 
 
 def run(*command, expect=0, **more):
@@ -78,6 +80,56 @@ class Installed(unittest.TestCase):
         self.assertEqual((scan["state"], scan["stored"]), ("complete", 100))
         self.assertEqual(scan["plan"]["source_settings"]["read.exposure"], "500")
         run(programs / "writer", "--verify", scans / "scan")
+
+    def test_the_examples_in_c_record_a_scan_and_read_it(self):
+        built = Path(tempfile.mkdtemp(dir=self.work))
+        for file in LIBRARY_EXAMPLES.iterdir():
+            (built / file.name).write_bytes(file.read_bytes())
+        run("make", "-C", built, "CFLAGS=-O2 -Wall -Wextra -pedantic -Werror", env=self.environment())
+        self.assertIn("40 frames, 0 missing", self.record_by_example(built, "made"))
+
+    def test_the_examples_in_c_build_by_cmake(self):
+        build = self.work / "cmake_library"
+        run("cmake", "-S", LIBRARY_EXAMPLES, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_C_FLAGS=-Werror")
+        run("cmake", "--build", build)
+        self.assertIn("40 frames, 0 missing", self.record_by_example(build, "cmake"))
+
+    def record_by_example(self, folder, name):
+        """What the reader prints."""
+        session, scans = f"install_{name}_{os.getpid()}", self.work / f"scans_{name}"
+        library = self.environment(LD_LIBRARY_PATH=str(self.lib_folder))
+        programs = self.prefix / "bin"
+
+        def start(*command, **more):
+            process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                       **more)
+            self.addCleanup(process.kill)
+            return process
+
+        def finish(process):
+            out, errors = process.communicate(timeout=60)
+            self.assertEqual(process.returncode, 0, errors)
+            return out
+
+        producer = start(folder / "producer", session, 40, env=library)  # begins once there is a writer
+        reader = start(folder / "reader", session, env=library)
+        end = time.monotonic() + 60
+        while '"role":"example"' not in subprocess.run([programs / "control", "status", "--json", "--session", session],
+                                                       capture_output=True, text=True, check=False).stdout:
+            self.assertLess(time.monotonic(), end, "the reader is not there")
+            time.sleep(0.01)
+        writer = start(programs / "writer", "--session", session, "--output", scans, "--wait", "60s")
+        self.assertEqual(finish(producer), "40 frames published, 0 not stored\n")
+        finish(writer)
+        scan = json.loads((scans / "scan" / "scan.json").read_text(encoding="utf-8"))
+        self.assertEqual((scan["state"], scan["stored"]), ("complete", 40))
+        return finish(reader)
+
+    def test_the_python_package_is_there(self):
+        package = self.prefix / "lib" / "python3" / "dist-packages"
+        listed = run("/usr/bin/python3", "-m", "framering",
+                     env=self.environment(PYTHONPATH=str(package), LD_LIBRARY_PATH=str(self.lib_folder)))
+        self.assertTrue(listed)
 
     def test_a_plug_in_beside_the_installed_programs_is_found(self):
         plugins = self.lib_folder / "framering"
