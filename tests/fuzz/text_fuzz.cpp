@@ -4,13 +4,13 @@
 #include <fstream>
 
 #include "acquirer/options.hpp"
-#include "common/session/scan_axes.hpp"
 #include "acquirer/source/natural_order.hpp"
 #include "acquirer/source/raw_source.hpp"
 #include "acquirer/source/source_factory.hpp"
 #include "acquirer/source/tiff_pixel_size.hpp"
 #include "common/base/error.hpp"
 #include "common/session/live_setting.hpp"
+#include "common/session/scan_axes.hpp"
 #include "control/options.hpp"
 #include "recorded/manifest.hpp"
 #include "tests/fuzz/text_edits.hpp"
