@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "acquirer/camera_options.hpp"
-#include "common/session/scan_axes.hpp"
 #include "acquirer/setup_options.hpp"
 #include "common/base/command_line.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 #include "common/base/scheduling.hpp"
+#include "common/session/scan_axes.hpp"
 #include "common/session/session_name.hpp"
 
 namespace framering {

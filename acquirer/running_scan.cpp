@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "common/session/scan_axes.hpp"
 #include "common/base/crc32c.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
+#include "common/session/scan_axes.hpp"
 
 namespace framering {
 

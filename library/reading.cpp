@@ -135,8 +135,8 @@ void Reading::give_frames(Events& events) {
                         held())};
     }
     // Not all that may be held at once: these are held while the next ones are taken.
-    const std::size_t most = std::min<std::uint64_t>(
-        {events.room(), std::max<std::uint64_t>(1, most_held_ / 2), most_held_ - held()});
+    const std::size_t most =
+        std::min<std::uint64_t>({events.room(), std::max<std::uint64_t>(1, most_held_ / 2), most_held_ - held()});
     const auto run =
         has_no_place_ ? std::span<const FrameView>() : session_.frames().poll(most, layout::kNone, held_);
     if (run.empty() || run.front().info.scan_id != scan_->scan_id) {

@@ -9,12 +9,12 @@
 
 enum { WIDTH = 640, HEIGHT = 480 };
 
-static int failed(const char* what) {
+static int failed(const char *what) {
     fprintf(stderr, "producer: %s: %s\n", what, framering_error());
     return 1;
 }
 
-static void expose(uint16_t* pixels, unsigned n) {
+static void expose(uint16_t *pixels, unsigned n) {
     for (unsigned y = 0; y < HEIGHT; ++y) {
         for (unsigned x = 0; x < WIDTH; ++x) {
             pixels[y * WIDTH + x] = (uint16_t)((x + y + n) & 0xFFF);
@@ -22,7 +22,7 @@ static void expose(uint16_t* pixels, unsigned n) {
     }
 }
 
-int main(int argc, char** argv) {
+int main(int argc, char **argv) {
     if (argc < 2) {
         fprintf(stderr, "usage: producer SESSION [FRAMES]\n");
         return 2;
@@ -35,7 +35,7 @@ int main(int argc, char** argv) {
              WIDTH, HEIGHT, frames);
 
     framering_producer_options options = {sizeof options, 0, argv[1], WIDTH * HEIGHT * sizeof(uint16_t), 0, 0, 0};
-    framering_producer* producer = NULL;
+    framering_producer *producer = NULL;
     if (framering_producer_open(&options, &producer) != FRAMERING_OK) {
         return failed("open");
     }
@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
     int code = FRAMERING_OK;
     unsigned n = (unsigned)first;
     for (;; ++n) {
-        void* pixels = NULL;
+        void *pixels = NULL;
         size_t bytes = 0;
         code = framering_producer_claim(producer, FRAMERING_FOREVER, &pixels, &bytes);
         if (code != FRAMERING_OK) {
@@ -67,8 +67,8 @@ int main(int argc, char** argv) {
         return failed("claim");
     }
     uint64_t owed = 0;
-    if (framering_producer_end(producer, code == FRAMERING_END ? FRAMERING_SCAN_ENDED : FRAMERING_SCAN_CANCELED, NULL) !=
-            FRAMERING_OK ||
+    if (framering_producer_end(producer, code == FRAMERING_END ? FRAMERING_SCAN_ENDED : FRAMERING_SCAN_CANCELED,
+                               NULL) != FRAMERING_OK ||
         framering_producer_close(producer, INT64_C(30000000000), &owed) != FRAMERING_OK) {
         return failed("close");
     }

@@ -4,9 +4,9 @@
 #include <framering/framering.h>
 #include <stdio.h>
 
-static double mean_of(const framering_frame* frame, const void* pixels) {
+static double mean_of(const framering_frame *frame, const void *pixels) {
     const uint64_t count = frame->payload_bytes / sizeof(uint16_t);
-    const uint16_t* samples = pixels;
+    const uint16_t *samples = pixels;
     double sum = 0;
     for (uint64_t i = 0; i < count; ++i) {
         sum += samples[i];
@@ -14,14 +14,15 @@ static double mean_of(const framering_frame* frame, const void* pixels) {
     return count == 0 ? 0 : sum / (double)count;
 }
 
-int main(int argc, char** argv) {
+int main(int argc, char **argv) {
     if (argc < 2) {
         fprintf(stderr, "usage: reader SESSION [ROLE]\n");
         return 2;
     }
-    framering_reader_options options = {sizeof options,         FRAMERING_PROCESSES, argv[1], argc > 2 ? argv[2] : "example",
-                                        INT64_C(60000000000), FRAMERING_FOREVER,   0,       0};
-    framering_reader* reader = NULL;
+    framering_reader_options options = {
+        sizeof options,       FRAMERING_PROCESSES, argv[1], argc > 2 ? argv[2] : "example",
+        INT64_C(60000000000), FRAMERING_FOREVER,   0,       0};
+    framering_reader *reader = NULL;
     if (framering_reader_open(&options, &reader) != FRAMERING_OK) {
         fprintf(stderr, "reader: %s\n", framering_error());
         return 1;

@@ -1,7 +1,7 @@
 /*
- * Every frame of a session, in order: a lossless reader. It has a role, a name by which the acquirer keeps its place:
- * a process that is killed is followed by the next one of the role at the frame where it stopped. Included by
- * framering.h.
+ * Every frame of a session, in order: a lossless reader. It has a role, a name by which the acquirer keeps its
+ * place: a process that is killed is followed by the next one of the role at the frame where it stopped. Included
+ * by framering.h.
  *
  * One thread at a time uses a handle; different handles are independent.
  */
@@ -28,20 +28,21 @@ typedef struct framering_reader_options {
     uint32_t size; /* sizeof(framering_reader_options) */
     uint32_t purpose;
     const char* session;
-    const char* role;            /* 1 to 31 of A-Z a-z 0-9 and _; one process at a time */
-    int64_t timeout_ns;          /* for the session to appear, and for the acquirer to admit the role */
-    int64_t restart_timeout_ns;  /* how long frames are kept for the role once its process died; FRAMERING_FOREVER */
+    const char* role;   /* 1 to 31 of A-Z a-z 0-9 and _; one process at a time */
+    int64_t timeout_ns; /* for the session to appear, and for the acquirer to admit the role */
+    int64_t
+        restart_timeout_ns; /* how long frames are kept for the role once its process died; FRAMERING_FOREVER */
     int64_t acquirer_timeout_ns; /* an acquirer that is gone for longer has interrupted its scan; 0: 30 s */
     uint64_t most_held;          /* frames that may be held at once; 0: a quarter of the ring, at least 2 */
 } framering_reader_options;
 
 /* FRAMERING_TIMEOUT: no session, or no acquirer. FRAMERING_REFUSED: another process has the role. */
 FRAMERING_API int framering_reader_open(const framering_reader_options* options, framering_reader** reader);
-/* The role ends: nothing waits for it any more, and only framering_reader_close() may follow. Until that, pixels that
- * are held may be read, but mean nothing. */
+/* The role ends: nothing waits for it any more, and only framering_reader_close() may follow. Until that, pixels
+ * that are held may be read, but mean nothing. */
 FRAMERING_API int framering_reader_leave(framering_reader* reader);
-/* Without framering_reader_leave() before it the role keeps its place for the next process of that name, as after a
- * kill. */
+/* Without framering_reader_leave() before it the role keeps its place for the next process of that name, as after
+ * a kill. */
 FRAMERING_API void framering_reader_close(framering_reader* reader);
 
 enum framering_event_kind {
@@ -71,8 +72,8 @@ typedef struct framering_event {
 } framering_event;
 
 /* What comes next: at most `most` events, at least one with FRAMERING_OK. Waits at most `timeout_ns`.
- * FRAMERING_TIMEOUT: nothing yet. FRAMERING_FULL: most_held frames are held, release some. FRAMERING_END: the session
- * is over, or its acquirer made another ring: open it anew. */
+ * FRAMERING_TIMEOUT: nothing yet. FRAMERING_FULL: most_held frames are held, release some. FRAMERING_END: the
+ * session is over, or its acquirer made another ring: open it anew. */
 FRAMERING_API int framering_reader_poll(framering_reader* reader, int64_t timeout_ns, framering_event* events,
                                         size_t most, size_t* count);
 

@@ -42,9 +42,10 @@ typedef struct framering_record {
 FRAMERING_API int framering_scan_records(framering_scan* scan, const framering_record** records, uint64_t* count);
 
 /* Frame `n` of the records. `*pixels` lies in the mapped file where the file is not compressed (`*in_place` is 1:
- * valid until refresh and close), else in memory of the handle (0: until the next call). FRAMERING_NOT_FOUND: fewer frames. */
-FRAMERING_API int framering_scan_frame(framering_scan* scan, uint64_t n, framering_frame* frame, const void** pixels,
-                                       int* in_place);
+ * valid until refresh and close), else in memory of the handle (0: until the next call). FRAMERING_NOT_FOUND:
+ * fewer frames. */
+FRAMERING_API int framering_scan_frame(framering_scan* scan, uint64_t n, framering_frame* frame,
+                                       const void** pixels, int* in_place);
 
 enum framering_loss_reason {
     FRAMERING_RING_FULL = 0,

@@ -1,7 +1,8 @@
 /*
  * Sessions from outside: which there are, what they do, and asking them to stop. Included by framering.h.
  *
- * A session's name has 1 to 40 of A-Z a-z 0-9 and _. Texts that these functions give live until the next call of the same thread that gives a text.
+ * A session's name has 1 to 40 of A-Z a-z 0-9 and _. Texts that these functions give live until the next call of
+ * the same thread that gives a text.
  */
 #ifndef FRAMERING_SESSIONS_H
 #define FRAMERING_SESSIONS_H

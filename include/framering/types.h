@@ -20,19 +20,19 @@ extern "C" {
 /* What functions return. Every code but FRAMERING_OK has a text, see framering_error(). */
 enum framering_code {
     FRAMERING_OK = 0,
-    FRAMERING_ERROR = -1,      /* the environment: no permission, no memory, a damaged segment or file */
-    FRAMERING_INVALID = -2,    /* an argument: which one, and what it may be */
-    FRAMERING_TIMEOUT = -3,    /* not within the time; call again */
-    FRAMERING_END = -4,        /* nothing will follow: the session is over, or lives on in another ring; open it anew */
-    FRAMERING_NOT_FOUND = -5,  /* no such session, scan or frame */
-    FRAMERING_REFUSED = -6,    /* another process has the session or the role; who, and since when */
-    FRAMERING_FULL = -7,       /* producer: no slot is free; reader: it holds as many frames as it may */
-    FRAMERING_OVERTAKEN = -8,  /* what was read is not of one frame: the slot was used again meanwhile */
-    FRAMERING_TOO_SMALL = -9,  /* the memory that was given; the header tells how much is needed */
-    FRAMERING_STOPPED = -10,   /* producer: somebody asked for the end of the scan */
-    FRAMERING_IN_USE = -11,    /* another thread is in a call with this handle */
-    FRAMERING_FORKED = -12,    /* the handle was opened before fork(2), by the parent: open another one here */
-    FRAMERING_STATE = -13      /* not now: no scan has begun, no slot is claimed, ... */
+    FRAMERING_ERROR = -1,   /* the environment: no permission, no memory, a damaged segment or file */
+    FRAMERING_INVALID = -2, /* an argument: which one, and what it may be */
+    FRAMERING_TIMEOUT = -3, /* not within the time; call again */
+    FRAMERING_END = -4, /* nothing will follow: the session is over, or lives on in another ring; open it anew */
+    FRAMERING_NOT_FOUND = -5, /* no such session, scan or frame */
+    FRAMERING_REFUSED = -6,   /* another process has the session or the role; who, and since when */
+    FRAMERING_FULL = -7,      /* producer: no slot is free; reader: it holds as many frames as it may */
+    FRAMERING_OVERTAKEN = -8, /* what was read is not of one frame: the slot was used again meanwhile */
+    FRAMERING_TOO_SMALL = -9, /* the memory that was given; the header tells how much is needed */
+    FRAMERING_STOPPED = -10,  /* producer: somebody asked for the end of the scan */
+    FRAMERING_IN_USE = -11,   /* another thread is in a call with this handle */
+    FRAMERING_FORKED = -12,   /* the handle was opened before fork(2), by the parent: open another one here */
+    FRAMERING_STATE = -13     /* not now: no scan has begun, no slot is claimed, ... */
 };
 
 /* Times that functions take are in nanoseconds; this one never passes. */
@@ -47,8 +47,9 @@ FRAMERING_API const char* framering_error(void);
 
 enum framering_log_level { FRAMERING_LOG_WARNING = 0, FRAMERING_LOG_INFO = 1 };
 
-/* Gets what the library has to say besides its codes; without it the library is silent. Called only inside calls of
- * the library, in their thread. `line` lives for the call. It must not call the library. NULL: silence again. */
+/* Gets what the library has to say besides its codes; without it the library is silent. Called only inside calls
+ * of the library, in their thread. `line` lives for the call. It must not call the library. NULL: silence again.
+ */
 typedef void (*framering_log)(void* context, int level, const char* line);
 FRAMERING_API void framering_set_log(framering_log log, void* context);
 
@@ -58,7 +59,7 @@ enum framering_pixel_format {
     FRAMERING_MONO16 = 2,
     FRAMERING_RGB8 = 3, /* red, green and blue of a pixel stand together */
     FRAMERING_RGB16 = 4,
-    FRAMERING_FLOAT32 = 5,  /* IEEE 754, grey */
+    FRAMERING_FLOAT32 = 5,   /* IEEE 754, grey */
     FRAMERING_BAYER_RG8 = 6, /* the letters are the filters of the first two pixels of the first row */
     FRAMERING_BAYER_GR8 = 7,
     FRAMERING_BAYER_GB8 = 8,
@@ -76,7 +77,11 @@ enum framering_frame_status {
 };
 
 /* How a scan ended. */
-enum framering_scan_state { FRAMERING_SCAN_ENDED = 1, FRAMERING_SCAN_CANCELED = 2, FRAMERING_SCAN_INTERRUPTED = 3 };
+enum framering_scan_state {
+    FRAMERING_SCAN_ENDED = 1,
+    FRAMERING_SCAN_CANCELED = 2,
+    FRAMERING_SCAN_INTERRUPTED = 3
+};
 
 #define FRAMERING_MOST_AXES 8
 #define FRAMERING_MOST_VALUES 64
@@ -90,7 +95,7 @@ typedef struct framering_axis {
 
 /* The header of a frame. 0 means "not known" where nothing else is said. */
 typedef struct framering_frame {
-    uint64_t sequence;        /* number in the session, never used again */
+    uint64_t sequence; /* number in the session, never used again */
     uint64_t scan_id;
     uint64_t delivered;       /* the camera's count in this scan, from 0; lost frames count too */
     uint64_t camera_frame_id; /* of the camera itself */
@@ -120,9 +125,9 @@ typedef struct framering_frame {
     uint32_t binning_y;
     double pixel_size_nm; /* in the sample */
     double exposure_us;
-    framering_axis axes[FRAMERING_MOST_AXES];     /* the first axis_count */
-    double values[FRAMERING_MOST_VALUES];         /* the first value_count; not a number: not measured */
-    uint64_t reserved[16];                        /* 0 */
+    framering_axis axes[FRAMERING_MOST_AXES]; /* the first axis_count */
+    double values[FRAMERING_MOST_VALUES];     /* the first value_count; not a number: not measured */
+    uint64_t reserved[16];                    /* 0 */
 } framering_frame;
 
 #ifdef __cplusplus

@@ -31,8 +31,8 @@ FRAMERING_API int framering_viewer_newest(framering_viewer* viewer, int64_t time
 /* The same without a copy: `look` reads the pixels where they lie. They may change meanwhile; then its result is
  * void, and it is called again with a newer frame. So it must take any bytes for pixels, keep no pointer, and do
  * nothing but compute: what it has written to `context` counts only if this returns FRAMERING_OK. It must not call
- * the library. A result other than 0 ends the call: `*result`, with FRAMERING_OK if the frame was whole until then.
- * FRAMERING_OVERTAKEN: `look` is slower than the ring. */
+ * the library. A result other than 0 ends the call: `*result`, with FRAMERING_OK if the frame was whole until
+ * then. FRAMERING_OVERTAKEN: `look` is slower than the ring. */
 typedef int (*framering_look)(void* context, const framering_frame* frame, const void* pixels);
 FRAMERING_API int framering_viewer_look(framering_viewer* viewer, int64_t timeout_ns, framering_look look,
                                         void* context, int* result);
