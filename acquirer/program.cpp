@@ -100,7 +100,7 @@ ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const A
         fail(ending.exit_code, "{}", ending.reason);
     }
     const auto writers = session.roles().results();
-    print_text(summary_text(ending, scan, writers, drained, payload_bytes));
+    print_text(summary_text(ending, scan, writers, drained, payload_bytes, session.source().counts()));
     if (drained.owed != 0 && drained.end == DrainEnd::stalled) {
         log_warning(
             "{0} frames are not stored; store them with: writer --session {1}, or discard them with: control "

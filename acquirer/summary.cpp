@@ -71,7 +71,8 @@ std::string lost_text(const ScanInfo& scan, std::span<const RoleResult> writers,
 }  // namespace
 
 std::string summary_text(const Ending& ending, const ScanInfo& scan, std::span<const RoleResult> writers,
-                         const DrainResult& drained, std::uint64_t payload_bytes) {
+                         const DrainResult& drained, std::uint64_t payload_bytes,
+                         std::span<const SourceCount> counts) {
     std::string text = fmt::format("scan {} {}: {}\n", scan.scan_id, name_of(ending.state), ending.reason);
     text +=
         fmt::format("  acquired {} frames{}\n", scan.delivered, rate_text(ending, scan.delivered, payload_bytes));
@@ -96,6 +97,9 @@ std::string summary_text(const Ending& ending, const ScanInfo& scan, std::span<c
     if (scan.reconnects != 0) {
         text += fmt::format("  CAMERA   lost and found again {}x:", scan.reconnects) +
                 interruptions_text(scan, layout::InterruptionCause::camera, scan.reconnects);
+    }
+    if (const std::string counted = counts_text(counts); !counted.empty()) {
+        text += fmt::format("  camera   {}\n", counted);
     }
     if (drained.owed != 0 && drained.end != DrainEnd::abandoned) {
         text += fmt::format("  WAITING  {} frames are in the ring and not stored yet\n", drained.owed);

@@ -105,6 +105,11 @@ std::string status_text(const SessionStatus& status) {
         "times ({})\n",
         status.ring_used, status.slot_count, size_text(status.slot_stride), status.head, status.spare_count,
         status.full_waits, duration_text(status.full_wait));
+    if (status.source && !status.source->counters.empty()) {
+        const std::string counts = counts_text(status.source->counters);
+        text += fmt::format("  camera    {}: {}\n", status.source->camera,
+                            counts.empty() ? "all counts are 0" : counts);
+    }
     if (const std::string foretold = forecast_text(status); !foretold.empty()) {
         text += fmt::format("  forecast  {}\n", foretold);
     }

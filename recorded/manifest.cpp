@@ -73,6 +73,10 @@ void read_lists(const json& from, Manifest& manifest) {
              each.value("cause", "") == kCameraCause ? layout::InterruptionCause::camera
                                                      : layout::InterruptionCause::acquirer});
     }
+    const json counts = from.value("camera_counts", json::object());
+    for (const auto& [name, value] : counts.items()) {
+        manifest.camera_counts.push_back({name, whole_number_at<std::uint64_t>(counts, name.c_str())});
+    }
     // Manifests before 0.2 have none.
     for (const json& range : from.value("suspect", json::array())) {
         manifest.suspect.push_back({whole_number_at<std::uint64_t>(range, "sequence_from"),

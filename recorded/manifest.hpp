@@ -10,6 +10,7 @@
 #include "common/base/error.hpp"
 #include "common/session/scan_info.hpp"
 #include "common/session/scan_plan.hpp"
+#include "common/session/source_book.hpp"
 #include "recorded/gap.hpp"
 #include "recorded/scan_file.hpp"
 #include "recorded/values_file.hpp"
@@ -72,6 +73,7 @@ struct Manifest {
     std::uint64_t acquirer_restarts = 0;
     std::uint64_t camera_reconnects = 0;          // each time frames were lost that nobody counted
     std::vector<ScanInterruption> interruptions;  // by the absence of acquirer or camera; the first 32
+    std::vector<SourceCount> camera_counts;       // by camera and driver, since the last acquirer began
     FileKind kind;                                // of the file that is being recorded
     std::vector<ScanFile> files;
     std::vector<ValuesFile> values;

@@ -141,6 +141,7 @@ void Recorder::finish(ScanStoring& storing, StoringEnd end, std::uint64_t scan_i
                       const std::string& lost_before) {
     const auto scan = session_.scan();
     ScanOutcome outcome = outcome_of(scan, end, options_.acquirer_timeout, storing.disk_trouble());
+    outcome.camera_counts = session_.counts_of(scan_id);
     if (!lost_before.empty()) {
         outcome.state = RecordingState::interrupted;
         outcome.reason = lost_before;

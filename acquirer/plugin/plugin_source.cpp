@@ -267,13 +267,6 @@ void PluginSource::stop() {
     if (std::exchange(stopped_, true)) {
         return;
     }
-    std::string text;
-    for (const SourceCounter& counter : counters()) {
-        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", counter.name, counter.value);
-    }
-    if (!text.empty()) {
-        log_info("{}: {}", camera_.name(), text);
-    }
     PluginFormat now = plugin_format(camera_.format());
     now.format.significant_bits = format_.format.significant_bits;
     now.format.pixel_size_nm = format_.format.pixel_size_nm;

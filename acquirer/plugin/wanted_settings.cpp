@@ -94,8 +94,13 @@ CameraDevice chosen_device(PluginLibrary& plugin, const std::string& id) {
              "plug-in {} finds no camera; check that it is on and connected, and not in use elsewhere",
              plugin.name());
     }
-    const auto found = id.empty() ? devices.begin() : std::ranges::find(devices, id, &CameraDevice::id);
-    return found == devices.end() ? CameraDevice{id, {}, {}, {}, {}} : *found;
+    const auto is_meant = [&](const CameraDevice& each) {
+        return id.empty() || each.id == id || each.serial == id || each.where.ends_with(" " + id);
+    };
+    const auto found = std::ranges::find_if(devices, is_meant);
+    CameraDevice device = found == devices.end() ? CameraDevice{} : *found;
+    device.id = id.empty() ? device.id : id;
+    return device;
 }
 
 WantedSettings wanted_settings(PluginCamera& camera, const CameraWishes& wishes) {

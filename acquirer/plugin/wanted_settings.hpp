@@ -9,7 +9,8 @@
 
 namespace framering {
 
-// The camera with this id, which need not be listed; or the first one. Fails (Error): there is none.
+// The camera with this id, which need not be listed, or with this serial number or address; or the first one.
+// Fails (Error): there is none.
 [[nodiscard]] CameraDevice chosen_device(PluginLibrary& plugin, const std::string& id);
 
 // The settings that fulfil the wishes, each once, in the order in which they are to be set: first those of options

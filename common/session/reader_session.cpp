@@ -107,6 +107,12 @@ std::optional<ScanInfo> ReaderSession::scan() const {
     return read_scan(view_.record(scan_id), scan_id);
 }
 
+std::vector<SourceCount> ReaderSession::counts_of(std::uint64_t scan_id) const {
+    const auto source = read_source(view_.source());
+    const bool is_newest = view_.producer().scan_id.load(std::memory_order_acquire) == scan_id;
+    return source && is_newest ? source->counters : std::vector<SourceCount>();
+}
+
 void ReaderSession::ready_for(std::uint64_t scan_id) noexcept {
     // SYNC(ready): release, pairs with the acquire loads in SessionRoles::answer_of
     entry_->ready_scan_id.store(scan_id, std::memory_order_release);

@@ -13,6 +13,7 @@
 #include "common/session/reader_settings.hpp"
 #include "common/session/scan_info.hpp"
 #include "common/session/session_view.hpp"
+#include "common/session/source_book.hpp"
 
 namespace framering {
 
@@ -44,6 +45,8 @@ class ReaderSession {
 
     // The oldest scan that this role has not closed; nothing while none is announced.
     [[nodiscard]] std::optional<ScanInfo> scan() const;
+    // What camera and driver have counted in the scan; empty: nothing, or a younger scan has begun. Thread: any.
+    [[nodiscard]] std::vector<SourceCount> counts_of(std::uint64_t scan_id) const;
     // The two answers to an announced scan.
     void ready_for(std::uint64_t scan_id) noexcept;
     void refuse(std::uint64_t scan_id, const std::string& why) noexcept;

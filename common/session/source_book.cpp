@@ -1,5 +1,7 @@
 #include "common/session/source_book.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <memory>
 
@@ -48,18 +50,34 @@ std::vector<SourceInfo::Key> taken_keys(const SourceState& state, std::size_t co
     return keys;
 }
 
+std::vector<SourceCount> taken_counts(const SourceState& state) {
+    std::vector<SourceCount> counts;
+    for (std::size_t i = 0; i < clamped(state.counter_count, state.counters.size()); ++i) {
+        counts.push_back({taken_text(state.counters[i].name), state.counters[i].value.load(kRelaxed)});
+    }
+    return counts;
+}
+
 SourceInfo taken(const SourceState& state) {
     SourceInfo info;
     info.camera = taken_text(state.camera);
     info.settings.resize(clamped(state.settings_bytes, state.settings.size()));
     copy_from_slot(info.settings.data(), state.settings.data(), info.settings.size());
-    for (std::size_t i = 0; i < clamped(state.counter_count, state.counters.size()); ++i) {
-        info.counters.push_back({taken_text(state.counters[i].name), state.counters[i].value.load(kRelaxed)});
-    }
+    info.counters = taken_counts(state);
     info.keys = taken_keys(state, state.key_count.load(kRelaxed));
     return info;
 }
 }  // namespace
+
+std::string counts_text(std::span<const SourceCount> counts) {
+    std::string text;
+    for (const SourceCount& count : counts) {
+        if (count.value != 0) {
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count.name, count.value);
+        }
+    }
+    return text;
+}
 
 SourceBook::SourceBook(SourceState& state) noexcept : state_(&state) {
 }
@@ -117,6 +135,10 @@ std::optional<std::uint32_t> SourceBook::counter(std::string_view name) {
         state_->counter_count.store(count + 1, kRelaxed);
     });
     return count;
+}
+
+std::vector<SourceCount> SourceBook::counts() const {
+    return taken_counts(*state_);
 }
 
 void SourceBook::set_counter(std::uint32_t place, std::uint64_t value) noexcept {

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,16 @@
 namespace framering {
 
 struct SourceInfo;
+
+// What a camera or its driver counts.
+struct SourceCount {
+    std::string name;
+    std::uint64_t value = 0;
+    bool operator==(const SourceCount&) const = default;
+};
+
+// "missing_packets 3, resent_packets 12": those that are not 0; empty: all are.
+[[nodiscard]] std::string counts_text(std::span<const SourceCount> counts);
 
 // Thread safety: one thread, the acquirer's. Readers take it under the sequence check of SourceState.changes.
 class SourceBook {
@@ -29,6 +40,8 @@ class SourceBook {
 
     // The place of the counter, the same for the same name. Nothing: kSourceCounters are there.
     [[nodiscard]] std::optional<std::uint32_t> counter(std::string_view name);
+    // As they are shown.
+    [[nodiscard]] std::vector<SourceCount> counts() const;
     // One store: for every frame. Requires: counter() has given the place.
     void set_counter(std::uint32_t place, std::uint64_t value) noexcept;
 
@@ -45,11 +58,6 @@ class SourceBook {
 };
 
 struct SourceInfo {
-    struct Counter {
-        std::string name;
-        std::uint64_t value = 0;
-        bool operator==(const Counter&) const = default;
-    };
     struct Key {
         std::string name;
         std::string unit;
@@ -57,7 +65,7 @@ struct SourceInfo {
     };
     std::string camera;
     std::string settings;  // JSON; empty: not known
-    std::vector<Counter> counters;
+    std::vector<SourceCount> counters;
     std::vector<Key> keys;
 };
 

@@ -42,7 +42,7 @@ json scan_to_json(const ScanInfo& scan) {
 
 json source_to_json(const SourceInfo& source) {
     json out{{"camera", source.camera}, {"counters", json::object()}, {"values", json::array()}};
-    for (const SourceInfo::Counter& counter : source.counters) {
+    for (const SourceCount& counter : source.counters) {
         out["counters"][counter.name] = counter.value;
     }
     for (const SourceInfo::Key& key : source.keys) {

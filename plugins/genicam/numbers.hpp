@@ -21,8 +21,8 @@ template <class Number>
 }
 
 [[nodiscard]] inline std::string text_of(double number) {
-    char text[32];
-    return {text, std::to_chars(text, text + sizeof text, number).ptr};
+    char text[400];  // the longest has 309 digits before its point
+    return {text, std::to_chars(text, text + sizeof text, number, std::chars_format::fixed).ptr};
 }
 
 // The possible value next to `wanted`: minimum + n * step, not above maximum. A step of 0: any value.

@@ -1,5 +1,6 @@
 #include "plugins/genicam/region_setting.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "plugins/genicam/described.hpp"
@@ -22,12 +23,21 @@ Region region_of(ArvCamera* camera) {
     return region;
 }
 
-// The bounds of one side or offset, and the possible value next to the wanted one.
-gint possible(ArvCamera* camera, gint wanted, void (*bounds)(ArvCamera*, gint*, gint*, GError**),
-              gint (*increment)(ArvCamera*, GError**)) {
+using Bounds = void (*)(ArvCamera*, gint*, gint*, GError**);
+
+gint largest(ArvCamera* camera, Bounds bounds) {
     gint minimum = 0;
     gint maximum = 0;
     checked("region", bounds, camera, &minimum, &maximum);
+    return maximum;
+}
+
+// The possible value of one side or offset next to the wanted one, and not above `limit`.
+gint possible(ArvCamera* camera, gint wanted, gint limit, Bounds bounds, gint (*increment)(ArvCamera*, GError**)) {
+    gint minimum = 0;
+    gint maximum = 0;
+    checked("region", bounds, camera, &minimum, &maximum);
+    maximum = std::min(maximum, limit);
     return static_cast<gint>(nearest(std::int64_t{wanted}, std::int64_t{minimum}, std::int64_t{maximum},
                                      std::int64_t{result_or(1, increment, camera)}));
 }
@@ -47,13 +57,20 @@ std::uint32_t set_region(ArvCamera* camera, const std::string& text) {
     if (has_offset) {
         checked("roi " + text, arv_camera_set_region, camera, 0, 0, before.width, before.height);
     }
-    set.width = possible(camera, wanted.width, arv_camera_get_width_bounds, arv_camera_get_width_increment);
-    set.height = possible(camera, wanted.height, arv_camera_get_height_bounds, arv_camera_get_height_increment);
+    const gint all_columns = largest(camera, arv_camera_get_width_bounds);
+    const gint all_rows = largest(camera, arv_camera_get_height_bounds);
+    set.width =
+        possible(camera, wanted.width, all_columns, arv_camera_get_width_bounds, arv_camera_get_width_increment);
+    set.height =
+        possible(camera, wanted.height, all_rows, arv_camera_get_height_bounds, arv_camera_get_height_increment);
     checked("roi " + text, arv_camera_set_region, camera, has_offset ? 0 : -1, has_offset ? 0 : -1, set.width,
             set.height);
     if (has_offset) {
-        set.x = possible(camera, wanted.x, arv_camera_get_x_offset_bounds, arv_camera_get_x_offset_increment);
-        set.y = possible(camera, wanted.y, arv_camera_get_y_offset_bounds, arv_camera_get_y_offset_increment);
+        // Some cameras let an offset lead out of the sensor.
+        set.x = possible(camera, wanted.x, all_columns - set.width, arv_camera_get_x_offset_bounds,
+                         arv_camera_get_x_offset_increment);
+        set.y = possible(camera, wanted.y, all_rows - set.height, arv_camera_get_y_offset_bounds,
+                         arv_camera_get_y_offset_increment);
         checked("roi " + text, arv_camera_set_region, camera, set.x, set.y, set.width, set.height);
     }
     return FR_FORMAT | FR_SETTINGS | (region_of(camera) == wanted ? 0U : std::uint32_t{FR_INEXACT});

@@ -268,5 +268,5 @@ TEST_CASE("what a camera counts is shown in the session, with its last word at t
     CHECK(scan.run().exit_code == ExitCode::done);
     const auto shown = read_status(scan.view).source;
     REQUIRE(shown);
-    CHECK(shown->counters == std::vector<SourceInfo::Counter>{{"resent", 6}, {"underruns", 3}});
+    CHECK(shown->counters == std::vector<SourceCount>{{"resent", 6}, {"underruns", 3}});
 }

@@ -86,7 +86,8 @@ TEST_CASE("frames of a plug-in of every layout arrive on disk as the camera pain
         check_painted(stored, 100, layout.bits, layout.bytes_per_pixel);
         CHECK(contains(scan.acquirer->err(), layout.said));
         CHECK(contains(scan.acquirer->err(), "plug-in moody, camera M0 (moody 1.0): Moody M 0, 64x48 Mono"));
-        CHECK(contains(scan.acquirer->err(), "exposures 100"));
+        CHECK(contains(scan.acquirer->out(), "  camera   exposures 100\n"));
+        CHECK(scan.manifest().at("camera_counts") == nlohmann::json{{"exposures", 100}});
     }
 }
 

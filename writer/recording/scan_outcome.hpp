@@ -7,6 +7,7 @@
 
 #include "common/base/clock.hpp"
 #include "common/session/scan_info.hpp"
+#include "common/session/source_book.hpp"
 #include "recorded/gap.hpp"
 #include "recorded/manifest.hpp"
 
@@ -23,6 +24,7 @@ struct ScanOutcome {
     std::uint64_t acquirer_restarts = 0;
     std::uint64_t camera_reconnects = 0;
     std::vector<ScanInterruption> interruptions{};
+    std::vector<SourceCount> camera_counts{};
 };
 
 // Why no further frame of a scan is stored.

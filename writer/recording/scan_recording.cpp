@@ -247,6 +247,7 @@ void ScanRecording::close_manifest(const ScanOutcome& outcome) {
     manifest_.acquirer_restarts = outcome.acquirer_restarts;
     manifest_.camera_reconnects = outcome.camera_reconnects;
     manifest_.interruptions = outcome.interruptions;
+    manifest_.camera_counts = outcome.camera_counts;
 }
 
 RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {

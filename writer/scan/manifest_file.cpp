@@ -121,6 +121,9 @@ std::string to_json(const Manifest& manifest) {
         out["camera_reconnects"] = manifest.camera_reconnects;
     }
     out["interruptions"] = interruptions_to_json(manifest.interruptions);
+    for (const SourceCount& count : manifest.camera_counts) {
+        out["camera_counts"][count.name] = count.value;
+    }
     out["plan"] = ordered_json::parse(to_json(manifest.plan));
     out["files"] = files_to_json(manifest.files);
     if (!manifest.values.empty()) {

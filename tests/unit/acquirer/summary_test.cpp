@@ -27,7 +27,7 @@ TEST_CASE("the summary tells what the camera lost, and where it was away") {
     for (std::uint64_t i = 0; i < 4; ++i) {
         scan.interruptions.push_back({30 + i, 28 + i, 1s, layout::InterruptionCause::camera});
     }
-    const std::string text = summary_text({}, scan, {}, {DrainEnd::stored, 0}, 512);
+    const std::string text = summary_text({}, scan, {}, {DrainEnd::stored, 0}, 512, {});
     CHECK(is_in(text, "  LOST     2 frames, ring_full: no slot was free\n"));
     CHECK(is_in(text, "  LOST     7 frames, camera: counted by it and not delivered\n"));
     const std::string second = duration_text(1s);
@@ -37,9 +37,17 @@ TEST_CASE("the summary tells what the camera lost, and where it was away") {
                           ", at frame 32 after " + second + ", ...\n"));
 }
 
+TEST_CASE("the summary has what the camera counted, but for what did not happen") {
+    const std::vector<SourceCount> counts{{"completed_buffers", 98}, {"underruns", 0}, {"missing_packets", 3}};
+    const std::string text = summary_text({}, {}, {}, {DrainEnd::stored, 0}, 512, counts);
+    CHECK(is_in(text, "  camera   completed_buffers 98, missing_packets 3\n"));
+    const std::vector<SourceCount> nothing{{"underruns", 0}};
+    CHECK_FALSE(is_in(summary_text({}, {}, {}, {DrainEnd::stored, 0}, 512, nothing), "camera"));
+}
+
 TEST_CASE("the summary of a scan without losses says so") {
     ScanInfo scan;
-    const std::string text = summary_text({}, scan, {}, {DrainEnd::stored, 0}, 512);
+    const std::string text = summary_text({}, scan, {}, {DrainEnd::stored, 0}, 512, {});
     CHECK(is_in(text, "  lost     0\n"));
     CHECK_FALSE(is_in(text, "CAMERA"));
     CHECK_FALSE(is_in(text, "resumed"));

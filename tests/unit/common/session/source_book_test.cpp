@@ -34,7 +34,7 @@ TEST_CASE("a source shows its camera, its settings and what it counts") {
     const SourceInfo info = source.info();
     CHECK(info.camera == "Maker Model 4711");
     CHECK(info.settings == R"({"exposure_us":10})");
-    CHECK(info.counters == std::vector<SourceInfo::Counter>{{"packets resent", 0}, {"packets missing", 7}});
+    CHECK(info.counters == std::vector<SourceCount>{{"packets resent", 0}, {"packets missing", 7}});
     source.book.set_settings("{}");
     CHECK(source.info().settings == "{}");
 }
@@ -68,6 +68,17 @@ TEST_CASE("where a table of a source is full there is no further place") {
         CHECK(source.book.key("key " + std::to_string(i), "") == i);
     }
     CHECK_FALSE(source.book.key("one more", ""));
+}
+
+TEST_CASE("counts are read back by their own book, and told but for those of what did not happen") {
+    Source source;
+    source.book.set_counter(*source.book.counter("missing_packets"), 3);
+    source.book.set_counter(*source.book.counter("underruns"), 0);
+    source.book.set_counter(*source.book.counter("resent_packets"), 12);
+    const std::vector<SourceCount> counts = source.book.counts();
+    CHECK(counts == std::vector<SourceCount>{{"missing_packets", 3}, {"underruns", 0}, {"resent_packets", 12}});
+    CHECK(counts_text(counts) == "missing_packets 3, resent_packets 12");
+    CHECK(counts_text({}).empty());
 }
 
 TEST_CASE("a name that is too long is cut and found again") {

@@ -41,6 +41,7 @@ Manifest example() {
     manifest.camera_reconnects = 1;
     manifest.interruptions = {{10, 30, Nanoseconds(1'234'567'891)},
                               {20, 33, Nanoseconds(5), layout::InterruptionCause::camera}};
+    manifest.camera_counts = {{"missing_packets", 3}, {"resent_packets", 0}};
     manifest.files = {{"scan_00000.ome.tif", "u-0", 30, 23}, {"scan_00001.ome.tif", "u-1", 20, 53}};
     return manifest;
 }
@@ -75,6 +76,7 @@ TEST_CASE("a manifest is read back as it was written") {
     CHECK(back.files == example().files);
     CHECK(back.camera_reconnects == 1);
     CHECK(back.interruptions == example().interruptions);
+    CHECK(back.camera_counts == example().camera_counts);
     CHECK(back.plan.frames == 100);
     CHECK(std::distance(std::filesystem::directory_iterator(directory.path()), {}) == 1);
 }
@@ -91,6 +93,8 @@ TEST_CASE("a manifest says in words how the scan ended and what is missing") {
     CHECK(json["format_version"] == 2);
     CHECK(json["acquirer_restarts"] == 2);
     CHECK(json["camera_reconnects"] == 1);
+    CHECK(json["camera_counts"] == nlohmann::json{{"missing_packets", 3}, {"resent_packets", 0}});
+    CHECK_FALSE(nlohmann::json::parse(to_json(Manifest())).contains("camera_counts"));
     CHECK_FALSE(json["interruptions"][0].contains("cause"));
     CHECK(json["interruptions"][1]["cause"] == "camera");
     CHECK(json["interruptions"][0]["delivered"] == 10);
