@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "common/base/printable.hpp"
 #include "common/base/quantity.hpp"
 #include "common/session/forecast.hpp"
 #include "common/session/run_state.hpp"
@@ -54,6 +55,15 @@ std::string forecast_text(const SessionStatus& status) {
     add(ring_full_text(forecast));
     add(forecast.scan_left ? "scan ends in " + duration_text(*forecast.scan_left) : "");
     return text;
+}
+
+// "temperature 21.5 degC, mean 1034.27"; names come from plug-ins.
+std::string values_text(const std::vector<NamedValue>& values) {
+    std::string text;
+    for (const NamedValue& value : values) {
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", value.name, text_of(value));
+    }
+    return printable(text);
 }
 
 std::string disk_text(const DiskFigures& disk) {
@@ -112,6 +122,9 @@ std::string status_text(const SessionStatus& status) {
     }
     if (const std::string foretold = forecast_text(status); !foretold.empty()) {
         text += fmt::format("  forecast  {}\n", foretold);
+    }
+    if (!status.values.empty()) {
+        text += fmt::format("  values    {}\n", values_text(status.values));
     }
     for (const ProcessStatus& process : status.processes) {
         text += fmt::format("  {}\n", process_text(process));

@@ -77,6 +77,10 @@ void describe_session(const SessionStatus& session, ViewerStatus& status) {
     status.slot_count = session.slot_count;
     status.writer_records = session.recorded();
     status.forecast = forecast_of(session);
+    if (session.source) {  // else it is just changing
+        status.value_keys = session.source->keys;
+        status.counters = session.source->counters;
+    }
     describe_writers(session, status);
 }
 

@@ -120,6 +120,9 @@ SessionStatus read_status(const SessionView& view) {
     const std::uint64_t scan_id = state.scan_id.load(std::memory_order_acquire);
     status.scan = read_scan(view.record(scan_id), scan_id);
     status.source = read_source(view.source());
+    if (const auto newest = newest_header(view); newest && status.source) {
+        status.values = named_values(*newest, status.source->keys);
+    }
     status.processes.push_back(acquirer_status(view));
     status.acquirer_alive = status.processes.front().alive;
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/session/disk_figures.hpp"
+#include "common/session/named_values.hpp"
 #include "common/session/scan_info.hpp"
 #include "common/session/session_view.hpp"
 #include "common/session/source_book.hpp"
@@ -54,6 +55,7 @@ struct SessionStatus {
     Nanoseconds full_wait{};
     std::optional<ScanInfo> scan;          // the newest
     std::optional<SourceInfo> source;      // nothing while it changes
+    std::vector<NamedValue> values;        // of the newest frame
     std::vector<ProcessStatus> processes;  // the acquirer first
 
     // A role that stores is there, whatever others process or forward.

@@ -1,5 +1,6 @@
 #include "common/session/status_json.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "common/base/uuid.hpp"
@@ -40,13 +41,18 @@ json scan_to_json(const ScanInfo& scan) {
             {"plan", parsed_or_null(scan.plan)}};
 }
 
-json source_to_json(const SourceInfo& source) {
+// `values`: of the newest frame.
+json source_to_json(const SourceInfo& source, const std::vector<NamedValue>& values) {
     json out{{"camera", source.camera}, {"counters", json::object()}, {"values", json::array()}};
     for (const SourceCount& counter : source.counters) {
         out["counters"][counter.name] = counter.value;
     }
     for (const SourceInfo::Key& key : source.keys) {
-        out["values"].push_back({{"name", key.name}, {"unit", key.unit}});
+        const auto newest = std::ranges::find_if(
+            values, [&](const NamedValue& value) { return value.name == key.name && value.unit == key.unit; });
+        out["values"].push_back({{"name", key.name},
+                                 {"unit", key.unit},
+                                 {"value", newest == values.end() ? json() : json(newest->value)}});
     }
     out["settings"] = parsed_or_null(source.settings);
     return out;
@@ -100,7 +106,7 @@ std::string status_json(const SessionStatus& status) {
              {"frame_rate_hz", status.frame_rate_hz()},
              {"forecast", forecast_to_json<json>(forecast_of(status))},
              {"scan", status.scan ? scan_to_json(*status.scan) : json()},
-             {"source", status.source ? source_to_json(*status.source) : json()},
+             {"source", status.source ? source_to_json(*status.source, status.values) : json()},
              {"processes", json::array()}};
     for (const ProcessStatus& process : status.processes) {
         out["processes"].push_back(process_to_json(process));

@@ -68,7 +68,7 @@ class OtherSite:
 
 def start_scan():
     return start("acquirer", "--width", "512", "--height", "384", "--frame-rate", "20", "--slots", "256",
-                 "--pixel-size", "0.65um")
+                 "--pixel-size", "0.65um", "--measure", "mean,max")
 
 
 class WebPage(unittest.TestCase):
@@ -146,6 +146,12 @@ class WebPage(unittest.TestCase):
         for word in ("WORKING scan", "NOT RECORDED", "512x384 mono16", "lost 0", "ring", SESSION):
             self.assertIn(word, words)
         self.page.wait_for("Number(element('camera-hz').textContent) > 5 && Number(element('shown-hz').textContent) > 1")
+
+    def test_values_of_the_frame_that_is_shown_stand_in_a_table(self):
+        cells = "[...element('values').querySelectorAll('td')].map(cell => cell.textContent)"
+        self.page.wait_for(f"{cells}.length === 4 && !element('source').hidden")
+        mean, number, most, largest = self.page.value(cells)
+        self.assertEqual((mean, most, 0 < float(number) < float(largest)), ("mean", "max", True))
 
     def test_wheel_zooms_about_the_pointer(self):
         x, y = self.middle()

@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "recorded/recorded_scan.hpp"
 #include "tests/support/contains.hpp"
@@ -75,6 +76,25 @@ TEST_CASE("an acquirer that goes on measures what the scan's first one did, and 
         CAPTURE(n);
         CHECK(scan.values(n)->values.at(0) > 0);
     }
+}
+
+TEST_CASE("values of the newest frame stand in the status") {
+    Rig rig;
+    ChildProcess& acquirer =
+        rig.acquirer({"--width", "16", "--height", "8", "--frame-rate", "200", "--measure", "mean,max"});
+    rig.wait_for_delivered(3);
+    ChildProcess& text = rig.control("status");
+    CHECK(text.wait() == exited(0));
+    CHECK(contains(text.out(), "  values    mean "));
+    ChildProcess& as_json = rig.control("status", {"--json"});
+    CHECK(as_json.wait() == exited(0));
+    const auto values = nlohmann::json::parse(as_json.out()).at("source").at("values");
+    REQUIRE(values.size() == 2);
+    CHECK(values[0].at("name") == "mean");
+    CHECK(values[0].at("value").get<double>() > 0);
+    CHECK(values[1].at("value").get<double>() >= values[0].at("value").get<double>());
+    acquirer.signal(SIGINT);
+    CHECK(acquirer.wait() == exited(4));
 }
 
 TEST_CASE("an unknown measure is a usage error") {

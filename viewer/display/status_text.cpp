@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/base/quantity.hpp"
+#include "common/session/named_values.hpp"
 #include "common/session/scan_info.hpp"
 #include "viewer/display/pixel_text.hpp"
 
@@ -138,6 +139,9 @@ StatusLine frame_line(const ViewerStatus& status) {
     add(not_finite_text(statistics), true);
     add(limits_text(frame.range, frame.colour_ranges), false);
     add(balance_text(frame.gains), false);
+    for (const NamedValue& value : named_values(frame.info, status.value_keys)) {
+        add(printable(value.name + " " + text_of(value)), false);
+    }
     add(printable(status.session), false);
     add(rate_text(status.shown_hz) + " shown/s", false);
     return line;

@@ -8,6 +8,7 @@
 #include "viewer/display/pixel_text.hpp"
 #include "viewer/display/status_text.hpp"
 #include "viewer/web/live_json.hpp"
+#include "viewer/web/source_json.hpp"
 
 namespace framering {
 
@@ -100,6 +101,7 @@ json frame_to_json(const ShownFrame& frame) {
             {"binning", {info.binning_x, info.binning_y}},
             {"camera_frame_id", info.camera_frame_id},
             {"camera_timestamp", info.camera_timestamp},
+            {"values", values_to_json<json>(info)},
             {"axes", axes_of(info)}};
 }
 
@@ -235,6 +237,8 @@ std::string web_status_json(const ViewerStatus& status, bool control) {
                       {"writer_error", status.writer_error},
                       {"writer_blocked_ns", status.writer_blocked.count()},
                       {"forecast", forecast_with_texts(status.forecast)},
+                      {"value_keys", value_keys_to_json<json>(status)},
+                      {"counters", counters_to_json<json>(status)},
                       {"live", live_to_json<json>(status)},
                       {"answer", status.answer},
                       {"refused", status.refused},

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/base/quantity.hpp"
+#include "common/session/named_values.hpp"
 #include "viewer/display/pixel_text.hpp"
 #include "viewer/window/scale_bar.hpp"
 
@@ -128,6 +129,19 @@ Facts pixel_facts(const FrameStatistics& frame, const Measurements& measured) {
     add_statistics(box, mean, "box ", facts);
     for (std::size_t colour = 0; colour < box.colours.size(); ++colour) {
         add_colour(box.colours[colour], fmt::format("box {}", kColourLetters.at(colour)), facts);
+    }
+    return facts;
+}
+
+Facts source_facts(const ViewerStatus& status) {
+    Facts facts;
+    if (status.frame) {
+        for (const NamedValue& value : named_values(status.frame->info, status.value_keys)) {
+            facts.push_back({value.name, text_of(value)});
+        }
+    }
+    for (const SourceInfo::Counter& counter : status.counters) {
+        facts.push_back({counter.name, fmt::format("{}", counter.value)});
     }
     return facts;
 }

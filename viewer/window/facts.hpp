@@ -23,6 +23,8 @@ using Facts = std::vector<Fact>;
                                 std::uint64_t monotonic_to_utc_ns);
 // Of the whole frame, and of the box where there is one.
 [[nodiscard]] Facts pixel_facts(const FrameStatistics& frame, const Measurements& measured);
+// What was measured with the frame, then what camera and driver count; empty: nothing of either.
+[[nodiscard]] Facts source_facts(const ViewerStatus& status);
 // Rates, losses, ring, writer, disk.
 [[nodiscard]] Facts recording_facts(const ViewerStatus& status);
 

@@ -32,6 +32,7 @@ SidePanel::SidePanel(ViewControls& controls, bool read_only, QWidget* parent)
       camera_(read_only ? nullptr : new CameraControls),
       contrast_(new ContrastPanel(controls)),
       profile_(new ProfileWidget),
+      source_(new FactsWidget("values and counters")),
       pixels_(new FactsWidget("pixels")),
       recording_(new FactsWidget("recording")),
       frame_(new FactsWidget("frame")),
@@ -50,6 +51,7 @@ SidePanel::SidePanel(ViewControls& controls, bool read_only, QWidget* parent)
     column->addWidget(time_row());
     column->addWidget(pixels_);
     column->addWidget(profile_);
+    column->addWidget(source_);
     column->addWidget(recording_);
     column->addWidget(frame_);
     column->addStretch(1);
@@ -58,6 +60,8 @@ SidePanel::SidePanel(ViewControls& controls, bool read_only, QWidget* parent)
         column->addWidget(danger_row());
     }
     recording_->setObjectName(QStringLiteral("recording"));
+    source_->setObjectName(QStringLiteral("source"));
+    source_->hide();
     pixels_->setObjectName(QStringLiteral("pixels"));
     frame_->setObjectName(QStringLiteral("frame"));
     setWidget(content);
@@ -146,6 +150,9 @@ void SidePanel::show_picture(const ShownPicture& shown, const ViewerStatus& stat
 }
 
 void SidePanel::show_status(const ViewerStatus& status) {
+    Facts of_source = source_facts(status);
+    source_->setVisible(!of_source.empty());
+    source_->set_facts(std::move(of_source));
     recording_->set_facts(recording_facts(status));
     const auto slots = static_cast<double>(status.slot_count);
     recording_->set_fill(slots > 0 ? static_cast<double>(status.slots_used) / slots : -1);

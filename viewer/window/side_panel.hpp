@@ -48,6 +48,7 @@ class SidePanel : public QScrollArea {
     CameraControls* camera_;
     ContrastPanel* contrast_;
     ProfileWidget* profile_;
+    FactsWidget* source_;
     FactsWidget* pixels_;
     FactsWidget* recording_;
     FactsWidget* frame_;

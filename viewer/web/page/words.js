@@ -83,6 +83,7 @@ function showStatus() {
     return note;
   }));
   showLive(s);
+  showSource();
   element("control").hidden = !s.control;
   element("cancel").disabled = !s.scan_working;
   showTrouble();
@@ -115,6 +116,7 @@ function showFrame() {
   text("freeze", frozen ? "Resume" : "Freeze");
   element("back").disabled = element("forth").disabled = !frozen;
   showMeasures(measured);
+  showSource();
   showSettings();
   drawHistogram();
   showTrouble();
@@ -146,7 +148,21 @@ function showMeasures(measured) {
   drawProfile(profiles);
   element("measure-row").hidden = rows.length === 0;
   element("box-contrast").hidden = !box;
-  element("measures").replaceChildren(...rows.map(([name, value]) => {
+  fillTable("measures", rows);
+}
+// What was measured with the frame, and what camera and driver count.
+function showSource() {
+  const values = shown && status ? shown.header.frame.values : [], rows = [];
+  values.forEach((value, place) => {
+    const key = status.value_keys[place];
+    if (key && value !== null) rows.push([key.name, `${Number(value.toPrecision(Number.isInteger(value) ? 15 : 6))} ${key.unit}`]);
+  });
+  for (const counter of status ? status.counters : []) rows.push([counter.name, String(counter.value)]);
+  element("source").hidden = rows.length === 0;
+  fillTable("values", rows);
+}
+function fillTable(id, rows) {
+  element(id).replaceChildren(...rows.map(([name, value]) => {
     const row = document.createElement("tr");
     for (const cell of [name, value]) row.appendChild(document.createElement("td")).textContent = cell;
     return row;

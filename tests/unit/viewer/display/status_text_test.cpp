@@ -81,6 +81,11 @@ TEST_CASE("a missing session and a dead acquirer are an alarm") {
     none.link_age = 3200ms;
     CHECK(scan_text(none) == "NO SESSION demo, 3 s");
     CHECK(frame_line(none).empty());
+    ViewerStatus measured = running_viewer();
+    measured.value_keys = {{"mean", ""}, {"temp\x1b", "degC"}};
+    measured.frame->info.value_count = 2;
+    measured.frame->info.values = {1034.2749, 21.5};
+    CHECK(plain_text(frame_line(measured)).find("  mean 1034.27  temp? 21.5 degC  ") != std::string::npos);
     CHECK(waiting_text(none) == "waiting for session demo: start acquirer --session demo");
 }
 

@@ -175,6 +175,22 @@ TEST_CASE("what the recording costs and lasts is told") {
     CHECK(value_of(facts, "disk full in") == "1 min 30 s");
 }
 
+TEST_CASE("values of the frame and counters of the camera are told where there are any") {
+    ViewerStatus status = working();
+    status.frame.reset();
+    CHECK(source_facts(status).empty());
+    status.value_keys = {{"mean", ""}, {"temperature", "degC"}};
+    status.counters = {{"packets_resent", 7}};
+    CHECK(value_of(source_facts(status), "packets_resent") == "7");
+    status.frame.emplace();
+    status.frame->info.value_count = 2;
+    status.frame->info.values = {1034.2749, 21.5};
+    const Facts facts = source_facts(status);
+    CHECK(facts.size() == 3);
+    CHECK(value_of(facts, "mean") == "1034.27");
+    CHECK(value_of(facts, "temperature") == "21.5 degC");
+}
+
 TEST_CASE("files that are saved without asking are named by session and time") {
     CHECK(save_name("demo", 1500 * kSecond, "tif") == "demo_19700101T002500.000Z.tif");
 }
