@@ -61,13 +61,13 @@ struct ViewerStatus {
     std::uint64_t lost_writer_gone = 0;
 
     bool writer_records = false;
-    std::uint64_t writer_lag = 0;               // frames that the writer still has to store
-    std::string writer_error;                   // empty: none
-    Nanoseconds writer_blocked{};               // in a disk call that does not come back; 0: it is not
-    std::vector<SourceInfo::Key> value_keys;    // of the values in frames' headers
-    std::vector<SourceInfo::Counter> counters;  // of the camera and its driver
-    LiveSettings live;                          // exposure and gain
-    std::string live_fixed;                     // why they cannot be changed now; empty: they can
+    std::uint64_t writer_lag = 0;             // frames that the writer still has to store
+    std::string writer_error;                 // empty: none
+    Nanoseconds writer_blocked{};             // in a disk call that does not come back; 0: it is not
+    std::vector<SourceInfo::Key> value_keys;  // of the values in frames' headers
+    std::vector<SourceCount> counters;        // of the camera and its driver
+    LiveSettings live;                        // exposure and gain
+    std::string live_fixed;                   // why they cannot be changed now; empty: they can
     Forecast forecast;
     std::string answer;    // to what the user asked for, for some seconds; empty: none
     bool refused = false;  // the answer is a no

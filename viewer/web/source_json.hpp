@@ -29,7 +29,7 @@ template <class Json>
 template <class Json>
 [[nodiscard]] Json counters_to_json(const ViewerStatus& status) {
     Json counters = Json::array();
-    for (const SourceInfo::Counter& counter : status.counters) {
+    for (const SourceCount& counter : status.counters) {
         counters.push_back({{"name", counter.name}, {"value", counter.value}});
     }
     return counters;

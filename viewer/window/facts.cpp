@@ -140,7 +140,7 @@ Facts source_facts(const ViewerStatus& status) {
             facts.push_back({value.name, text_of(value)});
         }
     }
-    for (const SourceInfo::Counter& counter : status.counters) {
+    for (const SourceCount& counter : status.counters) {
         facts.push_back({counter.name, fmt::format("{}", counter.value)});
     }
     return facts;
