@@ -141,7 +141,9 @@ Facts source_facts(const ViewerStatus& status) {
         }
     }
     for (const SourceCount& counter : status.counters) {
-        facts.push_back({counter.name, fmt::format("{}", counter.value)});
+        if (counter.value != 0) {
+            facts.push_back({counter.name, fmt::format("{}", counter.value)});
+        }
     }
     return facts;
 }

@@ -9,7 +9,8 @@ namespace framering {
 namespace {
 constexpr int kTitleHeight = 20;
 constexpr int kLineHeight = 16;
-constexpr int kNameWidth = 94;
+constexpr int kNameWidth = 94;  // at least
+constexpr int kGap = 10;
 
 bool same(const Facts& a, const Facts& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Fact& one, const Fact& other) {
@@ -50,14 +51,25 @@ QString FactsWidget::text() const {
     return text;
 }
 
+// Cameras name their counters.
+int FactsWidget::width_of_names() const {
+    const QFontMetrics metrics(look::number_font());
+    int widest = kNameWidth;
+    for (const Fact& fact : facts_) {
+        widest = std::max(widest, metrics.horizontalAdvance(look::text(fact.name)) + kGap);
+    }
+    return std::min(widest, width() * 2 / 3);
+}
+
 void FactsWidget::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter(this);
     painter.fillRect(rect(), look::kPanel);
+    const int name_width = width_of_names();
     painter.setFont(look::heading_font());
     painter.setPen(look::kDim);
     painter.drawText(QRect(0, 0, width(), kTitleHeight), Qt::AlignVCenter, title_);
     if (fill_ >= 0) {
-        const QRect bar(kNameWidth, kTitleHeight / 2 - 2, width() - kNameWidth, 5);
+        const QRect bar(name_width, kTitleHeight / 2 - 2, width() - name_width, 5);
         painter.fillRect(bar, look::kField);
         const bool nearly_full = fill_ >= 0.9;
         painter.fillRect(QRect(bar.topLeft(), QSize(static_cast<int>(bar.width() * std::min(1.0, fill_)), 5)),
@@ -67,9 +79,10 @@ void FactsWidget::paintEvent(QPaintEvent* /*event*/) {
     int y = kTitleHeight;
     for (const Fact& fact : facts_) {
         painter.setPen(look::kDim);
-        painter.drawText(QRect(0, y, kNameWidth, kLineHeight), Qt::AlignVCenter, look::text(fact.name));
+        painter.drawText(QRect(0, y, name_width, kLineHeight), Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(look::text(fact.name), Qt::ElideRight, name_width));
         painter.setPen(look::colour_of(fact.emphasis));
-        const QRect place(kNameWidth, y, width() - kNameWidth, kLineHeight);
+        const QRect place(name_width, y, width() - name_width, kLineHeight);
         painter.drawText(place, Qt::AlignVCenter,
                          painter.fontMetrics().elidedText(look::text(fact.value), Qt::ElideRight, place.width()));
         y += kLineHeight;

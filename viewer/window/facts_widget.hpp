@@ -19,6 +19,8 @@ class FactsWidget : public QWidget {
     void paintEvent(QPaintEvent* event) override;
 
   private:
+    [[nodiscard]] int width_of_names() const;
+
     QString title_;
     Facts facts_;
     double fill_ = -1;

@@ -157,7 +157,7 @@ function showSource() {
     const key = status.value_keys[place];
     if (key && value !== null) rows.push([key.name, `${Number(value.toPrecision(Number.isInteger(value) ? 15 : 6))} ${key.unit}`]);
   });
-  for (const counter of status ? status.counters : []) rows.push([counter.name, String(counter.value)]);
+  for (const counter of status ? status.counters : []) if (counter.value) rows.push([counter.name, String(counter.value)]);
   element("source").hidden = rows.length === 0;
   fillTable("values", rows);
 }

@@ -1,45 +1,60 @@
 #include "common/shm/not_for_children_posix.hpp"
 
 #include <doctest/doctest.h>
-#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "common/shm/segment.hpp"
 
 using namespace framering;
 
 namespace {
-// 0: the child of this fork(2) found what `finds` was to find.
-template <class Finds>
-int child_of_fork(Finds finds) {
-    const pid_t child = fork();
-    if (child == 0) {
-        _exit(finds() ? 0 : 1);
-    }
-    int status = -1;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    return status;
-}
-}  // namespace
-
-TEST_CASE("a child of fork has neither the leases nor the pages of its parent's segments") {
+// For good: so in a process of its own, as other tests of this program fork as well.
+bool holds_in_own_process(bool (*holds)(const std::string& name)) {
     const std::string name = "framering_test_fork_" + std::to_string(getpid());
     Segment::unlink(name);
-    keep_segments_from_children();
+    const pid_t child = fork();
+    if (child == 0) {
+        keep_segments_from_children();
+        _exit(holds(name) ? 0 : 1);
+    }
+    int status = -1;
+    CHECK(waitpid(child, &status, 0) == child);
+    Segment::unlink(name);
+    return status == 0;
+}
+
+Segment segment_of_a_page(const std::string& name) {
+    auto segment = Segment::create(name, false);
+    segment->reserve(4096);
+    segment->map(0, 4096, Access::read_write).data()[0] = std::byte{7};
+    return std::move(*segment);
+}
+
+bool has_seven(const Segment& segment) {
+    return segment.map(0, 4096, Access::read_only).data()[0] == std::byte{7};
+}
+
+bool exits_with_0(pid_t child) {
+    int status = -1;
+    return waitpid(child, &status, 0) == child && status == 0;
+}
+
+bool child_has_nothing(const std::string& name) {
     int pipe_ends[2];
-    REQUIRE(pipe(pipe_ends) == 0);
+    if (pipe(pipe_ends) != 0) {
+        return false;
+    }
     pid_t child = -1;
+    bool parent_is_unchanged = false;
     {
-        auto segment = Segment::create(name, false);
-        REQUIRE(segment);
-        segment->reserve(4096);
+        std::optional<Segment> segment = segment_of_a_page(name);
         const MappedRegion region = segment->map(0, 4096, Access::read_write);
-        region.data()[0] = std::byte{7};
-        auto lease = Lease::take(segment->lease_handle(), 0);
-        REQUIRE(lease);
+        std::optional<Lease> lease = Lease::take(segment->lease_handle(), 0);
         const std::uint64_t here = fork_generation();
         child = fork();
         if (child == 0) {
@@ -52,33 +67,31 @@ TEST_CASE("a child of fork has neither the leases nor the pages of its parent's 
             (void)!read(pipe_ends[0], &end, 1);  // lives on for as long as the parent wants
             _exit(is_empty ? 0 : 1);
         }
-        CHECK(fork_generation() == here);
-        CHECK(region.data()[0] == std::byte{7});
+        parent_is_unchanged = lease && fork_generation() == here && region.data()[0] == std::byte{7};
     }
     // The parent let go, the child lives: nobody holds the lease.
     const auto segment = Segment::open(name, Access::read_write);
-    REQUIRE(segment);
-    CHECK(segment->map(0, 4096, Access::read_only).data()[0] == std::byte{7});
-    CHECK_FALSE(Lease::is_held(segment->lease_handle(), 0));
+    const bool is_free = segment && has_seven(*segment) && !Lease::is_held(segment->lease_handle(), 0);
     close(pipe_ends[0]);
     close(pipe_ends[1]);
-    int status = -1;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    CHECK(status == 0);
-    Segment::unlink(name);
+    return exits_with_0(child) && parent_is_unchanged && is_free;
+}
+
+bool child_opens_its_own(const std::string& name) {
+    const Segment segment = segment_of_a_page(name);
+    const pid_t child = fork();
+    if (child == 0) {
+        const auto own = Segment::open(name, Access::read_only);
+        _exit(own && has_seven(*own) ? 0 : 1);
+    }
+    return exits_with_0(child);
+}
+}  // namespace
+
+TEST_CASE("a child of fork has neither the leases nor the pages of its parent's segments") {
+    CHECK(holds_in_own_process(child_has_nothing));
 }
 
 TEST_CASE("a child of fork opens segments of its own") {
-    const std::string name = "framering_test_fork_own_" + std::to_string(getpid());
-    Segment::unlink(name);
-    keep_segments_from_children();
-    auto segment = Segment::create(name, false);
-    REQUIRE(segment);
-    segment->reserve(4096);
-    segment->map(0, 4096, Access::read_write).data()[0] = std::byte{5};
-    CHECK(child_of_fork([&] {
-              const auto own = Segment::open(name, Access::read_only);
-              return own && own->map(0, 4096, Access::read_only).data()[0] == std::byte{5};
-          }) == 0);
-    Segment::unlink(name);
+    CHECK(holds_in_own_process(child_opens_its_own));
 }

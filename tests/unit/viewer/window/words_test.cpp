@@ -180,7 +180,7 @@ TEST_CASE("values of the frame and counters of the camera are told where there a
     status.frame.reset();
     CHECK(source_facts(status).empty());
     status.value_keys = {{"mean", ""}, {"temperature", "degC"}};
-    status.counters = {{"packets_resent", 7}};
+    status.counters = {{"failures", 0}, {"packets_resent", 7}};
     CHECK(value_of(source_facts(status), "packets_resent") == "7");
     status.frame.emplace();
     status.frame->info.value_count = 2;
