@@ -3,6 +3,7 @@
 #include <csignal>
 
 #include "acquirer/acquisition.hpp"
+#include "acquirer/camera_options.hpp"
 #include "acquirer/camera_program.hpp"
 #include "acquirer/live_changes.hpp"
 #include "acquirer/resumption.hpp"
@@ -173,6 +174,13 @@ ExitCode finish_left_scan(const AcquirerOptions& options, const LeftScan& left, 
         left.scan.state, left.scan.reason, whole ? ExitCode::done : ExitCode::canceled, left.scan.skipped, {}};
     return store_and_leave(session, ending, options, left.plan.format.payload_bytes(), stop);
 }
+// With --resume and no scan to resume it is not known before that the source is the usual one.
+AcquirerOptions agreed_with_source(AcquirerOptions options) {
+    if (options.resume && !options.source_given) {
+        agree_on_camera(options);
+    }
+    return options;
+}
 }  // namespace
 
 ExitCode run_acquirer(const AcquirerOptions& given) {
@@ -192,7 +200,7 @@ ExitCode run_acquirer(const AcquirerOptions& given) {
     }
     const std::optional<LeftScan> left = given.resume ? find_left_scan(given.session) : std::nullopt;
     if (!left) {
-        return acquire(given, left, stop);
+        return acquire(agreed_with_source(given), left, stop);
     }
     const AcquirerOptions options = with_plan_of(*left, given);
     if (left->scan.over()) {

@@ -143,3 +143,19 @@ TEST_CASE("a scan of packed frames is resumed as packed frames and refused as an
         CHECK((recorded.pages[i].pixels == pixels));
     }
 }
+
+TEST_CASE("a first start with --resume and without a source takes every option") {
+    Rig rig;
+    ChildProcess& writer = rig.writer();
+    ChildProcess& acquirer =
+        rig.acquirer({"--resume", "--pixel-format", "mono8", "--width", "64", "--height", "48", "--exposure",
+                      "5ms", "--frames", "5", "--wait-for", "writer=30s"});
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
+    REQUIRE(scan.pages.size() == 5);
+    CHECK(scan.pages[0].pixels.size() == 64 * 48);
+
+    ChildProcess& refused = rig.acquirer({"--resume", "--gain", "2"});
+    CHECK(refused.wait() == exited(2));
+}
