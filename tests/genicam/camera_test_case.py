@@ -84,7 +84,7 @@ class CameraTestCase(unittest.TestCase):
 
     def check_ends(self, process, code):
         result = process.wait(PATIENCE_S)
-        self.assertEqual(result, code, self.said(process))
+        self.assertIn(result, code if isinstance(code, tuple) else (code,), self.said(process))
 
     def scan(self, camera, *options, name="scan", how=SMALL, code=0):
         """A whole one: what it left, and what the acquirer said."""
@@ -109,8 +109,21 @@ class CameraTestCase(unittest.TestCase):
         self.assertTrue(np.array_equal(frame, pattern(number, frame.shape, np.uint16)), f"frame {number} is not the camera's")
         return number
 
-    def check_all_good(self, scan):
-        self.assertEqual(set(scan.index["status"]), {GOOD}, scan.manifest["camera_counts"])
+    def check_frames(self, scan, planned):
+        """Of a camera in software, which a busy machine makes drop some: the good ones are the camera's, each at the place
+        that its number has, and every other one is accounted for."""
+        good = self.check_part(scan, 0, len(scan.frames))
+        self.assertEqual(len(scan.frames) + scan.manifest["lost"], planned)
+        self.assertGreater(good, planned // 2, scan.manifest["camera_counts"])
+
+    def check_part(self, scan, begin, end):
+        """Of frames without an interruption between them. Returns how many are good."""
+        good = [n for n in range(begin, end) if scan.index["status"][n] == GOOD]
+        numbers = [self.check_pattern(scan.frames[n]) for n in good]
+        delivered = [int(scan.index["delivered"][n]) for n in good]
+        for i in range(1, len(good)):
+            self.assertEqual((numbers[i] - numbers[0]) % 65535, (delivered[i] - delivered[0]) % 65535)
+        return len(good)
 
     def check_all(self, frames):
         """Every one is the camera's, and none is missing between them."""
