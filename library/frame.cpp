@@ -90,9 +90,13 @@ void take(const framering_frame& frame, FrameInfo& info) {
     info.status = static_cast<FrameStatus>(frame.status);
     info.camera_frame_id = frame.camera_frame_id;
     info.camera_timestamp = frame.camera_time;
-    info.camera_time_event = frame.camera_time_event;
+    if (frame.camera_time_event != 0 || frame.camera_time == 0) {
+        info.camera_time_event = frame.camera_time_event;
+    }
     if (frame.host_time_ns != 0) {
         info.capture_time_ns = frame.host_time_ns;
+    }
+    if (frame.host_time_event != 0) {
         info.host_time_event = frame.host_time_event;
     }
     if (frame.exposure_us > 0) {

@@ -7,7 +7,7 @@
 namespace framering::library {
 
 void show(const FrameInfo& info, framering_frame& frame) noexcept;
-// What a producer may say of a frame; the rest of `info` stays. A host time of 0 stays as it is. Fails (Failure,
+// What a producer may say of a frame; the rest of `info` stays, as do a time and an event of 0. Fails (Failure,
 // invalid): a status, event or count that there is not.
 void take(const framering_frame& frame, FrameInfo& info);
 

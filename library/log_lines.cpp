@@ -2,6 +2,8 @@
 
 #include "include/framering/types.h"
 
+#include <pthread.h>
+
 #include <deque>
 #include <mutex>
 #include <string>
@@ -51,7 +53,12 @@ void keep(LogLevel level, std::string_view text) noexcept {
 
 void take_log() noexcept {
     static std::once_flag once;
-    std::call_once(once, [] { set_log_sink(keep); });
+    std::call_once(once, [] {
+        set_log_sink(keep);
+        // Another thread may hold it at a fork: the child would wait for it for ever.
+        pthread_atfork([] { lines().mutex.lock(); }, [] { lines().mutex.unlock(); },
+                       [] { lines().mutex.unlock(); });
+    });
 }
 
 void give_log_lines() noexcept {

@@ -122,7 +122,9 @@ std::uint64_t Producing::begin(const ScanPlan& plan, const std::string& wait_for
     Scan scan{plan, parse_when_full(plan.when_full), {}, 0, 0};
     set_format(scan.info, plan.format);
     scan.info.exposure_us = plan.setup.exposure_us;
-    scan.info.host_time_event = static_cast<std::uint32_t>(HostTimeEvent::frame_taken);
+    const HostTimeEvent event =
+        plan.clocks.host == HostTimeEvent::unknown ? HostTimeEvent::frame_taken : plan.clocks.host;
+    scan.info.host_time_event = static_cast<std::uint32_t>(event);
     scan.info.camera_time_event = static_cast<std::uint32_t>(plan.clocks.camera);
     session_.source().begin(plan.setup.camera.model.empty() ? plan.source : plan.setup.camera.model,
                             source_settings_json(plan));
@@ -276,6 +278,8 @@ std::uint64_t Producing::close(Nanoseconds grace) {
     const Lock lock(mutex_);
     if (scan_) {
         end_running(ScanState::interrupted, "its producer ended before its end");
+    } else if (session_.has_open_scan()) {
+        session_.end(ScanState::interrupted, "its producer died, and the next one did not resume it", 0);
     }
     const DrainResult drained = drain(
         session_, [this] { return session_.requested(); }, grace);

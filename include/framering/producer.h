@@ -1,6 +1,6 @@
 /*
  * Frames for a session: any camera that a program of yours drives. It is the session's acquirer, with its
- * guarantees: a kill costs no published frame, lost frames are counted, Ctrl-C of control is seen. Included by
+ * guarantees: a kill costs no published frame, lost frames are counted, cancel and terminate are seen. Included by
  * framering.h.
  *
  * One thread at a time uses a handle. A thread of the library keeps the session alive meanwhile: readers come and
@@ -23,8 +23,8 @@ typedef struct framering_producer_options {
     const char* session;
     uint64_t payload_bytes; /* of the largest frame that will come */
     uint64_t slots;         /* of the ring; 0: as many as acquirer takes */
-    uint32_t resume;   /* 1: a scan that a killed producer left is gone on with, see framering_producer_begin() */
-    uint32_t reserved; /* 0 */
+    uint32_t resume;        /* 1: framering_producer_begin() resumes a scan that a killed producer left */
+    uint32_t reserved;      /* 0 */
 } framering_producer_options;
 
 /* FRAMERING_REFUSED: the session has an acquirer. A ring that a former one left is used again where it fits. */
@@ -51,7 +51,8 @@ FRAMERING_API int framering_producer_end(framering_producer* producer, int state
 FRAMERING_API int framering_producer_claim(framering_producer* producer, int64_t timeout_ns, void** pixels,
                                            size_t* bytes);
 /* Shows it to everyone. Of `frame` these count: status, camera_frame_id, camera_time, camera_time_event,
- * host_time_ns and host_time_event (0: now, taken), exposure_us, offset and binning, axes, values. NULL: none. */
+ * host_time_ns (0: now), host_time_event, exposure_us, offset and binning, axes, values. Events of 0 are those of
+ * the plan's "clocks". NULL: nothing is said. */
 FRAMERING_API int framering_producer_publish(framering_producer* producer, const framering_frame* frame);
 /* Gives the slot back. With `lost` its frame is counted as lost by the camera, so that a gap is recorded. */
 FRAMERING_API int framering_producer_abandon(framering_producer* producer, int lost);

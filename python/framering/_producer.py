@@ -10,7 +10,8 @@ from ._library import LIBRARY, check, nanoseconds, wait_in_slices
 from ._structures import FRAME_STATUSES, STATES, FrameHeader, ProducerOptions
 
 _STATES = {name: number for number, name in STATES.items()}
-_CAMERA_TIME_UNKNOWN, _NS_PER_SECOND = 1, 10**9
+_NS_PER_SECOND = 10**9
+_CAMERA_EVENTS = ("none", "unknown", "exposure_start", "exposure_end", "readout_start")
 # By kind and colors of a sample.
 _FORMATS = {("u1", 1): "mono8", ("u2", 1): "mono16", ("f4", 1): "float32", ("u1", 3): "rgb8", ("u2", 3): "rgb16"}
 
@@ -70,6 +71,9 @@ class Producer:
         self._shape, self._dtype = tuple(shape), np.dtype(dtype).newbyteorder("<")
         self._keys: dict = {}
         self._plan = _plan_for(self._shape, self._dtype, bits, frames, when_full, pixel_format, plan)
+        clocks = self._plan["clocks"]
+        self._ticks_per_ns = clocks.get("camera_ticks_per_second", _NS_PER_SECOND) / _NS_PER_SECOND
+        self._camera_event = _CAMERA_EVENTS.index(clocks.get("camera", "unknown"))
         self._wait_for, self._timeout = wait_for, timeout
         self._is_running = False
         payload = int(np.prod(self._shape)) * self._dtype.itemsize
@@ -104,7 +108,8 @@ class Producer:
         header = FrameHeader(status=FRAME_STATUSES.index(frame.status), camera_frame_id=frame.camera_frame_id,
                              exposure_us=frame.exposure_us)
         if frame.camera_ns is not None:
-            header.camera_time, header.camera_time_event = int(frame.camera_ns), _CAMERA_TIME_UNKNOWN
+            header.camera_time = round(frame.camera_ns * self._ticks_per_ns)
+            header.camera_time_event = self._camera_event
         for name, value in frame.meta.items():
             place = self._place_of(name)
             for unmeasured in range(header.value_count, place):

@@ -110,6 +110,7 @@ class Reader:
         self.end: tuple[str, str] | None = None
         self.gaps: list[Gap] = []
         self.scan_id = 0
+        self._gap: Gap | None = None  # told, and the frame after it not yet given
         self._held = None
         self._events = (Event * _EVENTS)()
         self._table = np.frombuffer(self._events, _EVENT)  # the same memory
@@ -127,51 +128,34 @@ class Reader:
 
     def __iter__(self):
         """Frames of one scan. Raises Full: too many are alive; SessionOver: no scan came any more."""
-        gap = None
-        while True:
-            kind, content = self._next(None)
-            if kind == _FRAME:
-                content.gap, gap = gap, None
-                yield content
-                del content  # the slot is free at the next turn, unless somebody keeps it
-            elif kind == _GAP:
-                gap = content
-                self.gaps.append(content)
-            elif kind == _SCAN_ENDS:
-                return
+        return self._each(self._poll)
 
     def runs(self, most: int = 64):
         """The same frames, up to `most` (64) at a time, for small frames at high rates: yields Run."""
-        gap = None
-        while True:
-            if not self._waiting:
-                wait_in_slices(lambda timeout_ns: self._poll(timeout_ns, min(most, _EVENTS), as_run=True), None)
-            kind, content = self._waiting.popleft()
-            if kind == _FRAME:
-                content.gap, gap = gap, None
-                yield content
-                del content
-            elif kind == _GAP:
-                gap = content
-                self.gaps.append(content)
-            elif kind == _SCAN_ENDS:
-                return
+        return self._each(lambda timeout_ns: self._poll(timeout_ns, min(most, _EVENTS), as_run=True))
 
     def read(self, timeout: float | None = 10.0) -> Frame | None:
         """The next frame; None at the end of a scan. Raises Timeout."""
+        return self._next(self._poll, timeout)
+
+    def _each(self, poll):
+        while (content := self._next(poll, None)) is not None:
+            yield content
+            del content  # the slot is free at the next turn, unless somebody keeps it
+
+    def _next(self, poll, timeout: float | None) -> Frame | Run | None:
         while True:
-            kind, content = self._next(timeout)
+            if not self._waiting:
+                wait_in_slices(poll, timeout)
+            kind, content = self._waiting.popleft()
             if kind == _FRAME:
+                content.gap, self._gap = self._gap, None
                 return content
             if kind == _GAP:
+                self._gap = content
                 self.gaps.append(content)
-            if kind == _SCAN_ENDS:
+            elif kind == _SCAN_ENDS:
                 return None
-
-    def _next(self, timeout: float | None):
-        if not self._waiting:
-            wait_in_slices(self._poll, timeout)
-        return self._waiting.popleft()
 
     def _poll(self, timeout_ns: int, most: int = 1, as_run: bool = False) -> None:
         if self._held is None:
@@ -197,7 +181,7 @@ class Reader:
 
     def _take(self, event: Event) -> None:
         if event.kind == _SCAN_BEGINS:
-            self.scan_id, self.end, self.gaps = event.scan_id, None, []
+            self.scan_id, self.end, self.gaps, self._gap = event.scan_id, None, [], None
             self.plan = json.loads(event.text)
             self._names = Names(self.plan)
             self._names.ask_for_values(lambda: value_names(status(self.session)))

@@ -107,6 +107,29 @@ class Producing(SessionTest):
             self.assertEqual(self.status()["scan"]["lost_ring_full"], 6)
             reader.close()
 
+    def test_a_scan_that_is_not_resumed_is_closed(self):
+        writer = self.writer()
+        script = self.script("with fr.produce(session, shape=(4, 4), slots=16, wait_for='writer') as p:\n"
+                             "    with p.frame(): pass\n    print('runs', flush=True)\n    time.sleep(600)")
+        self.assertEqual(script.stdout.readline(), "runs\n")
+        script.kill()
+        script.wait()
+        fr.produce(self.session, shape=(4, 4), resume=True).close()  # never begins
+        self.finish(writer, expect=1)
+        self.assertEqual((self.manifest()["state"], self.manifest()["stored"]), ("interrupted", 1))
+
+    def test_the_times_of_a_frame_are_what_the_plan_says(self):
+        plan = {"clocks": {"host": "frame_complete", "camera": "exposure_start", "camera_ticks_per_second": 10**6}}
+        with fr.produce(self.session, shape=(4, 4), slots=16, plan=plan) as p, fr.open(self.session, timeout=20) as s:
+            with p.frame():
+                pass
+            self.assertIsNone(s.newest(timeout=20).camera_time)
+            with p.frame() as f:
+                f.camera_ns = 5000
+            seen = s.newest(timeout=20)
+            self.assertEqual((seen.camera_time, seen.camera_ns), (5, 5000))
+            self.assertEqual((seen.header.host_time_event, seen.header.camera_time_event), (3, 2))
+
     def test_a_plan_has_an_end(self):
         with fr.produce(self.session, shape=(4, 4), slots=16, frames=3) as p:
             for _ in range(3):

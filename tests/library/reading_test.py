@@ -62,6 +62,21 @@ class Reading(SessionTest):
                 self.assertEqual(found, [(0, None), (3, (1, 2, 2)), (4, None), (6, (5, 5, 1))])
                 self.assertEqual(s.gaps[-1], fr.Gap(7, 10, camera=4))
 
+    def test_read_gives_one_frame_and_its_gap(self):
+        with fr.produce(self.session, shape=(4, 4), slots=16) as p:
+            with fr.open(self.session, lossless="one", must=True, timeout=20) as s:
+                with self.assertRaises(fr.Timeout):
+                    s.read(timeout=0.1)
+                with p.frame():
+                    pass
+                p.lose(2)
+                with p.frame():
+                    pass
+                p.end()
+                self.assertIsNone(s.read(timeout=20).gap)
+                self.assertEqual(s.read(timeout=20).gap, fr.Gap(1, 2, camera=2))
+                self.assertIsNone(s.read(timeout=20))
+
     def test_a_slow_reader_that_processes_never_stops_the_camera_and_is_told(self):
         with fr.produce(self.session, shape=(4, 4), slots=8) as p:
             with fr.open(self.session, lossless="slow", timeout=20) as s:
