@@ -6,8 +6,11 @@ import unittest
 
 import framering as fr
 import numpy as np
+from framering._library import LIBRARY
 
 from support import SessionTest
+
+OVERTAKEN = -8
 
 
 class Reading(SessionTest):
@@ -96,6 +99,20 @@ class Reading(SessionTest):
                 self.assertEqual(1 + rest + missing, 41)
                 self.assertGreater(missing, 0)
                 self.assertEqual(missing, sum(gap.missed for gap in s.gaps))
+
+    def test_giving_back_tells_whether_what_was_made_of_a_frame_counts(self):
+        with fr.produce(self.session, shape=(4, 4), slots=8) as p:
+            with fr.open(self.session, lossless="slow", timeout=20) as s:
+                for frames_before_giving_back, code in ((0, 0), (40, OVERTAKEN)):
+                    with p.frame():
+                        pass
+                    frame = s.read(timeout=20)
+                    for _ in range(frames_before_giving_back):
+                        with p.frame(timeout=0):
+                            pass
+                    self.assertEqual(LIBRARY.framering_reader_release(s._held.handle, 1), code)
+                    s._held.order.clear()  # it is given back
+                    self.assertEqual(frame.status, "good")
 
     def test_a_reader_that_slept_until_the_session_was_over_is_told_what_it_missed(self):
         p = fr.produce(self.session, shape=(4, 4), slots=8)
