@@ -52,6 +52,9 @@ json to_json(const ShownLiveSetting& shown) {
 LiveAnswer answer_from(const json& from) {
     LiveAnswer answer;
     answer.number = whole_number_at<std::uint64_t>(from, "number");
+    if (answer.number == 0) {
+        return {};  // nobody has asked
+    }
     answer.asked = from.at("asked").get<double>();
     answer.error = printable(from.value("error", ""));
     if (!answer.error.empty()) {

@@ -59,6 +59,14 @@ TEST_CASE("texts that hold no live settings give none") {
     CHECK(other_settings_in("no JSON").empty());
 }
 
+TEST_CASE("an answer without a number is none, whatever stands in it") {
+    const std::string text =
+        R"({"live":{"gain":{"answer":{"number":0,"asked":12,"error":"it is recorded","exit_code":5}}}})";
+    const LiveSettings read = live_settings_in(text);
+    CHECK(read == LiveSettings{});
+    CHECK(live_settings_in(with_live_settings(text, read)) == read);
+}
+
 TEST_CASE("texts of a setting steer no terminal") {
     LiveSettings live = exposure_and_refused_gain();
     live.gain.setting->unit = "\x1b[2J";
