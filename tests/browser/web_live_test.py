@@ -39,11 +39,11 @@ class LiveCamera(unittest.TestCase):
     def test_exposure_and_gain_are_changed_and_shown(self):
         page = self.open("--control")
         page.wait_for("!element('camera').hidden && element('exposure').value === '10'")
-        mean = page.value("shown.header.statistics.mean")
         self.type_into(page, "exposure", "25")
         page.wait_for("shown.header.frame.exposure_us === 25000")
+        mean = page.value("shown.header.statistics.mean")  # of a frame that the exposure has made brighter
         self.type_into(page, "gain", "4")
-        page.wait_for(f"shown.header.statistics.mean > {2 * mean}")
+        page.wait_for(f"status.live.gain.value === 4 && shown.header.statistics.mean > {2 * mean}")
         self.assertIn("exposure 25 ms", self.control("exposure"))
         self.assertIn("gain 4", self.control("gain"))
         self.control("exposure", "7ms")  # what others change is seen
