@@ -8,10 +8,10 @@ set -euo pipefail
 called_from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-turns=41 pictures=100 pairs=5 frames=600 quick="" directory=build
+turns=41 pictures=100 pairs=5 quick="" directory=build
 while (($#)); do
     case $1 in
-    --quick) turns=5 pictures=20 pairs=1 frames=120 quick=--quick ;;
+    --quick) turns=5 pictures=20 pairs=1 quick=--quick ;;
     --help) sed -n '2,6s/^# \{0,1\}//p' bench/cameras.sh && exit 0 ;;
     -*) echo "cameras.sh: error: unknown option $1; see --help" >&2 && exit 2 ;;
     *) [[ $1 == /* ]] && directory=$1 || directory=$called_from/$1 ;;
@@ -31,7 +31,7 @@ else
     receiver=$PWD/build/release/plain_receiver
     # shellcheck disable=SC2046 # words
     cc -O2 -o "$receiver" bench/plain_receiver.c $(pkg-config --cflags --libs aravis-0.8)
-    /usr/bin/python3 bench/camera_cost.py build/release "$receiver" --pairs "$pairs" --frames "$frames"
+    /usr/bin/python3 bench/camera_cost.py build/release "$receiver" --pairs "$pairs"
     echo
 fi
 

@@ -40,7 +40,8 @@ CallWatch::~CallWatch() {
 }
 
 CallWatch::Call::Call(CallWatch& watch, const char* call, Nanoseconds limit) noexcept : watch_(&watch) {
-    watch.caller_.store(::gettid(), std::memory_order_relaxed);
+    thread_local const int caller = ::gettid();  // no system call for each frame
+    watch.caller_.store(caller, std::memory_order_relaxed);
     watch.call_.store(call, std::memory_order_relaxed);
     watch.limit_ns_.store(limit.count(), std::memory_order_relaxed);
     // Pairs with look_on(): who sees the deadline sees whose it is.

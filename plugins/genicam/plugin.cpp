@@ -19,7 +19,8 @@ void put(char (&field)[N], const char* text) {
     from.substr(0, N - 1).copy(field, N - 1);
 }
 
-// The threads of Aravis inherit the mask: signals are the program's.
+// The threads of Aravis inherit the mask: signals are the program's. Not for the calls of each frame, which start
+// no thread: it is two system calls.
 class SignalsBlocked {
   public:
     SignalsBlocked() {
@@ -39,7 +40,6 @@ class SignalsBlocked {
 template <class Action>
 int guarded(std::string& error, Action action) noexcept {
     try {
-        const SignalsBlocked blocked;
         return action();
     } catch (const CameraError& failure) {
         error = failure.what();
@@ -56,7 +56,14 @@ int with(void* camera, Action action) noexcept {
     return guarded(opened.last_error, [&] { return action(opened); });
 }
 
+template <class Action>
+int with_signals_blocked(void* camera, Action action) noexcept {
+    const SignalsBlocked blocked;
+    return with(camera, action);
+}
+
 int list(std::size_t index, fr_device* device) {
+    const SignalsBlocked blocked;
     return guarded(error_of_no_camera, [&] {
         if (index == 0) {
             arv_update_device_list();
@@ -77,6 +84,7 @@ int list(std::size_t index, fr_device* device) {
 }
 
 int open(const char* id, const fr_host* host, void** camera) {
+    const SignalsBlocked blocked;
     return guarded(error_of_no_camera, [&] {
         *camera = new Camera(id, [host](const std::string& line) { host->log(host->context, line.c_str()); });
         return FR_OK;
@@ -84,7 +92,7 @@ int open(const char* id, const fr_host* host, void** camera) {
 }
 
 int describe(void* camera, std::size_t index, fr_setting* setting) {
-    return with(camera, [&](Camera& opened) {
+    return with_signals_blocked(camera, [&](Camera& opened) {
         if (index >= opened.settings().size()) {
             return FR_END;
         }
@@ -96,7 +104,7 @@ int describe(void* camera, std::size_t index, fr_setting* setting) {
 }
 
 int get(void* camera, const char* key, char* text, std::size_t room) {
-    return with(camera, [&](Camera& opened) {
+    return with_signals_blocked(camera, [&](Camera& opened) {
         const std::string value = opened.setting(key).get();
         const std::size_t length = value.copy(text, room - 1);
         text[length] = '\0';
@@ -105,35 +113,35 @@ int get(void* camera, const char* key, char* text, std::size_t room) {
 }
 
 int set(void* camera, const char* key, const char* text, std::uint32_t* changed) {
-    return with(camera, [&](Camera& opened) {
+    return with_signals_blocked(camera, [&](Camera& opened) {
         *changed = opened.set(key, text);
         return FR_OK;
     });
 }
 
 int format(void* camera, fr_format* format) {
-    return with(camera, [&](Camera& opened) {
+    return with_signals_blocked(camera, [&](Camera& opened) {
         opened.describe(*format);
         return FR_OK;
     });
 }
 
 int start(void* camera, std::uint64_t frames) {
-    return with(camera, [frames](Camera& opened) {
+    return with_signals_blocked(camera, [frames](Camera& opened) {
         opened.start(frames);
         return FR_OK;
     });
 }
 
 int stop(void* camera) {
-    return with(camera, [](Camera& opened) {
+    return with_signals_blocked(camera, [](Camera& opened) {
         opened.stop();
         return FR_OK;
     });
 }
 
 int trigger(void* camera) {
-    return with(camera, [](Camera& opened) { return opened.trigger(); });
+    return with_signals_blocked(camera, [](Camera& opened) { return opened.trigger(); });
 }
 
 int queue(void* camera, std::uint64_t slot, void* memory, std::size_t bytes) {
