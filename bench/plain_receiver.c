@@ -1,14 +1,16 @@
-/* The least that a program needs to receive frames of a GigE Vision camera: Aravis writes them into memory of
- * ours, which is given back at once. Prints how many frames were whole.
+/* The least that a program needs to receive frames of a GigE Vision camera: Aravis writes them into shared
+ * memory, and they are given back at once. Prints how many frames were whole.
  *
  *     plain_receiver ADDRESS PIXEL_FORMAT WIDTH HEIGHT FRAME_RATE_HZ FRAMES PACKET_BYTES
  */
+#define _GNU_SOURCE
 #include <arv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-enum { SLOTS = 32 };
+enum { SLOTS = 16 };
 
 static void require(GError* error, const char* what) {
     if (error != NULL) {
@@ -44,8 +46,11 @@ int main(int argc, char** argv) {
     ArvStream* stream = arv_camera_create_stream(camera, NULL, NULL, &error);
     require(error, "stream");
     const size_t slot = (payload + 4095) & ~(size_t)4095;
-    unsigned char* memory =
-        mmap(NULL, SLOTS * slot, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    const int file = memfd_create("frames", MFD_CLOEXEC);
+    unsigned char* memory = MAP_FAILED;
+    if (file >= 0 && ftruncate(file, (off_t)(SLOTS * slot)) == 0) {
+        memory = mmap(NULL, SLOTS * slot, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, file, 0);
+    }
     if (memory == MAP_FAILED) {
         perror("plain_receiver: error: memory");
         return 1;
