@@ -13,8 +13,9 @@
  *  - A handle is used by one thread at a time (FRAMERING_IN_USE otherwise); handles are independent of each other,
  *    and a program has as many as it likes.
  *  - Waits take a timeout and end with it: call again. They do not end with a signal.
- *  - After fork(2) the child has none of its parent's handles: calls with them return FRAMERING_FORKED, and frames
- * in them read as zeros. Handles that the child opens are its own.
+ *  - A handle is closed when no thread is in a call with it.
+ *  - After fork(2) the child has none of its parent's handles: calls with them return FRAMERING_FORKED, and their
+ *    frames read as zeros. Handles that the child opens are its own.
  *  - Text is UTF-8 and ends with a zero byte.
  *
  * Versions: functions and fields are added, never changed, as long as the library is libframering.so.0.

@@ -28,12 +28,15 @@ typedef struct framering_reader_options {
     uint32_t size; /* sizeof(framering_reader_options) */
     uint32_t purpose;
     const char* session;
-    const char* role;   /* 1 to 31 of A-Z a-z 0-9 and _; one process at a time */
-    int64_t timeout_ns; /* for the session to appear, and for the acquirer to admit the role */
-    int64_t
-        restart_timeout_ns; /* how long frames are kept for the role once its process died; FRAMERING_FOREVER */
-    int64_t acquirer_timeout_ns; /* an acquirer that is gone for longer has interrupted its scan; 0: 30 s */
-    uint64_t most_held;          /* frames that may be held at once; 0: a quarter of the ring, at least 2 */
+    const char* role; /* 1 to 31 of A-Z a-z 0-9 and _; one process at a time */
+    /* For the session to appear, and for the acquirer to admit the role. */
+    int64_t timeout_ns;
+    /* How long frames are kept for the role once its process died; FRAMERING_FOREVER is possible. */
+    int64_t restart_timeout_ns;
+    /* An acquirer that is gone for longer has interrupted its scan; 0: 30 s. */
+    int64_t acquirer_timeout_ns;
+    /* Frames that may be held at once; 0: a quarter of the ring, at least 2. */
+    uint64_t most_held;
 } framering_reader_options;
 
 /* FRAMERING_TIMEOUT: no session, or no acquirer. FRAMERING_REFUSED: another process has the role. */
