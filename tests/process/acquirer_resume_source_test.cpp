@@ -49,7 +49,7 @@ void check_pages_are_of_the_source(const ScanOnDisk& scan) {
 }  // namespace
 
 TEST_CASE("frames lost around the acquirer's deaths are told and the others are the source's") {
-    constexpr std::uint64_t frames = 400;
+    constexpr std::uint64_t frames = 1000;
     Rig rig;
     const Arguments options =
         raw_scan(raw_file(rig, frames), {"--frame-rate", "1000", "--slots", "4", "--when-full", "drop"});
