@@ -12,8 +12,8 @@ set -euo pipefail
 # doctest is needed to build because a plain `cmake --preset release` also configures the tests.
 build_packages=(cmake doctest-dev g++ libaravis-dev libboost-dev libboost-program-options-dev libfmt-dev libjpeg62-turbo-dev
     libpng-dev libpugixml-dev libtiff-dev libusb-1.0-0-dev ninja-build nlohmann-json3-dev pkg-config qt6-base-dev)
-test_packages=(abigail-tools aravis-tools chromium default-jdk-headless e2fsprogs imagej imagemagick iproute2 libtiff-tools libxml2-utils make mount procps
-    python3 python3-numpy python3-tifffile spin systemd xdotool xvfb xz-utils)
+test_packages=(abigail-tools aravis-tools chromium default-jdk-headless e2fsprogs imagej imagemagick iproute2 libtiff-tools libxml2-utils make mount octave-dev
+    procps python3 python3-numpy python3-tifffile spin systemd xdotool xvfb xz-utils)
 check_packages=(clang-format clang-tidy git shellcheck)
 peers_packages=(beanstalkd gstreamer1.0-plugins-bad iceoryx libgstreamer-plugins-base1.0-dev libhiredis-dev
     libiceoryx-hoofs-dev libiceoryx-posh-dev libzmq3-dev python3-blinker python3-flask python3-pil
