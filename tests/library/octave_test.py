@@ -33,17 +33,10 @@ class Octave(SessionTest):
                        env={**os.environ, "CFLAGS": "-O2 -fPIC -std=c99"})
 
     def octave(self, text):
-        """A program; it says what it prints at once."""
+        """A program, with the session's name in the place of "scope"."""
         script = self.output / f"{len(list(self.output.glob('*.m')))}.m"
         script.write_text(f"addpath('{self.built}'); page_screen_output(false);\n{text.replace('scope', self.session)}", encoding="utf-8")
-        before = os.environ.get("LD_LIBRARY_PATH")
-        os.environ["LD_LIBRARY_PATH"] = str(LIBRARY.parent)
-        try:
-            return self.start("octave-cli", "--norc", "--no-history", "--quiet", script)
-        finally:
-            os.environ.pop("LD_LIBRARY_PATH")
-            if before is not None:
-                os.environ["LD_LIBRARY_PATH"] = before
+        return self.start("env", f"LD_LIBRARY_PATH={LIBRARY.parent}", "octave-cli", "--norc", "--no-history", "--quiet", script)
 
     def test_frames_of_octave_are_stored_and_read_by_octave(self):
         producer = self.octave(program("Frames of your own"))
