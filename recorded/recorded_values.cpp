@@ -19,7 +19,8 @@ ValuesTable read_table(const InputFile& file, std::uint64_t scan_id) {
 std::vector<std::string> names_of(const std::filesystem::path& directory, const Manifest& manifest) {
     std::vector<std::string> names;
     if (manifest.state == RecordingState::recording) {
-        std::ranges::transform(values_files_in(directory), std::back_inserter(names), values_file_name);
+        std::ranges::transform(values_files_in(directory), std::back_inserter(names),
+                               [](std::uint64_t number) { return values_file_name(number); });
     } else {
         std::ranges::transform(manifest.values, std::back_inserter(names), &ValuesFile::name);
     }

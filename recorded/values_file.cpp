@@ -99,30 +99,6 @@ void append(std::vector<std::byte>& rows, std::span<const std::byte> bytes) {
     std::ranges::copy(bytes, rows.end() - static_cast<std::ptrdiff_t>(bytes.size()));
 }
 
-// In one piece: it is done for every frame.
-void append_row(std::vector<std::byte>& rows, const ValuesRowHead& head, std::span<const double> values,
-                std::size_t keys, std::uint32_t flags) {
-    const std::size_t begin = rows.size();
-    const std::size_t known = std::min(values.size(), keys);
-    rows.resize(begin + sizeof head + keys * sizeof(double) + sizeof(ValuesRowTail));
-    std::byte* to = rows.data() + begin;
-    const auto put = [&to](const void* bytes, std::size_t count) {
-        std::memcpy(to, bytes, count);
-        to += count;
-    };
-    put(&head, sizeof head);
-    if (known != 0) {
-        put(values.data(), known * sizeof(double));
-    }
-    constexpr double not_measured = std::numeric_limits<double>::quiet_NaN();
-    for (std::size_t i = known; i < keys; ++i) {
-        put(&not_measured, sizeof not_measured);
-    }
-    put(&flags, sizeof flags);
-    const std::uint32_t crc =
-        crc32c(std::span(rows).subspan(begin).first(static_cast<std::size_t>(to - &rows[begin])));
-    put(&crc, sizeof crc);
-}
 }  // namespace
 
 std::size_t ValuesTable::header_bytes() const noexcept {
@@ -193,11 +169,45 @@ ValuesTable values_table_from(std::span<const std::byte> bytes, std::uint64_t sc
     return table;
 }
 
+bool is_fixed_column(std::string_view name) noexcept {
+    const auto has_name = [name](const ValuesColumn& column) {
+        return std::string_view(column.name.data()) == name;
+    };
+    return std::ranges::any_of(kFirstColumns, has_name) || std::ranges::any_of(kLastColumns, has_name);
+}
+
+// In one piece: it is done for every frame.
+void append_row(std::vector<std::byte>& rows, const ValuesRowHead& head, std::span<const double> values,
+                std::size_t keys, std::uint32_t flags) {
+    const std::size_t begin = rows.size();
+    const std::size_t known = std::min(values.size(), keys);
+    rows.resize(begin + sizeof head + keys * sizeof(double) + sizeof(ValuesRowTail));
+    std::byte* to = rows.data() + begin;
+    const auto put = [&to](const void* bytes, std::size_t count) {
+        std::memcpy(to, bytes, count);
+        to += count;
+    };
+    put(&head, sizeof head);
+    if (known != 0) {
+        put(values.data(), known * sizeof(double));
+    }
+    constexpr double not_measured = std::numeric_limits<double>::quiet_NaN();
+    for (std::size_t i = known; i < keys; ++i) {
+        put(&not_measured, sizeof not_measured);
+    }
+    put(&flags, sizeof flags);
+    const std::uint32_t crc =
+        crc32c(std::span(rows).subspan(begin).first(static_cast<std::size_t>(to - &rows[begin])));
+    put(&crc, sizeof crc);
+}
+
+ValuesRowHead head_of(const FrameInfo& info) noexcept {
+    return {info.sequence, info.delivered, info.capture_time_ns, info.camera_timestamp, info.camera_frame_id};
+}
+
 void append_row(std::vector<std::byte>& rows, const FrameInfo& info, std::size_t keys) {
     const std::size_t count = std::min<std::size_t>(info.value_count, info.values.size());
-    append_row(rows,
-               {info.sequence, info.delivered, info.capture_time_ns, info.camera_timestamp, info.camera_frame_id},
-               std::span(info.values).first(count), keys, 0);
+    append_row(rows, head_of(info), std::span(info.values).first(count), keys);
 }
 
 void append_lost_row(std::vector<std::byte>& rows, const IndexRecord& record, std::size_t keys) {
@@ -227,20 +237,20 @@ bool is_row_of(const ValuesRowHead& head, const IndexRecord& record) noexcept {
            head.capture_time_ns == record.capture_time_ns;
 }
 
-std::string values_file_name(std::uint64_t number) {
-    return number == 0 ? kValuesFileName : fmt::format("{}.{}", kValuesFileName, number);
+std::string values_file_name(std::uint64_t number, const std::string& first) {
+    return number == 0 ? first : fmt::format("{}.{}", first, number);
 }
 
-std::vector<std::uint64_t> values_files_in(const fs::path& directory) {
+std::vector<std::uint64_t> values_files_in(const fs::path& directory, const std::string& first) {
     std::vector<std::uint64_t> numbers;
     std::error_code error;
     for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
         const std::string name = entry->path().filename();
         std::uint64_t number = 0;
-        if (const std::string prefix = values_file_name(0) + "."; name.starts_with(prefix)) {
+        if (const std::string prefix = first + "."; name.starts_with(prefix)) {
             std::from_chars(name.data() + prefix.size(), name.data() + name.size(), number);
         }
-        if (name == values_file_name(number)) {
+        if (name == values_file_name(number, first)) {
             numbers.push_back(number);
         }
     }

@@ -1,5 +1,6 @@
 // scan.values, scan.values.1, ...: what was measured with each frame, and the camera's own time and number of it;
-// one row of fixed size a frame. docs/scan_directory.md lists the offsets for other programs; a test compares.
+// one row of fixed size a frame. values.ROLE, values.ROLE.1, ... are alike, with a row for each report of a reader
+// (reported_values.hpp). docs/scan_directory.md lists the offsets for other programs; a test compares.
 #pragma once
 #include <array>
 #include <cstddef>
@@ -8,6 +9,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -36,7 +38,7 @@ struct ValuesHeader {
     std::uint32_t reserved0 = 0;
     std::uint64_t camera_ticks_per_second = 0;  // of camera_time; 0: not known
     std::uint64_t scan_id = 0;
-    std::uint64_t first_record = 0;  // row n belongs to record first_record + n of scan.index
+    std::uint64_t first_record = 0;  // row n belongs to record first_record + n of scan.index; values.ROLE: 0
     std::array<std::uint8_t, 60> reserved1{};
     std::uint32_t crc32c = 0;  // of the 124 bytes before it and of all columns
 
@@ -110,8 +112,14 @@ inline constexpr std::size_t kMostHeaderBytes = sizeof(ValuesHeader) + (kMaxValu
 [[nodiscard]] ValuesTable values_table_from(std::span<const std::byte> bytes, std::uint64_t scan_id,
                                             const std::filesystem::path& path);
 
+// A column that every file has: no key of a reader may have its name.
+[[nodiscard]] bool is_fixed_column(std::string_view name) noexcept;
+
+[[nodiscard]] ValuesRowHead head_of(const FrameInfo& info) noexcept;
 // Appends the row of a frame; values that it lacks are not a number.
 void append_row(std::vector<std::byte>& rows, const FrameInfo& info, std::size_t keys);
+void append_row(std::vector<std::byte>& rows, const ValuesRowHead& head, std::span<const double> values,
+                std::size_t keys, std::uint32_t flags = 0);
 // The row of a frame of which only its record is known.
 void append_lost_row(std::vector<std::byte>& rows, const IndexRecord& record, std::size_t keys);
 // Its checksum is right. Requires: a row of any table.
@@ -120,9 +128,10 @@ void append_lost_row(std::vector<std::byte>& rows, const IndexRecord& record, st
 // They are of the same frame.
 [[nodiscard]] bool is_row_of(const ValuesRowHead& head, const IndexRecord& record) noexcept;
 
-// "scan.values", "scan.values.1", ...
-[[nodiscard]] std::string values_file_name(std::uint64_t number);
+// "scan.values", "scan.values.1", ...; `first`: the name of number 0.
+[[nodiscard]] std::string values_file_name(std::uint64_t number, const std::string& first = kValuesFileName);
 // Numbers of the files in the directory, in order. Fails (Error): cannot be listed.
-[[nodiscard]] std::vector<std::uint64_t> values_files_in(const std::filesystem::path& directory);
+[[nodiscard]] std::vector<std::uint64_t> values_files_in(const std::filesystem::path& directory,
+                                                         const std::string& first = kValuesFileName);
 
 }  // namespace framering
