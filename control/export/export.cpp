@@ -82,6 +82,10 @@ ExitCode export_csv(const ExportSettings& settings, StopToken stop) {
         is_read = output.put(table.line(n));
     }
     output.finish();
+    if (table.damaged_reports() != 0) {
+        fail(ExitCode::failed, "{} rows that readers have reported cannot be read and are empty in the table",
+             table.damaged_reports());
+    }
     if (table.unreadable() != 0) {
         fail(ExitCode::failed, "values of {} {} cannot be read and are empty in the table; the first: {}",
              table.unreadable(), table.unreadable() == 1 ? "frame" : "frames", table.why_unreadable());

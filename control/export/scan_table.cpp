@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
+#include <numeric>
 #include <string_view>
 
 #include "common/base/clock.hpp"
@@ -14,6 +16,7 @@ namespace framering {
 
 namespace {
 constexpr std::string_view kFirstColumns = "frame,sequence,delivered,status";
+constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
 constexpr std::string_view kTimeColumns = "host_time (ns),utc,camera_time (tick),camera_frame_id";
 
 std::string_view status_text(FrameStatus status) noexcept {
@@ -36,6 +39,13 @@ void put_known(fmt::memory_buffer& line, std::uint64_t number) {
     line.push_back(',');
     if (number != 0) {
         fmt::format_to(std::back_inserter(line), "{}", number);
+    }
+}
+
+void put_measured(fmt::memory_buffer& line, double value) {
+    line.push_back(',');
+    if (!std::isnan(value)) {
+        fmt::format_to(std::back_inserter(line), "{}", value);
     }
 }
 
@@ -72,6 +82,9 @@ std::string csv_field(const std::string& text) {
 }
 
 ScanTable::ScanTable(RecordedScan& scan) : scan_(&scan), keys_(scan.values_files().keys()) {
+    for (const std::string& role : reporting_roles(scan.directory())) {
+        reported_.push_back(read_reported(scan.directory(), scan.manifest().scan_id, role));
+    }
 }
 
 std::string ScanTable::header() const {
@@ -88,7 +101,18 @@ std::string ScanTable::header() const {
     for (const ValueKey& key : keys_) {
         header += "," + csv_field(with_unit(key.name, key.unit));
     }
+    for (const ReportedValues& reported : reported_) {
+        for (const ValueKey& key : reported.keys) {
+            header += "," + csv_field(with_unit(reported.role + "." + key.name, key.unit));
+        }
+    }
     return header + "\n";
+}
+
+std::uint64_t ScanTable::damaged_reports() const noexcept {
+    return std::accumulate(
+        reported_.begin(), reported_.end(), std::uint64_t{0},
+        [](std::uint64_t sum, const ReportedValues& reported) { return sum + reported.damaged; });
 }
 
 std::string ScanTable::line(std::size_t n) {
@@ -104,9 +128,12 @@ std::string ScanTable::line(std::size_t n) {
     put_known(line, row ? row->head.camera_time : 0);
     put_known(line, row ? row->head.camera_frame_id : 0);
     for (const auto& place : places_) {
-        line.push_back(',');
-        if (row && place && !std::isnan(row->values[*place])) {
-            fmt::format_to(std::back_inserter(line), "{}", row->values[*place]);
+        put_measured(line, row && place ? row->values[*place] : kNotMeasured);
+    }
+    for (const ReportedValues& reported : reported_) {
+        const std::span<const double> values = reported.of(info.sequence);
+        for (std::size_t i = 0; i < reported.keys.size(); ++i) {
+            put_measured(line, values.empty() ? kNotMeasured : values[i]);
         }
     }
     line.push_back('\n');

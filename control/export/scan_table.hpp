@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "recorded/recorded_scan.hpp"
+#include "recorded/reported_values.hpp"
 
 namespace framering {
 
@@ -23,6 +24,8 @@ class ScanTable {
     // Of frame n. Requires: n < frame_count().
     [[nodiscard]] std::string line(std::size_t n);
 
+    // Rows of what readers have reported that could not be read.
+    [[nodiscard]] std::uint64_t damaged_reports() const noexcept;
     // Frames whose row of values could not be read, and the reason of the first.
     [[nodiscard]] std::uint64_t unreadable() const noexcept { return unreadable_; }
     [[nodiscard]] const std::string& why_unreadable() const noexcept { return why_; }
@@ -34,7 +37,8 @@ class ScanTable {
 
     RecordedScan* scan_;
     std::vector<ValueKey> keys_;
-    const ValuesTable* table_ = nullptr;  // of places_
+    std::vector<ReportedValues> reported_;  // of each role
+    const ValuesTable* table_ = nullptr;    // of places_
     std::vector<std::optional<std::size_t>> places_;
     std::uint64_t unreadable_ = 0;
     std::string why_;
