@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <span>
+
 #include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/session/session_view.hpp"
@@ -67,6 +69,17 @@ int framering_reader_release(framering_reader* reader, size_t count) {
                    : report(FRAMERING_OVERTAKEN,
                             "a frame was overwritten while it was held: this reader is too slow, "
                             "and a session does not wait for one that only processes");
+    });
+}
+
+int framering_reader_report(framering_reader* reader, uint64_t sequence, const framering_named_value* values,
+                            size_t count, int* on_disk) {
+    return call_with(reader, "reader", [&](framering_reader& own) {
+        require_given(values, "values");
+        const bool is_on_disk = own.reading.report(sequence, std::span(values, count));
+        if (on_disk != nullptr) {
+            *on_disk = is_on_disk ? 1 : 0;
+        }
     });
 }
 

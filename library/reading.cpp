@@ -61,7 +61,9 @@ Reading::Reading(const framering_reader_options& options)
       acquirer_timeout_(options.acquirer_timeout_ns == 0 ? kAcquirerTimeout
                                                          : limit_of(options.acquirer_timeout_ns)),
       most_held_(options.most_held != 0 ? options.most_held
-                                        : std::max(kFewestHeld, session_.view().identity().slot_count / 4)) {
+                                        : std::max(kFewestHeld, session_.view().identity().slot_count / 4)),
+      given_(most_held_),
+      reporting_(session_.role()) {
 }
 
 std::size_t Reading::poll(Nanoseconds timeout, framering_event* events, std::size_t most) {
@@ -113,7 +115,9 @@ void Reading::begin_scan(Events& events) {
     }
     scan_ = Scan{};
     scan_->scan_id = scan->scan_id;
-    scan_->frame_bytes = scan_plan_from_json(scan->plan).format.payload_bytes();
+    const ScanPlan plan = scan_plan_from_json(scan->plan);
+    scan_->frame_bytes = plan.format.payload_bytes();
+    reporting_.begin_scan(scan->scan_id, plan.clocks);
     scan_->first_sequence = std::max(scan->first_sequence, session_.first_sequence());
     if (session_.frames().cursor() <= scan->first_sequence) {
         scan_->next_delivered = 0;
@@ -155,6 +159,7 @@ void Reading::give_frames(Events& events) {
         framering_event& event = events.add(FRAMERING_FRAME, scan_->scan_id);
         show(view.info, event.frame);
         event.pixels = view.pixels.data();
+        given_.add(view.info);
         scan_->next_delivered = view.info.delivered + 1;
         scan_->lost_camera = view.info.lost_camera;
         ++held_;
@@ -214,9 +219,13 @@ void Reading::close_scan() noexcept {
     }
     session_.close_scan(scan_->scan_id);
     scan_.reset();
+    given_.forget();
+    reporting_.end_scan(session_.view());
 }
 
 void Reading::join_again() {
+    const std::uint64_t cursor = session_.frames().cursor();
+    given_.make_void(cursor, cursor + held_);
     void_ += held_;
     held_ = 0;
     if (const auto passed = session_.rejoin(StopToken())) {
@@ -238,6 +247,9 @@ bool Reading::release(std::uint64_t count) {
     const std::uint64_t of_void = std::min(count, void_);
     const std::uint64_t of_held = count - of_void;
     const bool whole = of_void == 0 && session_.frames().still_whole(of_held);
+    if (const std::uint64_t cursor = session_.frames().cursor(); !whole) {
+        given_.make_void(cursor, cursor + of_held);
+    }
     void_ -= of_void;
     held_ -= of_held;
     if (of_held != 0 && scan_) {
@@ -250,6 +262,15 @@ bool Reading::release(std::uint64_t count) {
     return whole;
 }
 
+bool Reading::report(std::uint64_t sequence, std::span<const framering_named_value> values) {
+    const GivenFrame& frame = given_.at(sequence);
+    const std::uint64_t cursor = session_.frames().cursor();
+    if (frame.is_void || (sequence >= cursor && !session_.frames().still_whole(sequence - cursor + 1))) {
+        throw Failure{FRAMERING_OVERTAKEN, fmt::format("frame {} was overwritten while it was held", sequence)};
+    }
+    return reporting_.report(session_.view(), frame.head, values);
+}
+
 bool Reading::is_whole() noexcept {
     return void_ == 0 && session_.frames().still_whole(held_);
 }
@@ -258,6 +279,7 @@ void Reading::leave() noexcept {
     if (scan_ && scan_->is_over) {
         close_scan();
     }
+    reporting_.end_scan(session_.view());
     session_.leave();
 }
 

@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "common/session/reader_session.hpp"
+#include "library/given_frames.hpp"
+#include "library/reporting.hpp"
 
 namespace framering::library {
 
@@ -21,6 +24,8 @@ class Reading {
     // Fails (Failure, invalid): fewer are held. False: not all of them were whole until now.
     [[nodiscard]] bool release(std::uint64_t count);
     [[nodiscard]] bool is_whole() noexcept;
+    // As framering_reader_report. True: it is in the scan's directory. Fails (Failure, Error).
+    [[nodiscard]] bool report(std::uint64_t sequence, std::span<const framering_named_value> values);
     // The role ends.
     void leave() noexcept;
 
@@ -52,6 +57,8 @@ class Reading {
     Nanoseconds acquirer_timeout_;
     std::uint64_t most_held_;
     std::optional<Scan> scan_;
+    GivenFrames given_;  // of the scan
+    Reporting reporting_;
     std::uint64_t held_ = 0;     // frames from the cursor on
     std::uint64_t void_ = 0;     // before them, frames that were held when the acquirer evicted the role
     std::uint64_t missed_ = 0;   // by evictions, and not told yet

@@ -12,6 +12,7 @@
 #include "library/frame.hpp"
 #include "library/texts.hpp"
 #include "recorded/recorded_scan.hpp"
+#include "recorded/reported_values.hpp"
 
 using namespace framering;
 using namespace framering::library;
@@ -34,6 +35,19 @@ struct framering_scan {
     std::vector<framering_scan_gap> gaps{};
     std::vector<std::byte> pixels{};  // of the last frame that does not lie in place
 
+    ReportedValues reported{};         // of the role that was asked for last
+    std::vector<const char*> names{};  // of them
+    std::vector<const char*> units{};
+
+    void take_reported(const std::string& role) {
+        reported = read_reported(scan.directory(), scan.manifest().scan_id, role);
+        names.clear();
+        units.clear();
+        for (const ValueKey& key : reported.keys) {
+            names.push_back(key.name.c_str());
+            units.push_back(key.unit.c_str());
+        }
+    }
     void take_gaps() {
         gaps.clear();
         for (const Gap& gap : scan.manifest().gaps) {
@@ -115,6 +129,28 @@ int framering_scan_gaps(framering_scan* scan, const framering_scan_gap** gaps, u
         *gaps = own.gaps.data();
         *count = own.gaps.size();
         return FRAMERING_OK;
+    });
+}
+
+int framering_scan_reported(framering_scan* scan, uint64_t n, framering_reported* reported) {
+    return call_with(scan, "scan", [&](framering_scan& own) {
+        require_given(reported, "reported");
+        const std::vector<std::string> roles = reporting_roles(own.scan.directory());
+        if (n >= roles.size()) {
+            return report(FRAMERING_NOT_FOUND, fmt::format("{}: {} roles have reported values",
+                                                           own.scan.directory().string(), roles.size()));
+        }
+        own.take_reported(roles[n]);
+        *reported = {own.reported.role.c_str(),
+                     own.reported.sequences.size(),
+                     own.reported.sequences.data(),
+                     own.names.size(),
+                     own.names.data(),
+                     own.units.data(),
+                     own.reported.values.data(),
+                     own.reported.damaged,
+                     {}};
+        return static_cast<int>(FRAMERING_OK);
     });
 }
 }

@@ -3,7 +3,8 @@
 
     focus_score.py SESSION [FILE.csv]        without FILE: to standard output
 
-It reads every frame under the role "focus" without slowing the camera: frames that it is too slow for are told as a gap.
+It reads every frame under the role "focus" without slowing the camera: frames that it is too slow for are told as a gap. The
+scores are stored with the scan, if a writer records it: fr.scan(DIRECTORY).reported["focus"]["score"].
 """
 import sys
 
@@ -26,6 +27,7 @@ def scores(session: str):
                 reader.check()
             except fr.Overtaken:
                 continue  # overwritten while it was looked at; its gap follows
+            reader.report(frame.id, score=score)
             yield frame.number, score
 
 

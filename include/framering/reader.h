@@ -85,6 +85,24 @@ FRAMERING_API int framering_reader_poll(framering_reader* reader, int64_t timeou
  * processes was too slow; what was made of it is void, and a gap follows. */
 FRAMERING_API int framering_reader_release(framering_reader* reader, size_t count);
 
+/* What was made of a frame: a score, a count. */
+typedef struct framering_named_value {
+    const char* name; /* 1 to 47 bytes of UTF-8; none of the columns that every file of values has */
+    const char* unit; /* "um"; at most 15 bytes; NULL: none */
+    double value;     /* not a number: not measured */
+} framering_named_value;
+
+/* Values of a frame that this reader was given in the scan in hand: one that is held, or one of the 1024 before
+ * those. They become a row of values.ROLE in the scan's directory (docs/scan_directory.md), and stay if this
+ * process is killed. Of several reports of a frame the newest value of each name counts.
+ *
+ * `*on_disk`, may be NULL: 0 while no role stores the scan; the newest 1024 reports are kept and written as soon
+ * as one does, or are lost with the scan's end, which the log says. FRAMERING_INVALID: a name or a unit that
+ * cannot be, or more than 64 names in a scan. FRAMERING_NOT_FOUND: another frame. FRAMERING_OVERTAKEN: the frame
+ * was overwritten while it was held. FRAMERING_ERROR: the disk. Nothing is kept then. */
+FRAMERING_API int framering_reader_report(framering_reader* reader, uint64_t sequence,
+                                          const framering_named_value* values, size_t count, int* on_disk);
+
 /* Nothing that is held was overwritten until now. FRAMERING_OVERTAKEN else. */
 FRAMERING_API int framering_reader_check(framering_reader* reader);
 

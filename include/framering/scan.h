@@ -64,6 +64,22 @@ typedef struct framering_scan_gap {
 /* They live until refresh and close. */
 FRAMERING_API int framering_scan_gaps(framering_scan* scan, const framering_scan_gap** gaps, uint64_t* count);
 
+/* What a reader of the session has reported of frames: framering_reader_report(). */
+typedef struct framering_reported {
+    const char* role;
+    uint64_t frame_count;
+    const uint64_t* sequences; /* of the frames, in their order; a frame may be in no file */
+    uint64_t name_count;
+    const char* const* names;
+    const char* const* units; /* "": none */
+    const double* values;     /* name_count a frame; not a number: not reported */
+    uint64_t damaged;         /* rows, and files by their headers, that were left out */
+    uint64_t reserved[4];     /* 0 */
+} framering_reported;
+/* Of role `n` of those that reported, in the order of the alphabet; it lives until the next call of this function,
+ * and close. Read from the disk by each call. FRAMERING_NOT_FOUND: fewer roles. */
+FRAMERING_API int framering_scan_reported(framering_scan* scan, uint64_t n, framering_reported* reported);
+
 #ifdef __cplusplus
 }
 #endif

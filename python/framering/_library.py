@@ -7,7 +7,7 @@ import time
 from ctypes import CFUNCTYPE, POINTER, byref, c_char_p, c_int, c_int64, c_size_t, c_uint32, c_uint64, c_void_p
 
 from ._errors import BY_CODE, Timeout
-from ._structures import (Event, FrameHeader, ProducerOptions, ReaderOptions, Record, ScanGap)
+from ._structures import (Event, FrameHeader, NamedValue, ProducerOptions, ReaderOptions, Record, Reported, ScanGap)
 
 _NAME = "libframering.so.0"
 LOG = CFUNCTYPE(None, c_void_p, c_int, c_char_p)
@@ -46,6 +46,7 @@ for _name, _arguments in {
     "reader_poll": (c_void_p, c_int64, POINTER(Event), c_size_t, POINTER(c_size_t)),
     "reader_release": (c_void_p, c_size_t),
     "reader_check": (c_void_p,),
+    "reader_report": (c_void_p, c_uint64, POINTER(NamedValue), c_size_t, POINTER(c_int)),
     "producer_open": (POINTER(ProducerOptions), POINTER(c_void_p)),
     "producer_close": (c_void_p, c_int64, POINTER(c_uint64)),
     "producer_begin": (c_void_p, c_char_p, c_char_p, c_int64, POINTER(c_uint64)),
@@ -62,6 +63,7 @@ for _name, _arguments in {
     "scan_records": (c_void_p, POINTER(POINTER(Record)), POINTER(c_uint64)),
     "scan_frame": (c_void_p, c_uint64, POINTER(FrameHeader), POINTER(c_void_p), POINTER(c_int)),
     "scan_gaps": (c_void_p, POINTER(POINTER(ScanGap)), POINTER(c_uint64)),
+    "scan_reported": (c_void_p, c_uint64, POINTER(Reported)),
 }.items():
     _declare(_name, *_arguments)
 for _name in ("viewer_close", "reader_close", "scan_close"):

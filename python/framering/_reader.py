@@ -4,7 +4,7 @@ import json
 import math
 import threading
 from collections import deque
-from ctypes import byref, c_size_t, c_void_p
+from ctypes import byref, c_int, c_size_t, c_void_p
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from ._errors import SessionOver
 from ._frame import Frame, Gap, Names, copied
 from ._library import LIBRARY, check, nanoseconds, wait_in_slices
 from ._sessions import status
-from ._structures import STATES, Event, FrameHeader, ReaderOptions
+from ._structures import STATES, Event, FrameHeader, NamedValue, ReaderOptions
 from ._viewer import value_names
 
 _SCAN_BEGINS, _FRAME, _GAP, _SCAN_ENDS = 1, 2, 3, 4
@@ -20,6 +20,11 @@ _OVERTAKEN = -8
 _EVENTS = 64  # asked for at once
 _EVENT = np.dtype({"names": ["kind", "frame"], "formats": ["<u4", np.dtype(FrameHeader)],
                    "offsets": [Event.kind.offset, Event.frame.offset], "itemsize": ctypes.sizeof(Event)})
+
+
+def _named_value(key, value) -> NamedValue:
+    name, unit = key if isinstance(key, tuple) else (key, "")
+    return NamedValue(name.encode(), unit.encode(), float(value))
 
 
 class _Held:
@@ -211,6 +216,27 @@ class Reader:
     def check(self) -> None:
         """Raises Overtaken: a frame that is alive was overwritten, as this reader is too slow and only processes."""
         check(LIBRARY.framering_reader_check(self._held.handle))
+
+    def report(self, frame_id: int, values: dict | None = None, /, **named: float) -> bool:
+        """Keeps values that were made of a frame: report(frame.id, focus=1.5), or report(frame.id, {("width", "um"): 3.2})
+        where they have units. They go to values.ROLE in the scan's directory; fr.scan(...).reported reads them. Of
+        several reports of a frame the newest value of each name counts.
+
+        True: they are on the disk, and stay if this script is killed. False: the frame was overwritten before, as this
+        reader is too slow, so they are void; or no writer stores the scan yet: the newest 1024 are written as soon as one
+        does. Raises NotFound: not a frame that this reader was given lately in this scan; Invalid: a name or unit that
+        cannot be, or more than 64 names; Error: the disk.
+        """
+        if self._held is None:
+            raise SessionOver("this reader is closed")
+        given = [*(values or {}).items(), *named.items()]
+        array = (NamedValue * len(given))(*(_named_value(key, value) for key, value in given))
+        on_disk = c_int()
+        code = LIBRARY.framering_reader_report(self._held.handle, int(frame_id), array, len(given), byref(on_disk))
+        if code == _OVERTAKEN:  # its gap follows
+            return False
+        check(code)
+        return bool(on_disk.value)
 
     def close(self, are_done: bool = True) -> None:
         """The role ends. Arrays that live on can be read, but mean nothing any more. are_done: their frames count as

@@ -8,8 +8,9 @@ import numpy as np
 
 from ._frame import Frame, Gap, Names
 from ._library import LIBRARY, check, text_of
-from ._structures import LOSS_REASONS, FrameHeader, Record, ScanGap
+from ._structures import LOSS_REASONS, FrameHeader, Record, Reported, ScanGap
 
+_NOT_FOUND = -5
 _RECORD = np.dtype([("sequence", "<u8"), ("delivered", "<u8"), ("offset", "<u8"), ("bytes", "<u8"), ("host_ns", "<u8"),
                     ("position", "<u8"), ("file", "<u4"), ("status", "<u2"), ("flags", "<u2"), ("pixel_crc32c", "<u4"),
                     ("crc32c", "<u4")])
@@ -62,6 +63,23 @@ class Scan:
         return len(self)
 
     @property
+    def reported(self) -> dict:
+        """What readers reported of the frames (Reader.report), by their roles: of each a structured array with a field a
+        name and a row a frame, as table has; nan: not reported. `scan.reported["focus"]["score"]`. Read anew each time."""
+        found = {}
+        while (one := self._reported(len(found))) is not None:
+            found[one.role.decode()] = _by_frame(one, self.table["sequence"])
+        return found
+
+    def _reported(self, n: int) -> Reported | None:
+        one = Reported()
+        code = LIBRARY.framering_scan_reported(self._opened.handle, n, byref(one))
+        if code == _NOT_FOUND:
+            return None
+        check(code)
+        return one
+
+    @property
     def is_growing(self) -> bool:
         """A writer is recording it, or died while it was."""
         return self.manifest["state"] == "recording"
@@ -90,6 +108,23 @@ class Scan:
 
     def __repr__(self) -> str:
         return f"<framering.Scan {self.directory}: {len(self)} frames, {self.manifest['state']}>"
+
+
+def _by_frame(reported: Reported, sequences: np.ndarray) -> np.ndarray:
+    """Rows for the frames of these numbers."""
+    names = []
+    for name, unit in zip(reported.names[:reported.name_count], reported.units[:reported.name_count]):
+        is_new = name.decode() not in names
+        names.append(name.decode() if is_new else f"{name.decode()} ({unit.decode()})")
+    rows = np.full(len(sequences), np.nan, [(name, "<f8") for name in names])
+    if reported.frame_count and names and len(sequences):
+        numbers = np.ctypeslib.as_array(reported.sequences, (reported.frame_count,))
+        values = np.ctypeslib.as_array(reported.values, (reported.frame_count, len(names)))
+        place = np.minimum(np.searchsorted(numbers, sequences), len(numbers) - 1)
+        has = numbers[place] == sequences
+        for column, name in enumerate(names):
+            rows[name][has] = values[place[has], column]
+    return rows
 
 
 def _copied_table(records, count: int) -> np.ndarray:

@@ -1,5 +1,5 @@
 """The structures of include/framering/*.h, field by field."""
-from ctypes import Structure, c_char, c_char_p, c_double, c_int64, c_uint16, c_uint32, c_uint64, c_void_p
+from ctypes import POINTER, Structure, c_char, c_char_p, c_double, c_int64, c_uint16, c_uint32, c_uint64, c_void_p
 
 MOST_AXES = 8
 MOST_VALUES = 64
@@ -67,6 +67,18 @@ class Record(Structure):
 class ScanGap(Structure):
     """framering_scan_gap."""
     _fields_ = [("from_", c_uint64), ("to", c_uint64), ("reason", c_uint32), ("reserved", c_uint32)]
+
+
+class NamedValue(Structure):
+    """framering_named_value."""
+    _fields_ = [("name", c_char_p), ("unit", c_char_p), ("value", c_double)]
+
+
+class Reported(Structure):
+    """framering_reported."""
+    _fields_ = [("role", c_char_p), ("frame_count", c_uint64), ("sequences", POINTER(c_uint64)), ("name_count", c_uint64),
+                ("names", POINTER(c_char_p)), ("units", POINTER(c_char_p)), ("values", POINTER(c_double)),
+                ("damaged", c_uint64), ("reserved", c_uint64 * 4)]
 
 
 STATES = {1: "ended", 2: "canceled", 3: "interrupted"}

@@ -27,12 +27,16 @@ class Examples(SessionTest):
         self.assertEqual(np.unravel_index(scan[3].array.argmax(), (480, 640)), (240, 326))
 
     def test_a_focus_score_is_found_for_every_frame(self):
+        writer = self.writer()
         focus = self.example("focus_score", self.session, self.output / "focus.csv")
-        self.finish(self.acquirer("--frames", 50, "--frame-rate", 100, "--wait-for", "focus=60s"))
+        self.finish(self.acquirer("--frames", 50, "--frame-rate", 100, "--wait-for", "focus=60s", "--wait-for", "writer=60s"))
         self.finish(focus)
+        self.finish(writer)
         lines = (self.output / "focus.csv").read_text(encoding="ascii").split()
         self.assertEqual(lines[0], "frame,score")
         self.assertEqual([int(line.split(",")[0]) for line in lines[1:]], list(range(50)))
+        stored = fr.scan(self.output / "scan").reported["focus"]["score"]
+        self.assertEqual([line.split(",")[1] for line in lines[1:]], [f"{score:.6g}" for score in stored])
 
     def test_a_sharp_picture_has_the_larger_score(self):
         from focus_score import focus_score
