@@ -29,6 +29,11 @@ class HeldEntry {
     [[nodiscard]] layout::ReaderEntry& operator*() const noexcept { return *entry_; }
     [[nodiscard]] layout::ReaderEntry* operator->() const noexcept { return entry_; }
 
+    // Behind it in the same page.
+    [[nodiscard]] layout::ReportState& reports() const noexcept {
+        return *reinterpret_cast<layout::ReportState*>(map_.data() + layout::kReportsOffset);
+    }
+
     [[nodiscard]] const std::string& role() const noexcept { return role_; }
     // When it was taken, the acquirer still kept the role's frames from the cursor on.
     [[nodiscard]] bool had_frames() const noexcept { return had_frames_; }

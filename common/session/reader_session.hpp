@@ -32,6 +32,8 @@ class ReaderSession {
     [[nodiscard]] bool took_over() const noexcept { return entry_.had_frames(); }
 
     [[nodiscard]] const std::string& role() const noexcept { return entry_.role(); }
+    // For a ReportBook. Requires: before leave().
+    [[nodiscard]] layout::ReportState& reports() const noexcept { return entry_.reports(); }
     // This role's first frame since it joined.
     [[nodiscard]] std::uint64_t first_sequence() const noexcept;
     // After frames().evicted(): joins anew, as near to the frame at the cursor as the ring still allows; what was

@@ -192,6 +192,11 @@ const layout::ReaderEntry& SessionView::entry(std::uint64_t index) const noexcep
     return *reinterpret_cast<const layout::ReaderEntry*>(control_map_.data() + layout::entry_offset(index));
 }
 
+const layout::ReportState& SessionView::reports(std::uint64_t index) const noexcept {
+    return *reinterpret_cast<const layout::ReportState*>(control_map_.data() + layout::entry_offset(index) +
+                                                         layout::kReportsOffset);
+}
+
 const layout::ScanRecord& SessionView::record(std::uint64_t scan_id) const noexcept {
     return *reinterpret_cast<const layout::ScanRecord*>(control_map_.data() + layout::kProducerOffset +
                                                         layout::kScanRecordsOffset +

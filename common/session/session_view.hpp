@@ -68,6 +68,7 @@ class SessionView {
     [[nodiscard]] const layout::Requests& requests() const noexcept;
     // Requires: index < kReaderEntries.
     [[nodiscard]] const layout::ReaderEntry& entry(std::uint64_t index) const noexcept;
+    [[nodiscard]] const layout::ReportState& reports(std::uint64_t index) const noexcept;
     [[nodiscard]] const layout::ScanRecord& record(std::uint64_t scan_id) const noexcept;
     [[nodiscard]] ReaderMemory ring() const noexcept;
     [[nodiscard]] const std::string& session() const noexcept { return session_; }

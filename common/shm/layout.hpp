@@ -203,6 +203,28 @@ struct ReaderEntry {
     Word wanted_sequence;      // first frame that a joining role wants; kNone: the next one
 };
 
+// An element of ReportState.values.
+struct ReportedValue {
+    Word word;      // 2 * number + 1 while it is written, 2 * number + 2 once it is whole
+    Word sequence;  // of the frame
+    Word value;     // the bits of a double
+    Word key;       // its place in ReportState.keys
+};
+
+// Behind a reader's entry, in its page: what the role has reported of frames. Written by the reader.
+struct ReportState {
+    Word changes;        // odd while the reader writes role, scan_id, first or keys
+    Word count;          // of values, since the entry was made; number n is in values[n % kReportedValues]
+    Word first;          // number of the first value of the scan
+    Word scan_id;        // of the values; 0: none yet
+    HalfWord key_count;  // of `keys`; only grows in a scan
+    HalfWord reserved0;
+    Text<32> role;
+    std::array<ValueKey, kMaxValues> keys;
+    std::array<ReportedValue, kReportedValues> values;
+};
+inline constexpr std::uint64_t kReportsOffset = kPage;  // from the entry on
+
 // Control segment. The producer region stands last because its end, the slot words, has no fixed length.
 inline constexpr std::uint64_t kIdentityOffset = 0;
 inline constexpr std::uint64_t kRequestsOffset = kProtectionUnit;

@@ -206,6 +206,21 @@ inline constexpr std::array kFields{
     Field{"ReaderEntry", "disk_free_bytes", 1840, offsetof(ReaderEntry, disk_free_bytes), sizeof(ReaderEntry::disk_free_bytes)},
     Field{"ReaderEntry", "store_period_ns", 1848, offsetof(ReaderEntry, store_period_ns), sizeof(ReaderEntry::store_period_ns)},
     Field{"ReaderEntry", "wanted_sequence", 1856, offsetof(ReaderEntry, wanted_sequence), sizeof(ReaderEntry::wanted_sequence)},
+
+    Field{"ReportedValue", "word", 0, offsetof(ReportedValue, word), sizeof(ReportedValue::word)},
+    Field{"ReportedValue", "sequence", 8, offsetof(ReportedValue, sequence), sizeof(ReportedValue::sequence)},
+    Field{"ReportedValue", "value", 16, offsetof(ReportedValue, value), sizeof(ReportedValue::value)},
+    Field{"ReportedValue", "key", 24, offsetof(ReportedValue, key), sizeof(ReportedValue::key)},
+
+    Field{"ReportState", "changes", 0, offsetof(ReportState, changes), sizeof(ReportState::changes)},
+    Field{"ReportState", "count", 8, offsetof(ReportState, count), sizeof(ReportState::count)},
+    Field{"ReportState", "first", 16, offsetof(ReportState, first), sizeof(ReportState::first)},
+    Field{"ReportState", "scan_id", 24, offsetof(ReportState, scan_id), sizeof(ReportState::scan_id)},
+    Field{"ReportState", "key_count", 32, offsetof(ReportState, key_count), sizeof(ReportState::key_count)},
+    Field{"ReportState", "reserved0", 36, offsetof(ReportState, reserved0), sizeof(ReportState::reserved0)},
+    Field{"ReportState", "role", 40, offsetof(ReportState, role), sizeof(ReportState::role)},
+    Field{"ReportState", "keys", 72, offsetof(ReportState, keys), sizeof(ReportState::keys)},
+    Field{"ReportState", "values", 4168, offsetof(ReportState, values), sizeof(ReportState::values)},
 };
 
 inline constexpr std::array kStructures{
@@ -221,6 +236,8 @@ inline constexpr std::array kStructures{
     Field{"ScanRecord", "", 263576, sizeof(ScanRecord), 0},
     Field{"Requests", "", 896, sizeof(Requests), 0},
     Field{"ReaderEntry", "", 1920, sizeof(ReaderEntry), 0},
+    Field{"ReportedValue", "", 32, sizeof(ReportedValue), 0},
+    Field{"ReportState", "", 36936, sizeof(ReportState), 0},
 };
 // clang-format on
 
@@ -239,7 +256,7 @@ inline constexpr std::array kStructures{
 }
 static_assert(offsets_hold(), "a structure in shared memory has moved: raise kVersion, then change the table");
 static_assert(sizeof(Identity) <= kPage && sizeof(Requests) <= kProtectionUnit &&
-              sizeof(ReaderEntry) <= kProtectionUnit);
+              sizeof(ReaderEntry) <= kReportsOffset && kReportsOffset + sizeof(ReportState) <= kProtectionUnit);
 static_assert(sizeof(ProducerState) <= kSourceStateOffset && sizeof(SourceState) <= kSourceStateBytes &&
               sizeof(ScanRecord) <= kScanRecordBytes);
 
@@ -255,6 +272,7 @@ inline constexpr std::array kConstants{
     Constant{"kProtectionUnit", kProtectionUnit},
     Constant{"kReaderEntries", kReaderEntries},
     Constant{"kScanRecords", kScanRecords},
+    Constant{"kReportedValues", kReportedValues},
     Constant{"kSpareSlots", kSpareSlots},
     Constant{"kNone", kNone},
     Constant{"kPlanBytes", kPlanBytes},
@@ -267,6 +285,7 @@ inline constexpr std::array kConstants{
     Constant{"kIdentityOffset", kIdentityOffset},
     Constant{"kRequestsOffset", kRequestsOffset},
     Constant{"kEntriesOffset", kEntriesOffset},
+    Constant{"kReportsOffset", kReportsOffset},
     Constant{"kProducerOffset", kProducerOffset},
     Constant{"kSourceStateOffset", kSourceStateOffset},
     Constant{"kSourceStateBytes", kSourceStateBytes},

@@ -8,7 +8,7 @@
 namespace framering::layout {
 
 inline constexpr std::uint64_t kMagic = 0x474e49524d415246;  // "FRAMRING" in memory order
-inline constexpr std::uint32_t kVersion = 3;
+inline constexpr std::uint32_t kVersion = 4;
 
 inline constexpr std::uint64_t kLine = 128;               // two cache lines: the prefetcher works in pairs
 inline constexpr std::uint64_t kPage = 4096;              // slots are multiples of it, for direct disk access
@@ -17,7 +17,8 @@ inline constexpr std::uint64_t kHugePage = 2'097'152;
 
 inline constexpr std::uint32_t kReaderEntries = 16;
 inline constexpr std::uint32_t kScanRecords = 16;
-inline constexpr std::uint64_t kPlanBytes = 262'144;  // the longest JSON of a plan
+inline constexpr std::uint32_t kReportedValues = 1024;  // of a role, the newest ones
+inline constexpr std::uint64_t kPlanBytes = 262'144;    // the longest JSON of a plan
 inline constexpr std::uint64_t kSpareSlots =
     3;  // behind the ring, for frames that viewers see though they are not stored
 inline constexpr std::uint64_t kMinSlots = 2;
