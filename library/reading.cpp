@@ -63,7 +63,7 @@ Reading::Reading(const framering_reader_options& options)
       most_held_(options.most_held != 0 ? options.most_held
                                         : std::max(kFewestHeld, session_.view().identity().slot_count / 4)),
       given_(most_held_),
-      reporting_(session_.role()) {
+      reporting_(session_.reports(), session_.role()) {
 }
 
 std::size_t Reading::poll(Nanoseconds timeout, framering_event* events, std::size_t most) {

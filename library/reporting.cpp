@@ -76,6 +76,7 @@ void Reporting::begin_scan(std::uint64_t scan_id, const FrameClocks& clocks) {
     file_.reset();
     forgotten_ = 0;
     next_search_ns_ = 0;
+    book_.begin(scan_id);
 }
 
 std::size_t Reporting::key(const framering_named_value& value, std::vector<ValueKey>& keys) const {
@@ -113,6 +114,7 @@ bool Reporting::report(const SessionView& view, const ValuesRowHead& frame,
         report.values.emplace_back(place, value.value);
     }
     keys_ = std::move(keys);
+    show(report);
     if (!find_file(view)) {
         kept_.push_back(std::move(report));
         if (kept_.size() > kMostKept) {
@@ -123,6 +125,15 @@ bool Reporting::report(const SessionView& view, const ValuesRowHead& frame,
     }
     file_->append(std::span(&report, 1), keys_);
     return true;
+}
+
+// Where former processes of the role have used up the keys of the page, those of this one are on the disk alone.
+void Reporting::show(const Report& report) noexcept {
+    for (const auto& [place, value] : report.values) {
+        if (const auto key = book_.key(keys_[place].name, keys_[place].unit)) {
+            book_.add(report.head.sequence, *key, value);
+        }
+    }
 }
 
 bool Reporting::find_file(const SessionView& view) {

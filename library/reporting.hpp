@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common/base/clock.hpp"
+#include "common/session/report_book.hpp"
 #include "common/session/session_view.hpp"
 #include "library/report_file.hpp"
 
@@ -21,10 +22,12 @@ class Reporting {
   public:
     static constexpr std::size_t kMostKept = 1024;
 
-    explicit Reporting(std::string role) : role_(std::move(role)) {}
+    // `state`: of the role's entry; outlives it.
+    Reporting(layout::ReportState& state, std::string role) : book_(state, role), role_(std::move(role)) {}
 
     void begin_scan(std::uint64_t scan_id, const FrameClocks& clocks);
-    // True: it is in the scan's directory. Requires: a scan has begun. Fails (Failure, invalid: a name or unit
+    // Shows the values to everyone who has the session open, and stores them. True: they are in the scan's
+    // directory. Requires: a scan has begun. Fails (Failure, invalid: a name or unit
     // that cannot be, one key too many; Error: the disk); nothing of it is kept then.
     [[nodiscard]] bool report(const SessionView& view, const ValuesRowHead& frame,
                               std::span<const framering_named_value> values);
@@ -33,9 +36,11 @@ class Reporting {
 
   private:
     [[nodiscard]] std::size_t key(const framering_named_value& value, std::vector<ValueKey>& keys) const;
+    void show(const Report& report) noexcept;
     // False: the scan has no directory yet.
     [[nodiscard]] bool find_file(const SessionView& view);
 
+    ReportBook book_;
     std::string role_;
     ValuesTable table_;  // of the scan, without keys
     bool has_scan_ = false;

@@ -5,6 +5,7 @@
 #include "common/base/enum_names.hpp"
 #include "common/base/uuid.hpp"
 #include "common/session/relaxed.hpp"
+#include "common/session/report_book.hpp"
 
 namespace framering {
 
@@ -55,6 +56,21 @@ DiskFigures disk_figures(const layout::ReaderEntry& entry) noexcept {
     return disk;
 }
 
+// Of each name that the role has reported; without those that were pushed out by others.
+std::vector<NamedValue> newest_reports(const layout::ReportState& state, const std::string& role) {
+    const auto reports = state.count.load(kRelaxed) == 0 ? std::nullopt : read_reports(state);
+    std::vector<NamedValue> newest;
+    for (std::uint32_t key = 0; reports && reports->role == role && key < reports->keys.size(); ++key) {
+        const auto& values = reports->values;
+        const auto found = std::find_if(values.rbegin(), values.rend(),
+                                        [key](const ShownReports::Value& value) { return value.key == key; });
+        if (found != values.rend()) {
+            newest.push_back({reports->keys[key].name, reports->keys[key].unit, found->value});
+        }
+    }
+    return newest;
+}
+
 std::optional<ProcessStatus> reader_status(const SessionView& view, std::uint64_t index, std::uint64_t head) {
     const layout::ReaderEntry& entry = view.entry(index);
     const auto admission = entry.admission.load(std::memory_order_acquire);
@@ -78,6 +94,7 @@ std::optional<ProcessStatus> reader_status(const SessionView& view, std::uint64_
     status.output = text_of(entry.output);
     status.error = entry.error_code == 0 ? "" : text_of(entry.error);
     status.disk = disk_figures(entry);
+    status.reported = newest_reports(view.reports(index), status.role);
     return status;
 }
 }  // namespace

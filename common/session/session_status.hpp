@@ -28,7 +28,8 @@ struct ProcessStatus {
     std::uint64_t bytes = 0;
     std::string output;
     std::string error;
-    std::optional<DiskFigures> disk;  // of a reader
+    std::optional<DiskFigures> disk;   // of a reader
+    std::vector<NamedValue> reported;  // by a reader: the newest of each name
 
     [[nodiscard]] bool stores() const noexcept { return purpose == layout::Purpose::stores; }
     // A reader that stores or forwards: the camera waits for it.

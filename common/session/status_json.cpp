@@ -69,6 +69,14 @@ json disk_to_json(const ProcessStatus& process) {
             {"store_rate_hz", disk.store_rate_hz()}};
 }
 
+json reported_to_json(const ProcessStatus& process) {
+    json reported = json::array();
+    for (const NamedValue& value : process.reported) {
+        reported.push_back({{"name", value.name}, {"unit", value.unit}, {"value", value.value}});
+    }
+    return reported;
+}
+
 json process_to_json(const ProcessStatus& process) {
     return {{"role", process.role},
             {"pid", process.pid},
@@ -83,7 +91,8 @@ json process_to_json(const ProcessStatus& process) {
             {"bytes", process.bytes},
             {"output", process.output},
             {"error", process.error},
-            {"disk", process.disk ? disk_to_json(process) : json()}};
+            {"disk", process.disk ? disk_to_json(process) : json()},
+            {"reported", reported_to_json(process)}};
 }
 }  // namespace
 

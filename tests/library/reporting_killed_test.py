@@ -105,6 +105,8 @@ class Killed(SessionTest):
         processes = self.begin("focus")
         self.finish(self.script(SOME, 20), expect=-signal.SIGKILL)
         self.assertEqual(self.file.stat().st_size, HEADER_BYTES + 20 * ROW_BYTES)
+        shown = [value["value"] for p in self.status()["processes"] if p["role"] == "focus" for value in p["reported"]]
+        self.assertEqual(shown, [19, 38])  # still there
         change()
         reader = self.script(REPORTER, "focus")
         self.wait_until(lambda: self.status() and any(p["role"] == "focus" and p["state"] == "running" and p["frames"] > 30

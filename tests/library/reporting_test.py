@@ -133,6 +133,29 @@ class Reporting(SessionTest):
         self.assertEqual([p.name for p in (self.output / "scan").glob("values*")], ["values.focus"])
         self.assertEqual(list(self.scan().reported["focus"][0]), [*range(63), -63])
 
+    def shown(self, role="focus"):
+        """Of the newest values in shared memory, by name."""
+        found = [p["reported"] for p in self.status()["processes"] if p["role"] == role]
+        return {value["name"]: value["value"] for value in found[0]} if found else None
+
+    def test_the_newest_values_stand_in_shared_memory_with_and_without_a_writer(self):
+        with fr.produce(self.session, shape=(8, 8), slots=64) as p, self.reader() as s, self.reader("other") as other:
+            self.assertEqual(self.shown(), {})
+            self.give(p, 3)
+            for n in range(3):
+                self.assertFalse(s.report(s.read().id, a=n, **({"b": -1} if n == 1 else {})))
+                self.assertEqual(self.shown()["a"], n)
+            self.assertFalse(other.report(other.read().id, {("a", "um"): math.inf}))
+            self.assertEqual((self.shown(), self.shown("other")), ({"a": 2, "b": -1}, {"a": None}))
+            p.end()
+            self.assertIsNone(s.read())
+            p.begin()
+            self.give(p)
+            f = s.read()
+            self.assertEqual(self.shown(), {})  # another scan
+            s.report(f.id, b=5)
+            self.assertEqual(self.shown(), {"b": 5})
+
     def test_not_a_number_is_not_measured(self):
         with self.produce_to() as p, self.reader() as s:
             self.give(p, 3)
