@@ -62,13 +62,14 @@ class Killed(SessionTest):
         self.finish(acquirer, expect=4)
         self.finish(last)
         numbers = [int(line) for line in file.read_text(encoding="ascii").split()]
-        # One that was killed between write and release gets its frame again: at least once, in order, none missing.
+        # One that was killed between write and release gets its frame again, and the one before, which the loop's
+        # variable holds until the next one is there: at least once, in order, none missing.
         self.assertEqual(sorted(set(numbers)), list(range(max(numbers) + 1)))
-        self.assertLessEqual(len(numbers) - len(set(numbers)), KILLS)
+        self.assertLessEqual(len(numbers) - len(set(numbers)), 2 * KILLS)
 
     def test_a_producer_goes_on_where_it_was_killed(self):
         writer = self.writer()
-        frames = 400 * (1 + KILLS // 2)
+        frames = 400 * (1 + KILLS)
         last = self.kill_at_random(lambda: self.script(PRODUCER, frames), KILLS, lambda: writer.poll() is not None, 2)
         self.finish(last)
         self.finish(writer)
