@@ -21,7 +21,10 @@ void take_snapshot(const ViewerOptions& options, StopToken stop) {
         return session.newest().sample([&](const FrameView& frame) { return copy_frame(frame, copy); });
     };
     for (auto done = copied(); !done || !*done; done = copied()) {
-        if (deadline.has_passed() || stop.requested()) {
+        if (stop.requested()) {
+            fail(ExitCode::canceled, "stopped while waiting for a frame of session '{}'", options.session);
+        }
+        if (deadline.has_passed()) {
             fail(ExitCode::failed, "session '{}' has delivered no frame within {}; is a scan running?",
                  options.session, duration_text(options.wait));
         }

@@ -166,7 +166,12 @@ bool HeldEntry::ask_for_admission(const SessionView& view, std::uint64_t wanted_
         if (view.retired() || !view.is_linked()) {
             return false;
         }
-        if (deadline.has_passed() || stop.requested()) {
+        if (stop.requested()) {
+            set_attachment(*entry_, Attachment::left);
+            fail(ExitCode::canceled, "stopped while role '{}' of session '{}' waited for an acquirer", role_,
+                 view.session());
+        }
+        if (deadline.has_passed()) {
             set_attachment(*entry_, Attachment::left);
             fail(ExitCode::failed,
                  "session '{0}' has no running acquirer to attach role '{1}' to; start it with: acquirer "

@@ -152,7 +152,7 @@ std::optional<RingSize> standing_ring(const std::string& session) {
 SessionView SessionView::wait_for(const std::string& session, Access access, Nanoseconds limit, StopToken stop) {
     const Deadline deadline = Deadline::in(limit);
     for (;;) {
-        const bool last_try = deadline.has_passed() || stop.requested();
+        const bool last_try = deadline.has_passed();
         try {
             std::optional<SessionView> view = open(session, access);
             if (view && !view->retired()) {
@@ -168,6 +168,9 @@ SessionView SessionView::wait_for(const std::string& session, Access access, Nan
                  limit.count() == 0 ? "" : fmt::format(" (waited {})", duration_text(limit)), session);
         }
         deadline.sleep(std::chrono::milliseconds(20));
+        if (stop.requested()) {
+            fail(ExitCode::canceled, "stopped while waiting for session '{}'", session);
+        }
     }
 }
 

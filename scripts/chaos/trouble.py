@@ -83,7 +83,7 @@ class TroubledScan(Actions):
         if self.gap_is_allowed:
             fine |= {3}
         # Started where no session was any more, or while one was being built by who was killed then.
-        came_to_nothing = code == 1 and re.search("does not exist|is incomplete", program.last_words())
+        came_to_nothing = code in (1, 4) and re.search("does not exist|is incomplete|stopped while", program.last_words())
         if code in (-signal.SIGTERM, -signal.SIGINT) and not program.said():
             return  # it had not begun to listen
         if code not in fine and not came_to_nothing:

@@ -76,6 +76,21 @@ TEST_CASE("nobody is admitted to segments that are over") {
     CHECK_FALSE(holder.entry.ask_for_admission(holder.view, layout::kNone, Deadline::in(10s), {}));
 }
 
+TEST_CASE("a role that is stopped while it waits says so, and has left its entry") {
+    Name name;
+    const Acquirer acquirer(name.text);
+    Holder holder(name.text);
+    const std::atomic<unsigned> requests{1};
+    try {
+        (void)holder.entry.ask_for_admission(holder.view, layout::kNone, Deadline::in(10s), StopToken(requests));
+        FAIL("it was admitted");
+    } catch (const Error& error) {
+        CHECK(error.exit_code() == ExitCode::canceled);
+        CHECK(std::string(error.what()).find("stopped while role") != std::string::npos);
+    }
+    CHECK(holder.entry->attachment == layout::Attachment::left);
+}
+
 TEST_CASE("a role that no acquirer admits has left its entry") {
     Name name;
     auto acquirer = std::make_unique<Acquirer>(name.text);
