@@ -41,11 +41,11 @@ def run(*words):
     return subprocess.run([str(word) for word in words], check=True, capture_output=True, text=True).stdout
 
 
-def wait_until(what, is_so):
+def wait_until(what, is_so, said=lambda: ""):
     deadline = time.monotonic() + PATIENCE_S
     while not is_so():
         if time.monotonic() > deadline:
-            raise AssertionError(f"waited in vain: {what}")
+            raise AssertionError(f"waited in vain: {what}\n{said()}")
         time.sleep(0.02)
 
 
