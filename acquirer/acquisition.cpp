@@ -91,8 +91,10 @@ std::uint64_t Acquisition::resume() {
     scan_.make_changes_again();
     log_info("scan {} resumes at frame {} after {} without an acquirer", scan_.scan_id(), point.delivered,
              duration_text(point.away));
-    // Those that passed without an acquirer are missed, those before are counted already.
-    return point.delivered + point.missed_periods;
+    // Those that passed without an acquirer are missed; those before are counted already, or passed in pauses.
+    const double paused_s = std::chrono::duration<double>(scan_.session().scan()->paused).count();
+    const auto paused_periods = static_cast<std::uint64_t>(paused_s * scan_.settings().plan.frame_rate_hz);
+    return point.delivered + point.missed_periods + paused_periods;
 }
 
 void Acquisition::wait_for_roles() {

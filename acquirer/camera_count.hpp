@@ -20,6 +20,9 @@ class CameraCount {
     // `restarted`: the source says so. A number that lies behind, or too far ahead to be a loss, says so as well.
     [[nodiscard]] Step next(std::uint64_t id, bool restarted) noexcept;
 
+    // The camera was stopped on purpose: whatever number comes next, nothing was lost before it.
+    void begin_anew() noexcept { last_ = 0, unnumbered_ = 0; }
+
   private:
     [[nodiscard]] std::uint64_t steps_to(std::uint64_t id) const noexcept;
     Step begin_with(std::uint64_t id, bool restarted) noexcept;

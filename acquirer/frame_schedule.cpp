@@ -20,7 +20,7 @@ std::uint64_t FrameSchedule::due_ns(std::uint64_t period) const noexcept {
            static_cast<std::uint64_t>(std::llround(fraction * 1e9));
 }
 
-std::uint64_t FrameSchedule::take(std::uint64_t now_ns) noexcept {
+std::uint64_t FrameSchedule::period_at(std::uint64_t now_ns) const noexcept {
     std::uint64_t period = next_period_;
     if (frame_rate_hz_ > 0 && now_ns > due_ns(period)) {
         const auto behind = static_cast<double>(now_ns - due_ns(period)) * 1e-9 * frame_rate_hz_;
@@ -33,10 +33,21 @@ std::uint64_t FrameSchedule::take(std::uint64_t now_ns) noexcept {
             --period;
         }
     }
+    return period;
+}
+
+std::uint64_t FrameSchedule::take(std::uint64_t now_ns) noexcept {
+    const std::uint64_t period = period_at(now_ns);
     const std::uint64_t missed = period - next_period_;
     missed_ += missed;
     next_period_ = period + 1;
     return missed;
+}
+
+void FrameSchedule::pass_over(std::uint64_t now_ns) noexcept {
+    if (frame_rate_hz_ > 0 && now_ns > next_due_ns()) {
+        next_period_ = period_at(now_ns) + 1;
+    }
 }
 
 }  // namespace framering

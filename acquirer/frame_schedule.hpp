@@ -20,9 +20,14 @@ class FrameSchedule {
     // that is late by whole periods goes on with the current one and does not catch up.
     std::uint64_t take(std::uint64_t now_ns) noexcept;
 
+    // Periods until now pass without a frame, as nobody wanted one: they are not missed. The grid stays.
+    void pass_over(std::uint64_t now_ns) noexcept;
+
     [[nodiscard]] std::uint64_t missed_periods() const noexcept { return missed_; }
 
   private:
+    // The one that `now_ns` is in, or next_period_ where that is not due yet.
+    [[nodiscard]] std::uint64_t period_at(std::uint64_t now_ns) const noexcept;
     [[nodiscard]] std::uint64_t due_ns(std::uint64_t period) const noexcept;
 
     double frame_rate_hz_;

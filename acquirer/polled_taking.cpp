@@ -32,6 +32,10 @@ void PolledTaking::step() {
 
 bool PolledTaking::wait_until_due() {
     for (;;) {
+        if (scan_->is_pause_asked()) {
+            scan_->wait_while_paused();
+            schedule_->pass_over(monotonic_ns());
+        }
         const std::uint64_t now_ns = monotonic_ns();
         scan_->session().tick(now_ns);
         (void)scan_->make_changes();
@@ -61,7 +65,7 @@ bool PolledTaking::wait_for_source() {
                 scan_->tick();
                 (void)scan_->make_changes();
                 scan_->source_is_silent();
-                if (scan_->must_end()) {
+                if (scan_->must_end() || scan_->is_pause_asked()) {
                     return false;
                 }
         }
@@ -85,7 +89,7 @@ std::optional<Claim> PolledTaking::claim_slot() {
         return std::nullopt;
     }
     const std::uint64_t since_ns = monotonic_ns();
-    while (!claim && !scan_->must_end()) {
+    while (!claim && !scan_->must_end() && !scan_->is_pause_asked()) {
         scan_->tick();
         (void)scan_->make_changes();
         if (frames.wait_for_room(kLongestWait) || scan_->session().make_room()) {

@@ -56,6 +56,10 @@ void QueuedTaking::start(std::uint64_t passed_periods) {
 }
 
 void QueuedTaking::step() {
+    if (scan_->is_pause_asked()) {
+        pause();
+        return;
+    }
     if (scan_->make_changes() && triggers_) {
         triggers_->set_longest_wait(scan_->longest_silence());
     }
@@ -71,6 +75,7 @@ void QueuedTaking::step() {
     }
     if (!std::exchange(is_started_, true)) {
         source_->start(scan_->frames_left());
+        shown_.tell_counters(monotonic_ns(), true);
     }
     trigger_if_due();
     wait_for_source();
@@ -97,6 +102,22 @@ void QueuedTaking::stop() noexcept {
     }
     while (!open_.empty()) {
         open_.pop_back();
+    }
+}
+
+void QueuedTaking::pause() {
+    stop();
+    is_started_ = is_flushing_ = false;
+    if (scan_->must_end()) {
+        return;
+    }
+    scan_->wait_while_paused();
+    const std::uint64_t now_ns = monotonic_ns();
+    count_.begin_anew();
+    ran_dry_ = false;
+    last_capture_ns_ = now_ns;
+    if (triggers_) {
+        triggers_->pass_over(now_ns);
     }
 }
 
@@ -152,7 +173,8 @@ void QueuedTaking::wait_for_room() {
     while (!scan_->must_end()) {
         scan_->tick();
         (void)scan_->make_changes();
-        if (scan_->session().frames().wait_for_room(kLongestWait) || scan_->session().make_room()) {
+        if (scan_->is_pause_asked() || scan_->session().frames().wait_for_room(kLongestWait) ||
+            scan_->session().make_room()) {
             break;
         }
     }

@@ -38,6 +38,8 @@ class QueuedTaking final : public FrameTaking {
         PlacedValues values;
     };
 
+    // Stops the camera, takes what it has delivered, and starts it again when the scan may go on.
+    void pause();
     // Queues as many slots as the source may have and the ring has room for.
     void queue_slots();
     [[nodiscard]] bool may_queue() const noexcept;

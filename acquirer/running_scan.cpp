@@ -14,6 +14,10 @@ namespace framering {
 
 using layout::ScanState;
 
+namespace {
+constexpr Nanoseconds kShortestPause = std::chrono::milliseconds(5);
+}
+
 StopRequest stop_requested(const AcquirerSession& session, const StopTokens& stop) noexcept {
     const StopRequest asked = session.requested();
     if (!stop.any.requested() || asked == StopRequest::terminate_now) {
@@ -134,6 +138,23 @@ void RunningScan::source_is_silent() {
             what + " (--when-stalled end); check trigger and cable, or set a longer --stall-timeout");
     } else {
         log_warning("{}; check trigger and cable (--when-stalled wait: the scan goes on when it comes)", what);
+    }
+}
+
+void RunningScan::wait_while_paused() {
+    session_->begin_pause();
+    const std::uint64_t since_ns = monotonic_ns();
+    log_info("scan {} is paused at frame {}", scan_id(), delivered_);
+    while (is_pause_asked() && !must_end()) {
+        const std::uint64_t now_ns = monotonic_ns();
+        session_->tick(now_ns);
+        (void)make_changes();
+        sleep_until_ns(now_ns + static_cast<std::uint64_t>(kShortestPause.count()));
+    }
+    session_->end_pause();
+    source_is_not_asked();
+    if (!ending_) {
+        log_info("scan {} goes on after {}", scan_id(), duration_text(Nanoseconds(monotonic_ns() - since_ns)));
     }
 }
 

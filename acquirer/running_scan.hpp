@@ -97,6 +97,11 @@ class RunningScan {
     // Nothing can come from it now: its silence begins anew.
     void source_is_not_asked() noexcept { silence_.broken(); }
 
+    // Somebody wants no frames now.
+    [[nodiscard]] bool is_pause_asked() const noexcept { return session_->is_pause_asked(); }
+    // Waits until the scan may go on, or is to end. Requires: no slot is claimed.
+    void wait_while_paused();
+
     // The heartbeat and the readers, as AcquirerSession::tick; before each wait.
     void tick() { session_->tick(monotonic_ns()); }
     // This process is, whatever the session says.

@@ -43,7 +43,12 @@ void ShownSource::tell_counters(std::uint64_t now_ns, bool now) {
     told_ns_ = now_ns;
     for (const SourceCounter& counter : source_->counters()) {
         if (const auto place = book_->counter(counter.name)) {
-            book_->set_counter(*place, counter.value);
+            Count& count = counts_[*place];
+            if (counter.value < count.last) {
+                count.before += count.last;
+            }
+            count.last = counter.value;
+            book_->set_counter(*place, count.before + count.last);
         }
     }
 }

@@ -28,15 +28,21 @@ class ShownSource {
     // Where a place is not measured there is no number. Those for which the session has no place left are left
     // out.
     [[nodiscard]] PlacedValues placed(std::span<const SourceValue> values);
-    // Tells the counters twice a second; `now`: at once.
+    // Tells the counters twice a second; `now`: at once. One that begins anew, as its camera does, goes on here.
     void tell_counters(std::uint64_t now_ns, bool now = false);
 
   private:
+    struct Count {
+        std::uint64_t before = 0;  // counted before the camera began anew
+        std::uint64_t last = 0;    // as it was told last
+    };
+
     void learn_keys();
 
     QueuedSource* source_;
     SourceBook* book_;
-    std::vector<std::optional<std::uint32_t>> places_;  // by the source's number of the key
+    std::vector<std::optional<std::uint32_t>> places_;     // by the source's number of the key
+    std::array<Count, layout::kSourceCounters> counts_{};  // by their places
     std::uint64_t told_ns_ = 0;
 };
 

@@ -90,6 +90,9 @@ std::string summary_text(const Ending& ending, const ScanInfo& scan, std::span<c
         text += fmt::format("  missed   {} frame periods: source or disk is slower than --frame-rate{}\n",
                             scan.missed_periods, scan.restarts == 0 ? "" : ", or no acquirer was running");
     }
+    if (scan.pauses != 0) {
+        text += fmt::format("  paused   {}x, {} in all\n", scan.pauses, duration_text(scan.paused));
+    }
     if (scan.restarts != 0) {
         text += fmt::format("  resumed  {}x:", scan.restarts) +
                 interruptions_text(scan, layout::InterruptionCause::acquirer, scan.restarts);

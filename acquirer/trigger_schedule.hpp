@@ -24,6 +24,11 @@ class TriggerSchedule {
     std::uint64_t given(std::uint64_t now_ns) noexcept;
     // A frame came, or none can come any more: the camera was away.
     void answered() noexcept { awaits_frame_ = false; }
+    // No triggers were wanted until now, and the frame that was awaited does not come.
+    void pass_over(std::uint64_t now_ns) noexcept {
+        awaits_frame_ = false;
+        schedule_.pass_over(now_ns);
+    }
     // Frames take longer or shorter from now on.
     void set_longest_wait(std::optional<Nanoseconds> longest_wait) noexcept { longest_wait_ = longest_wait; }
     [[nodiscard]] bool awaits_frame() const noexcept { return awaits_frame_; }

@@ -16,8 +16,10 @@
 #include "common/session/session_status.hpp"
 #include "common/session/status_json.hpp"
 #include "control/live_command.hpp"
+#include "control/pause_command.hpp"
 #include "control/progress_line.hpp"
 #include "control/status_text.hpp"
+#include "control/stopped.hpp"
 
 namespace framering {
 
@@ -118,7 +120,8 @@ ExitCode ask(Request what, const char* verb, const ControlOptions& options, Stop
     const Deadline deadline = Deadline::in(std::chrono::seconds(2));
     while (acknowledgement_of(what, view.producer()).load(std::memory_order_acquire) < status.scan->scan_id &&
            !view.retired()) {
-        if (deadline.has_passed() || stop.requested()) {
+        require_not_stopped(view.session(), stop);
+        if (deadline.has_passed()) {
             fail(ExitCode::failed,
                  "session '{}': scan {}: requested {}, but the acquirer (pid {}) does not respond; is it stopped?",
                  options.session, status.scan->scan_id, verb, status.processes.front().pid);
@@ -138,6 +141,9 @@ ExitCode run_control(const ControlOptions& options) {
             return list();
         case ControlCommand::status:
             return status(options, stop);
+        case ControlCommand::pause:
+        case ControlCommand::resume:
+            return pause_or_resume(options, stop);
         case ControlCommand::cancel:
             return ask(Request::cancel, "cancel", options, stop);
         case ControlCommand::terminate:

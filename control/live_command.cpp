@@ -1,4 +1,5 @@
 #include "control/live_command.hpp"
+#include "control/stopped.hpp"
 
 #include <chrono>
 
@@ -55,7 +56,8 @@ void wait_for_answer(const SessionView& view, LiveKey key, std::uint64_t number,
     const Deadline deadline = Deadline::in(kAnswerLimit);
     while (!is_answered(view, key, number)) {
         require_running(view);
-        if (deadline.has_passed() || stop.requested()) {
+        require_not_stopped(view.session(), stop);
+        if (deadline.has_passed()) {
             fail(ExitCode::failed,
                  "session '{}': requested another {}, but the acquirer (pid {}) does not respond; is it "
                  "stopped?",

@@ -18,6 +18,8 @@ constexpr const char* kSynopsis =
     "\n"
     "  list        list all sessions, one per line\n"
     "  status      show processes, frames, ring and scan of a session\n"
+    "  pause       take no frames until resume; the scan stays open, and its frame rate keeps its times\n"
+    "  resume      go on with the paused scan\n"
     "  cancel      end the scan: acquired frames are stored, and files are closed, complete and valid\n"
     "  terminate   the same, then all processes of the session exit\n"
     "  exposure    show the camera's exposure time; with a value, such as exposure 20ms, set it while nothing is\n"
@@ -29,9 +31,11 @@ constexpr const char* kSynopsis =
     "              settings as the defaults of acquirer and writer";
 
 ControlCommand command_of(const std::string& word) {
-    constexpr std::array<std::pair<const char*, ControlCommand>, 9> commands{
+    constexpr std::array<std::pair<const char*, ControlCommand>, 11> commands{
         {{"list", ControlCommand::list},
          {"status", ControlCommand::status},
+         {"pause", ControlCommand::pause},
+         {"resume", ControlCommand::resume},
          {"cancel", ControlCommand::cancel},
          {"terminate", ControlCommand::terminate},
          {"exposure", ControlCommand::exposure},
@@ -45,7 +49,8 @@ ControlCommand command_of(const std::string& word) {
         }
     }
     fail(ExitCode::usage,
-         "unknown command '{}'; use list, status, cancel, terminate, exposure, gain, remove, export or check",
+         "unknown command '{}'; use list, status, pause, resume, cancel, terminate, exposure, gain, remove, "
+         "export or check",
          word);
 }
 
@@ -129,7 +134,8 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     }
     if (words.empty()) {
         fail(ExitCode::usage,
-             "no command; use list, status, cancel, terminate, exposure, gain, remove, export or check, or see "
+             "no command; use list, status, pause, resume, cancel, terminate, exposure, gain, remove, export or "
+             "check, or see "
              "control --help");
     }
     options.command = command_of(words.front());

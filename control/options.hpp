@@ -13,6 +13,8 @@ namespace framering {
 enum class ControlCommand : std::uint8_t {
     list,
     status,
+    pause,
+    resume,
     cancel,
     terminate,
     exposure,

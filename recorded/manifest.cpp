@@ -129,6 +129,10 @@ Manifest parse(const json& from) {
         from.contains("acquirer_restarts") ? whole_number_at<std::uint64_t>(from, "acquirer_restarts") : 0;
     manifest.camera_reconnects =
         from.contains("camera_reconnects") ? whole_number_at<std::uint64_t>(from, "camera_reconnects") : 0;
+    if (from.contains("pauses")) {
+        manifest.pauses = whole_number_at<std::uint64_t>(from, "pauses");
+        manifest.paused = Nanoseconds(whole_number_at<std::int64_t>(from, "paused_ns"));
+    }
     manifest.plan = scan_plan_from_json(from.at("plan").dump());
     manifest.kind = kind_from(from);
     read_lists(from, manifest);

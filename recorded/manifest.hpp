@@ -72,6 +72,8 @@ struct Manifest {
     std::uint64_t writer_restarts = 0;
     std::uint64_t acquirer_restarts = 0;
     std::uint64_t camera_reconnects = 0;          // each time frames were lost that nobody counted
+    std::uint64_t pauses = 0;                     // that were asked for
+    Nanoseconds paused{};                         // in all of them
     std::vector<ScanInterruption> interruptions;  // by the absence of acquirer or camera; the first 32
     std::vector<SourceCount> camera_counts;       // by camera and driver, since the last acquirer began
     FileKind kind;                                // of the file that is being recorded

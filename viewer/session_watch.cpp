@@ -30,7 +30,8 @@ void describe_scan(const ScanInfo& scan, ViewerStatus& status) {
         status.axes = axes_of(scan.plan);
     }
     status.scan_id = scan.scan_id;
-    status.scan_state = capitals(name_of(scan.state));
+    status.is_paused = scan.is_paused();
+    status.scan_state = status.is_paused ? "PAUSED" : capitals(name_of(scan.state));
     status.scan_working = !scan.over();
     status.planned = scan.planned;
     status.lost_ring_full = scan.lost_ring_full;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/base/error.hpp"
+#include "common/session/pause.hpp"
 #include "common/session/requests.hpp"
 #include "viewer/snapshot/snapshot.hpp"
 
@@ -141,6 +142,10 @@ void Viewing::carry_out(const DisplayCommand& command) {
         case DisplayCommand::Kind::none:
         case DisplayCommand::Kind::quit:
             break;
+        case DisplayCommand::Kind::pause_scan:
+        case DisplayCommand::Kind::resume_scan:
+            pause(command);
+            break;
         case DisplayCommand::Kind::cancel_scan:
             ask(Request::cancel, command.scan_id);
             break;
@@ -180,6 +185,17 @@ void Viewing::ask(Request what, std::uint64_t scan_id) {
     }
     try {
         request(viewed_.current().view(), what, scan_id);
+    } catch (const Error& error) {
+        answer(error.what(), true);
+    }
+}
+
+void Viewing::pause(const DisplayCommand& command) {
+    if (options_.read_only) {
+        return;
+    }
+    try {
+        request_pause(viewed_.current().view(), command.scan_id, command.kind == DisplayCommand::Kind::pause_scan);
     } catch (const Error& error) {
         answer(error.what(), true);
     }

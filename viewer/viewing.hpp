@@ -50,6 +50,7 @@ class Viewing {
     [[nodiscard]] bool obey_user();
     void carry_out(const DisplayCommand& command);
     void ask(Request what, std::uint64_t scan_id);
+    void pause(const DisplayCommand& command);
     void change(const DisplayCommand& command);
     void save(const DisplayCommand& command);
     void answer(std::string text, bool refused);

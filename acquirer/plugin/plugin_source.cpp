@@ -76,7 +76,10 @@ class PluginSource final : public QueuedSource {
         const LentSlot& lent = lent_.lend(slot, room, format_.is_direct() ? 0 : format_.buffer_bytes);
         camera_.queue(lent.number, lent.driver_memory());
     }
-    void start(std::optional<std::uint64_t> frames) override { camera_.start(frames.value_or(0)); }
+    void start(std::optional<std::uint64_t> frames) override {
+        stopped_ = false;
+        camera_.start(frames.value_or(0));
+    }
     bool trigger() override;
     SlotWait wait(Nanoseconds limit, FilledSlot& filled) override {
         switch (camera_.wait(limit, frame_)) {

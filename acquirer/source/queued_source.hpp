@@ -93,7 +93,8 @@ class QueuedSource : public Source {
     // the slot is not queued; at most kMostQueued are.
     virtual void queue(std::uint32_t slot, std::span<std::byte> memory) = 0;
 
-    // Frames begin to come. `frames`: how many are going to be taken; nothing: until stop(). Called once.
+    // Frames begin to come. `frames`: how many are going to be taken; nothing: until stop(). Called again after
+    // stop() where a scan was paused: numbers, clocks and counters may begin anew.
     virtual void start(std::optional<std::uint64_t> frames) = 0;
 
     // No frame comes without trigger(): this program says when. Does not change.

@@ -7,6 +7,7 @@
 #include "common/base/clock.hpp"
 #include "common/base/log.hpp"
 #include "common/base/trace_point.hpp"
+#include "common/session/pause.hpp"
 #include "common/session/relaxed.hpp"
 #include "common/session/run_state.hpp"
 
@@ -113,6 +114,29 @@ StopRequest AcquirerSession::requested() const noexcept {
     }
     return requests.cancel_scan.load(std::memory_order_acquire) == scan_id ? StopRequest::cancel
                                                                            : StopRequest::none;
+}
+
+std::uint64_t AcquirerSession::pause_word() const noexcept {
+    // SYNC(request): acquire, pairs with the compare-and-swap in request_pause
+    return owner_.control().requests().pause.load(std::memory_order_acquire);
+}
+
+bool AcquirerSession::is_pause_asked() const noexcept {
+    return is_pause_of(pause_word(), book_.scan_id());
+}
+
+void AcquirerSession::begin_pause() noexcept {
+    const std::uint64_t word = pause_word();
+    book_.begin_pause(pauses_of(word, book_.scan_id()), monotonic_ns());
+    producer_state().pause_seen.store(word, std::memory_order_release);
+    producer_.wake_everyone();
+}
+
+void AcquirerSession::end_pause() noexcept {
+    const std::uint64_t word = pause_word();
+    book_.end_pause(monotonic_ns());
+    producer_state().pause_seen.store(word, std::memory_order_release);
+    producer_.wake_everyone();
 }
 
 void AcquirerSession::tick(std::uint64_t now_ns) {

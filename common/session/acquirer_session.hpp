@@ -59,6 +59,12 @@ class AcquirerSession {
     // never taken.
     void end(layout::ScanState state, const std::string& reason, std::uint64_t skipped);
 
+    // The scan is to take no frames until this is false again. One load: for every frame.
+    [[nodiscard]] bool is_pause_asked() const noexcept;
+    // It takes none now, and does again. What an acquirer before this one began may be ended by this one.
+    // Requires: working.
+    void begin_pause() noexcept;
+    void end_pause() noexcept;
     // The gravest request that means this scan. One load each: for every frame.
     [[nodiscard]] StopRequest requested() const noexcept;
     // See ReaderRegistry::make_room.
@@ -75,6 +81,7 @@ class AcquirerSession {
     [[nodiscard]] bool is_in(layout::RunState state) const noexcept;
     void set_run_state(layout::RunState state) noexcept;
     void acknowledge_requests() noexcept;
+    [[nodiscard]] std::uint64_t pause_word() const noexcept;
     void update_readers(std::uint64_t now_ns);
 
     SessionOwner owner_;

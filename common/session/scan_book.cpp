@@ -1,5 +1,7 @@
 #include "common/session/scan_book.hpp"
 
+#include <algorithm>
+
 #include "common/base/clock.hpp"
 #include "common/base/error.hpp"
 #include "common/base/trace_point.hpp"
@@ -69,6 +71,24 @@ void ScanBook::note_reconnect(ScanInterruption interruption) noexcept {
     note(interruption, record().reconnects);
 }
 
+void ScanBook::begin_pause(std::uint64_t pauses, std::uint64_t now_ns) noexcept {
+    record().pauses.store(pauses, kRelaxed);
+    if (record().paused_since_ns.load(kRelaxed) == 0) {
+        record().paused_since_ns.store(now_ns, kRelaxed);
+    }
+}
+
+void ScanBook::end_pause(std::uint64_t now_ns) noexcept {
+    layout::ScanRecord& open = record();
+    const std::uint64_t since_ns = open.paused_since_ns.load(kRelaxed);
+    if (since_ns == 0) {
+        return;
+    }
+    // A kill between the two costs the length of this pause: better than to count it twice.
+    open.paused_since_ns.store(0, kRelaxed);
+    open.paused_ns.store(open.paused_ns.load(kRelaxed) + (now_ns - std::min(since_ns, now_ns)), kRelaxed);
+}
+
 void ScanBook::note(const ScanInterruption& interruption, layout::Word& count) noexcept {
     layout::ScanRecord& open = record();
     const std::uint64_t before = open.restarts.load(kRelaxed) + open.reconnects.load(kRelaxed);
@@ -91,6 +111,7 @@ void ScanBook::settle() noexcept {
 
 void ScanBook::end(layout::ScanState state, std::string_view reason, std::uint64_t end_sequence,
                    std::uint64_t skipped) noexcept {
+    end_pause(monotonic_ns());
     record().skipped.store(skipped, kRelaxed);
     record().end_sequence.store(end_sequence, kRelaxed);
     record().ended_utc_ns.store(utc_ns(), kRelaxed);

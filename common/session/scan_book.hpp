@@ -40,6 +40,11 @@ class ScanBook {
     // The newest scan's camera was away. Requires: the newest scan is not over.
     void note_reconnect(ScanInterruption interruption) noexcept;
 
+    // The newest scan takes no frames from here on, for the `pauses`th time; or goes on. Again without harm: an
+    // acquirer may die in a pause. Requires: the newest scan is not over.
+    void begin_pause(std::uint64_t pauses, std::uint64_t now_ns) noexcept;
+    void end_pause(std::uint64_t now_ns) noexcept;
+
   private:
     // Writes an interruption down and raises the record's count of its cause.
     void note(const ScanInterruption& interruption, layout::Word& count) noexcept;

@@ -69,6 +69,9 @@ std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_
     const auto plan_bytes = std::min<std::size_t>(record.plan_bytes.load(relaxed), record.plan.size());
     info.plan.assign(record.plan.data(), plan_bytes);
     info.settled = record.settled.load(relaxed) != 0;
+    info.pauses = record.pauses.load(relaxed);
+    info.paused = Nanoseconds(record.paused_ns.load(relaxed));
+    info.paused_since_ns = record.paused_since_ns.load(relaxed);
     read_interruptions(record, info);
     // SYNC(record): pairs with the fence in ScanBook::announce
     std::atomic_thread_fence(std::memory_order_acquire);

@@ -1,5 +1,6 @@
 // A scan as its record in shared memory tells it.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -56,10 +57,18 @@ struct ScanInfo {
     bool settled = false;                         // its acquirer did not die before everything was over
     std::uint64_t restarts = 0;                   // acquirers that went on with it
     std::uint64_t reconnects = 0;                 // to its camera
+    std::uint64_t pauses = 0;                     // that were asked for
+    Nanoseconds paused{};                         // in pauses that are over
+    std::uint64_t paused_since_ns = 0;            // CLOCK_MONOTONIC, of the one that lasts; 0: none does
     std::vector<ScanInterruption> interruptions;  // the first 32 of them
 
     [[nodiscard]] LossCounts losses() const noexcept { return {lost_ring_full, lost_camera, lost_writer_gone}; }
     [[nodiscard]] std::uint64_t lost() const noexcept { return lost_ring_full + lost_writer_gone + lost_camera; }
+    [[nodiscard]] bool is_paused() const noexcept { return paused_since_ns != 0 && !over(); }
+    // Of the pause that lasts. Requires: is_paused().
+    [[nodiscard]] Nanoseconds paused_for(std::uint64_t now_ns) const noexcept {
+        return Nanoseconds(now_ns - std::min(paused_since_ns, now_ns));
+    }
     [[nodiscard]] bool over() const noexcept { return is_over(state); }
 };
 

@@ -118,6 +118,7 @@ class ScriptedQueuedSource final : public QueuedSource {
     }
     void stop() override {
         ++stops;
+        started = false;
         queued.clear();
         when_stopped();
     }

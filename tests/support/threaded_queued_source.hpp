@@ -38,6 +38,7 @@ class ThreadedQueuedSource final : public QueuedSource {
         queued_.push_back({slot, memory});
     }
     void start(std::optional<std::uint64_t>) override {
+        ending_ = false;
         thread_ = std::thread([this] { run(); });
     }
     SlotWait wait(Nanoseconds limit, FilledSlot& filled) override {

@@ -16,6 +16,8 @@ struct DisplayCommand {
     enum class Kind : std::uint8_t {
         none,
         quit,
+        pause_scan,
+        resume_scan,
         cancel_scan,
         terminate,  // the session
         freeze,     // the frame that is shown stands still; the scan goes on
@@ -25,7 +27,7 @@ struct DisplayCommand {
         save,       // the frame that is shown, to `path`, by its ending as it is or as `view` shows it
     };
     Kind kind = Kind::none;
-    std::uint64_t scan_id = 0;  // cancel_scan, terminate: the scan that the user saw when asking
+    std::uint64_t scan_id = 0;  // the four above: the scan that the user saw when asking
     std::int64_t frames = 0;
     LiveKey live_key = LiveKey::exposure;
     double value = 0;  // exposure: microseconds; gain: in the camera's unit

@@ -47,6 +47,7 @@ struct ViewerStatus {
     std::optional<std::uint64_t> scan_id;  // nothing: no scan yet
     std::string scan_state;                // as the session names it: "WORKING"
     bool scan_working = false;             // there is something to cancel
+    bool is_paused = false;                // and it takes no frames until it is resumed
     std::optional<std::uint64_t> planned;  // frames
     std::vector<ScanAxis> axes;            // of the scan's plan
     std::optional<ShownFrame> frame;
@@ -74,6 +75,11 @@ struct ViewerStatus {
 
     [[nodiscard]] std::uint64_t lost() const noexcept { return lost_ring_full + lost_camera + lost_writer_gone; }
 };
+
+// A person may pause its scan, or let it go on.
+[[nodiscard]] inline bool may_be_paused_or_resumed(const ViewerStatus& status) {
+    return status.link == SessionLink::live && (status.is_paused || status.scan_state == "WORKING");
+}
 
 // They tell the same but for what grows and falls as time passes: ages, and the rate of what is shown. Frames are
 // not compared: they are shown as they come.

@@ -167,15 +167,17 @@ PageMessage::Kind kind_of(const json& message) {
     using Kind = PageMessage::Kind;
     const auto found = message.find("ask");
     const std::string ask = found == message.end() ? "" : text_of(*found, "ask");
-    constexpr std::array<std::pair<std::string_view, Kind>, 9> kinds{{{"picture", Kind::picture},
-                                                                      {"status", Kind::status},
-                                                                      {"freeze", Kind::freeze},
-                                                                      {"follow", Kind::follow},
-                                                                      {"step", Kind::step},
-                                                                      {"cancel", Kind::cancel_scan},
-                                                                      {"terminate", Kind::terminate},
-                                                                      {"exposure", Kind::exposure},
-                                                                      {"gain", Kind::gain}}};
+    constexpr std::array<std::pair<std::string_view, Kind>, 11> kinds{{{"picture", Kind::picture},
+                                                                       {"status", Kind::status},
+                                                                       {"freeze", Kind::freeze},
+                                                                       {"follow", Kind::follow},
+                                                                       {"step", Kind::step},
+                                                                       {"pause", Kind::pause_scan},
+                                                                       {"resume", Kind::resume_scan},
+                                                                       {"cancel", Kind::cancel_scan},
+                                                                       {"terminate", Kind::terminate},
+                                                                       {"exposure", Kind::exposure},
+                                                                       {"gain", Kind::gain}}};
     for (const auto& [name, kind] : kinds) {
         if (name == ask) {
             return kind;

@@ -36,6 +36,8 @@ struct PageMessage {
         freeze,   // the picture stands still, for this page alone
         follow,
         step,  // `frames` on from the frozen frame
+        pause_scan,
+        resume_scan,
         cancel_scan,
         terminate,
         exposure,  // to `value`, in microseconds

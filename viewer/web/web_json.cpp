@@ -220,6 +220,7 @@ std::string web_status_json(const ViewerStatus& status, bool control) {
                       {"scan_id", value_or_null(status.scan_id)},
                       {"scan_state", status.scan_state},
                       {"scan_working", status.scan_working},
+                      {"is_paused", status.is_paused},
                       {"planned", value_or_null(status.planned)},
                       {"axes", axes_of(status.axes)},
                       {"frame", status.frame ? frame_to_json(*status.frame) : json()},

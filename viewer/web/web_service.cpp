@@ -181,6 +181,12 @@ void WebService::obey(ClientId id, const PageMessage& message) {
             pictures_->set_frozen(id, true);
             still_orders_->add({StillOrder::Kind::step, id, 0, message.frames});
             break;
+        case PageMessage::Kind::pause_scan:
+            command(id, {DisplayCommand::Kind::pause_scan, message.scan_id});
+            break;
+        case PageMessage::Kind::resume_scan:
+            command(id, {DisplayCommand::Kind::resume_scan, message.scan_id});
+            break;
         case PageMessage::Kind::cancel_scan:
             command(id, {DisplayCommand::Kind::cancel_scan, message.scan_id});
             break;

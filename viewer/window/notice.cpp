@@ -40,6 +40,9 @@ std::optional<StatusPart> notice(const ViewerStatus& status, const FrameRhythm& 
     if (status.frozen) {
         return StatusPart{"FROZEN, the scan continues", Emphasis::warning};
     }
+    if (status.is_paused) {
+        return StatusPart{"PAUSED", Emphasis::warning};
+    }
     if (status.frame && status.scan_working && rhythm.is_late(now_ns)) {
         return StatusPart{fmt::format("NO NEW FRAME for {}", age_text(Nanoseconds(now_ns - rhythm.newest_ns()))),
                           Emphasis::alarm};

@@ -57,7 +57,7 @@ SidePanel::SidePanel(ViewControls& controls, bool read_only, QWidget* parent)
     column->addStretch(1);
     column->addWidget(save_row());
     if (!read_only) {
-        column->addWidget(danger_row());
+        column->addWidget(scan_row());
     }
     recording_->setObjectName(QStringLiteral("recording"));
     source_->setObjectName(QStringLiteral("source"));
@@ -116,9 +116,12 @@ QWidget* SidePanel::save_row() {
     return widget;
 }
 
-QWidget* SidePanel::danger_row() {
+QWidget* SidePanel::scan_row() {
     auto* widget = new QWidget;
     auto* row = row_in(widget);
+    pause_ = push_button("Pause", "pause", "no frames are taken until the scan is resumed (Ctrl+P)");
+    pause_->setEnabled(false);
+    row->addWidget(pause_, 1);
     cancel_ = push_button("Cancel scan\u2026", "cancel",
                           "all acquired frames are stored; asks for confirmation (Ctrl+K)");
     terminate_ = push_button("Terminate\u2026", "terminate", "ends the session; asks for confirmation (Ctrl+T)");
@@ -127,6 +130,7 @@ QWidget* SidePanel::danger_row() {
         button->setEnabled(false);
         row->addWidget(button, 1);
     }
+    connect(pause_, &QPushButton::clicked, this, [this] { actions.pause(); });
     connect(cancel_, &QPushButton::clicked, this, [this] { actions.cancel(); });
     connect(terminate_, &QPushButton::clicked, this, [this] { actions.terminate(); });
     return widget;
@@ -161,6 +165,8 @@ void SidePanel::show_status(const ViewerStatus& status) {
         camera_->show_status(status);
     }
     if (cancel_ != nullptr) {
+        pause_->setText(status.is_paused ? QStringLiteral("Resume") : QStringLiteral("Pause"));
+        pause_->setEnabled(may_be_paused_or_resumed(status));
         cancel_->setEnabled(status.scan_working && status.link == SessionLink::live);
         terminate_->setEnabled(status.link == SessionLink::live);
     }

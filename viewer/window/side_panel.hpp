@@ -28,6 +28,7 @@ class SidePanel : public QScrollArea {
         std::function<void()> save_tiff;
         std::function<void()> save_png;
         std::function<void()> save_as;
+        std::function<void()> pause;
         std::function<void()> cancel;
         std::function<void()> terminate;
         std::function<void(LiveKey, double)> change;
@@ -42,7 +43,7 @@ class SidePanel : public QScrollArea {
   private:
     [[nodiscard]] QWidget* time_row();
     [[nodiscard]] QWidget* save_row();
-    [[nodiscard]] QWidget* danger_row();
+    [[nodiscard]] QWidget* scan_row();
 
     ViewControls& controls_;
     CameraControls* camera_;
@@ -53,6 +54,7 @@ class SidePanel : public QScrollArea {
     FactsWidget* recording_;
     FactsWidget* frame_;
     QPushButton* freeze_;
+    QPushButton* pause_ = nullptr;
     QPushButton* cancel_ = nullptr;
     QPushButton* terminate_ = nullptr;
     QSpinBox* average_;

@@ -74,6 +74,7 @@ void ViewerWindow::build() {
                        [this] { save_now("tif"); },
                        [this] { save_now("png"); },
                        [this] { save_as(); },
+                       [this] { pause_or_resume(); },
                        [this] { ask_to_cancel(); },
                        [this] { ask_to_terminate(); },
                        [this](LiveKey key, double value) { change_live(key, value); }};
@@ -229,6 +230,14 @@ void ViewerWindow::change_live(LiveKey key, double value) {
     command.live_key = key;
     command.value = value;
     mailbox_.command(std::move(command));
+}
+
+void ViewerWindow::pause_or_resume() {
+    if (settings_.read_only || !may_be_paused_or_resumed(status_)) {
+        return;
+    }
+    using Kind = DisplayCommand::Kind;
+    mailbox_.command({status_.is_paused ? Kind::resume_scan : Kind::pause_scan, status_.scan_id.value_or(0)});
 }
 
 void ViewerWindow::ask_to_cancel() {

@@ -55,6 +55,7 @@ class ViewerWindow : public QWidget {
     void save_now(const char* ending);
     void save_as();
     void change_live(LiveKey key, double value);
+    void pause_or_resume();
     void ask_to_cancel();
     void ask_to_terminate();
     void escape();

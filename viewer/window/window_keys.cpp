@@ -149,6 +149,8 @@ KeyGroup ViewerWindow::window_keys() {
          also(Qt::Key_F1, [this] { help_->toggle(); }),
          key(Qt::Key_Q, "Q", "close; the scan continues", [this] { close(); })}};
     if (!settings_.read_only) {
+        group.keys.push_back(
+            control(key(Qt::Key_P, "Ctrl+P", "pause the scan, or resume it", [this] { pause_or_resume(); })));
         group.keys.push_back(control(
             key(Qt::Key_K, "Ctrl+K", "cancel the scan, asks for confirmation", [this] { ask_to_cancel(); })));
         group.keys.push_back(control(key(Qt::Key_T, "Ctrl+T", "terminate the session, asks for confirmation",

@@ -28,6 +28,8 @@ ScanOutcome outcome_by_record(const ScanInfo& record) {
     outcome.lost_camera = record.lost_camera;
     outcome.acquirer_restarts = record.restarts;
     outcome.camera_reconnects = record.reconnects;
+    outcome.pauses = record.pauses;
+    outcome.paused = record.paused;
     outcome.interruptions = record.interruptions;
     return outcome;
 }

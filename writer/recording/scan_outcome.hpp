@@ -23,6 +23,8 @@ struct ScanOutcome {
     std::uint64_t lost_camera = 0;
     std::uint64_t acquirer_restarts = 0;
     std::uint64_t camera_reconnects = 0;
+    std::uint64_t pauses = 0;
+    Nanoseconds paused{};
     std::vector<ScanInterruption> interruptions{};
     std::vector<SourceCount> camera_counts{};
 };

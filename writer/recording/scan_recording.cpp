@@ -246,6 +246,8 @@ void ScanRecording::close_manifest(const ScanOutcome& outcome) {
     manifest_.ended_utc = utc_text(utc_ns());
     manifest_.acquirer_restarts = outcome.acquirer_restarts;
     manifest_.camera_reconnects = outcome.camera_reconnects;
+    manifest_.pauses = outcome.pauses;
+    manifest_.paused = outcome.paused;
     manifest_.interruptions = outcome.interruptions;
     manifest_.camera_counts = outcome.camera_counts;
 }

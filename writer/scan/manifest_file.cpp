@@ -120,6 +120,10 @@ std::string to_json(const Manifest& manifest) {
     if (manifest.camera_reconnects != 0) {
         out["camera_reconnects"] = manifest.camera_reconnects;
     }
+    if (manifest.pauses != 0) {
+        out["pauses"] = manifest.pauses;
+        out["paused_ns"] = manifest.paused.count();
+    }
     out["interruptions"] = interruptions_to_json(manifest.interruptions);
     for (const SourceCount& count : manifest.camera_counts) {
         out["camera_counts"][count.name] = count.value;

@@ -20,6 +20,20 @@ TEST_CASE("frames are due one period apart from the start on") {
     CHECK(schedule.missed_periods() == 0);
 }
 
+TEST_CASE("periods that nobody wanted a frame in are not missed, and the grid stays") {
+    FrameSchedule schedule(100, kStart);
+    CHECK(schedule.take(kStart) == 0);
+    schedule.pass_over(kStart + 5'000'000);
+    CHECK(schedule.next_due_ns() == kStart + 10'000'000);
+    schedule.pass_over(kStart + 2 * kSecond + 3'000'000);
+    CHECK(schedule.next_due_ns() == kStart + 2 * kSecond + 10'000'000);
+    CHECK(schedule.take(schedule.next_due_ns()) == 0);
+    CHECK(schedule.missed_periods() == 0);
+    FrameSchedule fast(0, kStart);
+    fast.pass_over(kStart + kSecond);
+    CHECK(fast.next_due_ns() == kStart);
+}
+
 TEST_CASE("being late within a period moves no later frame") {
     FrameSchedule schedule(100, kStart);
     CHECK(schedule.take(kStart + 9'999'999) == 0);

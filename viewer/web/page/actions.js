@@ -106,6 +106,7 @@ const actions = {
     setLimits(low, Math.max(high, low + leastDistance()));
   },
   "help-button": () => element("help").showModal(),
+  pause: () => say({ ask: status.is_paused ? "resume" : "pause", scan_id: status.scan_id }),
   cancel: () => {
     const scan = status.scan_id;
     confirmed(`Cancel scan ${scan}? All frames acquired so far are stored.`, () => say({ ask: "cancel", scan_id: scan }));

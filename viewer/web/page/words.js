@@ -32,6 +32,7 @@ function trouble(now) {
     const part = status.scan_line[0];
     return [part.text, part.emphasis === "alarm" ? "alarm" : "warning"];
   }
+  if (status.is_paused) return ["PAUSED", "warning"];
   const patience = Math.max(2000, status.camera_hz > 0 ? 4000 / status.camera_hz : 0);
   if (status.scan_working && shown && !shown.header.frozen && frameAge(now) > patience) {
     return [`NO NEW FRAME, ${duration(frameAge(now))}`, "warning"];
@@ -85,6 +86,8 @@ function showStatus() {
   showLive(s);
   showSource();
   element("control").hidden = !s.control;
+  element("pause").disabled = s.scan_state !== "WORKING" && !s.is_paused;
+  text("pause", s.is_paused ? "Resume scan" : "Pause scan");
   element("cancel").disabled = !s.scan_working;
   showTrouble();
 }
