@@ -15,11 +15,11 @@
 #include "common/session/session_removal.hpp"
 #include "common/session/session_status.hpp"
 #include "common/session/status_json.hpp"
+#include "control/acquirer_answer.hpp"
 #include "control/live_command.hpp"
 #include "control/pause_command.hpp"
 #include "control/progress_line.hpp"
 #include "control/status_text.hpp"
-#include "control/stopped.hpp"
 
 namespace framering {
 
@@ -117,17 +117,10 @@ ExitCode ask(Request what, const char* verb, const ControlOptions& options, Stop
         fail(ExitCode::failed, "session '{}': no scan is running, nothing to {}", options.session, verb);
     }
     request(view, what, status.scan->scan_id);
-    const Deadline deadline = Deadline::in(std::chrono::seconds(2));
-    while (acknowledgement_of(what, view.producer()).load(std::memory_order_acquire) < status.scan->scan_id &&
-           !view.retired()) {
-        require_not_stopped(view.session(), stop);
-        if (deadline.has_passed()) {
-            fail(ExitCode::failed,
-                 "session '{}': scan {}: requested {}, but the acquirer (pid {}) does not respond; is it stopped?",
-                 options.session, status.scan->scan_id, verb, status.processes.front().pid);
-        }
-        sleep_for(std::chrono::milliseconds(5));
-    }
+    wait_for_answer(view, fmt::format("scan {}: requested {}", status.scan->scan_id, verb), 2s, stop, [&] {
+        return acknowledgement_of(what, view.producer()).load(std::memory_order_acquire) >= status.scan->scan_id ||
+               view.retired();
+    });
     print_line(fmt::format("session {}: scan {}: {} acknowledged", options.session, status.scan->scan_id, verb));
     return ExitCode::done;
 }

@@ -1,5 +1,6 @@
 #include "control/live_command.hpp"
-#include "control/stopped.hpp"
+
+#include <fmt/core.h>
 
 #include <chrono>
 
@@ -7,14 +8,13 @@
 #include "common/base/output.hpp"
 #include "common/session/change_requests.hpp"
 #include "common/session/session_status.hpp"
+#include "control/acquirer_answer.hpp"
 
 namespace framering {
 
 namespace {
 using namespace std::chrono_literals;
 
-// A camera's call may take 5 s, and its watchdog gives it 5 s more.
-constexpr auto kAnswerLimit = 12s;
 constexpr auto kLookAgain = 2ms;
 
 // What stands there once it is whole. Fails (Error): an acquirer died while it wrote.
@@ -51,21 +51,6 @@ void require_running(const SessionView& view) {
         fail(ExitCode::failed, "session '{}': no scan is running, so nothing can be set", view.session());
     }
 }
-
-void wait_for_answer(const SessionView& view, LiveKey key, std::uint64_t number, StopToken stop) {
-    const Deadline deadline = Deadline::in(kAnswerLimit);
-    while (!is_answered(view, key, number)) {
-        require_running(view);
-        require_not_stopped(view.session(), stop);
-        if (deadline.has_passed()) {
-            fail(ExitCode::failed,
-                 "session '{}': requested another {}, but the acquirer (pid {}) does not respond; is it "
-                 "stopped?",
-                 view.session(), name_of(key), view.producer().identity.pid);
-        }
-        sleep_for(kLookAgain);
-    }
-}
 }  // namespace
 
 ExitCode show_or_change(LiveKey key, const ControlOptions& options, StopToken stop) {
@@ -80,7 +65,10 @@ ExitCode show_or_change(LiveKey key, const ControlOptions& options, StopToken st
     require_running(view);
     (void)require_there(view, key, live_settings_of(view));
     const std::uint64_t number = request_change(view, key, *options.value);
-    wait_for_answer(view, key, number, stop);
+    wait_for_answer(view, fmt::format("requested another {}", name_of(key)), kCameraAnswerLimit, stop, [&] {
+        require_running(view);
+        return is_answered(view, key, number);
+    });
     const LiveSettings now = live_settings_of(view);
     (void)require_there(view, key, now);
     if (!now[key].answer.error.empty() && is_same_live_value(*options.value, now[key].answer.asked)) {
