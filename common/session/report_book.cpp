@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "common/ring/racing_copy.hpp"
-#include "common/session/relaxed.hpp"
-#include "common/session/session_view.hpp"
+#include "common/session/shown_state.hpp"
 
 namespace framering {
 
@@ -14,27 +12,6 @@ using layout::ReportedValue;
 using layout::ReportState;
 
 namespace {
-template <std::size_t N>
-void put_shown(layout::Text<N>& field, std::string_view text) noexcept {
-    layout::Text<N> whole;
-    set_text(whole, text);
-    copy_into_slot(field.data(), whole.data(), whole.size());
-}
-
-template <std::size_t N>
-std::string shown_text(const layout::Text<N>& field) {
-    layout::Text<N> copy;
-    copy_from_slot(copy.data(), field.data(), copy.size());
-    return text_of(copy);
-}
-
-template <std::size_t N>
-bool holds(const layout::Text<N>& field, std::string_view text) noexcept {
-    layout::Text<N> whole;
-    set_text(whole, text);
-    return field == whole;
-}
-
 constexpr std::uint64_t whole_number(std::uint64_t number) noexcept {
     return 2 * number + 2;
 }
@@ -74,24 +51,13 @@ ShownReports shown(const ReportState& state) {
 }
 }  // namespace
 
-template <class Change>
-void ReportBook::change(Change change) noexcept {
-    const std::uint64_t odd = state_->changes.load(kRelaxed) | 1;  // odd already where a process died in a change
-    state_->changes.store(odd, kRelaxed);
-    // SYNC(reports): keeps the odd number before the change; pairs with the fence in read_reports
-    std::atomic_thread_fence(std::memory_order_release);
-    change();
-    // SYNC(reports): release, pairs with the acquire load in read_reports
-    state_->changes.store(odd + 1, std::memory_order_release);
-}
-
 void ReportBook::begin(std::uint64_t scan_id) noexcept {
     const bool is_half_changed = state_->changes.load(kRelaxed) % 2 != 0;
-    if (!is_half_changed && state_->scan_id.load(kRelaxed) == scan_id && holds(state_->role, role_)) {
+    if (!is_half_changed && state_->scan_id.load(kRelaxed) == scan_id && is_shown_text(state_->role, role_)) {
         return;
     }
-    change([&] {
-        put_shown(state_->role, role_);
+    change_shown(state_->changes, [&] {
+        put_shown_text(state_->role, role_);
         state_->scan_id.store(scan_id, kRelaxed);
         state_->first.store(state_->count.load(kRelaxed), kRelaxed);
         state_->key_count.store(0, kRelaxed);
@@ -101,16 +67,16 @@ void ReportBook::begin(std::uint64_t scan_id) noexcept {
 std::optional<std::uint32_t> ReportBook::key(std::string_view name, std::string_view unit) noexcept {
     const std::uint32_t count = std::min(state_->key_count.load(kRelaxed), kMaxValues);
     for (std::uint32_t i = 0; i < count; ++i) {
-        if (holds(state_->keys[i].name, name) && holds(state_->keys[i].unit, unit)) {
+        if (is_shown_text(state_->keys[i].name, name) && is_shown_text(state_->keys[i].unit, unit)) {
             return i;
         }
     }
     if (count == kMaxValues) {
         return std::nullopt;
     }
-    change([&] {
-        put_shown(state_->keys[count].name, name);
-        put_shown(state_->keys[count].unit, unit);
+    change_shown(state_->changes, [&] {
+        put_shown_text(state_->keys[count].name, name);
+        put_shown_text(state_->keys[count].unit, unit);
         state_->key_count.store(count + 1, kRelaxed);
     });
     return count;
@@ -132,21 +98,7 @@ void ReportBook::add(std::uint64_t sequence, std::uint32_t key, double value) no
 }
 
 std::optional<ShownReports> read_reports(const ReportState& state) {
-    constexpr int most_tries = 3;
-    for (int i = 0; i < most_tries; ++i) {
-        // SYNC(reports): acquire, pairs with the release store in ReportBook::change
-        const std::uint64_t before = state.changes.load(std::memory_order_acquire);
-        if (before % 2 != 0) {
-            continue;
-        }
-        ShownReports reports = shown(state);
-        // SYNC(reports): keeps what was read before the second look; pairs with the fence in ReportBook::change
-        std::atomic_thread_fence(std::memory_order_acquire);
-        if (state.changes.load(kRelaxed) == before) {
-            return reports;
-        }
-    }
-    return std::nullopt;
+    return read_shown(state.changes, [&] { return shown(state); });
 }
 
 }  // namespace framering

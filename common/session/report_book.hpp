@@ -26,10 +26,6 @@ class ReportBook {
     void add(std::uint64_t sequence, std::uint32_t key, double value) noexcept;
 
   private:
-    // Makes a change that others see as a whole or not at all.
-    template <class Change>
-    void change(Change change) noexcept;
-
     layout::ReportState* state_;
     std::string role_;
 };
