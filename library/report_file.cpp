@@ -15,6 +15,7 @@
 #include "common/base/read_whole.hpp"
 #include "common/base/shown_path.hpp"
 #include "recorded/reported_values.hpp"
+#include "recorded/scan_file.hpp"
 
 namespace framering::library {
 
@@ -22,7 +23,6 @@ namespace fs = std::filesystem;
 
 namespace {
 constexpr mode_t kFileMode = 0666;  // less the umask
-constexpr const char* kUnfinished = ".unfinished";
 constexpr std::size_t kNoColumn = std::numeric_limits<std::size_t>::max();
 
 template <class Call>
@@ -71,22 +71,16 @@ std::uint64_t whole_bytes(int file, const ValuesTable& table, std::uint64_t size
 }
 }  // namespace
 
-Descriptor::~Descriptor() {
-    if (number_ != -1) {
-        ::close(number_);
-    }
-}
-
 ReportFile::ReportFile(const fs::path& directory, const std::string& role, ValuesTable table)
     : directory_(
           again_after_interrupt([&] { return ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); })),
       first_name_(reported_file_name(role)),
       table_(std::move(table)) {
-    if (directory_.number() == -1) {
+    if (!directory_.is_open()) {
         fail(ExitCode::failed, "cannot open {}: {}", quoted(directory), errno_text(errno));
     }
     // By the descriptor, as the directory may be renamed.
-    const auto numbers = values_files_in(path_by_descriptor(directory_.number()), first_name_);
+    const auto numbers = values_files_in(path_by_descriptor(directory_.get()), first_name_);
     if (!numbers.empty()) {
         next_number_ = numbers.back() + 1;
         take_over(numbers.back());
@@ -95,23 +89,22 @@ ReportFile::ReportFile(const fs::path& directory, const std::string& role, Value
 
 void ReportFile::take_over(std::uint64_t number) {
     const std::string name = values_file_name(number, first_name_);
-    Descriptor file(again_after_interrupt([&] {
-        return ::openat(directory_.number(), name.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    }));
+    Descriptor file(again_after_interrupt(
+        [&] { return ::openat(directory_.get(), name.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC); }));
     struct stat status {};
-    if (file.number() == -1 || ::fstat(file.number(), &status) == -1) {
+    if (!file.is_open() || ::fstat(file.get(), &status) == -1) {
         fail_with("cannot open", name);
     }
     try {
-        table_ = values_table_from(read_at(file.number(), 0, kMostHeaderBytes), table_.scan_id, path_of(name));
+        table_ = values_table_from(read_at(file.get(), 0, kMostHeaderBytes), table_.scan_id, path_of(name));
     } catch (const Error& error) {
         log_warning("{}; it is left as it is, and the next file is begun", error.what());
         return;
     }
     const auto size_bytes = static_cast<std::uint64_t>(status.st_size);
-    end_ = whole_bytes(file.number(), table_, size_bytes);
+    end_ = whole_bytes(file.get(), table_, size_bytes);
     if (end_ != size_bytes) {
-        if (again_after_interrupt([&] { return ::ftruncate(file.number(), static_cast<off_t>(end_)); }) == -1) {
+        if (again_after_interrupt([&] { return ::ftruncate(file.get(), static_cast<off_t>(end_)); }) == -1) {
             fail_with("cannot cut what is left of a row in", name);
         }
         log_info("{}: {} bytes of incomplete rows were cut", quoted(path_of(name)), size_bytes - end_);
@@ -123,7 +116,7 @@ void ReportFile::append(std::span<const Report> reports, const std::vector<Value
     rows_.clear();  // of a call that failed
     std::vector<double> values;
     for (const Report& report : reports) {
-        if (file_.number() == -1 || !find_columns(report, keys)) {
+        if (!file_.is_open() || !find_columns(report, keys)) {
             write_rows();
             begin_file(keys);
             (void)find_columns(report, keys);
@@ -160,20 +153,20 @@ void ReportFile::begin_file(const std::vector<ValueKey>& keys) {
         table.keys = keys;
     }
     const std::string name = values_file_name(next_number_, first_name_);
-    const std::string unfinished = name + kUnfinished;
+    const std::string unfinished = name + kUnfinishedSuffix;
     Descriptor file(again_after_interrupt([&] {
-        return ::openat(directory_.number(), unfinished.c_str(),
-                        O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, kFileMode);
+        return ::openat(directory_.get(), unfinished.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+                        kFileMode);
     }));
-    if (file.number() == -1) {
+    if (!file.is_open()) {
         fail_with("cannot create", name);
     }
     // It has its name once the header is in it, so that nobody finds one without.
     const std::vector<std::byte> header = header_of(table);
-    if (!is_written(file.number(), 0, header)) {
+    if (!is_written(file.get(), 0, header)) {
         fail_with("cannot write", name);
     }
-    if (::renameat(directory_.number(), unfinished.c_str(), directory_.number(), name.c_str()) == -1) {
+    if (::renameat(directory_.get(), unfinished.c_str(), directory_.get(), name.c_str()) == -1) {
         fail_with("cannot name", name);
     }
     file_ = std::move(file);
@@ -187,10 +180,10 @@ void ReportFile::write_rows() {
     if (rows_.empty()) {
         return;
     }
-    if (!is_written(file_.number(), end_, rows_)) {
+    if (!is_written(file_.get(), end_, rows_)) {
         const int error_number = errno;
         // What stays where this fails too is overwritten by the next row, or cut by the next process.
-        (void)::ftruncate(file_.number(), static_cast<off_t>(end_));
+        (void)::ftruncate(file_.get(), static_cast<off_t>(end_));
         errno = error_number;
         fail_with("cannot write", values_file_name(next_number_ - 1, first_name_));
     }
@@ -199,13 +192,13 @@ void ReportFile::write_rows() {
 }
 
 void ReportFile::flush() {
-    if (file_.number() != -1 && again_after_interrupt([&] { return ::fdatasync(file_.number()); }) == -1) {
+    if (file_.is_open() && again_after_interrupt([&] { return ::fdatasync(file_.get()); }) == -1) {
         fail_with("cannot flush", values_file_name(next_number_ - 1, first_name_));
     }
 }
 
 fs::path ReportFile::path_of(const std::string& name) const {
-    return path_by_descriptor(directory_.number()) / name;
+    return path_by_descriptor(directory_.get()) / name;
 }
 
 void ReportFile::fail_with(const char* action, const std::string& name) const {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/descriptor.hpp"
 #include "recorded/values_file.hpp"
 
 namespace framering::library {
@@ -16,22 +17,6 @@ namespace framering::library {
 struct Report {
     ValuesRowHead head;
     std::vector<std::pair<std::size_t, double>> values;
-};
-
-// Of an open file or directory; closes with its lifetime. -1: none.
-class Descriptor {
-  public:
-    explicit Descriptor(int number = -1) noexcept : number_(number) {}
-    ~Descriptor();
-    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-        std::swap(number_, other.number_);
-        return *this;
-    }
-    [[nodiscard]] int number() const noexcept { return number_; }
-
-  private:
-    int number_;
 };
 
 // Thread: one. Invariants: one process a role, by the lease of its entry, so nobody else writes these files; they

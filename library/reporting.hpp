@@ -27,8 +27,8 @@ class Reporting {
 
     void begin_scan(std::uint64_t scan_id, const FrameClocks& clocks);
     // Shows the values to everyone who has the session open, and stores them. True: they are in the scan's
-    // directory. Requires: a scan has begun. Fails (Failure, invalid: a name or unit
-    // that cannot be, one key too many; Error: the disk); nothing of it is kept then.
+    // directory. Requires: a scan has begun. Fails (Failure, invalid: a name or unit that cannot be, one key too
+    // many; Error: the disk); nothing of it is kept then.
     [[nodiscard]] bool report(const SessionView& view, const ValuesRowHead& frame,
                               std::span<const framering_named_value> values);
     // What can still be written is, and flushed; the log says what could not be.
