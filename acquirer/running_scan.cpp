@@ -15,7 +15,7 @@ namespace framering {
 using layout::ScanState;
 
 namespace {
-constexpr Nanoseconds kShortestPause = std::chrono::milliseconds(5);
+constexpr Nanoseconds kPauseStep = std::chrono::milliseconds(5);
 }
 
 StopRequest stop_requested(const AcquirerSession& session, const StopTokens& stop) noexcept {
@@ -149,7 +149,7 @@ void RunningScan::wait_while_paused() {
         const std::uint64_t now_ns = monotonic_ns();
         session_->tick(now_ns);
         (void)make_changes();
-        sleep_until_ns(now_ns + static_cast<std::uint64_t>(kShortestPause.count()));
+        sleep_until_ns(now_ns + static_cast<std::uint64_t>(kPauseStep.count()));
     }
     session_->end_pause();
     source_is_not_asked();

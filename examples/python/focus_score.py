@@ -26,7 +26,7 @@ def scores(session: str):
             try:
                 reader.check()
             except fr.Overtaken:
-                continue  # overwritten while it was looked at; its gap follows
+                continue  # overwritten while it was looked at: its score means nothing
             reader.report(frame.id, score=score)
             yield frame.number, score
 

@@ -82,7 +82,7 @@ FRAMERING_API int framering_reader_poll(framering_reader* reader, int64_t timeou
 
 /* Gives the `count` oldest frames that are held back. First make them part of what is to survive: they are gone
  * after this. FRAMERING_OVERTAKEN: at least one of them was overwritten while it was held, as a reader that only
- * processes was too slow; what was made of it is void, and a gap follows. */
+ * processes was too slow. What was made of it is void; it was given, so no gap tells it. */
 FRAMERING_API int framering_reader_release(framering_reader* reader, size_t count);
 
 /* What was made of a frame: a score, a count. */

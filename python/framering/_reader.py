@@ -55,7 +55,7 @@ class _Held:
                 count += self.order.popleft()[0]
         if count and not self.is_left:
             code = LIBRARY.framering_reader_release(self.handle, count)
-            if code != _OVERTAKEN:  # its gap follows
+            if code != _OVERTAKEN:  # as check() tells while they are alive
                 check(code)
 
     def __del__(self):
@@ -233,7 +233,7 @@ class Reader:
         array = (NamedValue * len(given))(*(_named_value(key, value) for key, value in given))
         on_disk = c_int()
         code = LIBRARY.framering_reader_report(self._held.handle, int(frame_id), array, len(given), byref(on_disk))
-        if code == _OVERTAKEN:  # its gap follows
+        if code == _OVERTAKEN:
             return False
         check(code)
         return bool(on_disk.value)
