@@ -3,9 +3,12 @@
 #include "common/base/stop_token.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
+#include <thread>
 
-#include "common/session/session_view.hpp"
+#include "common/session/pause.hpp"
+#include "common/session/session_status.hpp"
 #include "tests/support/session_in_process.hpp"
 
 using namespace framering;
@@ -47,10 +50,12 @@ struct Scan {
     ReaderSession reader = acquirer.while_ticking([&] { return join(name.text); });
     SessionView view = *SessionView::open(name.text, Access::read_only);
     ScriptedSource source;
+    double frame_rate_hz = 0;
 
     Ending run(WhenFull when_full) {
         AcquisitionSettings settings;
         settings.plan = small_plan();
+        settings.plan.frame_rate_hz = frame_rate_hz;
         settings.plan.frames = 6;
         settings.most_frames = 6;
         settings.when_full = when_full;
@@ -71,7 +76,28 @@ struct Scan {
         }
         return count;
     }
+    [[nodiscard]] ScanInfo info() const { return *read_status(view).scan; }
 };
+
+// Pauses the scan when `is_time`, and lets it go on after `length`, behind `before_it_goes_on`.
+std::thread pausing(
+    const Scan& scan, const std::function<bool()>& is_time, Nanoseconds length,
+    const std::function<void()>& before_it_goes_on = [] {}) {
+    return std::thread([&scan, is_time, length, before_it_goes_on] {
+        const auto wait_until = [](const auto& is_so) {
+            while (!is_so()) {
+                sleep_for(std::chrono::milliseconds(1));
+            }
+        };
+        wait_until(is_time);
+        (void)request_pause(scan.view, 1, true);
+        wait_until([&] { return scan.info().is_paused(); });
+        CHECK(scan.claimed() == 0);
+        sleep_for(length);
+        before_it_goes_on();
+        (void)request_pause(scan.view, 1, false);
+    });
+}
 }  // namespace
 
 TEST_CASE("a ring that was full when the wait for a frame began and has room when it comes stores it") {
@@ -162,4 +188,45 @@ TEST_CASE("a source without a further frame ends the scan and leaves no slot cla
     CHECK(scan.run(WhenFull::drop).exit_code == ExitCode::canceled);
     CHECK(scan.claimed() == 0);
     CHECK(scan.acquirer.session.scan()->end_sequence == 2);
+}
+
+TEST_CASE("periods that pass in a pause are not missed") {
+    Scan scan;
+    scan.frame_rate_hz = 50;
+    std::atomic<std::uint64_t> filled{0};
+    scan.source.when_filled = [&](std::uint64_t frame) {
+        filled = frame + 1;
+        return FillResult::filled;
+    };
+    std::thread other = pausing(
+        scan, [&] { return filled == 2; }, std::chrono::seconds(1));
+    CHECK(scan.run(WhenFull::drop).exit_code == ExitCode::done);
+    other.join();
+    CHECK(scan.info().delivered == 6);
+    CHECK(scan.info().missed_periods < 25);  // of the 50
+}
+
+TEST_CASE("a scan is paused while its source has no frame") {
+    Scan silent;
+    std::atomic<bool> is_asked{false};
+    std::atomic<bool> goes_on{false};
+    silent.source.when_waited = [&](std::uint64_t frame) {
+        is_asked = frame == 2;
+        return frame == 2 && !goes_on ? Readiness::not_yet : Readiness::ready;
+    };
+    std::thread first = pausing(
+        silent, [&] { return is_asked.load(); }, Nanoseconds(0), [&] { goes_on = true; });
+    CHECK(silent.run(WhenFull::drop).exit_code == ExitCode::done);
+    first.join();
+    CHECK(silent.info().delivered == 6);
+}
+
+TEST_CASE("a scan is paused while the ring has no room") {
+    Scan full;
+    std::thread second = pausing(
+        full, [&] { return full.view.producer().head == kSlots; }, Nanoseconds(0), [&] { full.release_all(); });
+    CHECK(full.run(WhenFull::wait).exit_code == ExitCode::done);
+    second.join();
+    CHECK(full.info().delivered == 6);
+    CHECK(full.info().lost() == 0);
 }

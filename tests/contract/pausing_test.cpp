@@ -118,6 +118,16 @@ TEST_CASE("a camera that is paused is not called silent") {
     PausedScan paused;
     paused.scan.settings.longest_silence = std::chrono::milliseconds(20);
     paused.scan.settings.when_stalled = WhenStalled::end;
+    int quiet = 2;  // no frame comes in the last wait before the pause and in the first one after it
+    paused.scan.source.when_waited = [&](FilledSlot& filled) {
+        if (paused.scan.source.next_id != 4 || quiet == 0) {
+            return paused.scan.source.give(filled);
+        }
+        if (quiet-- == 2) {
+            (void)request_pause(paused.scan.view, kScan, true);
+        }
+        return SlotWait::not_yet;
+    };
     paused.in_the_pause = [&] {
         sleep_for(std::chrono::milliseconds(60));
         (void)request_pause(paused.scan.view, kScan, false);
@@ -137,4 +147,16 @@ TEST_CASE("a scan that is asked to pause twice is paused once") {
     CHECK(paused.run().exit_code == ExitCode::done);
     CHECK(paused.scan.info().pauses == 1);
     CHECK(paused.scan.view.producer().pause_seen.load() == word + 1);
+}
+
+TEST_CASE("the scan of an acquirer that died in a pause tells the pause when it is closed") {
+    const Name name;
+    Acquirer acquirer(name.text);
+    (void)acquirer.session.announce(small_plan());
+    (void)acquirer.session.begin();
+    acquirer.session.begin_pause();
+    sleep_for(std::chrono::milliseconds(2));
+    acquirer.session.end(layout::ScanState::interrupted, "its acquirer died", 0);
+    CHECK(acquirer.session.scan()->paused >= std::chrono::milliseconds(2));
+    CHECK(acquirer.session.scan()->paused_since_ns == 0);
 }
