@@ -39,7 +39,8 @@ StatusPart state_part(const ViewerStatus& status) {
         case SessionLink::live:
             break;
     }
-    return {printable(status.scan_state) + scan, status.scan_working ? Emphasis::good : Emphasis::plain};
+    const Emphasis of_open = status.is_paused ? Emphasis::warning : Emphasis::good;
+    return {printable(status.scan_state) + scan, status.scan_working ? of_open : Emphasis::plain};
 }
 
 void add_losses(const ViewerStatus& status, StatusLine& line) {

@@ -121,14 +121,14 @@ QWidget* SidePanel::scan_row() {
     auto* row = row_in(widget);
     pause_ = push_button("Pause", "pause", "no frames are taken until the scan is resumed (Ctrl+P)");
     pause_->setEnabled(false);
-    row->addWidget(pause_, 1);
-    cancel_ = push_button("Cancel scan\u2026", "cancel",
-                          "all acquired frames are stored; asks for confirmation (Ctrl+K)");
+    row->addWidget(pause_);
+    cancel_ = push_button("Cancel\u2026", "cancel",
+                          "ends the scan: all acquired frames are stored; asks for confirmation (Ctrl+K)");
     terminate_ = push_button("Terminate\u2026", "terminate", "ends the session; asks for confirmation (Ctrl+T)");
     for (QPushButton* button : {cancel_, terminate_}) {
         button->setStyleSheet(QStringLiteral("QPushButton:enabled { color: %1; }").arg(look::kAlarm.name()));
         button->setEnabled(false);
-        row->addWidget(button, 1);
+        row->addWidget(button);
     }
     connect(pause_, &QPushButton::clicked, this, [this] { actions.pause(); });
     connect(cancel_, &QPushButton::clicked, this, [this] { actions.cancel(); });

@@ -62,7 +62,7 @@ function showStatus() {
   const pill = element("state");
   pill.textContent = s.link === "live" ? s.scan_state || "IDLE" : s.link === "acquirer_gone" ? "ACQUIRER GONE"
     : s.link === "ended" ? "ENDED" : "NO SESSION";
-  pill.className = "pill " + (s.link === "acquirer_gone" || s.link === "missing" ? "alarm" : s.scan_working ? "good" : "");
+  pill.className = "pill " + (s.link === "acquirer_gone" || s.link === "missing" ? "alarm" : s.is_paused ? "warning" : s.scan_working ? "good" : "");
   text("scan", s.scan_id === null ? "no scan yet" : `scan ${s.scan_id}`);
   text("camera-hz", hz(s.camera_hz));
   text("lost", s.lost);

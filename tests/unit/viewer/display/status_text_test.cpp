@@ -36,6 +36,15 @@ std::string scan_text(const ViewerStatus& status) {
 }
 }  // namespace
 
+TEST_CASE("a paused scan is no running one at first sight") {
+    ViewerStatus status = running_viewer();
+    CHECK(scan_line(status).front().emphasis == Emphasis::good);
+    status.is_paused = true;
+    status.scan_state = "PAUSED";
+    CHECK(scan_line(status).front().emphasis == Emphasis::warning);
+    CHECK(scan_text(status).starts_with("PAUSED scan 3"));
+}
+
 TEST_CASE("a running scan fits into eighty columns") {
     CHECK(scan_text(running_viewer()) ==
           "WORKING scan 3  #1234  62 %  100.0 fps  age 12 ms  ring 3/64  lost 0  lag 3");

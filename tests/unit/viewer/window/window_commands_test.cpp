@@ -125,9 +125,45 @@ TEST_CASE("the session is terminated by button after a question") {
     CHECK(rig.command().kind == Kind::terminate);
 }
 
+TEST_CASE("the scan is paused and resumed by button and key, and says so") {
+    WindowRig rig;
+    rig.deliver();
+    auto& button = rig.find<QPushButton>("pause");
+    QTest::mouseClick(&button, Qt::LeftButton);
+    const DisplayCommand paused = rig.command();
+    CHECK(paused.kind == Kind::pause_scan);
+    CHECK(paused.scan_id == 3);
+    rig.status.is_paused = true;
+    rig.status.scan_state = "PAUSED";
+    rig.tell();
+    CHECK(button.text() == "Resume");
+    CHECK(rig.canvas().notice().text == "PAUSED");
+    rig.press(Qt::Key_P, Qt::ControlModifier);
+    CHECK(rig.command().kind == Kind::resume_scan);
+    rig.status.is_paused = false;
+    rig.status.scan_state = "ANNOUNCED";
+    rig.tell();
+    CHECK_FALSE(button.isEnabled());
+    rig.press(Qt::Key_P, Qt::ControlModifier);
+    CHECK(rig.command().kind == Kind::none);
+}
+
+TEST_CASE("no button loses letters of its text") {
+    WindowRig rig;
+    rig.deliver();
+    for (const char* name : {"pause", "cancel", "terminate", "save_as"}) {
+        CAPTURE(name);
+        const auto& button = rig.find<QPushButton>(name);
+        CHECK(button.sizeHint().width() <= button.width());
+    }
+}
+
 TEST_CASE("a viewer that only reads has nothing to end a scan with") {
     WindowRig rig({"demo", {}, {}, {}, {}, true});
     rig.deliver();
+    rig.press(Qt::Key_P, Qt::ControlModifier);
+    CHECK(rig.command().kind == Kind::none);
+    CHECK(rig.window.findChild<QPushButton*>("pause") == nullptr);
     rig.press(Qt::Key_K, Qt::ControlModifier);
     rig.press(Qt::Key_T, Qt::ControlModifier);
     CHECK_FALSE(rig.find<QWidget>("confirm").isVisible());
