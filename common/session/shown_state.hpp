@@ -2,6 +2,8 @@
 // anybody.
 #pragma once
 #include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -149,6 +149,16 @@ TEST_CASE("reports: whatever stands in the memory is safe to read") {
     CHECK(page.shown().values.empty());
 }
 
+TEST_CASE("reports: a value of a key that is not there is left out") {
+    Page page;
+    page.book.begin(1);
+    (void)page.book.key("n", "");
+    page.book.add(1, 0, 1.5);
+    page.book.add(2, 0, 2.5);
+    page.state->values[0].key = 1;
+    CHECK(page.shown().values == std::vector<Value>{{2, 0, 2.5}});
+}
+
 TEST_CASE("reports: who reads while values are written gets whole ones") {
     Page page;
     page.book.begin(1);
