@@ -1,4 +1,4 @@
-"""Exposure and gain on the page of `viewer --display web`, beside scans that nobody records, and one that somebody does."""
+"""What the page of `viewer --display web` changes in a running scan: exposure, gain, a pause."""
 import json
 import subprocess
 import tempfile
@@ -53,6 +53,16 @@ class LiveCamera(unittest.TestCase):
         page.wait_for("element('notes').textContent.includes('out of range; use 1 us to 10 s')")
         page.wait_for("element('exposure').value === '7'")
         self.assertEqual(page.complaints, [])
+
+    def test_the_scan_is_paused_and_resumed(self):
+        page = self.open("--control")
+        page.wait_for("!element('pause').disabled && element('pause').textContent === 'Pause scan'")
+        page.value("element('pause').click()")
+        page.wait_for("element('banner').textContent === 'PAUSED' && element('state').textContent === 'PAUSED'")
+        delivered = page.value("shown.header.frame.delivered")
+        page.wait_for("element('pause').textContent === 'Resume scan'")
+        page.value("element('pause').click()")
+        page.wait_for(f"element('banner').hidden && shown.header.frame.delivered > {delivered}")
 
     def test_while_a_writer_records_they_are_fixed(self):
         page = self.open("--control")

@@ -262,15 +262,6 @@ class WebPage(unittest.TestCase):
         self.page.key(" ")
         self.page.wait_for(f"shown.header.frozen === 0 && {DELIVERED} > {frozen}")
 
-    def test_the_scan_is_paused_and_resumed(self):
-        self.page.wait_for("!element('pause').disabled && element('pause').textContent === 'Pause scan'")
-        self.page.value("element('pause').click()")
-        self.page.wait_for("element('banner').textContent === 'PAUSED' && element('state').textContent === 'PAUSED'")
-        delivered = self.page.value(DELIVERED)
-        self.page.wait_for("element('pause').textContent === 'Resume scan'")
-        self.page.value("element('pause').click()")
-        self.page.wait_for(f"element('banner').hidden && {DELIVERED} > {delivered}")
-
     def test_help_and_confirmation_open(self):
         self.page.key("?")
         self.page.wait_for("element('help').open")
