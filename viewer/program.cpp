@@ -54,7 +54,7 @@ TerminalSettings terminal_settings(const ViewerOptions& options) {
     settings.contrast = options.contrast;
     settings.balance = options.balance;
     settings.bayer = options.bayer;
-    settings.cancel = options.read_only ? KeyInput::Cancel::read_only : KeyInput::Cancel::allowed;
+    settings.control = options.read_only ? KeyInput::Control::read_only : KeyInput::Control::allowed;
     return settings;
 }
 

@@ -192,7 +192,7 @@ void small_texts(Dice& dice) {
     if (natural_less(description, other) && natural_less(other, description)) {
         defect("two names are each before the other");
     }
-    KeyInput keys(KeyInput::Cancel::allowed);
+    KeyInput keys(KeyInput::Control::allowed);
     ViewerStatus status;
     status.scan_id = 1;
     status.scan_working = true;

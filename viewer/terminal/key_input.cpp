@@ -24,12 +24,16 @@ DisplayCommand KeyInput::take(char byte, const ViewerStatus& status, std::uint64
     if (byte == 'q') {
         return {DisplayCommand::Kind::quit, 0};
     }
+    if (byte == 'p') {
+        return pause_key(status, now_ns);
+    }
     if (byte == 'w' || byte == 'b') {
         view_key_ = byte == 'w' ? ViewKey::white_balance : ViewKey::bayer;
     }
     if (byte == '?') {
-        const std::string cancel = cancel_ == Cancel::allowed ? "c c cancel the scan   " : "";
-        say("q quit   " + cancel + "w white balance   b Bayer in color or raw   ? this help", now_ns, kHelpNs);
+        const std::string scan =
+            control_ == Control::allowed ? "p pause the scan, resume   c c cancel the scan   " : "";
+        say("q quit   " + scan + "w white balance   b Bayer in color or raw   ? this help", now_ns, kHelpNs);
     }
     return {};
 }
@@ -52,10 +56,24 @@ bool KeyInput::belongs_to_sequence(char byte) noexcept {
     return false;
 }
 
+DisplayCommand KeyInput::pause_key(const ViewerStatus& status, std::uint64_t now_ns) {
+    using Kind = DisplayCommand::Kind;
+    if (control_ == Control::read_only) {
+        say("this viewer was started with --read-only and cannot pause", now_ns, kArmedNs);
+        return {};
+    }
+    if (!may_be_paused_or_resumed(status) || !status.scan_id) {
+        say("no scan to pause", now_ns, kArmedNs);
+        return {};
+    }
+    say(fmt::format("{} scan {}", status.is_paused ? "resuming" : "pausing", *status.scan_id), now_ns, kArmedNs);
+    return {status.is_paused ? Kind::resume_scan : Kind::pause_scan, *status.scan_id};
+}
+
 DisplayCommand KeyInput::cancel_key(const ViewerStatus& status, std::uint64_t now_ns) {
     const bool confirmed = armed_ && now_ns < message_until_ns_ && status.scan_id == armed_scan_id_;
     armed_ = false;
-    if (cancel_ == Cancel::read_only) {
+    if (control_ == Control::read_only) {
         say("this viewer was started with --read-only and cannot cancel", now_ns, kArmedNs);
     } else if (!status.scan_working || !status.scan_id) {
         say("no scan to cancel", now_ns, kArmedNs);

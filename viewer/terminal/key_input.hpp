@@ -7,12 +7,12 @@
 
 namespace framering {
 
-// q quits; w and b change the view; c twice within three seconds cancels the scan that was shown at the first; ?
-// explains.
+// q quits; w and b change the view; p pauses the scan or resumes it; c twice within three seconds cancels the scan
+// that was shown at the first; ? explains.
 class KeyInput {
   public:
-    enum class Cancel { allowed, read_only };
-    explicit KeyInput(Cancel cancel) : cancel_(cancel) {}
+    enum class Control { allowed, read_only };
+    explicit KeyInput(Control control) : control_(control) {}
 
     // One byte from the terminal. Keys that send several bytes (arrows, function keys) mean nothing.
     [[nodiscard]] DisplayCommand take(char byte, const ViewerStatus& status, std::uint64_t now_ns);
@@ -28,10 +28,11 @@ class KeyInput {
     enum class Sequence { none, escape, parameters, last_byte };
 
     bool belongs_to_sequence(char byte) noexcept;
+    DisplayCommand pause_key(const ViewerStatus& status, std::uint64_t now_ns);
     DisplayCommand cancel_key(const ViewerStatus& status, std::uint64_t now_ns);
     void say(std::string text, std::uint64_t now_ns, std::uint64_t for_ns);
 
-    Cancel cancel_;
+    Control control_;
     Sequence sequence_ = Sequence::none;
     ViewKey view_key_ = ViewKey::none;
     bool armed_ = false;

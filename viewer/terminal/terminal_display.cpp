@@ -97,7 +97,7 @@ ColourDepth colour_depth_of(const char* term, const char* colorterm) {
 TerminalDisplay::TerminalDisplay(const TerminalSettings& settings)
     : depth_(settings.depth),
       colours_(colour_map(settings.lut)),
-      keys_(settings.cancel),
+      keys_(settings.control),
       terminal_(settings.path, settings.patience),
       key_reader_(terminal_, waker_) {
     view_.contrast = settings.contrast;

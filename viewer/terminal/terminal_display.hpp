@@ -21,7 +21,7 @@ struct TerminalSettings {
     Contrast contrast;
     WhiteBalance balance;
     BayerView bayer = BayerView::colour;
-    KeyInput::Cancel cancel = KeyInput::Cancel::allowed;
+    KeyInput::Control control = KeyInput::Control::allowed;
     Nanoseconds patience = std::chrono::milliseconds(50);
 };
 
