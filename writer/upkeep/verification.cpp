@@ -179,7 +179,15 @@ void check_scan(const fs::path& directory, const Manifest& manifest, Records rec
 
 std::string text_of(const ValuesFound& values) {
     const std::string lost = values.lost == 0 ? "" : fmt::format(", of which {} were lost", values.lost);
-    return values.rows == 0 ? "" : fmt::format("; values of {} frames{}", values.rows, lost);
+    std::string text = values.rows == 0 ? "" : fmt::format("; values of {} frames{}", values.rows, lost);
+    if (values.reports != 0 || values.unfinished != 0) {
+        text += fmt::format("; {} reports of readers", values.reports);
+    }
+    if (values.unfinished != 0) {
+        text += fmt::format(", incomplete at the end of {} {}", values.unfinished,
+                            values.unfinished == 1 ? "file" : "files");
+    }
+    return text;
 }
 
 void require_finished(const fs::path& directory, const Manifest& manifest) {
