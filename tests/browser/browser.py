@@ -6,6 +6,7 @@
         page.screenshot("page.png")
 """
 import base64
+import contextlib
 import http.client
 import json
 import os
@@ -91,6 +92,9 @@ class Page:
         for domain in ("Page", "Runtime", "Log"):
             self.call(f"{domain}.enable")
 
+    def close(self):
+        self.pipe.close()
+
     def call(self, method, **parameters):
         self.number += 1
         self.pipe.send(json.dumps({"id": self.number, "method": method, "params": parameters}))
@@ -164,6 +168,7 @@ class Browser:
              f"--window-size={width},{height}", "about:blank"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         self.port = self.read_port()
+        self.pages = []
         self.size = (width, height)
 
     def read_port(self):
@@ -178,10 +183,11 @@ class Browser:
         raise TimeoutError("the browser does not listen")
 
     def open(self, address):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
-        connection.request("PUT", "/json/new?about:blank")
-        target = json.loads(connection.getresponse().read())
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)) as connection:
+            connection.request("PUT", "/json/new?about:blank")
+            target = json.loads(connection.getresponse().read())
         page = Page(self.port, "/devtools/page/" + target["id"])
+        self.pages.append(page)
         page.call("Emulation.setDeviceMetricsOverride", width=self.size[0], height=self.size[1], deviceScaleFactor=1,
                   mobile=False)
         page.call("Page.navigate", url=address)
@@ -191,6 +197,8 @@ class Browser:
         return self
 
     def __exit__(self, *_):
+        for page in self.pages:
+            page.close()
         try:
             os.killpg(self.process.pid, 9)
         except ProcessLookupError:
