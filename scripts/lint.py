@@ -17,7 +17,7 @@ EXEMPT_FROM_LENGTH = {"common/shm/layout_table.hpp"}  # a table, one line a fiel
 
 # A room is a folder with all that is below it, unless a part of it is named here. Programs use all of common and recorded, never each other.
 COMMON = ("common/base", "common/frame", "common/shm", "common/ring", "common/session")
-BELOW_PROGRAMS = (*COMMON, "common/tiff", "recorded")
+BELOW_PROGRAMS = (*COMMON, "common/queue", "common/tiff", "recorded")
 PROGRAMS = ("acquirer", "writer", "viewer", "control")
 # Room of a program -> those below it; the program's own folder may include them all.
 PROGRAM_ROOMS = {
@@ -38,7 +38,7 @@ MAY_INCLUDE = {
     "common/frame": {"common/base", "common/frame"},
     "common/shm": {"common/base", "common/frame", "common/shm"},
     "common/ring": {"common/base", "common/frame", "common/shm", "common/ring"},
-    "common/session": set(COMMON),
+    "common/session": set(COMMON), "common/queue": {"common/base", "common/queue"},
     "common/tiff": {"common/base", "common/tiff"},
     "recorded": {*BELOW_PROGRAMS}, "library": {*BELOW_PROGRAMS, "library", "include"},
     **{room: {*BELOW_PROGRAMS, room, *below} for room, below in PROGRAM_ROOMS.items()},
@@ -60,7 +60,7 @@ DOORS = {
     "boost/asio/*": ["viewer/web/web_loop.cpp", "viewer/web/web_connection.cpp"],
     "boost/beast/*": ["viewer/web/web_connection.cpp"],
     "jpeglib.h": ["viewer/web/jpeg.cpp", "tests/*.cpp"],
-    "nlohmann/*": ["common/session/live_setting.cpp", "common/session/scan_plan.cpp", "recorded/manifest.cpp", "recorded/manifest_format_1.cpp", "writer/scan/manifest_file.cpp", "common/session/status_json.cpp",
+    "nlohmann/*": ["common/queue/queue_entry.cpp", "common/session/live_setting.cpp", "common/session/scan_plan.cpp", "recorded/manifest.cpp", "recorded/manifest_format_1.cpp", "writer/scan/manifest_file.cpp", "common/session/status_json.cpp",
                    "viewer/web/web_json.cpp", "viewer/web/picture_spec.cpp", "tests/*.cpp",
                    "bench/*.cpp"],
     "tiff*.h": ["common/tiff/*.cpp", "acquirer/source/tiff_reader.cpp", "writer/sink/tiff_sink.cpp", "writer/codec/strip_encoder.cpp", "recorded/page_reader.cpp",
@@ -75,7 +75,7 @@ DOORS = {
     "iceoryx_posh/*": ["bench/peers/iceoryx.cpp"],
     "zmq.h": ["bench/peers/zeromq.cpp"], "gst/*": ["bench/peers/gstreamer.cpp"], "hiredis/*": ["bench/peers/redis.cpp"],
 }
-SYSTEM_HEADERS = re.compile(r"(sys|linux|arpa|net|netinet)/\w+\.h|(ifaddrs|unistd|fcntl|pwd|poll|termios|pty|pthread|sched|semaphore|signal|spawn|immintrin|malloc)\.h|[a-z_]+")
+SYSTEM_HEADERS = re.compile(r"(sys|linux|arpa|net|netinet)/\w+\.h|(dirent|ifaddrs|unistd|fcntl|pwd|poll|termios|pty|pthread|sched|semaphore|signal|spawn|immintrin|malloc)\.h|[a-z_]+")
 
 # Written in two pieces, so that this file does not find itself.
 LEFT_OPEN = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|\bsk" r"ip\(")
