@@ -21,7 +21,7 @@ BELOW_PROGRAMS = (*COMMON, "common/queue", "common/tiff", "recorded")
 PROGRAMS = ("acquirer", "writer", "viewer", "control")
 # Room of a program -> those below it; the program's own folder may include them all.
 PROGRAM_ROOMS = {
-    "acquirer/plugin": ("acquirer/source", "include"),
+    "acquirer/plugin": ("acquirer/source", "include"), "acquirer/actuator": ("acquirer/plugin", "acquirer/source", "include"),
     **dict.fromkeys(("acquirer/source", "writer/disk", "writer/codec", "viewer/picture", "control/check", "control/export"), ()),
     "writer/sink": ("writer/codec", "writer/disk"),
     "writer/scan": ("writer/sink", "writer/codec", "writer/disk"),

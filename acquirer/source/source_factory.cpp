@@ -61,7 +61,8 @@ AnySource make_source(const SourceOptions& options) {
         if (options.loop) {
             fail(ExitCode::usage, "--loop is for files only; the simulation never ends");
         }
-        return make_simulated_source(with_defaults(options.format), options.embed_sequence, options.exposure_us);
+        return make_simulated_source(with_defaults(options.format), options.embed_sequence, options.exposure_us,
+                                     options.stage);
     }
     if (options.embed_sequence) {
         fail(ExitCode::usage, "--embed-sequence would overwrite pixels of {}; use it with --source simulated only",

@@ -1,5 +1,6 @@
 // From the text of --source to a source.
 #pragma once
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -7,6 +8,7 @@
 
 #include "acquirer/source/any_source.hpp"
 #include "acquirer/source/camera_wishes.hpp"
+#include "acquirer/source/simulated/simulated_stage.hpp"
 #include "acquirer/source/wanted_format.hpp"
 
 namespace framering {
@@ -28,6 +30,8 @@ struct SourceOptions {
     bool embed_sequence = false;  // simulated only
     double exposure_us = 0;       // simulated only; 0: its own
     CameraWishes camera{};        // plug-ins only
+    // simulated only: what its actuator moves; null: there is none
+    std::shared_ptr<const SimulatedStage> stage{};
 };
 
 // A source by its full name: "genicam" is "plugin:genicam".

@@ -115,7 +115,7 @@ std::vector<float> tints_of_row(const FrameFormat& format, std::uint64_t y) {
 }  // namespace
 
 template <class Sample>
-SimulatedBackground<Sample>::SimulatedBackground(const FrameFormat& format)
+SimulatedBackground<Sample>::SimulatedBackground(const FrameFormat& format, bool is_lit)
     : row_samples_(std::size_t{format.width} * samples_per_pixel(format.pixel_format)) {
     const std::size_t row_bytes = row_samples_ * sizeof(Sample);
     // Even, so that rows of a Bayer picture that is repeated keep their filters.
@@ -127,11 +127,11 @@ SimulatedBackground<Sample>::SimulatedBackground(const FrameFormat& format)
     for (std::size_t i = 0; i < picture_count; ++i) {
         pictures_.push_back(std::make_unique_for_overwrite<Sample[]>(picture_rows_ * row_samples_));
     }
-    render(format);
+    render(format, is_lit);
 }
 
 template <class Sample>
-void SimulatedBackground<Sample>::render(const FrameFormat& format) {
+void SimulatedBackground<Sample>::render(const FrameFormat& format, bool is_lit) {
     const Scene scene(format.width, picture_rows_);
     const std::array tints{tints_of_row(format, 0), tints_of_row(format, 1)};
     const std::vector<float> bank = noise_bank(row_samples_);
@@ -144,7 +144,7 @@ void SimulatedBackground<Sample>::render(const FrameFormat& format) {
     for (std::size_t y = 0; y < picture_rows_; ++y) {
         scene.render_row(y, light);
         for (std::size_t i = 0; i < row_samples_; ++i) {
-            const float level = light[i / samples] * tints[y % 2][i];
+            const float level = is_lit ? light[i / samples] * tints[y % 2][i] : 0;
             deviations[i] = shot_noise(level) + kReadNoise;
             levels[i] = level + kBias;
         }

@@ -17,7 +17,8 @@ namespace framering {
 template <class Sample>
 class SimulatedBackground {
   public:
-    explicit SimulatedBackground(const FrameFormat& format);
+    // `is_lit`: false: with the light off only the camera's offset and noise are left.
+    explicit SimulatedBackground(const FrameFormat& format, bool is_lit = true);
 
     // Rows that stay in the cache between being copied and being drawn upon.
     [[nodiscard]] std::size_t strip_rows() const noexcept { return strip_rows_; }
@@ -26,7 +27,7 @@ class SimulatedBackground {
                    CopyMode mode) const;
 
   private:
-    void render(const FrameFormat& format);
+    void render(const FrameFormat& format, bool is_lit);
 
     std::size_t row_samples_;
     std::size_t strip_rows_;

@@ -4,21 +4,10 @@
 #include <span>
 #include <vector>
 
+#include "acquirer/source/simulated/simulated_cell_stamp.hpp"
 #include "common/frame/frame_format.hpp"
 
 namespace framering {
-
-// The light that one cell adds, with its own shot noise; zero outside the cell.
-template <class Sample>
-struct CellStamp {
-    struct Row {
-        std::int32_t first = 0;  // columns that are not zero: [first, last)
-        std::int32_t last = 0;
-    };
-    std::int32_t side = 0;  // pixels
-    std::vector<Row> rows;
-    std::vector<Sample> light;  // side x side pixels
-};
 
 // Thread safety: none.
 template <class Sample>
@@ -31,10 +20,10 @@ class SimulatedCells {
 
     // Moves the cells to where they stand at `time` (in frames).
     void move_to(std::uint64_t time);
-    // Adds the light of the cells to the rows [first_row, end_row) of the frame; what is too bright saturates.
-    // A frame is drawn in strips while they are still in the cache. Requires: no sample exceeds the significant
-    // bits.
-    void draw_rows(std::span<Sample> frame, std::size_t first_row, std::size_t end_row) const;
+    // As draw_stamps().
+    void draw_rows(std::span<Sample> frame, std::size_t first_row, std::size_t end_row) const {
+        draw_stamps<Sample>(frame, format_, placed_, first_row, end_row);
+    }
 
   private:
     struct Cell {
@@ -43,22 +32,15 @@ class SimulatedCells {
         float sway, sway_rate, sway_phase;
         std::size_t shape;
     };
-    // The upper left corner of a cell that can be seen, and its picture.
-    struct Placed {
-        std::int32_t x, y;
-        const CellStamp<Sample>* stamp;
-    };
+    [[nodiscard]] PlacedStamp<Sample> place(std::size_t index, std::uint64_t time) const;
 
-    [[nodiscard]] Placed place(std::size_t index, std::uint64_t time) const;
-
+    FrameFormat format_;
     std::int32_t width_;
     std::int32_t height_;
-    std::int32_t samples_;  // of a pixel
-    std::int32_t step_;     // pixels that a cell moves at a time: it keeps its place among colour filters
-    Sample largest_;
+    std::int32_t step_;  // pixels that a cell moves at a time: it keeps its place among colour filters
     std::vector<CellStamp<Sample>> stamps_;  // kNoiseVariants neighbours a shape
     std::vector<Cell> cells_;
-    std::vector<Placed> placed_;
+    std::vector<PlacedStamp<Sample>> placed_;
 };
 
 extern template class SimulatedCells<std::uint8_t>;

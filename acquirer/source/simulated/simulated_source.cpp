@@ -3,12 +3,15 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "acquirer/source/simulated/digit_font.hpp"
 #include "acquirer/source/simulated/simulated_background.hpp"
 #include "acquirer/source/simulated/simulated_brightness.hpp"
 #include "acquirer/source/simulated/simulated_cells.hpp"
 #include "acquirer/source/simulated/simulated_samples.hpp"
+#include "acquirer/source/simulated/simulated_specimen.hpp"
 #include "common/frame/embedded_sequence.hpp"
 
 namespace framering {
@@ -40,8 +43,18 @@ void draw_number(std::span<Sample> samples, const FrameFormat& format, std::uint
 template <class Sample>
 class SimulatedSource final : public FrameSource {
   public:
-    SimulatedSource(const FrameFormat& format, bool embed, double exposure_us)
-        : format_(format), embed_(embed), background_(format), cells_(format), brightness_(format, exposure_us) {}
+    SimulatedSource(const FrameFormat& format, bool embed, double exposure_us,
+                    std::shared_ptr<const SimulatedStage> stage)
+        : format_(format),
+          embed_(embed),
+          background_(format),
+          cells_(format),
+          brightness_(format, exposure_us),
+          stage_(std::move(stage)) {
+        if (stage_) {
+            specimen_.emplace(format);
+        }
+    }
 
     FrameFormat format() const override { return format_; }
     std::optional<std::uint64_t> frame_count() const override { return std::nullopt; }
@@ -49,14 +62,14 @@ class SimulatedSource final : public FrameSource {
     Delivery delivery() const override { return Delivery::on_demand; }
     FrameClocks clocks() const override { return {.host = HostTimeEvent::frame_taken}; }
     std::vector<std::pair<std::string, std::string>> settings() const override {
-        return {{"scene", "drifting cells"},
-                {"cells", std::to_string(cells_.count())},
+        return {{"scene", specimen_ ? "cells on a stage" : "drifting cells"},
+                {"cells", std::to_string(specimen_ ? specimen_->count() : cells_.count())},
                 {"embed_sequence", embed_ ? "true" : "false"}};
     }
 
     ScanSetup setup() const override {
         ScanSetup setup;
-        setup.sample = "drifting cells";
+        setup.sample = specimen_ ? "cells on a stage" : "drifting cells";
         setup.camera = {"Framering", "simulated camera", ""};
         return setup;
     }
@@ -72,12 +85,11 @@ class SimulatedSource final : public FrameSource {
 
     FillResult fill(std::span<std::byte> pixels, FrameInfo&, std::uint64_t sequence, Nanoseconds) override {
         const std::span scene(reinterpret_cast<Sample*>(pixels.data()), pixels.size() / sizeof(Sample));
-        cells_.move_to(time_);
-        for (std::size_t row = 0; row < format_.height; row += background_.strip_rows()) {
-            const std::size_t end = std::min(row + background_.strip_rows(), std::size_t{format_.height});
-            background_.copy_rows(scene, row, end, time_, copy_mode_);
-            cells_.draw_rows(scene, row, end);
-            brightness_.apply(rows_of(scene, row, end));
+        if (stage_) {
+            draw(scene, stage_->view(monotonic_ns()));
+        } else {
+            cells_.move_to(time_);
+            draw(scene, background_, &cells_);
         }
         // About as bright as a cell, so that a display's automatic contrast still suits the cells.
         draw_number(scene, format_, sequence, SampleScale<Sample>(format_)(0.5F));
@@ -89,6 +101,31 @@ class SimulatedSource final : public FrameSource {
     }
 
   private:
+    // `cells`: null: none.
+    template <class Cells>
+    void draw(std::span<Sample> scene, const SimulatedBackground<Sample>& background, const Cells* cells) {
+        for (std::size_t row = 0; row < format_.height; row += background.strip_rows()) {
+            const std::size_t end = std::min(row + background.strip_rows(), std::size_t{format_.height});
+            background.copy_rows(scene, row, end, time_, copy_mode_);
+            if (cells != nullptr) {
+                cells->draw_rows(scene, row, end);
+            }
+            brightness_.apply(rows_of(scene, row, end));
+        }
+    }
+    // With a stage.
+    void draw(std::span<Sample> scene, const StageView& view) {
+        if (view.is_lit) {
+            specimen_->look(view, time_);
+            draw(scene, background_, &*specimen_);
+        } else {
+            if (!darkness_) {
+                darkness_.emplace(format_, false);
+            }
+            draw<SimulatedSpecimen<Sample>>(scene, *darkness_, nullptr);
+        }
+    }
+
     [[nodiscard]] std::span<Sample> rows_of(std::span<Sample> scene, std::size_t row,
                                             std::size_t end) const noexcept {
         const std::size_t samples = std::size_t{format_.width} * samples_per_pixel(format_.pixel_format);
@@ -100,21 +137,27 @@ class SimulatedSource final : public FrameSource {
     const SimulatedBackground<Sample> background_;
     SimulatedCells<Sample> cells_;
     SimulatedBrightness<Sample> brightness_;
+    const std::shared_ptr<const SimulatedStage> stage_;          // null: the picture is of drifting cells
+    std::optional<SimulatedSpecimen<Sample>> specimen_;          // with a stage
+    std::optional<const SimulatedBackground<Sample>> darkness_;  // made when the light is first off
     CopyMode copy_mode_ = CopyMode::cached;
     std::uint64_t time_ = 0;  // frames made: what was dropped has passed too
 };
 }  // namespace
 
 std::unique_ptr<FrameSource> make_simulated_source(const FrameFormat& format, bool embed_sequence,
-                                                   double exposure_us) {
+                                                   double exposure_us,
+                                                   std::shared_ptr<const SimulatedStage> stage) {
     require_valid(format);
     switch (sample_type_of(format.pixel_format)) {
         case SampleType::unsigned8:
-            return std::make_unique<SimulatedSource<std::uint8_t>>(format, embed_sequence, exposure_us);
+            return std::make_unique<SimulatedSource<std::uint8_t>>(format, embed_sequence, exposure_us,
+                                                                   std::move(stage));
         case SampleType::float32:
-            return std::make_unique<SimulatedSource<float>>(format, embed_sequence, exposure_us);
+            return std::make_unique<SimulatedSource<float>>(format, embed_sequence, exposure_us, std::move(stage));
         default:
-            return std::make_unique<SimulatedSource<std::uint16_t>>(format, embed_sequence, exposure_us);
+            return std::make_unique<SimulatedSource<std::uint16_t>>(format, embed_sequence, exposure_us,
+                                                                    std::move(stage));
     }
 }
 

@@ -1,0 +1,42 @@
+#include "acquirer/actuator/actuator_factory.hpp"
+
+#include <utility>
+
+#include "acquirer/actuator/simulated/simulated_actuator.hpp"
+#include "common/base/error.hpp"
+
+namespace framering {
+
+namespace {
+std::unique_ptr<Actuator> simulated(const std::string& settings, const std::vector<std::string>& channels,
+                                    std::shared_ptr<const SimulatedStage>& stage) {
+    if (stage) {
+        fail(ExitCode::usage, "there is one simulated stage; give it once");
+    }
+    const SimulatedActuatorOptions options = parse_simulated_actuator(settings, channels);
+    const auto made = std::make_shared<SimulatedStage>(options.focus_um);
+    stage = made;
+    return make_simulated_actuator(options, made);
+}
+}  // namespace
+
+OpenedActuators open_actuators(const ActuatorOptions& options) {
+    std::vector<std::unique_ptr<Actuator>> all;
+    std::shared_ptr<const SimulatedStage> stage;
+    for (const std::string& text : options.texts) {
+        const std::size_t colon = text.find(':');
+        const std::string kind = text.substr(0, colon);
+        const std::string rest = colon == std::string::npos ? "" : text.substr(colon + 1);
+        if (kind != "simulated") {
+            fail(ExitCode::usage, "unknown actuator '{}'; use simulated or simulated:KEY=VALUE,...", text);
+        }
+        try {
+            all.push_back(simulated(rest, options.channels, stage));
+        } catch (const Error& error) {
+            throw error.within(fmt::format("--actuator {}", text));
+        }
+    }
+    return {Actuators(std::move(all)), stage};
+}
+
+}  // namespace framering

@@ -1,0 +1,59 @@
+#include "acquirer/source/simulated/simulated_stage.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace framering {
+
+namespace {
+constexpr double kWidestSwing = 0.05;  // of the move, at its end
+constexpr double kMostSwing_um = 2;
+constexpr double kSwings = 4;  // until it is still
+}  // namespace
+
+void SimulatedStage::move(StageAxis axis, double to, std::uint64_t now_ns, Nanoseconds takes,
+                          Nanoseconds swings) noexcept {
+    const double from = position(axis, now_ns);
+    const std::uint64_t end_ns = now_ns + static_cast<std::uint64_t>(takes.count());
+    motion(axis) = {from, to, now_ns, end_ns, end_ns + static_cast<std::uint64_t>(swings.count())};
+}
+
+void SimulatedStage::stop(std::uint64_t now_ns) noexcept {
+    for (std::size_t i = 0; i < kStageAxes; ++i) {
+        const double here = position(static_cast<StageAxis>(i), now_ns);
+        if (motions_[i].end_ns > now_ns) {
+            motions_[i] = {here, here, now_ns, now_ns, now_ns};
+        }
+    }
+}
+
+double SimulatedStage::position(StageAxis axis, std::uint64_t now_ns) const noexcept {
+    const Motion& moved = motion(axis);
+    const auto part = [](std::uint64_t of_ns, std::uint64_t whole_ns) {
+        return static_cast<double>(of_ns) / static_cast<double>(whole_ns);
+    };
+    if (now_ns < moved.end_ns) {
+        return std::lerp(moved.from, moved.to, part(now_ns - moved.begin_ns, moved.end_ns - moved.begin_ns));
+    }
+    if (now_ns >= moved.still_ns) {
+        return moved.to;
+    }
+    const double left = 1 - part(now_ns - moved.end_ns, moved.still_ns - moved.end_ns);
+    const double widest = std::min(kWidestSwing * std::abs(moved.to - moved.from), kMostSwing_um);
+    return moved.to + widest * left * std::cos(2 * std::numbers::pi * kSwings * (1 - left));
+}
+
+std::uint64_t SimulatedStage::arrival_ns() const noexcept {
+    return std::ranges::max(motions_, {}, &Motion::end_ns).end_ns;
+}
+
+StageView SimulatedStage::view(std::uint64_t now_ns) const noexcept {
+    const double filter = position(StageAxis::wheel, now_ns);
+    const bool between_filters = std::trunc(filter) != filter;
+    return {position(StageAxis::x, now_ns), position(StageAxis::y, now_ns),
+            position(StageAxis::z, now_ns) - focus_um_, static_cast<std::uint32_t>(std::max(filter, 0.0)),
+            position(StageAxis::shutter, now_ns) == 1 && !between_filters};
+}
+
+}  // namespace framering

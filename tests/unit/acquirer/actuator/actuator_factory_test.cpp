@@ -1,0 +1,34 @@
+#include "acquirer/actuator/actuator_factory.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/support/failure_of.hpp"
+
+using namespace framering;
+using namespace framering::test;
+
+TEST_CASE("no actuator is none, and there is no stage") {
+    const OpenedActuators opened = open_actuators({});
+    CHECK(opened.actuators.empty());
+    CHECK(opened.stage == nullptr);
+}
+
+TEST_CASE("the simulated stage comes with what its camera looks at") {
+    const OpenedActuators opened = open_actuators({{"simulated:instant"}, {"Cy3"}});
+    CHECK(opened.stage != nullptr);
+    CHECK(opened.actuators.axes_text() == "x, y, z, shutter, c of actuator simulated");
+    CHECK(opened.actuators.axes()[4].positions == std::vector<std::string>{"Cy3"});
+}
+
+TEST_CASE("actuators that are not known, or wrong, are refused by their text") {
+    const auto refused = [](std::vector<std::string> texts) {
+        const Failure failure = failure_of([&] { (void)open_actuators({std::move(texts)}); });
+        CHECK(failure.exit_code == ExitCode::usage);
+        return failure.line;
+    };
+    CHECK(refused({"stage"}).starts_with("unknown actuator 'stage'; use simulated"));
+    CHECK(refused({""}).starts_with("unknown actuator ''"));
+    CHECK(refused({"simulated:speed=5"}).starts_with("--actuator simulated:speed=5: speed=5: "));
+    CHECK(refused({"simulated", "simulated:instant"}) ==
+          "--actuator simulated:instant: there is one simulated stage; give it once");
+}
