@@ -22,16 +22,16 @@ PROGRAMS = ("acquirer", "writer", "viewer", "control")
 # Room of a program -> those below it; the program's own folder may include them all.
 PROGRAM_ROOMS = {
     "acquirer/plugin": ("acquirer/source", "include"), "acquirer/actuator": ("acquirer/plugin", "acquirer/source", "include"),
-    **dict.fromkeys(("acquirer/source", "writer/disk", "writer/codec", "viewer/picture", "control/check", "control/export"), ()),
+    **dict.fromkeys(("acquirer/source", "writer/disk", "writer/codec", "viewer/picture", "viewer/plot", "control/check", "control/export"), ()),
     "writer/sink": ("writer/codec", "writer/disk"),
     "writer/scan": ("writer/sink", "writer/codec", "writer/disk"),
     "writer/recording": ("writer/scan", "writer/sink", "writer/codec", "writer/disk"),
     "writer/upkeep": ("writer/scan", "writer/sink", "writer/codec", "writer/disk"),
     "viewer/snapshot": ("viewer/picture",),
-    "viewer/display": ("viewer/snapshot", "viewer/picture"),
-    "viewer/terminal": ("viewer/display", "viewer/snapshot", "viewer/picture"),
-    "viewer/web": ("viewer/display", "viewer/snapshot", "viewer/picture"),
-    "viewer/window": ("viewer/display", "viewer/snapshot", "viewer/picture"),
+    "viewer/display": ("viewer/plot", "viewer/snapshot", "viewer/picture"),
+    "viewer/terminal": ("viewer/display", "viewer/plot", "viewer/snapshot", "viewer/picture"),
+    "viewer/web": ("viewer/display", "viewer/plot", "viewer/snapshot", "viewer/picture"),
+    "viewer/window": ("viewer/display", "viewer/plot", "viewer/snapshot", "viewer/picture"),
 }
 MAY_INCLUDE = {
     "include": set(), "common/base": {"common/base"}, "plugins/genicam": {"plugins/genicam", "include"},
@@ -61,7 +61,7 @@ DOORS = {
     "boost/beast/*": ["viewer/web/web_connection.cpp"],
     "jpeglib.h": ["viewer/web/jpeg.cpp", "tests/*.cpp"],
     "nlohmann/*": ["common/queue/queue_entry.cpp", "common/session/live_setting.cpp", "common/session/scan_plan.cpp", "recorded/manifest.cpp", "recorded/manifest_format_1.cpp", "writer/scan/manifest_file.cpp", "common/session/status_json.cpp",
-                   "viewer/web/web_json.cpp", "viewer/web/picture_spec.cpp", "tests/*.cpp",
+                   "viewer/web/web_json.cpp", "viewer/web/values_json.cpp", "viewer/web/picture_spec.cpp", "tests/*.cpp",
                    "bench/*.cpp"],
     "tiff*.h": ["common/tiff/*.cpp", "acquirer/source/tiff_reader.cpp", "writer/sink/tiff_sink.cpp", "writer/codec/strip_encoder.cpp", "recorded/page_reader.cpp",
                 "viewer/snapshot/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],

@@ -14,7 +14,8 @@ namespace framering {
 
 namespace {
 constexpr std::uint64_t kStatusPeriodNs = 200'000'000;
-constexpr std::uint64_t kAnswerNs = 5'000'000'000;  // how long an answer is shown
+constexpr std::uint64_t kValuesPeriodNs = 150'000'000;  // from one plot to the next, at least
+constexpr std::uint64_t kAnswerNs = 5'000'000'000;      // how long an answer is shown
 constexpr Nanoseconds kSearchPeriod = std::chrono::milliseconds(100);
 
 // 0 where `to_ns` is past.
@@ -42,6 +43,9 @@ ExitCode Viewing::run() {
             frame_due_ns_ = now_ns;
             show_frames(now_ns);
             break;
+        }
+        if (now_ns >= values_due_ns_) {
+            look_at_values(now_ns);
         }
         show_frames(now_ns);
         if (options_.count && counts_.pictures >= *options_.count) {
@@ -99,7 +103,18 @@ bool Viewing::look_at_session(std::uint64_t now_ns) {
     }
     status_.shown_hz = shown_.per_second(now_ns);
     tell_status(now_ns);
+    values_due_ns_ = display_->wants_values() ? std::min(values_due_ns_, now_ns) : kNever;
     return true;
+}
+
+void Viewing::look_at_values(std::uint64_t now_ns) {
+    values_.look(viewed_.current().view());
+    values_due_ns_ =
+        now_ns + static_cast<std::uint64_t>(ValueWatch::period(status_.slot_count, status_.camera_hz).count());
+    if (now_ns - values_shown_ns_ >= kValuesPeriodNs) {
+        values_shown_ns_ = now_ns;
+        display_->show_values(values_.history());
+    }
 }
 
 void Viewing::tell_status(std::uint64_t now_ns) {
@@ -111,7 +126,7 @@ void Viewing::tell_status(std::uint64_t now_ns) {
 
 void Viewing::pause(std::uint32_t calls, std::uint64_t now_ns) {
     const std::vector<PictureRequest> requests = display_->requests();
-    std::uint64_t until_ns = status_due_ns_;
+    std::uint64_t until_ns = std::min(status_due_ns_, values_due_ns_);
     for (const PictureRequest& request : requests) {
         until_ns = request.again_ns > now_ns ? std::min(until_ns, request.again_ns) : until_ns;
     }

@@ -11,6 +11,7 @@
 #include "viewer/options.hpp"
 #include "viewer/rate_meter.hpp"
 #include "viewer/status_pace.hpp"
+#include "viewer/value_watch.hpp"
 #include "viewer/viewed_session.hpp"
 
 namespace framering {
@@ -40,6 +41,8 @@ class Viewing {
     void show_frames(std::uint64_t now_ns);
     // False once the session is over and no other is waited for.
     [[nodiscard]] bool look_at_session(std::uint64_t now_ns);
+    // Takes over what was measured since the last time, where the display plots it.
+    void look_at_values(std::uint64_t now_ns);
     // Shows the status where it is due.
     void tell_status(std::uint64_t now_ns);
     // The user has done something, and shall see what came of it.
@@ -70,6 +73,10 @@ class Viewing {
     std::uint64_t answer_until_ns_ = 0;
     std::uint64_t status_due_ns_ = 0;
     StatusPace status_pace_;
+    ValueWatch values_;
+    static constexpr std::uint64_t kNever = ~std::uint64_t{0};
+    std::uint64_t values_due_ns_ = kNever;
+    std::uint64_t values_shown_ns_ = 0;
 };
 
 }  // namespace framering

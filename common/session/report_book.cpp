@@ -41,7 +41,9 @@ ShownReports shown(const ReportState& state) {
     // SYNC(reported): acquire, pairs with the release store of the count in ReportBook::add
     const std::uint64_t end = state.count.load(std::memory_order_acquire);
     const std::uint64_t oldest = end - std::min<std::uint64_t>(end, kReportedValues);
-    for (std::uint64_t number = std::max(oldest, state.first.load(kRelaxed)); number < end; ++number) {
+    const std::uint64_t first = state.first.load(kRelaxed);
+    reports.reported = end - std::min(end, first);
+    for (std::uint64_t number = std::max(oldest, first); number < end; ++number) {
         const auto value = shown_value(state.values[number % kReportedValues], number);
         if (value && value->key < keys) {
             reports.values.push_back(*value);

@@ -40,7 +40,8 @@ struct ShownReports {
     std::string role;
     std::uint64_t scan_id = 0;  // 0: nothing was reported in this entry
     std::vector<SourceInfo::Key> keys;
-    std::vector<Value> values;  // the oldest first
+    std::vector<Value> values;   // the newest kReportedValues of this scan, the oldest first
+    std::uint64_t reported = 0;  // values of this scan, also those that are not among `values` any more
 };
 
 // Whatever stands in the memory. Nothing while its keys are being changed, or left half changed by a process that

@@ -8,6 +8,7 @@
 #include "viewer/display/viewer_status.hpp"
 #include "viewer/picture/picture.hpp"
 #include "viewer/picture/view.hpp"
+#include "viewer/plot/value_history.hpp"
 
 namespace framering {
 
@@ -67,6 +68,11 @@ class Display {
     virtual void show(std::vector<ShownPicture> pictures, const ViewerStatus& status) = 0;
     // What the user wants and has not been told yet; kind none: nothing.
     [[nodiscard]] virtual DisplayCommand next_command() = 0;
+
+    // It plots what is measured, or may be asked to: show_values() is to be called.
+    [[nodiscard]] virtual bool wants_values() const { return false; }
+    // All that was measured in the newest scan up to now; it may not have changed since the last call.
+    virtual void show_values(const ValueHistory& /*history*/) {}
 
     // Called when next_command() or requests() may have something else to say.
     [[nodiscard]] const Waker& waker() const noexcept { return waker_; }
