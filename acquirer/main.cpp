@@ -1,8 +1,12 @@
+#include "acquirer/actuator/command/program_guard.hpp"
 #include "acquirer/program.hpp"
 #include "common/base/log.hpp"
 
 int main(int argc, char** argv) {
     using namespace framering;
+    if (const auto exit_code = run_as_guard(argc, argv)) {
+        return *exit_code;
+    }
     set_log_program("acquirer");
     return run_program("acquirer", [&] {
         const auto options = parse_acquirer_options(argc, argv);

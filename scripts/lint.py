@@ -21,7 +21,8 @@ BELOW_PROGRAMS = (*COMMON, "common/queue", "common/tiff", "recorded")
 PROGRAMS = ("acquirer", "writer", "viewer", "control")
 # Room of a program -> those below it; the program's own folder may include them all.
 PROGRAM_ROOMS = {
-    "acquirer/plugin": ("acquirer/source", "include"), "acquirer/actuator": ("acquirer/plugin", "acquirer/source", "include"),
+    "acquirer/plugin": ("acquirer/source", "acquirer/process", "include"),
+    "acquirer/actuator": ("acquirer/plugin", "acquirer/source", "acquirer/process", "include"), "acquirer/process": (),
     **dict.fromkeys(("acquirer/source", "writer/disk", "writer/codec", "viewer/picture", "viewer/plot", "control/check", "control/export"), ()),
     "writer/sink": ("writer/codec", "writer/disk"),
     "writer/scan": ("writer/sink", "writer/codec", "writer/disk"),
@@ -61,8 +62,7 @@ DOORS = {
     "boost/beast/*": ["viewer/web/web_connection.cpp"],
     "jpeglib.h": ["viewer/web/jpeg.cpp", "tests/*.cpp"],
     "nlohmann/*": ["common/queue/queue_entry.cpp", "common/session/live_setting.cpp", "common/session/scan_plan.cpp", "recorded/manifest.cpp", "recorded/manifest_format_1.cpp", "writer/scan/manifest_file.cpp", "common/session/status_json.cpp",
-                   "viewer/web/web_json.cpp", "viewer/web/values_json.cpp", "viewer/web/picture_spec.cpp", "tests/*.cpp",
-                   "bench/*.cpp"],
+                   "viewer/web/web_json.cpp", "viewer/web/values_json.cpp", "viewer/web/picture_spec.cpp", "acquirer/actuator/command/command_messages.cpp", "tests/*.cpp", "bench/*.cpp"],
     "tiff*.h": ["common/tiff/*.cpp", "acquirer/source/tiff_reader.cpp", "writer/sink/tiff_sink.cpp", "writer/codec/strip_encoder.cpp", "recorded/page_reader.cpp",
                 "viewer/snapshot/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],
     "pugixml.hpp": ["acquirer/source/ome_elements.cpp"], "arv.h": ["plugins/genicam/aravis.hpp"],
@@ -234,7 +234,7 @@ def check_forks(sources):
     """A child would inherit the descriptors that hold the leases, and keep them when its parent is dead."""
     for source in filter(lambda s: s.is_cpp and s.room.split("/")[0] in ("common", "recorded", *PROGRAMS), sources):
         for number, line in enumerate(source.code, 1):
-            if (found := FORKING.search(line)) and source.path != "acquirer/plugin/own_child.cpp":  # which has no session
+            if (found := FORKING.search(line)) and source.path != "acquirer/process/spawned_process.cpp":
                 yield source, number, f"{found[1]}(); a child process would keep the leases of its dead parent"
 
 

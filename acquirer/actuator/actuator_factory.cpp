@@ -27,11 +27,12 @@ OpenedActuators open_actuators(const ActuatorOptions& options) {
         const std::size_t colon = text.find(':');
         const std::string kind = text.substr(0, colon);
         const std::string rest = colon == std::string::npos ? "" : text.substr(colon + 1);
-        if (kind != "simulated") {
-            fail(ExitCode::usage, "unknown actuator '{}'; use simulated or simulated:KEY=VALUE,...", text);
+        if (kind != "simulated" && kind != "command") {
+            fail(ExitCode::usage, "unknown actuator '{}'; use simulated or command:PROGRAM", text);
         }
         try {
-            all.push_back(simulated(rest, options.channels, stage));
+            all.push_back(kind == "simulated" ? simulated(rest, options.channels, stage)
+                                              : make_command_actuator(rest, options.command));
         } catch (const Error& error) {
             throw error.within(fmt::format("--actuator {}", text));
         }

@@ -5,15 +5,17 @@
 #include <vector>
 
 #include "acquirer/actuator/actuators.hpp"
+#include "acquirer/actuator/command/command_actuator.hpp"
 #include "acquirer/source/simulated/simulated_stage.hpp"
 
 namespace framering {
 
 struct ActuatorOptions {
-    // "simulated", "simulated:KEY=VALUE,..."
+    // "simulated", "simulated:KEY=VALUE,...", "command:PROGRAM ARGS"
     std::vector<std::string> texts;
     // Of the scan, in its order: the positions of the simulated filter wheel. Empty: its usual ones.
     std::vector<std::string> channels{};
+    CommandSettings command{};
 };
 
 struct OpenedActuators {

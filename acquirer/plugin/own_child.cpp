@@ -1,56 +1,19 @@
 #include "acquirer/plugin/own_child.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <csignal>
+#include <optional>
 
+#include "acquirer/process/spawned_process.hpp"
 #include "common/base/deadline.hpp"
-#include "common/base/descriptor.hpp"
-#include "common/base/error.hpp"
 
 namespace framering {
 
 namespace {
-struct Pipe {
-    Descriptor read;
-    Descriptor write;
-};
-
-Pipe make_pipe() {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        fail(ExitCode::failed, "cannot make a pipe: {}", errno_text(errno));
-    }
-    return {Descriptor(ends[0]), Descriptor(ends[1])};
-}
-
-pid_t start(const std::vector<std::string>& arguments, const Pipe& out, const Pipe& err) {
-    std::vector<char*> words{const_cast<char*>("acquirer")};
-    for (const std::string& argument : arguments) {
-        words.push_back(const_cast<char*>(argument.c_str()));
-    }
-    words.push_back(nullptr);
-    posix_spawn_file_actions_t files;
-    ::posix_spawn_file_actions_init(&files);
-    ::posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    ::posix_spawn_file_actions_adddup2(&files, out.write.get(), STDOUT_FILENO);
-    ::posix_spawn_file_actions_adddup2(&files, err.write.get(), STDERR_FILENO);
-    pid_t child = -1;
-    const int error = ::posix_spawn(&child, "/proc/self/exe", &files, nullptr, words.data(), environ);
-    ::posix_spawn_file_actions_destroy(&files);
-    if (error != 0) {
-        fail(ExitCode::failed, "cannot start a second acquirer: {}", errno_text(error));
-    }
-    return child;
-}
-
 // False at the end of the pipe.
 bool read_into(std::string& text, const Descriptor& pipe) {
     constexpr std::size_t most = std::size_t{1} << 20;
@@ -81,27 +44,29 @@ bool read_all(ChildResult& result, Pipe& out, Pipe& err, const Deadline& deadlin
     }
     return true;
 }
+
+ProcessEnd waited_for(SpawnedProcess& child) {
+    std::optional<ProcessEnd> end;
+    while (!end) {
+        end = child.wait(std::chrono::seconds(1));
+    }
+    return *end;
+}
 }  // namespace
 
 ChildResult run_own_child(const std::vector<std::string>& arguments, Nanoseconds limit) {
     Pipe out = make_pipe();
     Pipe err = make_pipe();
-    const pid_t child = start(arguments, out, err);
+    std::vector<std::string> words{"acquirer"};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    SpawnedProcess child("/proc/self/exe", words, {-1, out.write.get(), err.write.get()}, false);
     out.write.close();
     err.write.close();
     ChildResult result;
     result.timed_out = !read_all(result, out, err, Deadline::in(limit));
-    if (result.timed_out) {
-        ::kill(child, SIGKILL);
-    }
-    int status = 0;
-    while (::waitpid(child, &status, 0) == -1 && errno == EINTR) {
-    }
-    if (WIFEXITED(status)) {
-        result.exit_code = WEXITSTATUS(status);
-    } else {
-        result.signal = WTERMSIG(status);
-    }
+    const ProcessEnd end = result.timed_out ? child.kill() : waited_for(child);
+    result.exit_code = end.exit_code;
+    result.signal = end.signal;
     return result;
 }
 

@@ -1,4 +1,4 @@
-// This program once more, for what may not be trusted with this process: the one door to child processes.
+// This program once more, for what may not be trusted with this process.
 #pragma once
 #include <string>
 #include <vector>

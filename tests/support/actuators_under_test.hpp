@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "acquirer/actuator/actuator.hpp"
+#include "acquirer/actuator/command/command_actuator.hpp"
 
 namespace framering::test {
 
@@ -13,6 +14,9 @@ struct ActuatorUnderTest {
     std::string name;
     std::function<std::unique_ptr<Actuator>()> make;
 };
+
+// With the guard of the programs under test: this program is none.
+[[nodiscard]] CommandSettings command_settings();
 
 [[nodiscard]] std::vector<ActuatorUnderTest> actuators_under_test();
 

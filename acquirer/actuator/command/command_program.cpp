@@ -1,0 +1,160 @@
+#include "acquirer/actuator/command/command_program.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+
+#include "acquirer/actuator/command/program_guard.hpp"
+#include "common/base/deadline.hpp"
+#include "common/base/error.hpp"
+
+namespace framering {
+
+namespace fs = std::filesystem;
+
+namespace {
+constexpr Nanoseconds kLongestSend = std::chrono::seconds(1);
+constexpr Nanoseconds kEndOfProgram = std::chrono::seconds(1);  // from the end of its output to its own
+
+bool is_program(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_regular_file(path, ignored) && ::access(path.c_str(), X_OK) == 0;
+}
+
+// As a shell finds it. Fails (Error, usage).
+std::string path_of(const std::string& program) {
+    if (program.find('/') != std::string::npos) {
+        if (!is_program(program)) {
+            const bool is_there = ::access(program.c_str(), F_OK) == 0;
+            fail(ExitCode::usage, "'{}' {}", program,
+                 is_there ? "is not executable; use chmod +x, or name what runs it, as in command:python3 FILE"
+                          : "does not exist");
+        }
+        return program;
+    }
+    const char* const variable = std::getenv("PATH");
+    std::string_view rest = variable == nullptr ? "/usr/local/bin:/usr/bin:/bin" : variable;
+    while (!rest.empty()) {
+        const std::string_view folder = rest.substr(0, rest.find(':'));
+        rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
+        if (const fs::path path = fs::path(folder) / program; !folder.empty() && is_program(path)) {
+            return path;
+        }
+    }
+    fail(ExitCode::usage, "there is no program '{}' in the folders of PATH; give its path, such as ./{}", program,
+         program);
+}
+
+// So that what is written into a full pipe does not hold us up.
+void never_wait(const Descriptor& end) noexcept {
+    ::fcntl(end.get(), F_SETFL, ::fcntl(end.get(), F_GETFL) | O_NONBLOCK);
+}
+
+// In whole milliseconds, of which poll() knows only; rounded up.
+bool wait_for(const Descriptor& end, short event, Nanoseconds limit) {
+    pollfd entry{end.get(), event, 0};
+    const auto whole = std::chrono::ceil<std::chrono::milliseconds>(limit).count();
+    constexpr std::int64_t most = 60'000;
+    return ::poll(&entry, 1, static_cast<int>(std::min<std::int64_t>(whole, most))) > 0;
+}
+}  // namespace
+
+CommandProgram::CommandProgram(const std::vector<std::string>& words, const std::string& guard,
+                               const std::string& name)
+    : log_(name),
+      process_(guard, guard_words(path_of(words.front()), words),
+               {to_.read.get(), from_.write.get(), log_.end_of_program()}, true) {
+    to_.read.close();
+    from_.write.close();
+    log_.let_go();
+    never_wait(to_.write);
+    never_wait(from_.read);
+}
+
+CommandProgram::~CommandProgram() {
+    to_.write.close();
+    (void)process_.wait(std::chrono::seconds(kLeavingSeconds));
+    (void)process_.kill();
+}
+
+void CommandProgram::send(std::string_view line) {
+    const std::string text = fmt::format("{}\n", line);
+    const Deadline deadline = Deadline::in(kLongestSend);
+    for (std::string_view left = text; !left.empty();) {
+        const ssize_t sent = ::write(to_.write.get(), left.data(), left.size());
+        if (sent > 0) {
+            left.remove_prefix(static_cast<std::size_t>(sent));
+        } else if (errno == EPIPE) {
+            fail_at_end();
+        } else if (deadline.has_passed()) {
+            fail(ExitCode::failed, "it does not read its standard input");
+        } else if (errno == EAGAIN) {
+            (void)wait_for(to_.write, POLLOUT, deadline.left());
+        } else if (errno != EINTR) {
+            fail(ExitCode::failed, "its standard input cannot be written: {}", errno_text(errno));
+        }
+    }
+}
+
+std::optional<std::string> CommandProgram::receive(Nanoseconds limit) {
+    const Deadline deadline = Deadline::in(limit);
+    for (;;) {
+        if (std::optional<std::string> line = take_line()) {
+            return line;
+        }
+        if (!read_more(deadline.left()) && deadline.has_passed()) {
+            return std::nullopt;
+        }
+    }
+}
+
+std::optional<std::string> CommandProgram::take_line() {
+    const std::size_t end = received_.find('\n');
+    if (end == std::string::npos && received_.size() <= kLongestLine) {
+        return std::nullopt;
+    }
+    if (end > kLongestLine) {
+        fail(ExitCode::failed, "it has written a line of more than {} bytes; end lines with a line feed",
+             kLongestLine);
+    }
+    std::string line = received_.substr(0, end);
+    received_.erase(0, end + 1);
+    if (line.ends_with('\r')) {
+        line.pop_back();
+    }
+    return line;
+}
+
+bool CommandProgram::read_more(Nanoseconds limit) {
+    std::array<char, 4096> some{};
+    ssize_t got = ::read(from_.read.get(), some.data(), some.size());
+    if (got < 0 && errno == EAGAIN && wait_for(from_.read, POLLIN, limit)) {
+        got = ::read(from_.read.get(), some.data(), some.size());
+    }
+    if (got == 0) {
+        fail_at_end();
+    }
+    if (got < 0 && errno != EAGAIN && errno != EINTR) {
+        fail(ExitCode::failed, "its standard output cannot be read: {}", errno_text(errno));
+    }
+    received_.append(some.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    return got > 0;
+}
+
+void CommandProgram::fail_at_end() {
+    const std::optional<ProcessEnd> end = process_.wait(kEndOfProgram);
+    if (!end) {
+        fail(ExitCode::failed, "it has closed its standard input or output and has not ended");
+    }
+    constexpr int shell_base = 128;  // as the guard tells a signal
+    const ProcessEnd own = end->exit_code > shell_base ? ProcessEnd{-1, end->exit_code - shell_base} : *end;
+    const std::string said = log_.last_line();
+    fail(ExitCode::failed, "it {}{}{}", text_of(own), said.empty() ? "" : "; its last message: ", said);
+}
+
+}  // namespace framering
