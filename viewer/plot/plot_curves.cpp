@@ -9,6 +9,7 @@ namespace framering {
 
 namespace {
 constexpr std::size_t kFewSeries = 6;
+constexpr std::ptrdiff_t kMostStripsOfOne = 4;
 using Row = ValueHistory::Row;
 using Indices = std::vector<std::uint64_t>;
 
@@ -86,22 +87,25 @@ Indices outer_of(const Row& row, const PlotX& x) {
 }
 
 std::vector<PlotStrip> strips_of(const ValueHistory& history, const std::vector<bool>& shown) {
+    const bool are_few = std::ranges::count(shown, true) <= kMostStripsOfOne;
     std::vector<PlotStrip> strips;
-    std::vector<std::string> roles;
+    const auto share = [&](const PlotStrip& strip, const ValueSeries& series) {
+        const ValueSeries& first = history.series()[strip.series.front()];
+        return !are_few && first.unit == series.unit && first.role == series.role;
+    };
     for (std::size_t i = 0; i < std::min(shown.size(), history.series().size()); ++i) {
         const ValueSeries& series = history.series()[i];
         if (!shown[i]) {
             continue;
         }
-        std::size_t at = 0;
-        while (at < strips.size() && (strips[at].unit != series.unit || roles[at] != series.role)) {
-            ++at;
+        const auto found =
+            std::ranges::find_if(strips, [&](const PlotStrip& strip) { return share(strip, series); });
+        if (found == strips.end()) {
+            strips.push_back({with_unit(label_of(series), series.unit), {i}, {}});
+        } else {
+            found->title = series.unit;
+            found->series.push_back(i);
         }
-        if (at == strips.size()) {
-            strips.push_back({series.unit, {}, {}});
-            roles.push_back(series.role);
-        }
-        strips[at].series.push_back(i);
     }
     return strips;
 }

@@ -34,9 +34,10 @@ struct PlotCurve {
     std::vector<PlotPoint> points;
 };
 
-// Series of one unit share a scale; those that readers report have one of their own.
+// Each series has a scale of its own where they are few: a mean does not move much on the scale of a maximum. Else
+// those of one unit and role share one.
 struct PlotStrip {
-    std::string unit;
+    std::string title;  // of the series, with its unit; of several: their unit
     std::vector<std::size_t> series;
     PlotRange range;
 };

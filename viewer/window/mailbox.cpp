@@ -52,6 +52,22 @@ void Mailbox::show(std::vector<ShownPicture> pictures, const ViewerStatus& statu
     ring();
 }
 
+void Mailbox::show_values(const ValueHistory& history) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!values_wanted_ || history.number() == values_number_) {
+            return;
+        }
+        values_number_ = history.number();
+    }
+    auto values = std::make_shared<const ValueHistory>(history);
+    {
+        const std::lock_guard lock(mutex_);
+        update_.values = std::move(values);
+    }
+    ring();
+}
+
 DisplayCommand Mailbox::next_command() {
     const std::lock_guard lock(mutex_);
     if (commands_.empty()) {
@@ -84,6 +100,7 @@ Mailbox::Update Mailbox::take(ShownPicture& picture) {
     }
     Update update = update_;
     update_.picture = false;
+    update_.values.reset();
     return update;
 }
 
@@ -96,6 +113,12 @@ void Mailbox::want(const std::optional<View>& view) {
         wanted_ = view;
     }
     waker_.wake();
+}
+
+void Mailbox::want_values(bool wanted) {
+    const std::lock_guard lock(mutex_);
+    values_wanted_ = wanted;
+    values_number_ = 0;  // of what the window has forgotten meanwhile
 }
 
 void Mailbox::command(DisplayCommand command) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -25,6 +26,9 @@ class Mailbox : public Display {
     [[nodiscard]] std::vector<PictureRequest> requests() override;
     void show(std::vector<ShownPicture> pictures, const ViewerStatus& status) override;
     [[nodiscard]] DisplayCommand next_command() override;
+    // Also while nobody wants them: whoever opens the plot later sees the scan from its beginning.
+    [[nodiscard]] bool wants_values() const override { return true; }
+    void show_values(const ValueHistory& history) override;
     // The loop is over: nothing more will come.
     void end();
 
@@ -34,11 +38,14 @@ class Mailbox : public Display {
         bool picture = false;  // there is a newer one
         bool ended = false;
         ViewerStatus status;
+        std::shared_ptr<const ValueHistory> values;  // nothing: no newer ones
     };
     // Swaps a newer picture into `picture`.
     [[nodiscard]] Update take(ShownPicture& picture);
     // What requests() tells; nothing: no picture is needed.
     void want(const std::optional<View>& view);
+    // Whether values are to be handed over.
+    void want_values(bool wanted);
     void command(DisplayCommand command);
     [[nodiscard]] std::uint64_t now_ns() const { return clock_(); }
 
@@ -54,6 +61,8 @@ class Mailbox : public Display {
     std::uint64_t shown_ns_ = 0;
     ShownPicture picture_;
     Update update_;
+    bool values_wanted_ = false;
+    std::uint64_t values_number_ = 0;  // of the change that was handed over last
     std::deque<DisplayCommand> commands_;
 };
 

@@ -89,6 +89,7 @@ Remembered recall(const std::string& session) {
     choices.scale_bar = flag(settings, "scale_bar", choices.scale_bar);
     choices.log_histogram = flag(settings, "log_histogram", choices.log_histogram);
     choices.panel = flag(settings, "panel", choices.panel);
+    choices.plot = flag(settings, "plot", choices.plot);
     found.geometry = settings.value(QStringLiteral("geometry")).toByteArray();
     found.save_directory = settings.value(QStringLiteral("save_directory")).toString().toStdString();
     return found;
@@ -112,6 +113,7 @@ void remember(const std::string& session, const Remembered& what) {
     settings.setValue(QStringLiteral("scale_bar"), choices.scale_bar);
     settings.setValue(QStringLiteral("log_histogram"), choices.log_histogram);
     settings.setValue(QStringLiteral("panel"), choices.panel);
+    settings.setValue(QStringLiteral("plot"), choices.plot);
     settings.setValue(QStringLiteral("geometry"), what.geometry);
     settings.setValue(QStringLiteral("save_directory"), look::text(what.save_directory));
 }

@@ -37,6 +37,7 @@ SidePanel::SidePanel(ViewControls& controls, bool read_only, QWidget* parent)
       recording_(new FactsWidget("recording")),
       frame_(new FactsWidget("frame")),
       freeze_(push_button("Freeze", "freeze", "freeze the image; the scan continues (Space)", true)),
+      plot_(push_button("Plot of measured values", "plot", "over time or an axis of the scan (J)", true)),
       average_(new QSpinBox) {
     auto* content = new QWidget;
     content->setObjectName(QStringLiteral("panel"));
@@ -52,6 +53,8 @@ SidePanel::SidePanel(ViewControls& controls, bool read_only, QWidget* parent)
     column->addWidget(pixels_);
     column->addWidget(profile_);
     column->addWidget(source_);
+    column->addWidget(plot_);
+    connect(plot_, &QPushButton::clicked, this, [this] { actions.plot(); });
     column->addWidget(recording_);
     column->addWidget(frame_);
     column->addStretch(1);
@@ -151,6 +154,10 @@ void SidePanel::show_picture(const ShownPicture& shown, const ViewerStatus& stat
     const std::uint64_t to_utc_ns = utc_ns() - monotonic_ns();
     const bool of_this_scan = status.scan_id == shown.frame.scan_id;
     frame_->set_facts(frame_facts(shown.frame, of_this_scan ? status.axes : std::vector<ScanAxis>{}, to_utc_ns));
+}
+
+void SidePanel::show_plot(bool open) {
+    plot_->setChecked(open);
 }
 
 void SidePanel::show_status(const ViewerStatus& status) {

@@ -28,6 +28,7 @@ class SidePanel : public QScrollArea {
         std::function<void()> save_tiff;
         std::function<void()> save_png;
         std::function<void()> save_as;
+        std::function<void()> plot;
         std::function<void()> pause;
         std::function<void()> cancel;
         std::function<void()> terminate;
@@ -39,6 +40,8 @@ class SidePanel : public QScrollArea {
     void refresh();
     void show_picture(const ShownPicture& shown, const ViewerStatus& status);
     void show_status(const ViewerStatus& status);
+    // Whether the plot is open.
+    void show_plot(bool open);
 
   private:
     [[nodiscard]] QWidget* time_row();
@@ -54,6 +57,7 @@ class SidePanel : public QScrollArea {
     FactsWidget* recording_;
     FactsWidget* frame_;
     QPushButton* freeze_;
+    QPushButton* plot_;
     QPushButton* pause_ = nullptr;
     QPushButton* cancel_ = nullptr;
     QPushButton* terminate_ = nullptr;

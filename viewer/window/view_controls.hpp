@@ -23,6 +23,7 @@ struct ViewChoices {
     bool scale_bar = true;
     bool log_histogram = true;
     bool panel = true;
+    bool plot = false;  // measured values
     bool operator==(const ViewChoices&) const = default;
 };
 

@@ -3,10 +3,9 @@
 #include <fmt/core.h>
 
 #include <QCloseEvent>
-#include <QFileDialog>
 #include <QHBoxLayout>
+#include <QSplitter>
 #include <QVBoxLayout>
-#include <filesystem>
 
 #include "viewer/display/pixel_text.hpp"
 #include "viewer/display/status_text.hpp"
@@ -14,7 +13,7 @@
 #include "viewer/window/confirm_bar.hpp"
 #include "viewer/window/help_overlay.hpp"
 #include "viewer/window/look.hpp"
-#include "viewer/window/save_name.hpp"
+#include "viewer/window/plot_panel.hpp"
 #include "viewer/window/side_panel.hpp"
 #include "viewer/window/status_bar.hpp"
 
@@ -40,6 +39,7 @@ ViewerWindow::ViewerWindow(const WindowSettings& settings, Mailbox& mailbox)
       controls_(choices_of(settings, remembered_)),
       keys_(key_table()),
       canvas_(new Canvas(controls_)),
+      plot_(new PlotPanel),
       panel_(new SidePanel(controls_, settings.read_only)),
       status_bar_(new StatusBar),
       help_(new HelpOverlay(keys_, this)),
@@ -59,7 +59,13 @@ ViewerWindow::~ViewerWindow() {
 void ViewerWindow::build() {
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
-    middle->addWidget(canvas_, 1);
+    auto* pictures = new QSplitter(Qt::Vertical);
+    pictures->setChildrenCollapsible(false);
+    pictures->addWidget(canvas_);
+    pictures->addWidget(plot_);
+    pictures->setStretchFactor(0, 1);
+    pictures->setSizes({560, 300});
+    middle->addWidget(pictures, 1);
     middle->addWidget(panel_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -67,6 +73,7 @@ void ViewerWindow::build() {
     column->addLayout(middle, 1);
     column->addWidget(status_bar_);
     panel_->setVisible(controls_.choices().panel);
+    show_plot();
     canvas_->on_view_changed = [this] { view_changed(); };
     panel_->actions = {[this] { view_changed(); },
                        [this] { toggle_freeze(); },
@@ -74,6 +81,7 @@ void ViewerWindow::build() {
                        [this] { save_now("tif"); },
                        [this] { save_now("png"); },
                        [this] { save_as(); },
+                       [this] { toggle_plot(); },
                        [this] { pause_or_resume(); },
                        [this] { ask_to_cancel(); },
                        [this] { ask_to_terminate(); },
@@ -96,6 +104,9 @@ bool ViewerWindow::take_update() {
             tell_view();
         }
         show_pointer();
+    }
+    if (update.values) {
+        plot_->show_values(update.values);
     }
     const std::uint64_t now_ns = mailbox_.now_ns();
     if (!update.picture || now_ns >= words_due_ns_) {
@@ -193,77 +204,6 @@ void ViewerWindow::step(std::int64_t frames) {
     mailbox_.command(std::move(command));
 }
 
-void ViewerWindow::save_now(const char* ending) {
-    DisplayCommand command{DisplayCommand::Kind::save};
-    const std::filesystem::path kept = remembered_.save_directory;
-    const std::filesystem::path directory = kept.empty() ? std::filesystem::current_path() : kept;
-    command.path = directory / save_name(settings_.session, utc_ns(), ending);
-    command.view = controls_.view();
-    mailbox_.command(std::move(command));
-}
-
-void ViewerWindow::save_as() {
-    auto* dialog = new QFileDialog(this, QStringLiteral("Save frame"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilters(
-        {QStringLiteral("Original frame (*.tif *.tiff)"), QStringLiteral("Image as shown (*.png)")});
-    dialog->setDefaultSuffix(QStringLiteral("tif"));
-    dialog->setDirectory(look::text(remembered_.save_directory));
-    dialog->selectFile(look::text(save_name(settings_.session, utc_ns(), "tif")));
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-        dialog->setDefaultSuffix(filter.contains(QStringLiteral("png")) ? QStringLiteral("png")
-                                                                        : QStringLiteral("tif"));
-    });
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
-        DisplayCommand command{DisplayCommand::Kind::save};
-        command.path = file.toStdString();
-        command.view = controls_.view();
-        remembered_.save_directory = command.path.parent_path();
-        mailbox_.command(std::move(command));
-    });
-    dialog->open();
-}
-
-void ViewerWindow::change_live(LiveKey key, double value) {
-    DisplayCommand command{DisplayCommand::Kind::change};
-    command.live_key = key;
-    command.value = value;
-    mailbox_.command(std::move(command));
-}
-
-void ViewerWindow::pause_or_resume() {
-    if (settings_.read_only || !may_be_paused_or_resumed(status_)) {
-        return;
-    }
-    using Kind = DisplayCommand::Kind;
-    mailbox_.command({status_.is_paused ? Kind::resume_scan : Kind::pause_scan, status_.scan_id.value_or(0)});
-}
-
-void ViewerWindow::ask_to_cancel() {
-    if (settings_.read_only || !status_.scan_working || !status_.scan_id) {
-        return;
-    }
-    const std::uint64_t scan_id = *status_.scan_id;
-    confirm_->ask(look::text(fmt::format("Cancel scan {}? All frames acquired so far are stored.", scan_id)),
-                  QStringLiteral("Cancel scan"), [this, scan_id] {
-                      mailbox_.command({DisplayCommand::Kind::cancel_scan, scan_id});
-                  });
-}
-
-void ViewerWindow::ask_to_terminate() {
-    if (settings_.read_only || status_.link != SessionLink::live) {
-        return;
-    }
-    const std::uint64_t scan_id = status_.scan_id.value_or(0);
-    confirm_->ask(look::text(fmt::format("Terminate session {}? The scan is canceled, acquired frames are stored, "
-                                         "and all programs of the session exit.",
-                                         settings_.session)),
-                  QStringLiteral("Terminate"), [this, scan_id] {
-                      mailbox_.command({DisplayCommand::Kind::terminate, scan_id});
-                  });
-}
-
 void ViewerWindow::escape() {
     if (confirm_->asking()) {
         confirm_->answer(false);
@@ -284,6 +224,18 @@ void ViewerWindow::fold_panel() {
     choices.panel = !choices.panel;
     panel_->setVisible(choices.panel);
     show_status();
+}
+
+void ViewerWindow::toggle_plot() {
+    controls_.choices().plot = !controls_.choices().plot;
+    show_plot();
+}
+
+void ViewerWindow::show_plot() {
+    const bool shown = controls_.choices().plot;
+    plot_->setVisible(shown);
+    panel_->show_plot(shown);
+    mailbox_.want_values(shown);
 }
 
 }  // namespace framering

@@ -15,6 +15,7 @@ namespace framering {
 class Canvas;
 class ConfirmBar;
 class HelpOverlay;
+class PlotPanel;
 class SidePanel;
 class StatusBar;
 
@@ -60,6 +61,9 @@ class ViewerWindow : public QWidget {
     void ask_to_terminate();
     void escape();
     void fold_panel();
+    void toggle_plot();
+    // Values are handed over while they are seen.
+    void show_plot();
 
     WindowSettings settings_;
     Mailbox& mailbox_;
@@ -71,6 +75,7 @@ class ViewerWindow : public QWidget {
     std::uint64_t words_due_ns_ = 0;
     KeyTable keys_;
     Canvas* canvas_;
+    PlotPanel* plot_;
     SidePanel* panel_;
     StatusBar* status_bar_;
     HelpOverlay* help_;

@@ -144,6 +144,7 @@ KeyGroup ViewerWindow::window_keys() {
          key(Qt::Key_P, "P", "save the image as shown as PNG", [this] { save_now("png"); }),
          control(key(Qt::Key_S, "Ctrl+S", "save as", [this] { save_as(); })),
          key(Qt::Key_M, "M", "side panel", [this] { fold_panel(); }),
+         key(Qt::Key_J, "J", "plot of measured values", [this] { toggle_plot(); }),
          key(Qt::Key_F11, "F11", "full screen", [this] { isFullScreen() ? showNormal() : showFullScreen(); }),
          key(Qt::Key_Question, "?  F1", "this help", [this] { help_->toggle(); }),
          also(Qt::Key_F1, [this] { help_->toggle(); }),

@@ -68,7 +68,7 @@ TEST_CASE("a plot over an axis has a curve a sweep, the current one last and in 
     CHECK(plot.x_range.low == 0);
     CHECK(plot.x_range.high == doctest::Approx(1.01));  // a read-back beyond the plan
     REQUIRE(plot.strips.size() == 1);
-    CHECK(plot.strips[0].unit == "mA");
+    CHECK(plot.strips[0].title == "current (mA)");
     CHECK(plot.strips[0].range.low < 0);
     CHECK(plot.strips[0].range.high > 7);
     const Plot set_points = make_plot(history, {XKind::set_point, 1}, {true, false});
@@ -86,7 +86,7 @@ TEST_CASE("a plot over time or frames is one curve, as wide as the plan") {
     CHECK(frames.x_range == PlotRange{0, 11});
 }
 
-TEST_CASE("what is not finite is left out, and series of other units or roles have scales of their own") {
+TEST_CASE("what is not finite is left out, and few series have scales of their own") {
     ValueHistory history;
     history.begin(1, {}, {});
     const std::vector<std::size_t> places{
@@ -96,10 +96,10 @@ TEST_CASE("what is not finite is left out, and series of other units or roles ha
     history.add(measured_frame(1, 1, {kMissing, std::numeric_limits<double>::infinity(), 3, 5}), 1, places);
     history.add(measured_frame(2, 2, {3, 22, kMissing, 6}), 2, places);
     const Plot plot = make_plot(history, {XKind::time, 0}, {true, true, true, true});
-    REQUIRE(plot.strips.size() == 3);
-    CHECK(plot.strips[0].series == std::vector<std::size_t>{0, 3});
+    REQUIRE(plot.strips.size() == 4);
     CHECK(plot.strips[1].series == std::vector<std::size_t>{1});
-    CHECK(plot.strips[2].series == std::vector<std::size_t>{2});
+    CHECK(plot.strips[1].title == "t (degC)");
+    CHECK(plot.strips[2].title == "focus.sharpness");
     REQUIRE(plot.curves.size() == 4);
     CHECK(plot.curves[0].points == std::vector<PlotPoint>{{0, 1}, {2, 3}});
     CHECK(plot.curves[1].points == std::vector<PlotPoint>{{0, 21}, {2, 22}});
@@ -108,6 +108,22 @@ TEST_CASE("what is not finite is left out, and series of other units or roles ha
     CHECK(newest_value(history, 0) == 3);
     CHECK(make_plot(history, {XKind::time, 0}, {false, true}).strips.size() == 1);
     CHECK(make_plot(history, {XKind::time, 0}, {}).curves.empty());
+}
+
+TEST_CASE("many series share a scale where they have a unit and a role in common") {
+    ValueHistory history;
+    history.begin(1, {}, {});
+    for (const char* name : {"mean", "min", "max"}) {
+        (void)history.series_place({"", name, ""});
+    }
+    (void)history.series_place({"", "t", "degC"});
+    (void)history.series_place({"focus", "sharpness", ""});
+    const Plot plot = make_plot(history, {XKind::time, 0}, usual_series(history));
+    REQUIRE(plot.strips.size() == 3);
+    CHECK(plot.strips[0].series == std::vector<std::size_t>{0, 1, 2});
+    CHECK(plot.strips[0].title.empty());
+    CHECK(plot.strips[1].title == "t (degC)");
+    CHECK(plot.strips[2].title == "focus.sharpness");
 }
 
 TEST_CASE("an axis without places runs by its index, and of an empty history there is an empty plot") {
