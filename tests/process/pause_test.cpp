@@ -1,7 +1,12 @@
 // control pause and resume: the scan waits between two frames, and nothing is lost.
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <cstdint>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <thread>
 
 #include "tests/process/resumed_scan.hpp"
 #include "tests/support/refused.hpp"
@@ -40,7 +45,7 @@ TEST_CASE("a scan is paused and goes on, and its files have every frame") {
     check_says(rig, "pause", "scan 1 is paused at frame ");
     const std::uint64_t frame = delivered(rig);
     check_says(rig, "pause", "scan 1 is paused at frame " + std::to_string(frame));
-    sleep_for(std::chrono::milliseconds(200));
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
     CHECK(delivered(rig) == frame);
     ChildProcess& status = rig.control("status");
     CHECK(status.wait() == exited(0));
@@ -67,7 +72,7 @@ TEST_CASE("an acquirer that is killed in a pause leaves the scan paused for the 
     kill_hard(killed);
     ChildProcess& acquirer = rig.acquirer(resumed(recorded()));
     rig.wait_for("the scan was taken over", [&](const RigStatus& now) { return now.acquirer_restarts == 1; });
-    sleep_for(std::chrono::milliseconds(200));
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
     CHECK(delivered(rig) == frame);
     check_says(rig, "resume", "goes on");
     CHECK(acquirer.wait() == exited(0));

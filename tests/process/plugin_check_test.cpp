@@ -120,9 +120,10 @@ TEST_CASE("a plug-in's stop, timeouts and counts are checked") {
 }
 
 TEST_CASE("a check that cannot be made says why, and fails nothing") {
-    for (const auto& [mood, check, why] : {std::array{"triggered", "frames", "outside trigger"},
-                                           {"no-settings", "settings", "the camera has no settings"},
-                                           {"none", "frames", "no camera was found"}}) {
+    for (const auto& [given, check, why] : {std::array{"triggered", "frames", "outside trigger"},
+                                            {"no-settings", "settings", "the camera has no settings"},
+                                            {"none", "frames", "no camera was found"}}) {
+        const std::string mood = given;
         CAPTURE(mood);
         PluginRig plugin(mood);
         ChildProcess& made = plugin.asks({"--check-plugin", plugin.moody(), "--check-only", check});
@@ -133,9 +134,10 @@ TEST_CASE("a check that cannot be made says why, and fails nothing") {
 }
 
 TEST_CASE("a plug-in that crashes, aborts or exits fails the checks that meet it, and no others") {
-    for (const auto& [mood, how] : {std::pair{"crash:start", "crashed (SIGSEGV) in start()"},
-                                    {"abort:start", "crashed (SIGABRT) in start()"},
-                                    {"exit:start", "ended the process in start()"}}) {
+    for (const auto& [given, how] : {std::pair{"crash:start", "crashed (SIGSEGV) in start()"},
+                                     {"abort:start", "crashed (SIGABRT) in start()"},
+                                     {"exit:start", "ended the process in start()"}}) {
+        const std::string mood = given;
         CAPTURE(mood);
         PluginRig plugin(mood);
         ChildProcess& check = plugin.asks({"--check-plugin", plugin.moody()});

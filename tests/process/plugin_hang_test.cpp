@@ -33,14 +33,15 @@ TEST_CASE("a plug-in that hangs is named with its call, and the program ends") {
 }
 
 TEST_CASE("a plug-in that hangs in a scan is named with its call, and the frames before are whole") {
-    for (const auto& [call, stored] : {std::pair<std::string, std::size_t>{"format", 0},
-                                       {"queue", 0},
-                                       {"start", 0},
-                                       {"value", 0},
-                                       {"wait@20", 19},
-                                       {"stop", 30},
-                                       {"counter", 0},
-                                       {"close", 30}}) {
+    for (const auto& [given, stored] : {std::pair<std::string, std::size_t>{"format", 0},
+                                        {"queue", 0},
+                                        {"start", 0},
+                                        {"value", 0},
+                                        {"wait@20", 19},
+                                        {"stop", 30},
+                                        {"counter", 0},
+                                        {"close", 30}}) {
+        const std::string& call = given;
         CAPTURE(call);
         HangingPlugin plugin("hang:" + call);
         ChildProcess& writer = plugin.rig.writer();
@@ -76,9 +77,10 @@ TEST_CASE("a plug-in that hangs fails the checks that meet it, and no others") {
 }
 
 TEST_CASE("a plug-in that hangs in calls that no scan makes is named by the checks that make them") {
-    for (const auto& [mood, check, call] : {std::array{"triggered,hang:trigger", "frames", "trigger()"},
-                                            {"hang:error", "open-unknown", "error()"},
-                                            {"hang:cancel", "cancel", "wait()"}}) {
+    for (const auto& [given, check, call] : {std::array{"triggered,hang:trigger", "frames", "trigger()"},
+                                             {"hang:error", "open-unknown", "error()"},
+                                             {"hang:cancel", "cancel", "wait()"}}) {
+        const std::string mood = given;
         CAPTURE(mood);
         HangingPlugin plugin(mood);
         check_refused(plugin.asks({"--check-plugin", plugin.moody(), "--check-only", check}), 1,

@@ -46,12 +46,13 @@ TEST_CASE("a library that is no plug-in, or none at all, is refused") {
 }
 
 TEST_CASE("a table that cannot be is refused by what is wrong in it") {
-    for (const auto& [mood, why] : {std::pair{"no-table", "fr_camera_plugin() returned NULL"},
-                                    {"no-size", "its fr_camera has size 0"},
-                                    {"half-table", "wait in its fr_camera is NULL"},
-                                    {"other-abi", "made for ABI 2"},
-                                    {"no-queue", "queue in its fr_camera is NULL"},
-                                    {"no-get", "describe, get and set must be there together"}}) {
+    for (const auto& [given, why] : {std::pair{"no-table", "fr_camera_plugin() returned NULL"},
+                                     {"no-size", "its fr_camera has size 0"},
+                                     {"half-table", "wait in its fr_camera is NULL"},
+                                     {"other-abi", "made for ABI 2"},
+                                     {"no-queue", "queue in its fr_camera is NULL"},
+                                     {"no-get", "describe, get and set must be there together"}}) {
+        const std::string mood = given;
         CAPTURE(mood);
         PluginRig plugin(mood);
         check_refused(ask_settings(plugin, "plugin:moody"), 1, {"plug-in moody", why});

@@ -161,7 +161,7 @@ TEST_CASE("frames that the camera lost, damaged or could not take are told apart
 }
 
 TEST_CASE("a plug-in that lies in the midst of a scan ends it, and the frames before are whole") {
-    for (const auto& [mood, why] :
+    for (const auto& [given, why] :
          {std::pair{"twice@20", "gave back slot 19, which it does not have"},
           {"wrong@20", "gave back slot 1000000, which it does not have"},
           {"boasts@20", "says that it wrote 3073 bytes into a slot of 3072"},
@@ -173,6 +173,7 @@ TEST_CASE("a plug-in that lies in the midst of a scan ends it, and the frames be
           {"unnamed-value", "value 20, which value() does not name"},
           {"fail:start", "start(): the lens cap is on"},
           {"fail:queue", "queue(): the lens cap is on"}}) {
+        const std::string mood = given;
         CAPTURE(mood);
         CameraScan scan(mood, {"--frames", "100"});
         check_refused(*scan.acquirer, 1, {"plug-in moody, camera M0: ", why});
@@ -200,11 +201,12 @@ TEST_CASE("a plug-in that crashes in the midst of a scan is named, and the frame
 }
 
 TEST_CASE("a plug-in's scan that was planned is not begun where its camera cannot be had") {
-    for (const auto& [mood, why] : {std::pair{"none", "finds no camera"},
-                                    {"fail:open", "open(): the lens cap is on"},
-                                    {"bgr8", "0x02180015"},
-                                    {"few-bytes", "a frame takes 64 bytes"},
-                                    {"short-stride", "a stride of 63"}}) {
+    for (const auto& [given, why] : {std::pair{"none", "finds no camera"},
+                                     {"fail:open", "open(): the lens cap is on"},
+                                     {"bgr8", "0x02180015"},
+                                     {"few-bytes", "a frame takes 64 bytes"},
+                                     {"short-stride", "a stride of 63"}}) {
+        const std::string mood = given;
         CAPTURE(mood);
         PluginRig plugin(mood);
         check_refused(plugin.rig.acquirer({"--source", "plugin:moody"}), 1, {"plug-in moody", why});

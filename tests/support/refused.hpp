@@ -7,7 +7,7 @@
 
 #include "tests/support/child_process.hpp"
 #include "tests/support/contains.hpp"
-#include "tests/support/program_output.hpp"
+#include "tests/support/rig.hpp"
 
 namespace framering::test {
 

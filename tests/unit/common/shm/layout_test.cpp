@@ -32,7 +32,8 @@ TEST_CASE("each number of an enumeration means in the document what it does in t
     const std::string document = documented_text("shared_memory.md");
     const auto enumerations = listed_enumerations("common/shm/layout_types.hpp");
     CHECK(enumerations.size() == 7);
-    for (const auto& [name, list] : enumerations) {
+    for (const auto& enumeration : enumerations) {
+        const std::string& list = enumeration.second;
         CHECK_MESSAGE(document.find(list + ".") != std::string::npos, "not documented: ", list);
     }
 }
@@ -68,13 +69,14 @@ TEST_CASE("what programs of every layout read of each other stays where it has a
         {"Identity.ready", 160},      {"ProducerState.head", 0},   {"ProducerState.retired", 796},
         {"ReaderEntry.admission", 0}, {"ReaderEntry.cursor", 128}, {"ReaderEntry.attachment", 384},
         {"ReaderEntry.purpose", 388}, {"ReaderEntry.role", 472}};
-    for (const auto& [name, place] : places) {
+    for (const auto& documented : places) {
+        const std::string& name = documented.first;
         CAPTURE(name);
         const auto field = std::ranges::find_if(kFields, [&](const Field& each) {
             return name == std::string(each.structure) + "." + std::string(each.name);
         });
         REQUIRE(field != kFields.end());
-        CHECK(field->offset == place);
+        CHECK(field->offset == documented.second);
     }
 }
 

@@ -233,10 +233,11 @@ TEST_CASE("cells are coloured, and a Bayer picture has each colour behind its ow
 
 TEST_CASE("every pixel format is simulated, with its number in it, at any size") {
     for (std::uint32_t number = 1; const auto pixel_format = pixel_format_from(number); ++number) {
-        for (const auto& [width, height] : {std::pair{1U, 1U}, {33U, 17U}, {100U, 60U}, {41U, 3001U}}) {
+        for (const auto& size : {std::pair{1U, 1U}, {33U, 17U}, {100U, 60U}, {41U, 3001U}}) {
             CAPTURE(number);
-            CAPTURE(height);
-            const FrameFormat format{width, height, *pixel_format, 8 * bytes_per_sample(*pixel_format), 0};
+            CAPTURE(size.second);
+            const FrameFormat format{size.first, size.second, *pixel_format, 8 * bytes_per_sample(*pixel_format),
+                                     0};
             const auto source = make_simulated_source(format, true);
             std::vector<std::byte> first(format.payload_bytes());
             std::vector<std::byte> second(first.size());
