@@ -48,35 +48,35 @@ void require_one_way(const CameraWishes& camera) {
 void add_options_that_describe(AcquirerOptions& options) {
     CameraWishes& camera = options.source.camera;
     if (options.setup.exposure_us > 0) {
-        wish(camera, standard_key::exposure, camera_number_text(options.setup.exposure_us), false);
+        wish(camera, standard_key::kExposure, camera_number_text(options.setup.exposure_us), false);
     }
     if (options.frame_rate_hz) {
-        wish(camera, standard_key::frame_rate,
+        wish(camera, standard_key::kFrameRate,
              *options.frame_rate_hz == 0 ? "max" : camera_number_text(*options.frame_rate_hz), false);
     }
     if (!options.source.pixel_format.empty()) {
-        wish(camera, standard_key::pixel_format, options.source.pixel_format, false);
+        wish(camera, standard_key::kPixelFormat, options.source.pixel_format, false);
     }
 }
 
 void declare_standard_settings(CommandLine& line, CameraWishes& camera) {
     line.option("gain", "NUMBER", "gain, in the unit of the camera (--camera-settings)",
-                [&](const std::string& text) { wish(camera, standard_key::gain, parse_gain(text), true); });
+                [&](const std::string& text) { wish(camera, standard_key::kGain, parse_gain(text), true); });
     line.option("roi", "X,Y,WIDTH,HEIGHT",
                 "region of the sensor, in (binned) pixels, such as 16,8,640,480; what the camera makes of it is "
                 "logged",
-                [&](const std::string& text) { wish(camera, standard_key::roi, parse_roi(text), true); });
+                [&](const std::string& text) { wish(camera, standard_key::kRoi, parse_roi(text), true); });
     line.option("binning", "N|XxY", "so many pixels of the sensor make one, such as 2 or 2x1",
-                [&](const std::string& text) { wish(camera, standard_key::binning, parse_binning(text), true); });
+                [&](const std::string& text) { wish(camera, standard_key::kBinning, parse_binning(text), true); });
     line.option("trigger", "off|software|LINE",
                 "what takes each frame: nothing, the camera runs by itself; the acquirer, one after the other, at "
                 "--frame-rate; or an input of the camera, by its name (--camera-settings lists them)",
-                [&](const std::string& text) { wish(camera, standard_key::trigger, text, true); });
+                [&](const std::string& text) { wish(camera, standard_key::kTrigger, text, true); });
     line.option(
         "reconnect", "TIME",
         "look so long for a camera that is lost in a scan, such as 30s, and go on with it (default: end the "
         "scan)",
-        [&](const std::string& text) { wish(camera, standard_key::reconnect, seconds_text(text), true); });
+        [&](const std::string& text) { wish(camera, standard_key::kReconnect, seconds_text(text), true); });
 }
 }  // namespace
 

@@ -142,7 +142,7 @@ void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSiz
         }
     }
     ScanSetup setup = wanted.setup;
-    if (!setting_of(wanted, fmt::format("{}{}", kReadBackPrefix, standard_key::exposure)).empty()) {
+    if (!setting_of(wanted, fmt::format("{}{}", kReadBackPrefix, standard_key::kExposure)).empty()) {
         setup.exposure_us = left.plan.setup.exposure_us;  // read back; what was asked is compared above
     }
     if (setup != left.plan.setup) {

@@ -103,7 +103,7 @@ Device parse_device(const std::string& text) {
         parts[count] = trimmed(text.substr(begin, end - begin));
         begin = end + 1;
     }
-    const Device device = count == 1 ? Device{"", parts[0], ""} : Device{parts[0], parts[1], parts[2]};
+    Device device = count == 1 ? Device{"", parts[0], ""} : Device{parts[0], parts[1], parts[2]};
     if (device == Device()) {
         fail(ExitCode::usage, "'{}' is empty; use a value such as Nikon,Ti2-E,12345", text);
     }

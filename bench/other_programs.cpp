@@ -25,6 +25,7 @@ namespace fs = std::filesystem;
 namespace {
 pid_t start(const std::vector<std::string>& words, const fs::path& log) {
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (const std::string& word : words) {
         arguments.push_back(const_cast<char*>(word.c_str()));
     }

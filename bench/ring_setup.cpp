@@ -49,9 +49,9 @@ Setup set_up_bare(std::uint64_t bytes) {
     require(posix_fallocate(fd, 0, static_cast<off_t>(bytes)) == 0, "posix_fallocate");
     void* const place = mmap(nullptr, bytes + layout::kHugePage, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     require(place != MAP_FAILED, "mmap");
-    const auto start = layout::round_up(reinterpret_cast<std::uintptr_t>(place), layout::kHugePage);
-    void* const memory =
-        mmap(reinterpret_cast<void*>(start), bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0);
+    const auto found = reinterpret_cast<std::uintptr_t>(place);
+    void* const start = static_cast<std::byte*>(place) + (layout::round_up(found, layout::kHugePage) - found);
+    void* const memory = mmap(start, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0);
     require(memory != MAP_FAILED, "mmap");
     madvise(memory, bytes, MADV_POPULATE_WRITE);
     madvise(memory, bytes, MADV_COLLAPSE);

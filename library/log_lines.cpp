@@ -4,8 +4,11 @@
 
 #include <pthread.h>
 
+#include <array>
+#include <cstddef>
 #include <deque>
 #include <mutex>
+#include <new>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,7 +34,8 @@ struct Lines {
 
 // Never destroyed: threads may log to the very end.
 Lines& lines() noexcept {
-    static auto* const instance = new Lines;
+    alignas(Lines) static std::array<std::byte, sizeof(Lines)> place;
+    static auto* const instance = new (place.data()) Lines;
     return *instance;
 }
 

@@ -67,9 +67,9 @@ void read_reports(const InputFile& file, const ValuesTable& table, ReportedValue
                 continue;
             }
             const ValuesRow content = row_from(one);
-            Report& report = reports.emplace_back(
-                content.head.sequence,
-                std::vector<double>(all.keys.size(), std::numeric_limits<double>::quiet_NaN()));
+            reports.push_back({content.head.sequence,
+                               std::vector<double>(all.keys.size(), std::numeric_limits<double>::quiet_NaN())});
+            Report& report = reports.back();
             for (std::size_t i = 0; i < places.size(); ++i) {
                 report.values[places[i]] = content.values[i];
             }

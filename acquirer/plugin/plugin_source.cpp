@@ -51,7 +51,7 @@ class PluginSource final : public QueuedSource {
     Delivery delivery() const override {
         return said_.delivery == FR_TRIGGERED ? Delivery::triggered : Delivery::free_running;
     }
-    bool is_triggered_by_us() const override { return value_of(standard_key::trigger) == kSoftwareTrigger; }
+    bool is_triggered_by_us() const override { return value_of(standard_key::kTrigger) == kSoftwareTrigger; }
     std::optional<double> exposure_us() const override;
     SensorRegion region() const override {
         return {said_.offset_x, said_.offset_y, std::max(1U, said_.binning_x), std::max(1U, said_.binning_y)};
@@ -128,8 +128,8 @@ std::string PluginSource::value_of(std::string_view key) const {
 }
 
 WantedFormat PluginSource::described_format(WantedFormat format, const CameraWishes& wishes) const {
-    const auto is_set = [&](const auto& each) { return each.first == standard_key::pixel_format; };
-    const auto option = std::ranges::find(wishes.options, standard_key::pixel_format, &CameraOption::key);
+    const auto is_set = [&](const auto& each) { return each.first == standard_key::kPixelFormat; };
+    const auto option = std::ranges::find(wishes.options, standard_key::kPixelFormat, &CameraOption::key);
     if (option != wishes.options.end() && std::ranges::none_of(asked_, is_set)) {
         set_pixel_format(format, option->value);
     }
@@ -137,7 +137,7 @@ WantedFormat PluginSource::described_format(WantedFormat format, const CameraWis
 }
 
 std::optional<double> PluginSource::exposure_us() const {
-    const std::string text = value_of(standard_key::exposure);
+    const std::string text = value_of(standard_key::kExposure);
     double exposure_us = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), exposure_us);
     return error == std::errc() && exposure_us > 0 ? std::optional(exposure_us) : std::nullopt;

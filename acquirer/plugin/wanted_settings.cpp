@@ -50,15 +50,15 @@ std::string in_words_of(const CameraSetting& setting, const std::string& value, 
 // Whether frames are going to come when something says so, and not by themselves.
 bool is_going_to_be_triggered(const std::vector<CameraSetting>& settings, const CameraWishes& wishes) {
     std::string trigger(kNoTrigger);
-    const auto now = std::ranges::find(settings, standard_key::trigger, &CameraSetting::key);
+    const auto now = std::ranges::find(settings, standard_key::kTrigger, &CameraSetting::key);
     if (now != settings.end()) {
         trigger = now->value;
     }
     for (const CameraOption& option : wishes.options) {
-        trigger = option.key == standard_key::trigger ? option.value : trigger;
+        trigger = option.key == standard_key::kTrigger ? option.value : trigger;
     }
     for (const auto& [key, value] : wishes.settings) {
-        trigger = key == standard_key::trigger ? value : trigger;
+        trigger = key == standard_key::kTrigger ? value : trigger;
     }
     return !is_same_but_for_case(trigger, kNoTrigger);
 }
@@ -68,9 +68,9 @@ WantedSettings by_options(PluginCamera& camera, const CameraWishes& wishes) {
     const std::vector<CameraSetting> settings = camera.settings();
     const bool is_triggered = is_going_to_be_triggered(settings, wishes);
     WantedSettings all;
-    for (const std::string_view key : standard_key::all) {
+    for (const std::string_view key : standard_key::kAll) {
         const auto option = std::ranges::find(wishes.options, key, &CameraOption::key);
-        if (option == wishes.options.end() || (key == standard_key::frame_rate && is_triggered)) {
+        if (option == wishes.options.end() || (key == standard_key::kFrameRate && is_triggered)) {
             continue;
         }
         const auto setting = std::ranges::find(settings, key, &CameraSetting::key);

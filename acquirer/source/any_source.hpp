@@ -13,7 +13,9 @@ using AnySource = std::variant<std::unique_ptr<FrameSource>, std::unique_ptr<Que
 
 // What both kinds have.
 [[nodiscard]] inline const Source& common_part(const AnySource& source) noexcept {
-    return std::visit([](const auto& each) -> const Source& { return *each; }, source);
+    const auto* const frames = std::get_if<std::unique_ptr<FrameSource>>(&source);
+    return frames != nullptr ? static_cast<const Source&>(**frames)
+                             : **std::get_if<std::unique_ptr<QueuedSource>>(&source);
 }
 
 }  // namespace framering

@@ -11,23 +11,23 @@ namespace framering {
 // As include/framering/camera_plugin.h has them, in the order in which a camera is set: what an earlier one
 // changes decides what a later one may be.
 namespace standard_key {
-inline constexpr std::string_view reconnect = "reconnect";
-inline constexpr std::string_view trigger = "trigger";
-inline constexpr std::string_view binning = "binning";
-inline constexpr std::string_view pixel_format = "pixel_format";
-inline constexpr std::string_view roi = "roi";
-inline constexpr std::string_view exposure = "exposure";
-inline constexpr std::string_view gain = "gain";
-inline constexpr std::string_view frame_rate = "frame_rate";
-inline constexpr std::array all{reconnect, trigger, binning, pixel_format, roi, exposure, gain, frame_rate};
+inline constexpr std::string_view kReconnect = "reconnect";
+inline constexpr std::string_view kTrigger = "trigger";
+inline constexpr std::string_view kBinning = "binning";
+inline constexpr std::string_view kPixelFormat = "pixel_format";
+inline constexpr std::string_view kRoi = "roi";
+inline constexpr std::string_view kExposure = "exposure";
+inline constexpr std::string_view kGain = "gain";
+inline constexpr std::string_view kFrameRate = "frame_rate";
+inline constexpr std::array kAll{kReconnect, kTrigger, kBinning, kPixelFormat, kRoi, kExposure, kGain, kFrameRate};
 }  // namespace standard_key
 
-// "software" of standard_key::trigger: the acquirer triggers. "off": frames come by themselves.
+// "software" of standard_key::kTrigger: the acquirer triggers. "off": frames come by themselves.
 inline constexpr std::string_view kSoftwareTrigger = "software";
 inline constexpr std::string_view kNoTrigger = "off";
 
 struct CameraOption {
-    std::string_view key;  // of standard_key::all
+    std::string_view key;  // of standard_key::kAll
     std::string value;     // in the words of the setting
     // It only sets cameras. The others also describe frames, and do so where the camera does not have the setting.
     bool is_for_cameras = false;

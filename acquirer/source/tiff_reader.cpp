@@ -27,7 +27,7 @@ struct TiffReader::Open {
         std::uint64_t row_bytes = 0;
     };
     struct CloseTiff {
-        void operator()(TIFF* tiff) const noexcept { TIFFClose(tiff); }
+        void operator()(TIFF* opened) const noexcept { TIFFClose(opened); }
     };
 
     std::string file;
@@ -177,8 +177,8 @@ void TiffReader::Open::read_planes(std::span<std::byte> pixels, const FrameForma
     const std::size_t sample_bytes = bytes_per_sample(format.pixel_format);
     const std::size_t pixel_bytes = bytes_per_pixel(format.pixel_format);
     plane.resize(pixels.size() / samples_per_pixel(format.pixel_format));
-    for (std::uint16_t number = 0; number < samples_per_pixel(format.pixel_format); ++number) {
-        read_part(plane, format, number);
+    for (std::uint32_t number = 0; number < samples_per_pixel(format.pixel_format); ++number) {
+        read_part(plane, format, static_cast<std::uint16_t>(number));
         std::byte* to = pixels.data() + number * sample_bytes;
         for (std::size_t at = 0; at < plane.size(); at += sample_bytes, to += pixel_bytes) {
             std::memcpy(to, plane.data() + at, sample_bytes);

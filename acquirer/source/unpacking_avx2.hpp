@@ -31,14 +31,15 @@ template <Packing packing>
         std::uint32_t high = low + 1;
         std::uint32_t shift = pixel * group.bits % 8;
         if constexpr (is_split(packing)) {
-            const SplitPixel place = split_pixel(packing, pixel);
-            low = place.low_byte;
-            high = place.high_byte;
-            shift = place.low_shift;
+            const SplitPixel split = split_pixel(packing, pixel);
+            low = split.low_byte;
+            high = split.high_byte;
+            shift = split.low_shift;
         }
         const std::uint32_t first = i / group.pixels * group.bytes;
-        shuffle.bytes[2 * i] = static_cast<std::int8_t>(first + low);
-        shuffle.bytes[2 * i + 1] = static_cast<std::int8_t>(first + high);
+        const std::size_t place = 2 * std::size_t{i};
+        shuffle.bytes[place] = static_cast<std::int8_t>(first + low);
+        shuffle.bytes[place + 1] = static_cast<std::int8_t>(first + high);
         if (group.bits <= 12) {  // 14 bits are shifted elsewhere
             shuffle.factors[i] = static_cast<std::uint16_t>(1U << (16 - group.bits - shift));
         }
@@ -61,7 +62,8 @@ __attribute__((target("avx2"))) inline __m256i unpack_16(const std::byte* from, 
                                                          __m256i factors) noexcept {
     constexpr PackedGroup group = group_of(packing);
     constexpr int shift = 16 - static_cast<int>(group.bits);
-    const __m256i words = _mm256_shuffle_epi8(load_halves(from, 8 / group.pixels * group.bytes), bytes);
+    const __m256i words =
+        _mm256_shuffle_epi8(load_halves(from, 8 / group.pixels * std::size_t{group.bytes}), bytes);
     const __m256i run = _mm256_srli_epi16(_mm256_mullo_epi16(words, factors), shift);
     if constexpr (!is_split(packing)) {
         return run;
@@ -99,7 +101,7 @@ __attribute__((target("avx2"))) void unpack_all_16(std::byte* to, const std::byt
                                                    std::size_t count) noexcept {
     static constexpr HalfShuffle kHalf = half_shuffle<packing>();
     constexpr PackedGroup group = group_of(packing);
-    constexpr std::size_t step = 16 / group.pixels * group.bytes;
+    constexpr std::size_t step = 16 / group.pixels * std::size_t{group.bytes};
     constexpr std::size_t ahead = 512;  // a hint that cannot fault
     const __m256i bytes =
         _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(kHalf.bytes.data())));
@@ -131,7 +133,7 @@ template <Packing packing>
 [[nodiscard]] std::size_t unpack_with_avx2(std::span<std::byte> to, std::span<const std::byte> from,
                                            CopyMode mode) noexcept {
     constexpr PackedGroup group = group_of(packing);
-    constexpr std::size_t step = 16 / group.pixels * group.bytes;
+    constexpr std::size_t step = 16 / group.pixels * std::size_t{group.bytes};
     // The last load of a step reads at most that far.
     constexpr std::size_t reach = packing == Packing::mono14p ? 14 + 7 + 16 : step / 2 + 16;
     if (!has_avx2() || from.size() < reach) {

@@ -104,13 +104,14 @@ std::string duration_text(Nanoseconds duration) {
     if (whole < 60) {
         return fmt::format("{} s", whole);
     }
-    if (whole < 3600) {
+    constexpr std::uint64_t hour = 3600;
+    if (whole < hour) {
         return fmt::format("{} min {} s", whole / 60, whole % 60);
     }
-    if (whole < 48 * 3600) {
-        return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
+    if (whole < 48 * hour) {
+        return fmt::format("{} h {} min", whole / hour, whole % hour / 60);
     }
-    return fmt::format("{} d {} h", whole / (24 * 3600), whole % (24 * 3600) / 3600);
+    return fmt::format("{} d {} h", whole / (24 * hour), whole % (24 * hour) / hour);
 }
 
 std::string latency_text(Nanoseconds duration) {

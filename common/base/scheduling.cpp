@@ -36,8 +36,7 @@ std::vector<unsigned> parse_processors(const std::string& text) {
         begin = end + 1;
     }
     std::ranges::sort(processors);
-    const auto repeated = std::ranges::unique(processors);
-    processors.erase(repeated.begin(), repeated.end());
+    processors.erase(std::unique(processors.begin(), processors.end()), processors.end());
     return processors;
 }
 

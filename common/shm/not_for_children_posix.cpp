@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <type_traits>
 
 namespace framering {
 
@@ -45,10 +46,11 @@ class ForkGuard {
     }
 
   private:
-    // Never destroyed: segments of static objects end after everything else.
     static std::mutex& mutex() noexcept {
-        static auto* const instance = new std::mutex;
-        return *instance;
+        // Segments of static objects end after everything else.
+        static_assert(std::is_trivially_destructible_v<std::mutex>, "it must not end before them");
+        static constinit std::mutex instance;
+        return instance;
     }
     static NotForChildren*& first() noexcept {
         static NotForChildren* instance = nullptr;

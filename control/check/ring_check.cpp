@@ -58,7 +58,7 @@ RingCheck check_ring(Nanoseconds time, StopToken stop) {
                 check.has_huge_pages &= run_round(way, time, frames, stop);
             }
         }
-        std::ranges::rotate(ways, ways.begin() + 1);  // nobody always follows the same
+        std::rotate(ways.begin(), ways.begin() + 1, ways.end());  // nobody always follows the same
     }
     for (Rounds& way : ways) {
         if (way.pages == Pages::small || check.has_huge_pages) {

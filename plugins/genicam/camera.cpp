@@ -130,9 +130,8 @@ void Camera::make_stream() {
 }
 
 void Camera::give_to_stream(std::uint64_t slot, const Slot& memory) {
-    arv_stream_push_buffer(
-        stream_.get(), arv_buffer_new_full(memory.bytes, memory.memory,
-                                           reinterpret_cast<void*>(static_cast<std::uintptr_t>(slot)), nullptr));
+    arv_stream_push_buffer(stream_.get(),
+                           arv_buffer_new_full(memory.bytes, memory.memory, GSIZE_TO_POINTER(slot), nullptr));
 }
 
 Ref<ArvStream> Camera::released_stream() noexcept {
@@ -258,7 +257,7 @@ bool Camera::reconnect(nanoseconds limit) {
 
 void Camera::give_back(ArvBuffer* buffer, fr_frame& frame) {
     const Ref<ArvBuffer> owner(buffer);
-    frame.slot = reinterpret_cast<std::uintptr_t>(arv_buffer_get_user_data(buffer));
+    frame.slot = GPOINTER_TO_SIZE(arv_buffer_get_user_data(buffer));
     frame.status = status_of(buffer, format_);
     frame.frame_id = frame.status == FR_FRAME_CANCELED ? 0 : arv_buffer_get_frame_id(buffer);
     frame.camera_ticks = has_clock_ ? arv_buffer_get_timestamp(buffer) : 0;

@@ -175,8 +175,11 @@ SampleRange<Sample> add_band_lanes(const PixelRows<Sample>& rows, bool first, Co
                                    LaneTotals<Sample>& totals) noexcept {
     CallLanes<Sample> lanes;
     for_number_of(rows, [&]<std::size_t kRows>() {
-        first ? Lanes::template add<kRows, true>(rows, columns, lanes)
-              : Lanes::template add<kRows, false>(rows, columns, lanes);
+        if (first) {
+            Lanes::template add<kRows, true>(rows, columns, lanes);
+        } else {
+            Lanes::template add<kRows, false>(rows, columns, lanes);
+        }
     });
     return merge(lanes, totals);
 }

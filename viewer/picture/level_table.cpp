@@ -95,8 +95,9 @@ std::vector<std::uint8_t> levels_of(const std::vector<float>& values, ContrastRa
             return value == range.low ? middle : value > range.low ? table.back() : table.front();
         }
         const double place = (value - range.low) * steps;
+        constexpr double half = 0.5;  // rounds what is not negative, quicker than std::lround
         // Not clamp(): a number that is none becomes 0.
-        return table[place > 0 ? static_cast<std::size_t>(std::min(place, last) + 0.5) : 0];
+        return table[place > 0 ? static_cast<std::size_t>(std::min(place, last) + half) : 0];
     });
     return levels;
 }

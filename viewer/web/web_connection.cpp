@@ -43,7 +43,7 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
           limits_(limits),
           service_(&service),
           on_close_(std::move(on_close)),
-          buffer_(std::max<std::size_t>(2 * limits.header_bytes, limits.message_bytes)) {}
+          buffer_(std::max(2 * std::size_t{limits.header_bytes}, limits.message_bytes)) {}
 
     void start() override { read_request(); }
     [[nodiscard]] bool idle() const noexcept override { return state_ == State::requesting; }

@@ -77,11 +77,11 @@ std::uint16_t WebLoop::port() const noexcept {
     return asio_->port;
 }
 
-void WebLoop::on_accept(std::function<void(LoopSocket)> take) {
+void WebLoop::on_accept(const std::function<void(LoopSocket)>& take) {
     asio_->accept(take);
 }
 
-void WebLoop::on_tick(std::chrono::milliseconds period, std::function<void()> look) {
+void WebLoop::on_tick(std::chrono::milliseconds period, const std::function<void()>& look) {
     asio_->tick(period, look);
 }
 

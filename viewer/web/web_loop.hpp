@@ -26,8 +26,8 @@ class WebLoop {
 
     [[nodiscard]] std::uint16_t port() const noexcept;
     // From run() on these are called in its thread: with every new connection, and now and then.
-    void on_accept(std::function<void(LoopSocket)> take);
-    void on_tick(std::chrono::milliseconds period, std::function<void()> look);
+    void on_accept(const std::function<void(LoopSocket)>& take);
+    void on_tick(std::chrono::milliseconds period, const std::function<void()>& look);
 
     // Returns after stop(). What a call throws is logged, and the loop goes on.
     void run();

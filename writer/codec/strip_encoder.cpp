@@ -97,7 +97,7 @@ StripEncoder::StripEncoder(StripEncoder&& other) noexcept = default;
 
 std::size_t StripEncoder::most_bytes(std::uint64_t strip_bytes) noexcept {
     // LZW makes 12 bits of 8 that it has not seen before.
-    constexpr std::size_t tables = 64 * 1024;
+    constexpr std::size_t tables = std::size_t{64} * 1024;
     return static_cast<std::size_t>(strip_bytes) * 2 + tables;
 }
 

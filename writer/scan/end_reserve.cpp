@@ -25,7 +25,7 @@ void make_end_reserve(const fs::path& directory) noexcept {
         }
         DiskFile file = DiskFile::create(path);
         // Zeros take room on every file system, those without fallocate too.
-        static constexpr std::array<std::byte, 64 * 1024> zeros{};
+        static constexpr std::array<std::byte, std::size_t{64} * 1024> zeros{};
         for (std::uint64_t offset = 0; offset < kBytes; offset += zeros.size()) {
             file.write_at(offset, zeros);
         }

@@ -14,13 +14,14 @@
 
 namespace framering::streaming {
 
-inline constexpr std::uint64_t kBlockBytes = 4096;
+inline constexpr std::uint64_t kKiB = 1024;
+inline constexpr std::uint64_t kBlockBytes = 4 * kKiB;
 inline constexpr std::uint64_t kFirstLinkOffset = 8;  // in the TIFF header: where the first directory is
 inline constexpr std::uint64_t kSoftwareOffset = 64;  // text
 inline constexpr std::uint64_t kSoftwareBytes = 64;
 inline constexpr std::uint64_t kGeometryOffset = 128;  // a Geometry
 inline constexpr std::uint64_t kTextOffset = kBlockBytes;
-inline constexpr std::uint64_t kTextHalfBytes = 32 * 1024;
+inline constexpr std::uint64_t kTextHalfBytes = 32 * kKiB;
 inline constexpr std::uint64_t kTableOffset = kTextOffset + 2 * kTextHalfBytes;
 
 // A directory: its fields, the link to the next one, and behind both the text of its PageName. Slots of 512 bytes,

@@ -51,7 +51,8 @@ class SimulatedBrightness {
             const float light = (static_cast<float>(sample) - bias_) * factor_;
             const float level = std::clamp(bias_ + light, 0.0F, largest_);
             if constexpr (std::integral<Sample>) {
-                sample = static_cast<Sample>(static_cast<Sample>(level + 0.5F) & steps_);
+                constexpr float half = 0.5F;  // rounds what is not negative; std::lround is not vectorized
+                sample = static_cast<Sample>(static_cast<Sample>(level + half) & steps_);
             } else {
                 sample = level;
             }

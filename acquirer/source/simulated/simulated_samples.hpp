@@ -36,7 +36,8 @@ class SampleScale {
     [[nodiscard]] Sample operator()(float light) const noexcept {
         const float within = std::clamp(light, 0.0F, 1.0F);
         if constexpr (std::integral<Sample>) {
-            const auto step = static_cast<std::uint32_t>(within * static_cast<float>(steps_) + 0.5F);
+            constexpr float half = 0.5F;  // rounds what is not negative; std::lround is not vectorized
+            const auto step = static_cast<std::uint32_t>(within * static_cast<float>(steps_) + half);
             return static_cast<Sample>(step * factor_);
         } else {
             return within;
