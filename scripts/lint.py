@@ -67,7 +67,7 @@ DOORS = {
                 "viewer/snapshot/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],
     "pugixml.hpp": ["acquirer/source/ome_elements.cpp"], "arv.h": ["plugins/genicam/aravis.hpp"],
     "elf.h": ["tests/crash/probes.cpp"], "framering/*.h": ["tests/plugins/*.cpp", "tests/library/*.cpp"],
-    "dlfcn.h": ["acquirer/plugin/plugin_library.cpp", "viewer/screen.cpp", "tests/*.cpp"],
+    "dlfcn.h": ["acquirer/plugin/plugin_loading.cpp", "viewer/screen.cpp", "tests/*.cpp"],
     "cpuid.h": ["common/base/machine_posix.cpp"],
     "Q[A-Z]*": ["viewer/window/*", "tests/unit/viewer/window/*"],
     "windows.h": ["common/*_windows.cpp", "tests/windows/*.cpp"],

@@ -2,12 +2,15 @@
 
 #include <utility>
 
+#include "acquirer/actuator/plugin/plugin_actuator.hpp"
 #include "acquirer/actuator/simulated/simulated_actuator.hpp"
 #include "common/base/error.hpp"
 
 namespace framering {
 
 namespace {
+constexpr const char* kActuatorKinds = "simulated, command:PROGRAM or plugin:NAME";
+
 std::unique_ptr<Actuator> simulated(const std::string& settings, const std::vector<std::string>& channels,
                                     std::shared_ptr<const SimulatedStage>& stage) {
     if (stage) {
@@ -27,12 +30,16 @@ OpenedActuators open_actuators(const ActuatorOptions& options) {
         const std::size_t colon = text.find(':');
         const std::string kind = text.substr(0, colon);
         const std::string rest = colon == std::string::npos ? "" : text.substr(colon + 1);
-        if (kind != "simulated" && kind != "command") {
-            fail(ExitCode::usage, "unknown actuator '{}'; use simulated or command:PROGRAM", text);
-        }
         try {
-            all.push_back(kind == "simulated" ? simulated(rest, options.channels, stage)
-                                              : make_command_actuator(rest, options.command));
+            if (kind == "simulated") {
+                all.push_back(simulated(rest, options.channels, stage));
+            } else if (kind == "command") {
+                all.push_back(make_command_actuator(rest, options.command));
+            } else if (kind == "plugin") {
+                all.push_back(make_plugin_actuator(rest));
+            } else {
+                fail(ExitCode::usage, "there is no such actuator; use {}", kActuatorKinds);
+            }
         } catch (const Error& error) {
             throw error.within(fmt::format("--actuator {}", text));
         }

@@ -11,7 +11,7 @@
 namespace framering {
 
 struct ActuatorOptions {
-    // "simulated", "simulated:KEY=VALUE,...", "command:PROGRAM ARGS"
+    // "simulated", "simulated:KEY=VALUE,...", "command:PROGRAM ARGS", "plugin:NAME", "plugin:NAME:ID"
     std::vector<std::string> texts;
     // Of the scan, in its order: the positions of the simulated filter wheel. Empty: its usual ones.
     std::vector<std::string> channels{};

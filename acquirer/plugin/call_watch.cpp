@@ -24,13 +24,18 @@ std::uint64_t undisturbed_ns() noexcept {
 }
 }  // namespace
 
-CallWatch::CallWatch(const std::string& plugin) : plugin_(plugin) {
-    thread_ = background_thread("the watchdog of plug-ins", [this] { look_on(); });
-    report_crashes_of(this);
+CallWatch::CallWatch(const std::string& plugin, const std::string& device) : plugin_(plugin), device_(device) {
+    report_crashes_of(*this);
+    try {
+        thread_ = background_thread("the watchdog of plug-ins", [this] { look_on(); });
+    } catch (...) {
+        report_no_crashes_of(*this);
+        throw;
+    }
 }
 
 CallWatch::~CallWatch() {
-    report_crashes_of(nullptr);
+    report_no_crashes_of(*this);
     {
         const std::lock_guard lock(mutex_);
         over_ = true;
@@ -73,9 +78,9 @@ void CallWatch::look_on() {
 void CallWatch::give_up(const char* call, Nanoseconds limit) const {
     report_error("acquirer",
                  fmt::format("plug-in {} hangs: {} takes at most {}, and {} later it has not returned; the "
-                             "acquirer ends, and the frames before are kept. Reconnect the camera, or ask the "
+                             "acquirer ends, and the frames before are kept. Reconnect the {}, or ask the "
                              "plug-in's author",
-                             plugin_, call, duration_text(limit), duration_text(kCallGrace)));
+                             plugin_, call, duration_text(limit), duration_text(kCallGrace), device_));
     ::_exit(static_cast<int>(ExitCode::failed));
 }
 

@@ -16,13 +16,14 @@ namespace framering {
 inline constexpr Nanoseconds kCallGrace = std::chrono::seconds(5);
 
 // Thread safety: one thread calls; the watchdog and the handlers of SIGSEGV and the like look on.
-// Invariants: one at a time in a process. A call that exceeds its limit by kCallGrace ends the process with exit
-// code 1, behind one line that names plug-in and call: no code can be trusted to end a thread that hangs in
-// foreign code.
+// Invariants: a few at a time in a process, one for each plug-in. A call that exceeds its limit by kCallGrace ends
+// the process with exit code 1, behind one line that names plug-in and call: no code can be trusted to end a
+// thread that hangs in foreign code.
 class CallWatch {
   public:
-    // `plugin`: its name, for the line. Fails (Error): no thread to be had.
-    explicit CallWatch(const std::string& plugin);
+    // `plugin`: its name, `device`: what it drives ("camera"), for the line. Fails (Error): no thread to be had,
+    // or too many plug-ins.
+    CallWatch(const std::string& plugin, const std::string& device);
     ~CallWatch();
     CallWatch(const CallWatch&) = delete;
     CallWatch& operator=(const CallWatch&) = delete;
@@ -50,6 +51,7 @@ class CallWatch {
     [[noreturn]] void give_up(const char* call, Nanoseconds limit) const;
 
     const std::string plugin_;
+    const std::string device_;
     std::atomic<const char*> call_{nullptr};
     std::atomic<std::int64_t> limit_ns_{0};
     std::atomic<std::uint64_t> deadline_ns_{0};  // 0: between calls

@@ -10,8 +10,7 @@ PluginAddress parse_plugin_address(const std::string& text) {
     if (address.name.empty()) {
         fail(ExitCode::usage,
              "the name of the plug-in is missing; use plugin:NAME or plugin:NAME:ID, and acquirer --list-sources "
-             "for "
-             "the names");
+             "or --list-actuators for the names");
     }
     return address;
 }

@@ -19,10 +19,20 @@ namespace framering {
 namespace fs = std::filesystem;
 
 namespace {
-constexpr std::string_view kPrefix = "framering-camera-";
+constexpr std::string_view kCameraPrefix = "framering-camera-";
+constexpr std::string_view kActuatorPrefix = "framering-actuator-";
 constexpr std::string_view kSuffix = ".so";
 constexpr const char* kRules =
     "plug-ins, their folder and all folders above must belong to you or root, and be writable by nobody else";
+
+std::string_view prefix_of(PluginKind kind) noexcept {
+    return kind == PluginKind::camera ? kCameraPrefix : kActuatorPrefix;
+}
+
+// Of the acquirer.
+const char* list_option_of(PluginKind kind) noexcept {
+    return kind == PluginKind::camera ? "--list-sources" : "--list-actuators";
+}
 
 bool is_plugin_name(std::string_view name) noexcept {
     return !name.empty() && std::ranges::all_of(name, [](char letter) {
@@ -98,8 +108,8 @@ std::string listed(const std::vector<fs::path>& folders) {
 }
 }  // namespace
 
-std::string plugin_file_name(std::string_view name) {
-    return fmt::format("{}{}{}", kPrefix, name, kSuffix);
+std::string plugin_file_name(std::string_view name, PluginKind kind) {
+    return fmt::format("{}{}{}", prefix_of(kind), name, kSuffix);
 }
 
 std::vector<fs::path> plugin_folders(const char* variable, const fs::path& program) {
@@ -129,15 +139,15 @@ std::vector<fs::path> plugin_folders() {
     return plugin_folders(std::getenv("FRAMERING_PLUGIN_PATH"), own_program());
 }
 
-PluginFile find_plugin(const std::string& name, const std::vector<fs::path>& folders) {
+PluginFile find_plugin(const std::string& name, const std::vector<fs::path>& folders, PluginKind kind) {
     if (!is_plugin_name(name)) {
-        fail(ExitCode::usage,
-             "plug-in '{}': a name has letters, digits, _ and - only; acquirer --list-sources lists them", name);
+        fail(ExitCode::usage, "plug-in '{}': a name has letters, digits, _ and - only; acquirer {} lists them",
+             name, list_option_of(kind));
     }
     for (const fs::path& folder : folders) {
         std::error_code error;
         const fs::path canonical = fs::canonical(folder, error);
-        const fs::path path = canonical / plugin_file_name(name);
+        const fs::path path = canonical / plugin_file_name(name, kind);
         if (error || fs::symlink_status(path, error).type() == fs::file_type::not_found) {
             continue;
         }
@@ -145,7 +155,7 @@ PluginFile find_plugin(const std::string& name, const std::vector<fs::path>& fol
         return {name, path};
     }
     fail(ExitCode::usage, "no plug-in '{}': there is no {} in {}; set FRAMERING_PLUGIN_PATH to its folder", name,
-         plugin_file_name(name), folders.empty() ? "any folder" : listed(folders));
+         plugin_file_name(name, kind), folders.empty() ? "any folder" : listed(folders));
 }
 
 PluginFile plugin_at(const std::string& path) {
@@ -155,21 +165,24 @@ PluginFile plugin_at(const std::string& path) {
         fail(ExitCode::usage, "plug-in '{}': {}", path, error ? error.message() : "is not a regular file");
     }
     std::string name = canonical.stem().string();
-    if (name.starts_with(kPrefix)) {
-        name.erase(0, kPrefix.size());
+    for (const std::string_view prefix : {kCameraPrefix, kActuatorPrefix}) {
+        if (name.starts_with(prefix)) {
+            name.erase(0, prefix.size());
+        }
     }
     return {name, canonical};
 }
 
-std::vector<std::string> plugin_names(const std::vector<fs::path>& folders) {
+std::vector<std::string> plugin_names(const std::vector<fs::path>& folders, PluginKind kind) {
+    const std::string_view prefix = prefix_of(kind);
     std::set<std::string> names;
     for (const fs::path& folder : folders) {
         std::error_code error;
         for (fs::directory_iterator each(folder, error), end; !error && each != end; each.increment(error)) {
             std::string name = each->path().filename().string();
-            if (name.size() > kPrefix.size() + kSuffix.size() && name.starts_with(kPrefix) &&
+            if (name.size() > prefix.size() + kSuffix.size() && name.starts_with(prefix) &&
                 name.ends_with(kSuffix)) {
-                name = name.substr(kPrefix.size(), name.size() - kPrefix.size() - kSuffix.size());
+                name = name.substr(prefix.size(), name.size() - prefix.size() - kSuffix.size());
                 if (is_plugin_name(name)) {
                     names.insert(name);
                 }

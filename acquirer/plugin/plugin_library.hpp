@@ -1,4 +1,4 @@
-// A plug-in in memory: the one door to dlopen().
+// A camera plug-in in memory.
 #pragma once
 #include <memory>
 #include <string>
@@ -13,8 +13,7 @@ namespace framering {
 // left behind. The table is a copy: what the plug-in's lacks at its end is null, what must be there is there.
 class PluginLibrary {
   public:
-    // Fails (Error): the file is no library or needs one that is missing; it lacks fr_camera_plugin(), or a
-    // function that must be there; it is made for another ABI.
+    // Fails (Error): as load_table(), or the table lacks a function that must be there.
     explicit PluginLibrary(const PluginFile& file);
 
     [[nodiscard]] const fr_camera& table() const noexcept { return table_; }

@@ -1,6 +1,7 @@
 // What a simulated cell looks like, before any camera: its outline, its stains.
 #pragma once
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 

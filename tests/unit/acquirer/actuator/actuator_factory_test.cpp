@@ -26,8 +26,11 @@ TEST_CASE("actuators that are not known, or wrong, are refused by their text") {
         CHECK(failure.exit_code == ExitCode::usage);
         return failure.line;
     };
-    CHECK(refused({"stage"}).starts_with("unknown actuator 'stage'; use simulated"));
-    CHECK(refused({""}).starts_with("unknown actuator ''"));
+    CHECK(refused({"stage"}) ==
+          "--actuator stage: there is no such actuator; use simulated, command:PROGRAM or plugin:NAME");
+    CHECK(refused({""}).starts_with("--actuator : there is no such actuator"));
+    CHECK(refused({"command:"}).starts_with("--actuator command:: there is no program"));
+    CHECK(refused({"plugin"}).starts_with("--actuator plugin: the name of the plug-in is missing"));
     CHECK(refused({"simulated:speed=5"}).starts_with("--actuator simulated:speed=5: speed=5: "));
     CHECK(refused({"simulated", "simulated:instant"}) ==
           "--actuator simulated:instant: there is one simulated stage; give it once");
