@@ -88,6 +88,8 @@ void declare_cameras(CommandLine& line, AcquirerOptions& options, CameraTasks& t
     line.flag("list-cameras",
               "list the cameras of all plug-ins, or with --source plugin:NAME of this one, and exit",
               tasks.list_cameras);
+    line.flag("list-actuators", "list the kinds of actuators and their installed plug-ins, and exit",
+              tasks.list_actuators);
     line.flag("camera-settings",
               "with --source plugin:NAME[:ID]: print the camera's settings with their values, ranges, units and "
               "meanings, after those of --camera-setting are set, and exit",
@@ -126,11 +128,12 @@ void agree_on_camera(AcquirerOptions& options) {
 }
 
 AcquirerTask task_of(const CameraTasks& tasks, const AcquirerOptions& options) {
-    const int given =
-        int{tasks.list_sources} + int{tasks.list_cameras} + int{tasks.camera_settings} + int{tasks.check_plugin};
+    const int given = int{tasks.list_sources} + int{tasks.list_cameras} + int{tasks.list_actuators} +
+                      int{tasks.camera_settings} + int{tasks.check_plugin};
     if (given > 1) {
         fail(ExitCode::usage,
-             "use only one of --list-sources, --list-cameras, --camera-settings and --check-plugin");
+             "use only one of --list-sources, --list-cameras, --list-actuators, --camera-settings and "
+             "--check-plugin");
     }
     if (!options.plugin_check.empty() && !tasks.check_plugin) {
         fail(ExitCode::usage, "--check-only needs --check-plugin FILE");
@@ -146,6 +149,7 @@ AcquirerTask task_of(const CameraTasks& tasks, const AcquirerOptions& options) {
     }
     return tasks.list_sources      ? AcquirerTask::list_sources
            : tasks.list_cameras    ? AcquirerTask::list_cameras
+           : tasks.list_actuators  ? AcquirerTask::list_actuators
            : tasks.camera_settings ? AcquirerTask::camera_settings
            : tasks.check_plugin    ? AcquirerTask::check_plugin
                                    : AcquirerTask::scan;

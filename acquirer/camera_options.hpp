@@ -9,6 +9,7 @@ namespace framering {
 struct CameraTasks {
     bool list_sources = false;
     bool list_cameras = false;
+    bool list_actuators = false;
     bool camera_settings = false;
     bool check_plugin = false;
 };

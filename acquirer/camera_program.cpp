@@ -1,5 +1,6 @@
 #include "acquirer/camera_program.hpp"
 
+#include "acquirer/actuator/actuator_tasks.hpp"
 #include "acquirer/plugin/camera_tasks.hpp"
 #include "acquirer/plugin/check/plugin_check.hpp"
 #include "acquirer/plugin/plugin_source.hpp"
@@ -36,6 +37,9 @@ ExitCode run_camera_task(const AcquirerOptions& options) {
                 return list_all_cameras();
             }
             list_cameras_of(address_of(options.source).name);
+            return ExitCode::done;
+        case AcquirerTask::list_actuators:
+            list_actuators();
             return ExitCode::done;
         case AcquirerTask::camera_settings:
             show_camera_settings(address_of(options.source), options.source.camera);

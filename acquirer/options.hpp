@@ -23,7 +23,14 @@ struct AwaitedRole {
 };
 
 // What the program is to do.
-enum class AcquirerTask : std::uint8_t { scan, list_sources, list_cameras, camera_settings, check_plugin };
+enum class AcquirerTask : std::uint8_t {
+    scan,
+    list_sources,
+    list_cameras,
+    list_actuators,
+    camera_settings,
+    check_plugin
+};
 
 struct AcquirerOptions {
     AcquirerTask task = AcquirerTask::scan;

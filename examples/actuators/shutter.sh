@@ -11,7 +11,7 @@ value_of() { # of a number or text in the request: value_of NAME LINE
 }
 
 while IFS= read -r line; do
-    case $(value_of do "$line") in
+    case $(value_of "do" "$line") in
     describe)
         answer='"name":"shutter","axes":[{"name":"shutter","positions":["closed","open"],"tolerance":0}]'
         ;;

@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "camera_plugin"
+ACTUATOR_EXAMPLE = ROOT / "examples" / "actuator_plugin"
 LIBRARY_EXAMPLES = ROOT / "examples" / "library"
 
 
@@ -39,18 +40,19 @@ class Installed(unittest.TestCase):
     def environment(self, **more):
         return {**os.environ, "PKG_CONFIG_PATH": str(self.lib_folder / "pkgconfig"), **more}
 
-    def build_by_make(self):
+    def build_by_make(self, example=EXAMPLE, source="pattern.c", plugin="framering-camera-pattern.so"):
         """The example, in a folder of its own."""
         folder = Path(tempfile.mkdtemp(dir=self.work))
-        for file in ("pattern.c", "Makefile"):
-            (folder / file).write_bytes((EXAMPLE / file).read_bytes())
+        for file in (source, "Makefile"):
+            (folder / file).write_bytes((example / file).read_bytes())
         run("make", "-C", folder, "CFLAGS=-O2 -Wall -Wextra -pedantic -Werror", env=self.environment())
-        return folder / "framering-camera-pattern.so"
+        return folder / plugin
 
     def test_programs_and_header_are_there(self):
         for program in ("acquirer", "writer", "viewer", "control"):
             run(self.prefix / "bin" / program, "--version")
-        self.assertTrue((self.prefix / "include" / "framering" / "camera_plugin.h").is_file())
+        for header in ("camera_plugin.h", "actuator_plugin.h"):
+            self.assertTrue((self.prefix / "include" / "framering" / header).is_file())
         folder = run("pkg-config", "--variable=plugindir", "framering-camera", env=self.environment()).strip()
         self.assertIn(str(Path(folder).resolve()), run(self.acquirer, "--list-sources"))
 
@@ -64,6 +66,16 @@ class Installed(unittest.TestCase):
         run("cmake", "-S", EXAMPLE, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_C_FLAGS=-Werror")
         run("cmake", "--build", build)
         self.assertTrue((build / "framering-camera-pattern.so").is_file())
+
+    def test_the_example_of_an_actuator_is_short_and_builds_by_make_and_cmake(self):
+        self.assertLess(len((ACTUATOR_EXAMPLE / "stage.c").read_text(encoding="utf-8").splitlines()), 120)
+        plugin = self.build_by_make(ACTUATOR_EXAMPLE, "stage.c", "framering-actuator-stage.so")
+        listed = run(self.acquirer, "--list-actuators", env=self.environment(FRAMERING_PLUGIN_PATH=str(plugin.parent)))
+        self.assertIn(f"plugin:stage               {plugin.resolve()}", listed)
+        build = self.work / "cmake_actuator"
+        run("cmake", "-S", ACTUATOR_EXAMPLE, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_C_FLAGS=-Werror")
+        run("cmake", "--build", build)
+        self.assertTrue((build / "framering-actuator-stage.so").is_file())
 
     def test_a_hundred_frames_of_the_example_are_recorded(self):
         plugins = str(self.build_by_make().parent)

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 INCLUDE = ROOT / "include"
 RECORD = ROOT / "library" / "framering.abi"
 SONAME = "libframering.so.0"
-OTHER_HEADERS = {"camera_plugin.h"}  # the acquirer's
+OTHER_HEADERS = {"actuator_plugin.h", "camera_plugin.h"}  # the acquirer's
 VALUES = "framering_values"  # a function that the library does not have
 
 

@@ -20,6 +20,17 @@ TEST_CASE("sources and plug-ins are listed, trusted or not, and none is loaded")
     CHECK(contains(list.out(), "can be written by others"));
 }
 
+TEST_CASE("kinds of actuators are listed") {
+    PluginRig plugin;
+    ChildProcess& list = plugin.asks({"--list-actuators"});
+    CHECK(list.wait() == exited(0));
+    CAPTURE(list.story());
+    CHECK(contains(list.out(), "simulated"));
+    CHECK(contains(list.out(), "command:PROGRAM"));
+    CHECK(contains(list.out(),
+                   "none; looked for framering-actuator-NAME.so in:\n    " + plugin.folder.path().string()));
+}
+
 TEST_CASE("without plug-ins the folders are named in which they are looked for") {
     const Variable path("FRAMERING_PLUGIN_PATH", "/no/such/folder");
     Rig rig;

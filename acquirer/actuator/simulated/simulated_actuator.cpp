@@ -13,17 +13,17 @@
 namespace framering {
 
 namespace {
-constexpr double kTravel_um = 25'000;  // to each side, along x and y
-constexpr double kFocusTravel_um = 500;
-constexpr double kStageTolerance_um = 0.5;
+constexpr double kTravelUm = 25'000;  // to each side, along x and y
+constexpr double kFocusTravelUm = 500;
+constexpr double kStageToleranceUm = 0.5;
 constexpr std::uint64_t kFailureSeed = 20'251;
 constexpr Nanoseconds kForEver = std::chrono::hours(24 * 365 * 10);
 
 std::vector<ActuatorAxis> simulated_axes(const std::vector<std::string>& channels) {
     const auto stage = [](const char* name, double travel) {
-        return ActuatorAxis{name, "um", -travel, travel, kStageTolerance_um};
+        return ActuatorAxis{name, "um", -travel, travel, kStageToleranceUm};
     };
-    return {stage("x", kTravel_um), stage("y", kTravel_um), stage("z", kFocusTravel_um),
+    return {stage("x", kTravelUm), stage("y", kTravelUm), stage("z", kFocusTravelUm),
             ActuatorAxis{.name = "shutter", .unit = "", .tolerance = 0, .positions = {"closed", "open"}},
             ActuatorAxis{.name = "c", .unit = "", .tolerance = 0, .positions = channels}};
 }

@@ -16,7 +16,7 @@ constexpr std::uint32_t kSmallestView = 12;  // pixels, of a frame with cells
 constexpr float kFieldViews = 4;             // along x and along y
 constexpr float kFieldCoverage = 0.08F;
 constexpr std::size_t kMostFieldCells = 4000;
-constexpr float kHalfThickness_um = 1.5F;
+constexpr float kHalfThicknessUm = 1.5F;
 constexpr double kBlurPerDefocus = 0.4;  // deviation of the blur: that of an objective of medium aperture
 constexpr float kDarkest = 2e-4F;        // of full scale
 constexpr std::size_t kMostStampBytes = std::size_t{64} << 20;
@@ -48,7 +48,7 @@ double within(double place, double period) noexcept {
 template <class Sample>
 SimulatedSpecimen<Sample>::SimulatedSpecimen(const FrameFormat& format)
     : format_(format),
-      pixel_um_((format.pixel_size_nm > 0 ? format.pixel_size_nm : kSimulatedPixelSize_nm) / 1000),
+      pixel_um_((format.pixel_size_nm > 0 ? format.pixel_size_nm : kSimulatedPixelSizeNm) / 1000),
       step_(bayer_pattern_of(format.pixel_format) ? 2 : 1) {
     const std::uint32_t side = std::min(format.width, format.height);
     if (side < kSmallestView) {
@@ -68,7 +68,7 @@ SimulatedSpecimen<Sample>::SimulatedSpecimen(const FrameFormat& format)
     const std::size_t count = std::min(kMostFieldCells, static_cast<std::size_t>(std::ceil(wanted)));
     for (std::size_t i = 0; i < count; ++i) {
         cells_.push_back({dice.between(0, width), dice.between(0, height),
-                          dice.between(-kHalfThickness_um, kHalfThickness_um),
+                          dice.between(-kHalfThicknessUm, kHalfThicknessUm),
                           radius * dice.between(-0.0005F, 0.0005F), radius * dice.between(-0.0005F, 0.0005F),
                           dice.word() % kSpecimenShapes});
     }

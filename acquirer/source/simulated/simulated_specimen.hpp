@@ -13,7 +13,7 @@
 namespace framering {
 
 // Of a pixel in the sample, where the format does not say.
-inline constexpr double kSimulatedPixelSize_nm = 500;
+inline constexpr double kSimulatedPixelSizeNm = 500;
 
 // Thread safety: none. The field repeats beyond its four views in x and y. Memory: pictures of cells out of focus
 // are made when they are first seen and kept, up to 64 MiB.

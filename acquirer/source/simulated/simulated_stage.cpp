@@ -8,7 +8,7 @@ namespace framering {
 
 namespace {
 constexpr double kWidestSwing = 0.05;  // of the move, at its end
-constexpr double kMostSwing_um = 2;
+constexpr double kMostSwingUm = 2;
 constexpr double kSwings = 4;  // until it is still
 }  // namespace
 
@@ -40,7 +40,7 @@ double SimulatedStage::position(StageAxis axis, std::uint64_t now_ns) const noex
         return moved.to;
     }
     const double left = 1 - part(now_ns - moved.end_ns, moved.still_ns - moved.end_ns);
-    const double widest = std::min(kWidestSwing * std::abs(moved.to - moved.from), kMostSwing_um);
+    const double widest = std::min(kWidestSwing * std::abs(moved.to - moved.from), kMostSwingUm);
     return moved.to + widest * left * std::cos(2 * std::numbers::pi * kSwings * (1 - left));
 }
 

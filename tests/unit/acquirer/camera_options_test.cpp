@@ -34,6 +34,7 @@ TEST_CASE("what the acquirer does instead of a scan is one of its tasks") {
     CHECK(parsed_cameras({}).task == AcquirerTask::scan);
     CHECK(parsed_cameras({"--list-sources"}).task == AcquirerTask::list_sources);
     CHECK(parsed_cameras({"--list-cameras"}).task == AcquirerTask::list_cameras);
+    CHECK(parsed_cameras({"--list-actuators"}).task == AcquirerTask::list_actuators);
     CHECK(parsed_cameras({"--list-cameras", "--source", "plugin:a"}).task == AcquirerTask::list_cameras);
     CHECK(parsed_cameras({"--camera-settings", "--source", "plugin:a"}).task == AcquirerTask::camera_settings);
     const AcquirerOptions check = parsed_cameras({"--check-plugin", "a.so", "--check-only", "stop"});

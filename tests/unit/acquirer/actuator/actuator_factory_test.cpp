@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "acquirer/actuator/actuator_tasks.hpp"
 #include "tests/support/failure_of.hpp"
 
 using namespace framering;
@@ -34,4 +35,13 @@ TEST_CASE("actuators that are not known, or wrong, are refused by their text") {
     CHECK(refused({"simulated:speed=5"}).starts_with("--actuator simulated:speed=5: speed=5: "));
     CHECK(refused({"simulated", "simulated:instant"}) ==
           "--actuator simulated:instant: there is one simulated stage; give it once");
+}
+
+TEST_CASE("a table tells what actuators are and where they stand") {
+    Actuators actuators = open_actuators({{"simulated:instant"}, {"Cy3", "GFP"}}).actuators;
+    const std::string table = actuators_table(actuators);
+    CHECK(contains(
+        table, "\nx                   0             um      -25000 ... 25000              actuator simulated\n"));
+    CHECK(contains(table, "\nshutter             open                  closed, open "));
+    CHECK(contains(table, "\nc                   Cy3                   Cy3, GFP "));
 }

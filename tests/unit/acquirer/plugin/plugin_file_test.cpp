@@ -48,6 +48,22 @@ TEST_CASE("a plug-in is found by its name in the first folder that has it") {
     CHECK(contains(one.refusal("two"), "there is no framering-camera-two.so in"));
 }
 
+TEST_CASE("a plug-in of an actuator has a name of its own kind, and the same rules") {
+    const PluginFolder one;
+    CHECK(plugin_file_name("one", PluginKind::actuator) == "framering-actuator-one.so");
+    CHECK(plugin_names({one.folder}, PluginKind::actuator).empty());
+    CHECK_THROWS_AS(find_plugin("one", {one.folder}, PluginKind::actuator), Error);
+    const fs::path file = one.folder / "framering-actuator-two.so";
+    std::ofstream(file) << "a library";
+    chmod(file.c_str(), 0644);
+    CHECK(find_plugin("two", {one.folder}, PluginKind::actuator).path == fs::canonical(file));
+    CHECK(plugin_names({one.folder}, PluginKind::actuator) == std::vector<std::string>{"two"});
+    CHECK(plugin_names({one.folder}) == std::vector<std::string>{"one"});
+    CHECK(plugin_at(file.string()).name == "two");
+    chmod(file.c_str(), 0666);
+    CHECK_THROWS_AS(find_plugin("two", {one.folder}, PluginKind::actuator), Error);
+}
+
 TEST_CASE("a plug-in's name is no path") {
     const PluginFolder one;
     for (const char* const name : {"", ".", "../one", "a/b", "one.so", "o ne", "\xc3\xa4"}) {
