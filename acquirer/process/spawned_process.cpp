@@ -87,6 +87,7 @@ SpawnedProcess::SpawnedProcess(const std::string& program, const std::vector<std
                                const StandardFiles& files, bool own_group)
     : own_group_(own_group) {
     std::vector<char*> given;
+    given.reserve(words.size() + 1);
     for (const std::string& word : words) {
         given.push_back(const_cast<char*>(word.c_str()));
     }

@@ -177,6 +177,23 @@ TEST_CASE("a program that does not stop in time is told of in the log, and the s
     CHECK(deaf.actuator->is_usable());
 }
 
+TEST_CASE("the power supply of the examples measures what Ohm's law says") {
+    const auto supply = make_command_actuator("python3 '" FRAMERING_SOURCE_DIR
+                                              "/examples/actuators/power_supply.py' --resistance 50",
+                                              command_settings());
+    CHECK(supply->name() == "actuator power supply");
+    CHECK(supply->axes().front().maximum == 20);
+    CHECK(supply->values() == std::vector<ActuatorValue>{{"current", "A"}});
+    for (const double voltage : {0.0, 0.5, 20.0}) {
+        supply->move(std::array{AxisTarget{0, voltage}});
+        while (supply->wait(kPatience) == Arrival::moving) {
+        }
+        const ActuatorReading& reading = supply->read(kPatience);
+        CHECK(reading.axes.front() == voltage);
+        CHECK(reading.values.front() == doctest::Approx(voltage / 50));
+    }
+}
+
 TEST_CASE("a program that floods its standard error or output is not waited for and does no harm") {
     HostileActuator noisy(
         "i=0; while [ $i -lt 3000 ]; do echo $i 12345678901234567890123456789012345678 >&2; "

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <fstream>
 
+#include "acquirer/actuator/command/command_messages.hpp"
+#include "acquirer/actuator/command/command_words.hpp"
+#include "acquirer/actuator/simulated/simulated_actuator_options.hpp"
 #include "acquirer/options.hpp"
 #include "acquirer/source/natural_order.hpp"
 #include "acquirer/source/raw_source.hpp"
@@ -24,8 +27,9 @@ namespace framering::fuzz {
 
 std::span<const Depth> least_depths() {
     static constexpr std::array depths{Depth{"command line taken", 4}, Depth{"plan read", 2},
-                                       Depth{"manifest read", 3}, Depth{"raw frame read", 2},
-                                       Depth{"live settings read", 3}};
+                                       Depth{"manifest read", 3},      Depth{"raw frame read", 2},
+                                       Depth{"live settings read", 3}, Depth{"actuator described", 2},
+                                       Depth{"actuator read", 2}};
     return depths;
 }
 
@@ -202,6 +206,38 @@ void small_texts(Dice& dice) {
     }
 }
 
+void actuator_texts(Dice& dice) {
+    (void)works_or_refuses(
+        [&] { (void)words_of_command(changed_text(dice, R"(a 'b c' "d \" e" f\ g)", kWords)); });
+    (void)works_or_refuses([&] {
+        (void)parse_simulated_actuator(
+            changed_text(dice, "speed=1mm,settling=20ms,fail=0.5,fail_at=3-5,channels=A/B,focus=-1um", kWords),
+            {});
+    });
+    const std::string stage =
+        R"({"id":1,"name":"a","axes":[{"name":"z","unit":"um","minimum":-5,"maximum":5,"tolerance":0.1},)"
+        R"({"name":"c","positions":["A","B"]}],"values":[{"name":"current","unit":"A"}]})";
+    (void)works_or_refuses([&] {
+        const std::string line = changed_json(dice, stage);
+        (void)answer_in(line);
+        CommandDescription said = description_in(line);
+        reached("actuator described");
+        std::vector<AxisTarget> targets;
+        for (std::uint32_t i = 0; i < said.checked.axes.size(); ++i) {
+            targets.push_back({i, 0});
+        }
+        (void)move_line(2, said.as_said.axes, targets);
+    });
+    (void)works_or_refuses([&] {
+        const std::string line =
+            changed_json(dice, R"({"id":3,"axes":{"z":1.5,"c":"B"},"values":{"current":0.1}})");
+        (void)answer_in(line);
+        ActuatorReading reading;
+        take_reading(line, description_in(stage).as_said, reading);
+        reached("actuator read");
+    });
+}
+
 void raw_file(Dice& dice) {
     const auto file = run_directory() / "fuzzed.raw";
     std::ofstream(file, std::ios::binary) << std::string(dice.below(5000), 'x');
@@ -234,7 +270,7 @@ void raw_file(Dice& dice) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace framering::fuzz;
     static constexpr std::array readers{acquirer_line, other_lines, plan_text, live_settings_text,
-                                        manifest_text, small_texts, raw_file};
+                                        manifest_text, small_texts, raw_file,  actuator_texts};
     Dice dice(data, size);
     dice.of(readers)(dice);
     return 0;

@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-ROWS = 50
+ROWS = 53
 TESTS = Path(__file__).resolve().parent.parent
 GROUPS = {"stress", "tests/compile_fail"}  # kinds of tests, not names
 

@@ -95,16 +95,15 @@ CellPicture blurred(const CellPicture& picture, std::int32_t reach) {
     CellPicture wide{picture.side + 2 * margin, {}};
     wide.light.resize(static_cast<std::size_t>(wide.side) * static_cast<std::size_t>(wide.side));
     for (std::int32_t y = 0; y < picture.side; ++y) {
-        std::copy_n(&picture.at(0, y), picture.side,
-                    &wide.light[static_cast<std::size_t>((y + margin) * wide.side + margin)]);
+        std::copy_n(&picture.at(0, y), picture.side, &wide.at(margin, y + margin));
     }
     std::vector<CellLight> room;
     for (int box = 0; box < boxes; ++box) {
         for (std::int32_t i = 0; i < wide.side; ++i) {
-            blur_line(&wide.light[static_cast<std::size_t>(i * wide.side)], wide.side, 1, reach, room);
+            blur_line(&wide.at(0, i), wide.side, 1, reach, room);
         }
         for (std::int32_t i = 0; i < wide.side; ++i) {
-            blur_line(&wide.light[static_cast<std::size_t>(i)], wide.side, wide.side, reach, room);
+            blur_line(&wide.at(i, 0), wide.side, wide.side, reach, room);
         }
     }
     return wide;

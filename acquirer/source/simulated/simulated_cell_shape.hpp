@@ -59,8 +59,10 @@ struct CellPicture {
     std::int32_t side = 0;  // pixels
     std::vector<CellLight> light;
 
-    [[nodiscard]] const CellLight& at(std::int32_t x, std::int32_t y) const noexcept {
-        return light[static_cast<std::size_t>(y * side + x)];
+    [[nodiscard]] CellLight& at(std::int32_t x, std::int32_t y) noexcept { return light[place(x, y)]; }
+    [[nodiscard]] const CellLight& at(std::int32_t x, std::int32_t y) const noexcept { return light[place(x, y)]; }
+    [[nodiscard]] std::size_t place(std::int32_t x, std::int32_t y) const noexcept {
+        return static_cast<std::size_t>(y) * static_cast<std::size_t>(side) + static_cast<std::size_t>(x);
     }
 };
 [[nodiscard]] CellPicture picture_of(const CellShape& shape);
