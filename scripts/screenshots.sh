@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes the README's screenshots of the viewer anew, from a simulated scan on a virtual screen: docs/images/window.jpg and
-# docs/images/web.jpg. Builds the release preset, and installs virtual screen and browser from Debian.
+# Makes the screenshots of the viewer anew, from simulated scans on a virtual screen: docs/images/window.jpg, web.jpg and
+# live_plot.png. Builds the release preset, and installs virtual screen and browser from Debian.
 #
-#   scripts/screenshots.sh [window|web]...
+#   scripts/screenshots.sh [window|web|plot]...
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -12,9 +12,9 @@ fail() {
 }
 
 which=("$@")
-[ ${#which[@]} -ne 0 ] || which=(window web)
+[ ${#which[@]} -ne 0 ] || which=(window web plot)
 for picture in "${which[@]}"; do
-    [[ $picture == window || $picture == web ]] || fail "unknown picture '$picture'; use window or web"
+    [[ $picture == window || $picture == web || $picture == plot ]] || fail "unknown picture '$picture'; use window, web or plot"
 done
 
 scripts/install-dependencies.sh test
@@ -26,7 +26,7 @@ screen=:$((100 + $$ % 900))
 children=()
 
 clean_up() {
-    "$bin/control" terminate --now --session "$session" >/dev/null 2>&1 || true
+    for each in "$session" "${session}_plot"; do "$bin/control" terminate --now --session "$each" >/dev/null 2>&1 || true; done
     for pid in "${children[@]}"; do kill "$pid" 2>/dev/null || true; done
     wait
     rm -rf "$scratch"
@@ -52,16 +52,20 @@ start "$bin/acquirer" --session "$session" --width 2048 --height 1536 --frame-ra
 start "$bin/writer" --session "$session" --output "$scratch/scans" --name cells --wait 10s
 wait_until "a scan" grep -q "scan 1 started" "$scratch/log"
 
-picture_of_window() {
+open_window() { # session, height: sets $window
     export DISPLAY=$screen XDG_CONFIG_HOME=$scratch QT_QPA_PLATFORM=xcb
-    start Xvfb "$screen" -screen 0 1500x940x24 -nolisten tcp -noreset
+    xdotool getdisplaygeometry >/dev/null 2>&1 || start Xvfb "$screen" -screen 0 1500x940x24 -nolisten tcp -noreset
     wait_until "a screen" xdotool getdisplaygeometry
-    start "$bin/viewer" --session "$session" --display window
-    local window
-    wait_until "the window" xdotool search --onlyvisible --name "$session"
-    window=$(xdotool search --onlyvisible --name "$session" | head -n 1)
-    xdotool windowmove "$window" 0 0 windowsize "$window" 1500 940
+    start "$bin/viewer" --session "$1" --display window
+    wait_until "the window" xdotool search --onlyvisible --name "$1:"
+    window=$(xdotool search --onlyvisible --name "$1:" | head -n 1)
+    xdotool windowmove "$window" 0 0 windowsize "$window" 1500 "$2" windowraise "$window" windowfocus "$window"
     sleep 1
+}
+
+picture_of_window() {
+    local window
+    open_window "$session" 940
     # A box with statistics, a line with its profile, and the pointer on a pixel.
     xdotool mousemove 620 100 keydown shift mousedown 1 mousemove 740 200 mouseup 1 keyup shift
     xdotool mousemove 200 600 keydown ctrl mousedown 1 mousemove 700 520 mouseup 1 keyup ctrl
@@ -92,8 +96,30 @@ with Browser(1500, 940) as browser:
 PYTHON
 }
 
+# Focus series, one after the other: the present one in full color over those before.
+picture_of_plot() {
+    local window
+    start "$bin/acquirer" --session "${session}_plot" --width 1024 --height 768 --frame-rate 15 --axes t:30,z:21:0.25um --pixel-size 65nm \
+        --measure mean,max
+    wait_until "a scan" "$bin/control" status --session "${session}_plot"
+    open_window "${session}_plot" 900
+    xdotool key --window "$window" j
+    sleep 1
+    xdotool mousemove 1105 576 click 1
+    sleep 1
+    xdotool key Down Down Down Return
+    sleep 7
+    import -window "$window" "$scratch/plot.png"
+    convert "$scratch/plot.png" -dither None -colors 200 PNG8:docs/images/live_plot.png
+    echo docs/images/live_plot.png
+}
+
 mkdir -p docs/images
 for picture in "${which[@]}"; do
+    if [ "$picture" = plot ]; then
+        picture_of_plot
+        continue
+    fi
     if [ "$picture" = window ]; then picture_of_window; else picture_of_page; fi
     convert "$scratch/$picture.png" -quality 88 "docs/images/$picture.jpg"
     echo "docs/images/$picture.jpg"

@@ -13,17 +13,8 @@ constexpr std::ptrdiff_t kMostStripsOfOne = 4;
 using Row = ValueHistory::Row;
 using Indices = std::vector<std::uint64_t>;
 
-// An axis without a unit of length runs by its index.
-bool has_places(const ScanAxis& axis) noexcept {
-    return axis.step != 0;
-}
-
 std::string with_unit(std::string name, const std::string& unit) {
     return unit.empty() ? name : std::move(name) + " (" + unit + ")";
-}
-
-bool is_axis(const PlotX& x) noexcept {
-    return x.kind == PlotX::Kind::axis || x.kind == PlotX::Kind::set_point;
 }
 
 double x_of(const Row& row, const PlotX& x, const std::vector<ScanAxis>& axes) {
@@ -41,29 +32,6 @@ double x_of(const Row& row, const PlotX& x, const std::vector<ScanAxis>& axes) {
         return static_cast<double>(position.index);
     }
     return x.kind == PlotX::Kind::axis ? position.value : position.set_point;
-}
-
-// From the plan: all its x will lie within.
-std::optional<PlotRange> planned_range(const ValueHistory& history, const PlotX& x) {
-    const auto of_axis = [](const ScanAxis& axis) -> std::optional<PlotRange> {
-        if (axis.length == 0) {
-            return std::nullopt;
-        }
-        const double last = static_cast<double>(axis.length - 1) * (has_places(axis) ? axis.step : 1);
-        return PlotRange{std::min(0.0, last), std::max(0.0, last)};
-    };
-    if (is_axis(x)) {
-        return of_axis(history.axes()[x.axis]);
-    }
-    if (x.kind == PlotX::Kind::frame && history.planned()) {
-        return PlotRange{0, static_cast<double>(*history.planned()) - 1};
-    }
-    const auto& axes = history.axes();
-    const auto t = std::ranges::find(axes, "t", &ScanAxis::name);
-    if (x.kind == PlotX::Kind::time && t != axes.end() && t->unit == "s" && has_places(*t)) {
-        return of_axis(*t);
-    }
-    return std::nullopt;
 }
 
 // Rows with the same indices along all other axes are of one pass along this one.
@@ -120,6 +88,36 @@ PlotRange range_of(const PlotStrip& strip, const std::vector<PlotCurve>& curves)
     return range_around(values);
 }
 }  // namespace
+
+bool is_axis(const PlotX& x) noexcept {
+    return x.kind == PlotX::Kind::axis || x.kind == PlotX::Kind::set_point;
+}
+
+bool has_places(const ScanAxis& axis) noexcept {
+    return axis.step != 0;
+}
+
+std::optional<PlotRange> planned_range(const ValueHistory& history, const PlotX& x) {
+    const auto of_axis = [](const ScanAxis& axis) -> std::optional<PlotRange> {
+        if (axis.length == 0) {
+            return std::nullopt;
+        }
+        const double last = static_cast<double>(axis.length - 1) * (has_places(axis) ? axis.step : 1);
+        return PlotRange{std::min(0.0, last), std::max(0.0, last)};
+    };
+    if (is_axis(x)) {
+        return of_axis(history.axes()[x.axis]);
+    }
+    if (x.kind == PlotX::Kind::frame && history.planned()) {
+        return PlotRange{0, static_cast<double>(*history.planned()) - 1};
+    }
+    const auto& axes = history.axes();
+    const auto t = std::ranges::find(axes, "t", &ScanAxis::name);
+    if (x.kind == PlotX::Kind::time && t != axes.end() && t->unit == "s" && has_places(*t)) {
+        return of_axis(*t);
+    }
+    return std::nullopt;
+}
 
 std::vector<PlotX> x_choices(const ValueHistory& history) {
     using Kind = PlotX::Kind;

@@ -49,12 +49,17 @@ struct Plot {
     std::vector<PlotCurve> curves;  // pale ones first
 };
 
+[[nodiscard]] bool is_axis(const PlotX& x) noexcept;
+// Its points have set points; another one runs by its index.
+[[nodiscard]] bool has_places(const ScanAxis& axis) noexcept;
 // What there is to choose from, the usual one first: the axis of a scan that has one besides time; else time.
 [[nodiscard]] std::vector<PlotX> x_choices(const ValueHistory& history);
 // "time (s)", "frame", "voltage (V)", "voltage set point (V)".
 [[nodiscard]] std::string label_of(const PlotX& x, const std::vector<ScanAxis>& axes);
 // "mean", "focus.sharpness"
 [[nodiscard]] std::string label_of(const ValueSeries& series);
+// From the plan: all x will lie within. Nothing: it does not say.
+[[nodiscard]] std::optional<PlotRange> planned_range(const ValueHistory& history, const PlotX& x);
 // Series that are shown until the user chooses: all when they are few, else the first ones.
 [[nodiscard]] std::vector<bool> usual_series(const ValueHistory& history);
 

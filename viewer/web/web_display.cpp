@@ -60,6 +60,8 @@ class WebDisplay : public Display {
         service_.show_status(status);
         pictures_.show(pictures, monotonic_ns());
     }
+    [[nodiscard]] bool wants_values() const override { return true; }
+    void show_values(const ValueHistory& history) override { service_.values().show(history); }
     [[nodiscard]] DisplayCommand next_command() override { return service_.next_command(); }
 
   private:

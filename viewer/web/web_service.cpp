@@ -18,12 +18,13 @@ namespace {
 constexpr std::uint64_t kPatienceNs = 1'000'000'000;
 constexpr std::size_t kMostCommands = 16;
 
-ClientId client_in(const WebQuery& query, std::string_view key) {
-    ClientId id = 0;
+// 0: there is none.
+std::uint64_t number_in(const WebQuery& query, std::string_view key) {
+    std::uint64_t number = 0;
     if (const auto found = query.find(key); found != query.end()) {
-        std::from_chars(found->second.data(), found->second.data() + found->second.size(), id);
+        std::from_chars(found->second.data(), found->second.data() + found->second.size(), number);
     }
-    return id;
+    return number;
 }
 
 // Nothing: no page has this path.
@@ -88,6 +89,9 @@ WebOutput WebService::take_request(ClientId id, const WebRequest& request, std::
 
 WebOutput WebService::answer(ClientId id, const WebTarget& target, bool upgrade, std::uint64_t now_ns) {
     const std::string& path = target.path;
+    if (path == "/values") {
+        return typed_reply("application/json", shared(values_.json(number_in(target.query, "since")) + "\n"));
+    }
     const Lock lock(mutex_);
     if (path == "/socket") {
         return upgrade ? begin_viewer(id, target.query, ClientKind::page)
@@ -108,7 +112,8 @@ WebOutput WebService::answer(ClientId id, const WebTarget& target, bool upgrade,
     if (path == "/mjpeg") {
         return begin_viewer(id, target.query, ClientKind::stream);
     }
-    return text_reply(404, "unknown path; use /, /latest.jpg, /latest.png, /latest.tif, /status.json or /mjpeg");
+    return text_reply(
+        404, "unknown path; use /, /latest.jpg, /latest.png, /latest.tif, /status.json, /values or /mjpeg");
 }
 
 WebOutput WebService::begin_picture(ClientId id, const WebQuery& query, std::uint64_t now_ns) {
@@ -139,7 +144,7 @@ WebOutput WebService::begin_file(ClientId id, const WebQuery& query, StillOrder:
     StillOrder wanted;
     wanted.kind = kind;
     wanted.id = id;
-    wanted.frozen_by = client_in(query, "frozen");
+    wanted.frozen_by = number_in(query, "frozen");
     wanted.view = parse_picture_spec(query, usual_).view;
     if (files_.size() >= kMostFiles) {
         return text_reply(503, fmt::format("{} frames are already being sent; try again in a moment", kMostFiles));

@@ -17,6 +17,7 @@
 #include "viewer/web/web_pictures.hpp"
 #include "viewer/web/web_request.hpp"
 #include "viewer/web/web_settings.hpp"
+#include "viewer/web/web_values.hpp"
 
 namespace framering {
 
@@ -42,6 +43,7 @@ class WebService {
 
     // For the viewing loop.
     void show_status(const ViewerStatus& status);
+    [[nodiscard]] WebValues& values() noexcept { return values_; }
     // Kind none: there is none.
     [[nodiscard]] DisplayCommand next_command();
 
@@ -72,6 +74,7 @@ class WebService {
     Waker* waker_;
     WebPictures* pictures_;
     StillOrders* still_orders_;
+    WebValues values_;
 
     std::mutex mutex_;            // before those of pictures and orders
     std::set<ClientId> viewers_;  // pages and streams

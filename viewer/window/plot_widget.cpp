@@ -16,7 +16,7 @@ constexpr double kPlotBottom = 38;
 constexpr double kPlotRight = 18;
 constexpr double kStripGap = 22;
 constexpr double kTickTextHeight = 15;
-constexpr std::size_t kMostDots = 200;  // of a curve; more would be one thick line
+constexpr std::size_t kMostDots = 100;  // of a curve; more would be one thick line
 constexpr int kPaleAlpha = 75;
 
 std::vector<PlotTick> y_ticks(PlotRange range, double height) {

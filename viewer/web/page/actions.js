@@ -105,6 +105,7 @@ const actions = {
     const [low, high] = [Math.min(...limits.map(range => range[0])), Math.max(...limits.map(range => range[1]))];
     setLimits(low, Math.max(high, low + leastDistance()));
   },
+  "plot-button": togglePlot,
   "help-button": () => element("help").showModal(),
   pause: () => say({ ask: status.is_paused ? "resume" : "pause", scan_id: status.scan_id }),
   cancel: () => {
@@ -123,7 +124,7 @@ for (const [id, act] of Object.entries(actions)) element(id).addEventListener("c
 });
 const keys = {
   "0": "fit", "1": "one", a: "auto", o: "once", l: "histogram-log", m: "mirror", r: "turn", " ": "freeze", s: "save-png",
-  t: "save-tif", w: "balance", b: "raw", "?": "help-button", ArrowLeft: "back", ArrowRight: "forth", Escape: "measure-clear",
+  t: "save-tif", w: "balance", b: "raw", j: "plot-button", "?": "help-button", ArrowLeft: "back", ArrowRight: "forth", Escape: "measure-clear",
 };
 document.addEventListener("keydown", event => {
   const busy = event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]") ||

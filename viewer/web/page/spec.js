@@ -12,6 +12,7 @@ const spec = {
   lut: "grey", tone: "linear", marks: false, mirrored: false, turns: 0, average: 1,
   pointer: null, box: null, line: null,         // pixels of the frame: [x, y], [left, top, width, height], [x, y, x, y]
   histogramLog: false, histogramZoom: false, grid: false, crosshair: false,
+  plot: "auto",                                 // open, closed; auto: open as soon as there are values
 };
 let status = null;             // the viewer's last word
 let statusAt = 0;
@@ -22,7 +23,7 @@ let dragged = { box: null, line: null };  // as far as the mouse has come
 const arrivals = [];           // of pictures, in the last seconds
 
 const kRemembered = ["automatic", "low", "high", "each", "balance", "bayer", "lut", "tone", "marks", "mirrored", "turns", "histogramLog",
-                     "histogramZoom", "grid", "crosshair"];
+                     "histogramZoom", "grid", "crosshair", "plot"];
 
 function remember() {
   if (status) {
