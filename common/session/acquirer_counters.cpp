@@ -48,6 +48,22 @@ void AcquirerCounters::count_lost_writer_gone(std::uint64_t count) noexcept {
     }
 }
 
+void AcquirerCounters::count_failed_point() noexcept {
+    add(book_->record().failed_points, 1);
+}
+
+void AcquirerCounters::count_retaken_point() noexcept {
+    add(book_->record().retaken_points, 1);
+}
+
+void AcquirerCounters::count_retried_move() noexcept {
+    add(book_->record().retried_moves, 1);
+}
+
+void AcquirerCounters::count_late_point() noexcept {
+    add(book_->record().late_points, 1);
+}
+
 void AcquirerCounters::measure_rate(std::uint64_t now_ns) noexcept {
     constexpr std::uint64_t window_ns = 500'000'000;
     if (book_->scan_id() == 0) {

@@ -32,6 +32,11 @@ class AcquirerCounters {
     void count_lost_camera(std::uint64_t count) noexcept;
     void count_missed_periods(std::uint64_t count) noexcept;
     void count_lost_writer_gone(std::uint64_t count) noexcept;
+    // Of the points of a plan; see PointCounts.
+    void count_failed_point() noexcept;
+    void count_retaken_point() noexcept;
+    void count_retried_move() noexcept;
+    void count_late_point() noexcept;
     // The frame rate, every half second. Does nothing without a scan.
     void measure_rate(std::uint64_t now_ns) noexcept;
 

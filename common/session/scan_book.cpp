@@ -30,10 +30,12 @@ std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_seque
     record.end_sequence.store(layout::kNone, kRelaxed);
     record.planned.store(plan.frames.value_or(layout::kNone), kRelaxed);
     for (layout::Word* count :
-         {&record.delivered, &record.lost_ring_full, &record.ring_full_gaps, &record.lost_writer_gone,
-          &record.lost_camera, &record.camera_gaps, &record.skipped, &record.missed_periods, &record.started_ns,
-          &record.started_utc_ns, &record.ended_utc_ns, &record.frame_period_ns, &record.pauses, &record.paused_ns,
-          &record.paused_since_ns, &record.settled, &record.restarts, &record.reconnects}) {
+         {&record.delivered,     &record.lost_ring_full, &record.ring_full_gaps,  &record.lost_writer_gone,
+          &record.lost_camera,   &record.camera_gaps,    &record.skipped,         &record.missed_periods,
+          &record.started_ns,    &record.started_utc_ns, &record.ended_utc_ns,    &record.frame_period_ns,
+          &record.pauses,        &record.paused_ns,      &record.paused_since_ns, &record.settled,
+          &record.restarts,      &record.reconnects,     &record.failed_points,   &record.retaken_points,
+          &record.retried_moves, &record.late_points}) {
         count->store(0, kRelaxed);
     }
     record.announced_utc_ns.store(utc_ns(), kRelaxed);

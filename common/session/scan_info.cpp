@@ -72,6 +72,8 @@ std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_
     info.pauses = record.pauses.load(relaxed);
     info.paused = Nanoseconds(record.paused_ns.load(relaxed));
     info.paused_since_ns = record.paused_since_ns.load(relaxed);
+    info.points = {record.failed_points.load(relaxed), record.retaken_points.load(relaxed),
+                   record.retried_moves.load(relaxed), record.late_points.load(relaxed)};
     read_interruptions(record, info);
     // SYNC(record): pairs with the fence in ScanBook::announce
     std::atomic_thread_fence(std::memory_order_acquire);

@@ -33,6 +33,16 @@ struct LossCounts {
     std::uint64_t writer_gone = 0;
 };
 
+// What became of the points of a plan that did not go as planned.
+struct PointCounts {
+    std::uint64_t failed = 0;         // their move failed: their frames have the status failed
+    std::uint64_t retaken = 0;        // frames that the camera lost there, and that were taken again
+    std::uint64_t retried_moves = 0;  // that failed or were late
+    std::uint64_t late = 0;           // of a time axis, began later than their interval says
+
+    bool operator==(const PointCounts&) const = default;
+};
+
 struct ScanInfo {
     std::uint64_t scan_id = 0;
     layout::ScanState state = layout::ScanState::none;
@@ -60,6 +70,7 @@ struct ScanInfo {
     std::uint64_t pauses = 0;                     // that were asked for
     Nanoseconds paused{};                         // in pauses that are over
     std::uint64_t paused_since_ns = 0;            // CLOCK_MONOTONIC, of the one that lasts; 0: none does
+    PointCounts points;                           // of a planned scan
     std::vector<ScanInterruption> interruptions;  // the first 32 of them
 
     [[nodiscard]] LossCounts losses() const noexcept { return {lost_ring_full, lost_camera, lost_writer_gone}; }

@@ -72,6 +72,8 @@ struct ProducerState {
     ProcessIdentity identity;
     std::uint32_t error_code;
     Text<204> error;
+    HalfWord serving;  // 1: it waits for scans that somebody starts, one after the other
+    HalfWord reserved0;
 };
 
 // What the source counts, such as packets that were sent again.
@@ -142,6 +144,10 @@ struct ScanRecord {
     Word settled;          // 1: its acquirer has ended it and waited until its frames were stored
     Word restarts;         // how often an acquirer resumed it after another one had died
     Word reconnects;       // how often its camera was lost and found again
+    Word failed_points;    // points of the plan whose move failed: their frames have the status failed
+    Word retaken_points;   // frames that the camera lost at a point, and that were taken again
+    Word retried_moves;    // moves that failed or were late, and were tried again
+    Word late_points;      // points of a time axis that began later than their interval says
     std::array<Interruption, kInterruptions> interruptions;  // the first `restarts` + `reconnects`, as many as fit
     Text<200> reason;                                        // why it ended
     Text<kPlanBytes> plan;                                   // JSON
