@@ -8,7 +8,6 @@
 #include "common/base/crc32c.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
-#include "common/session/scan_axes.hpp"
 
 namespace framering {
 
@@ -29,6 +28,7 @@ StopRequest stop_requested(const AcquirerSession& session, const StopTokens& sto
 RunningScan::RunningScan(AcquisitionSettings settings, Source& source, AcquirerSession& session,
                          const StopTokens& stop)
     : settings_(std::move(settings)),
+      order_(settings_.plan.axes, settings_.plan.skips),
       session_(&session),
       stop_(stop),
       silence_(settings_.longest_silence),
@@ -88,7 +88,7 @@ FrameInfo RunningScan::next_frame(std::uint64_t capture_time_ns) const noexcept 
     if (capture_time_ns < changed_ns_) {
         info.exposure_us = exposure_before_us_;
     }
-    set_axes(info, settings_.plan.axes, delivered_);
+    order_.set_axes(info, delivered_);
     return info;
 }
 

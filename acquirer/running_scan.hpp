@@ -13,6 +13,7 @@
 #include "common/base/stop_token.hpp"
 #include "common/ring/when_full.hpp"
 #include "common/session/acquirer_session.hpp"
+#include "common/session/point_order.hpp"
 
 namespace framering {
 
@@ -120,6 +121,7 @@ class RunningScan {
     void allow_for_exposure(double before_us) noexcept;
 
     AcquisitionSettings settings_;
+    PointOrder order_;
     AcquirerSession* session_;
     StopTokens stop_;
     SourceSilence silence_;

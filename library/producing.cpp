@@ -11,7 +11,6 @@
 #include "common/session/drain.hpp"
 #include "common/session/ring_defaults.hpp"
 #include "common/session/ring_size.hpp"
-#include "common/session/scan_axes.hpp"
 #include "common/session/session_view.hpp"
 #include "library/call.hpp"
 #include "library/frame.hpp"
@@ -119,7 +118,7 @@ std::uint64_t Producing::begin(const ScanPlan& plan, const std::string& wait_for
         throw Failure{FRAMERING_STATE, "a scan runs; end it before the next one"};
     }
     require_fits(plan, slot_bytes_);
-    Scan scan{plan, parse_when_full(plan.when_full), {}, 0, 0};
+    Scan scan{plan, PointOrder(plan.axes, plan.skips), parse_when_full(plan.when_full), {}, 0, 0};
     set_format(scan.info, plan.format);
     scan.info.exposure_us = plan.setup.exposure_us;
     const HostTimeEvent event =
@@ -214,7 +213,7 @@ void Producing::publish(const framering_frame* frame) {
     FrameInfo info = scan.info;
     info.delivered = scan.delivered;
     info.capture_time_ns = monotonic_ns();
-    set_axes(info, scan.plan.axes, scan.delivered);
+    scan.order.set_axes(info, scan.delivered);
     if (frame != nullptr) {
         take(*frame, info);
     }

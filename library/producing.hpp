@@ -13,6 +13,7 @@
 #include "common/ring/when_full.hpp"
 #include "common/session/acquirer_session.hpp"
 #include "common/session/left_scan.hpp"
+#include "common/session/point_order.hpp"
 #include "common/session/scan_plan.hpp"
 
 namespace framering::library {
@@ -44,6 +45,7 @@ class Producing {
   private:
     struct Scan {
         ScanPlan plan;
+        PointOrder order;
         WhenFull when_full = WhenFull::wait;
         FrameInfo info;  // what the headers of all frames have in common
         std::uint64_t delivered = 0;

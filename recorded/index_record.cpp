@@ -41,7 +41,10 @@ FrameInfo info_of(const IndexRecord& record, const std::vector<ScanAxis>& axes) 
     // The outermost axis takes what is left: it may have no end.
     for (std::size_t i = info.axis_count; i-- > 0;) {
         const std::uint64_t length = i == 0 ? 0 : axes[i].length;
-        info.axes[i].index = length == 0 ? rest : rest % length;
+        const std::uint64_t index = length == 0 ? rest : rest % length;
+        const bool has_set_point = axes[i].set_points.empty() || index < axes[i].set_points.size();
+        const double set_point = has_set_point ? axes[i].set_point(index) : 0;
+        info.axes[i] = {index, set_point, set_point};
         rest = length == 0 ? 0 : rest / length;
     }
     return info;

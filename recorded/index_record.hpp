@@ -64,7 +64,8 @@ static_assert(sizeof(IndexRecord) == 64 && std::is_standard_layout_v<IndexRecord
 [[nodiscard]] std::uint32_t crc_of(const IndexHeader& header) noexcept;
 [[nodiscard]] std::uint32_t crc_of(const IndexRecord& record) noexcept;
 
-// What a record knows of the frame's header: numbers, capture time, indices of the axes.
+// What a record knows of the frame's header: numbers, capture time, indices and set points of
+// the axes.
 [[nodiscard]] FrameInfo info_of(const IndexRecord& record, const std::vector<ScanAxis>& axes);
 
 // `bytes`: of the header that were there to be read from `path`. Fails (Error): damaged, another version, of

@@ -96,6 +96,18 @@ std::vector<ScanAxis> parse_axes(const std::string& text) {
     return axes;
 }
 
+std::optional<std::uint64_t> frames_of_axes(const std::vector<ScanAxis>& axes) noexcept {
+    std::uint64_t frames = 1;
+    for (const ScanAxis& axis : axes) {
+        const std::uint64_t length = axis.length == 0 ? 1 : axis.length;
+        if (length > kMostFramesOfAxes / frames) {
+            return std::nullopt;
+        }
+        frames *= length;
+    }
+    return frames;
+}
+
 std::uint64_t frames_per_outermost(const std::vector<ScanAxis>& axes) noexcept {
     std::uint64_t frames = 1;
     std::for_each(axes.begin() + 1, axes.end(), [&](const ScanAxis& axis) { frames *= axis.length; });
@@ -107,18 +119,6 @@ std::optional<std::uint64_t> frames_of(const std::vector<ScanAxis>& axes) noexce
         return std::nullopt;
     }
     return axes.front().length * frames_per_outermost(axes);
-}
-
-void set_axes(FrameInfo& info, const std::vector<ScanAxis>& axes, std::uint64_t delivered) noexcept {
-    info.axis_count = static_cast<std::uint32_t>(axes.size());
-    std::uint64_t rest = delivered;
-    for (std::size_t i = axes.size(); i-- != 0;) {
-        // The outermost takes all that is left, end or not.
-        const std::uint64_t index = i == 0 ? rest : rest % axes[i].length;
-        rest = i == 0 ? 0 : rest / axes[i].length;
-        const double set_point = static_cast<double>(index) * axes[i].step;
-        info.axes[i] = {index, set_point, set_point};  // nothing reads it back
-    }
 }
 
 }  // namespace framering

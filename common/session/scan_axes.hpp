@@ -20,7 +20,4 @@ namespace framering {
 // Of the whole scan; nothing: without an end.
 [[nodiscard]] std::optional<std::uint64_t> frames_of(const std::vector<ScanAxis>& axes) noexcept;
 
-// Index, set point and value of each axis, by the frame's number in the scan, lost frames included.
-void set_axes(FrameInfo& info, const std::vector<ScanAxis>& axes, std::uint64_t delivered) noexcept;
-
 }  // namespace framering

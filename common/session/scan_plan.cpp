@@ -1,7 +1,4 @@
-#include "common/frame/frame_info.hpp"
-#include "common/ring/when_full.hpp"
-#include "common/session/axes_frames.hpp"
-#include "common/session/axis_names.hpp"
+#include "common/session/scan_plan.hpp"
 
 #include <fmt/format.h>
 
@@ -9,22 +6,14 @@
 
 #include "common/base/error.hpp"
 #include "common/base/json_number.hpp"
+#include "common/ring/when_full.hpp"
+#include "common/session/axes_json.hpp"
+#include "common/session/axis_option.hpp"
+#include "common/session/point_order.hpp"
 
 namespace framering {
 
 using nlohmann::json;
-
-std::optional<std::uint64_t> frames_of_axes(const std::vector<ScanAxis>& axes) noexcept {
-    std::uint64_t frames = 1;
-    for (const ScanAxis& axis : axes) {
-        const std::uint64_t length = axis.length == 0 ? 1 : axis.length;
-        if (length > kMostFramesOfAxes / frames) {
-            return std::nullopt;
-        }
-        frames *= length;
-    }
-    return frames;
-}
 
 namespace {
 json format_to_json(const FrameFormat& format) {
@@ -144,30 +133,13 @@ json setup_to_json(const ScanSetup& setup) {
         json entry{{"name", channel.name}};
         put(entry, "excitation_nm", channel.excitation_nm);
         put(entry, "emission_nm", channel.emission_nm);
+        put(entry, "exposure_us", channel.exposure_us);
+        if (channel.gain) {
+            entry["gain"] = *channel.gain;
+        }
         out["channels"].push_back(std::move(entry));
     }
     return out;
-}
-
-// As --axes takes them: whoever lays planes out relies on it.
-void require_possible(const std::vector<ScanAxis>& axes) {
-    if (axes.size() > kMaxAxes) {
-        fail(ExitCode::failed, "there are {} axes; expected at most {}", axes.size(), kMaxAxes);
-    }
-    for (std::size_t i = 0; i < axes.size(); ++i) {
-        const bool is_named = is_axis_name(axes[i].name) && short_axis_name(axes[i].name) == axes[i].name;
-        const bool is_first = &*std::ranges::find(axes, axes[i].name, &ScanAxis::name) == &axes[i];
-        if (!is_named || !is_first || (i != 0 && axes[i].length == 0)) {
-            fail(
-                ExitCode::failed,
-                "axis {} is '{}' of length {}; expected a name in its short form, each at most once, and only the "
-                "first one without a length",
-                i, axes[i].name, axes[i].length);
-        }
-    }
-    if (!frames_of_axes(axes)) {
-        fail(ExitCode::failed, "the axes give more than {} frames", kMostFramesOfAxes);
-    }
 }
 
 json settings_to_json(const ScanPlan& plan) {
@@ -191,6 +163,10 @@ ScanSetup setup_from_json(const json& from) {
         get(entry, "name", channel.name);
         get(entry, "excitation_nm", channel.excitation_nm);
         get(entry, "emission_nm", channel.emission_nm);
+        get(entry, "exposure_us", channel.exposure_us);
+        if (entry.contains("gain")) {
+            channel.gain = entry.at("gain").get<double>();
+        }
     }
     return setup;
 }
@@ -212,10 +188,12 @@ ScanPlan plan_from_json(const json& from) {
         plan.source_settings.emplace_back(name, value.get<std::string>());
     }
     for (const json& axis : from.at("axes")) {
-        plan.axes.push_back({axis.at("name").get<std::string>(), axis.at("unit").get<std::string>(),
-                             whole_number_at<std::uint64_t>(axis, "length"), axis.value("step", 0.0)});
+        plan.axes.push_back(axis_from_json(axis));
     }
     require_possible(plan.axes);
+    plan.skips = skips_from_json(from.value("skip", json::array()), plan.axes);
+    (void)PointOrder(plan.axes, plan.skips);  // fails where the rules make no sense
+    get(from, "name", plan.name);
     plan.measures = from.value("measures", std::vector<std::string>());
     plan.clocks = clocks_from_json(part_of(from, "clocks"));
     plan.setup = setup_from_json(part_of(from, "setup"));
@@ -226,6 +204,10 @@ ScanPlan plan_from_json(const json& from) {
 std::string axes_text(const std::vector<ScanAxis>& axes) {
     std::string text;
     for (const ScanAxis& axis : axes) {
+        if (is_planned(axis)) {
+            text += (text.empty() ? "" : " ") + axis_option_text(axis);
+            continue;
+        }
         const std::string length = axis.length == 0 ? "" : std::to_string(axis.length);
         const std::string step = axis.step == 0 ? "" : fmt::format(":{}{}", axis.step, axis.unit);
         text += (text.empty() ? "" : ",") + axis.name;
@@ -246,11 +228,9 @@ std::string to_json(const ScanPlan& plan) {
     out["when_full"] = plan.when_full;
     out["source"] = plan.source;
     out["source_settings"] = settings_to_json(plan);
-    out["axes"] = json::array();
-    for (const ScanAxis& axis : plan.axes) {
-        out["axes"].push_back({{"name", axis.name}, {"unit", axis.unit}, {"length", axis.length}});
-        put(out["axes"].back(), "step", axis.step);
-    }
+    out["axes"] = axes_to_json(plan.axes);
+    put(out, "skip", skips_to_json(plan.skips, plan.axes));
+    put(out, "name", plan.name);
     put(out, "measures", json(plan.measures));
     put(out, "clocks", clocks_to_json(plan.clocks));
     put(out, "setup", setup_to_json(plan.setup));

@@ -9,19 +9,10 @@
 #include "common/base/clock.hpp"
 #include "common/frame/frame_clocks.hpp"
 #include "common/frame/frame_format.hpp"
+#include "common/session/scan_axis.hpp"
 #include "common/session/scan_setup.hpp"
 
 namespace framering {
-
-// One axis of a scan, outermost first.
-struct ScanAxis {
-    std::string name;          // "t", "z", "c", "p", or any other axis name (axis_names.hpp)
-    std::string unit;          // of FrameInfo's axis values: "um", "s", ""
-    std::uint64_t length = 0;  // 0: without an end, for the outermost only
-    double step = 0;           // from one index to the next, in the unit; 0: not known
-
-    bool operator==(const ScanAxis&) const = default;
-};
 
 struct ScanPlan {
     FrameFormat format;
@@ -34,6 +25,8 @@ struct ScanPlan {
     std::vector<std::string> measures;  // of the pixels of every frame: "mean", "min", "max"
     FrameClocks clocks;                 // what the times of its frames stand for
     std::vector<ScanAxis> axes;         // empty: time only
+    std::vector<SkipRule> skips;        // points of the axes that are not taken
+    std::string name;                   // that the scan is to have; empty: the writer's choice
     ScanSetup setup;
 };
 

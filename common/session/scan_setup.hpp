@@ -1,5 +1,6 @@
 // What is known about specimen and instrument: told by the user, or by a source that knows.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct Channel {
     std::string name;
     double excitation_nm = 0;
     double emission_nm = 0;
+    double exposure_us = 0;        // of its frames; 0: that of the scan
+    std::optional<double> gain{};  // nothing: that of the scan
 
     bool operator==(const Channel&) const = default;
 };

@@ -13,6 +13,7 @@
 #include "acquirer/source/tiff_pixel_size.hpp"
 #include "common/base/error.hpp"
 #include "common/session/live_setting.hpp"
+#include "common/session/point_order.hpp"
 #include "common/session/scan_axes.hpp"
 #include "control/options.hpp"
 #include "recorded/manifest.hpp"
@@ -95,7 +96,7 @@ void acquirer_line(Dice& dice) {
                    auto options = parse_acquirer_options(count, words);
                    FrameInfo info;
                    if (options && !options->axes.empty()) {
-                       set_axes(info, options->axes, dice.number());
+                       PointOrder(options->axes).set_axes(info, dice.number());
                        (void)frames_of(options->axes);
                        (void)frames_per_outermost(options->axes);
                    }

@@ -16,16 +16,6 @@ std::string refusal(const std::string& text) {
         return error.what();
     }
 }
-
-std::vector<std::uint64_t> indices(const std::vector<ScanAxis>& axes, std::uint64_t delivered) {
-    FrameInfo info;
-    set_axes(info, axes, delivered);
-    std::vector<std::uint64_t> all;
-    for (std::uint32_t i = 0; i < info.axis_count; ++i) {
-        all.push_back(info.axes[i].index);
-    }
-    return all;
-}
 }  // namespace
 
 TEST_CASE("axes are read with lengths and steps outermost first") {
@@ -73,23 +63,6 @@ TEST_CASE("axes that make no sense are refused with what to write") {
     CHECK(refusal("z:5:0um").starts_with("axis z: the step 0um is not positive"));
     CHECK(refusal("c:2:1um").starts_with("axis c cannot have a step"));
     CHECK(refusal("t:4000000000,z:4000000000").starts_with("t:4000000000,z:4000000000 gives more than"));
-}
-
-TEST_CASE("a frame stands where its number in the scan says") {
-    const auto axes = parse_axes("t:4:10s,z:3:0.5um,c:2");
-    CHECK(indices(axes, 0) == std::vector<std::uint64_t>{0, 0, 0});
-    CHECK(indices(axes, 1) == std::vector<std::uint64_t>{0, 0, 1});
-    CHECK(indices(axes, 2) == std::vector<std::uint64_t>{0, 1, 0});
-    CHECK(indices(axes, 6) == std::vector<std::uint64_t>{1, 0, 0});
-    CHECK(indices(axes, 23) == std::vector<std::uint64_t>{3, 2, 1});
-    CHECK(indices(parse_axes("t,z:3"), 3'000'001) == std::vector<std::uint64_t>{1'000'000, 1});
-    CHECK(indices({}, 7).empty());
-    FrameInfo info;
-    set_axes(info, axes, 11);
-    CHECK(info.axes[0].value == 10);
-    CHECK(info.axes[0].set_point == 10);
-    CHECK(info.axes[1].value == 1);
-    CHECK(info.axes[2].value == 0);
 }
 
 TEST_CASE("axes are told as the option takes them") {
