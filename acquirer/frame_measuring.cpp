@@ -1,7 +1,6 @@
 #include "acquirer/frame_measuring.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "acquirer/pixel_statistics.hpp"
 #include "common/base/enum_names.hpp"
@@ -61,10 +60,7 @@ void FrameMeasuring::measure(FrameInfo& info, std::span<const std::byte> pixels)
     }
     const PixelStatistics found = pixel_statistics(pixels, *format);
     for (const auto& [measure, place] : places_) {
-        while (info.value_count <= place) {
-            info.values[info.value_count++] = std::numeric_limits<double>::quiet_NaN();
-        }
-        info.values[place] = value_of(measure, found);
+        set_value(info, place, value_of(measure, found));
     }
 }
 

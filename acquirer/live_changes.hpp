@@ -20,6 +20,9 @@ class LiveChanges {
     // Between frames, never between claim and publish: makes the change that was asked for last. True: it was
     // made. While nobody asks: two relaxed loads.
     bool make() { return session_->changes().has_one() && make_those_asked_for(); }
+    // As the plan of the scan has it for the frames that follow; nothing: it stays. Fails (Error): the source
+    // cannot.
+    void make_of_plan(LiveKey key, std::optional<double> value);
     // A scan is resumed: it goes on with what was changed before.
     void make_again(const LiveSettings& before);
 

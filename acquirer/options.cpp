@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "acquirer/camera_options.hpp"
+#include "acquirer/plan_options.hpp"
 #include "acquirer/setup_options.hpp"
 #include "common/base/command_line.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 #include "common/base/scheduling.hpp"
-#include "common/session/scan_axes.hpp"
 #include "common/session/session_name.hpp"
 
 namespace framering {
@@ -139,13 +139,6 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
     line.group("Scan");
     line.option("frames", "COUNT", "end after COUNT frames (default: no limit)",
                 [&](const std::string& text) { options.frames = count_between(text, 1, std::uint64_t{1} << 62); });
-    line.option(
-        "axes", "AXES",
-        "axes of the scan, outermost first, as AXIS:LENGTH:STEP: t (time), z (focus), c (channel), p (position), "
-        "or any other name, such as t:10:60s,z:5:0.5um,c:2 or voltage:11:0.1V; at most 8; the first axis may omit "
-        "its "
-        "length and is then unlimited",
-        [&](const std::string& text) { options.axes = parse_axes(text); });
     line.option("duration", "TIME", "end after this time, such as 10s or 2h (default: no limit)",
                 [&](const std::string& text) { options.duration = time_of(text); });
     line.option("frame-rate", "HZ|max",
@@ -222,40 +215,6 @@ void declare_scheduling(CommandLine& line, AcquirerOptions& options) {
                 "default) or spin (poll all the time, uses a whole core)",
                 [&](const std::string& text) { options.wait_strategy = parse_wait_strategy(text); });
 }
-
-void agree_on_frames(AcquirerOptions& options) {
-    if (options.axes.empty()) {
-        return;
-    }
-    const auto by_axes = frames_of(options.axes);
-    const std::uint64_t frames = options.frames.value_or(by_axes.value_or(0));
-    if (by_axes && frames != *by_axes) {
-        fail(ExitCode::usage, "--frames {} contradicts --axes, which give {} frames; omit one of them", frames,
-             *by_axes);
-    }
-    const std::uint64_t round = frames_per_outermost(options.axes);
-    if (frames % round != 0) {
-        fail(ExitCode::usage,
-             "--frames {} is not a multiple of {}, the number of frames per step of axis {}; try {}", frames,
-             round, options.axes.front().name, (frames / round + 1) * round);
-    }
-    if (frames != 0) {
-        options.axes.front().length = frames / round;
-        options.frames = frames;
-    }
-}
-
-void require_channels_for_axis(const AcquirerOptions& options) {
-    const auto axis = std::ranges::find(options.axes, "c", &ScanAxis::name);
-    const std::uint64_t length = axis == options.axes.end() ? 1 : axis->length;
-    const std::size_t named = options.setup.channels.size();
-    if (named != 0 && length != 0 && named != length) {
-        fail(ExitCode::usage,
-             "--channel names {} channels, but the scan has {}; name each of them, and add axis c to --axes, such "
-             "as c:{}",
-             named, length, named);
-    }
-}
 }  // namespace
 
 std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* const* argv) {
@@ -273,12 +232,15 @@ std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* cons
     declare_cameras(line, options, tasks);
     declare_format(line, options.source);
     declare_scan(line, options);
+    PlanTexts plan;
+    declare_plan(line, options, plan);
     declare_setup(line, options.setup);
     declare_ring(line, options);
     declare_scheduling(line, options);
     if (!line.parse(argc, argv)) {
         return std::nullopt;
     }
+    agree_on_plan(options, plan);
     options.task = task_of(tasks, options);
     // Without --source, the scan to be resumed says what its source is.
     if (!options.resume || options.source_given) {
@@ -287,8 +249,6 @@ std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* cons
     if (options.slots && options.ring_bytes) {
         fail(ExitCode::usage, "--slots and --ring-size both set the size of the ring; use only one of them");
     }
-    agree_on_frames(options);
-    require_channels_for_axis(options);
     return options;
 }
 

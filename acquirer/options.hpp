@@ -8,6 +8,7 @@
 #include "acquirer/frame_measuring.hpp"
 #include "acquirer/source/source_factory.hpp"
 #include "acquirer/source_silence.hpp"
+#include "acquirer/stepping/point_stepping.hpp"
 #include "common/base/clock.hpp"
 #include "common/ring/pixel_copy.hpp"
 #include "common/ring/wait_strategy.hpp"
@@ -44,6 +45,11 @@ struct AcquirerOptions {
     // 0, or nothing: as fast as the source and the readers go.
     std::optional<double> frame_rate_hz;
     std::vector<ScanAxis> axes;  // agree with frames; empty: time only
+    std::vector<SkipRule> skips;
+    std::string name;                    // a pattern (scan_name.hpp); empty: the writer's choice
+    std::vector<std::string> actuators;  // as open_actuators() takes them
+    MoveSettings moves;
+    bool dry_run = false;
     ScanSetup setup;
     std::optional<std::uint64_t> slots;  // one of these two at most; nothing: by frame size and memory
     std::optional<std::uint64_t> ring_bytes;

@@ -15,7 +15,7 @@ void PolledTaking::start(std::uint64_t passed_periods) {
 
 void PolledTaking::step() {
     // The slot is chosen last: while the source is waited for, a full ring may get room again.
-    if (!wait_until_due() || !wait_for_source()) {
+    if ((scan_->is_stepped() && !wait_at_point()) || !wait_until_due() || !wait_for_source()) {
         return;
     }
     const std::uint64_t came_ns = monotonic_ns();
@@ -26,7 +26,35 @@ void PolledTaking::step() {
     FrameInfo info = scan_->next_frame(source_->delivery() == Delivery::on_demand ? monotonic_ns() : came_ns);
     if (fill(*claim, info)) {  // else the claim ends here, and gives the slot back
         trace_point<"acquirer_pixels_filled">();
+        scan_->leave_point(1);
         scan_->publish(std::move(*claim), info);
+    }
+}
+
+bool PolledTaking::wait_at_point() {
+    for (;;) {
+        if (scan_->is_pause_asked()) {
+            scan_->wait_while_paused();
+        }
+        scan_->tick();
+        (void)scan_->make_changes();
+        if (scan_->must_end()) {
+            return false;
+        }
+        switch (scan_->approach_point()) {
+            case AtPoint::there:
+                if (scan_->is_first_at_point()) {
+                    schedule_->pass_over(monotonic_ns());
+                }
+                return true;
+            case AtPoint::failed:
+                if (std::optional<Claim> claim = claim_slot()) {
+                    scan_->publish_failed_point(std::move(*claim));
+                }
+                return false;
+            case AtPoint::not_yet:
+                break;
+        }
     }
 }
 
@@ -35,6 +63,9 @@ bool PolledTaking::wait_until_due() {
         if (scan_->is_pause_asked()) {
             scan_->wait_while_paused();
             schedule_->pass_over(monotonic_ns());
+            if (scan_->is_stepped()) {
+                return false;  // everything is to be brought to the point again
+            }
         }
         const std::uint64_t now_ns = monotonic_ns();
         scan_->session().tick(now_ns);
@@ -81,7 +112,8 @@ std::optional<Claim> PolledTaking::claim_slot() {
     if (claim) {
         return claim;
     }
-    if (scan_->settings().when_full == WhenFull::drop) {
+    // A point is not lost: it waits for its place.
+    if (scan_->settings().when_full == WhenFull::drop && !scan_->is_stepped()) {
         return frames.claim_spare();
     }
     if (scan_->settings().when_full == WhenFull::stop) {

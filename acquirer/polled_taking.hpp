@@ -19,6 +19,8 @@ class PolledTaking final : public FrameTaking {
     void stop() noexcept override {}
 
   private:
+    // Until everything is at the point of the next frame. False: the scan is to end, or the point failed.
+    [[nodiscard]] bool wait_at_point();
     [[nodiscard]] bool wait_until_due();
     [[nodiscard]] bool wait_for_source();
     [[nodiscard]] std::optional<Claim> claim_slot();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <limits>
 #include <utility>
 
 #include "common/base/log.hpp"
@@ -11,26 +12,6 @@ namespace framering {
 namespace {
 // While the source has fewer slots than it may have, room is looked for as often.
 constexpr Nanoseconds kShortWait = std::chrono::milliseconds(2);
-
-// What nobody wrote must not show what was in the slot before.
-void clear_unwritten(std::span<std::byte> pixels, const FilledSlot& filled) noexcept {
-    const std::uint64_t written =
-        filled.status == SlotStatus::failed || filled.status == SlotStatus::canceled ? 0 : filled.written_bytes;
-    if (written < pixels.size()) {
-        std::ranges::fill(pixels.subspan(written), std::byte{0});
-    }
-}
-
-FrameStatus status_of(const FilledSlot& filled, std::uint64_t payload_bytes) noexcept {
-    switch (filled.status) {
-        case SlotStatus::good:
-            return filled.written_bytes < payload_bytes ? FrameStatus::incomplete : FrameStatus::good;
-        case SlotStatus::incomplete:
-            return FrameStatus::incomplete;
-        default:
-            return FrameStatus::failed;
-    }
-}
 }  // namespace
 
 std::uint64_t slots_ahead(std::uint64_t slot_count) noexcept {
@@ -42,8 +23,8 @@ QueuedTaking::QueuedTaking(QueuedSource& source, RunningScan& scan)
       scan_(&scan),
       shown_(source, scan.session().source()),
       count_(source.frame_ids()),
-      most_open_(slots_ahead(scan.session().frames().slot_count())) {
-    open_.reserve(most_open_);
+      most_open_(slots_ahead(scan.session().frames().slot_count())),
+      open_(most_open_) {
 }
 
 void QueuedTaking::start(std::uint64_t passed_periods) {
@@ -63,6 +44,9 @@ void QueuedTaking::step() {
     if (scan_->make_changes() && triggers_) {
         triggers_->set_longest_wait(scan_->longest_silence());
     }
+    if (scan_->is_stepped() && !step_end_ && !begin_step()) {
+        return;
+    }
     if (!is_flushing_ || open_.empty()) {
         queue_slots();
     }
@@ -74,12 +58,15 @@ void QueuedTaking::step() {
         return;
     }
     if (!std::exchange(is_started_, true)) {
-        source_->start(scan_->frames_left());
+        source_->start(triggers_ || !step_end_ ? scan_->frames_left() : frames_to_queue());
         shown_.tell_counters(monotonic_ns(), true);
     }
     trigger_if_due();
     wait_for_source();
     publish_those_back();
+    if (step_end_ && scan_->delivered() >= *step_end_) {
+        end_step();
+    }
     shown_.tell_counters(monotonic_ns());
     ran_dry_ = ran_dry_ || (lacks_room_ && open_.empty());
 }
@@ -88,11 +75,7 @@ void QueuedTaking::stop() noexcept {
     try {
         source_->stop();
         // Those that came back behind one that did not are frames all the same.
-        for (Open& open : open_) {
-            if (!open.back) {
-                open.back = {.slot = open.slot, .status = SlotStatus::canceled};
-            }
-        }
+        open_.cancel_those_out();
         if (scan_->frames_left() != 0U) {
             publish_those_back();
         }
@@ -100,13 +83,71 @@ void QueuedTaking::stop() noexcept {
     } catch (const std::exception& error) {
         log_warning("{}", error.what());
     }
-    while (!open_.empty()) {
-        open_.pop_back();
+    open_.clear();
+}
+
+bool QueuedTaking::begin_step() {
+    scan_->tick();
+    scan_->source_is_not_asked();
+    if (scan_->must_end()) {
+        return false;
+    }
+    switch (scan_->approach_point()) {
+        case AtPoint::there:
+            step_end_ = scan_->delivered() + scan_->frames_at_point(std::numeric_limits<std::uint64_t>::max());
+            retakes_left_ = scan_->settings().moves.retries;
+            if (triggers_) {
+                triggers_->pass_over(monotonic_ns());
+            }
+            return true;
+        case AtPoint::failed:
+            if (std::optional<Claim> claim = scan_->session().frames().try_claim()) {
+                scan_->publish_failed_point(std::move(*claim));
+            } else {
+                wait_for_room();
+            }
+            return false;
+        case AtPoint::not_yet:
+            break;
+    }
+    return false;
+}
+
+void QueuedTaking::end_step() {
+    step_end_.reset();
+    if (!triggers_) {
+        stop_source();  // it would take frames on the way
+    }
+}
+
+void QueuedTaking::stop_source() {
+    source_->stop();
+    is_started_ = is_flushing_ = false;
+    count_.begin_anew();
+}
+
+std::optional<std::uint64_t> QueuedTaking::frames_to_queue() const noexcept {
+    return step_end_ ? std::optional(*step_end_ - scan_->delivered()) : scan_->frames_left();
+}
+
+bool QueuedTaking::is_to_be_retaken(const OpenSlot& open) const noexcept {
+    const bool is_alone = step_end_ && scan_->is_first_at_point() && *step_end_ == scan_->delivered() + 1;
+    return is_alone && retakes_left_ != 0 &&
+           status_of(*open.back, scan_->settings().plan.format.payload_bytes()) != FrameStatus::good;
+}
+
+void QueuedTaking::retake() {
+    --retakes_left_;
+    scan_->retake_point();
+    open_.pop_front();
+    if (!triggers_) {
+        stop_source();
     }
 }
 
 void QueuedTaking::pause() {
     stop();
+    step_end_.reset();
     is_started_ = is_flushing_ = false;
     if (scan_->must_end()) {
         return;
@@ -137,7 +178,7 @@ void QueuedTaking::queue_slots() {
 }
 
 bool QueuedTaking::may_queue() const noexcept {
-    return open_.size() < std::min(most_open_, scan_->frames_left().value_or(most_open_));
+    return open_.size() < std::min(most_open_, frames_to_queue().value_or(most_open_));
 }
 
 void QueuedTaking::queue_without_room() {
@@ -156,15 +197,9 @@ void QueuedTaking::queue_without_room() {
 }
 
 void QueuedTaking::queue(Claim claim) {
-    const auto is_open = [&](std::uint32_t slot) {
-        return std::ranges::find(open_, slot, &Open::slot) != open_.end();
-    };
-    std::uint32_t slot = 0;
-    while (is_open(slot)) {
-        ++slot;
-    }
-    source_->queue(slot, claim.pixels());
-    open_.push_back({slot, std::move(claim), {}, 0, {}});
+    const std::uint32_t number = open_.free_number();
+    source_->queue(number, claim.pixels());
+    open_.add(number, std::move(claim));
 }
 
 void QueuedTaking::wait_for_room() {
@@ -226,8 +261,8 @@ void QueuedTaking::wait_for_source() {
 }
 
 void QueuedTaking::take_back(const FilledSlot& filled) {
-    const auto open = std::ranges::find(open_, filled.slot, &Open::slot);
-    if (open == open_.end() || open->back) {
+    OpenSlot* const open = open_.out_with(filled.slot);
+    if (open == nullptr) {
         fail(ExitCode::failed, "{} gave slot {} back, which it does not have; this is a fault of the source",
              scan_->settings().plan.source, filled.slot);
     }
@@ -247,20 +282,12 @@ void QueuedTaking::take_back(const FilledSlot& filled) {
 }
 
 void QueuedTaking::publish_those_back() {
-    const auto is_canceled = [](const Open& open) {
-        return open.back && open.back->status == SlotStatus::canceled;
-    };
-    while (!open_.empty() && is_canceled(open_.back())) {
-        open_.pop_back();
-    }
-    // One without a frame before one with a frame has a number between others, and stands for a failed one.
-    // Whether it has to is known once a younger one came back.
-    for (;;) {
-        const auto frame = std::ranges::find_if_not(open_, is_canceled);
-        if (frame == open_.end() || !frame->back) {
-            return;
-        }
-        for (auto left = frame - open_.begin() + 1; left != 0; --left) {
+    for (std::size_t ready = open_.take_ready(); ready != 0; ready = open_.take_ready()) {
+        for (; ready != 0; --ready) {
+            if (is_to_be_retaken(open_.front())) {
+                retake();
+                return;
+            }
             publish_oldest();
             if (scan_->frames_left() == 0U) {
                 return;
@@ -270,7 +297,7 @@ void QueuedTaking::publish_those_back() {
 }
 
 void QueuedTaking::publish_oldest() {
-    Open& open = open_.front();
+    OpenSlot& open = open_.front();
     const FilledSlot& filled = *open.back;
     count(count_.next(filled.camera_frame_id, filled.restarted), open.capture_time_ns);
     if (scan_->frames_left() == 0U) {
@@ -282,8 +309,9 @@ void QueuedTaking::publish_oldest() {
     open.values.put_into(info);
     info.status = status_of(filled, info.payload_bytes);
     clear_unwritten(open.claim.pixels().first(info.payload_bytes), filled);
+    scan_->leave_point(1);
     scan_->publish(std::move(open.claim), info);
-    open_.erase(open_.begin());
+    open_.pop_front();
 }
 
 void QueuedTaking::count(CameraCount::Step step, std::uint64_t capture_time_ns) {

@@ -3,10 +3,10 @@
 #pragma once
 #include <cstdint>
 #include <optional>
-#include <vector>
 
 #include "acquirer/camera_count.hpp"
 #include "acquirer/frame_taking.hpp"
+#include "acquirer/open_slots.hpp"
 #include "acquirer/running_scan.hpp"
 #include "acquirer/shown_source.hpp"
 #include "acquirer/source/queued_source.hpp"
@@ -18,8 +18,6 @@ namespace framering {
 // readers'.
 [[nodiscard]] std::uint64_t slots_ahead(std::uint64_t slot_count) noexcept;
 
-// Invariants: the claims of open_ are in the order in which they were queued, which is that of the ring; at most
-// one of them is a spare slot.
 class QueuedTaking final : public FrameTaking {
   public:
     // Requires: both outlive it.
@@ -30,14 +28,16 @@ class QueuedTaking final : public FrameTaking {
     void stop() noexcept override;
 
   private:
-    struct Open {
-        std::uint32_t slot;  // the number that the source knows it by
-        Claim claim;
-        std::optional<FilledSlot> back;  // it came back, and waits for those before it
-        std::uint64_t capture_time_ns;
-        PlacedValues values;
-    };
-
+    // Everything is to be at the next point before the source may take frames. False: not yet, or never.
+    [[nodiscard]] bool begin_step();
+    void end_step();
+    // The source is to be started anew before its next frame.
+    void stop_source();
+    // Frames that the source may get slots for: of the step, or of the plan; nothing: no limit.
+    [[nodiscard]] std::optional<std::uint64_t> frames_to_queue() const noexcept;
+    // The frame is not whole, is alone at its point, and may be taken again.
+    [[nodiscard]] bool is_to_be_retaken(const OpenSlot& open) const noexcept;
+    void retake();
     // Stops the camera, takes what it has delivered, and starts it again when the scan may go on.
     void pause();
     // Queues as many slots as the source may have and the ring has room for.
@@ -63,7 +63,9 @@ class QueuedTaking final : public FrameTaking {
     CameraCount count_;
     std::optional<TriggerSchedule> triggers_;  // where this program triggers
     std::uint64_t most_open_;
-    std::vector<Open> open_;
+    OpenSlots open_;
+    std::optional<std::uint64_t> step_end_;  // of a planned scan: behind the last frame of this step
+    std::uint32_t retakes_left_ = 0;         // of its frame
     bool is_started_ = false;
     bool is_flushing_ = false;           // the source gives slots back without frames: it gets none meanwhile
     bool lacks_room_ = false;            // for as many slots as the source may have

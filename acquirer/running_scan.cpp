@@ -15,7 +15,18 @@ using layout::ScanState;
 
 namespace {
 constexpr Nanoseconds kPauseStep = std::chrono::milliseconds(5);
+
+// With a channel for each of its points, some of which have exposure or gain of their own.
+std::optional<std::size_t> channel_axis_of(const ScanPlan& plan) {
+    const auto axis = std::ranges::find(plan.axes, "c", &ScanAxis::name);
+    const std::vector<Channel>& channels = plan.setup.channels;
+    const bool have_settings = std::ranges::any_of(
+        channels, [](const Channel& channel) { return channel.exposure_us != 0 || channel.gain; });
+    return axis == plan.axes.end() || !have_settings || channels.size() != axis->length
+               ? std::nullopt
+               : std::optional(static_cast<std::size_t>(axis - plan.axes.begin()));
 }
+}  // namespace
 
 StopRequest stop_requested(const AcquirerSession& session, const StopTokens& stop) noexcept {
     const StopRequest asked = session.requested();
@@ -29,11 +40,15 @@ RunningScan::RunningScan(AcquisitionSettings settings, Source& source, AcquirerS
                          const StopTokens& stop)
     : settings_(std::move(settings)),
       order_(settings_.plan.axes, settings_.plan.skips),
+      points_(settings_.plan, order_, settings_.actuators != nullptr ? *settings_.actuators : no_actuators_,
+              settings_.moves),
+      channel_axis_(channel_axis_of(settings_.plan)),
       session_(&session),
       stop_(stop),
       silence_(settings_.longest_silence),
       measuring_(settings_.measures, session.source()),
       changes_(source, session, settings_.plan) {
+    points_.announce_values(session.source());
     set_format(info_, source.format());
     info_.exposure_us = changes_.exposure_us();
     const SensorRegion region = source.region();
@@ -54,6 +69,7 @@ std::optional<std::uint64_t> RunningScan::frames_left() const noexcept {
 
 void RunningScan::began(std::uint64_t began_ns, std::uint64_t delivered) {
     began_ns_ = began_ns;
+    points_.began(began_ns);
     delivered_ = delivered;
     info_.lost_camera = session_->scan()->lost_camera;
 }
@@ -62,10 +78,14 @@ bool RunningScan::make_changes() {
     if (!changes_.make()) {
         return false;
     }
+    changed_exposure();
+    return true;
+}
+
+void RunningScan::changed_exposure() {
     changed_ns_ = monotonic_ns();
     exposure_before_us_ = std::exchange(info_.exposure_us, changes_.exposure_us());
     allow_for_exposure(exposure_before_us_);
-    return true;
 }
 
 // A frame may take so much longer by itself.
@@ -89,7 +109,46 @@ FrameInfo RunningScan::next_frame(std::uint64_t capture_time_ns) const noexcept 
         info.exposure_us = exposure_before_us_;
     }
     order_.set_axes(info, delivered_);
+    points_.put_into(info, delivered_);
     return info;
+}
+
+AtPoint RunningScan::approach_point() {
+    if (channel_axis_) {
+        set_channel();
+    }
+    return points_.approach(delivered_, kLongestWait, session_->counters());
+}
+
+void RunningScan::set_channel() {
+    const std::uint64_t index = order_.at(delivered_)[*channel_axis_];
+    if (channel_ == index) {
+        return;
+    }
+    const Channel& channel = settings_.plan.setup.channels.at(index);
+    const double exposure_us = channel.exposure_us != 0 ? channel.exposure_us : settings_.plan.setup.exposure_us;
+    changes_.make_of_plan(LiveKey::exposure, exposure_us != 0 ? std::optional(exposure_us) : std::nullopt);
+    changes_.make_of_plan(LiveKey::gain, channel.gain);
+    channel_ = index;
+    changed_exposure();
+}
+
+std::uint64_t RunningScan::frames_at_point(std::uint64_t most) const noexcept {
+    return points_.frames_in_step(delivered_, std::min(most, frames_left().value_or(most)));
+}
+
+void RunningScan::leave_point(std::uint64_t ahead) {
+    if (frames_left().value_or(ahead + 1) > ahead) {
+        points_.leave_for(delivered_ + ahead);
+    }
+}
+
+void RunningScan::publish_failed_point(Claim claim) {
+    FrameInfo info = next_frame(monotonic_ns());
+    info.status = FrameStatus::failed;
+    std::ranges::fill(claim.pixels().first(info.payload_bytes), std::byte{0});
+    session_->counters().count_failed_point();
+    publish(std::move(claim), info);
 }
 
 void RunningScan::publish(Claim claim, FrameInfo info) {
@@ -152,6 +211,7 @@ void RunningScan::wait_while_paused() {
         sleep_until_ns(now_ns + static_cast<std::uint64_t>(kPauseStep.count()));
     }
     session_->end_pause();
+    points_.forget();
     source_is_not_asked();
     if (!ending_) {
         log_info("scan {} goes on after {}", scan_id(), duration_text(Nanoseconds(monotonic_ns() - since_ns)));

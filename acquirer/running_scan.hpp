@@ -9,6 +9,7 @@
 #include "acquirer/options.hpp"
 #include "acquirer/source/source.hpp"
 #include "acquirer/source_silence.hpp"
+#include "acquirer/stepping/point_stepping.hpp"
 #include "common/base/error.hpp"
 #include "common/base/stop_token.hpp"
 #include "common/ring/when_full.hpp"
@@ -31,6 +32,8 @@ struct AcquisitionSettings {
     bool checksum = false;               // of every frame's pixels, in its header
     bool resume = false;                 // the scan that stands open in the session, instead of a new one
     LiveSettings live_before;            // of the scan that is resumed
+    Actuators* actuators = nullptr;      // that move the axes of the plan; outlive the scan; null: none
+    MoveSettings moves;
 };
 
 // How a scan came to its end.
@@ -77,6 +80,25 @@ class RunningScan {
     // Those that the scan which is resumed had.
     void make_changes_again();
 
+    // Axes move between frames, or frames wait for something else than the source.
+    [[nodiscard]] bool is_stepped() const noexcept { return points_.is_stepped(); }
+    // Gets everything to the point of the next frame, and waits for it at most kLongestWait; channel settings are
+    // made on the way. Fails (Error): the scan is to end. Requires: no slot is claimed that is the source's.
+    [[nodiscard]] AtPoint approach_point();
+    // Between the frame before the next one and that one there was something to do.
+    [[nodiscard]] bool is_first_at_point() const noexcept { return points_.is_first_of_step(delivered_); }
+    // So many frames, of those that are left, are taken at the point of the next frame; no more than `most`.
+    [[nodiscard]] std::uint64_t frames_at_point(std::uint64_t most) const noexcept;
+    // The last frame at a point is exposed, `ahead` frames are not published yet: the next move begins, if there
+    // is one.
+    void leave_point(std::uint64_t ahead);
+    // The next frame is never taken, as its point failed: it is published without pixels.
+    void publish_failed_point(Claim claim);
+    // The camera has lost the frame of the point, which is taken again.
+    void retake_point() noexcept { session_->counters().count_retaken_point(); }
+    // The scan is over.
+    void stop_actuators() noexcept { points_.stop(); }
+
     // The header of the next frame; what is known of every one is set.
     [[nodiscard]] FrameInfo next_frame(std::uint64_t capture_time_ns) const noexcept;
     // Publishes the next frame and counts it: as lost where it is in a spare slot. Its checksum and its measures
@@ -119,9 +141,15 @@ class RunningScan {
 
   private:
     void allow_for_exposure(double before_us) noexcept;
+    void changed_exposure();
+    void set_channel();
 
     AcquisitionSettings settings_;
     PointOrder order_;
+    Actuators no_actuators_;
+    PointStepping points_;
+    std::optional<std::size_t> channel_axis_;  // whose channels have exposure or gain of their own
+    std::optional<std::uint64_t> channel_;     // that is set
     AcquirerSession* session_;
     StopTokens stop_;
     SourceSilence silence_;

@@ -1,6 +1,7 @@
 #include "common/frame/frame_info.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace framering {
 
@@ -16,6 +17,13 @@ void set_format(FrameInfo& info, const FrameFormat& format) noexcept {
     info.row_stride_bytes = format.row_bytes();
     info.payload_bytes = format.payload_bytes();
     info.pixel_size_nm = format.pixel_size_nm;
+}
+
+void set_value(FrameInfo& info, std::uint32_t place, double value) noexcept {
+    while (info.value_count <= place) {
+        info.values[info.value_count++] = std::numeric_limits<double>::quiet_NaN();
+    }
+    info.values[place] = value;
 }
 
 bool get_format(const FrameInfo& info, FrameFormat& format) noexcept {

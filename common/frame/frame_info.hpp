@@ -68,6 +68,10 @@ struct FrameInfo {
 // Sets every field that follows from the format.
 void set_format(FrameInfo& info, const FrameFormat& format) noexcept;
 
+// Puts a value at its place. Places before it that nothing was put at are not measured. Requires: place <
+// kMaxValues.
+void set_value(FrameInfo& info, std::uint32_t place, double value) noexcept;
+
 // The format that a header describes. False when the header contradicts itself (foreign or damaged memory).
 [[nodiscard]] bool get_format(const FrameInfo& info, FrameFormat& format) noexcept;
 

@@ -1,0 +1,59 @@
+// Where the actuators of a scan have to be at each of its points.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "acquirer/actuator/actuators.hpp"
+#include "common/session/point_order.hpp"
+#include "common/session/scan_plan.hpp"
+
+namespace framering {
+
+// Pure once built: it moves nothing. Requires: what it refers to outlives it.
+class PointTargets {
+  public:
+    // Fails (Error, usage): an axis that nobody moves and that cannot go without; a set point that cannot be
+    // reached, a position of a wheel that is not there, another unit.
+    PointTargets(const ScanPlan& plan, const Actuators& actuators);
+
+    // Of all axes that the plan moves, in a fixed order.
+    [[nodiscard]] std::vector<AxisTarget> targets(const PointIndices& point) const;
+    // How long the axes settle that differ between the two; from nowhere: all of them.
+    [[nodiscard]] Nanoseconds settle(const std::optional<PointIndices>& from, const PointIndices& to) const;
+    // Frames of both are taken without anything between them: no axis moves, settles or is waited for.
+    [[nodiscard]] bool is_same_step(const PointIndices& one, const PointIndices& other) const noexcept;
+    // Nothing is to be done at any point.
+    [[nodiscard]] bool is_stepped() const noexcept { return steps_ != 0; }
+    // The axis of an actuator that is where the axis of the plan is, and what is to be taken off its read-back: z
+    // of a plan stands on the z of its position. Nothing: nobody moves it, or it is a list of names.
+    struct ReadBack {
+        std::uint32_t axis;
+        double offset;
+    };
+    [[nodiscard]] std::optional<ReadBack> read_back(std::size_t axis, const PointIndices& point) const noexcept;
+
+  private:
+    // An axis of an actuator, and which axes of the plan set it: the sum of both where there are two.
+    struct Moved {
+        std::uint32_t actuator_axis;
+        std::optional<std::size_t> by_axis;   // its set points, or places of its labels
+        std::optional<std::size_t> by_place;  // axis p
+        char coordinate = 'z';                // of the place
+    };
+
+    void add_axis(std::size_t axis);
+    void add_places(std::size_t axis);
+    [[nodiscard]] Moved& moved(std::uint32_t actuator_axis);
+    [[nodiscard]] double set_point(const Moved& moved, const PointIndices& point) const;
+    void require_reachable() const;
+
+    const ScanPlan* plan_;
+    const Actuators* actuators_;
+    std::vector<Moved> moved_;
+    std::vector<std::vector<double>> labelled_;  // of each axis of the plan: the set points of its labels
+    std::size_t steps_ = 0;                      // so many of the outermost axes make up a step
+};
+
+}  // namespace framering
