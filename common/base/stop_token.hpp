@@ -15,7 +15,13 @@ class StopToken {
     explicit StopToken(const std::atomic<unsigned>& requests) noexcept : requests_(&requests) {}
 
     [[nodiscard]] bool requested() const noexcept {
-        return requests_ != nullptr && requests_->load(std::memory_order_relaxed) != 0;
+        return requests_ != nullptr && requests_->load(std::memory_order_relaxed) != before_;
+    }
+    // The same for requests that come from now on.
+    [[nodiscard]] StopToken renewed() const noexcept {
+        StopToken token = *this;
+        token.before_ = requests_ == nullptr ? 0 : requests_->load(std::memory_order_relaxed);
+        return token;
     }
     // Sleeps until the deadline or a request, which it notices within 20 ms. Returns requested().
     bool wait(const Deadline& deadline) const noexcept {
@@ -27,6 +33,7 @@ class StopToken {
 
   private:
     const std::atomic<unsigned>* requests_ = nullptr;
+    unsigned before_ = 0;  // those that are answered
 };
 
 }  // namespace framering

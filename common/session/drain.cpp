@@ -33,17 +33,27 @@ bool wait_while(Pending pending, AcquirerSession& session, const std::function<S
 }
 }  // namespace
 
-DrainResult drain(AcquirerSession& session, const std::function<StopRequest()>& asked, Nanoseconds grace) {
-    const auto readers_stay = [&] { return session.roles().has_readers(); };
+DrainResult wait_until_stored(AcquirerSession& session, const std::function<StopRequest()>& asked,
+                              Nanoseconds grace) {
     const auto not_stored = [&] { return session.roles().owed() != 0 || session.roles().owes_closing(); };
     if (wait_while(not_stored, session, asked, grace, true)) {
+        return {DrainEnd::stored, 0};
+    }
+    return {asked() == StopRequest::terminate_now ? DrainEnd::abandoned : DrainEnd::stalled,
+            session.roles().owed()};
+}
+
+DrainResult drain(AcquirerSession& session, const std::function<StopRequest()>& asked, Nanoseconds grace) {
+    const auto readers_stay = [&] { return session.roles().has_readers(); };
+    const DrainResult waited = wait_until_stored(session, asked, grace);
+    if (waited.end == DrainEnd::stored) {
         session.announce_termination(false);
         if (wait_while(readers_stay, session, asked, grace, true)) {
-            return {DrainEnd::stored, 0};
+            return waited;
         }
         if (asked() != StopRequest::terminate_now) {
             log_warning("a reader has stored everything but did not detach within {}", duration_text(grace));
-            return {DrainEnd::stored, 0};
+            return waited;
         }
     }
     if (asked() == StopRequest::terminate_now) {
@@ -52,13 +62,12 @@ DrainResult drain(AcquirerSession& session, const std::function<StopRequest()>& 
         [[maybe_unused]] const bool left = wait_while(readers_stay, session, asked, kLastWords, false);
         return {DrainEnd::abandoned, lost};
     }
-    const std::uint64_t owed = session.roles().owed();
-    if (owed == 0) {
+    if (waited.owed == 0) {
         log_warning(
             "every frame is stored, but the scan was not closed within {}; start its writer again to close it",
             duration_text(grace));
     }
-    return {DrainEnd::stalled, owed};
+    return waited;
 }
 
 }  // namespace framering

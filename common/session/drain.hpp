@@ -18,6 +18,10 @@ struct DrainResult {
     std::uint64_t owed = 0;  // frames that were not stored by then
 };
 
+// Waits as long as there is progress. Changes nothing: the session may go on with another scan.
+[[nodiscard]] DrainResult wait_until_stored(AcquirerSession& session, const std::function<StopRequest()>& asked,
+                                            Nanoseconds grace);
+
 // Waits as long as there is progress: an honest drain of a minute is let finish. Then tells everyone that the
 // session is over. `asked` tells the gravest request to stop, and is asked all the while.
 [[nodiscard]] DrainResult drain(AcquirerSession& session, const std::function<StopRequest()>& asked,

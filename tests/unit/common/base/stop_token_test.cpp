@@ -33,3 +33,14 @@ TEST_CASE("a request from another thread ends a wait that has no other end") {
     CHECK(StopToken(requests).wait(Deadline::never()));
     user.join();
 }
+
+TEST_CASE("a renewed token sees the requests that come after it") {
+    std::atomic<unsigned> requests{1};
+    const StopToken stop(requests);
+    const StopToken again = stop.renewed();
+    CHECK_FALSE(again.requested());
+    requests.fetch_add(1);
+    CHECK(again.requested());
+    CHECK(stop.requested());
+    CHECK_FALSE(StopToken().renewed().requested());
+}

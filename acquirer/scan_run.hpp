@@ -1,0 +1,32 @@
+// One scan on an open source and an open session: the same for a single one and for one of many.
+#pragma once
+#include <optional>
+
+#include "acquirer/acquisition.hpp"
+#include "acquirer/options.hpp"
+#include "acquirer/source/any_source.hpp"
+#include "common/session/drain.hpp"
+#include "common/session/left_scan.hpp"
+
+namespace framering {
+
+// What the options and the source make of a scan. Says so where the source has fewer frames than planned.
+[[nodiscard]] AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const Source& source);
+
+// The session shows the source; `left` is gone on with where its readers agree (settings.resume), else it is
+// closed.
+void prepare(AcquisitionSettings& settings, const Source& source, AcquirerSession& session,
+             const std::optional<LeftScan>& left, const StopTokens& stop);
+
+// Fails (Error) as Acquisition::run.
+[[nodiscard]] Ending run_scan(const AcquisitionSettings& settings, AnySource& source, AcquirerSession& session,
+                              const StopTokens& stop);
+
+// How a scan ended that an acquirer before this one had brought to its end.
+[[nodiscard]] Ending ending_of(const LeftScan& left);
+
+// Prints the summary; what it comes to for the one who started it.
+[[nodiscard]] ExitCode print_summary(AcquirerSession& session, const Ending& ending, const DrainResult& drained,
+                                     std::uint64_t payload_bytes);
+
+}  // namespace framering

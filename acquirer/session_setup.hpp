@@ -1,0 +1,29 @@
+// From the options and an open source to a session: the ring's size, pages and way of copying.
+#pragma once
+#include <memory>
+#include <optional>
+
+#include "acquirer/options.hpp"
+#include "acquirer/source/any_source.hpp"
+#include "common/session/acquirer_session.hpp"
+#include "common/session/left_scan.hpp"
+#include "common/session/ring_limits.hpp"
+
+namespace framering {
+
+// With the exposure that the options set. Fails (Error) as open_source().
+[[nodiscard]] AnySource open_source_of(const AcquirerOptions& options);
+
+// Fails (Error) as choose_ring_size().
+[[nodiscard]] RingSize ring_size_for(const AcquirerOptions& options, const AnySource& source);
+// Bytes that a slot needs for frames of this source.
+[[nodiscard]] std::uint64_t slot_bytes_of(const AnySource& source);
+
+// Says in the log what it has chosen. `left`: its scan stays open. Fails (Error) as AcquirerSession.
+[[nodiscard]] std::unique_ptr<AcquirerSession> open_session(const AcquirerOptions& options, AnySource& source,
+                                                            const RingSize& size,
+                                                            const std::optional<LeftScan>& left);
+// A source that was opened for a session that is open.
+void use_copy_mode(AnySource& source, const AcquirerOptions& options, std::uint64_t ring_bytes);
+
+}  // namespace framering
