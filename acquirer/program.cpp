@@ -4,11 +4,13 @@
 
 #include "acquirer/camera_options.hpp"
 #include "acquirer/camera_program.hpp"
+#include "acquirer/dry_run.hpp"
 #include "acquirer/resumption.hpp"
 #include "acquirer/scan_run.hpp"
 #include "acquirer/session_setup.hpp"
 #include "acquirer/source/source_factory.hpp"
 #include "common/base/log.hpp"
+#include "common/base/output.hpp"
 #include "common/base/scheduling.hpp"
 #include "common/base/stop_signal.hpp"
 #include "common/session/drain.hpp"
@@ -51,10 +53,16 @@ ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const A
 }
 
 ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& left, const StopTokens& stop) {
-    AnySource any = open_source_of(options);
+    OpenedActuators opened = open_actuators_of(options);
+    AnySource any = open_source_of(options, opened);
     const Source& source = common_part(any);
-    AcquisitionSettings settings = acquisition_settings(options, source);
+    AcquisitionSettings settings = acquisition_settings(options, source, opened.actuators);
     const RingSize size = ring_size_for(options, any);
+    require_reachable(settings);
+    if (options.dry_run) {
+        print_text(dry_run_text(settings.plan, size, opened.actuators));
+        return ExitCode::done;
+    }
     if (left) {
         require_same_scan(*left, settings.plan, size);
     }

@@ -37,6 +37,7 @@ std::vector<std::pair<std::string, std::string>> options_of(const ScanPlan& plan
         {"when-full", plan.when_full},
         {"measure", plan.measures.empty() ? "none" : fmt::format("{}", fmt::join(plan.measures, ","))},
         {"axes", plan.axes.empty() ? "none" : axes_text(plan.axes)},
+        {"actuator", plan.actuators.empty() ? "none" : fmt::format("{}", fmt::join(plan.actuators, ", "))},
         {"slots", std::to_string(ring.slot_count)},
         {"bytes per slot", std::to_string(ring.slot_stride)}};
     std::ranges::copy_if(plan.source_settings, std::back_inserter(all),
@@ -111,7 +112,13 @@ AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
     options.frames = options.frames ? options.frames : plan.frames;
     options.duration = options.duration ? options.duration : plan.duration;
     options.frame_rate_hz = options.frame_rate_hz.value_or(plan.frame_rate_hz);
-    options.axes = options.axes.empty() ? plan.axes : options.axes;
+    if (options.axes.empty()) {
+        options.axes = plan.axes;
+        options.skips = plan.skips;
+    }
+    // A frame of the plan is not to be taken without the move that it had before.
+    options.actuators = options.actuators.empty() ? plan.actuators : options.actuators;
+    options.name = plan.name;
     if (options.measures.empty()) {
         for (const std::string& name : plan.measures) {
             add_pixel_measures(options.measures, name);
@@ -140,6 +147,9 @@ void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSiz
         if (value_in(planned, name) != value) {
             refuse(left, name, "none", value);
         }
+    }
+    if (wanted.axes != left.plan.axes || wanted.skips != left.plan.skips) {
+        refuse(left, "points", "as recorded in scan.json", "as given by the options");
     }
     ScanSetup setup = wanted.setup;
     if (!setting_of(wanted, fmt::format("{}{}", kReadBackPrefix, standard_key::kExposure)).empty()) {

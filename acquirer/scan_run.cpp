@@ -7,6 +7,7 @@
 #include "acquirer/summary.hpp"
 #include "common/base/log.hpp"
 #include "common/base/output.hpp"
+#include "common/session/scan_name.hpp"
 
 namespace framering {
 
@@ -21,13 +22,14 @@ Nanoseconds longest_silence(Nanoseconds limit, const ScanPlan& plan) {
 ExitCode exit_code_of(const Ending& ending, const DrainResult& drained, const ScanInfo& scan,
                       std::span<const RoleResult> writers) {
     // While a camera was away it lost frames that nobody counted.
-    const bool lost = scan.lost() != 0 || scan.reconnects != 0 || drained.owed != 0 ||
+    const bool lost = scan.lost() != 0 || scan.reconnects != 0 || scan.points.failed != 0 || drained.owed != 0 ||
                       std::ranges::any_of(writers, [](const auto& writer) { return writer.missing != 0; });
     return graver(ending.exit_code, lost ? ExitCode::frames_lost : ExitCode::done);
 }
 }  // namespace
 
-AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const Source& source) {
+AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const Source& source,
+                                         Actuators& actuators) {
     AcquisitionSettings settings;
     settings.when_stalled = options.when_stalled.value_or(
         source.delivery() == Delivery::free_running ? WhenStalled::end : WhenStalled::wait);
@@ -48,6 +50,13 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const S
     settings.measures = options.measures;
     settings.plan.clocks = source.clocks();
     settings.plan.axes = options.axes;
+    settings.plan.skips = options.skips;
+    settings.plan.actuators = options.actuators;
+    if (!options.name.empty()) {
+        settings.plan.name = filled_scan_name(options.name, {options.setup.sample, options.session, utc_ns()});
+    }
+    settings.actuators = &actuators;
+    settings.moves = options.moves;
     settings.plan.setup = completed(options.setup, source.setup());
     settings.plan.setup.exposure_us = source.exposure_us().value_or(settings.plan.setup.exposure_us);
     if (options.stall_timeout && source.delivery() != Delivery::on_demand) {
@@ -57,6 +66,10 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const S
         log_warning("the source has {} frames, fewer than the {} planned", *source.frame_count(), *options.frames);
     }
     return settings;
+}
+
+void require_reachable(const AcquisitionSettings& settings) {
+    (void)PointTargets(settings.plan, *settings.actuators);
 }
 
 void prepare(AcquisitionSettings& settings, const Source& source, AcquirerSession& session,

@@ -10,8 +10,13 @@
 
 namespace framering {
 
-// What the options and the source make of a scan. Says so where the source has fewer frames than planned.
-[[nodiscard]] AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const Source& source);
+// What the options, the source and what moves its axes make of a scan. Says so where the source has fewer frames
+// than planned. Requires: `actuators` outlive the scan.
+[[nodiscard]] AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const Source& source,
+                                                       Actuators& actuators);
+
+// Before anything is announced: every point of the plan can be reached. Fails (Error, usage) as PointTargets.
+void require_reachable(const AcquisitionSettings& settings);
 
 // The session shows the source; `left` is gone on with where its readers agree (settings.resume), else it is
 // closed.

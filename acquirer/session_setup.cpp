@@ -41,8 +41,15 @@ void set_copy_mode(QueuedSource&, CopyMode) {
 }
 }  // namespace
 
-AnySource open_source_of(const AcquirerOptions& options) {
+OpenedActuators open_actuators_of(const AcquirerOptions& options) {
+    ActuatorOptions wanted{options.actuators};
+    std::ranges::transform(options.setup.channels, std::back_inserter(wanted.channels), &Channel::name);
+    return open_actuators(wanted);
+}
+
+AnySource open_source_of(const AcquirerOptions& options, const OpenedActuators& actuators) {
     SourceOptions wanted = options.source;
+    wanted.stage = actuators.stage;
     wanted.exposure_us = options.setup.exposure_us;
     return open_source(wanted);
 }

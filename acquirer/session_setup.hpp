@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "acquirer/actuator/actuator_factory.hpp"
 #include "acquirer/options.hpp"
 #include "acquirer/source/any_source.hpp"
 #include "common/session/acquirer_session.hpp"
@@ -11,8 +12,10 @@
 
 namespace framering {
 
-// With the exposure that the options set. Fails (Error) as open_source().
-[[nodiscard]] AnySource open_source_of(const AcquirerOptions& options);
+// What the options name. Fails (Error) as open_actuators().
+[[nodiscard]] OpenedActuators open_actuators_of(const AcquirerOptions& options);
+// With the exposure that the options set, and the stage that its actuator moves. Fails (Error) as open_source().
+[[nodiscard]] AnySource open_source_of(const AcquirerOptions& options, const OpenedActuators& actuators);
 
 // Fails (Error) as choose_ring_size().
 [[nodiscard]] RingSize ring_size_for(const AcquirerOptions& options, const AnySource& source);

@@ -68,12 +68,29 @@ std::string lost_text(const ScanInfo& scan, std::span<const RoleResult> writers,
     }
     return text.empty() ? "  lost     0\n" : text;
 }
+std::string points_text(const ScanInfo& scan) {
+    std::string text;
+    if (scan.points.failed != 0) {
+        text += fmt::format("  FAILED   {} points: the move did not succeed, their frames are marked as failed\n",
+                            scan.points.failed);
+    }
+    const auto add = [&text](std::uint64_t count, std::string_view label, std::string_view what) {
+        text += count == 0 ? "" : fmt::format("  {:<8} {} {}\n", label, count, what);
+    };
+    add(scan.points.retried_moves, "retried", "moves that failed or were late");
+    add(scan.points.retaken, "retaken", "frames that the camera lost at a point");
+    add(scan.points.late, "late", "time points, begun after their interval");
+    return text;
+}
 }  // namespace
 
 std::string summary_text(const Ending& ending, const ScanInfo& scan, std::span<const RoleResult> writers,
                          const DrainResult& drained, std::uint64_t payload_bytes,
                          std::span<const SourceCount> counts) {
     std::string text = fmt::format("scan {} {}: {}\n", scan.scan_id, name_of(ending.state), ending.reason);
+    if (scan.planned) {
+        text += fmt::format("  planned  {} frames\n", *scan.planned);
+    }
     text +=
         fmt::format("  acquired {} frames{}\n", scan.delivered, rate_text(ending, scan.delivered, payload_bytes));
     for (const RoleResult& writer : writers) {
@@ -86,6 +103,7 @@ std::string summary_text(const Ending& ending, const ScanInfo& scan, std::span<c
     text += lost_text(scan, writers, drained);
     text +=
         fmt::format("  skipped  {}{}\n", scan.skipped, scan.skipped == 0 ? "" : " planned frames, not acquired");
+    text += points_text(scan);
     if (scan.missed_periods != 0) {
         text += fmt::format("  missed   {} frame periods: source or disk is slower than --frame-rate{}\n",
                             scan.missed_periods, scan.restarts == 0 ? "" : ", or no acquirer was running");

@@ -193,6 +193,7 @@ ScanPlan plan_from_json(const json& from) {
     require_possible(plan.axes);
     plan.skips = skips_from_json(from.value("skip", json::array()), plan.axes);
     (void)PointOrder(plan.axes, plan.skips);  // fails where the rules make no sense
+    get(from, "actuators", plan.actuators);
     get(from, "name", plan.name);
     plan.measures = from.value("measures", std::vector<std::string>());
     plan.clocks = clocks_from_json(part_of(from, "clocks"));
@@ -230,6 +231,7 @@ std::string to_json(const ScanPlan& plan) {
     out["source_settings"] = settings_to_json(plan);
     out["axes"] = axes_to_json(plan.axes);
     put(out, "skip", skips_to_json(plan.skips, plan.axes));
+    put(out, "actuators", json(plan.actuators));
     put(out, "name", plan.name);
     put(out, "measures", json(plan.measures));
     put(out, "clocks", clocks_to_json(plan.clocks));

@@ -22,11 +22,12 @@ struct ScanPlan {
     std::string when_full = "wait";       // wait, drop or stop
     std::string source;                   // as the option names it: "simulated", "tiff:/data/a.tif", "raw:-"
     std::vector<std::pair<std::string, std::string>> source_settings;
-    std::vector<std::string> measures;  // of the pixels of every frame: "mean", "min", "max"
-    FrameClocks clocks;                 // what the times of its frames stand for
-    std::vector<ScanAxis> axes;         // empty: time only
-    std::vector<SkipRule> skips;        // points of the axes that are not taken
-    std::string name;                   // that the scan is to have; empty: the writer's choice
+    std::vector<std::string> measures;   // of the pixels of every frame: "mean", "min", "max"
+    FrameClocks clocks;                  // what the times of its frames stand for
+    std::vector<ScanAxis> axes;          // empty: time only
+    std::vector<SkipRule> skips;         // points of the axes that are not taken
+    std::vector<std::string> actuators;  // as the option names them
+    std::string name;                    // that the scan is to have; empty: the writer's choice
     ScanSetup setup;
 };
 

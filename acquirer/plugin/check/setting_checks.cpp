@@ -45,7 +45,7 @@ std::string with_settings(PluginLibrary& plugin,
     return "";
 }
 
-bool is_number(const CameraSetting& setting) noexcept {
+bool has_number(const CameraSetting& setting) noexcept {
     return setting.type == FR_INTEGER || setting.type == FR_REAL;
 }
 
@@ -64,7 +64,7 @@ double number_read(const CameraSetting& setting, const std::string& text) {
 
 void require_value(const CameraSetting& setting) {
     const std::string& value = setting.value;
-    if (is_number(setting)) {
+    if (has_number(setting)) {
         const double number = number_read(setting, value);
         const bool bounded = setting.minimum != 0 || setting.maximum != 0;
         if (bounded && (number < setting.minimum || number > setting.maximum)) {
@@ -85,7 +85,7 @@ std::string check_settings(PluginLibrary& plugin) {
             if (!keys.insert(setting.key).second) {
                 fail(ExitCode::failed, "two settings have the key '{}'", setting.key);
             }
-            if (is_number(setting) && setting.minimum > setting.maximum) {
+            if (has_number(setting) && setting.minimum > setting.maximum) {
                 fail(ExitCode::failed, "{} has the range {}", setting.key, range_text(setting));
             }
             if (setting.type != FR_COMMAND && !setting.has(FR_INACTIVE)) {
@@ -144,7 +144,7 @@ std::string check_range(PluginLibrary& plugin) {
     return with_settings(plugin, [&](PluginCamera& camera, const std::vector<CameraSetting>& settings) {
         for (const CameraSetting& setting : settings) {
             const bool bounded = setting.minimum != 0 || setting.maximum != 0;
-            if (can_be_set(setting) && is_number(setting) && bounded) {
+            if (can_be_set(setting) && has_number(setting) && bounded) {
                 set_beyond(plugin, camera, setting);
             }
         }
