@@ -50,9 +50,9 @@ void take_request(AcquirerOptions& options, const ScanRequest& request, Prefer p
         }
     }
     if (request.gain) {
-        const auto same = std::ranges::find(camera.options, standard_key::gain, &CameraOption::key);
+        const auto same = std::ranges::find(camera.options, standard_key::kGain, &CameraOption::key);
         if (same == camera.options.end()) {
-            camera.options.push_back({standard_key::gain, camera_number_text(*request.gain), true});
+            camera.options.push_back({standard_key::kGain, camera_number_text(*request.gain), true});
         } else if (prefer == Prefer::request) {
             same->value = camera_number_text(*request.gain);
         }
