@@ -78,7 +78,8 @@ void declare_source(CommandLine& line, AcquirerOptions& options) {
                 "genicam or genicam:ID: a GenICam camera (GigE Vision, USB3 Vision) by name, serial number or "
                 "address\n"
                 "plugin:NAME or plugin:NAME:ID: a camera, through a plug-in; see --list-sources and "
-                "--list-cameras",
+                "--list-cameras\n"
+                "none: no camera: the values that actuators read back and measure at the points of a plan",
                 [&](const std::string& text) {
                     options.source.text = full_source_name(text);
                     options.source_given = true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "acquirer/source/no_source.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 #include "common/base/text_file.hpp"
@@ -114,6 +115,24 @@ void agree_on_frames(AcquirerOptions& options) {
     }
 }
 
+void require_sense_without_camera(const AcquirerOptions& options) {
+    const SourceOptions& source = options.source;
+    if (source.text != kNoSource) {
+        return;
+    }
+    const WantedFormat& format = source.format;
+    if (source.loop || source.embed_sequence || format.width || format.height || format.pixel_format ||
+        format.significant_bits || format.pixel_size_nm != 0) {
+        fail(ExitCode::usage,
+             "source 'none' has no pictures; omit --width, --height and what else describes them");
+    }
+    if (!options.resume && (options.actuators.empty() || options.axes.empty())) {
+        fail(ExitCode::usage,
+             "--source none takes values at the points of a plan; give --axis and --actuator, for example --axis "
+             "voltage=0V:1V:11@200ms --actuator \"command:supply.py\"");
+    }
+}
+
 void agree(AcquirerOptions& options) {
     agree_on_channels(options);
     agree_on_frames(options);
@@ -206,6 +225,7 @@ void agree_on_plan(AcquirerOptions& options, const PlanTexts& texts) {
         }
     }
     agree(options);
+    require_sense_without_camera(options);
 }
 
 AcquirerOptions with_request(AcquirerOptions options, const ScanRequest& request) {

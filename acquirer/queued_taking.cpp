@@ -14,17 +14,13 @@ namespace {
 constexpr Nanoseconds kShortWait = std::chrono::milliseconds(2);
 }  // namespace
 
-std::uint64_t slots_ahead(std::uint64_t slot_count) noexcept {
-    return std::clamp<std::uint64_t>(slot_count / 4, 1, kMostQueued);
-}
-
 QueuedTaking::QueuedTaking(QueuedSource& source, RunningScan& scan)
     : source_(&source),
       scan_(&scan),
       shown_(source, scan.session().source()),
       count_(source.frame_ids()),
-      most_open_(slots_ahead(scan.session().frames().slot_count())),
-      open_(most_open_) {
+      open_(slots_ahead(scan.session().frames().slot_count())),
+      slots_(source, scan, open_) {
 }
 
 void QueuedTaking::start(std::uint64_t passed_periods) {
@@ -48,13 +44,13 @@ void QueuedTaking::step() {
         return;
     }
     if (!is_flushing_ || open_.empty()) {
-        queue_slots();
+        slots_.fill_up(frames_to_queue());
     }
     if (scan_->must_end()) {
         return;
     }
     if (open_.empty()) {
-        wait_for_room();
+        slots_.wait_for_room();
         return;
     }
     if (!std::exchange(is_started_, true)) {
@@ -68,7 +64,7 @@ void QueuedTaking::step() {
         end_step();
     }
     shown_.tell_counters(monotonic_ns());
-    ran_dry_ = ran_dry_ || (lacks_room_ && open_.empty());
+    slots_.look_if_dry();
 }
 
 void QueuedTaking::stop() noexcept {
@@ -104,7 +100,7 @@ bool QueuedTaking::begin_step() {
             if (std::optional<Claim> claim = scan_->session().frames().try_claim()) {
                 scan_->publish_failed_point(std::move(*claim));
             } else {
-                wait_for_room();
+                slots_.wait_for_room();
             }
             return false;
         case AtPoint::not_yet:
@@ -155,65 +151,11 @@ void QueuedTaking::pause() {
     scan_->wait_while_paused();
     const std::uint64_t now_ns = monotonic_ns();
     count_.begin_anew();
-    ran_dry_ = false;
+    slots_.forget_dry();
     last_capture_ns_ = now_ns;
     if (triggers_) {
         triggers_->pass_over(now_ns);
     }
-}
-
-void QueuedTaking::queue_slots() {
-    lacks_room_ = false;
-    while (may_queue() && !lacks_room_) {
-        if (std::optional<Claim> claim = scan_->session().frames().try_claim()) {
-            queue(std::move(*claim));
-        } else {
-            lacks_room_ = true;
-        }
-    }
-    if (lacks_room_ && open_.empty()) {
-        ran_dry_ = true;
-        queue_without_room();
-    }
-}
-
-bool QueuedTaking::may_queue() const noexcept {
-    return open_.size() < std::min(most_open_, frames_to_queue().value_or(most_open_));
-}
-
-void QueuedTaking::queue_without_room() {
-    FrameProducer& frames = scan_->session().frames();
-    if (scan_->session().make_room()) {
-        if (std::optional<Claim> claim = frames.try_claim()) {
-            queue(std::move(*claim));
-            return;
-        }
-    }
-    if (scan_->settings().when_full == WhenFull::drop) {
-        queue(frames.claim_spare());
-    } else if (scan_->settings().when_full == WhenFull::stop) {
-        scan_->end_with_full_ring();
-    }
-}
-
-void QueuedTaking::queue(Claim claim) {
-    const std::uint32_t number = open_.free_number();
-    source_->queue(number, claim.pixels());
-    open_.add(number, std::move(claim));
-}
-
-void QueuedTaking::wait_for_room() {
-    scan_->source_is_not_asked();
-    const std::uint64_t since_ns = monotonic_ns();
-    while (!scan_->must_end()) {
-        scan_->tick();
-        (void)scan_->make_changes();
-        if (scan_->is_pause_asked() || scan_->session().frames().wait_for_room(kLongestWait) ||
-            scan_->session().make_room()) {
-            break;
-        }
-    }
-    scan_->session().counters().count_full_wait(monotonic_ns() - since_ns);
 }
 
 void QueuedTaking::trigger_if_due() {
@@ -226,7 +168,7 @@ void QueuedTaking::trigger_if_due() {
 }
 
 Nanoseconds QueuedTaking::longest_wait() const noexcept {
-    const Nanoseconds limit = lacks_room_ || is_flushing_ ? kShortWait : kLongestWait;
+    const Nanoseconds limit = slots_.lacks_room() || is_flushing_ ? kShortWait : kLongestWait;
     const auto due_in = triggers_ ? triggers_->due_in(monotonic_ns()) : std::nullopt;
     // One that is due was not taken, as the camera is away, or has just become due.
     return due_in ? std::min(limit, *due_in == Nanoseconds(0) ? kShortWait : *due_in) : limit;
@@ -319,10 +261,12 @@ void QueuedTaking::count(CameraCount::Step step, std::uint64_t capture_time_ns) 
     if (step.restarted) {
         scan_->camera_was_away(Nanoseconds(capture_time_ns - std::min(before_ns, capture_time_ns)));
     }
-    if (step.lost != 0) {
-        ran_dry_ ? scan_->lose_for_room(step.lost) : scan_->lose_in_camera(step.lost);
+    // A point of its own is not lost: its frame is here.
+    const std::uint64_t lost = step_end_ ? std::min(step.lost, *step_end_ - scan_->delivered() - 1) : step.lost;
+    if (lost != 0) {
+        slots_.ran_dry() ? scan_->lose_for_room(lost) : scan_->lose_in_camera(lost);
     }
-    ran_dry_ = false;
+    slots_.forget_dry();
 }
 
 }  // namespace framering

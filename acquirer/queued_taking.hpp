@@ -9,14 +9,11 @@
 #include "acquirer/open_slots.hpp"
 #include "acquirer/running_scan.hpp"
 #include "acquirer/shown_source.hpp"
+#include "acquirer/slot_supply.hpp"
 #include "acquirer/source/queued_source.hpp"
 #include "acquirer/trigger_schedule.hpp"
 
 namespace framering {
-
-// How many slots of a ring a source gets ahead: a quarter, at least one, at most kMostQueued. The others are the
-// readers'.
-[[nodiscard]] std::uint64_t slots_ahead(std::uint64_t slot_count) noexcept;
 
 class QueuedTaking final : public FrameTaking {
   public:
@@ -40,13 +37,6 @@ class QueuedTaking final : public FrameTaking {
     void retake();
     // Stops the camera, takes what it has delivered, and starts it again when the scan may go on.
     void pause();
-    // Queues as many slots as the source may have and the ring has room for.
-    void queue_slots();
-    [[nodiscard]] bool may_queue() const noexcept;
-    // The source has no slot, and there is no room for one: as --when-full says.
-    void queue_without_room();
-    void queue(Claim claim);
-    void wait_for_room();
     // Where this program triggers, and it is time.
     void trigger_if_due();
     [[nodiscard]] Nanoseconds longest_wait() const noexcept;
@@ -62,14 +52,12 @@ class QueuedTaking final : public FrameTaking {
     ShownSource shown_;
     CameraCount count_;
     std::optional<TriggerSchedule> triggers_;  // where this program triggers
-    std::uint64_t most_open_;
     OpenSlots open_;
+    SlotSupply slots_;
     std::optional<std::uint64_t> step_end_;  // of a planned scan: behind the last frame of this step
     std::uint32_t retakes_left_ = 0;         // of its frame
     bool is_started_ = false;
     bool is_flushing_ = false;           // the source gives slots back without frames: it gets none meanwhile
-    bool lacks_room_ = false;            // for as many slots as the source may have
-    bool ran_dry_ = false;               // since the frame before, the source had no slot, as there was no room
     std::uint64_t last_capture_ns_ = 0;  // of the frame before; of the first: when the scan began
 };
 

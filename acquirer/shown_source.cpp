@@ -1,13 +1,17 @@
 #include "acquirer/shown_source.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace framering {
 
 void PlacedValues::put_into(FrameInfo& info) const noexcept {
-    std::copy_n(values.begin(), count, info.values.begin());
-    info.value_count = count;
+    for (std::uint32_t place = 0; place < count; ++place) {
+        if (!std::isnan(values[place]) || place >= info.value_count) {
+            set_value(info, place, values[place]);
+        }
+    }
 }
 
 PlacedValues ShownSource::placed(std::span<const SourceValue> values) {

@@ -17,6 +17,7 @@ struct PlacedValues {
     std::array<double, kMaxValues> values{};  // the first `count` are valid
     std::uint32_t count = 0;
 
+    // What stands in the header at other places stays.
     void put_into(FrameInfo& info) const noexcept;
 };
 

@@ -16,6 +16,7 @@ constexpr const char* kKinds =
     "simulated             a microscope image of drifting cells\n"
     "tiff:FILE|FOLDER      greyscale and color stacks\n"
     "raw:FILE|-            frames without headers from a file, a pipe or standard input\n"
+    "none                  no camera: the values of a plan's points\n"
     "genicam[:ID]          a GenICam camera (GigE Vision, USB3 Vision): plugin:genicam\n"
     "plugin:NAME[:ID]      a camera, through one of these plug-ins:\n";
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "acquirer/source/no_source.hpp"
 #include "acquirer/source/raw_source.hpp"
 #include "acquirer/source/simulated/simulated_source.hpp"
 #include "acquirer/source/tiff_source.hpp"
@@ -41,10 +42,13 @@ AnySource make_source(const SourceOptions& options) {
     const std::size_t colon = options.text.find(':');
     const std::string kind = options.text.substr(0, colon);
     const std::string file = colon == std::string::npos ? "" : options.text.substr(colon + 1);
+    if (options.text == kNoSource) {
+        return make_no_source();
+    }
     if (kind != "simulated" && kind != "tiff" && kind != "raw") {
         fail(ExitCode::usage,
-             "unknown source '{}'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam or "
-             "plugin:NAME",
+             "unknown source '{}'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam, "
+             "plugin:NAME or none",
              options.text);
     }
     if (options.format.packing && kind != "raw") {

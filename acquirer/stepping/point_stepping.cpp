@@ -69,6 +69,10 @@ std::uint64_t PointStepping::frames_in_step(std::uint64_t frame, std::uint64_t m
     if (!is_stepped()) {
         return most;
     }
+    if (!order_->has_skips()) {
+        const std::uint64_t all = targets_.frames_of_step();
+        return std::min(most, all - frame % all);
+    }
     const PointIndices point = order_->at(frame);
     std::uint64_t frames = 1;
     while (frames < most && targets_.is_same_step(point, order_->at(frame + frames))) {

@@ -163,6 +163,14 @@ Nanoseconds PointTargets::settle(const std::optional<PointIndices>& from, const 
     return longest;
 }
 
+std::uint64_t PointTargets::frames_of_step() const noexcept {
+    std::uint64_t frames = 1;
+    for (std::size_t i = steps_; i < plan_->axes.size(); ++i) {
+        frames *= plan_->axes[i].length;
+    }
+    return frames;
+}
+
 bool PointTargets::is_same_step(const PointIndices& one, const PointIndices& other) const noexcept {
     return std::equal(one.begin(), one.begin() + static_cast<std::ptrdiff_t>(steps_), other.begin());
 }

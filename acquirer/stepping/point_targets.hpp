@@ -24,7 +24,9 @@ class PointTargets {
     [[nodiscard]] Nanoseconds settle(const std::optional<PointIndices>& from, const PointIndices& to) const;
     // Frames of both are taken without anything between them: no axis moves, settles or is waited for.
     [[nodiscard]] bool is_same_step(const PointIndices& one, const PointIndices& other) const noexcept;
-    // Nothing is to be done at any point.
+    // Frames of a step, where none of its points is left out.
+    [[nodiscard]] std::uint64_t frames_of_step() const noexcept;
+    // Something is to be done between points.
     [[nodiscard]] bool is_stepped() const noexcept { return steps_ != 0; }
     // The axis of an actuator that is where the axis of the plan is, and what is to be taken off its read-back: z
     // of a plan stands on the z of its position. Nothing: nobody moves it, or it is a list of names.

@@ -111,14 +111,15 @@ TEST_CASE("a source text that is none is refused with what would be right") {
         options.text = text;
         return refusal(options);
     };
+    CHECK(refused("camera") ==
+          "unknown source 'camera'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam, plugin:NAME "
+          "or none");
     CHECK(
-        refused("camera") ==
-        "unknown source 'camera'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam or plugin:NAME");
-    CHECK(refused("") ==
-          "unknown source ''; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam or plugin:NAME");
+        refused("") ==
+        "unknown source ''; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam, plugin:NAME or none");
     CHECK(refused("Tiff:a.tif") ==
-          "unknown source 'Tiff:a.tif'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam or "
-          "plugin:NAME");
+          "unknown source 'Tiff:a.tif'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam, "
+          "plugin:NAME or none");
     CHECK(refused("tiff") == "source 'tiff': the file name is missing; use a value such as tiff:stack.tif");
     CHECK(refused("raw:") ==
           "source 'raw:': the file name is missing; use a value such as raw:frames.bin or raw:-");
