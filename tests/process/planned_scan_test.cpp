@@ -14,7 +14,7 @@ using namespace framering::test;
 
 namespace {
 constexpr std::uint64_t kTimes = 10;
-constexpr std::uint64_t kFrames = kTimes * 3 * 2 * 11;
+constexpr std::uint64_t kPoints = kTimes * 3 * 2 * 11;
 
 // The number behind a word of the summary, such as "acquired".
 std::uint64_t said(const ChildProcess& acquirer, const std::string& word) {
@@ -31,9 +31,9 @@ TEST_CASE("a plan of times, positions, channels and planes is taken point by poi
     ChildProcess& acquirer = rig.acquirer(planned_scan(rig, kTimes, 11));
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
-    CHECK(said(acquirer, "planned") == kFrames);
-    CHECK(said(acquirer, "acquired") == kFrames);
-    const ScanOnDisk scan = check_complete(rig, kFrames, 0);
+    CHECK(said(acquirer, "planned") == kPoints);
+    CHECK(said(acquirer, "acquired") == kPoints);
+    const ScanOnDisk scan = check_complete(rig, kPoints, 0);
     CHECK(first_flaw(scan, true) == "");
     CHECK(first_misplaced(rig.output() / "scan") == "");
 }
@@ -74,7 +74,7 @@ TEST_CASE("a planned scan that is canceled at any moment leaves files, index and
         CHECK(scan.received == said(acquirer, "acquired"));
         CHECK(scan.stored == scan.received);
         CHECK(scan.skipped == said(acquirer, "skipped"));
-        CHECK(scan.received + scan.skipped == kFrames);
+        CHECK(scan.received + scan.skipped == kPoints);
         CHECK(first_flaw(scan, true) == "");
         CHECK(first_misplaced(rig.output() / "scan") == "");
     }
@@ -108,8 +108,8 @@ TEST_CASE("a planned scan whose processes are killed has every point once, each 
         const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
         CHECK_FALSE(exists(rig.output() / "scan_001"));
         CHECK(scan.state == "complete");
-        CHECK(scan.received == kFrames);
-        CHECK(scan.stored == kFrames);
+        CHECK(scan.received == kPoints);
+        CHECK(scan.stored == kPoints);
         CHECK(scan.lost == 0);
         CHECK(first_flaw(scan, true) == "");
         CHECK(first_misplaced(rig.output() / "scan") == "");

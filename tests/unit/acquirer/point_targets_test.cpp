@@ -79,7 +79,7 @@ TEST_CASE("axes that the camera runs through have no targets") {
 }
 
 TEST_CASE("a plan that nobody can run is refused before it begins") {
-    CHECK(targets_refusal({{.name = "voltage", .unit = "V", .length = 2, .step = 1}},
+    CHECK(targets_refusal({{.name = "voltage", .unit = "V", .length = 2, .step = 1, .start = 1}},
                           {{.name = "z", .unit = "um"}}) ==
           "nothing moves axis 'voltage'; there are z of actuator test");
     CHECK(targets_refusal({positions()}, {{.name = "x", .unit = "um"}}) ==

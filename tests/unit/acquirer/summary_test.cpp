@@ -52,3 +52,17 @@ TEST_CASE("the summary of a scan without losses says so") {
     CHECK_FALSE(is_in(text, "CAMERA"));
     CHECK_FALSE(is_in(text, "resumed"));
 }
+
+TEST_CASE("the summary tells what was planned, and what became of its points") {
+    ScanInfo scan;
+    scan.planned = 100;
+    scan.delivered = 90;
+    scan.points = {.failed = 2, .retaken = 3, .retried_moves = 4, .late = 5};
+    const std::string text = summary_text({}, scan, {}, {DrainEnd::stored, 0}, 512, {});
+    CHECK(is_in(text, "  planned  100 frames\n  acquired 90 frames"));
+    CHECK(is_in(text,
+                "  FAILED   2 points: the move did not succeed, their frames are marked as failed\n"
+                "  retried  4 moves that failed or were late\n"
+                "  retaken  3 frames that the camera lost at a point\n"
+                "  late     5 time points, begun after their interval\n"));
+}
