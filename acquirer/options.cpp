@@ -235,6 +235,7 @@ std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* cons
     declare_scan(line, options);
     PlanTexts plan;
     declare_plan(line, options, plan);
+    declare_actuators(line, options);
     declare_setup(line, options.setup);
     declare_ring(line, options);
     declare_scheduling(line, options);

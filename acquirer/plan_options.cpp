@@ -181,6 +181,9 @@ void declare_plan(CommandLine& line, AcquirerOptions& options, PlanTexts& texts)
     line.flag("dry-run",
               "print what the plan comes to (frames, time, memory, disk, first and last points) and exit",
               options.dry_run);
+}
+
+void declare_actuators(CommandLine& line, AcquirerOptions& options) {
     line.group("Actuators");
     line.repeatable("actuator", "ACTUATOR",
                     "what moves axes of the plan; see docs/actuators.md; can be given several times:\n"

@@ -15,8 +15,9 @@ struct PlanTexts {
     bool has_axes = false;  // --axes
 };
 
-// Declares them in groups of their own.
+// Each declares them in a group of their own.
 void declare_plan(CommandLine& line, AcquirerOptions& options, PlanTexts& texts);
+void declare_actuators(CommandLine& line, AcquirerOptions& options);
 
 // Once all options are read: takes the rest from the plan file, and makes channels, frames and axes agree. Fails
 // (Error): usage: they do not; the file cannot be read, or is no plan.
