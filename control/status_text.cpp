@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <string_view>
+
 #include "common/base/printable.hpp"
 #include "common/base/quantity.hpp"
 #include "common/session/forecast.hpp"
@@ -22,6 +24,21 @@ std::string owner_text(const SessionStatus& status) {
     return status.owner.empty() ? "" : fmt::format(" (of user {}, for viewing only)", status.owner);
 }
 
+// What did not go as planned at the points of a plan.
+std::string points_text(const PointCounts& points) {
+    std::string text;
+    const auto add = [&](std::uint64_t count, std::string_view what) {
+        if (count != 0) {
+            text += fmt::format(", {} {}", count, what);
+        }
+    };
+    add(points.failed, "points failed");
+    add(points.retaken, "points taken again");
+    add(points.retried_moves, "moves tried again");
+    add(points.late, "time points late");
+    return text;
+}
+
 std::string scan_text(const SessionStatus& status) {
     const ScanInfo& scan = *status.scan;
     const std::string planned = scan.planned ? fmt::format(" of {}", *scan.planned) : std::string();
@@ -39,6 +56,7 @@ std::string scan_text(const SessionStatus& status) {
     if (scan.missed_periods != 0) {
         text += fmt::format(", {} periods missed", scan.missed_periods);
     }
+    text += points_text(scan.points);
     if (!scan.reason.empty()) {
         text += fmt::format(" ({})", scan.reason);
     }

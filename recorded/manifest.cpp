@@ -98,6 +98,14 @@ void read_lists(const json& from, Manifest& manifest) {
     }
 }
 
+// What is not there is 0: earlier versions did not count points.
+PointCounts points_from(const json& from) {
+    const auto count = [&](const char* key) {
+        return from.contains(key) ? whole_number_at<std::uint64_t>(from, key) : 0;
+    };
+    return {count("failed"), count("retaken"), count("retried_moves"), count("late")};
+}
+
 Manifest parse(const json& from) {
     Manifest manifest;
     manifest.state = choice_at(from, "state", recording_state_named);
@@ -133,6 +141,7 @@ Manifest parse(const json& from) {
         manifest.pauses = whole_number_at<std::uint64_t>(from, "pauses");
         manifest.paused = Nanoseconds(whole_number_at<std::int64_t>(from, "paused_ns"));
     }
+    manifest.points = points_from(from.value("points", json::object()));
     manifest.plan = scan_plan_from_json(from.at("plan").dump());
     manifest.kind = kind_from(from);
     read_lists(from, manifest);
@@ -146,7 +155,8 @@ std::string_view name_of(RecordingState state) noexcept {
 }
 
 ExitCode exit_code_of(const Manifest& manifest) noexcept {
-    const bool lost = manifest.lost != 0 || manifest.camera_reconnects != 0 || !manifest.suspect.empty();
+    const bool lost = manifest.lost != 0 || manifest.camera_reconnects != 0 || !manifest.suspect.empty() ||
+                      manifest.points.failed != 0;
     ExitCode code = lost ? ExitCode::frames_lost : ExitCode::done;
     if (manifest.state == RecordingState::canceled) {
         code = graver(code, ExitCode::canceled);

@@ -104,12 +104,14 @@ bool RecordedScan::is_in_place(std::size_t n) const noexcept {
 
 FrameView RecordedScan::view(std::size_t n) {
     assert(is_in_place(n));
+    require_images();
     const std::span<const std::byte> bytes = mapped(n).bytes();
     require_payload(n, bytes.size());
     return {info(n), bytes.subspan(records_[n].offset, records_[n].bytes)};
 }
 
 FrameView RecordedScan::read(std::size_t n, std::vector<std::byte>& pixels) {
+    require_images();
     const IndexRecord& record = records_[n];
     const FrameFormat& format = manifest_.plan.format;
     OpenFile& file = opened(n);
@@ -130,6 +132,13 @@ FrameView RecordedScan::read(std::size_t n, std::vector<std::byte>& pixels) {
     pixels.resize(format.payload_bytes());  // not before a page has that many
     file.pages->read_pixels(pixels);
     return {info(n), pixels};
+}
+
+void RecordedScan::require_images() const {
+    if (!has_images(manifest_.plan)) {
+        fail(ExitCode::failed, "scan {} has values and no images (--source none); export them with control export",
+             quoted(directory_));
+    }
 }
 
 fs::path RecordedScan::path_of(std::size_t n) const {

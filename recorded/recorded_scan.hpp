@@ -53,7 +53,8 @@ class RecordedScan {
     // that calls read(). Fails (Error).
     [[nodiscard]] FrameView view(std::size_t n);
     // Any frame, its pixels copied or decoded to `pixels`, which gets their size. In order it is fast; the first
-    // jump forward in a compressed file walks along its pages. Fails (Error).
+    // jump forward in a compressed file walks along its pages. Fails (Error), as view() does, where the scan has
+    // values and no images.
     [[nodiscard]] FrameView read(std::size_t n, std::vector<std::byte>& pixels);
 
   private:
@@ -67,6 +68,7 @@ class RecordedScan {
     [[nodiscard]] std::filesystem::path path_of(std::size_t n) const;
     [[nodiscard]] const MappedFile& mapped(std::size_t n);
     [[nodiscard]] OpenFile& opened(std::size_t n);
+    void require_images() const;
     void require_payload(std::size_t n, std::uint64_t file_bytes) const;
     // After its file was opened: the record is still the one of that file.
     void require_current(std::size_t n) const;

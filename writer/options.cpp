@@ -65,9 +65,11 @@ void declare_files(CommandLine& line, WriterOptions& options) {
     line.group("Output");
     line.option("output", "DIR", "directory for the scans, created if missing (default: scans)",
                 [&](const std::string& text) { options.recording.output = parse_directory(text); });
-    line.option("name", "NAME",
-                "subdirectory of each scan (default: scan); if the name exists, a number is appended: NAME_001",
-                [&](const std::string& text) { options.recording.name = parse_scan_name(text); });
+    line.option(
+        "name", "NAME",
+        "subdirectory of each scan whose plan has no name (default: scan); if the name exists, a number is "
+        "appended: NAME_001",
+        [&](const std::string& text) { options.recording.name = parse_scan_name(text); });
     line.option("max-file-frames", "N", "start a new file after N frames (default and maximum: 65535)",
                 [&](const std::string& text) { options.recording.limits.frames = parse_file_frames(text); });
     line.option("max-file-size", "SIZE", "start a new file before one gets larger than this (default: 16GiB)",

@@ -6,6 +6,7 @@
 #include "common/base/quantity.hpp"
 #include "common/base/uuid.hpp"
 #include "common/session/plan_now.hpp"
+#include "common/session/scan_request.hpp"
 #include "common/session/session_removal.hpp"
 #include "writer/disk/direct_io.hpp"
 #include "writer/disk/disk_file.hpp"
@@ -66,7 +67,7 @@ ExitCode Recorder::run() {
 
 void Recorder::record(const ScanInfo& announced) {
     const ScanIdentity identity = identity_of(announced);
-    auto found = find_scan(options_.recording.output, options_.recording.name, identity);
+    auto found = find_scan(options_.recording.output, name_of(announced), identity);
     if (const auto closed = summary_of_closed(found, !options_.sink.null)) {
         if (announced.over() || !session_.view().acquirer_alive()) {
             close(announced.scan_id, announced.end_sequence, *closed);
@@ -102,6 +103,15 @@ ScanIdentity Recorder::identity_of(const ScanInfo& scan) const {
     return identity;
 }
 
+std::string Recorder::name_of(const ScanInfo& scan) const {
+    try {
+        const std::string name = scan_plan_from_json(scan.plan).name;
+        return name.empty() ? options_.recording.name : name;
+    } catch (const Error&) {
+        return options_.recording.name;  // open_recording says what is wrong
+    }
+}
+
 std::string Recorder::lost_frames_of(const ScanIdentity& identity) {
     const std::uint64_t from = std::max(identity.first_sequence, identity.recorded_from);
     const std::uint64_t cursor = session_.frames().cursor();
@@ -120,10 +130,17 @@ ScanRecording Recorder::open_recording(const ScanInfo& scan, const ScanIdentity&
         const ScanPlan plan = plan_now(scan, session_.view());
         // A scan that a killed writer began continues without this check: its reserved space does not count as
         // free.
+        if (!plan.name.empty()) {
+            require_scan_name(plan.name);  // whoever made the plan may have written anything there
+        }
         if (!found && !options_.force && !options_.sink.null) {
             require_disk_space(options_.recording.output, rest_of(plan, scan, session_.frames().lag()));
         }
-        return ScanRecording::open(make_sink(options_.sink), options_.recording, identity, plan, std::move(found));
+        SinkOptions sink = options_.sink;
+        sink.null = sink.null || !has_images(plan);
+        RecordingSettings settings = options_.recording;
+        settings.name = name_of(scan);
+        return ScanRecording::open(make_sink(sink), settings, identity, plan, std::move(found));
     } catch (const std::exception& error) {
         session_.refuse(scan.scan_id, error.what());
         // Frames are kept for the role's next process only if this one had to store them: in a scan that its role

@@ -33,6 +33,8 @@ class Recorder {
     [[nodiscard]] ScanIdentity identity_of(const ScanInfo& scan) const;
     // What a former process of the role has released, and no directory holds; empty: nothing.
     [[nodiscard]] std::string lost_frames_of(const ScanIdentity& identity);
+    // What the scan's directory is called: as the plan says, else as the option does.
+    [[nodiscard]] std::string name_of(const ScanInfo& scan) const;
     [[nodiscard]] ScanRecording open_recording(const ScanInfo& scan, const ScanIdentity& identity,
                                                std::optional<FoundScan> found);
     void finish(ScanStoring& storing, StoringEnd end, std::uint64_t scan_id, const std::string& lost_before);

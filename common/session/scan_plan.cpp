@@ -10,6 +10,7 @@
 #include "common/session/axes_json.hpp"
 #include "common/session/axis_option.hpp"
 #include "common/session/point_order.hpp"
+#include "common/session/scan_request.hpp"
 
 namespace framering {
 
@@ -262,6 +263,9 @@ ScanPlan given_scan_plan(const std::string& text) {
             whole["significant_bits"] = 8 * bytes_per_sample(parse_pixel_format(given.get<std::string>()));
         }
         ScanPlan plan = plan_from_json(whole);
+        if (!plan.name.empty()) {
+            require_scan_name(plan.name);
+        }
         plan.when_full = name_of(parse_when_full(plan.when_full));
         return plan;
     } catch (const json::exception& error) {

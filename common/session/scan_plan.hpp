@@ -31,6 +31,12 @@ struct ScanPlan {
     ScanSetup setup;
 };
 
+// False: its source has values without a camera (--source none). Its frames stand for points; their pixels mean
+// nothing, and are stored nowhere.
+[[nodiscard]] inline bool has_images(const ScanPlan& plan) noexcept {
+    return plan.source != "none";
+}
+
 // As --axes takes them: "t:10:60s,z:5:0.5um,c:2"; empty without axes.
 [[nodiscard]] std::string axes_text(const std::vector<ScanAxis>& axes);
 

@@ -91,7 +91,7 @@ void ScanFiles::commit(std::span<const FrameView> frames) {
 }
 
 void ScanFiles::note_closed() {
-    if (open_.frames != 0) {
+    if (open_.frames != 0 && sink_->keeps_files()) {
         closed_.push_back(open_);
     }
     ++number_;

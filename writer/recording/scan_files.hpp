@@ -67,7 +67,7 @@ class ScanFiles {
     [[nodiscard]] std::future<void> flush_beside(std::function<void()> and_then);
     // Blocks of the disk that the open file and the next one have taken and not filled.
     [[nodiscard]] std::uint64_t reserved_bytes() const;
-    // Closed ones, with at least one frame each.
+    // Closed ones, with at least one frame each; none where the sink keeps none.
     [[nodiscard]] const std::vector<ScanFile>& closed() const noexcept { return closed_; }
 
     // Closes the open file, waits for everything, and mends what could not be closed properly before (a full

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <string_view>
+
 namespace framering {
 
 namespace {
@@ -16,12 +18,27 @@ std::string restarts_text(const Manifest& manifest) {
     }
     return text.empty() ? text : text + fmt::format(", {} frames lost", manifest.lost);
 }
+// What did not go as planned at its points; empty: nothing.
+std::string points_text(const PointCounts& points) {
+    std::string text;
+    const auto add = [&](std::uint64_t count, std::string_view what) {
+        if (count != 0) {
+            text += fmt::format("{} {} {}", text.empty() ? ";" : ",", count, what);
+        }
+    };
+    add(points.failed, points.failed == 1 ? "point failed" : "points failed");
+    add(points.retaken, "taken again");
+    add(points.retried_moves, points.retried_moves == 1 ? "move tried again" : "moves tried again");
+    add(points.late, points.late == 1 ? "time point late" : "time points late");
+    return text;
+}
 }  // namespace
 
 std::string summary_text(std::uint64_t scan_id, const RecordingSummary& summary) {
     const Manifest& manifest = summary.manifest;
-    return fmt::format("scan {} {}: {} frames stored, {} lost, in {}{}", scan_id, name_of(manifest.state),
-                       manifest.stored, manifest.lost, summary.directory.string(), restarts_text(manifest));
+    return fmt::format("scan {} {}: {} frames stored, {} lost, in {}{}{}", scan_id, name_of(manifest.state),
+                       manifest.stored, manifest.lost, summary.directory.string(), points_text(manifest.points),
+                       restarts_text(manifest));
 }
 
 }  // namespace framering

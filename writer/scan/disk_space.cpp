@@ -22,7 +22,7 @@ constexpr std::uint64_t kMarginBytes = std::uint64_t{1} << 20;
 constexpr double kLongestSeconds = 100.0 * 365 * 24 * 3600;
 
 std::uint64_t bytes_of_frame(const ScanPlan& plan) noexcept {
-    return bytes_in_file(plan.format) + sizeof(IndexRecord);
+    return (has_images(plan) ? bytes_in_file(plan.format) : 0) + sizeof(IndexRecord);
 }
 
 // Where a duration and a number of frames are given, the scan ends with the first.

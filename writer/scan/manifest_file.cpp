@@ -2,10 +2,12 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <nlohmann/json.hpp>
 
 #include "common/base/error.hpp"
+#include "common/session/axis_option.hpp"
 #include "writer/disk/disk_file.hpp"
 #include "writer/disk/disk_names.hpp"
 #include "writer/disk/io_watch.hpp"
@@ -39,9 +41,25 @@ ordered_json interruptions_to_json(const std::vector<ScanInterruption>& interrup
     return list;
 }
 
+ordered_json points_to_json(const PointCounts& points) {
+    return {{"failed", points.failed},
+            {"retaken", points.retaken},
+            {"retried_moves", points.retried_moves},
+            {"late", points.late}};
+}
+
 void put_kind(ordered_json& out, const FileKind& kind) {
     out["file_format"] = name_of(kind.format);
     out["compression"] = text_of(kind.compression);
+}
+
+void put_shape(ordered_json& out, const Manifest& manifest) {
+    const FrameFormat& format = manifest.plan.format;
+    out["shape"] = {manifest.stored, format.height, format.width};
+    if (is_rgb(format.pixel_format)) {
+        out["shape"].push_back(samples_per_pixel(format.pixel_format));
+    }
+    out["dtype"] = numpy_name_of(format.pixel_format);
 }
 
 ordered_json suspect_to_json(const std::vector<SuspectRange>& ranges) {
@@ -81,7 +99,6 @@ ordered_json values_to_json(const std::vector<ValuesFile>& files) {
 }  // namespace
 
 std::string to_json(const Manifest& manifest) {
-    const FrameFormat& format = manifest.plan.format;
     ordered_json out;
     out["format"] = "framering scan";
     out["format_version"] = kManifestVersion;
@@ -96,12 +113,10 @@ std::string to_json(const Manifest& manifest) {
     out["skipped"] = manifest.skipped;
     out["gaps"] = gaps_to_json(manifest.gaps);
     out["suspect"] = suspect_to_json(manifest.suspect);
-    out["shape"] = {manifest.stored, format.height, format.width};
-    if (is_rgb(format.pixel_format)) {
-        out["shape"].push_back(samples_per_pixel(format.pixel_format));
+    if (has_images(manifest.plan)) {
+        put_shape(out, manifest);
+        put_kind(out, manifest.kind);
     }
-    out["dtype"] = numpy_name_of(format.pixel_format);
-    put_kind(out, manifest.kind);
     out["started_utc"] = manifest.started_utc;
     out["ended_utc"] = manifest.ended_utc.empty() ? ordered_json() : ordered_json(manifest.ended_utc);
     out["clock_offset_ns"] = manifest.clock_offset_ns;
@@ -123,6 +138,9 @@ std::string to_json(const Manifest& manifest) {
     if (manifest.pauses != 0) {
         out["pauses"] = manifest.pauses;
         out["paused_ns"] = manifest.paused.count();
+    }
+    if (manifest.points != PointCounts() || std::ranges::any_of(manifest.plan.axes, is_planned)) {
+        out["points"] = points_to_json(manifest.points);
     }
     out["interruptions"] = interruptions_to_json(manifest.interruptions);
     for (const SourceCount& count : manifest.camera_counts) {

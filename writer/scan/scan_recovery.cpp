@@ -214,12 +214,12 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
     if (index.is_from_another_boot() && sink.keeps_files()) {
         suspect = cut_lost_frames(records, index.flushed_records(), directory, manifest.plan.format);
     }
-    if (settings.is_strict) {
+    if (settings.is_strict && sink.keeps_files()) {
         require_all_pieces(records, directory);
     }
     Listing listing = list_directory(directory);
     const std::uint64_t records_before = records_on_disk(directory);
-    const bool is_as_indexed = settings.is_strict && records.size() == indexed;
+    const bool is_as_indexed = settings.is_strict && sink.keeps_files() && records.size() == indexed;
     const std::uint64_t left_alone = is_as_indexed ? unindexed_pages(records, directory) : 0;
     if (left_alone == 0) {
         drop_uncommitted(records, directory, sink);
@@ -238,7 +238,10 @@ RecoveredScan recover_scan(const fs::path& directory, const Manifest& manifest, 
     for (const IndexRecord& record : records) {
         deliveries.frame_stored(record.sequence, record.delivered, lost_camera_of(record));
     }
-    std::vector<ScanFile> files = files_of(records, directory, manifest);
+    std::vector<ScanFile> files;
+    if (sink.keeps_files()) {
+        files = files_of(records, directory, manifest);
+    }
     std::vector<ScanFile> untrimmed = untrimmed_of(files, directory, manifest);
     std::vector<ScanFile> unflushed = unflushed_of(files, index.flushed_records());
     if (left_alone != 0) {

@@ -14,6 +14,7 @@
 #include "writer/scan/manifest_file.hpp"
 #include "writer/scan/scan_recovery.hpp"
 #include "writer/sink/sink_factory.hpp"
+#include "writer/upkeep/stored_text.hpp"
 
 namespace framering {
 
@@ -99,8 +100,8 @@ void close_scan(const fs::path& directory, const Manifest& manifest, RecoveredSc
 }
 
 void print_summary(const fs::path& directory, const Manifest& manifest) {
-    print_out("{}: {} frames in {} {}, {} lost; closed as interrupted\n", directory.string(), manifest.stored,
-              manifest.files.size(), manifest.files.size() == 1 ? "file" : "files", manifest.lost);
+    print_out("{}: {}, {} lost; closed as interrupted\n", directory.string(), stored_text(manifest),
+              manifest.lost);
     if (manifest.plan.frames && *manifest.plan.frames > manifest.received) {
         print_out("of {} frames planned, {} were never acquired\n", *manifest.plan.frames,
                   *manifest.plan.frames - manifest.received);
@@ -115,12 +116,14 @@ std::string scan_name_of(const fs::path& directory) {
 ExitCode recover_directory(const fs::path& directory) {
     const Manifest manifest = read_manifest(directory);
     if (manifest.state != RecordingState::recording) {
-        print_out("{}: already closed, {}: {} frames in {} {}\n", directory.string(), name_of(manifest.state),
-                  manifest.stored, manifest.files.size(), manifest.files.size() == 1 ? "file" : "files");
+        print_out("{}: already closed, {}: {}\n", directory.string(), name_of(manifest.state),
+                  stored_text(manifest));
         return ExitCode::done;
     }
     refuse_if_it_goes_on(directory, manifest);
-    const std::unique_ptr<FrameSink> sink = make_sink({});
+    SinkOptions options;
+    options.null = !has_images(manifest.plan);
+    const std::unique_ptr<FrameSink> sink = make_sink(options);
     RecoveredScan scan = recover_scan(directory, manifest, *sink, {Nanoseconds{}, true});
     print_findings(scan);
     const Manifest closed = closed_manifest(manifest, scan);

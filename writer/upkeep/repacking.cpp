@@ -31,6 +31,10 @@ void require_repackable(const fs::path& directory, const Manifest& manifest) {
              "scan {} is still being recorded or was never closed; close it with writer --recover",
              quoted(directory));
     }
+    if (!has_images(manifest.plan)) {
+        fail(ExitCode::usage, "scan {} has values and no images (--source none); there is nothing to compress",
+             quoted(directory));
+    }
     const auto imagej = std::ranges::find_if(
         manifest.files, [](const ScanFile& file) { return file.kind.format == FileFormat::imagej; });
     if (imagej != manifest.files.end()) {

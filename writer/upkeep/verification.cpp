@@ -14,6 +14,7 @@
 #include "writer/disk/disk_file.hpp"
 #include "writer/scan/scan_index.hpp"
 #include "writer/upkeep/expectation.hpp"
+#include "writer/upkeep/stored_text.hpp"
 #include "writer/upkeep/values_check.hpp"
 
 namespace framering {
@@ -32,7 +33,8 @@ void check_counts(const Manifest& manifest, Records records) {
     for (const ScanFile& file : manifest.files) {
         in_files += file.frames;
     }
-    require_equal("scan.json: frames of all files do not match stored", in_files, manifest.stored);
+    require_equal("scan.json: frames of all files do not match stored", in_files,
+                  has_images(manifest.plan) ? manifest.stored : 0);
     std::uint64_t lost = 0;
     for (const Gap& gap : manifest.gaps) {
         lost += gap.count();
@@ -214,9 +216,8 @@ ExitCode verify_directory(const fs::path& directory) {
     }
     const auto summed = std::ranges::count_if(
         records, [](const IndexRecord& record) { return (record.flags & IndexRecord::kHasPixelCrc) != 0; });
-    print_out("{}: intact, {}: {} frames in {} {}, {} with a checksum of their pixels; {} lost{}\n",
-              directory.string(), name_of(manifest.state), manifest.stored, manifest.files.size(),
-              manifest.files.size() == 1 ? "file" : "files", summed, manifest.lost, text_of(values));
+    print_out("{}: intact, {}: {}, {} with a checksum of their pixels; {} lost{}\n", directory.string(),
+              name_of(manifest.state), stored_text(manifest), summed, manifest.lost, text_of(values));
     return ExitCode::done;
 }
 

@@ -17,6 +17,7 @@ ScanInfo record_in(layout::ScanState state) {
     record.restarts = 1;
     record.reconnects = 2;
     record.lost_camera = 4;
+    record.points = {1, 2, 3, 4};
     record.interruptions = {{40, 240, 3s}};
     return record;
 }
@@ -38,6 +39,7 @@ TEST_CASE("scan outcome: a scan that is over ends as its record says") {
     CHECK(ended.acquirer_restarts == 1);
     CHECK(ended.camera_reconnects == 2);
     CHECK(ended.lost_camera == 4);
+    CHECK(ended.points == PointCounts{1, 2, 3, 4});
     CHECK(ended.interruptions == record.interruptions);
     CHECK(outcome(record_in(layout::ScanState::canceled), StoringEnd::scan_over).state ==
           RecordingState::canceled);

@@ -77,6 +77,12 @@ TEST_CASE("too little disk space says how much is needed and free and what to do
     CHECK_NOTHROW(require_disk_space("/data", plan_of(std::nullopt), 0));
 }
 
+TEST_CASE("a scan of values needs room for its index alone") {
+    ScanPlan plan = plan_of(1000);
+    plan.source = "none";
+    CHECK(bytes_needed(plan) == 64U * 1000 + (1U << 20));
+}
+
 TEST_CASE("an absurd plan does not wrap around") {
     CHECK_THROWS_AS(require_disk_space("/data", plan_of(~0ULL), ~0ULL - 1), Error);
 }

@@ -254,3 +254,36 @@ TEST_CASE("a manifest whose numbers no scan can have is refused or bounded") {
     CHECK(manifest_from_json(with("/interruptions/0/away_s", -1e300)).interruptions.front().away ==
           Nanoseconds(0));
 }
+
+TEST_CASE("a manifest of a planned scan tells what became of its points") {
+    Manifest manifest = example();
+    CHECK_FALSE(nlohmann::json::parse(to_json(manifest)).contains("points"));
+    manifest.points = {1, 2, 3, 4};
+    CHECK(nlohmann::json::parse(to_json(manifest))["points"] ==
+          nlohmann::json{{"failed", 1}, {"retaken", 2}, {"retried_moves", 3}, {"late", 4}});
+    CHECK(manifest_from_json(to_json(manifest)).points == manifest.points);
+    manifest.points = {};
+    manifest.plan.axes = {{"c", "", 2}};
+    manifest.plan.axes.front().labels = {"DAPI", "GFP"};
+    CHECK(nlohmann::json::parse(to_json(manifest))["points"]["failed"] == 0);
+}
+
+TEST_CASE("points that failed are lost, and points that were late are not") {
+    Manifest manifest;
+    manifest.state = RecordingState::complete;
+    manifest.points = {0, 2, 3, 4};
+    CHECK(exit_code_of(manifest) == ExitCode::done);
+    manifest.points.failed = 1;
+    CHECK(exit_code_of(manifest) == ExitCode::frames_lost);
+}
+
+TEST_CASE("a manifest of values without images has no shape and no type of pixels") {
+    Manifest manifest = example();
+    manifest.plan.source = "none";
+    manifest.files.clear();
+    const auto json = nlohmann::json::parse(to_json(manifest));
+    for (const char* const key : {"shape", "dtype", "file_format", "compression"}) {
+        CHECK_FALSE(json.contains(key));
+    }
+    CHECK(to_json(manifest_from_json(to_json(manifest))) == to_json(manifest));
+}
