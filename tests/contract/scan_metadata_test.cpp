@@ -73,7 +73,8 @@ struct Dropped {
 class RecordedAxes {
   public:
     RecordedAxes(std::vector<ScanAxis> axes, std::uint64_t stored, std::uint64_t frames_per_file,
-                 const std::vector<Dropped>& dropped = {}, const ScanSetup& setup = {}) {
+                 const std::vector<Dropped>& dropped = {}, const ScanSetup& setup = {},
+                 const std::vector<SkipRule>& skips = {}) {
         TestFrames frames(metadata_format(), stored, test_scan().first_sequence);
         std::uint64_t delivered = stored;
         for (const Dropped& drop : dropped) {
@@ -83,6 +84,7 @@ class RecordedAxes {
         ScanPlan plan = plan_of(metadata_format(), std::nullopt);
         plan.axes = std::move(axes);
         plan.setup = setup;
+        plan.skips = skips;
         plan.frame_rate_hz = 20;
         ScanRecording recording =
             begin_recording(usual_sink(), settings_of(output_.path(), frames_per_file), plan);
@@ -167,6 +169,49 @@ TEST_CASE("metadata: tifffile reads every position as a series of its own") {
                                                  series_of("TZYX (2, 3, 10, 20)", {2, 3, 4, 8, 9, {}}));
         check_valid(within.summary());
     }
+}
+
+TEST_CASE("metadata: tifffile shows points that a plan skips black and all others in their places") {
+    if (!has_tifffile()) {
+        return;
+    }
+    for (const std::uint64_t frames_per_file : {100U, 5U}) {
+        CAPTURE(frames_per_file);
+        const std::vector<SkipRule> second_channel_at_even_t{{{{"c", 1}}, {{"t", 2}}}};
+        const RecordedAxes channels({{"t", "", 3}, {"c", "", 2}, {"z", "um", 2}}, 10, frames_per_file, {}, {},
+                                    second_channel_at_even_t);
+        CHECK(series_in(channels.summary()) ==
+              series_of("TCZYX (3, 2, 2, 10, 20)", {0, 1, 2, 3, 4, 5, {}, {}, 6, 7, 8, 9}));
+        check_valid(channels.summary());
+        const std::vector<SkipRule> every_second_z{{{}, {{"z", 2}}}};
+        const RecordedAxes planes({{"p", "", 2}, {"t", "", 2}, {"z", "um", 4}}, 7, frames_per_file, {{2, 1}}, {},
+                                  every_second_z);
+        CHECK(series_in(planes.summary()) == series_of("TZYX (2, 4, 10, 20)", {0, {}, 1, {}, {}, {}, 2, {}}) +
+                                                 series_of("TZYX (2, 4, 10, 20)", {3, {}, 4, {}, 5, {}, 6, {}}));
+        check_valid(planes.summary());
+    }
+}
+
+TEST_CASE("metadata: tifffile has a series for each position of a plan, by its name") {
+    if (!has_tifffile()) {
+        return;
+    }
+    ScanAxis positions{"p", "", 2};
+    positions.labels = {"well A1", "well B2"};
+    positions.places = {{10, -20, 5}, {30, 40}};
+    const RecordedAxes scan({{"t", "s", 2}, positions, {"z", "um", 3, -0.5, 1}}, 12, 5);
+    check_valid(scan.summary());
+    const auto told = run_python(
+        "import tifffile\n"
+        "tif = tifffile.TiffFile('" +
+        (scan.summary().directory / "scan_00000.ome.tif").string() +
+        "')\n"
+        "print([(s.name, s.axes, s.shape) for s in tif.series])\n"
+        "image = tifffile.xml2dict(tif.ome_metadata)['OME']['Image'][0]\n"
+        "label = image['StageLabel']\n"
+        "print(label['Name'], label['X'], label['Y'], label['Z'], image['Pixels']['PhysicalSizeZ'])\n");
+    CHECK(told.text ==
+          "[('well A1', 'TZYX', (2, 3, 10, 20)), ('well B2', 'TZYX', (2, 3, 10, 20))]\nwell A1 10 -20 5 0.5\n");
 }
 
 TEST_CASE("metadata: sizes and times and names come back as they were given") {

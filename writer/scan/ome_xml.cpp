@@ -5,64 +5,25 @@
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
-#include <utility>
+#include <optional>
 
-#include "common/frame/bayer.hpp"
+#include "common/session/axis_option.hpp"
+#include "writer/scan/ome_annotations.hpp"
 #include "writer/scan/series_layout.hpp"
+#include "writer/scan/xml_text.hpp"
 
 namespace framering {
 
 namespace {
-constexpr char32_t kReplacement = 0xFFFD;
-constexpr std::string_view kAnnotationNamespace = "framering/pixels";
 constexpr std::string_view kRoot = R"(<?xml version="1.0" encoding="UTF-8"?>)"
                                    R"(<OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06")"
                                    R"( xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance")"
                                    R"( xsi:schemaLocation="http://www.openmicroscopy.org/Schemas/OME/2016-06)"
                                    R"( http://www.openmicroscopy.org/Schemas/OME/2016-06/ome.xsd")";
 
-// Takes one character off the front of `text`; kReplacement and one byte for what is no UTF-8.
-char32_t take_character(std::string_view& text) {
-    const auto byte_at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte_at(0);
-    const std::size_t length = lead < 0x80 ? 1 : lead >> 5 == 0b110 ? 2 : lead >> 4 == 0b1110 ? 3 : 4;
-    constexpr char32_t shortest[]{0, 0, 0x80, 0x800, 0x10000};
-    char32_t value = length == 1 ? lead : lead & (0x7FU >> length);
-    bool is_valid = length <= text.size() && (length < 4 || lead >> 3 == 0b11110);
-    for (std::size_t i = 1; is_valid && i < length; ++i) {
-        is_valid = byte_at(i) >> 6 == 0b10;
-        value = value << 6 | (byte_at(i) & 0x3FU);
-    }
-    const bool is_surrogate = value >= 0xD800 && value <= 0xDFFF;
-    if (!is_valid || value < shortest[length] || value > 0x10FFFF || is_surrogate) {
-        text.remove_prefix(1);
-        return kReplacement;
-    }
-    text.remove_prefix(length);
-    return value;
-}
-
-bool may_stand_in_xml(char32_t character) {
-    return character == '\t' || character == '\n' || character == '\r' ||
-           (character >= 0x20 && character != 0x7F && character != 0xFFFE && character != 0xFFFF);
-}
-
-std::string attribute(std::string_view name, std::string_view text) {
-    return text.empty() ? std::string() : fmt::format(R"( {}="{}")", name, xml_escaped(text));
-}
-
-std::string attribute(std::string_view name, double number, std::string_view unit_name = {},
-                      std::string_view unit = {}) {
-    if (number <= 0) {
-        return {};
-    }
-    return fmt::format(R"( {}="{}")", name, number) +
-           (unit.empty() ? std::string() : fmt::format(R"( {}="{}")", unit_name, unit));
-}
-
 std::string maker_attributes(const Device& device) {
-    return attribute("Manufacturer", device.manufacturer) + attribute("Model", device.model) +
-           attribute("SerialNumber", device.serial_number);
+    return xml_attribute("Manufacturer", device.manufacturer) + xml_attribute("Model", device.model) +
+           xml_attribute("SerialNumber", device.serial_number);
 }
 
 bool has_camera(const ScanSetup& setup) {
@@ -90,16 +51,17 @@ std::string instrument(const ScanSetup& setup) {
     }
     if (has_objective(setup)) {
         const Objective& objective = setup.objective;
-        xml += fmt::format(R"(<Objective ID="Objective:0:0"{}{}{}/>)", attribute("Model", objective.name),
-                           attribute("LensNA", objective.numerical_aperture),
-                           attribute("NominalMagnification", objective.nominal_magnification));
+        xml += fmt::format(R"(<Objective ID="Objective:0:0"{}{}{}/>)", xml_attribute("Model", objective.name),
+                           xml_attribute("LensNA", objective.numerical_aperture),
+                           xml_attribute("NominalMagnification", objective.nominal_magnification));
     }
     return xml + "</Instrument>";
 }
 
-double z_step_um(const SeriesDescription& series) {
-    const auto z = std::ranges::find(series.axes, "z", &ScanAxis::name);
-    return z == series.axes.end() ? 0 : z->step;
+// Nothing: the scan has none of this name.
+const ScanAxis* axis_of(const SeriesDescription& series, std::string_view name) {
+    const auto found = std::ranges::find(series.axes, name, &ScanAxis::name);
+    return found == series.axes.end() ? nullptr : &*found;
 }
 
 std::string sizes(const SeriesDescription& series, const Extents& extents, bool follows_axes) {
@@ -107,28 +69,48 @@ std::string sizes(const SeriesDescription& series, const Extents& extents, bool 
     std::string xml = fmt::format(R"( SizeX="{}" SizeY="{}" SizeZ="{}" SizeC="{}" SizeT="{}")",
                                   series.format.width, series.format.height, extents.z,
                                   extents.c * samples_per_pixel(series.format.pixel_format), extents.t) +
-                      attribute("PhysicalSizeX", pixel_size_um, "PhysicalSizeXUnit", "&#181;m") +
-                      attribute("PhysicalSizeY", pixel_size_um, "PhysicalSizeYUnit", "&#181;m");
+                      xml_attribute("PhysicalSizeX", pixel_size_um, "PhysicalSizeXUnit", kXmlMicrometre) +
+                      xml_attribute("PhysicalSizeY", pixel_size_um, "PhysicalSizeYUnit", kXmlMicrometre);
     if (follows_axes || series.axes.empty()) {
-        xml += attribute("PhysicalSizeZ", z_step_um(series), "PhysicalSizeZUnit", "&#181;m") +
-               attribute("TimeIncrement", series.time_increment_s, "TimeIncrementUnit", "s");
+        const ScanAxis* z = axis_of(series, "z");
+        xml += xml_attribute("PhysicalSizeZ", z == nullptr ? 0 : even_step_um(*z), "PhysicalSizeZUnit",
+                             kXmlMicrometre) +
+               xml_attribute("TimeIncrement", series.time_increment_s, "TimeIncrementUnit", "s");
     }
     return xml;
 }
 
-std::string channels(const SeriesDescription& series, std::size_t image, std::uint64_t count) {
-    const ScanSetup& setup = series.setup;
-    // Frames of several channels one after the other are none of them.
-    const bool are_apart = setup.channels.size() <= 1 || count > 1;
+// Of the planes of an image that stand at index `i` of C. Where the planes do not follow axis c, frames of several
+// channels are one after the other, and none of these is all of theirs.
+Channel channel_at(const SeriesDescription& series, const SeriesLayout& layout, const Extents& extents,
+                   std::uint64_t i) {
+    const std::vector<Channel>& given = series.setup.channels;
+    const ScanAxis* axis = layout.follows_axes ? axis_of(series, "c") : nullptr;
+    const bool are_apart = axis != nullptr || given.size() <= 1 || extents.c > 1;
+    Channel channel = are_apart && i < given.size() ? given[i] : Channel();
+    if (axis != nullptr && i < axis->labels.size()) {
+        channel.name = axis->labels[i];
+    }
+    const bool may_differ =
+        !are_apart && std::ranges::any_of(given, [](const Channel& each) { return each.exposure_us != 0; });
+    if (channel.exposure_us == 0 && !may_differ) {
+        channel.exposure_us = series.setup.exposure_us;
+    }
+    return channel;
+}
+
+std::string channels(const SeriesDescription& series, std::size_t number, const SeriesLayout& layout) {
+    const Extents& extents = layout.images[number].extents;
     std::string xml;
-    for (std::size_t i = 0; i < count; ++i) {
-        const Channel channel = are_apart && i < setup.channels.size() ? setup.channels[i] : Channel();
+    for (std::uint64_t i = 0; i < extents.c; ++i) {
+        const Channel channel = channel_at(series, layout, extents, i);
         const std::string light =
-            attribute("ExcitationWavelength", channel.excitation_nm, "ExcitationWavelengthUnit", "nm") +
-            attribute("EmissionWavelength", channel.emission_nm, "EmissionWavelengthUnit", "nm");
-        xml += fmt::format(R"(<Channel ID="Channel:{}:{}"{} SamplesPerPixel="{}"{})", image, i,
-                           attribute("Name", channel.name), samples_per_pixel(series.format.pixel_format), light);
-        xml += has_camera(setup) ? R"(><DetectorSettings ID="Detector:0:0"/></Channel>)" : "/>";
+            xml_attribute("ExcitationWavelength", channel.excitation_nm, "ExcitationWavelengthUnit", "nm") +
+            xml_attribute("EmissionWavelength", channel.emission_nm, "EmissionWavelengthUnit", "nm");
+        xml +=
+            fmt::format(R"(<Channel ID="Channel:{}:{}"{} SamplesPerPixel="{}"{})", number, i,
+                        xml_attribute("Name", channel.name), samples_per_pixel(series.format.pixel_format), light);
+        xml += has_camera(series.setup) ? R"(><DetectorSettings ID="Detector:0:0"/></Channel>)" : "/>";
     }
     return xml;
 }
@@ -156,12 +138,41 @@ std::string places(const ImageLayout& image, const std::string& order, std::span
     return xml;
 }
 
+// Where the image's position is on the stage; nothing: not known.
+std::optional<StagePlace> place_of(const SeriesDescription& series, const ImageLayout& image) {
+    const ScanAxis* axis = axis_of(series, "p");
+    const bool is_known = axis != nullptr && image.position && *image.position < axis->places.size();
+    return is_known ? std::optional(axis->places[*image.position]) : std::nullopt;
+}
+
+std::string um_attribute(const std::string& name, double um) {
+    return xml_number(name, um, name + "Unit", kXmlMicrometre);
+}
+
+// Of the plane at z 0. Where both the position and axis z have a z, how they go together is the actuator's.
+std::string plane_position(const SeriesDescription& series, const SeriesLayout& layout, const ImageLayout& image) {
+    const std::optional<StagePlace> place = place_of(series, image);
+    std::string xml =
+        place ? um_attribute("PositionX", place->x) + um_attribute("PositionY", place->y) : std::string();
+    const ScanAxis* z = axis_of(series, "z");
+    const bool has_own_z = place && place->z;
+    if (has_own_z && z == nullptr) {
+        xml += um_attribute("PositionZ", *place->z);
+    } else if (!has_own_z && z != nullptr && is_planned(*z) && z->unit == "um" && layout.follows_axes) {
+        xml += um_attribute("PositionZ", z->set_point(0));
+    }
+    return xml;
+}
+
 // One plane of each channel stands for all: an element a plane would make the text as long as the scan.
-std::string exposures(const ScanSetup& setup, const Extents& extents) {
+std::string first_planes(const SeriesDescription& series, const SeriesLayout& layout, const ImageLayout& image) {
+    const std::string position = plane_position(series, layout, image);
     std::string xml;
-    for (std::uint64_t i = 0; setup.exposure_us > 0 && i < extents.c; ++i) {
-        xml += fmt::format(R"(<Plane TheZ="0" TheT="0" TheC="{}"{}/>)", i,
-                           attribute("ExposureTime", setup.exposure_us / 1000, "ExposureTimeUnit", "ms"));
+    for (std::uint64_t i = 0; i < image.extents.c; ++i) {
+        const double exposure_us = channel_at(series, layout, image.extents, i).exposure_us;
+        const std::string known =
+            xml_attribute("ExposureTime", exposure_us / 1000, "ExposureTimeUnit", "ms") + position;
+        xml += known.empty() ? "" : fmt::format(R"(<Plane TheZ="0" TheT="0" TheC="{}"{}/>)", i, known);
     }
     return xml;
 }
@@ -174,10 +185,37 @@ std::string notes_text(const SeriesDescription& series) {
     return xml_escaped(text);
 }
 
+// Empty: the plan has no name for it.
+std::string label_of_position(const SeriesDescription& series, std::uint64_t position) {
+    const ScanAxis* axis = axis_of(series, "p");
+    return axis != nullptr && position < axis->labels.size() ? axis->labels[position] : "";
+}
+
+std::string stage_label(const SeriesDescription& series, const ImageLayout& image) {
+    if (!image.position) {
+        return {};
+    }
+    const std::string label = label_of_position(series, *image.position);
+    std::string xml =
+        "<StageLabel" + xml_attribute("Name", label.empty() ? fmt::format("position {}", *image.position) : label);
+    if (const auto place = place_of(series, image)) {
+        xml += um_attribute("X", place->x) + um_attribute("Y", place->y) +
+               (place->z ? um_attribute("Z", *place->z) : "");
+    }
+    return xml + "/>";
+}
+
+std::string image_name(const SeriesDescription& series, const ImageLayout& image) {
+    if (!image.position) {
+        return series.name;
+    }
+    const std::string label = label_of_position(series, *image.position);
+    return label.empty() ? fmt::format("{}, position {}", series.name, *image.position) : label;
+}
+
 std::string image_start(const SeriesDescription& series, std::size_t number, const ImageLayout& image) {
-    const std::string position = image.position ? fmt::format("position {}", *image.position) : "";
-    std::string xml = fmt::format(R"(<Image ID="Image:{}" Name="{}{}{}">)", number, xml_escaped(series.name),
-                                  position.empty() ? "" : ", ", position);
+    std::string xml =
+        fmt::format(R"(<Image ID="Image:{}" Name="{}">)", number, xml_escaped(image_name(series, image)));
     if (!series.started_utc.empty()) {
         xml += fmt::format("<AcquisitionDate>{}</AcquisitionDate>", xml_escaped(series.started_utc));
     }
@@ -190,7 +228,7 @@ std::string image_start(const SeriesDescription& series, std::size_t number, con
     if (has_objective(series.setup)) {
         xml += R"(<ObjectiveSettings ID="Objective:0:0"/>)";
     }
-    return xml + (position.empty() ? "" : fmt::format(R"(<StageLabel Name="{}"/>)", position));
+    return xml + stage_label(series, image);
 }
 
 // Floating-point numbers have no significant bits. Of high-aligned ones neither is said here: readers that scale
@@ -208,37 +246,6 @@ std::string sample_type(const FrameFormat& format) {
            (are_low ? fmt::format(R"( SignificantBits="{}")", format.significant_bits) : "");
 }
 
-// "RGGB": the upper left four, row by row.
-std::string first_filters_of(BayerPattern pattern) {
-    std::string filters;
-    for (const auto& [x, y] : {std::pair{0, 0}, {1, 0}, {0, 1}, {1, 1}}) {
-        const Colour colour = colour_at(pattern, static_cast<std::uint64_t>(x), static_cast<std::uint64_t>(y));
-        filters += colour == Colour::red ? 'R' : colour == Colour::green ? 'G' : 'B';
-    }
-    return filters;
-}
-
-// What OME has no attribute for; empty: nothing.
-std::string annotation(const FrameFormat& format) {
-    std::string entries;
-    const auto entry = [&](std::string_view key, std::string_view value) {
-        entries += fmt::format(R"(<M K="{}">{}</M>)", key, value);
-    };
-    if (const auto pattern = bayer_pattern_of(format.pixel_format)) {
-        entry("PixelFormat", name_of(format.pixel_format));
-        entry("BayerPattern", first_filters_of(*pattern));
-    }
-    if (format.bit_alignment != BitAlignment::low) {
-        entry("SignificantBits", std::to_string(format.significant_bits));
-        entry("BitAlignment", name_of(format.bit_alignment));
-    }
-    return entries.empty()
-               ? entries
-               : fmt::format(R"(<StructuredAnnotations><MapAnnotation ID="Annotation:0" Namespace="{}">)"
-                             "<Value>{}</Value></MapAnnotation></StructuredAnnotations>",
-                             kAnnotationNamespace, entries);
-}
-
 // Bio-Formats has the samples of a colour picture before all other axes: where there is one channel, nothing else
 // depends on its place.
 std::string dimension_order(const SeriesDescription& series, const ImageLayout& image, const std::string& order) {
@@ -247,45 +254,30 @@ std::string dimension_order(const SeriesDescription& series, const ImageLayout& 
     return is_rgb(series.format.pixel_format) && image.extents.c == 1 ? "C" + others : order;
 }
 
-std::string pixels(const SeriesDescription& series, std::size_t number, const ImageLayout& image,
-                   const SeriesLayout& layout, std::span<const ScanFile> files) {
+std::string pixels(const SeriesDescription& series, std::size_t number, const SeriesLayout& layout,
+                   std::span<const ScanFile> files) {
+    const ImageLayout& image = layout.images[number];
     return fmt::format(R"(<Pixels ID="Pixels:{}" DimensionOrder="XY{}" {} BigEndian="false"{}>)", number,
                        dimension_order(series, image, layout.order), sample_type(series.format),
                        sizes(series, image.extents, layout.follows_axes)) +
-           channels(series, number, image.extents.c) + places(image, layout.order, files) +
-           exposures(series.setup, image.extents) + "</Pixels>";
+           channels(series, number, layout) + places(image, layout.order, files) +
+           first_planes(series, layout, image) + "</Pixels>";
 }
 }  // namespace
 
-std::string xml_escaped(std::string_view text) {
-    std::string escaped;
-    while (!text.empty()) {
-        const char32_t taken = take_character(text);
-        const char32_t character = may_stand_in_xml(taken) ? taken : kReplacement;
-        const bool is_plain = character >= 0x20 && character < 0x7F && character != '<' && character != '>' &&
-                              character != '&' && character != '"' && character != '\'';
-        if (is_plain || character == '\n') {
-            escaped += static_cast<char>(character);
-        } else {
-            escaped += fmt::format("&#{};", static_cast<std::uint32_t>(character));
-        }
-    }
-    return escaped;
-}
-
 std::string ome_xml(const SeriesDescription& series, std::span<const ScanFile> files) {
     assert(!files.empty());
-    const SeriesLayout layout = lay_out(series.axes, files, series.missing);
+    const SeriesLayout layout = lay_out(series.axes, files, series.missing, series.skips);
     std::string xml = fmt::format(R"({} Creator="Framering {}" UUID="urn:uuid:{}">)", kRoot, FRAMERING_VERSION,
                                   files.front().uuid) +
                       instrument(series.setup);
-    const std::string annotations = annotation(series.format);
-    const std::string reference = annotations.empty() ? "" : R"(<AnnotationRef ID="Annotation:0"/>)";
+    const std::vector<std::string> annotations = ome_annotations(series);
+    const std::string references = annotation_references(annotations);
     for (std::size_t i = 0; i < layout.images.size(); ++i) {
-        xml += image_start(series, i, layout.images[i]) + pixels(series, i, layout.images[i], layout, files) +
-               reference + "</Image>";
+        xml +=
+            image_start(series, i, layout.images[i]) + pixels(series, i, layout, files) + references + "</Image>";
     }
-    return xml + annotations + "</OME>";
+    return xml + structured_annotations(annotations) + "</OME>";
 }
 
 std::string binary_only_xml(const ScanFile& file, const ScanFile& first) {

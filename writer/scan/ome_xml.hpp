@@ -2,19 +2,16 @@
 #pragma once
 #include <span>
 #include <string>
-#include <string_view>
 
 #include "recorded/scan_file.hpp"
 #include "writer/scan/series_description.hpp"
 
 namespace framering {
 
-// For the first file: an image for each position, its planes spread over the files. Its length follows files and
-// gaps, never frames. Requires: at least one file, each with at least one frame.
+// For the first file: an image for each position, its planes spread over the files. Its length follows files,
+// gaps and what the plan skips, never frames. Requires: at least one file, each with at least one frame.
 [[nodiscard]] std::string ome_xml(const SeriesDescription& series, std::span<const ScanFile> files);
 // For the later files: where the description stands.
 [[nodiscard]] std::string binary_only_xml(const ScanFile& file, const ScanFile& first);
-// Text for XML, between tags or quotes: what XML cannot hold, and bytes that are no UTF-8, become U+FFFD.
-[[nodiscard]] std::string xml_escaped(std::string_view text);
 
 }  // namespace framering

@@ -3,7 +3,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <chrono>
 
+#include "common/session/axis_option.hpp"
 #include "writer/scan/series_layout.hpp"
 
 namespace framering {
@@ -21,8 +23,15 @@ double time_increment_s(const Manifest& manifest) {
         return 0;
     }
     const auto time = std::ranges::find(plan.axes, "t", &ScanAxis::name);
-    if (time == plan.axes.end() || time->step > 0 || plan.frame_rate_hz <= 0) {
-        return time == plan.axes.end() ? 0 : time->step;
+    if (time == plan.axes.end()) {
+        return 0;
+    }
+    if (time->interval) {
+        return std::chrono::duration<double>(*time->interval).count();
+    }
+    // Points that are moved to come when the moves are done, not at the camera's rate.
+    if (time->step > 0 || plan.frame_rate_hz <= 0 || std::ranges::any_of(plan.axes, is_planned)) {
+        return time->step;
     }
     double frames = 1;
     std::for_each(time + 1, plan.axes.end(),
@@ -39,6 +48,7 @@ SeriesDescription description_of(const std::string& name, const Manifest& manife
                              {},
                              plan.setup,
                              plan.axes,
+                             plan.skips,
                              missing_runs(manifest.before_writer, manifest.gaps),
                              time_increment_s(manifest)};
     const auto note = [&](const std::string& key, const std::string& value) {
@@ -56,6 +66,9 @@ SeriesDescription description_of(const std::string& name, const Manifest& manife
     note("state", std::string(name_of(manifest.state)));
     if (manifest.lost != 0) {
         note("frames lost", fmt::format("{}, see scan.json", manifest.lost));
+    }
+    if (manifest.points.failed != 0) {
+        note("points failed", fmt::format("{}, see scan.json", manifest.points.failed));
     }
     return series;
 }

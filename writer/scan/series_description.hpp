@@ -18,6 +18,7 @@ struct SeriesDescription {
     std::vector<std::pair<std::string, std::string>> notes;
     ScanSetup setup;
     std::vector<ScanAxis> axes;     // empty: time only, what was lost leaves no place empty
+    std::vector<SkipRule> skips;    // points of them that are not taken
     std::vector<FrameRun> missing;  // frames that are in no file
     double time_increment_s = 0;    // from one index of t to the next; 0: not known
 };

@@ -4,6 +4,10 @@
 #include <array>
 #include <limits>
 #include <map>
+#include <optional>
+#include <utility>
+
+#include "common/session/point_order.hpp"
 
 namespace framering {
 
@@ -90,8 +94,41 @@ std::vector<PlaneRun> stored_runs(std::span<const ScanFile> files, std::span<con
     return runs;
 }
 
+// How many of `count` frames from `first` on were taken at points with none between them that is not taken.
+std::uint64_t neighbours(const PointOrder& order, std::uint64_t first, std::uint64_t count) {
+    const std::uint64_t from = order.grid_number(first);
+    std::uint64_t are = 1;
+    std::uint64_t are_not = count + 1;
+    while (are_not - are > 1) {
+        const std::uint64_t tried = are + std::min(are, (are_not - are) / 2);
+        (order.grid_number(first + tried - 1) - from == tried - 1 ? are : are_not) = tried;
+    }
+    return are;
+}
+
+// The same by the numbers of their points, those that are not taken included. Nothing: too many runs.
+std::optional<std::vector<PlaneRun>> on_grid(std::vector<PlaneRun> stored, const PointOrder& order) {
+    if (!order.has_skips()) {
+        return stored;
+    }
+    std::vector<PlaneRun> runs;
+    for (PlaneRun run : stored) {
+        while (run.count != 0 && runs.size() < kMostRuledRuns) {
+            const std::uint64_t count = neighbours(order, run.first_plane, run.count);
+            runs.push_back({run.file, run.first_page, order.grid_number(run.first_plane), count});
+            run.first_page += count;
+            run.first_plane += count;
+            run.count -= count;
+        }
+        if (run.count != 0) {
+            return std::nullopt;
+        }
+    }
+    return runs;
+}
+
 // Gives each position its part. False: too many runs.
-bool split_by_position(const std::vector<PlaneRun>& stored, const PlaneAxes& axes,
+bool split_by_position(const std::vector<PlaneRun>& stored, const PlaneAxes& axes, std::size_t most_runs,
                        std::map<std::uint64_t, std::vector<PlaneRun>>& by_position) {
     std::size_t runs = 0;
     for (PlaneRun run : stored) {
@@ -101,7 +138,7 @@ bool split_by_position(const std::vector<PlaneRun>& stored, const PlaneAxes& axe
             const std::uint64_t count = std::min(run.count, axes.block - in_block);
             const std::uint64_t plane = block / axes.positions * axes.block + in_block;
             by_position[block % axes.positions].push_back({run.file, run.first_page, plane, count});
-            if (++runs > kMostRuns) {
+            if (++runs > most_runs) {
                 return false;
             }
             run.first_page += count;
@@ -112,12 +149,18 @@ bool split_by_position(const std::vector<PlaneRun>& stored, const PlaneAxes& axe
     return true;
 }
 
+// Of one position. An axis without an end counts as one index.
+std::uint64_t planes_of(const std::vector<ScanAxis>& axes) {
+    std::uint64_t planes = 1;
+    for (const ScanAxis& axis : axes) {
+        planes *= std::max<std::uint64_t>(axis.length, 1);
+    }
+    return planes;
+}
+
 // As far as the scan came: axes are cut short from the outside as long as they hold one index only.
 Extents extents_up_to(std::uint64_t last_plane, const std::vector<ScanAxis>& axes) {
-    std::uint64_t inner = 1;
-    for (const ScanAxis& axis : axes) {
-        inner *= std::max<std::uint64_t>(axis.length, 1);
-    }
+    std::uint64_t inner = planes_of(axes);
     Extents extents;
     bool is_cut = true;
     for (const ScanAxis& axis : axes) {
@@ -155,22 +198,30 @@ SeriesLayout one_after_the_other(std::span<const ScanFile> files) {
 }  // namespace
 
 SeriesLayout lay_out(const std::vector<ScanAxis>& axes, std::span<const ScanFile> files,
-                     std::span<const FrameRun> missing) {
+                     std::span<const FrameRun> missing, const std::vector<SkipRule>& skips) {
     const PlaneAxes plane_axes = without_position(axes);
     if (axes.empty() || !has_each_letter_once(plane_axes.axes)) {
         return one_after_the_other(files);
     }
+    const PointOrder order(axes, skips);
+    const std::vector<PlaneRun> stored = stored_runs(files, missing);
+    const std::uint64_t end = stored.back().first_plane + stored.back().count;
+    const auto runs_on_grid = on_grid(stored, order);
     std::map<std::uint64_t, std::vector<PlaneRun>> by_position;
-    if (!split_by_position(stored_runs(files, missing), plane_axes, by_position)) {
+    const std::size_t most_runs = order.has_skips() ? kMostRuledRuns : kMostRuns;
+    if (!runs_on_grid || !split_by_position(*runs_on_grid, plane_axes, most_runs, by_position)) {
         return one_after_the_other(files);
     }
+    const std::optional<std::uint64_t> points = order.has_skips() ? order.points() : std::nullopt;
+    const std::uint64_t planned = points && end >= *points ? planes_of(plane_axes.axes) : 0;
     SeriesLayout layout{order_of(plane_axes.axes), {}, true};
     for (auto& [position, runs] : by_position) {
         ImageLayout image;
         if (plane_axes.has_position) {
             image.position = position;
         }
-        image.extents = extents_up_to(runs.back().first_plane + runs.back().count - 1, plane_axes.axes);
+        const std::uint64_t planes = std::max(runs.back().first_plane + runs.back().count, planned);
+        image.extents = extents_up_to(planes - 1, plane_axes.axes);
         image.missing = missing_between(runs, image.extents.planes());
         image.runs = std::move(runs);
         layout.images.push_back(std::move(image));

@@ -59,12 +59,15 @@ struct SeriesLayout {
 
 // Above this many runs, as with very many gaps, the layout no longer follows the axes.
 inline constexpr std::size_t kMostRuns = 10'000;
+// The same with skip rules, which may end a run at every frame by themselves.
+inline constexpr std::size_t kMostRuledRuns = 50'000;
 
 // `missing`: in order. Every position of axis p becomes an image of its own. Cost: O(files + missing + positions
 // visited). Axes of the user's own stand along T: they follow the axes where they are neighbours of t and each
-// other. Requires: every file holds a frame.
+// other. What `skips` leave out are missing planes; once all points were taken, the extents are those of the plan.
+// Requires: every file holds a frame; rules that fit the axes.
 [[nodiscard]] SeriesLayout lay_out(const std::vector<ScanAxis>& axes, std::span<const ScanFile> files,
-                                   std::span<const FrameRun> missing);
+                                   std::span<const FrameRun> missing, const std::vector<SkipRule>& skips = {});
 
 [[nodiscard]] PlaneIndex index_of(std::uint64_t plane, const Extents& extents, const std::string& order) noexcept;
 

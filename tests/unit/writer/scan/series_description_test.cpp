@@ -46,3 +46,12 @@ TEST_CASE("the notes begin with what a person wrote") {
     CHECK(notes[1].second == "HeLa");
     CHECK(notes[3].second == "t,z:5:0.5um");
 }
+
+TEST_CASE("the interval of a plan is the time between its time points") {
+    ScanAxis time{"t", "s", 5};
+    time.interval = std::chrono::seconds(60);
+    CHECK(increment(20, {time, {"z", "um", 4, 1}}) == 60);
+    ScanAxis channels{"c", "", 2};
+    channels.labels = {"DAPI", "GFP"};
+    CHECK(increment(20, {{"t", "s", 5}, channels}) == 0);
+}

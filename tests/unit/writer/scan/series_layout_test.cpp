@@ -130,3 +130,49 @@ TEST_CASE("layout: with very many gaps it stays short and keeps the order of the
     CHECK(layout.images[0].runs == Runs{{0, 0, 0, kMostRuns + 1}});
     CHECK(lay_out({{"t", "", 0}}, files_of({kMostRuns}), gaps).follows_axes);
 }
+
+TEST_CASE("layout: points that a plan skips are missing planes") {
+    const std::vector<ScanAxis> axes{{"t", "", 3}, {"c", "", 2}, {"z", "um", 4}};
+    const std::vector<SkipRule> second_channel_at_even_t{{{{"c", 1}}, {{"t", 2}}}};
+    const auto whole = lay_out(axes, files_of({20}), {}, second_channel_at_even_t);
+    CHECK(whole.follows_axes);
+    CHECK(whole.images[0].extents == Extents{4, 2, 3});
+    CHECK(whole.images[0].runs == Runs{{0, 0, 0, 12}, {0, 12, 16, 8}});
+    CHECK(whole.images[0].missing == Runs{{0, 0, 12, 4}});
+    // Frame 9 is the second one of the first channel at t 1.
+    const auto with_gap = lay_out(axes, files_of({5, 14}), std::vector{gap(9, 9)}, second_channel_at_even_t);
+    CHECK(with_gap.images[0].runs == Runs{{0, 0, 0, 5}, {1, 0, 5, 4}, {1, 4, 10, 2}, {1, 6, 16, 8}});
+    CHECK(with_gap.images[0].missing == Runs{{0, 0, 9, 1}, {0, 0, 12, 4}});
+}
+
+TEST_CASE("layout: a plan that skips its last points has its planned extents once all others are there") {
+    const std::vector<SkipRule> every_second_z{{{}, {{"z", 2}}}};
+    const auto whole = lay_out({{"z", "um", 4}}, files_of({2}), {}, every_second_z);
+    CHECK(whole.images[0].extents == Extents{4, 1, 1});
+    CHECK(whole.images[0].runs == Runs{{0, 0, 0, 1}, {0, 1, 2, 1}});
+    CHECK(whole.images[0].missing == Runs{{0, 0, 1, 1}, {0, 0, 3, 1}});
+    const auto canceled = lay_out({{"z", "um", 40}}, files_of({2}), {}, every_second_z);
+    CHECK(canceled.images[0].extents == Extents{3, 1, 1});
+    const auto endless = lay_out({{"t", "s", 0}, {"z", "um", 4}}, files_of({5}), {}, every_second_z);
+    CHECK(endless.images[0].extents == Extents{4, 1, 3});
+}
+
+TEST_CASE("layout: a position that the plan skips at times has fewer planes, each in its place") {
+    const std::vector<SkipRule> second_position_at_even_t{{{{"p", 1}}, {{"t", 2}}}};
+    const auto layout = lay_out({{"t", "", 4}, {"p", "", 2}}, files_of({6}), {}, second_position_at_even_t);
+    REQUIRE(layout.images.size() == 2);
+    CHECK(layout.images[0].runs == Runs{{0, 0, 0, 1}, {0, 2, 1, 1}, {0, 3, 2, 1}, {0, 5, 3, 1}});
+    CHECK(layout.images[0].missing.empty());
+    CHECK(layout.images[1].runs == Runs{{0, 1, 0, 1}, {0, 4, 2, 1}});
+    CHECK(layout.images[1].extents == Extents{1, 1, 4});
+    CHECK(layout.images[1].missing == Runs{{0, 0, 1, 1}, {0, 0, 3, 1}});
+}
+
+TEST_CASE("layout: a rule that ends a run at every frame may do so very often, but not without end") {
+    const std::vector<SkipRule> every_second_z{{{}, {{"z", 2}}}};
+    const std::vector<ScanAxis> axes{{"t", "", 0}, {"z", "um", 2}};
+    CHECK(lay_out(axes, files_of({kMostRuledRuns}), {}, every_second_z).follows_axes);
+    const auto beyond = lay_out(axes, files_of({kMostRuledRuns + 1}), {}, every_second_z);
+    CHECK_FALSE(beyond.follows_axes);
+    CHECK(beyond.images[0].extents == Extents{1, 1, kMostRuledRuns + 1});
+}
