@@ -49,22 +49,58 @@ void put_measured(fmt::memory_buffer& line, double value) {
     }
 }
 
-// Indices, then set points of those axes that have steps.
+// The columns of an axis beside its index.
+std::string names_of_points(const ScanAxis& axis) {
+    std::string names;
+    const auto add = [&](const std::string& what, const std::string& unit) {
+        names += "," + csv_field(with_unit(axis.name + what, unit));
+    };
+    if (!axis.labels.empty()) {
+        add(" label", "");
+    }
+    if (axis.has_set_points()) {
+        add(" set point", axis.unit);
+    }
+    if (!axis.places.empty()) {
+        add(" x", "um");
+        add(" y", "um");
+        add(" z", "um");
+    }
+    return names;
+}
+
+// The same columns at an index. Nothing: the frame has none, or it is behind the plan's last one.
+void put_point(fmt::memory_buffer& line, const ScanAxis& axis, std::optional<std::uint64_t> index) {
+    const bool is_listed = index && (axis.length == 0 || *index < axis.length);
+    if (!axis.labels.empty()) {
+        line.push_back(',');
+        line.append(is_listed ? csv_field(axis.label(*index)) : std::string());
+    }
+    if (axis.has_set_points()) {
+        const bool is_known = index && (is_listed || axis.set_points.empty());
+        put_measured(line, is_known ? axis.set_point(*index) : kNotMeasured);
+    }
+    if (!axis.places.empty()) {
+        const StagePlace* const place = is_listed ? &axis.places[*index] : nullptr;
+        put_measured(line, place == nullptr ? kNotMeasured : place->x);
+        put_measured(line, place == nullptr ? kNotMeasured : place->y);
+        put_measured(line, place == nullptr || !place->z ? kNotMeasured : *place->z);
+    }
+}
+
+// Indices, then what the points are called and where they are.
 void put_axes(fmt::memory_buffer& line, const FrameInfo& info, const std::vector<ScanAxis>& axes) {
+    const auto index_of = [&](std::size_t i) {
+        return i < info.axis_count ? std::optional(info.axes[i].index) : std::nullopt;
+    };
     for (std::size_t i = 0; i < axes.size(); ++i) {
         line.push_back(',');
-        if (i < info.axis_count) {
-            fmt::format_to(std::back_inserter(line), "{}", info.axes[i].index);
+        if (const auto index = index_of(i)) {
+            fmt::format_to(std::back_inserter(line), "{}", *index);
         }
     }
     for (std::size_t i = 0; i < axes.size(); ++i) {
-        if (axes[i].step == 0) {
-            continue;
-        }
-        line.push_back(',');
-        if (i < info.axis_count) {
-            fmt::format_to(std::back_inserter(line), "{}", static_cast<double>(info.axes[i].index) * axes[i].step);
-        }
+        put_point(line, axes[i], index_of(i));
     }
 }
 }  // namespace
@@ -94,7 +130,7 @@ std::string ScanTable::header() const {
         header += "," + csv_field(axis.name);
     }
     for (const ScanAxis& axis : axes) {
-        header += axis.step == 0 ? "" : "," + csv_field(with_unit(axis.name + " set point", axis.unit));
+        header += names_of_points(axis);
     }
     header += ",";
     header += kTimeColumns;
