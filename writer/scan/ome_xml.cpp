@@ -149,17 +149,16 @@ std::string um_attribute(const std::string& name, double um) {
     return xml_number(name, um, name + "Unit", kXmlMicrometre);
 }
 
-// Of the plane at z 0. Where both the position and axis z have a z, how they go together is the actuator's.
+// Of the plane at z 0. Set points of axis z stand on the z of the position.
 std::string plane_position(const SeriesDescription& series, const SeriesLayout& layout, const ImageLayout& image) {
     const std::optional<StagePlace> place = place_of(series, image);
     std::string xml =
         place ? um_attribute("PositionX", place->x) + um_attribute("PositionY", place->y) : std::string();
     const ScanAxis* z = axis_of(series, "z");
-    const bool has_own_z = place && place->z;
-    if (has_own_z && z == nullptr) {
-        xml += um_attribute("PositionZ", *place->z);
-    } else if (!has_own_z && z != nullptr && is_planned(*z) && z->unit == "um" && layout.follows_axes) {
-        xml += um_attribute("PositionZ", z->set_point(0));
+    const bool has_place_z = place && place->z;
+    const bool can_be_told = z == nullptr || (z->unit == "um" && layout.follows_axes);
+    if (can_be_told && (has_place_z || (z != nullptr && is_planned(*z)))) {
+        xml += um_attribute("PositionZ", (has_place_z ? *place->z : 0) + (z == nullptr ? 0 : z->set_point(0)));
     }
     return xml;
 }

@@ -106,12 +106,13 @@ TEST_CASE("the distance of planes follows from even set points in either directi
     CHECK(even_step_um({"z", "", 9, 0.25}) == 0.25);
 }
 
-TEST_CASE("the stage is told where the position and axis z do not both move z") {
+TEST_CASE("the set points of axis z stand on the z of the position") {
     ScanAxis z{"z", "um", 3, 1, -1};
     ScanAxis flat = positions();
     flat.places = {{1, 2}, {3, 4}, {5, 6}};
     CHECK(contains(xml_of({flat, z}, 9), R"(PositionZ="-1")"));
-    CHECK(contains(xml_of({positions(), z}, 3), R"(PositionY="-50.5" PositionYUnit="&#181;m"/>)"));
+    CHECK(contains(xml_of({positions(), z}, 9), R"(PositionY="-50.5" PositionYUnit="&#181;m" PositionZ="6")"));
+    CHECK(contains(xml_of({positions(), z}, 9), R"(PositionY="0" PositionYUnit="&#181;m" PositionZ="-1")"));
 }
 
 TEST_CASE("set points that are not even stand in annotations, as further axes do") {
