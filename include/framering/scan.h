@@ -43,7 +43,7 @@ FRAMERING_API int framering_scan_records(framering_scan* scan, const framering_r
 
 /* Frame `n` of the records. `*pixels` lies in the mapped file where the file is not compressed (`*in_place` is 1:
  * valid until refresh and close), else in memory of the handle (0: until the next call). FRAMERING_NOT_FOUND:
- * fewer frames. */
+ * fewer frames. FRAMERING_ERROR: also where the scan has values and no images (its plan's "source" is "none"). */
 FRAMERING_API int framering_scan_frame(framering_scan* scan, uint64_t n, framering_frame* frame,
                                        const void** pixels, int* in_place);
 

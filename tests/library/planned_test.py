@@ -44,6 +44,11 @@ class Planned(SessionTest):
         with tifffile.TiffFile(self.output / name / "scan_00000.ome.tif") as tif:
             return [(s.name, s.axes, s.shape[:-2], s.asarray()[..., 0, 0]) for s in tif.series]
 
+    def table(self, name):
+        done = subprocess.run([PROGRAMS / "control", "export", "--csv", self.output / name], capture_output=True,
+                              text=True, check=True)
+        return list(csv.DictReader(io.StringIO(done.stdout)))
+
     def images(self, name):
         with tifffile.TiffFile(self.output / name / "scan_00000.ome.tif") as tif:
             return tifffile.xml2dict(tif.ome_metadata)["OME"]["Image"]
@@ -78,11 +83,32 @@ class Planned(SessionTest):
             self.assertEqual((axes, shape), ("TCZYX", (TIMES, len(CHANNELS), PLANES)))
             np.testing.assert_array_equal(planes, numbers[:, position])
 
+    def test_a_stage_that_steps_through_the_plan_is_where_the_description_says(self):
+        places = self.output / "places.csv"
+        places.write_text("name,x,y,z\nA1,-30,10,1\nB2,0,0,2\nC3,30,-10,-1\n", encoding="utf-8")
+        writer = self.writer("--name", "other")
+        acquirer = self.acquirer("--axis", "t=::20", "--axis", f"position={places}", "--axis", "channel=DAPI,GFP", "--axis",
+                                 "z=-5um:5um:11", "--actuator", "simulated:instant", "--sample", "beads", "--name", "{sample}",
+                                 "--embed-sequence", "--wait-for", "writer=60s")
+        self.finish(acquirer)
+        self.finish(writer)
+        first = self.manifest("beads")["first_sequence"]
+        numbers = first + np.arange(np.prod(SHAPE)).reshape(SHAPE)
+        with tifffile.TiffFile(self.output / "beads" / "scan_00000.ome.tif") as tif:
+            for position, series in enumerate(tif.series):
+                self.assertEqual((series.name, series.axes, series.shape[:-2]),
+                                 (POSITIONS[position], "TCZYX", (TIMES, len(CHANNELS), PLANES)))
+                embedded = np.ascontiguousarray(series.asarray()[..., 0, :4]).view("<u8")[..., 0]
+                np.testing.assert_array_equal(embedded, numbers[:, position])
+        planes = [image["Pixels"]["Plane"][0] for image in self.images("beads")]
+        self.assertEqual([(p["PositionX"], p["PositionY"], p["PositionZ"]) for p in planes],
+                         [(-30, 10, -4), (0, 0, -3), (30, -10, -6)])
+        row = self.table("beads")[0]
+        self.assertEqual([float(row[name]) for name in ("x (um)", "y (um)", "z (um)")], [-30, 10, -4])
+
     def test_the_table_has_set_points_and_labels(self):
         self.record(66, {"axes": [dict(AXES[0], length=1), *AXES[1:]], "name": "beads"})
-        done = subprocess.run([PROGRAMS / "control", "export", "--csv", self.output / "beads"], capture_output=True,
-                              text=True, check=True)
-        rows = list(csv.DictReader(io.StringIO(done.stdout)))
+        rows = self.table("beads")
         self.assertEqual(len(rows), 66)
         told = [rows[22 + 11 + 2][column] for column in
                 ("p", "p label", "p x (um)", "p y (um)", "p z (um)", "c label", "z", "z set point (um)", "status")]
@@ -130,9 +156,7 @@ class Planned(SessionTest):
         verified = subprocess.run([PROGRAMS / "writer", "--verify", self.output / "scan"], capture_output=True, text=True,
                                   check=True)
         self.assertIn("11 frames without images", verified.stdout)
-        done = subprocess.run([PROGRAMS / "control", "export", "--csv", self.output / "scan"], capture_output=True,
-                              text=True, check=True)
-        rows = list(csv.DictReader(io.StringIO(done.stdout)))
+        rows = self.table("scan")
         self.assertEqual([float(row["current"]) for row in rows], [i / 500 for i in range(11)])
         self.assertAlmostEqual(float(rows[10]["voltage set point (V)"]), 1)
 
