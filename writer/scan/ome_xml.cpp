@@ -87,10 +87,15 @@ Channel channel_at(const SeriesDescription& series, const SeriesLayout& layout, 
     const std::vector<Channel>& given = series.setup.channels;
     const ScanAxis* axis = layout.follows_axes ? axis_of(series, "c") : nullptr;
     const bool are_apart = axis != nullptr || given.size() <= 1 || extents.c > 1;
-    Channel channel = are_apart && i < given.size() ? given[i] : Channel();
-    if (axis != nullptr && i < axis->labels.size()) {
-        channel.name = axis->labels[i];
+    const std::string label = axis != nullptr && i < axis->labels.size() ? axis->labels[i] : "";
+    const auto named = std::ranges::find(given, label, &Channel::name);
+    Channel channel;
+    if (!label.empty() && named != given.end()) {
+        channel = *named;
+    } else if (are_apart && i < given.size()) {
+        channel = given[i];
     }
+    channel.name = label.empty() ? channel.name : label;
     const bool may_differ =
         !are_apart && std::ranges::any_of(given, [](const Channel& each) { return each.exposure_us != 0; });
     if (channel.exposure_us == 0 && !may_differ) {

@@ -80,6 +80,9 @@ TEST_CASE("channels have the names of the plan, and each its exposure") {
     CHECK(contains(xml, R"(<Channel ID="Channel:0:1" Name="GFP" SamplesPerPixel="1" ExcitationWavelength="488")"));
     CHECK(contains(xml, R"(TheC="0" ExposureTime="10" ExposureTimeUnit="ms"/>)"));
     CHECK(contains(xml, R"(TheC="1" ExposureTime="50" ExposureTimeUnit="ms"/>)"));
+    const std::string other_order = xml_of({channels_named({"GFP", "DAPI"})}, 2, setup);
+    CHECK(contains(other_order, R"(TheC="0" ExposureTime="50")"));
+    CHECK(contains(other_order, R"(Name="GFP" SamplesPerPixel="1" ExcitationWavelength="488")"));
     CHECK(contains(xml_of({channels_named({"red", "blue"})}, 2), R"(Name="blue")"));
     CHECK(contains(xml_of({channels_named({"red", "blue"})}, 1), R"(Name="red")"));
 }
