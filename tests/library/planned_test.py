@@ -106,6 +106,30 @@ class Planned(SessionTest):
         row = self.table("beads")[0]
         self.assertEqual([float(row[name]) for name in ("x (um)", "y (um)", "z (um)")], [-30, 10, -4])
 
+    def test_points_that_failed_are_counted_by_the_writer_and_marked_in_the_table(self):
+        writer = self.writer()
+        acquirer = self.acquirer("--axis", "z=0um:9um:10", "--actuator", "simulated:instant,fail_at=4", "--on-error", "skip",
+                                 "--move-retries", "0", "--wait-for", "writer=60s")
+        self.finish(acquirer, expect=3)
+        _, log = writer.communicate(timeout=120)
+        self.assertEqual(writer.returncode, 3)
+        self.assertIn("1 point failed", log)
+        self.assertEqual(self.manifest()["points"]["failed"], 1)
+        self.assertEqual([row["status"] for row in self.table("scan")].count("failed"), 1)
+        self.assertEqual([s[1:3] for s in self.series("scan")], [("ZYX", (10,))])
+
+    def test_a_scan_without_a_camera_is_what_its_actuators_read_back(self):
+        writer = self.writer()
+        acquirer = self.start(PROGRAMS / "acquirer", "--session", self.session, "--source", "none", "--axis", "z=-5um:5um:11",
+                              "--actuator", "simulated:instant", "--wait-for", "writer=60s")
+        self.finish(acquirer)
+        self.finish(writer)
+        self.assertEqual(sorted(path.name for path in (self.output / "scan").iterdir()),
+                         ["scan.index", "scan.json", "scan.values"])
+        rows = self.table("scan")
+        self.assertEqual([float(row["z (um)"]) for row in rows], [float(z) for z in range(-5, 6)])
+        self.assertEqual([row["z set point (um)"] for row in rows], [str(z) for z in range(-5, 6)])
+
     def test_the_table_has_set_points_and_labels(self):
         self.record(66, {"axes": [dict(AXES[0], length=1), *AXES[1:]], "name": "beads"})
         rows = self.table("beads")
