@@ -49,6 +49,9 @@ RunningScan::RunningScan(AcquisitionSettings settings, Source& source, AcquirerS
       measuring_(settings_.measures, session.source()),
       changes_(source, session, settings_.plan) {
     points_.announce_values(session.source());
+    if (const auto gain = source.live_setting(LiveKey::gain)) {
+        gain_ = gain->value;
+    }
     set_format(info_, source.format());
     info_.exposure_us = changes_.exposure_us();
     const SensorRegion region = source.region();
@@ -128,7 +131,7 @@ void RunningScan::set_channel() {
     const Channel& channel = settings_.plan.setup.channels.at(index);
     const double exposure_us = channel.exposure_us != 0 ? channel.exposure_us : settings_.plan.setup.exposure_us;
     changes_.make_of_plan(LiveKey::exposure, exposure_us != 0 ? std::optional(exposure_us) : std::nullopt);
-    changes_.make_of_plan(LiveKey::gain, channel.gain);
+    changes_.make_of_plan(LiveKey::gain, channel.gain ? channel.gain : gain_);
     channel_ = index;
     changed_exposure();
 }

@@ -36,7 +36,16 @@ struct ScanAxis {
 
     // Of a point, in the unit. Requires: index < length, or no end.
     [[nodiscard]] double set_point(std::uint64_t index) const noexcept {
-        return set_points.empty() ? start + static_cast<double>(index) * step : set_points[index];
+        if (!set_points.empty()) {
+            return set_points[index];
+        }
+        const auto steps = static_cast<double>(index);
+        if (length < 2) {
+            return start + steps * step;
+        }
+        // From both ends: 0.3 V is 0.3, and not three times 0.1.
+        const auto all = static_cast<double>(length - 1);
+        return start + steps * (all * step) / all;
     }
     // Its name; empty: it has none.
     [[nodiscard]] std::string label(std::uint64_t index) const { return labels.empty() ? "" : labels[index]; }
