@@ -7,6 +7,7 @@
 #include "acquirer/plugin/plugin_file.hpp"
 #include "common/base/error.hpp"
 #include "common/base/output.hpp"
+#include "common/base/quantity.hpp"
 
 namespace framering {
 
@@ -64,7 +65,11 @@ void list_actuators() {
 }
 
 std::string actuators_table(Actuators& actuators) {
-    const ActuatorReading& reading = actuators.read(kLongestRead);
+    const ActuatorReading* const read = actuators.read(kLongestRead);
+    if (read == nullptr) {
+        fail(ExitCode::failed, "the actuators did not say within {} where they are", duration_text(kLongestRead));
+    }
+    const ActuatorReading& reading = *read;
     std::string text = fmt::format("{:<20}{:<14}{:<8}{:<30}{}\n", "axis", "now", "unit", "range", "of");
     for (std::uint32_t i = 0; i < actuators.axes().size(); ++i) {
         const ActuatorAxis& axis = actuators.axes()[i];

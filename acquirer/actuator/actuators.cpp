@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <utility>
 
 #include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
@@ -111,6 +112,7 @@ void Actuators::require_reachable(const AxisTarget& target) const {
 }
 
 void Actuators::move(std::span<const AxisTarget> targets) {
+    read_ = 0;
     for (const AxisTarget& target : targets) {
         Part& part = parts_[part_of(target.axis)];
         part.targets.push_back({target.axis - part.first_axis, target.set_point});
@@ -141,19 +143,27 @@ Arrival Actuators::wait(Nanoseconds limit) {
     return Arrival::there;
 }
 
-const ActuatorReading& Actuators::read(Nanoseconds limit) {
+const ActuatorReading* Actuators::read(Nanoseconds limit) {
     const Deadline deadline = Deadline::in(limit);
-    reading_.axes.clear();
-    reading_.values.clear();
-    for (const auto& actuator : actuators_) {
-        const ActuatorReading& part = actuator->read(deadline.left());
-        reading_.axes.insert(reading_.axes.end(), part.axes.begin(), part.axes.end());
-        reading_.values.insert(reading_.values.end(), part.values.begin(), part.values.end());
+    std::size_t next = std::exchange(read_, 0);  // where one fails, all are read anew
+    if (next == 0) {
+        reading_.axes.clear();
+        reading_.values.clear();
     }
-    return reading_;
+    for (; next < actuators_.size(); ++next) {
+        const ActuatorReading* const part = actuators_[next]->read(deadline.left());
+        if (part == nullptr) {
+            read_ = next;
+            return nullptr;
+        }
+        reading_.axes.insert(reading_.axes.end(), part->axes.begin(), part->axes.end());
+        reading_.values.insert(reading_.values.end(), part->values.begin(), part->values.end());
+    }
+    return &reading_;
 }
 
 void Actuators::stop() noexcept {
+    read_ = 0;
     for (const auto& actuator : actuators_) {
         actuator->stop();
     }

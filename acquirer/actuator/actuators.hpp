@@ -47,7 +47,8 @@ class Actuators {
     // stop().
     void move(std::span<const AxisTarget> targets);
     [[nodiscard]] Arrival wait(Nanoseconds limit);
-    [[nodiscard]] const ActuatorReading& read(Nanoseconds limit);
+    // One actuator after the other.
+    [[nodiscard]] const ActuatorReading* read(Nanoseconds limit);
     void stop() noexcept;
     // False: one of them is gone.
     [[nodiscard]] bool is_usable() const noexcept;
@@ -72,6 +73,7 @@ class Actuators {
     std::vector<ActuatorAxis> axes_;
     std::vector<ActuatorValue> values_;
     ActuatorReading reading_;
+    std::size_t read_ = 0;  // so many of the actuators are in it; 0: it is whole, or none has begun
 };
 
 }  // namespace framering

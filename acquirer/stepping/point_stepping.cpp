@@ -154,7 +154,11 @@ void PointStepping::follow(Nanoseconds limit, AcquirerCounters& counters) {
         begin_waiting(counters);
     }
     if (step_ == Step::waiting && sleep_towards(due_ns_, limit)) {
-        read_back();
+        step_ = Step::reading;
+        deadline_ = Deadline::in(settings_.timeout);
+    }
+    if (step_ == Step::reading) {
+        read_back(limit);
     }
 }
 
@@ -176,12 +180,19 @@ void PointStepping::begin_waiting(AcquirerCounters& counters) {
     }
 }
 
-void PointStepping::read_back() {
-    const ActuatorReading& reading = actuators_->read(settings_.timeout);
-    if (const auto miss = actuators_->missed(reading, sent_)) {
+void PointStepping::read_back(Nanoseconds limit) {
+    const ActuatorReading* const reading = actuators_->read(limit);
+    if (reading == nullptr) {
+        if (deadline_.has_passed()) {
+            fail(ExitCode::failed, "the actuators did not say within {} where they are",
+                 duration_text(settings_.timeout));
+        }
+        return;
+    }
+    if (const auto miss = actuators_->missed(*reading, sent_)) {
         fail(ExitCode::failed, "{}", actuators_->text_of(*miss));
     }
-    std::ranges::copy(reading.values, std::ranges::copy(reading.axes, read_.begin()).out);
+    std::ranges::copy(reading->values, std::ranges::copy(reading->axes, read_.begin()).out);
     step_ = Step::there;
     settled_ = point_;
 }

@@ -66,7 +66,7 @@ class PointStepping {
     void stop() noexcept;
 
   private:
-    enum class Step : std::uint8_t { none, moving, settling, waiting, there, failed };
+    enum class Step : std::uint8_t { none, moving, settling, waiting, reading, there, failed };
 
     [[nodiscard]] bool is_for(const PointIndices& point) const noexcept;
     void begin_move(const PointIndices& point);
@@ -74,7 +74,7 @@ class PointStepping {
     void follow(Nanoseconds limit, AcquirerCounters& counters);
     // Until the point is due by the interval of t.
     void begin_waiting(AcquirerCounters& counters);
-    void read_back();
+    void read_back(Nanoseconds limit);
     // A move has failed: tries again, or gives the point up. Fails (Error): the scan is to end.
     void retry(const Error& error, std::uint64_t frame, AcquirerCounters& counters);
 

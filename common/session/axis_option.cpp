@@ -10,6 +10,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
+#include "common/frame/frame_info.hpp"
 #include "common/session/axes_frames.hpp"
 #include "common/session/axis_names.hpp"
 #include "common/session/place_list.hpp"

@@ -44,7 +44,9 @@ std::vector<AxisTarget> all_axes_at(const Actuator& actuator, double share) {
 }
 
 void check_is_at(Actuator& actuator, const std::vector<AxisTarget>& targets) {
-    const ActuatorReading& reading = actuator.read(kLongestMove);
+    const ActuatorReading* const read = actuator.read(kLongestMove);
+    REQUIRE(read != nullptr);
+    const ActuatorReading& reading = *read;
     REQUIRE(reading.axes.size() == actuator.axes().size());
     REQUIRE(reading.values.size() == actuator.values().size());
     for (const AxisTarget& target : targets) {

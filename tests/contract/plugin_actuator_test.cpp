@@ -121,8 +121,8 @@ TEST_CASE("a failure of an actuator plug-in is told with its call, and may be tr
 TEST_CASE("what an actuator plug-in does not know is not known, and what is no number is an error") {
     offer_actuator_plugins("nan");
     const auto actuator = make_plugin_actuator("moody");
-    CHECK(std::isnan(actuator->read(kPluginPatience).axes.front()));
-    CHECK(std::isnan(actuator->read(kPluginPatience).values.front()));
+    CHECK(std::isnan(actuator->read(kPluginPatience)->axes.front()));
+    CHECK(std::isnan(actuator->read(kPluginPatience)->values.front()));
     offer_actuator_plugins("inf");
     CHECK(failure_of([&] { (void)actuator->read(kPluginPatience); }).says("read() gives force as infinite"));
     CHECK(actuator->is_usable());
@@ -134,7 +134,7 @@ TEST_CASE("an actuator plug-in that is late or elsewhere than it says is noticed
     const std::array targets{AxisTarget{0, 3}};
     moody.move(targets);
     CHECK(moody.wait(kPluginPatience) == Arrival::there);
-    const auto missed = moody.missed(moody.read(kPluginPatience), targets);
+    const auto missed = moody.missed(*moody.read(kPluginPatience), targets);
     REQUIRE(missed);
     CHECK(moody.text_of(*missed) ==
           "actuator plug-in moody: axis z is at 13 um, not at 3 um as asked (tolerance 1 um)");

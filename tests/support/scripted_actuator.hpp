@@ -40,9 +40,9 @@ class ScriptedActuator final : public Actuator {
         }
         return arrival;
     }
-    const ActuatorReading& read(Nanoseconds) override {
+    const ActuatorReading* read(Nanoseconds) override {
         reading_ = {at, {current}};
-        return reading_;
+        return &reading_;
     }
     void stop() noexcept override { ++stops; }
     bool is_usable() const noexcept override { return usable; }

@@ -38,6 +38,7 @@ class CommandActuator final : public Actuator {
 
     void move(std::span<const AxisTarget> targets) override {
         guarded([&] {
+            forget(std::exchange(asked_, 0));
             forget(moving_);
             moving_ = ++last_id_;
             move_error_.reset();
@@ -57,17 +58,19 @@ class CommandActuator final : public Actuator {
         return moving_ == 0 ? Arrival::there : Arrival::moving;
     }
 
-    const ActuatorReading& read(Nanoseconds limit) override {
-        guarded([&] { ask(CommandRequest::read, Deadline::in(limit)); });
+    const ActuatorReading* read(Nanoseconds limit) override {
+        guarded([&] {
+            const Deadline deadline = Deadline::in(limit);
+            is_asked() ? take_answers(deadline) : ask(CommandRequest::read, deadline);
+        });
         if (is_asked()) {
-            guarded([&] { forget(std::exchange(asked_, 0)); });
-            fail(ExitCode::failed, "{}: it did not answer to read within {}", name_, latency_text(limit));
+            return nullptr;
         }
         if (asked_error_) {
             fail(ExitCode::failed, "{}: it cannot be read: {}", name_, *asked_error_);
         }
         guarded([&] { take_reading(answer_, said_.as_said, reading_); });
-        return reading_;
+        return &reading_;
     }
 
     void stop() noexcept override {
@@ -77,6 +80,7 @@ class CommandActuator final : public Actuator {
         try {
             guarded([&] {
                 forget(std::exchange(moving_, 0));
+                forget(std::exchange(asked_, 0));
                 move_error_.reset();
                 ask(CommandRequest::stop, Deadline::in(longest_stop_));
             });
@@ -135,6 +139,11 @@ class CommandActuator final : public Actuator {
         asked_ = ++last_id_;
         asked_error_.reset();
         program_.send(request_line(asked_, request));
+        take_answers(deadline);
+    }
+
+    // Until what was asked for is answered, or none comes in time.
+    void take_answers(const Deadline& deadline) {
         while (is_asked() && take_answer(deadline)) {
         }
     }

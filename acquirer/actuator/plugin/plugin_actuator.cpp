@@ -88,7 +88,7 @@ class PluginActuator final : public Actuator {
         }
     }
 
-    const ActuatorReading& read(Nanoseconds) override {
+    const ActuatorReading* read(Nanoseconds) override {
         require_usable();
         std::ranges::fill(reading_.axes, std::numeric_limits<double>::quiet_NaN());
         std::ranges::fill(reading_.values, std::numeric_limits<double>::quiet_NaN());
@@ -96,7 +96,7 @@ class PluginActuator final : public Actuator {
                                   reading_.values.data(), reading_.values.size()));
         require_numbers(description_.axes, reading_.axes);
         require_numbers(description_.values, reading_.values);
-        return reading_;
+        return &reading_;
     }
 
     void stop() noexcept override {

@@ -81,12 +81,12 @@ class SimulatedActuator final : public Actuator {
         return Arrival::there;
     }
 
-    const ActuatorReading& read(Nanoseconds) override {
+    const ActuatorReading* read(Nanoseconds) override {
         const std::uint64_t now_ns = monotonic_ns();
         for (std::size_t i = 0; i < axes_.size(); ++i) {
             reading_.axes[i] = stage_->position(static_cast<StageAxis>(i), now_ns);
         }
-        return reading_;
+        return &reading_;
     }
 
     void stop() noexcept override {

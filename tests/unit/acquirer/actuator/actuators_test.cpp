@@ -37,10 +37,10 @@ class ScriptedActuator final : public Actuator {
         script_->moves.emplace_back(targets.begin(), targets.end());
     }
     Arrival wait(Nanoseconds) override { return script_->arrival; }
-    const ActuatorReading& read(Nanoseconds) override {
+    const ActuatorReading* read(Nanoseconds) override {
         reading_.axes.assign(axes_.size(), static_cast<double>(name_.size()));
         reading_.values.assign(values_.size(), 0.5);
-        return reading_;
+        return &reading_;
     }
     void stop() noexcept override { ++script_->stops; }
     bool is_usable() const noexcept override { return script_->is_usable; }
@@ -142,7 +142,7 @@ TEST_CASE("readings of all actuators stand behind each other, as their axes do")
     TwoActuators two;
     Actuators actuators = two.make();
     for (int i = 0; i < 2; ++i) {
-        const ActuatorReading& reading = actuators.read(Nanoseconds(0));
+        const ActuatorReading& reading = *actuators.read(Nanoseconds(0));
         CHECK(reading.axes == std::vector<double>{5, 5, 6});
         CHECK(reading.values == std::vector<double>{0.5, 0.5});
     }

@@ -27,7 +27,7 @@ struct SimulatedStageRig {
         move(kZ, z);
         return failure_of([&] { CHECK(actuator->wait(Nanoseconds(0)) == Arrival::there); });
     }
-    double at(std::uint32_t axis) { return actuator->read(Nanoseconds(0)).axes[axis]; }
+    double at(std::uint32_t axis) { return actuator->read(Nanoseconds(0))->axes[axis]; }
 };
 }  // namespace
 
