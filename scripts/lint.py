@@ -22,7 +22,7 @@ PROGRAMS = ("acquirer", "writer", "viewer", "control")
 # Room of a program -> those below it; the program's own folder may include them all.
 PROGRAM_ROOMS = {
     "acquirer/plugin": ("acquirer/source", "acquirer/process", "include"),
-    "acquirer/actuator": ("acquirer/plugin", "acquirer/source", "acquirer/process", "include"), "acquirer/process": (),
+    "acquirer/actuator": ("acquirer/plugin", "acquirer/source", "acquirer/process", "include"), "acquirer/process": (), "acquirer/stepping": ("acquirer/actuator",),
     **dict.fromkeys(("acquirer/source", "writer/disk", "writer/codec", "viewer/picture", "viewer/plot", "control/check", "control/export"), ()),
     "writer/sink": ("writer/codec", "writer/disk"),
     "writer/scan": ("writer/sink", "writer/codec", "writer/disk"),
