@@ -72,9 +72,9 @@ class Actuator {
     // Waits for the last move, at most `limit` (0: looks only). Fails (Error): the move failed, and the axes are
     // anywhere; may be tried again with move() while is_usable().
     [[nodiscard]] virtual Arrival wait(Nanoseconds limit) = 0;
-    // Where the axes are, and what it measures, now; valid until the next call. Null: not within the time limit (0:
-    // looks only); the next call goes on with the same reading, move() and stop() give it up. Fails (Error): it said
-    // so; may be tried again while is_usable().
+    // Where the axes are, and what it measures, now; valid until the next call. Null: not within the time limit
+    // (0: looks only); the next call goes on with the same reading, move() and stop() give it up. Fails (Error):
+    // it said so; may be tried again while is_usable().
     [[nodiscard]] virtual const ActuatorReading* read(Nanoseconds limit) = 0;
     // All axes stop where they are, also in a move, which is over with it. What goes wrong is logged.
     virtual void stop() noexcept = 0;
