@@ -158,8 +158,18 @@ std::string label_of(const ValueSeries& series) {
 }
 
 std::vector<bool> usual_series(const ValueHistory& history) {
+    const auto is_read_back = [&](const ValueSeries& series) {
+        return series.role.empty() && std::ranges::any_of(history.axes(), [&](const ScanAxis& axis) {
+                   return series.name == axis.name || series.name == axis.name + " read-back";
+               });
+    };
+    const bool are_all_read_backs = std::ranges::all_of(history.series(), is_read_back);
     std::vector<bool> shown(history.series().size(), false);
-    std::fill_n(shown.begin(), std::min(shown.size(), kFewSeries), true);
+    std::size_t left = kFewSeries;
+    for (std::size_t i = 0; i < shown.size() && left != 0; ++i) {
+        shown[i] = are_all_read_backs || !is_read_back(history.series()[i]);
+        left -= shown[i] ? 1 : 0;
+    }
     return shown;
 }
 

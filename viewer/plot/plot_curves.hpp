@@ -60,7 +60,8 @@ struct Plot {
 [[nodiscard]] std::string label_of(const ValueSeries& series);
 // From the plan: all x will lie within. Nothing: it does not say.
 [[nodiscard]] std::optional<PlotRange> planned_range(const ValueHistory& history, const PlotX& x);
-// Series that are shown until the user chooses: all when they are few, else the first ones.
+// Series that are shown until the user chooses: all when they are few, else the first ones. Where axes were read
+// back is not among them, unless there is nothing else.
 [[nodiscard]] std::vector<bool> usual_series(const ValueHistory& history);
 
 // `shown`: a series each; missing ones are not. From left to right it shows what the plan says, and more where

@@ -75,7 +75,8 @@ void ValueHistory::add(const FrameInfo& info, double time_s, std::span<const std
 void ValueHistory::add_read_backs(const FrameInfo& info) {
     for (std::size_t i = 0; i < std::min<std::size_t>({info.axis_count, kMaxAxes, axes_.size()}); ++i) {
         const AxisPosition& axis = info.axes[i];
-        if (read_backs_[i] || !std::isfinite(axis.value) || axis.value == axis.set_point) {
+        if (read_backs_[i] || !std::isfinite(axis.value) || axis.value == axis.set_point ||
+            is_measured(axes_[i])) {
             continue;
         }
         read_backs_[i] = series_place({"", axes_[i].name + " read-back", axes_[i].unit});
@@ -107,6 +108,12 @@ ValueHistory::Row ValueHistory::row(std::size_t n) const noexcept {
             frame.number,
             std::span(positions_).subspan(n * axes_.size(), axes_.size()),
             std::span(values_).subspan(n * series_.size(), series_.size())};
+}
+
+bool ValueHistory::is_measured(const ScanAxis& axis) const noexcept {
+    return std::ranges::any_of(series_, [&](const ValueSeries& series) {
+        return series.role.empty() && series.name == axis.name && series.unit == axis.unit;
+    });
 }
 
 bool ValueHistory::has_values() const noexcept {

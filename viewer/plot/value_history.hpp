@@ -53,8 +53,10 @@ class ValueHistory {
     [[nodiscard]] const std::vector<ValueSeries>& series() const noexcept { return series_; }
 
     static constexpr std::size_t kNowhere = ~std::size_t{0};
+    // Frames have a value of the name and unit of this axis: where it was read back.
+    [[nodiscard]] bool is_measured(const ScanAxis& axis) const noexcept;
     // A frame later than those before. Its value i goes to places[i]; kNowhere, or no place: it is left out. Where
-    // an axis is elsewhere than at its set point, read-backs become a series of their own.
+    // an axis is elsewhere than at its set point and not measured, read-backs become a series of their own.
     void add(const FrameInfo& info, double time_s, std::span<const std::size_t> places);
     // Of a frame. Without a row of it, it is left out and counted. Requires: series_place() gave the place.
     void report(std::uint64_t sequence, std::size_t place, double value);

@@ -51,8 +51,10 @@ json axes_of(const ValueHistory& history) {
 
 json series_of(const ValueHistory& history) {
     json all = json::array();
+    const std::vector<bool> usual = usual_series(history);
     for (const ValueSeries& series : history.series()) {
-        all.push_back({{"label", label_of(series)},
+        all.push_back({{"usual", static_cast<bool>(usual[all.size()])},
+                       {"label", label_of(series)},
                        {"role", series.role},
                        {"name", series.name},
                        {"unit", series.unit},

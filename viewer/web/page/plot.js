@@ -3,7 +3,7 @@
 
 const kPlotMs = 500;            // from one question to the next
 const kClosedPlotMs = 3000;     // while the plot is closed and waits for the first values
-const kFewPlotted = 6, kMostStripsOfOne = 4, kMostDots = 100;
+const kMostStripsOfOne = 4, kMostDots = 100;
 // Colors that the color-blind can tell apart (Okabe and Ito), bright enough for a dark ground; then once more, dashed.
 const kPlotColours = ["#56b4e9", "#e69f00", "#00be8c", "#f0e442", "#e06c26", "#d687b2", "#cdd1d6"];
 const plotSheet = element("plot-curves");
@@ -15,7 +15,7 @@ const plotDash = place => Math.floor(place / kPlotColours.length) % 2 ? [6, 4] :
 const isPlotOpen = () => status !== null &&
   (spec.plot === "open" || (spec.plot === "auto" && plotted.answer !== null && plotted.answer.measured));
 const isPlotted = place => plotted.chosen.has(plotted.answer.series[place].label)
-  ? plotted.chosen.get(plotted.answer.series[place].label) : place < kFewPlotted;
+  ? plotted.chosen.get(plotted.answer.series[place].label) : plotted.answer.series[place].usual;
 
 async function askForValues() {
   if (!document.hidden && status && spec.plot !== "closed") {

@@ -110,6 +110,17 @@ TEST_CASE("what is not finite is left out, and few series have scales of their o
     CHECK(make_plot(history, {XKind::time, 0}, {}).curves.empty());
 }
 
+TEST_CASE("where axes were read back is shown only if the user wants it, or there is nothing else") {
+    ValueHistory history;
+    history.begin(1, {{"voltage", "V", 3, 0.5}, {"z", "um", 3, 1}}, 9);
+    (void)history.series_place({"", "voltage", "V"});
+    CHECK(usual_series(history) == std::vector<bool>{true});
+    (void)history.series_place({"", "current", "mA"});
+    (void)history.series_place({"", "z read-back", "um"});
+    (void)history.series_place({"focus", "z", ""});
+    CHECK(usual_series(history) == std::vector<bool>{false, true, false, true});
+}
+
 TEST_CASE("many series share a scale where they have a unit and a role in common") {
     ValueHistory history;
     history.begin(1, {}, {});

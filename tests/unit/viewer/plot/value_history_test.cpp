@@ -108,6 +108,14 @@ TEST_CASE("value history: read-backs are a series as soon as an axis is elsewher
     CHECK(history.row(1).values[0] == 0.51);
 }
 
+TEST_CASE("value history: an axis whose read-backs are among the values of frames gets no further series") {
+    ValueHistory history;
+    history.begin(1, {{"voltage", "V", 5, 0.5}}, {});
+    const std::vector<std::size_t> places{history.series_place({"", "voltage", "V"})};
+    history.add(measured_frame(0, 0, {0.51}, {{1, 0.51, 0.5}}), 0, places);
+    CHECK(history.series().size() == 1);
+}
+
 TEST_CASE("value history: rows are bounded, the newest are complete, extremes of every bucket stay") {
     ValueHistory history;
     history.begin(1, {}, {});
