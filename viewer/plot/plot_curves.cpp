@@ -94,7 +94,7 @@ bool is_axis(const PlotX& x) noexcept {
 }
 
 bool has_places(const ScanAxis& axis) noexcept {
-    return axis.step != 0;
+    return axis.has_set_points();
 }
 
 std::optional<PlotRange> planned_range(const ValueHistory& history, const PlotX& x) {
@@ -102,8 +102,16 @@ std::optional<PlotRange> planned_range(const ValueHistory& history, const PlotX&
         if (axis.length == 0) {
             return std::nullopt;
         }
-        const double last = static_cast<double>(axis.length - 1) * (has_places(axis) ? axis.step : 1);
-        return PlotRange{std::min(0.0, last), std::max(0.0, last)};
+        if (!has_places(axis)) {
+            return PlotRange{0, static_cast<double>(axis.length - 1)};
+        }
+        if (!axis.set_points.empty()) {
+            const auto [least, most] = std::ranges::minmax(axis.set_points);
+            return PlotRange{least, most};
+        }
+        const double first = axis.set_point(0);
+        const double last = axis.set_point(axis.length - 1);
+        return PlotRange{std::min(first, last), std::max(first, last)};
     };
     if (is_axis(x)) {
         return of_axis(history.axes()[x.axis]);
@@ -168,7 +176,7 @@ std::vector<bool> usual_series(const ValueHistory& history) {
     std::size_t left = kFewSeries;
     for (std::size_t i = 0; i < shown.size() && left != 0; ++i) {
         shown[i] = are_all_read_backs || !is_read_back(history.series()[i]);
-        left -= shown[i] ? 1 : 0;
+        left -= shown[i] ? 1U : 0U;
     }
     return shown;
 }

@@ -137,6 +137,18 @@ TEST_CASE("many series share a scale where they have a unit and a role in common
     CHECK(plot.strips[2].title == "focus.sharpness");
 }
 
+TEST_CASE("an axis reaches from its least to its largest set point, wherever it begins") {
+    ValueHistory history;
+    ScanAxis down{"z", "um", 21, -1};
+    down.start = 10;
+    ScanAxis uneven{"voltage", "V", 3, 0};
+    uneven.set_points = {0, 5, -2};
+    history.begin(1, {down, uneven}, {});
+    CHECK(planned_range(history, {XKind::axis, 0}) == PlotRange{-10, 10});
+    CHECK(planned_range(history, {XKind::set_point, 1}) == PlotRange{-2, 5});
+    CHECK(label_of({XKind::axis, 1}, history.axes()) == "voltage (V)");
+}
+
 TEST_CASE("an axis without places runs by its index, and of an empty history there is an empty plot") {
     ValueHistory history;
     history.begin(1, {{"c", "", 3, 0}}, {});
