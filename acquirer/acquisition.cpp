@@ -79,6 +79,9 @@ void Acquisition::wait_for_record() {
 
 void Acquisition::begin() {
     wait_for_roles();
+    if (!scan_.must_end() && scan_.settings().may_begin && !scan_.settings().may_begin()) {
+        scan_.end(ScanState::canceled, ExitCode::canceled, "removed from the queue before it began");
+    }
     if (!scan_.must_end()) {
         scan_.began(scan_.session().begin(), 0);
         log_info("scan {} started: {}", scan_.scan_id(), scan_.settings().plan.source);

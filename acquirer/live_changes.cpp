@@ -121,6 +121,9 @@ void LiveChanges::require_possible(LiveKey key, double value) const {
 }
 
 void LiveChanges::require_not_recorded(LiveKey key) const {
+    if (!session_->has_open_scan()) {
+        return;
+    }
     if (const std::string role = session_->roles().recording_role(); !role.empty()) {
         fail(ExitCode::refused,
              "role '{}' records the scan, and all frames of a recording have the same {}; change it before or "

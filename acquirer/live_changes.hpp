@@ -23,6 +23,8 @@ class LiveChanges {
     // As the plan of the scan has it for the frames that follow; nothing: it stays. Fails (Error): the source
     // cannot.
     void make_of_plan(LiveKey key, std::optional<double> value);
+    // One was made since the beginning, or since a scan before.
+    [[nodiscard]] bool has_changed() const noexcept { return live_.exposure.is_changed || live_.gain.is_changed; }
     // A scan is resumed: it goes on with what was changed before.
     void make_again(const LiveSettings& before);
 

@@ -4,6 +4,7 @@
 
 #include "acquirer/camera_options.hpp"
 #include "acquirer/plan_options.hpp"
+#include "acquirer/serving_options.hpp"
 #include "acquirer/setup_options.hpp"
 #include "common/base/command_line.hpp"
 #include "common/base/error.hpp"
@@ -154,6 +155,7 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
               "if an acquirer died, resume its scan in the same files; options may be omitted but not changed. If "
               "there is no such scan, start a new one. For simulated, tiff:, plugin:, and raw: with a file",
               options.resume);
+    declare_serving(line, options);
     line.flag(
         "checksum",
         "compute a CRC-32C of every frame's pixels and store it in the scan index; writer --verify checks it",
@@ -251,6 +253,7 @@ std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* cons
     if (options.slots && options.ring_bytes) {
         fail(ExitCode::usage, "--slots and --ring-size both set the size of the ring; use only one of them");
     }
+    require_serving_fits(options);
     return options;
 }
 

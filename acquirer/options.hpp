@@ -50,6 +50,9 @@ struct AcquirerOptions {
     std::vector<std::string> actuators;  // as open_actuators() takes them
     MoveSettings moves;
     bool dry_run = false;
+    std::optional<double> gain;     // of a source that is no camera; a camera is asked through its wishes
+    bool asks_for_light = false;    // the request has an exposure or a gain
+    std::uint64_t queue_entry = 0;  // that asked for it; 0: none
     ScanSetup setup;
     std::optional<std::uint64_t> slots;  // one of these two at most; nothing: by frame size and memory
     std::optional<std::uint64_t> ring_bytes;
@@ -67,6 +70,8 @@ struct AcquirerOptions {
     bool realtime = false;                                // before everything that is not urgent itself
     std::vector<PixelMeasure> measures;                   // of the pixels of every frame
     bool checksum = false;                                // of the pixels, in every frame's header
+    bool serve = false;                                   // scan after scan, as they are asked for
+    bool stop_on_error = false;                           // with serve: not after one that failed
     bool resume = false;  // the scan that a killed acquirer left open, where there is one
 };
 

@@ -7,6 +7,7 @@
 #include "acquirer/dry_run.hpp"
 #include "acquirer/resumption.hpp"
 #include "acquirer/scan_run.hpp"
+#include "acquirer/serving.hpp"
 #include "acquirer/session_setup.hpp"
 #include "acquirer/source/source_factory.hpp"
 #include "common/base/log.hpp"
@@ -120,7 +121,7 @@ ExitCode run_acquirer(const AcquirerOptions& given) {
     if (given.realtime) {
         run_urgently();
     }
-    return acquire_one_scan(given, stop);
+    return given.serve ? serve(given, stop) : acquire_one_scan(given, stop);
 }
 
 }  // namespace framering

@@ -119,6 +119,7 @@ AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
     // A frame of the plan is not to be taken without the move that it had before.
     options.actuators = options.actuators.empty() ? plan.actuators : options.actuators;
     options.name = plan.name;
+    options.queue_entry = plan.queue_entry;
     if (options.measures.empty()) {
         for (const std::string& name : plan.measures) {
             add_pixel_measures(options.measures, name);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "acquirer/frame_header.hpp"
 #include "common/base/crc32c.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
@@ -47,21 +48,13 @@ RunningScan::RunningScan(AcquisitionSettings settings, Source& source, AcquirerS
       stop_(stop),
       silence_(settings_.longest_silence),
       measuring_(settings_.measures, session.source()),
-      changes_(source, session, settings_.plan) {
+      changes_(source, session, settings_.plan),
+      info_(header_of(source)) {
     points_.announce_values(session.source());
     if (const auto gain = source.live_setting(LiveKey::gain)) {
         gain_ = gain->value;
     }
-    set_format(info_, source.format());
     info_.exposure_us = changes_.exposure_us();
-    const SensorRegion region = source.region();
-    info_.offset_x = region.offset_x;
-    info_.offset_y = region.offset_y;
-    info_.binning_x = region.binning_x;
-    info_.binning_y = region.binning_y;
-    const FrameClocks clocks = source.clocks();
-    info_.host_time_event = static_cast<std::uint32_t>(clocks.host);
-    info_.camera_time_event = static_cast<std::uint32_t>(clocks.camera);
 }
 
 std::optional<std::uint64_t> RunningScan::frames_left() const noexcept {

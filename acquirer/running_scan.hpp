@@ -1,6 +1,7 @@
 // A scan while its frames are taken: which one is next, what is counted, and whether it is over.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,8 @@ struct AcquisitionSettings {
     LiveSettings live_before;            // of the scan that is resumed
     Actuators* actuators = nullptr;      // that move the axes of the plan; outlive the scan; null: none
     MoveSettings moves;
+    // Asked once everybody is ready, before the first frame; false: it ends without one. Empty: it may.
+    std::function<bool()> may_begin{};
 };
 
 // How a scan came to its end.

@@ -57,6 +57,7 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const S
     }
     settings.actuators = &actuators;
     settings.moves = options.moves;
+    settings.plan.queue_entry = options.queue_entry;
     settings.plan.setup = completed(options.setup, source.setup());
     settings.plan.setup.exposure_us = source.exposure_us().value_or(settings.plan.setup.exposure_us);
     if (options.stall_timeout && source.delivery() != Delivery::on_demand) {

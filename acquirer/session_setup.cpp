@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "acquirer/camera_program.hpp"
+#include "common/base/error.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
 #include "common/session/ring_defaults.hpp"
@@ -39,6 +40,18 @@ void set_copy_mode(FrameSource& source, CopyMode mode) {
 }
 void set_copy_mode(QueuedSource&, CopyMode) {
 }
+
+void set_gain(Source& source, double gain, const std::string& name) {
+    const auto setting = source.live_setting(LiveKey::gain);
+    if (!setting || !setting->is_settable) {
+        fail(ExitCode::usage, "source {} has no gain that can be set", name);
+    }
+    if (setting->has_range() && (gain < setting->minimum || gain > setting->maximum)) {
+        fail(ExitCode::usage, "gain {} is out of range; use {}",
+             live_value_text(LiveKey::gain, gain, setting->unit), live_range_text(LiveKey::gain, *setting));
+    }
+    source.set_live(LiveKey::gain, gain);
+}
 }  // namespace
 
 OpenedActuators open_actuators_of(const AcquirerOptions& options) {
@@ -47,11 +60,19 @@ OpenedActuators open_actuators_of(const AcquirerOptions& options) {
     return open_actuators(wanted);
 }
 
-AnySource open_source_of(const AcquirerOptions& options, const OpenedActuators& actuators) {
+SourceOptions wanted_source(const AcquirerOptions& options, const OpenedActuators& actuators) {
     SourceOptions wanted = options.source;
     wanted.stage = actuators.stage;
     wanted.exposure_us = options.setup.exposure_us;
-    return open_source(wanted);
+    return wanted;
+}
+
+AnySource open_source_of(const AcquirerOptions& options, const OpenedActuators& actuators) {
+    AnySource source = open_source(wanted_source(options, actuators));
+    if (options.gain) {
+        std::visit([&](const auto& each) { set_gain(*each, *options.gain, options.source.text); }, source);
+    }
+    return source;
 }
 
 RingSize ring_size_for(const AcquirerOptions& options, const AnySource& source) {

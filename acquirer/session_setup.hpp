@@ -14,7 +14,10 @@ namespace framering {
 
 // What the options name. Fails (Error) as open_actuators().
 [[nodiscard]] OpenedActuators open_actuators_of(const AcquirerOptions& options);
-// With the exposure that the options set, and the stage that its actuator moves. Fails (Error) as open_source().
+// What open_source_of() opens, but for the gain.
+[[nodiscard]] SourceOptions wanted_source(const AcquirerOptions& options, const OpenedActuators& actuators);
+// With the exposure and the gain that the options set, and the stage that its actuator moves. Fails (Error) as
+// open_source(); usage: no such gain.
 [[nodiscard]] AnySource open_source_of(const AcquirerOptions& options, const OpenedActuators& actuators);
 
 // Fails (Error) as choose_ring_size().

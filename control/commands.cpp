@@ -19,6 +19,7 @@
 #include "control/live_command.hpp"
 #include "control/pause_command.hpp"
 #include "control/progress_line.hpp"
+#include "control/queue_command.hpp"
 #include "control/status_text.hpp"
 
 namespace framering {
@@ -85,10 +86,11 @@ ExitCode status(const ControlOptions& options, StopToken stop) {
         return watch(view, options, stop);
     }
     const SessionStatus status = read_status(view);
+    const auto waiting = status.owner.empty() ? scans_waiting(options.session) : std::nullopt;
     if (options.json) {
-        print_line(status_json(status));
+        print_line(status_json(status, waiting));
     } else {
-        print_text(status_text(status));
+        print_text(status_text(status, waiting));
     }
     return ExitCode::done;
 }
@@ -113,15 +115,17 @@ ExitCode ask(Request what, const char* verb, const ControlOptions& options, Stop
              "session '{0}' has no acquirer, so no scan is running; remove it with: control remove --session {0}",
              options.session);
     }
-    if (!status.scan || (what == Request::cancel && status.scan->over())) {
+    const bool is_idle = !status.scan || status.scan->over();
+    if (is_idle && (what == Request::cancel || !(status.scan || status.serving))) {
         fail(ExitCode::failed, "session '{}': no scan is running, nothing to {}", options.session, verb);
     }
-    request(view, what, status.scan->scan_id);
-    wait_for_answer(view, fmt::format("scan {}: requested {}", status.scan->scan_id, verb), 2s, stop, [&] {
-        return acknowledgement_of(what, view.producer()).load(std::memory_order_acquire) >= status.scan->scan_id ||
+    const std::uint64_t scan_id = status.scan ? status.scan->scan_id : 1;  // the first one, where none has begun
+    request(view, what, scan_id);
+    wait_for_answer(view, fmt::format("scan {}: requested {}", scan_id, verb), 2s, stop, [&] {
+        return acknowledgement_of(what, view.producer()).load(std::memory_order_acquire) >= scan_id ||
                view.retired();
     });
-    print_line(fmt::format("session {}: scan {}: {} acknowledged", options.session, status.scan->scan_id, verb));
+    print_line(fmt::format("session {}: scan {}: {} acknowledged", options.session, scan_id, verb));
     return ExitCode::done;
 }
 }  // namespace
@@ -137,6 +141,10 @@ ExitCode run_control(const ControlOptions& options) {
         case ControlCommand::pause:
         case ControlCommand::resume:
             return pause_or_resume(options, stop);
+        case ControlCommand::start:
+            return start_scan(options, stop);
+        case ControlCommand::queue:
+            return change_queue(options);
         case ControlCommand::cancel:
             return ask(Request::cancel, "cancel", options, stop);
         case ControlCommand::terminate:

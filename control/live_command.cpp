@@ -47,7 +47,7 @@ void require_running(const SessionView& view) {
              "--session {0}",
              view.session());
     }
-    if (!status.scan || status.scan->over()) {
+    if (!status.serving && (!status.scan || status.scan->over())) {
         fail(ExitCode::failed, "session '{}': no scan is running, so nothing can be set", view.session());
     }
 }

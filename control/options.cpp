@@ -18,6 +18,12 @@ constexpr const char* kSynopsis =
     "\n"
     "  list        list all sessions, one per line\n"
     "  status      show processes, frames, ring and scan of a session\n"
+    "  start       start a scan in a serving acquirer (acquirer --serve), with the options below; refused while "
+    "one "
+    "runs\n"
+    "  queue       add [options], list, remove NUMBER, move NUMBER PLACE, clear: scans that a serving acquirer "
+    "runs one\n"
+    "              after the other\n"
     "  pause       take no frames until resume; the scan stays open, and its frame rate keeps its times\n"
     "  resume      go on with the paused scan\n"
     "  cancel      end the scan: acquired frames are stored, and files are closed, complete and valid\n"
@@ -31,9 +37,11 @@ constexpr const char* kSynopsis =
     "              settings as the defaults of acquirer and writer";
 
 ControlCommand command_of(const std::string& word) {
-    constexpr std::array<std::pair<const char*, ControlCommand>, 11> commands{
+    constexpr std::array<std::pair<const char*, ControlCommand>, 13> commands{
         {{"list", ControlCommand::list},
          {"status", ControlCommand::status},
+         {"start", ControlCommand::start},
+         {"queue", ControlCommand::queue},
          {"pause", ControlCommand::pause},
          {"resume", ControlCommand::resume},
          {"cancel", ControlCommand::cancel},
@@ -49,7 +57,8 @@ ControlCommand command_of(const std::string& word) {
         }
     }
     fail(ExitCode::usage,
-         "unknown command '{}'; use list, status, pause, resume, cancel, terminate, exposure, gain, remove, "
+         "unknown command '{}'; use list, status, start, queue, pause, resume, cancel, terminate, exposure, gain, "
+         "remove, "
          "export or check",
          word);
 }
@@ -86,7 +95,15 @@ void require_fitting(const ControlOptions& options) {
             fail(ExitCode::usage, "option --{} is for the command {} only; see control --help", option, name);
         }
     };
-    only_with(options.json, "json", ControlCommand::status, "status");
+    if (options.json && options.command != ControlCommand::queue) {
+        only_with(true, "json", ControlCommand::status, "status");
+    }
+    only_with(options.wait_end, "wait-end", ControlCommand::start, "start");
+    const bool adds = options.command == ControlCommand::queue && options.queue.action == QueueAction::add;
+    if (options.scan.given && options.command != ControlCommand::start && !adds) {
+        fail(ExitCode::usage,
+             "options of a scan are for the commands start and queue add only; see control --help");
+    }
     only_with(options.watch, "watch", ControlCommand::status, "status");
     only_with(options.now, "now", ControlCommand::terminate, "terminate");
     only_with(options.discard, "discard", ControlCommand::remove, "remove");
@@ -108,7 +125,9 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     });
     line.option("wait", "TIME", "wait for the session to appear, such as 5s (default: do not wait)",
                 [&](const std::string& text) { options.wait = parse_duration(text); });
-    line.group("status");
+    declare_scan_options(line, options.scan);
+    line.flag("wait-end", "start: wait until the scan has ended; the exit code is the scan's", options.wait_end);
+    line.group("status, queue list");
     line.flag("json", "print JSON instead of text", options.json);
     line.flag("watch", "print a progress line every second until the session ends", options.watch);
     line.group("terminate");
@@ -128,19 +147,25 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     line.option("time", "TIME",
                 "time per measurement (default: 10s); shorter times give unreliable tail latencies",
                 [&](const std::string& text) { options.check.time = parse_measuring_time(text); });
-    line.words(words, 2);
+    line.words(words, 4);
     if (!line.parse(argc, argv)) {
         return std::nullopt;
     }
     if (words.empty()) {
         fail(ExitCode::usage,
-             "no command; use list, status, pause, resume, cancel, terminate, exposure, gain, remove, export or "
+             "no command; use list, status, start, queue, pause, resume, cancel, terminate, exposure, gain, "
+             "remove, export or "
              "check, or see "
              "control --help");
     }
     options.command = command_of(words.front());
-    if (words.size() == 2) {
-        options.value = value_of(options.command, words.back());
+    words.erase(words.begin());
+    if (options.command == ControlCommand::queue) {
+        options.queue = parse_queue_words(words);
+    } else if (words.size() > 1) {
+        fail(ExitCode::usage, "unexpected argument '{}'; see control --help", words.back());
+    } else if (!words.empty()) {
+        options.value = value_of(options.command, words.front());
     }
     if (output) {
         set_output(options, *output);

@@ -7,12 +7,16 @@
 #include "common/base/clock.hpp"
 #include "control/check/check.hpp"
 #include "control/export/export.hpp"
+#include "control/queue_words.hpp"
+#include "control/scan_options.hpp"
 
 namespace framering {
 
 enum class ControlCommand : std::uint8_t {
     list,
     status,
+    start,
+    queue,
     pause,
     resume,
     cancel,
@@ -31,6 +35,9 @@ struct ControlOptions {
     bool watch = false;
     bool now = false;
     bool discard = false;
+    bool wait_end = false;  // of start
+    ScanOptions scan;       // of start and queue add
+    QueueWords queue;
     Nanoseconds wait{};
     std::optional<double> value;  // of exposure (microseconds) and gain; nothing: shown only
     CheckSettings check;

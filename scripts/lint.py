@@ -39,7 +39,7 @@ MAY_INCLUDE = {
     "common/frame": {"common/base", "common/frame"},
     "common/shm": {"common/base", "common/frame", "common/shm"},
     "common/ring": {"common/base", "common/frame", "common/shm", "common/ring"},
-    "common/session": set(COMMON), "common/queue": {"common/base", "common/queue"},
+    "common/session": {*COMMON, "common/queue"}, "common/queue": {"common/base", "common/queue"},
     "common/tiff": {"common/base", "common/tiff"},
     "recorded": {*BELOW_PROGRAMS}, "library": {*BELOW_PROGRAMS, "library", "include"},
     **{room: {*BELOW_PROGRAMS, room, *below} for room, below in PROGRAM_ROOMS.items()},

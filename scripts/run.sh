@@ -16,13 +16,14 @@ scripts/run.sh [options] [-- acquirer options]: run one scan and store every fra
   --no-viewer       print a progress line every second instead of showing images
   --no-writer       live view only: nothing is stored unless a writer attaches
   --detach          start the scan and return; the scan continues on its own, and processes that die are not restarted
+  --serve           run scan after scan, as control start and control queue ask for them; the options are for all of them
   --no-restart      do not restart processes that die
   --viewer '...'    further options for the viewer, such as '--display terminal'; see viewer --help
   --writer '...'    further options for the writer; see writer --help
 
 Without acquirer options: 5 s of simulated microscope images, 512x512 mono16 at 100 frames/s.
 --viewer and --writer can be given several times. Their options and those of the acquirer override the defaults of run.sh.
-Ctrl-C cancels the scan (all acquired frames are stored). A second Ctrl-C terminates the session, a third terminates it immediately.
+Ctrl-C cancels the scan (all acquired frames are stored); with --serve and no scan running it ends the session. A second Ctrl-C terminates the session, a third terminates it immediately.
 Closing the terminal also cancels the scan; closing a pipe that reads the output does not.
 A process that is killed or ends with exit code 1 is restarted after 0.2 s, 0.4 s, ... 5 s, at most 5 times per minute, and
 resumes the scan: no frame is lost. Exceptions: an acquirer that closed its scan because of an error, and an acquirer whose
@@ -50,7 +51,7 @@ gives() { # option, words...: whether the option is among the words, as --option
 # The reader of our output may exit (... | head); the scan continues. Not ignored: the programs would inherit that.
 trap : PIPE
 
-session=default output=scans second_output='' name=scan viewer=yes writer=yes detach=no restart=yes
+session=default output=scans second_output='' name=scan viewer=yes writer=yes detach=no restart=yes serve=no
 viewer_options=() writer_options=() acquirer_options=()
 while (($#)); do
     [[ $1 =~ ^(--(session|output|second-output|name|viewer|writer))=(.*)$ ]] && shift && set -- "${BASH_REMATCH[1]}" "${BASH_REMATCH[3]}" "$@"
@@ -71,6 +72,7 @@ while (($#)); do
     --no-writer) writer=no && shift ;;
     --detach) detach=yes && shift ;;
     --no-restart) restart=no && shift ;;
+    --serve) serve=yes && shift ;;
     --help) usage && exit 0 ;;
     --) shift && acquirer_options=("$@") && break ;;
     *) die 2 "unknown option $1; put acquirer options after --, see scripts/run.sh --help" ;;
@@ -89,6 +91,7 @@ done
     die 2 "option --session must come before --; use scripts/run.sh --session NAME -- ..."
 ((${#acquirer_options[@]})) ||
     acquirer_options=(--width 512 --height 512 --pixel-format mono16 --frames 500 --frame-rate 100)
+[[ $serve == no ]] || gives --serve "${acquirer_options[@]}" || acquirer_options+=(--serve)
 
 build() {
     "$root/scripts/install-dependencies.sh" build || exit 1
@@ -273,6 +276,7 @@ front=yes
 start_acquirer
 tell "session $session, log $log"
 tell "attach a viewer: $bin/viewer --session $session"
+[[ $serve == no ]] || tell "start a scan: $bin/control start --session $session; put it into the queue: $bin/control queue add --session $session"
 tell "cancel the scan: $bin/control cancel --session $session"
 if [[ $detach == yes ]]; then
     trap - INT HUP TERM

@@ -18,7 +18,7 @@ std::string why_fixed(const SessionStatus& session) {
         return "no acquirer";
     }
     if (!session.scan || session.scan->over()) {
-        return "no scan is running";
+        return session.serving ? "" : "no scan is running";
     }
     return session.recorded() ? "fixed while a writer records" : "";
 }

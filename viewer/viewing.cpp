@@ -272,6 +272,10 @@ void Viewing::count_shown(const ShownPicture& shown) {
         return;  // the user chose it
     }
     const ShownFrame& frame = shown.frame;
+    if (frame.scan_id == 0) {  // of no scan: a serving acquirer waits for one
+        ++counts_.pictures;
+        return;
+    }
     const bool same_scan = counts_.pictures != 0 && frame.scan_id == last_scan_id_;
     const bool older = frame.scan_id < last_scan_id_ || (same_scan && frame.delivered < counts_.newest_delivered);
     counts_.not_growing += older ? 1 : 0;

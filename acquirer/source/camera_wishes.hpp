@@ -31,6 +31,8 @@ struct CameraOption {
     std::string value;     // in the words of the setting
     // It only sets cameras. The others also describe frames, and do so where the camera does not have the setting.
     bool is_for_cameras = false;
+
+    bool operator==(const CameraOption&) const = default;
 };
 
 // Name and value, in the order in which they are set.
@@ -40,6 +42,7 @@ struct CameraWishes {
     WantedSettings settings;
     std::vector<CameraOption> options;
     [[nodiscard]] bool empty() const noexcept { return settings.empty() && options.empty(); }
+    bool operator==(const CameraWishes&) const = default;
 };
 
 // "exposure" is --exposure, "frame_rate" is --frame-rate.

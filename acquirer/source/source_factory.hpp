@@ -32,6 +32,8 @@ struct SourceOptions {
     CameraWishes camera{};        // plug-ins only
     // simulated only: what its actuator moves; null: there is none
     std::shared_ptr<const SimulatedStage> stage{};
+
+    bool operator==(const SourceOptions&) const = default;
 };
 
 // A source by its full name: "genicam" is "plugin:genicam".

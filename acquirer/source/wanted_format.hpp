@@ -17,6 +17,8 @@ struct WantedFormat {
     double pixel_size_nm = 0;        // 0 = not known
     std::optional<Packing> packing;  // of a raw source's input
     std::optional<BitAlignment> bit_alignment;
+
+    bool operator==(const WantedFormat&) const = default;
 };
 
 // The value of --pixel-format, such as "mono8", "BayerRG8" or "Mono12p". Fails (Error, usage) and lists the names.

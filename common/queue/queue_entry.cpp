@@ -32,6 +32,22 @@ std::optional<std::uint64_t> number_before(std::string_view& text, char end) {
     return number;
 }
 
+// A text where it is none.
+json request_to_json(const std::string& request) {
+    constexpr std::size_t shown = 1000;  // of what is no JSON
+    json asked = json::parse(request.substr(0, kMostEntryBytes), nullptr, false);
+    return asked.is_discarded() ? json(request.substr(0, shown)) : asked;
+}
+
+json outcome_to_json(const QueueOutcome& outcome) {
+    return {{"scan_id", outcome.scan_id},
+            {"reason", outcome.reason},
+            {"exit_code", static_cast<int>(outcome.exit_code)},
+            {"output", outcome.output},
+            {"started_utc_ns", outcome.started_utc_ns},
+            {"ended_utc_ns", outcome.ended_utc_ns}};
+}
+
 std::string dumped(const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -64,15 +80,21 @@ std::optional<QueueEntry> entry_named(std::string_view file_name) {
 }
 
 std::string finished_text(const std::string& request, const QueueOutcome& outcome) {
-    constexpr std::size_t shown = 1000;  // of what is no JSON
-    const json asked = json::parse(request.substr(0, kMostEntryBytes), nullptr, false);
-    return dumped({{"request", asked.is_discarded() ? json(request.substr(0, shown)) : asked},
-                   {"scan_id", outcome.scan_id},
-                   {"reason", outcome.reason},
-                   {"exit_code", static_cast<int>(outcome.exit_code)},
-                   {"output", outcome.output},
-                   {"started_utc_ns", outcome.started_utc_ns},
-                   {"ended_utc_ns", outcome.ended_utc_ns}});
+    json all = outcome_to_json(outcome);
+    all["request"] = request_to_json(request);
+    return dumped(all);
+}
+
+std::string queue_json(std::span<const QueueEntry> entries) {
+    json all = json::array();
+    for (const QueueEntry& entry : entries) {
+        json each = entry.outcome ? outcome_to_json(*entry.outcome) : json::object();
+        each["number"] = entry.number;
+        each["state"] = name_of(entry.state);
+        each["request"] = request_to_json(entry.request);
+        all.push_back(std::move(each));
+    }
+    return dumped(all);
 }
 
 void read_finished(const std::string& text, QueueEntry& entry) {

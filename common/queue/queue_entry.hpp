@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -67,6 +68,9 @@ struct QueueEntry {
 [[nodiscard]] std::string file_name_of(std::uint64_t order, std::uint64_t number, QueueState state);
 // Nothing: no name of an entry. `request` and `outcome` stay empty.
 [[nodiscard]] std::optional<QueueEntry> entry_named(std::string_view file_name);
+
+// A list, as the queue has them: number, state, request, and what became of those that are over.
+[[nodiscard]] std::string queue_json(std::span<const QueueEntry> entries);
 
 // What the file of an entry that is over holds: JSON with the request, or its text where it is none.
 [[nodiscard]] std::string finished_text(const std::string& request, const QueueOutcome& outcome);

@@ -195,6 +195,12 @@ bool ScanQueue::change(std::uint64_t number, QueueState from, QueueState to) {
            folder->rename(file_of(*entry), file_name_of(entry->order, number, to));
 }
 
+bool ScanQueue::withdraw(std::uint64_t number) {
+    std::optional<SpoolFolder> folder = locked();
+    const auto entry = folder ? entry_of(number, entries_in(*folder)) : std::nullopt;
+    return entry && entry->state == QueueState::start && folder->remove(file_of(*entry));
+}
+
 void ScanQueue::finish(std::uint64_t number, QueueState state, const QueueOutcome& outcome) {
     std::optional<SpoolFolder> folder = locked();
     std::vector<QueueEntry> all = folder ? entries_in(*folder) : std::vector<QueueEntry>();

@@ -47,6 +47,8 @@ class ScanQueue {
     // From now on frames of it may be taken; one that is to begin now is one that waits first. False: somebody has
     // removed it.
     bool change(std::uint64_t number, QueueState from, QueueState to);
+    // One that is to begin at once is no longer to. False: it has begun, or somebody has removed it.
+    bool withdraw(std::uint64_t number);
     // Nothing is done where somebody has removed it.
     void finish(std::uint64_t number, QueueState state, const QueueOutcome& outcome);
 

@@ -35,6 +35,7 @@ AcquirerSession::AcquirerSession(const SessionSettings& settings)
                     left_open->scan_id, producer_.head());
         book_.end(ScanState::interrupted, "its acquirer died", producer_.head(), 0);
     }
+    producer_state().serving.store(0, kRelaxed);
     producer_state().run_state.store(RunState::idle, std::memory_order_release);
     producer_.wake_everyone();
     tick(monotonic_ns());
@@ -116,6 +117,34 @@ StopRequest AcquirerSession::requested() const noexcept {
                                                                            : StopRequest::none;
 }
 
+StopRequest AcquirerSession::requested_when_idle() const noexcept {
+    // Without a scan so far the first one is meant.
+    const std::uint64_t scan_id = std::max<std::uint64_t>(book_.scan_id(), 1);
+    const layout::Requests& requests = owner_.control().requests();
+    // SYNC(request): acquire, pairs with the compare-and-swap in raise_to
+    if (requests.terminate_now_scan.load(std::memory_order_acquire) == scan_id) {
+        return StopRequest::terminate_now;
+    }
+    return requests.terminate_scan.load(std::memory_order_acquire) == scan_id ? StopRequest::terminate
+                                                                              : StopRequest::none;
+}
+
+void AcquirerSession::begin_serving() noexcept {
+    answer_starts(start_word());  // what was asked for until now was meant for another acquirer
+    producer_state().serving.store(1, std::memory_order_release);
+    producer_.wake_everyone();
+}
+
+std::uint64_t AcquirerSession::start_word() const noexcept {
+    // SYNC(start): acquire, pairs with the addition in StartRequest; the entry it is about is in the queue
+    return owner_.control().requests().start.load(std::memory_order_acquire);
+}
+
+void AcquirerSession::answer_starts(std::uint64_t word) noexcept {
+    // SYNC(start answered): release, pairs with the acquire load in StartRequest::is_answered
+    producer_state().start_seen.store(word, std::memory_order_release);
+}
+
 std::uint64_t AcquirerSession::pause_word() const noexcept {
     // SYNC(request): acquire, pairs with the compare-and-swap in request_pause
     return owner_.control().requests().pause.load(std::memory_order_acquire);
@@ -163,7 +192,9 @@ void AcquirerSession::acknowledge_requests() noexcept {
     seen.terminate_seen.store(requests.terminate_scan.load(std::memory_order_acquire), kRelaxed);
     seen.terminate_now_seen.store(requests.terminate_now_scan.load(std::memory_order_acquire),
                                   std::memory_order_release);
-    seen.start_seen.store(requests.start.load(std::memory_order_acquire), kRelaxed);
+    if (book_.has_open_scan()) {
+        answer_starts(start_word());
+    }
     trace_point<"acquirer_requests_seen">();
 }
 

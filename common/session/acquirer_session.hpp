@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "common/ring/frame_producer.hpp"
 #include "common/session/acquirer_counters.hpp"
@@ -67,6 +68,19 @@ class AcquirerSession {
     void end_pause() noexcept;
     // The gravest request that means this scan. One load each: for every frame.
     [[nodiscard]] StopRequest requested() const noexcept;
+    // The gravest request while no scan is open: to cancel one means nothing then.
+    [[nodiscard]] StopRequest requested_when_idle() const noexcept;
+
+    // Of an acquirer that serves: everyone may ask it for a scan (StartRequest). It says itself which of these it
+    // has looked at; while a scan is open, tick() says so of all: they are refused.
+    void begin_serving() noexcept;
+    [[nodiscard]] std::uint64_t start_word() const noexcept;
+    void answer_starts(std::uint64_t word) noexcept;
+    // Shows a frame that belongs to no scan. Requires: no scan is open; the claim is of a spare slot.
+    void show(Claim&& claim, const FrameInfo& info) noexcept { producer_.publish(std::move(claim), info); }
+    // Nothing is left to do for the newest scan: the next acquirer need not look after it. Requires: there is one.
+    void settle() noexcept { book_.settle(); }
+
     // See ReaderRegistry::make_room.
     [[nodiscard]] bool make_room() { return registry_.make_room(); }
     // Heartbeat, readers, requests, rates; does its work every 10 ms, costs a comparison otherwise.

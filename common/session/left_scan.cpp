@@ -44,6 +44,16 @@ std::optional<LeftScan> find_left_scan(const std::string& session) {
     }
 }
 
+std::optional<ScanInfo> newest_scan(const std::string& session) {
+    try {
+        const auto view = SessionView::open(session, Access::read_only);
+        const std::uint64_t scan_id = view ? view->producer().scan_id.load(std::memory_order_acquire) : 0;
+        return scan_id == 0 ? std::nullopt : read_scan(view->record(scan_id), scan_id);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
 bool may_go_on(AcquirerSession& session, StopToken stop) {
     constexpr auto limit = std::chrono::seconds(10);
     if (!session.has_open_scan()) {

@@ -22,6 +22,9 @@ struct LeftScan {
 // killed 2 s to be gone.
 [[nodiscard]] std::optional<LeftScan> find_left_scan(const std::string& session);
 
+// The newest scan of a session, whoever runs it. Nothing where there is none, or it cannot be read.
+[[nodiscard]] std::optional<ScanInfo> newest_scan(const std::string& session);
+
 // Asks the readers of the scan that stands open. False where one has closed it, or does not answer within 10 s:
 // then it is closed as interrupted.
 [[nodiscard]] bool may_go_on(AcquirerSession& session, StopToken stop);

@@ -196,6 +196,7 @@ ScanPlan plan_from_json(const json& from) {
     (void)PointOrder(plan.axes, plan.skips);  // fails where the rules make no sense
     get(from, "actuators", plan.actuators);
     get(from, "name", plan.name);
+    plan.queue_entry = from.contains("queue_entry") ? whole_number_at<std::uint64_t>(from, "queue_entry") : 0;
     plan.measures = from.value("measures", std::vector<std::string>());
     plan.clocks = clocks_from_json(part_of(from, "clocks"));
     plan.setup = setup_from_json(part_of(from, "setup"));
@@ -234,6 +235,9 @@ std::string to_json(const ScanPlan& plan) {
     put(out, "skip", skips_to_json(plan.skips, plan.axes));
     put(out, "actuators", json(plan.actuators));
     put(out, "name", plan.name);
+    if (plan.queue_entry != 0) {
+        out["queue_entry"] = plan.queue_entry;
+    }
     put(out, "measures", json(plan.measures));
     put(out, "clocks", clocks_to_json(plan.clocks));
     put(out, "setup", setup_to_json(plan.setup));

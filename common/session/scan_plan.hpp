@@ -28,6 +28,7 @@ struct ScanPlan {
     std::vector<SkipRule> skips;         // points of the axes that are not taken
     std::vector<std::string> actuators;  // as the option names them
     std::string name;                    // that the scan is to have; empty: the writer's choice
+    std::uint64_t queue_entry = 0;       // number of the entry that asked for it; 0: none did
     ScanSetup setup;
 };
 

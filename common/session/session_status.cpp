@@ -142,6 +142,7 @@ SessionStatus read_status(const SessionView& view) {
     }
     status.processes.push_back(acquirer_status(view));
     status.acquirer_alive = status.processes.front().alive;
+    status.serving = status.acquirer_alive && view.producer().serving.load(std::memory_order_acquire) == 1;
     for (std::uint64_t i = 0; i < layout::kReaderEntries; ++i) {
         if (auto reader = reader_status(view, i, status.head)) {
             status.ring_used = std::max(status.ring_used, reader->lag);

@@ -45,7 +45,8 @@ struct SessionStatus {
     layout::RunState run_state = layout::RunState::idle;
     bool acquirer_alive = false;
     bool retired = false;
-    bool linked = true;  // false: its files were removed while it runs
+    bool serving = false;  // its acquirer is there and takes one scan after the other
+    bool linked = true;    // false: its files were removed while it runs
     std::uint64_t epoch = 0;
     std::uint64_t head = 0;
     std::uint64_t slot_count = 0;

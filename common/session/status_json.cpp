@@ -103,12 +103,14 @@ json process_to_json(const ProcessStatus& process) {
 }
 }  // namespace
 
-std::string status_json(const SessionStatus& status) {
+std::string status_json(const SessionStatus& status, std::optional<std::size_t> scans_waiting) {
     json out{{"session", status.session},
              {"session_uuid", status.session_uuid},
              {"owner", status.owner.empty() ? json() : json(status.owner)},
              {"state", name_of(status.run_state)},
              {"acquirer_alive", status.acquirer_alive},
+             {"serving", status.serving},
+             {"scans_waiting", scans_waiting ? json(*scans_waiting) : json()},
              {"recorded", status.recorded()},
              {"linked", status.linked},
              {"epoch", status.epoch},

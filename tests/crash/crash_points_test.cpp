@@ -164,3 +164,18 @@ TEST_CASE("a request is made or not made wherever the process that makes it is k
         "request", [](CrashScan& scan, const Death& death) { return scan.play_request(death, {"cancel"}); },
         [](CrashScan& scan) { scan.check_ended_early("canceled"); });
 }
+
+TEST_CASE("who puts a scan into the queue is killed, and the queue is what it was or has it") {
+    die_at_each_point(
+        "queue change", [](CrashScan& scan, const Death& death) { return scan.play_queue_change(death); },
+        [](CrashScan&) {});
+}
+
+TEST_CASE("an acquirer that serves a queue is killed at any of its steps, and each scan is done once") {
+    die_at_each_point(
+        "served queue", [](CrashScan& scan, const Death& death) { return scan.play_served_queue(death); },
+        [](CrashScan& scan) {
+            scan.check_complete(kCrashFrames, "scan");
+            scan.check_complete(kCrashFrames, "scan_001");
+        });
+}

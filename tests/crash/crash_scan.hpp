@@ -46,6 +46,11 @@ class CrashScan {
     // Somebody asks for something by control, and may die; the scan ends canceled.
     bool play_request(const Death& death, const Arguments& command);
 
+    // Somebody puts a third scan into a queue, and may die; what the queue is then is checked here.
+    bool play_queue_change(const Death& death);
+    // An acquirer that may die runs two scans of a queue; so is what the queue says of them.
+    bool play_served_queue(const Death& death);
+
     // How often the process that may die reached each point.
     [[nodiscard]] const std::map<std::string, std::uint64_t>& hits() const noexcept { return hits_; }
     // What the process that may die said, and how it ended.

@@ -22,13 +22,14 @@ def settings_of(unit):
 
 def main():
     units = sorted(UNITS.glob("*.service"))
-    assert [unit.name for unit in units] == ["framering-acquirer@.service", "framering-writer@.service"], units
+    assert [unit.name for unit in units] == ["framering-acquirer@.service", "framering-server@.service", "framering-writer@.service"], units
     for unit in units:
         settings = settings_of(unit)
         for name, value in PROMISED.items():
             assert settings.get(name) == value, f"{unit.name}: {name}={settings.get(name)}, promised is {value}"
         assert "StartLimitBurst" in settings, unit.name
     assert "--resume" in settings_of(units[0])["ExecStart"]
+    assert "--serve" in settings_of(units[1])["ExecStart"]
     if not shutil.which("systemd-analyze"):
         skip_unless_allowed("there is no systemd-analyze (package systemd)")
     with tempfile.TemporaryDirectory(prefix="framering_test_") as directory:

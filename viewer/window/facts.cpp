@@ -97,7 +97,9 @@ void add_colour(const Statistics& statistics, const std::string& name, Facts& fa
 
 Facts frame_facts(const ShownFrame& frame, std::span<const ScanAxis> axes, std::uint64_t monotonic_to_utc_ns) {
     const FrameInfo& info = frame.info;
-    Facts facts{{"frame", fmt::format("{} of scan {}", frame.delivered, frame.scan_id)},
+    const std::string which = frame.scan_id == 0 ? fmt::format("{}, live", frame.delivered)
+                                                 : fmt::format("{} of scan {}", frame.delivered, frame.scan_id);
+    Facts facts{{"frame", which},
                 {"stored as", frame.stored ? fmt::format("#{}", frame.sequence) : "not recorded",
                  frame.stored ? Emphasis::plain : Emphasis::warning}};
     for (std::uint32_t i = 0; i < std::min(info.axis_count, kMaxAxes); ++i) {

@@ -1,0 +1,116 @@
+#include "control/scan_options.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include "common/base/error.hpp"
+#include "common/base/quantity.hpp"
+#include "common/queue/queue_entry.hpp"
+#include "common/session/axis_option.hpp"
+
+namespace framering {
+
+namespace {
+std::string text_of_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::string text(kMostEntryBytes + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    if (!file.eof() || text.empty()) {
+        fail(ExitCode::failed, "cannot read '{}'; use a file of 1 byte to {}", path, size_text(kMostEntryBytes));
+    }
+    return text;
+}
+
+double frame_rate_of(const std::string& text) {
+    return text == "max" ? 0 : parse_number(text);
+}
+
+double exposure_us_of(const std::string& text) {
+    return std::chrono::duration<double, std::micro>(parse_duration(text)).count();
+}
+
+std::pair<std::string, std::string> setting_of(const std::string& text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        fail(ExitCode::usage, "'{}' is no setting; use NAME=VALUE", text);
+    }
+    return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+// What was given goes before.
+template <class Value>
+void complete(Value& given, const Value& planned) {
+    if (given == Value()) {
+        given = planned;
+    }
+}
+}  // namespace
+
+void declare_scan_options(CommandLine& line, ScanOptions& options) {
+    ScanRequest& request = options.request;
+    const auto option = [&](const char* name, const char* value, const char* help, auto set) {
+        line.option(name, value, help, [&options, set](const std::string& text) {
+            options.given = true;
+            set(options.request, text);
+        });
+    };
+    line.group("start, queue add: what the scan is to do; the acquirer's options say the rest");
+    line.repeatable("axis", "NAME=...", "an axis of the scan, outermost first, such as z=-10um:10um:21",
+                    [&](const std::string& text) {
+                        options.given = true;
+                        add_axis(request.axes, parse_axis_option(text, text_of_file));
+                    });
+    option("plan", "FILE",
+           "JSON file that says what the scan is to do; a scan.json repeats that scan; options override",
+           [&options](ScanRequest&, const std::string& text) { options.plan_file = text; });
+    option("name", "NAME", "name of the scan and of its directory",
+           [](ScanRequest& to, const std::string& text) { to.name = text; });
+    option("frames", "COUNT", "end after COUNT frames",
+           [](ScanRequest& to, const std::string& text) { to.frames = parse_count(text); });
+    option("duration", "TIME", "end after this time, such as 10s",
+           [](ScanRequest& to, const std::string& text) { to.duration = parse_duration(text); });
+    option("frame-rate", "HZ|max", "frames per second",
+           [](ScanRequest& to, const std::string& text) { to.frame_rate_hz = frame_rate_of(text); });
+    option("exposure", "TIME", "exposure time, such as 20ms",
+           [](ScanRequest& to, const std::string& text) { to.exposure_us = exposure_us_of(text); });
+    option("gain", "NUMBER", "gain, in the camera's unit",
+           [](ScanRequest& to, const std::string& text) { to.gain = parse_number(text); });
+    option("sample", "TEXT", "what is in the images",
+           [](ScanRequest& to, const std::string& text) { to.sample = text; });
+    option("comment", "TEXT", "anything else worth noting",
+           [](ScanRequest& to, const std::string& text) { to.comment = text; });
+    line.repeatable("camera-setting", "NAME=VALUE", "set a setting of the camera; can be given several times",
+                    [&](const std::string& text) {
+                        options.given = true;
+                        request.settings.push_back(setting_of(text));
+                    });
+}
+
+ScanRequest request_of(const ScanOptions& options) {
+    ScanRequest request = options.request;
+    if (!options.plan_file.empty()) {
+        try {
+            const ScanRequest planned = parse_scan_request(text_of_file(options.plan_file));
+            if (request.axes.empty()) {
+                request.axes = planned.axes;
+                request.skips = planned.skips;
+                complete(request.frames, planned.frames);
+            }
+            complete(request.name, planned.name);
+            complete(request.duration, planned.duration);
+            complete(request.frame_rate_hz, planned.frame_rate_hz);
+            complete(request.exposure_us, planned.exposure_us);
+            complete(request.gain, planned.gain);
+            complete(request.settings, planned.settings);
+            complete(request.channels, planned.channels);
+            complete(request.sample, planned.sample);
+            complete(request.comment, planned.comment);
+        } catch (const Error& error) {
+            throw error.within("plan " + options.plan_file);
+        }
+    }
+    return parse_scan_request(to_json(request));  // as the acquirer reads it
+}
+
+}  // namespace framering

@@ -1,0 +1,69 @@
+#include "control/options.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "common/base/error.hpp"
+
+using namespace framering;
+using namespace std::chrono_literals;
+
+namespace {
+std::optional<ControlOptions> parsed(const std::vector<const char*>& words) {
+    std::vector<const char*> line(words.size() + 1, "control");
+    std::ranges::copy(words, line.begin() + 1);
+    return parse_control_options(static_cast<int>(line.size()), line.data());
+}
+
+bool is_refused(const std::vector<const char*>& words) {
+    try {
+        (void)parsed(words);
+        return false;
+    } catch (const Error& error) {
+        return error.exit_code() == ExitCode::usage;
+    }
+}
+}  // namespace
+
+TEST_CASE("control queue takes its words and numbers") {
+    const auto move = parsed({"queue", "move", "7", "2", "--session", "s"});
+    REQUIRE(move);
+    CHECK(move->command == ControlCommand::queue);
+    CHECK(move->queue.action == QueueAction::move);
+    CHECK(move->queue.number == 7);
+    CHECK(move->queue.place == 2);
+    CHECK(parsed({"queue", "clear"})->queue.action == QueueAction::clear);
+    CHECK(parsed({"queue", "list", "--json"})->json);
+    for (const std::vector<const char*>& words : {std::vector<const char*>{"queue"},
+                                                  {"queue", "eat"},
+                                                  {"queue", "remove"},
+                                                  {"queue", "move", "1"},
+                                                  {"queue", "list", "2"},
+                                                  {"queue", "remove", "x"},
+                                                  {"queue", "list", "--frames", "5"},
+                                                  {"status", "--frames", "5"},
+                                                  {"queue", "add", "--wait-end"},
+                                                  {"exposure", "1ms", "2ms"}}) {
+        CAPTURE(words[0]);
+        CHECK(is_refused(words));
+    }
+}
+
+TEST_CASE("what a scan is to do is said in options") {
+    const auto start =
+        parsed({"start", "--frames", "5", "--duration", "2s", "--frame-rate", "max", "--exposure", "2ms", "--gain",
+                "1.5", "--name", "bead", "--camera-setting", "fan=2", "--wait-end"});
+    REQUIRE(start);
+    CHECK(start->wait_end);
+    const ScanRequest request = request_of(start->scan);
+    CHECK(request.frames == 5U);
+    CHECK(request.duration == 2s);
+    CHECK(request.frame_rate_hz == 0.0);
+    CHECK(request.exposure_us == 2000.0);
+    CHECK(request.gain == 1.5);
+    CHECK(request.name == "bead");
+    CHECK(request.settings.size() == 1);
+    CHECK_THROWS_AS((void)request_of(parsed({"start", "--name", "a/b"})->scan), Error);
+    CHECK_THROWS_AS((void)request_of(parsed({"start", "--plan", "/dev/null"})->scan), Error);
+}
