@@ -4,9 +4,12 @@
 FRAMERING_BIN names the directory of the programs.
 """
 import os
+import signal
+import subprocess
+import tempfile
 import unittest
 
-from run_script import SMALL, RunScriptCase
+from run_script import PROGRAMS, SMALL, RunScriptCase
 
 LONG = SMALL + ["--frames", "600", "--frame-rate", "200"]
 SHORT = SMALL + ["--frames", "50", "--frame-rate", "200"]
@@ -85,6 +88,27 @@ class Options(RunScriptCase):
         scan.wait_for_process("acquirer", other_than=killed)
         self.assertEqual(scan.wait(), 0, scan.output())
         self.assertEqual(self.check_complete(scan, 600)["acquirer_restarts"], 1)
+
+    def test_serve(self):
+        """Scan after scan: an acquirer that is killed between two of them goes on with the queue."""
+        state = tempfile.TemporaryDirectory(prefix="framering_test_")
+        self.addCleanup(state.cleanup)
+        environment = {"XDG_STATE_HOME": state.name}
+        scan = self.start(["--serve"], SHORT, environment=environment)
+
+        def control(*words):
+            return subprocess.run([PROGRAMS / "control", *words, "--session", scan.session], capture_output=True,
+                                  check=False, env={**os.environ, **environment})
+        scan.wait_until("it serves", lambda: (scan.status() or {}).get("serving"))
+        self.assertEqual(control("start", "--wait-end").returncode, 0, scan.output())
+        killed = scan.kill("acquirer")
+        self.assertEqual(control("queue", "add", "--frames", "20").returncode, 0)
+        scan.wait_for_process("acquirer", other_than=killed)
+        scan.wait_until("the second scan is done", lambda: b"2  done" in control("queue", "list").stdout)
+        os.kill(scan.process.pid, signal.SIGINT)
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.assertEqual(scan.manifest()["stored"], 50)
+        self.assertEqual(scan.manifest("scan_001")["stored"], 20)
 
     def test_display_of_the_user(self):
         for display in ("--display terminal", "--display=terminal"):
