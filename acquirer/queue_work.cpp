@@ -1,5 +1,7 @@
 #include "acquirer/queue_work.hpp"
 
+#include <utility>
+
 #include "common/base/clock.hpp"
 #include "common/base/log.hpp"
 #include "common/session/scan_plan.hpp"
@@ -33,36 +35,46 @@ QueueOutcome outcome_of(const ScanInfo& scan, ExitCode exit_code) {
     return {scan.scan_id, scan.reason, exit_code, "", scan.started_utc_ns, scan.ended_utc_ns};
 }
 
-QueueWork::QueueWork(const std::string& session) : queue_(session, kPatience) {
+QueueWork::QueueWork(const std::string& session) : session_(session), queue_(session, kPatience) {
+}
+
+std::optional<QueueEntry> QueueWork::find(std::uint64_t number) {
+    return ScanQueue(session_).find(number);
 }
 
 void QueueWork::take_stock(const std::optional<ScanInfo>& newest) {
+    ScanQueue queue(session_);
     const std::uint64_t of_newest = queue_entry_of(newest);
-    for (const QueueEntry& entry : queue_.list()) {
+    for (const QueueEntry& entry : queue.list()) {
         if (entry.state == QueueState::start) {
-            queue_.withdraw(entry.number);
+            queue.withdraw(entry.number);
         } else if (entry.state == QueueState::running && entry.number != of_newest) {
             log_warning("scan {} of the queue was interrupted: its acquirer died, and its session is gone",
                         entry.number);
-            queue_.finish(entry.number, QueueState::failed,
-                          {0, "its acquirer died, and its session is gone", ExitCode::failed, "", 0, utc_ns()});
+            queue.finish(entry.number, QueueState::failed,
+                         {0, "its acquirer died, and its session is gone", ExitCode::failed, "", 0, utc_ns()});
         } else if (entry.state == QueueState::running && is_seen_off(*newest)) {
             const ExitCode exit_code = exit_code_of(*newest);
-            queue_.finish(entry.number, state_after(exit_code), outcome_of(*newest, exit_code));
+            queue.finish(entry.number, state_after(exit_code), outcome_of(*newest, exit_code));
         }
     }
 }
 
+// Others have the folder for moments, which is no trouble.
 template <class Work>
 bool QueueWork::is_done(Work work) {
+    constexpr std::uint64_t moment_ns = 2'000'000'000;
     try {
         work();
-        said_.clear();
+        trouble_.clear();
+        is_said_ = false;
         return true;
     } catch (const Error& error) {
-        if (said_ != error.what()) {
-            said_ = error.what();
-            log_warning("{}", said_);
+        const std::uint64_t now_ns = monotonic_ns();
+        trouble_since_ns_ = trouble_.empty() ? now_ns : trouble_since_ns_;
+        trouble_ = error.what();
+        if (now_ns - trouble_since_ns_ > moment_ns && !std::exchange(is_said_, true)) {
+            log_warning("{}", trouble_);
         }
         return false;
     }

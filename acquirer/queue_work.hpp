@@ -10,7 +10,7 @@
 
 namespace framering {
 
-// Thread: one. No call waits for the folder for longer than 20 ms.
+// Thread: one. Once the first scan may come, no call waits for the folder for longer than 20 ms.
 class QueueWork {
   public:
     explicit QueueWork(const std::string& session);
@@ -23,8 +23,9 @@ class QueueWork {
     // as well while the folder cannot be had; that is said once.
     [[nodiscard]] std::optional<QueueEntry> next(bool is_raised);
     // The folder cannot be had at the moment.
-    [[nodiscard]] bool is_stuck() const noexcept { return !said_.empty(); }
-    [[nodiscard]] std::optional<QueueEntry> find(std::uint64_t number) { return queue_.find(number); }
+    [[nodiscard]] bool is_stuck() const noexcept { return !trouble_.empty(); }
+    // Before the first scan of this process. Fails (Error): the folder cannot be used.
+    [[nodiscard]] std::optional<QueueEntry> find(std::uint64_t number);
     // These try again, with `tick` between, until it is written or that returns false.
     // Its first frame may come. False: it was removed.
     [[nodiscard]] bool begin(std::uint64_t number, const std::function<bool()>& tick);
@@ -36,8 +37,11 @@ class QueueWork {
     [[nodiscard]] bool is_done(Work work);
     void refuse_stray(const QueueEntry& entry);
 
+    std::string session_;
     ScanQueue queue_;
-    std::string said_;  // what keeps it from the folder
+    std::string trouble_;  // what keeps it from the folder
+    std::uint64_t trouble_since_ns_ = 0;
+    bool is_said_ = false;
     std::uint64_t stray_ = 0;
     std::uint64_t stray_since_ns_ = 0;
 };

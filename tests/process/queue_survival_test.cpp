@@ -15,7 +15,7 @@ using namespace framering::test;
 
 namespace {
 constexpr std::uint64_t kScans = 20;
-constexpr std::uint64_t kFrames = 25;
+constexpr std::uint64_t kFramesEach = 25;
 
 std::uint64_t seed() {
     const char* const given = std::getenv("FRAMERING_SEED");
@@ -38,7 +38,7 @@ void check_recorded_once(Rig& rig) {
             continue;
         }
         CHECK(scan.state == "complete");
-        CHECK(scan.received == kFrames);
+        CHECK(scan.received == kFramesEach);
         CHECK(first_flaw(scan, true) == "");
         ++found[manifest["plan"]["queue_entry"].get<std::uint64_t>()];
     }
@@ -57,7 +57,7 @@ TEST_CASE("a queue of 20 scans survives that each process is killed once, and th
     ServedRig served;
     Rig& rig = served.rig();
     for (std::uint64_t i = 0; i < kScans; ++i) {
-        served.add({"--frames", std::to_string(kFrames)});
+        served.add({"--frames", std::to_string(kFramesEach)});
     }
     ChildProcess* writer = &rig.writer();
     ChildProcess* acquirer = &served.serve({"--frame-rate", "200"});

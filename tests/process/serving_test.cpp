@@ -109,7 +109,7 @@ TEST_CASE("a bad entry is set aside with its reason, and the queue goes on") {
     served.wait_for_state(1, "done");
     const std::uint64_t last = served.add({"--frames", "6"});
     served.wait_for_state(last, "done");
-    for (const std::uint64_t bad : {10, 11, 12, 13, 14}) {
+    for (const std::uint64_t bad : {10U, 11U, 12U, 13U, 14U}) {
         CAPTURE(bad);
         CHECK(served.state_of(bad) == "bad");
     }
