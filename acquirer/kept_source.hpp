@@ -1,4 +1,5 @@
-// Source and actuators of a serving acquirer: open from scan to scan, and opened anew where a scan asks for other settings.
+// Source and actuators of a serving acquirer: open from scan to scan, and opened anew where a scan asks for other
+// settings.
 #pragma once
 #include <optional>
 #include <string>

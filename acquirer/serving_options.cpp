@@ -20,6 +20,9 @@ void require_serving_fits(const AcquirerOptions& options) {
     if (options.stop_on_error && !options.serve) {
         fail(ExitCode::usage, "--stop-queue-on-error needs --serve");
     }
+    if (options.serve && options.dry_run) {
+        fail(ExitCode::usage, "--dry-run shows the plan of a single scan; omit --serve");
+    }
 }
 
 }  // namespace framering
