@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "common/base/clock.hpp"
 #include "tests/process/resumed_scan.hpp"
 #include "tests/process/served_scan.hpp"
 
