@@ -31,7 +31,8 @@ constexpr std::array<Stains, 4> kChannels{
 
 CellPicture stained(CellPicture picture, std::uint32_t channel) {
     const Stains& stains = kChannels[channel % kChannels.size()];
-    const float strength = 1 / (1 + static_cast<float>(channel / kChannels.size()));
+    const std::size_t former_rounds = channel / kChannels.size();
+    const float strength = 1 / (1 + static_cast<float>(former_rounds));
     for (CellLight& light : picture.light) {
         light = {strength * stains.body * light.body, strength * stains.nucleus * light.nucleus,
                  strength * stains.granules * light.granules};
