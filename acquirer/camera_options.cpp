@@ -88,8 +88,11 @@ void declare_cameras(CommandLine& line, AcquirerOptions& options, CameraTasks& t
     line.flag("list-cameras",
               "list the cameras of all plug-ins, or with --source plugin:NAME of this one, and exit",
               tasks.list_cameras);
-    line.flag("list-actuators", "list the kinds of actuators and their installed plug-ins, and exit",
-              tasks.list_actuators);
+    line.flag(
+        "list-actuators",
+        "list the kinds of actuators and their installed plug-ins, or with --actuator the axes of these, and "
+        "where they are, and exit",
+        tasks.list_actuators);
     line.flag("camera-settings",
               "with --source plugin:NAME[:ID]: print the camera's settings with their values, ranges, units and "
               "meanings, after those of --camera-setting are set, and exit",

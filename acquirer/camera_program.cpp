@@ -4,6 +4,8 @@
 #include "acquirer/plugin/camera_tasks.hpp"
 #include "acquirer/plugin/check/plugin_check.hpp"
 #include "acquirer/plugin/plugin_source.hpp"
+#include "acquirer/session_setup.hpp"
+#include "common/base/output.hpp"
 
 namespace framering {
 
@@ -39,7 +41,11 @@ ExitCode run_camera_task(const AcquirerOptions& options) {
             list_cameras_of(address_of(options.source).name);
             return ExitCode::done;
         case AcquirerTask::list_actuators:
-            list_actuators();
+            if (options.actuators.empty()) {
+                list_actuators();
+            } else {
+                print_text(actuators_table(open_actuators_of(options).actuators));
+            }
             return ExitCode::done;
         case AcquirerTask::camera_settings:
             show_camera_settings(address_of(options.source), options.source.camera);

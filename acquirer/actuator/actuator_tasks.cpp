@@ -64,7 +64,7 @@ void list_actuators() {
     print_text(text);
 }
 
-std::string actuators_table(Actuators& actuators) {
+std::string actuators_table(Actuators&& actuators) {
     const ActuatorReading* const read = actuators.read(kLongestRead);
     if (read == nullptr) {
         fail(ExitCode::failed, "the actuators did not say within {} where they are", duration_text(kLongestRead));

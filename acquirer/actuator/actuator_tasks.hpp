@@ -11,6 +11,6 @@ void list_actuators();
 
 // For a terminal: a line for each axis and value, with its unit, range or positions, and what it is now. Fails
 // (Error): one cannot be read.
-[[nodiscard]] std::string actuators_table(Actuators& actuators);
+[[nodiscard]] std::string actuators_table(Actuators&& actuators);
 
 }  // namespace framering

@@ -135,7 +135,7 @@ TEST_CASE("a process that ended is reaped once, and says the same afterwards") {
 TEST_CASE("a process is killed with its object") {
     pid_t id = 0;
     {
-        SpawnedProcess process("/bin/sh", {"sh", "-c", "sleep 600"}, {}, false);
+        SpawnedProcess process("/bin/sleep", {"sleep", "600"}, {}, false);
         id = process.id();
         CHECK_FALSE(process.wait(Nanoseconds(0)));
     }

@@ -38,8 +38,7 @@ TEST_CASE("actuators that are not known, or wrong, are refused by their text") {
 }
 
 TEST_CASE("a table tells what actuators are and where they stand") {
-    Actuators actuators = open_actuators({{"simulated:instant"}, {"Cy3", "GFP"}}).actuators;
-    const std::string table = actuators_table(actuators);
+    const std::string table = actuators_table(open_actuators({{"simulated:instant"}, {"Cy3", "GFP"}}).actuators);
     CHECK(contains(
         table, "\nx                   0             um      -25000 ... 25000              actuator simulated\n"));
     CHECK(contains(table, "\nshutter             open                  closed, open "));
