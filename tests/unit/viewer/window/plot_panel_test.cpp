@@ -111,6 +111,7 @@ TEST_CASE("what the plot lacks is said above it, and an empty one says that it i
 }
 
 TEST_CASE("curves are painted where their values are, pale ones of former passes below") {
+    const WindowRig rig;  // widgets need an application
     PlotWidget widget;
     widget.resize(400, 300);
     Plot plot;
