@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes the screenshots of the viewer anew, from simulated scans on a virtual screen: docs/images/window.jpg, web.jpg and
-# live_plot.png. Builds the release preset, and installs virtual screen and browser from Debian.
+# Makes the screenshots of the viewer anew, from simulated scans on a virtual screen: docs/images/window.jpg, web.jpg, live_plot.png
+# and ohms_law.png. Builds the release preset, and installs virtual screen and browser from Debian.
 #
-#   scripts/screenshots.sh [window|web|plot]...
+#   scripts/screenshots.sh [window|web|plot|ohms_law]...
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -12,9 +12,9 @@ fail() {
 }
 
 which=("$@")
-[ ${#which[@]} -ne 0 ] || which=(window web plot)
+[ ${#which[@]} -ne 0 ] || which=(window web plot ohms_law)
 for picture in "${which[@]}"; do
-    [[ $picture == window || $picture == web || $picture == plot ]] || fail "unknown picture '$picture'; use window, web or plot"
+    [[ $picture == @(window|web|plot|ohms_law) ]] || fail "unknown picture '$picture'; use window, web, plot or ohms_law"
 done
 
 scripts/install-dependencies.sh test
@@ -26,7 +26,7 @@ screen=:$((100 + $$ % 900))
 children=()
 
 clean_up() {
-    for each in "$session" "${session}_plot"; do "$bin/control" terminate --now --session "$each" >/dev/null 2>&1 || true; done
+    for each in "$session" "${session}_plot" ohm; do "$bin/control" terminate --now --session "$each" >/dev/null 2>&1 || true; done
     for pid in "${children[@]}"; do kill "$pid" 2>/dev/null || true; done
     wait
     rm -rf "$scratch"
@@ -47,10 +47,12 @@ wait_until() { # what for, command
     done
 }
 
-start "$bin/acquirer" --session "$session" --width 2048 --height 1536 --frame-rate 15 --axes t:180,z:5:0.5um --pixel-size 65nm \
-    --wait-for writer=10s
-start "$bin/writer" --session "$session" --output "$scratch/scans" --name cells --wait 10s
-wait_until "a scan" grep -q "scan 1 started" "$scratch/log"
+start_cells() {
+    start "$bin/acquirer" --session "$session" --width 2048 --height 1536 --frame-rate 15 --axes t:180,z:5:0.5um --pixel-size 65nm \
+        --wait-for writer=10s
+    start "$bin/writer" --session "$session" --output "$scratch/scans" --name cells --wait 10s
+    wait_until "a scan" grep -q "scan 1 started" "$scratch/log"
+}
 
 open_window() { # session, height: sets $window
     export DISPLAY=$screen XDG_CONFIG_HOME=$scratch QT_QPA_PLATFORM=xcb
@@ -114,12 +116,32 @@ picture_of_plot() {
     echo docs/images/live_plot.png
 }
 
+# The measurement of docs/use_cases.md, when most of it is there.
+points_are_there() { "$bin/control" status --json --session ohm | grep -Eq '"delivered":(1[7-9]|2[01]),'; }
+picture_of_ohms_law() {
+    local window
+    open_window ohm 700
+    xdotool key --window "$window" j
+    sleep 1
+    xdotool mousemove 600 353 mousedown 1 mousemove 600 300 mousemove 600 180 mouseup 1 # more of the plot
+    start "$bin/acquirer" --session ohm --source none --axis voltage=0V:1V:21@500ms --wait-for writer=10s --actuator \
+        "command:python3 examples/actuators/power_supply.py --resistance 100"
+    start "$bin/writer" --session ohm --output "$scratch/scans" --name ohms_law --wait 10s
+    wait_until "the 17th point" points_are_there
+    sleep 0.3
+    import -window "$window" "$scratch/ohms_law.png"
+    convert "$scratch/ohms_law.png" -dither None -colors 200 PNG8:docs/images/ohms_law.png
+    echo docs/images/ohms_law.png
+}
+
 mkdir -p docs/images
 for picture in "${which[@]}"; do
-    if [ "$picture" = plot ]; then
-        picture_of_plot
+    if [[ $picture == @(plot|ohms_law) ]]; then
+        "picture_of_$picture"
         continue
     fi
+    [ -n "${has_cells-}" ] || start_cells
+    has_cells=yes
     if [ "$picture" = window ]; then picture_of_window; else picture_of_page; fi
     convert "$scratch/$picture.png" -quality 88 "docs/images/$picture.jpg"
     echo "docs/images/$picture.jpg"

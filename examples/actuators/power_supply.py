@@ -19,7 +19,7 @@ class PowerSupply:
         self.voltage = 0.0
 
     def set_voltage(self, voltage):
-        print(f"{voltage} V", file=sys.stderr)  # goes to the log of the acquirer
+        print(f"{voltage:g} V", file=sys.stderr)  # goes to the log of the acquirer
         self.voltage = voltage
 
     def current(self):
