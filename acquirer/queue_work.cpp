@@ -32,7 +32,7 @@ bool is_seen_off(const ScanInfo& scan) noexcept {
 }  // namespace
 
 QueueOutcome outcome_of(const ScanInfo& scan, ExitCode exit_code) {
-    return {scan.scan_id, scan.reason, exit_code, "", scan.started_utc_ns, scan.ended_utc_ns};
+    return {scan.scan_id, scan.reason, exit_code, "", scan.started_utc_ns, scan.ended_utc_ns, scan.delivered, ""};
 }
 
 QueueWork::QueueWork(const std::string& session) : session_(session), queue_(session, kPatience) {

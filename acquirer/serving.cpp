@@ -255,6 +255,9 @@ void Serving::store(const Ending& ending, std::uint64_t number, std::uint64_t pa
         outcome.reason = ending.reason;
         for (const RoleResult& writer : session_->roles().results()) {
             outcome.output += (outcome.output.empty() ? "" : ", ") + writer.output;
+            if (outcome.role.empty() && !writer.error.empty()) {
+                outcome.role = writer.role;
+            }
         }
         queue_.finish(number, state_after(last_), outcome, [&] { return tick(); });
     }

@@ -7,7 +7,6 @@
 #include "common/base/printable.hpp"
 #include "common/base/quantity.hpp"
 #include "common/queue/scan_queue.hpp"
-#include "common/session/point_order.hpp"
 #include "common/session/start_request.hpp"
 #include "control/acquirer_answer.hpp"
 
@@ -20,9 +19,8 @@ constexpr auto kQueueLook = 20ms;
 constexpr auto kWithoutAcquirer = 30s;  // one that died may come again
 
 std::string frames_text(const ScanRequest& request) {
-    const auto points = PointOrder(request.axes, request.skips).points();
-    if (request.frames || points) {
-        return fmt::format("{} frames", request.frames ? *request.frames : *points);
+    if (const auto frames = planned_frames(request)) {
+        return fmt::format("{} frames", *frames);
     }
     return request.duration ? duration_text(*request.duration) : "";
 }

@@ -2,11 +2,11 @@
 
 #include <fmt/core.h>
 
-#include "common/session/requests.hpp"
 #include "common/session/session_removal.hpp"
 #include "common/session/session_status.hpp"
 #include "common/session/status_json.hpp"
 #include "library/call.hpp"
+#include "library/session_request.hpp"
 #include "library/texts.hpp"
 
 using namespace framering;
@@ -44,12 +44,8 @@ int framering_status(const char* session, const char** json) {
 
 int framering_request(const char* session, int request) {
     return call([&] {
-        if (request < FRAMERING_CANCEL || request > FRAMERING_TERMINATE_NOW) {
-            throw Failure{FRAMERING_INVALID, fmt::format("request is {}; it may be 0 to 2", request)};
-        }
-        constexpr Request requests[] = {Request::cancel, Request::terminate, Request::terminate_now};
         const SessionView view = view_of(session);
-        framering::request(view, requests[request], view.producer().scan_id.load(std::memory_order_acquire));
+        ask(view, request, view.producer().scan_id.load(std::memory_order_acquire));
     });
 }
 }

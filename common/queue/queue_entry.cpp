@@ -45,7 +45,17 @@ json outcome_to_json(const QueueOutcome& outcome) {
             {"exit_code", static_cast<int>(outcome.exit_code)},
             {"output", outcome.output},
             {"started_utc_ns", outcome.started_utc_ns},
-            {"ended_utc_ns", outcome.ended_utc_ns}};
+            {"ended_utc_ns", outcome.ended_utc_ns},
+            {"delivered", outcome.delivered},
+            {"role", outcome.role}};
+}
+
+json entry_to_json(const QueueEntry& entry) {
+    json all = entry.outcome ? outcome_to_json(*entry.outcome) : json::object();
+    all["number"] = entry.number;
+    all["state"] = name_of(entry.state);
+    all["request"] = request_to_json(entry.request);
+    return all;
 }
 
 std::string dumped(const json& value) {
@@ -88,13 +98,13 @@ std::string finished_text(const std::string& request, const QueueOutcome& outcom
 std::string queue_json(std::span<const QueueEntry> entries) {
     json all = json::array();
     for (const QueueEntry& entry : entries) {
-        json each = entry.outcome ? outcome_to_json(*entry.outcome) : json::object();
-        each["number"] = entry.number;
-        each["state"] = name_of(entry.state);
-        each["request"] = request_to_json(entry.request);
-        all.push_back(std::move(each));
+        all.push_back(entry_to_json(entry));
     }
     return dumped(all);
+}
+
+std::string entry_json(const QueueEntry& entry) {
+    return dumped(entry_to_json(entry));
 }
 
 void read_finished(const std::string& text, QueueEntry& entry) {
@@ -109,6 +119,8 @@ void read_finished(const std::string& text, QueueEntry& entry) {
         outcome.output = all.at("output").get<std::string>();
         outcome.started_utc_ns = whole_number_at<std::uint64_t>(all, "started_utc_ns");
         outcome.ended_utc_ns = whole_number_at<std::uint64_t>(all, "ended_utc_ns");
+        outcome.delivered = all.contains("delivered") ? whole_number_at<std::uint64_t>(all, "delivered") : 0;
+        outcome.role = all.value("role", "");
         entry.outcome = outcome;
     } catch (const json::exception&) {
         entry.outcome.reset();

@@ -50,6 +50,8 @@ struct QueueOutcome {
     std::string output;  // directories of its writers, separated by ", "
     std::uint64_t started_utc_ns = 0;
     std::uint64_t ended_utc_ns = 0;
+    std::uint64_t delivered{};  // frames, lost ones included
+    std::string role{};         // that said an error; empty: none did
 
     bool operator==(const QueueOutcome&) const = default;
 };
@@ -69,7 +71,9 @@ struct QueueEntry {
 // Nothing: no name of an entry. `request` and `outcome` stay empty.
 [[nodiscard]] std::optional<QueueEntry> entry_named(std::string_view file_name);
 
-// A list, as the queue has them: number, state, request, and what became of those that are over.
+// Number, state, request, and what became of it where it is over.
+[[nodiscard]] std::string entry_json(const QueueEntry& entry);
+// A list of these, as the queue has them.
 [[nodiscard]] std::string queue_json(std::span<const QueueEntry> entries);
 
 // What the file of an entry that is over holds: JSON with the request, or its text where it is none.

@@ -128,7 +128,9 @@ void parse_list(const std::vector<std::string>& parts, ScanAxis& axis) {
 
 void parse_positions(const std::string& path, const PlaceFiles& files, ScanAxis& axis) {
     if (!files) {
-        refuse(axis, "a file cannot be named here; give the positions themselves");
+        throw NotAllowed(
+            ExitCode::usage,
+            fmt::format("axis {}: a file cannot be named here; give the positions themselves", axis.name));
     }
     const std::string text = files(path);
     try {

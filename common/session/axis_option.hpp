@@ -4,9 +4,15 @@
 #include <string>
 #include <vector>
 
+#include "common/base/error.hpp"
 #include "common/session/scan_axis.hpp"
 
 namespace framering {
+
+// What a request must not have: it names a program, plug-in or file, which comes from a command line alone.
+class NotAllowed : public Error {
+    using Error::Error;
+};
 
 // Gives the text of a file that a user named. Empty: no file can be named here, as the axis comes from a program.
 using PlaceFiles = std::function<std::string(const std::string& path)>;
@@ -15,7 +21,8 @@ using PlaceFiles = std::function<std::string(const std::string& path)>;
 // NAME=POINT,POINT,...[@SETTLE]     "channel=DAPI,GFP", "voltage=0V,0.5V,2V"
 // t=::[POINTS][@INTERVAL]           "t=::100@60s"; without POINTS: no end
 // position=FILE.csv[@SETTLE]        lines of name,x,y[,z], in um where they say no unit
-// A name without '=' is an axis that is not known. Fails (Error, usage); what `files` throws.
+// A name without '=' is an axis that is not known. Fails (Error, usage; NotAllowed: a file, without `files`); what
+// `files` throws.
 [[nodiscard]] ScanAxis parse_axis_option(const std::string& text, const PlaceFiles& files);
 
 // Of --axis, once an axis, outermost first. Fails (Error, usage): two of one name, too many, more points than can

@@ -100,7 +100,9 @@ std::string setting_text(const json& value) {
 
 [[noreturn]] void refuse_key(const std::string& key) {
     if (std::ranges::find(kOfCommandLine, key) != kOfCommandLine.end()) {
-        fail(ExitCode::usage, "'{}' is not allowed here; it comes from the acquirer's command line alone", key);
+        throw NotAllowed(
+            ExitCode::usage,
+            fmt::format("'{}' is not allowed here; it comes from the acquirer's command line alone", key));
     }
     fail(ExitCode::usage,
          "'{}' is not known; use name, axes, order, skip, frames, duration, frame_rate, exposure, gain, settings, "
@@ -209,6 +211,8 @@ ScanRequest parse_scan_request(const std::string& text) {
         return request;
     } catch (const json::exception& error) {
         fail(ExitCode::usage, "{}; docs/plans.md tells what a plan has", error.what());
+    } catch (const NotAllowed&) {
+        throw;
     } catch (const Error& error) {
         throw Error(ExitCode::usage, error.what());
     }
@@ -252,16 +256,28 @@ std::string to_json(const ScanRequest& request) {
     return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+std::optional<std::uint64_t> planned_frames(const ScanRequest& request) {
+    const auto points = PointOrder(request.axes, request.skips).points();
+    return request.frames && points ? std::min(*request.frames, *points)
+           : request.frames         ? request.frames
+                                    : points;
+}
+
 void require_scan_name(const std::string& name) {
     constexpr std::size_t longest = 200;
     const auto is_bad = [](unsigned char c) { return c < 0x20 || c == 0x7F || c == '/' || c == '\\'; };
-    if (name.empty() || name.size() > longest || name.front() == '.' || std::ranges::any_of(name, is_bad)) {
-        fail(ExitCode::usage,
-             "'{}' cannot be the name of a scan; use 1 to {} bytes without '/', '\\' and control characters that "
-             "do not "
-             "begin with '.'",
-             name, longest);
+    if (!name.empty() && name.size() <= longest && name.front() != '.' && std::ranges::none_of(name, is_bad)) {
+        return;
     }
+    const std::string line = fmt::format(
+        "'{}' cannot be the name of a scan; use 1 to {} bytes without '/', '\\' and control characters that do "
+        "not "
+        "begin with '.'",
+        name, longest);
+    if (name.find_first_of("/\\") != std::string::npos) {
+        throw NotAllowed(ExitCode::usage, line);
+    }
+    throw Error(ExitCode::usage, line);
 }
 
 }  // namespace framering

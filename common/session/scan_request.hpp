@@ -32,9 +32,12 @@ struct ScanRequest {
 };
 
 // JSON as docs/plans.md has it, or a scan.json: then what its plan has of these. Fails (Error, usage): what is no
-// JSON, what is not known or not allowed there, by its name; what makes no sense.
+// JSON, what is not known there, by its name; what makes no sense. NotAllowed.
 [[nodiscard]] ScanRequest parse_scan_request(const std::string& text);
 [[nodiscard]] std::string to_json(const ScanRequest& request);
+
+// What its axes and its number of frames come to; nothing: it says neither.
+[[nodiscard]] std::optional<std::uint64_t> planned_frames(const ScanRequest& request);
 
 // A name as directories can have it: no path, at most 200 bytes, no control characters. Fails (Error, usage).
 void require_scan_name(const std::string& name);

@@ -10,11 +10,12 @@ namespace framering {
 
 namespace {
 [[noreturn]] void refuse_as_busy(const SessionView& view) {
-    fail(ExitCode::refused,
-         "session '{0}': scan {1} is running; let it end, cancel it with: control cancel --session {0}, or put "
-         "the new "
-         "one behind it with: control queue add --session {0}",
-         view.session(), view.producer().scan_id.load(std::memory_order_acquire));
+    throw SessionBusy(
+        ExitCode::refused,
+        fmt::format(
+            "session '{0}': scan {1} is running; let it end, cancel it with: control cancel --session {0}, "
+            "or put the new one behind it with: control queue add --session {0}",
+            view.session(), view.producer().scan_id.load(std::memory_order_acquire)));
 }
 
 bool has_open_scan(const SessionView& view) {
@@ -39,20 +40,24 @@ bool is_serving(const SessionView& view) noexcept {
 
 void require_serving(const SessionView& view) {
     if (view.retired() || !view.acquirer_alive()) {
-        fail(ExitCode::failed,
-             "session '{0}' has no acquirer that could start a scan; start one with: acquirer --serve --session "
-             "{0}",
-             view.session());
+        throw NotServed(ExitCode::failed,
+                        fmt::format("session '{0}' has no acquirer that could start a scan; start one with: "
+                                    "acquirer --serve --session {0}",
+                                    view.session()));
     }
     if (!is_serving(view)) {
-        fail(ExitCode::refused,
-             "the acquirer of session '{0}' runs a single scan and takes no other; use acquirer --serve for that",
-             view.session());
+        throw NotServed(ExitCode::refused,
+                        fmt::format("the acquirer of session '{0}' runs a single scan and takes no other; use "
+                                    "acquirer --serve for that",
+                                    view.session()));
     }
 }
 
 std::uint64_t newest_queue_entry(const SessionView& view) {
-    const std::uint64_t scan_id = view.producer().scan_id.load(std::memory_order_acquire);
+    return queue_entry_of(view, view.producer().scan_id.load(std::memory_order_acquire));
+}
+
+std::uint64_t queue_entry_of(const SessionView& view, std::uint64_t scan_id) {
     const auto scan = read_scan(view.record(scan_id), scan_id);
     return scan ? scan_plan_from_json(scan->plan).queue_entry : 0;
 }
@@ -99,13 +104,27 @@ bool StartRequest::is_taken() {
     if ((is_answered || is_gone) && queue_.withdraw(number_)) {
         is_open_ = false;
         if (is_gone) {
-            fail(ExitCode::failed,
-                 "session '{}': its acquirer ended before it took the scan, which is not started",
-                 view_->session());
+            throw NotServed(ExitCode::failed,
+                            fmt::format("session '{}': its acquirer ended before it took the scan, which is not "
+                                        "started",
+                                        view_->session()));
         }
         refuse_as_busy(*view_);
     }
     return false;
+}
+
+std::optional<std::uint64_t> start_by(const Deadline& deadline, const SessionView& view,
+                                      const std::string& request) {
+    constexpr Nanoseconds look = std::chrono::milliseconds(5);
+    StartRequest start(view, request);
+    while (!start.is_taken()) {
+        if (deadline.has_passed() && ScanQueue(view.session()).withdraw(start.number())) {
+            return std::nullopt;
+        }
+        sleep_for(look);
+    }
+    return start.number();
 }
 
 }  // namespace framering

@@ -5,7 +5,8 @@
  *     reader.h     every frame, in order
  *     producer.h   frames of your own
  *     scan.h       scans on disk
- *     sessions.h   which sessions there are, their state, cancel and terminate
+ *     sessions.h   which sessions there are, their state, cancel, terminate, pause
+ *     queue.h      scans that an acquirer runs for you: start, queue
  *
  * Rules for all functions:
  *  - They return FRAMERING_OK or a negative code; framering_error() then has one line for people. No exception
@@ -24,6 +25,7 @@
 #define FRAMERING_FRAMERING_H
 
 #include <framering/producer.h>
+#include <framering/queue.h>
 #include <framering/reader.h>
 #include <framering/scan.h>
 #include <framering/sessions.h>

@@ -21,9 +21,11 @@ FRAMERING_API int framering_list_sessions(const char** names);
 FRAMERING_API int framering_status(const char* session, const char** json);
 
 enum framering_request {
-    FRAMERING_CANCEL = 0,       /* the scan ends after the frame in hand; what is published is stored */
-    FRAMERING_TERMINATE = 1,    /* the same, and every process of the session ends */
-    FRAMERING_TERMINATE_NOW = 2 /* files are closed at once; what is not stored is lost */
+    FRAMERING_CANCEL = 0,        /* the scan ends after the frame in hand; what is published is stored */
+    FRAMERING_TERMINATE = 1,     /* the same, and every process of the session ends */
+    FRAMERING_TERMINATE_NOW = 2, /* files are closed at once; what is not stored is lost */
+    FRAMERING_PAUSE = 3,         /* no frame is taken after the one in hand; the scan stays what it is */
+    FRAMERING_RESUME = 4         /* a paused scan goes on */
 };
 
 /* Asks the acquirer, which notices within 100 ms; does not wait for it. Means the scan that runs now: one that is

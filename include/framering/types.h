@@ -24,15 +24,17 @@ enum framering_code {
     FRAMERING_INVALID = -2, /* an argument: which one, and what it may be */
     FRAMERING_TIMEOUT = -3, /* not within the time; call again */
     FRAMERING_END = -4, /* nothing will follow: the session is over, or lives on in another ring; open it anew */
-    FRAMERING_NOT_FOUND = -5, /* no such session, scan or frame */
-    FRAMERING_REFUSED = -6,   /* another process has the session or the role; who, and since when */
-    FRAMERING_FULL = -7,      /* producer: no slot is free; reader: it holds as many frames as it may */
-    FRAMERING_OVERTAKEN = -8, /* what was read is not of one frame: the slot was used again meanwhile */
-    FRAMERING_TOO_SMALL = -9, /* the memory that was given; the header tells how much is needed */
-    FRAMERING_STOPPED = -10,  /* producer: somebody asked for the end of the scan */
-    FRAMERING_IN_USE = -11,   /* another thread is in a call with this handle */
-    FRAMERING_FORKED = -12,   /* the handle was opened before fork(2), by the parent: open another one here */
-    FRAMERING_STATE = -13     /* not now: no scan has begun, no slot is claimed, ... */
+    FRAMERING_NOT_FOUND = -5,  /* no such session, scan or frame */
+    FRAMERING_REFUSED = -6,    /* another process has the session or the role; who, and since when */
+    FRAMERING_FULL = -7,       /* producer: no slot is free; reader: it holds as many frames as it may */
+    FRAMERING_OVERTAKEN = -8,  /* what was read is not of one frame: the slot was used again meanwhile */
+    FRAMERING_TOO_SMALL = -9,  /* the memory that was given; the header tells how much is needed */
+    FRAMERING_STOPPED = -10,   /* producer: somebody asked for the end of the scan */
+    FRAMERING_IN_USE = -11,    /* another thread is in a call with this handle */
+    FRAMERING_FORKED = -12,    /* the handle was opened before fork(2), by the parent: open another one here */
+    FRAMERING_STATE = -13,     /* not now: no scan has begun, no slot is claimed, ... */
+    FRAMERING_BUSY = -14,      /* no scan can be started: one runs */
+    FRAMERING_NOT_SERVED = -15 /* nobody could start a scan: there is no `acquirer --serve` */
 };
 
 /* Times that functions take are in nanoseconds; this one never passes. */

@@ -10,19 +10,22 @@
     with fr.produce("scope", shape=(512, 512), dtype="u2") as p:    # frames of your own
         with p.frame() as f:
             f.array[:] = 7
+    job = fr.start("scope", axes="z=-10um:10um:21")  # a scan, where an acquirer serves
+    job.wait()
     scan = fr.scan("scans/scan")                     # a scan on disk, closed or growing
     print(len(scan), scan[0].array.shape)
 
 docs/python.md leads through it. Needs numpy and libframering.so.
 """
-from ._errors import (Error, Forked, Full, InUse, Invalid, NotFound, Overtaken, Refused, SessionOver, StateError,
-                      Stopped, Timeout)
+from ._errors import (Busy, Error, Forked, Full, InUse, Invalid, NotFound, NotServed, Overtaken, Refused, ScanCanceled,
+                      ScanFailed, SessionOver, StateError, Stopped, Timeout)
 from ._frame import Frame, Gap
+from ._job import Job, Progress, Queue, queue, start
 from ._library import set_log, version
 from ._producer import Producer, produce
 from ._reader import Reader, Run
 from ._scan import Scan, scan
-from ._sessions import cancel, sessions, status, terminate
+from ._sessions import cancel, pause, resume, sessions, status, terminate
 from ._viewer import Viewer
 
 
@@ -39,6 +42,7 @@ def open(session: str, lossless: str | None = None, *, must: bool = False, timeo
     return Reader(session, lossless, must=must, timeout=timeout, keep=keep, most_held=most_held)
 
 
-__all__ = ["Error", "Forked", "Frame", "Full", "Gap", "InUse", "Invalid", "NotFound", "Overtaken", "Producer", "Reader",
-           "Refused", "Run", "Scan", "SessionOver", "StateError", "Stopped", "Timeout", "Viewer", "cancel", "open", "produce",
-           "scan", "sessions", "set_log", "status", "terminate", "version"]
+__all__ = ["Busy", "Error", "Forked", "Frame", "Full", "Gap", "InUse", "Invalid", "Job", "NotFound", "NotServed", "Overtaken",
+           "Producer", "Progress", "Queue", "Reader", "Refused", "Run", "Scan", "ScanCanceled", "ScanFailed", "SessionOver",
+           "StateError", "Stopped", "Timeout", "Viewer", "cancel", "open", "pause", "produce", "queue", "resume", "scan",
+           "sessions", "set_log", "start", "status", "terminate", "version"]

@@ -96,7 +96,7 @@ class Abi(unittest.TestCase):
                 ("types.h", "uint64_t reserved[16];", "uint64_t reserved[17];", "reserved"),
                 ("reader.h", "uint64_t most_held;", "uint64_t most_held; uint64_t more;", "uint64_t more"),
                 ("types.h", "FRAMERING_OVERTAKEN = -8", "FRAMERING_OVERTAKEN = -18", "FRAMERING_OVERTAKEN"),
-                ("types.h", "FRAMERING_STATE = -13", "FRAMERING_STATE = -13, FRAMERING_NEWS = -14", "FRAMERING_NEWS"),
+                ("types.h", "FRAMERING_STATE = -13", "FRAMERING_STATE = -13, FRAMERING_NEWS = -16", "FRAMERING_NEWS"),
                 ("types.h", "INT64_C(-1)", "INT64_C(-2)", "VALUE_OF_FRAMERING_FOREVER"),
                 ("viewer.h", "void* pixels, size_t capacity);", "void* pixels);", "framering_viewer_newest"),
                 ("sessions.h", "int request);", "int64_t request);", "framering_request"),
