@@ -100,6 +100,58 @@ class OhmsLaw(UseCase):
         self.used.add(self.command("viewer"))  # above
 
 
+class Queue(UseCase):
+    title = "A queue of measurements"
+    session = "ramps"
+
+    def serve(self):
+        process = self.start("run.sh", "--serve")
+        self.wait_until("the acquirer serves", lambda: (self.status() or {}).get("serving"))
+        return process
+
+    def wait_for_state(self, number, state):
+        def states():
+            said = self.ended(self.launch(self.command("queue list") + " --json"), 0)
+            return {each["number"]: each["state"] for each in json.loads(said)}
+        self.wait_until(f"scan {number} is {state}", lambda: states().get(number) == state)
+
+    def check_complete(self, name, points):
+        manifest = self.manifest(name)
+        self.assertEqual((manifest["state"], manifest["stored"], manifest["lost"]), ("complete", points, 0))
+
+    def test_scans_run_one_after_the_other_and_survive_a_restart_of_everything(self):
+        serving = self.serve()
+        self.check_printed(self.run_to_end("queue add", "--name up "), "session ramps: scan 1 waits")
+        self.wait_for_state(1, "done")
+        for name in ("long", "down", "again"):
+            self.run_to_end("queue add", f"--name {name} ")
+        self.wait_for_state(2, "running")
+        self.wait_for_points(1)
+        self.check_printed(self.run_to_end("queue list"), "     2  running")
+        self.check_printed(self.run_to_end("control start", code=5), "control: error: session 'ramps': scan 2 is running")
+        self.kill("acquirer")
+        self.kill("writer")
+        self.wait_for_points(self.status()["scan"]["delivered"] + 2)
+        self.run_to_end("queue remove")
+        self.run_to_end("control terminate")
+        self.ended(serving, 4)
+        self.assertEqual(self.manifest("long")["state"], "canceled")
+
+        serving = self.serve()
+        self.wait_for_state(3, "done")
+        self.run_to_end("control start", "--name now")
+        self.run_to_end("queue add", "--name long ")
+        self.wait_for_state(6, "running")
+        self.run_to_end("control cancel")
+        self.wait_for_state(6, "canceled")
+        self.run_to_end("control terminate")
+        self.ended(serving, 4)  # the code of the last scan
+        for name, points in (("up", 21), ("down", 21), ("now", 5)):
+            self.check_complete(name, points)
+        self.assertFalse((self.folder / "scans" / "again").exists())
+        self.assertEqual(self.manifest("long_001")["lost"], 0)
+
+
 class TimeSeries(UseCase):
     title = "A time series over positions, channels and focus"
     session = "cells"
