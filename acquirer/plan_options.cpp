@@ -150,6 +150,7 @@ void declare_plan(CommandLine& line, AcquirerOptions& options, PlanTexts& texts)
                     "t=::100@60s: points in time, and the interval; without a number there is no end\n"
                     "voltage=0V:1V:11@200ms: any axis of an actuator",
                     [&](const std::string& text) {
+                        texts.has_axis = true;
                         add_axis(options.axes, parse_axis_option(text, [](const std::string& path) {
                                      return read_text_file(path);
                                  }));
@@ -161,9 +162,6 @@ void declare_plan(CommandLine& line, AcquirerOptions& options, PlanTexts& texts)
         "most 8; the first axis may omit its length and is then unlimited. Not with --axis",
         [&](const std::string& text) {
             texts.has_axes = true;
-            if (!options.axes.empty()) {
-                fail(ExitCode::usage, "--axis and --axes both name the axes; use one of them");
-            }
             options.axes = parse_axes(text);
         });
     line.option(
@@ -216,7 +214,7 @@ void declare_actuators(CommandLine& line, AcquirerOptions& options) {
 }
 
 void agree_on_plan(AcquirerOptions& options, const PlanTexts& texts) {
-    if (texts.has_axes && std::ranges::any_of(options.axes, is_planned)) {
+    if (texts.has_axes && texts.has_axis) {
         fail(ExitCode::usage, "--axis and --axes both name the axes; use one of them");
     }
     if (!texts.plan_file.empty()) {

@@ -12,6 +12,7 @@ namespace framering {
 // As they were typed in.
 struct PlanTexts {
     std::string plan_file;
+    bool has_axis = false;  // --axis
     bool has_axes = false;  // --axes
 };
 

@@ -46,9 +46,12 @@ PointTargets::PointTargets(const ScanPlan& plan, const Actuators& actuators)
 
 void PointTargets::add_axis(std::size_t i) {
     const ScanAxis& axis = plan_->axes[i];
+    if (!is_planned(axis)) {
+        return;  // --axes: only the order of frames
+    }
     const auto found = axis.name == "t" ? std::nullopt : actuators_->find(axis.name);
     if (!found) {
-        if (is_planned(axis) && !may_go_without(axis)) {
+        if (!may_go_without(axis)) {
             fail(ExitCode::usage, "nothing moves axis '{}'; {}", axis.name,
                  actuators_->empty() ? std::string("name what does with --actuator")
                                      : "there are " + actuators_->axes_text());
@@ -56,9 +59,6 @@ void PointTargets::add_axis(std::size_t i) {
         return;
     }
     const ActuatorAxis& about = actuators_->axes()[*found];
-    if (axis.labels.empty() && !axis.has_set_points()) {
-        return;  // --axes, without steps: only the order of frames
-    }
     if (!axis.labels.empty()) {
         for (const std::string& label : axis.labels) {
             labelled_[i].push_back(actuators_->set_point_named(*found, label));

@@ -109,6 +109,7 @@ json axes_to_json(const std::vector<ScanAxis>& axes) {
         put("labels", axis.labels, !axis.labels.empty());
         put("settle_ns", axis.settle.count(), axis.settle.count() != 0);
         put("interval_ns", axis.interval.value_or(Nanoseconds(0)).count(), axis.interval.has_value());
+        put("planned", true, axis.planned);
         for (std::size_t i = 0; i < axis.places.size(); ++i) {
             each["positions"].push_back(place_to_json(axis, i));
         }
@@ -119,13 +120,14 @@ json axes_to_json(const std::vector<ScanAxis>& axes) {
 ScanAxis axis_from_json(const json& from) {
     require_only(from, "an axis",
                  {"name", "unit", "length", "step", "start", "set_points", "labels", "settle_ns", "interval_ns",
-                  "positions"});
+                  "positions", "planned"});
     ScanAxis axis;
     axis.name = from.at("name").get<std::string>();
     axis.unit = from.at("unit").get<std::string>();
     axis.length = whole_number_at<std::uint64_t>(from, "length");
     axis.step = from.value("step", 0.0);
     axis.start = from.value("start", 0.0);
+    axis.planned = from.value("planned", false);
     axis.set_points = from.value("set_points", std::vector<double>());
     axis.labels = from.value("labels", std::vector<std::string>());
     axis.settle = from.contains("settle_ns") ? time_at(from, "settle_ns") : Nanoseconds(0);

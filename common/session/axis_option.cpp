@@ -157,6 +157,7 @@ ScanAxis parse_axis_option(const std::string& text, const PlaceFiles& files) {
     const std::size_t equals = text.find('=');
     ScanAxis axis;
     axis.name = short_axis_name(text.substr(0, equals));
+    axis.planned = true;
     if (equals == std::string::npos || !is_axis_name(axis.name)) {
         fail(ExitCode::usage,
              "'{}' is no axis; use NAME=START:STOP:POINTS@SETTLE with position, time, focus, channel or an axis "
@@ -209,8 +210,8 @@ void add_axis(std::vector<ScanAxis>& axes, ScanAxis axis) {
 }
 
 bool is_planned(const ScanAxis& axis) noexcept {
-    return axis.start != 0 || !axis.set_points.empty() || !axis.labels.empty() || !axis.places.empty() ||
-           axis.settle != Nanoseconds(0) || axis.interval;
+    return axis.planned || axis.start != 0 || !axis.set_points.empty() || !axis.labels.empty() ||
+           !axis.places.empty() || axis.settle != Nanoseconds(0) || axis.interval;
 }
 
 std::string axis_option_text(const ScanAxis& axis) {

@@ -31,6 +31,7 @@ struct ScanAxis {
     std::vector<StagePlace> places{};       // of axis p
     Nanoseconds settle{};                   // wait after a move of this axis has ended
     std::optional<Nanoseconds> interval{};  // of t: from the beginning of one point to that of the next
+    bool planned = false;                   // an actuator that has the axis moves it; false: it only describes
 
     bool operator==(const ScanAxis&) const = default;
 

@@ -90,7 +90,7 @@ TEST_CASE("what others ask for goes before the command line, and nothing of form
 TEST_CASE("plans that do not agree with themselves are refused") {
     const TemporaryDirectory folder;
     CHECK(plan_refusal({"--axis", "z=0um:2um:3", "--axes", "t:3"}) ==
-          "option --axes: --axis and --axes both name the axes; use one of them");
+          "--axis and --axes both name the axes; use one of them");
     CHECK(plan_refusal({"--axes", "t:3", "--axis", "z=0um:2um:3"}) ==
           "--axis and --axes both name the axes; use one of them");
     CHECK(plan_refusal({"--axis", "z=0um:2um:3", "--frames", "4"}).starts_with("--frames 4 contradicts"));

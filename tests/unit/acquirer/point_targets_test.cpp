@@ -78,8 +78,15 @@ TEST_CASE("axes that the camera runs through have no targets") {
     CHECK(targets.targets({5, 1}).empty());
 }
 
+TEST_CASE("axes that only describe frames are not moved, whatever the actuators have") {
+    ScanPlan plan;
+    plan.axes = {{"z", "um", 3, 0.5}, {"c", "", 2}};
+    const ScriptedStage stage(kAxes);
+    CHECK_FALSE(PointTargets(plan, stage.actuators).is_stepped());
+}
+
 TEST_CASE("a plan that nobody can run is refused before it begins") {
-    CHECK(targets_refusal({{.name = "voltage", .unit = "V", .length = 2, .step = 1, .start = 1}},
+    CHECK(targets_refusal({{.name = "voltage", .unit = "V", .length = 2, .step = 1, .planned = true}},
                           {{.name = "z", .unit = "um"}}) ==
           "nothing moves axis 'voltage'; there are z of actuator test");
     CHECK(targets_refusal({positions()}, {{.name = "x", .unit = "um"}}) ==
@@ -92,10 +99,10 @@ TEST_CASE("a plan that nobody can run is refused before it begins") {
     CHECK(targets_refusal({high, z_axis()}) == "actuator test: axis z cannot be set to 21 um; use -20 to 20 um");
     CHECK(targets_refusal({{.name = "c", .unit = "", .length = 1, .labels = {"RFP"}}}) ==
           "actuator test: axis c has no position 'RFP'; use DAPI, GFP");
-    CHECK(targets_refusal({{.name = "voltage", .unit = "mV", .length = 2, .step = 1}}) ==
+    CHECK(targets_refusal({{.name = "voltage", .unit = "mV", .length = 2, .step = 1, .planned = true}}) ==
           "actuator test: axis voltage is set in 'V', not in 'mV'");
-    CHECK(targets_refusal({positions(), {.name = "x", .unit = "um", .length = 2, .step = 1}}) ==
+    CHECK(targets_refusal({positions(), {.name = "x", .unit = "um", .length = 2, .step = 1, .planned = true}}) ==
           "axis x is moved by the positions and by an axis of its own; use one of them");
-    ScanAxis endless{.name = "voltage", .unit = "V", .length = 0, .step = 1};
+    ScanAxis endless{.name = "voltage", .unit = "V", .length = 0, .step = 1, .planned = true};
     CHECK(targets_refusal({endless}) == "axis voltage is moved and has no end; give its points");
 }

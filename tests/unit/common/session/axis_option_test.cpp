@@ -12,6 +12,11 @@ ScanAxis parsed(const std::string& text) {
     return parse_axis_option(text, [](const std::string& path) { return path + ",1,2\nB,3,4,\n"; });
 }
 
+ScanAxis planned_axis(ScanAxis axis) {
+    axis.planned = true;
+    return axis;
+}
+
 std::string axis_refusal(const std::string& text) {
     try {
         (void)parse_axis_option(text, {});
@@ -25,8 +30,8 @@ std::string axis_refusal(const std::string& text) {
 
 TEST_CASE("a range of set points has a start, a step and a settle time") {
     CHECK(parsed("z=-10um:10um:21@50ms") ==
-          ScanAxis{.name = "z", .unit = "um", .length = 21, .step = 1, .start = -10, .settle = 50ms});
-    CHECK(parsed("focus=0nm:-500nm:2") == ScanAxis{.name = "z", .unit = "um", .length = 2, .step = -0.5});
+          planned_axis({.name = "z", .unit = "um", .length = 21, .step = 1, .start = -10, .settle = 50ms}));
+    CHECK(parsed("focus=0nm:-500nm:2") == planned_axis({.name = "z", .unit = "um", .length = 2, .step = -0.5}));
     const ScanAxis voltage = parsed("voltage=0V:1V:11@200ms");
     CHECK(voltage.unit == "V");
     CHECK(voltage.set_point(0) == 0);
@@ -37,18 +42,20 @@ TEST_CASE("a range of set points has a start, a step and a settle time") {
 }
 
 TEST_CASE("points may be a list of names or of set points") {
-    CHECK(parsed("channel=DAPI,GFP") == ScanAxis{.name = "c", .unit = "", .length = 2, .labels = {"DAPI", "GFP"}});
+    CHECK(parsed("channel=DAPI,GFP") ==
+          planned_axis({.name = "c", .unit = "", .length = 2, .labels = {"DAPI", "GFP"}}));
     CHECK(parsed("c=488,561").labels == std::vector<std::string>{"488", "561"});
     CHECK(parsed("voltage=0V,0.5V,2V@1s") ==
-          ScanAxis{.name = "voltage", .unit = "V", .length = 3, .set_points = {0, 0.5, 2}, .settle = 1s});
+          planned_axis({.name = "voltage", .unit = "V", .length = 3, .set_points = {0, 0.5, 2}, .settle = 1s}));
     CHECK(parsed("shutter=open,closed").labels == std::vector<std::string>{"open", "closed"});
     CHECK(parsed("z=-1um,5um").set_points == std::vector<double>{-1, 5});
 }
 
 TEST_CASE("time has an interval and may be without an end") {
-    CHECK(parsed("t=::100@60s") == ScanAxis{.name = "t", .unit = "s", .length = 100, .step = 60, .interval = 60s});
-    CHECK(parsed("time=::@1.5s") == ScanAxis{.name = "t", .unit = "s", .step = 1.5, .interval = 1500ms});
-    CHECK(parsed("t=::3") == ScanAxis{.name = "t", .unit = "s", .length = 3});
+    CHECK(parsed("t=::100@60s") ==
+          planned_axis({.name = "t", .unit = "s", .length = 100, .step = 60, .interval = 60s}));
+    CHECK(parsed("time=::@1.5s") == planned_axis({.name = "t", .unit = "s", .step = 1.5, .interval = 1500ms}));
+    CHECK(parsed("t=::3") == planned_axis({.name = "t", .unit = "s", .length = 3}));
 }
 
 TEST_CASE("positions come from a file, which only a user may name") {
