@@ -161,7 +161,7 @@ struct Requests {
     Word cancel_scan;  // the scan_id that the request is for
     alignas(kLine) Word terminate_scan;
     alignas(kLine) Word terminate_now_scan;
-    alignas(kLine) Word start;
+    alignas(kLine) Word start;        // + 1 for each start that somebody asks for; the scan is in the queue
     alignas(kLine) Word pause;        // (scan_id << 16) + a count in that scan; odd: paused
     alignas(kLine) Word exposure_us;  // the bits of a double
     Word exposure_changes;            // + 1 after a store of exposure_us
