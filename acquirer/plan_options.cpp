@@ -126,7 +126,7 @@ void require_sense_without_camera(const AcquirerOptions& options) {
         fail(ExitCode::usage,
              "source 'none' has no pictures; omit --width, --height and what else describes them");
     }
-    if (!options.resume && (options.actuators.empty() || options.axes.empty())) {
+    if (!options.resume && (options.actuators.empty() || (options.axes.empty() && !options.serve))) {
         fail(ExitCode::usage,
              "--source none takes values at the points of a plan; give --axis and --actuator, for example --axis "
              "voltage=0V:1V:11@200ms --actuator \"command:supply.py\"");
@@ -232,6 +232,9 @@ void agree_on_plan(AcquirerOptions& options, const PlanTexts& texts) {
 AcquirerOptions with_request(AcquirerOptions options, const ScanRequest& request) {
     take_request(options, request, Prefer::request);
     agree(options);
+    if (options.source.text == kNoSource && options.axes.empty()) {
+        fail(ExitCode::usage, "there is no camera, values are taken at the points of a plan; give --axis");
+    }
     return options;
 }
 
