@@ -22,6 +22,7 @@
 #include "viewer/terminal/key_input.hpp"
 #include "writer/options.hpp"
 #include "writer/scan/manifest_file.hpp"
+#include "writer/scan/ome_xml.hpp"
 #include "writer/scan/xml_text.hpp"
 
 namespace framering::fuzz {
