@@ -106,11 +106,28 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
         enter(State::requesting, limits_.request);
         parser_.emplace();
         parser_->header_limit(limits_.header_bytes);
-        http::async_read(socket_, buffer_, *parser_,
-                         [self = shared_from_this()](ErrorCode error, std::size_t) { self->take_request(error); });
+        parser_->body_limit(ScanOrders::kMostBody);
+        http::async_read_header(
+            socket_, buffer_, *parser_,
+            [self = shared_from_this()](ErrorCode error, std::size_t) { self->take_head(error); });
     }
 
     [[nodiscard]] Tcp::socket& lowest() { return page_ ? page_->next_layer() : socket_; }
+
+    // A body that nobody wants is not waited for.
+    void take_head(ErrorCode error) {
+        if (error || state_ == State::closed || parser_->is_done()) {
+            take_request(error);
+            return;
+        }
+        const auto& message = parser_->get();
+        if (!ScanOrders::takes_body(text_of(message.method_string()), text_of(message.target()))) {
+            refuse(make_error_code(http::error::unexpected_body));
+            return;
+        }
+        http::async_read(socket_, buffer_, *parser_,
+                         [self = shared_from_this()](ErrorCode late, std::size_t) { self->take_request(late); });
+    }
 
     void take_request(ErrorCode error) {
         if (state_ == State::closed) {
@@ -128,6 +145,7 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
         request.origin = text_of(message[http::field::origin]);
         request.authorization = text_of(message[http::field::authorization]);
         request.cookie = text_of(message[http::field::cookie]);
+        request.body = message.body();
         request.upgrade = websocket::is_upgrade(message);
         keep_alive_ = message.keep_alive();
         head_only_ = message.method() == http::verb::head;
@@ -147,7 +165,7 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
         const bool too_long = error == Problem::header_limit || error == Problem::buffer_overflow;
         const bool has_body = error == Problem::unexpected_body || error == Problem::body_limit;
         send(too_long   ? text_reply(431, "the request header is too long")
-             : has_body ? text_reply(413, "a request body is not allowed")
+             : has_body ? text_reply(413, "a request body is not allowed here, or is too long")
                         : text_reply(400, "not an HTTP request"));
     }
 
@@ -257,7 +275,7 @@ class Connection : public WebConnection, public std::enable_shared_from_this<Con
     WebService* service_;
     std::function<void()> on_close_;
     boost::beast::flat_buffer buffer_;
-    std::optional<http::request_parser<http::empty_body>> parser_;
+    std::optional<http::request_parser<http::string_body>> parser_;
     std::optional<Page> page_;
     std::deque<WebOutput> queue_;
     std::string head_;

@@ -9,6 +9,7 @@
 #include "viewer/web/still_frames.hpp"
 #include "viewer/web/still_orders.hpp"
 #include "viewer/web/web_pictures.hpp"
+#include "viewer/web/web_scans.hpp"
 #include "viewer/web/web_server.hpp"
 #include "viewer/web/web_service.hpp"
 
@@ -48,8 +49,9 @@ class WebDisplay : public Display {
         : server_(settings.listen),
           token_file_(make_token(settings, server_.port())),
           pictures_(settings.max_hz, server_, waker_, still_orders_),
-          service_(settings, server_, waker_, pictures_, still_orders_),
-          stills_(settings.session, still_orders_, pictures_, service_, server_) {
+          service_(settings, server_, waker_, pictures_, still_orders_, scan_orders_),
+          stills_(settings.session, still_orders_, pictures_, service_, server_),
+          scans_(settings.session, scan_orders_, server_) {
         server_.start(service_);
         print_address({settings.listen.host, server_.port()}, settings);
     }
@@ -68,9 +70,11 @@ class WebDisplay : public Display {
     WebServer server_;
     std::unique_ptr<TokenFile> token_file_;
     StillOrders still_orders_;
+    ScanOrders scan_orders_;
     WebPictures pictures_;
     WebService service_;
     StillFrames stills_;
+    WebScans scans_;
 };
 }  // namespace
 

@@ -19,12 +19,15 @@ constexpr std::string_view kSafeHeaders =
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'\r\n";
 
 std::string_view phrase_of(unsigned code) noexcept {
-    constexpr std::array<std::pair<unsigned, std::string_view>, 9> phrases{
+    constexpr std::array<std::pair<unsigned, std::string_view>, 12> phrases{
         {{200, "OK"},
+         {201, "Created"},
+         {202, "Accepted"},
          {400, "Bad Request"},
          {403, "Forbidden"},
          {404, "Not Found"},
          {405, "Method Not Allowed"},
+         {409, "Conflict"},
          {413, "Payload Too Large"},
          {426, "Upgrade Required"},
          {431, "Request Header Fields Too Large"},

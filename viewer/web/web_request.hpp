@@ -16,6 +16,7 @@ struct WebRequest {
     std::string authorization;
     bool upgrade = false;  // to a WebSocket
     std::string cookie{};
+    std::string body{};
 };
 
 using WebQuery = std::map<std::string, std::string, std::less<>>;

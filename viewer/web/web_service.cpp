@@ -44,22 +44,18 @@ AccessRules rules_of(const WebSettings& settings) {
             settings.token.empty() ? "" : uuid_text(uuid_of("framering web display " + settings.token))};
 }
 
-PictureSpec default_spec(const View& view) {
-    PictureSpec spec;
-    spec.view = view;
-    return spec;
-}
 }  // namespace
 
 WebService::WebService(const WebSettings& settings, WebOutlet& outlet, Waker& waker, WebPictures& pictures,
-                       StillOrders& still_orders)
+                       StillOrders& still_orders, ScanOrders& scan_orders)
     : settings_(settings),
       rules_(rules_of(settings)),
-      usual_(default_spec(settings.view)),
       outlet_(&outlet),
       waker_(&waker),
       pictures_(&pictures),
-      still_orders_(&still_orders) {
+      still_orders_(&still_orders),
+      scan_orders_(&scan_orders) {
+    usual_.view = settings.view;
     status_.session = settings.session;
 }
 
@@ -70,6 +66,9 @@ WebOutput WebService::take_request(ClientId id, const WebRequest& request, std::
     }
     if (const auto access = check_access(rules_, request, target->query); access != AccessAnswer::granted) {
         return access_reply(access, settings_.token_place);
+    }
+    if (ScanOrders::is_path(target->path)) {
+        return scan_orders_->take(id, request, *target, settings_.control);
     }
     if (request.method != "GET" && request.method != "HEAD") {
         return text_reply(405, "only GET and HEAD are supported");
@@ -113,7 +112,8 @@ WebOutput WebService::answer(ClientId id, const WebTarget& target, bool upgrade,
         return begin_viewer(id, target.query, ClientKind::stream);
     }
     return text_reply(
-        404, "unknown path; use /, /latest.jpg, /latest.png, /latest.tif, /status.json, /values or /mjpeg");
+        404,
+        "unknown path; use /, /latest.jpg, /latest.png, /latest.tif, /status.json, /values, /scans or /mjpeg");
 }
 
 WebOutput WebService::begin_picture(ClientId id, const WebQuery& query, std::uint64_t now_ns) {

@@ -12,6 +12,7 @@
 #include "viewer/display/display.hpp"
 #include "viewer/web/picture_clients.hpp"
 #include "viewer/web/picture_spec.hpp"
+#include "viewer/web/scan_orders.hpp"
 #include "viewer/web/still_orders.hpp"
 #include "viewer/web/web_output.hpp"
 #include "viewer/web/web_pictures.hpp"
@@ -30,7 +31,7 @@ class WebService {
 
     // Calls the waker for a command. All outlive the object.
     WebService(const WebSettings& settings, WebOutlet& outlet, Waker& waker, WebPictures& pictures,
-               StillOrders& still_orders);
+               StillOrders& still_orders, ScanOrders& scan_orders);
 
     // For the server. Times are CLOCK_MONOTONIC.
     [[nodiscard]] WebOutput take_request(ClientId id, const WebRequest& request, std::uint64_t now_ns);
@@ -74,6 +75,7 @@ class WebService {
     Waker* waker_;
     WebPictures* pictures_;
     StillOrders* still_orders_;
+    ScanOrders* scan_orders_;
     WebValues values_;
 
     std::mutex mutex_;            // before those of pictures and orders

@@ -106,6 +106,9 @@ const actions = {
     setLimits(low, Math.max(high, low + leastDistance()));
   },
   "plot-button": togglePlot,
+  "scan-button": openScanDialog,
+  "scan-now": () => sendScan(true),
+  "scan-add": () => sendScan(false),
   "help-button": () => element("help").showModal(),
   pause: () => say({ ask: status.is_paused ? "resume" : "pause", scan_id: status.scan_id }),
   cancel: () => {

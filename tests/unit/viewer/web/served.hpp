@@ -44,12 +44,13 @@ struct Served {
     FakeOutlet outlet;
     Waker waker;
     StillOrders orders;
+    ScanOrders scan_orders;
     WebPictures pictures;
     WebService service;
 
     explicit Served(const WebSettings& settings = settings_for(), WebPictures::Encode encode = encode_picture)
         : pictures(settings.max_hz, outlet, waker, orders, std::move(encode)),
-          service(settings, outlet, waker, pictures, orders) {}
+          service(settings, outlet, waker, pictures, orders, scan_orders) {}
 
     WebOutput get(const std::string& target, ClientId id = 1, bool upgrade = false) {
         return service.take_request(id, {"GET", target, "localhost:1", "", "", upgrade}, 0);

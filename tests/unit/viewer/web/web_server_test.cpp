@@ -28,6 +28,7 @@ struct Serving {
     WebServer server;
     Waker waker;
     StillOrders orders;
+    ScanOrders scan_orders;
     WebPictures pictures;
     WebService service;
 
@@ -35,7 +36,7 @@ struct Serving {
         : settings(settings_with(max_viewers)),
           server({"127.0.0.1", 0}, limits),
           pictures(settings.max_hz, server, waker, orders),
-          service(settings, server, waker, pictures, orders) {
+          service(settings, server, waker, pictures, orders, scan_orders) {
         server.start(service);
     }
     ~Serving() { server.stop(); }
@@ -148,6 +149,8 @@ TEST_CASE("what is too long or no request gets one line and is cut off") {
     CHECK(reply_to("GET / HTTP/9.9\r\n\r\n") == "HTTP/1.1 400");
     CHECK(reply_to("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello") == "HTTP/1.1 413");
     CHECK(reply_to("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n") == "HTTP/1.1 413");
+    CHECK(reply_to("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n") == "HTTP/1.1 413");
+    CHECK(reply_to("POST /scans HTTP/1.1\r\nHost: localhost\r\nContent-Length: 262145\r\n\r\n") == "HTTP/1.1 413");
     std::string many = "GET / HTTP/1.1\r\n";
     for (int i = 0; i < 2000; ++i) {
         many += "A: b\r\n";
