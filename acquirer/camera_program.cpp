@@ -44,7 +44,7 @@ ExitCode run_camera_task(const AcquirerOptions& options) {
             if (options.actuators.empty()) {
                 list_actuators();
             } else {
-                print_text(actuators_table(open_actuators_of(options).actuators));
+                print_text(actuators_table(open_actuators_of(options, StopToken()).actuators));
             }
             return ExitCode::done;
         case AcquirerTask::camera_settings:

@@ -16,7 +16,7 @@ void KeptSource::open_actuators_for(const AcquirerOptions& options) {
     }
     source_.reset();
     actuators_.reset();
-    actuators_.emplace(open_actuators_of(options));
+    actuators_.emplace(open_actuators_of(options, stop_));
     opened_actuators_ = options.actuators;
     opened_channels_ = options.setup.channels;
 }

@@ -8,12 +8,16 @@
 #include "acquirer/options.hpp"
 #include "acquirer/session_setup.hpp"
 #include "acquirer/source/any_source.hpp"
+#include "common/base/stop_token.hpp"
 
 namespace framering {
 
 // Thread: one.
 class KeptSource {
   public:
+    // `stop`: ends the wait for an actuator's program that is starting.
+    explicit KeptSource(StopToken stop) noexcept : stop_(stop) {}
+
     // For a scan with these options. A file begins anew with each scan; a camera stays open where nothing differs.
     // `slot_bytes`: of the ring; 0: there is none yet. Fails (Error) as open_source_of(), and then none is open;
     // usage: its frames do not fit into the ring.
@@ -30,6 +34,7 @@ class KeptSource {
   private:
     void open_actuators_for(const AcquirerOptions& options);
 
+    StopToken stop_;
     std::optional<OpenedActuators> actuators_;
     std::vector<std::string> opened_actuators_;
     std::vector<Channel> opened_channels_;

@@ -26,7 +26,7 @@ constexpr std::uint64_t kOpenAgainNs = 5'000'000'000;  // a source that is gone
 class Serving {
   public:
     Serving(const AcquirerOptions& options, const StopTokens& stop)
-        : options_(options), stop_(stop), queue_(options.session) {}
+        : options_(options), stop_(stop), queue_(options.session), source_(stop.any) {}
 
     ExitCode run();
 

@@ -54,8 +54,9 @@ void set_gain(Source& source, double gain, const std::string& name) {
 }
 }  // namespace
 
-OpenedActuators open_actuators_of(const AcquirerOptions& options) {
+OpenedActuators open_actuators_of(const AcquirerOptions& options, const StopToken& stop) {
     ActuatorOptions wanted{options.actuators};
+    wanted.command.stop = stop;
     std::ranges::transform(options.setup.channels, std::back_inserter(wanted.channels), &Channel::name);
     return open_actuators(wanted);
 }

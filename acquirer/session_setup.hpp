@@ -6,14 +6,15 @@
 #include "acquirer/actuator/actuator_factory.hpp"
 #include "acquirer/options.hpp"
 #include "acquirer/source/any_source.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/session/acquirer_session.hpp"
 #include "common/session/left_scan.hpp"
 #include "common/session/ring_limits.hpp"
 
 namespace framering {
 
-// What the options name. Fails (Error) as open_actuators().
-[[nodiscard]] OpenedActuators open_actuators_of(const AcquirerOptions& options);
+// What the options name. `stop`: ends the wait for a program that is starting. Fails (Error) as open_actuators().
+[[nodiscard]] OpenedActuators open_actuators_of(const AcquirerOptions& options, const StopToken& stop);
 // What open_source_of() opens, but for the gain.
 [[nodiscard]] SourceOptions wanted_source(const AcquirerOptions& options, const OpenedActuators& actuators);
 // With the exposure and the gain that the options set, and the stage that its actuator moves. Fails (Error) as

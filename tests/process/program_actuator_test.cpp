@@ -40,7 +40,8 @@ TEST_CASE("when the program of an actuator dies in mid-scan, one line says so an
     ChildProcess& writer = rig.writer();
     ChildProcess& acquirer =
         rig.acquirer(recorded_scan({"--axis", "z=0um:10um:11", "--actuator", "command:" + stage.command()}));
-    check_refused(acquirer, 1, {"it ended with exit code 4; its last message: the cable is out"});
+    check_refused(acquirer, 1,
+                  std::vector<std::string>{"it ended with exit code 4; its last message: the cable is out"});
     (void)writer.wait();
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "interrupted");
@@ -56,5 +57,6 @@ TEST_CASE("axes of actuators are listed with where they are") {
     CHECK(contains(list.out(), "voltage             0             V       0 ... 20"));
     CHECK(contains(list.out(), "current             0             A       measured"));
     check_refused(rig.program("acquirer", {"--list-actuators", "--actuator", "command:no_such_program_here"}), 2,
-                  {"--actuator command:no_such_program_here: there is no program 'no_such_program_here'"});
+                  std::vector<std::string>{
+                      "--actuator command:no_such_program_here: there is no program 'no_such_program_here'"});
 }
