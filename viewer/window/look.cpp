@@ -10,11 +10,11 @@ namespace {
 constexpr const char* kStyle = R"(
 QWidget { font-size: 12px; }
 QScrollArea, QWidget#panel { background: #181a1e; border: none; }
-QSpinBox, QDoubleSpinBox {
+QSpinBox, QDoubleSpinBox, QDialog QLineEdit {
     background: #22252a; border: 1px solid #343841; border-radius: 3px; padding: 1px 4px; min-height: 19px;
     selection-background-color: #2f6f78;
 }
-QSpinBox:focus, QDoubleSpinBox:focus { border-color: #56b6c2; }
+QSpinBox:focus, QDoubleSpinBox:focus, QDialog QLineEdit:focus { border-color: #56b6c2; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; }
 QPushButton {
     background: #22252a; border: 1px solid #343841; border-radius: 3px; padding: 3px 7px; min-height: 15px;

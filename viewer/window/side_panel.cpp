@@ -11,6 +11,7 @@
 #include "viewer/window/facts_widget.hpp"
 #include "viewer/window/look.hpp"
 #include "viewer/window/profile_widget.hpp"
+#include "viewer/window/queue_panel.hpp"
 #include "viewer/window/small_widgets.hpp"
 
 namespace framering {
@@ -26,12 +27,13 @@ QHBoxLayout* row_in(QWidget* widget) {
 }
 }  // namespace
 
-SidePanel::SidePanel(ViewControls& controls, bool read_only, QWidget* parent)
+SidePanel::SidePanel(ViewControls& controls, ScanDesk& desk, bool read_only, QWidget* parent)
     : QScrollArea(parent),
       controls_(controls),
       camera_(read_only ? nullptr : new CameraControls),
       contrast_(new ContrastPanel(controls)),
       profile_(new ProfileWidget),
+      queue_(new QueuePanel(desk, read_only)),
       source_(new FactsWidget("values and counters")),
       pixels_(new FactsWidget("pixels")),
       recording_(new FactsWidget("recording")),
@@ -56,6 +58,7 @@ SidePanel::SidePanel(ViewControls& controls, bool read_only, QWidget* parent)
     column->addWidget(plot_);
     connect(plot_, &QPushButton::clicked, this, [this] { actions.plot(); });
     column->addWidget(recording_);
+    column->addWidget(queue_);
     column->addWidget(frame_);
     column->addStretch(1);
     column->addWidget(save_row());

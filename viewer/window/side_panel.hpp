@@ -15,10 +15,13 @@ class CameraControls;
 class ContrastPanel;
 class FactsWidget;
 class ProfileWidget;
+class QueuePanel;
+class ScanDesk;
 
 class SidePanel : public QScrollArea {
   public:
-    SidePanel(ViewControls& controls, bool read_only, QWidget* parent = nullptr);
+    // Requires: controls and desk outlive it.
+    SidePanel(ViewControls& controls, ScanDesk& desk, bool read_only, QWidget* parent = nullptr);
 
     // What its buttons do.
     struct Actions {
@@ -52,6 +55,7 @@ class SidePanel : public QScrollArea {
     CameraControls* camera_;
     ContrastPanel* contrast_;
     ProfileWidget* profile_;
+    QueuePanel* queue_;
     FactsWidget* source_;
     FactsWidget* pixels_;
     FactsWidget* recording_;

@@ -37,10 +37,11 @@ ViewerWindow::ViewerWindow(const WindowSettings& settings, Mailbox& mailbox)
       mailbox_(mailbox),
       remembered_(recall(settings.session)),
       controls_(choices_of(settings, remembered_)),
+      desk_(settings.session),
       keys_(key_table()),
       canvas_(new Canvas(controls_)),
       plot_(new PlotPanel),
-      panel_(new SidePanel(controls_, settings.read_only)),
+      panel_(new SidePanel(controls_, desk_, settings.read_only)),
       status_bar_(new StatusBar),
       help_(new HelpOverlay(keys_, this)),
       confirm_(new ConfirmBar(this)) {

@@ -3,6 +3,7 @@
 #include <QWidget>
 #include <memory>
 
+#include "viewer/display/scan_desk.hpp"
 #include "viewer/window/keys.hpp"
 #include "viewer/window/mailbox.hpp"
 #include "viewer/window/notice.hpp"
@@ -69,6 +70,7 @@ class ViewerWindow : public QWidget {
     Mailbox& mailbox_;
     Remembered remembered_;
     ViewControls controls_;
+    ScanDesk desk_;
     ShownPicture shown_;
     ViewerStatus status_;
     FrameRhythm rhythm_;
