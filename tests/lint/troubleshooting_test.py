@@ -29,16 +29,16 @@ def pieces_of(message):
 
 
 def texts_in(source):
-    joined = re.sub(r'"\s*\n\s*"', "", source)
+    joined = re.sub(r'"\s*\n\s*f?"', "", source)
     for text in re.findall(r'"((?:[^"\\\n]|\\.)*)"|`([^`\n]*)`', joined):
         yield FORMATTED.sub("\x00", "".join(text).replace(r"\n", " "))
 
 
 def texts_of_sources():
     texts = [os.strerror(code) for code in errno.errorcode]
-    for folder in ("acquirer", "writer", "viewer", "control", "recorded", "common", "scripts"):
+    for folder in ("acquirer", "writer", "viewer", "control", "recorded", "common", "scripts", "library", "python"):
         for path in (ROOT / folder).rglob("*"):
-            if path.suffix in (".cpp", ".hpp", ".js", ".sh"):
+            if path.suffix in (".cpp", ".hpp", ".js", ".sh", ".py"):
                 texts += texts_in(path.read_text(encoding="utf-8"))
     return "\n".join(texts)
 

@@ -37,7 +37,7 @@ class Surroundings(RunScriptCase):
         self.assertEqual(scan.wait(), 0, scan.output())
         self.check_complete(scan, 50)
         self.assertNotIn("/nowhere", scan.printed())
-        self.assertRegex(scan.printed(), "\nscan 1 ended: [^\n]+\n  acquired 50 [^\n]+\n  stored   50 ", "as the acquirer says it")
+        self.assertRegex(scan.printed(), "\nscan 1 ended: [^\n]+\n  planned  50 frames\n  acquired 50 [^\n]+\n  stored   50 ", "as the acquirer says it")
 
     def test_full_disk_under_the_output(self):
         with open("/dev/full", "w", encoding="ascii") as full:
