@@ -9,21 +9,21 @@ bool is_file(const SourceOptions& source) noexcept {
     return source.text.starts_with("tiff:") || source.text.starts_with("raw:");
 }
 
-// Those of a simulated wheel have the names of the scan's channels.
-void KeptSource::open_actuators_for(const AcquirerOptions& options) {
-    if (actuators_ && options.actuators == opened_actuators_ && options.setup.channels == opened_channels_) {
+void KeptSource::open_actuators_for(const AcquirerOptions& options, const StopToken& stop) {
+    const bool fits = options.setup.channels == opened_channels_ || !depend_on_channels(options.actuators);
+    if (actuators_ && options.actuators == opened_actuators_ && fits) {
         return;
     }
     source_.reset();
     actuators_.reset();
-    actuators_.emplace(open_actuators_of(options, stop_));
+    actuators_.emplace(open_actuators_of(options, stop));
     opened_actuators_ = options.actuators;
     opened_channels_ = options.setup.channels;
 }
 
-AnySource& KeptSource::open_for(const AcquirerOptions& options, std::uint64_t slot_bytes,
-                                std::uint64_t ring_bytes) {
-    open_actuators_for(options);
+AnySource& KeptSource::open_for(const AcquirerOptions& options, std::uint64_t slot_bytes, std::uint64_t ring_bytes,
+                                const StopToken& stop) {
+    open_actuators_for(options, stop);
     const SourceOptions wanted = wanted_source(options, *actuators_);
     const bool is_same = wanted == opened_ && options.gain == opened_gain_;
     const bool asks_for_light = options.asks_for_light && is_changed_;

@@ -15,13 +15,12 @@ namespace framering {
 // Thread: one.
 class KeptSource {
   public:
-    // `stop`: ends the wait for an actuator's program that is starting.
-    explicit KeptSource(StopToken stop) noexcept : stop_(stop) {}
-
     // For a scan with these options. A file begins anew with each scan; a camera stays open where nothing differs.
-    // `slot_bytes`: of the ring; 0: there is none yet. Fails (Error) as open_source_of(), and then none is open;
-    // usage: its frames do not fit into the ring.
-    AnySource& open_for(const AcquirerOptions& options, std::uint64_t slot_bytes, std::uint64_t ring_bytes);
+    // `slot_bytes`: of the ring; 0: there is none yet. `stop`: ends the wait for an actuator's program that
+    // starts. Fails (Error) as open_source_of(), and then none is open; usage: its frames do not fit into the
+    // ring.
+    AnySource& open_for(const AcquirerOptions& options, std::uint64_t slot_bytes, std::uint64_t ring_bytes,
+                        const StopToken& stop);
     // Of the scan that open_for() was called for last. Requires: it did not fail.
     [[nodiscard]] Actuators& actuators() noexcept { return actuators_->actuators; }
     // The one that is open; null: none.
@@ -32,9 +31,8 @@ class KeptSource {
     void was_changed() noexcept { is_changed_ = true; }
 
   private:
-    void open_actuators_for(const AcquirerOptions& options);
+    void open_actuators_for(const AcquirerOptions& options, const StopToken& stop);
 
-    StopToken stop_;
     std::optional<OpenedActuators> actuators_;
     std::vector<std::string> opened_actuators_;
     std::vector<Channel> opened_channels_;

@@ -26,7 +26,7 @@ constexpr std::uint64_t kOpenAgainNs = 5'000'000'000;  // a source that is gone
 class Serving {
   public:
     Serving(const AcquirerOptions& options, const StopTokens& stop)
-        : options_(options), stop_(stop), queue_(options.session), source_(stop.any) {}
+        : options_(options), stop_(stop), queue_(options.session) {}
 
     ExitCode run();
 
@@ -87,7 +87,7 @@ void Serving::open() {
     left_ = find_left_scan(options_.session);
     const bool goes_on = left_ && !left_->scan.over();
     const AcquirerOptions first = goes_on ? options_of_left_scan() : options_;
-    AnySource& source = source_.open_for(first, 0, 0);
+    AnySource& source = source_.open_for(first, 0, 0, stop_.any);
     size_ = ring_size_for(options_, source);
     AcquisitionSettings settings = acquisition_settings(first, common_part(source), source_.actuators());
     if (goes_on) {
@@ -168,7 +168,7 @@ void Serving::show_live(std::optional<LiveView>& view) {
     }
     try {
         if (source_.current() == nullptr) {
-            source_.open_for(options_, size_.slot_stride, ring_bytes());
+            source_.open_for(options_, size_.slot_stride, ring_bytes(), stop_.any);
             log_info("session {}: source {} is there again", options_.session, options_.source.text);
         }
         if (!view) {
@@ -193,7 +193,7 @@ void Serving::run_entry(const QueueEntry& entry) {
     try {
         AcquirerOptions options = options_for_request(options_, parse_scan_request(entry.request));
         options.queue_entry = entry.number;
-        AnySource& source = source_.open_for(options, size_.slot_stride, ring_bytes());
+        AnySource& source = source_.open_for(options, size_.slot_stride, ring_bytes(), stop_.any);
         const std::uint64_t payload_bytes = common_part(source).format().payload_bytes();
         const Ending ending = run_options(options);
         if (ending.state == ScanState::interrupted) {

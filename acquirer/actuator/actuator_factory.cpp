@@ -1,5 +1,7 @@
 #include "acquirer/actuator/actuator_factory.hpp"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "acquirer/actuator/plugin/plugin_actuator.hpp"
@@ -9,6 +11,7 @@
 namespace framering {
 
 namespace {
+constexpr std::string_view kSimulated = "simulated";
 constexpr const char* kActuatorKinds = "simulated, command:PROGRAM or plugin:NAME";
 
 std::unique_ptr<Actuator> simulated(const std::string& settings, const std::vector<std::string>& channels,
@@ -21,17 +24,25 @@ std::unique_ptr<Actuator> simulated(const std::string& settings, const std::vect
     stage = made;
     return make_simulated_actuator(options, made);
 }
+
+std::string_view kind_of(std::string_view text) noexcept {
+    return text.substr(0, text.find(':'));
+}
 }  // namespace
+
+bool depend_on_channels(const std::vector<std::string>& texts) noexcept {
+    return std::ranges::find(texts, kSimulated, kind_of) != texts.end();
+}
 
 OpenedActuators open_actuators(const ActuatorOptions& options) {
     std::vector<std::unique_ptr<Actuator>> all;
     std::shared_ptr<const SimulatedStage> stage;
     for (const std::string& text : options.texts) {
         const std::size_t colon = text.find(':');
-        const std::string kind = text.substr(0, colon);
+        const std::string_view kind = kind_of(text);
         const std::string rest = colon == std::string::npos ? "" : text.substr(colon + 1);
         try {
-            if (kind == "simulated") {
+            if (kind == kSimulated) {
                 all.push_back(simulated(rest, options.channels, stage));
             } else if (kind == "command") {
                 all.push_back(make_command_actuator(rest, options.command));

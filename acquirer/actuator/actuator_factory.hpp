@@ -28,4 +28,7 @@ struct OpenedActuators {
 // them documents.
 [[nodiscard]] OpenedActuators open_actuators(const ActuatorOptions& options);
 
+// Whether they are to be opened anew for other channels: one of them is simulated.
+[[nodiscard]] bool depend_on_channels(const std::vector<std::string>& texts) noexcept;
+
 }  // namespace framering

@@ -186,3 +186,19 @@ TEST_CASE("a scan that fails does not stop the next one unless that is asked for
     CHECK(served.state_of(third) == "failed");
     CHECK(served.state_of(fourth) == "waiting");
 }
+
+TEST_CASE("a Ctrl-C that cancels one scan leaves the actuators of the next one alone") {
+    ServedRig served;
+    Rig& rig = served.rig();
+    ChildProcess& writer = rig.writer();
+    ChildProcess& acquirer = served.serve(
+        {"--actuator", "simulated:instant", "--actuator",
+         "command:python3 '" FRAMERING_SOURCE_DIR "/examples/actuators/power_supply.py'", "--frame-rate", "200"});
+    served.wait_until_serving();
+    CHECK(rig.control("start", {"--axis", "t=::", "--axis", "channel=DAPI,GFP"}).wait() == exited(0));
+    rig.wait_for_delivered(4);
+    acquirer.signal(SIGINT);
+    const std::uint64_t other = served.add({"--axis", "t=::3", "--axis", "channel=RFP,Cy5,GFP"});
+    served.wait_for_state(other, "done");
+    end(rig, acquirer, writer, 4);
+}
