@@ -1,27 +1,13 @@
 #include "control/scan_options.hpp"
 
-#include <fstream>
-#include <sstream>
-
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
-#include "common/queue/queue_entry.hpp"
+#include "common/base/text_file.hpp"
 #include "common/session/axis_option.hpp"
 
 namespace framering {
 
 namespace {
-std::string text_of_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::string text(kMostEntryBytes + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    if (!file.eof() || text.empty()) {
-        fail(ExitCode::failed, "cannot read '{}'; use a file of 1 byte to {}", path, size_text(kMostEntryBytes));
-    }
-    return text;
-}
-
 double frame_rate_of(const std::string& text) {
     return text == "max" ? 0 : parse_number(text);
 }
@@ -37,14 +23,6 @@ std::pair<std::string, std::string> setting_of(const std::string& text) {
     }
     return {text.substr(0, equals), text.substr(equals + 1)};
 }
-
-// What was given goes before.
-template <class Value>
-void complete(Value& given, const Value& planned) {
-    if (given == Value()) {
-        given = planned;
-    }
-}
 }  // namespace
 
 void declare_scan_options(CommandLine& line, ScanOptions& options) {
@@ -59,7 +37,9 @@ void declare_scan_options(CommandLine& line, ScanOptions& options) {
     line.repeatable("axis", "NAME=...", "an axis of the scan, outermost first, such as z=-10um:10um:21",
                     [&](const std::string& text) {
                         options.given = true;
-                        add_axis(request.axes, parse_axis_option(text, text_of_file));
+                        add_axis(request.axes, parse_axis_option(text, [](const std::string& path) {
+                                     return read_text_file(path);
+                                 }));
                     });
     option("plan", "FILE",
            "JSON file that says what the scan is to do; a scan.json repeats that scan; options override",
@@ -88,29 +68,15 @@ void declare_scan_options(CommandLine& line, ScanOptions& options) {
 }
 
 ScanRequest request_of(const ScanOptions& options) {
-    ScanRequest request = options.request;
-    if (!options.plan_file.empty()) {
-        try {
-            const ScanRequest planned = parse_scan_request(text_of_file(options.plan_file));
-            if (request.axes.empty()) {
-                request.axes = planned.axes;
-                request.skips = planned.skips;
-                complete(request.frames, planned.frames);
-            }
-            complete(request.name, planned.name);
-            complete(request.duration, planned.duration);
-            complete(request.frame_rate_hz, planned.frame_rate_hz);
-            complete(request.exposure_us, planned.exposure_us);
-            complete(request.gain, planned.gain);
-            complete(request.settings, planned.settings);
-            complete(request.channels, planned.channels);
-            complete(request.sample, planned.sample);
-            complete(request.comment, planned.comment);
-        } catch (const Error& error) {
-            throw error.within("plan " + options.plan_file);
-        }
+    if (options.plan_file.empty()) {
+        return completed(options.request, {});
     }
-    return parse_scan_request(to_json(request));  // as the acquirer reads it
+    const std::string text = read_text_file(options.plan_file);
+    try {
+        return completed(options.request, parse_scan_request(text));
+    } catch (const Error& error) {
+        throw error.within("plan '" + options.plan_file + "'");
+    }
 }
 
 }  // namespace framering

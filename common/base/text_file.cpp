@@ -13,11 +13,11 @@ std::string read_text_file(const std::filesystem::path& path) {
     std::error_code error;
     const auto status = std::filesystem::status(path, error);
     if (error || !std::filesystem::is_regular_file(status)) {
-        fail(ExitCode::failed, "cannot read '{}': {}", path.string(),
+        fail(ExitCode::usage, "cannot read '{}': {}", path.string(),
              std::filesystem::exists(status) ? "it is no regular file" : "there is no such file");
     }
     if (const std::uintmax_t bytes = std::filesystem::file_size(path, error); !error && bytes > most_bytes) {
-        fail(ExitCode::failed, "cannot read '{}': it is longer than {} MiB", path.string(), most_bytes >> 20);
+        fail(ExitCode::usage, "cannot read '{}': it is longer than {} MiB", path.string(), most_bytes >> 20);
     }
     errno = 0;
     std::ifstream file(path, std::ios::binary);

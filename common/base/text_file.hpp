@@ -5,7 +5,7 @@
 
 namespace framering {
 
-// All of it. Fails (Error): missing, not readable, no regular file, longer than 16 MiB.
+// All of it. Fails (Error): usage: missing, no regular file, longer than 16 MiB; failed: not readable.
 [[nodiscard]] std::string read_text_file(const std::filesystem::path& path);
 
 }  // namespace framering

@@ -263,6 +263,17 @@ std::optional<std::uint64_t> planned_frames(const ScanRequest& request) {
                                     : points;
 }
 
+ScanRequest completed(const ScanRequest& given, const ScanRequest& planned) {
+    json all = json::parse(to_json(planned));
+    if (!given.axes.empty()) {
+        all.erase("axes");
+        all.erase("skip");
+        all.erase("frames");
+    }
+    all.update(json::parse(to_json(given)), true);
+    return parse_scan_request(all.dump());
+}
+
 void require_scan_name(const std::string& name) {
     constexpr std::size_t longest = 200;
     const auto is_bad = [](unsigned char c) { return c < 0x20 || c == 0x7F || c == '/' || c == '\\'; };

@@ -36,6 +36,10 @@ struct ScanRequest {
 [[nodiscard]] ScanRequest parse_scan_request(const std::string& text);
 [[nodiscard]] std::string to_json(const ScanRequest& request);
 
+// What is given, and the rest as planned; axes that are given are without the planned rules and frames, and
+// settings are taken one by one. Fails (Error, usage) as parse_scan_request().
+[[nodiscard]] ScanRequest completed(const ScanRequest& given, const ScanRequest& planned);
+
 // What its axes and its number of frames come to; nothing: it says neither.
 [[nodiscard]] std::optional<std::uint64_t> planned_frames(const ScanRequest& request);
 

@@ -94,3 +94,26 @@ TEST_CASE("a request that makes no sense is refused") {
     CHECK(request_refusal(R"({"channels": [{"exposure": "1ms"}]})") == "a channel has no name");
     CHECK(request_refusal(R"({"channels": [{"name": "a", "power": 1}]})").starts_with("'power' is not known"));
 }
+
+TEST_CASE("what is given goes before a plan, and the rest is as planned") {
+    const ScanRequest planned = parse_scan_request(R"({"axes": ["z=0um:2um:3"], "frames": 3, "exposure": "20ms",
+        "skip": [{"unless": {"z": {"every": 2}}}], "settings": {"Gain": 1, "Mode": "On"}, "sample": "HeLa"})");
+    ScanRequest given;
+    given.exposure_us = 5000;
+    given.settings = {{"Gain", "2"}};
+    const ScanRequest all = completed(given, planned);
+    CHECK(all.axes == planned.axes);
+    CHECK(all.skips == planned.skips);
+    CHECK(all.frames == 3);
+    CHECK(all.exposure_us == 5000);
+    CHECK(all.settings == std::vector<std::pair<std::string, std::string>>{{"Gain", "2"}, {"Mode", "On"}});
+    CHECK(all.sample == "HeLa");
+    given.axes = parse_scan_request(R"({"axes": ["t=::5"]})").axes;
+    const ScanRequest others = completed(given, planned);
+    CHECK(others.axes == given.axes);
+    CHECK(others.skips.empty());
+    CHECK_FALSE(others.frames);
+    CHECK(completed({}, planned) == planned);
+    given.frames = 0;
+    CHECK_THROWS_AS((void)completed(given, {}), Error);
+}
