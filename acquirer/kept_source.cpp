@@ -1,5 +1,6 @@
 #include "acquirer/kept_source.hpp"
 
+#include "acquirer/source/no_source.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 
@@ -7,6 +8,10 @@ namespace framering {
 
 bool is_file(const SourceOptions& source) noexcept {
     return source.text.starts_with("tiff:") || source.text.starts_with("raw:");
+}
+
+bool has_live_frames(const SourceOptions& source) noexcept {
+    return !is_file(source) && source.text != kNoSource;
 }
 
 void KeptSource::open_actuators_for(const AcquirerOptions& options, const StopToken& stop) {

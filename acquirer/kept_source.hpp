@@ -42,7 +42,9 @@ class KeptSource {
     bool is_changed_ = false;
 };
 
-// Its frames are those of a file, and the same in every scan.
+// Of a file, each scan has the same frames, from the first one on.
 [[nodiscard]] bool is_file(const SourceOptions& source) noexcept;
+// It has something to show between two scans: neither a file nor nothing.
+[[nodiscard]] bool has_live_frames(const SourceOptions& source) noexcept;
 
 }  // namespace framering

@@ -7,6 +7,7 @@
 #include "acquirer/frame_header.hpp"
 #include "acquirer/frame_schedule.hpp"
 #include "acquirer/live_changes.hpp"
+#include "acquirer/open_slots.hpp"
 #include "acquirer/shown_source.hpp"
 #include "acquirer/trigger_schedule.hpp"
 #include "common/base/log.hpp"
@@ -136,11 +137,9 @@ class QueuedView final : public LiveView::Taking {
                 next_header(filled.host_time_ns == 0 ? now_ns : std::min(filled.host_time_ns, now_ns));
             info.camera_frame_id = filled.camera_frame_id;
             info.camera_timestamp = filled.camera_timestamp;
-            info.status = filled.status == SlotStatus::good ? FrameStatus::good : FrameStatus::incomplete;
+            info.status = status_of(filled, info.payload_bytes);
             shown_.placed(filled.values).put_into(info);
-            const std::span<std::byte> pixels = claim_->pixels().first(info.payload_bytes);
-            std::ranges::fill(pixels.subspan(std::min<std::uint64_t>(filled.written_bytes, pixels.size())),
-                              std::byte{0});
+            clear_unwritten(claim_->pixels().first(info.payload_bytes), filled);
             show(std::move(*claim_), info);
         }
         claim_.reset();

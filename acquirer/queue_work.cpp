@@ -22,7 +22,7 @@ ExitCode exit_code_of(const ScanInfo& scan) noexcept {
         return ExitCode::failed;
     }
     const bool whole = scan.state == layout::ScanState::ended && scan.skipped == 0;
-    return !whole ? ExitCode::canceled : scan.lost() != 0 ? ExitCode::frames_lost : ExitCode::done;
+    return !whole ? ExitCode::canceled : scan.is_incomplete() ? ExitCode::frames_lost : ExitCode::done;
 }
 
 // Nothing is left to do for it but to say so in the queue.

@@ -21,8 +21,7 @@ Nanoseconds longest_silence(Nanoseconds limit, const ScanPlan& plan) {
 
 ExitCode exit_code_of(const Ending& ending, const DrainResult& drained, const ScanInfo& scan,
                       std::span<const RoleResult> writers) {
-    // While a camera was away it lost frames that nobody counted.
-    const bool lost = scan.lost() != 0 || scan.reconnects != 0 || scan.points.failed != 0 || drained.owed != 0 ||
+    const bool lost = scan.is_incomplete() || drained.owed != 0 ||
                       std::ranges::any_of(writers, [](const auto& writer) { return writer.missing != 0; });
     return graver(ending.exit_code, lost ? ExitCode::frames_lost : ExitCode::done);
 }

@@ -146,7 +146,7 @@ std::optional<QueueEntry> Serving::wait_for_entry() {
         const bool is_raised = is_first || word != answered;
         if (is_raised || now_ns >= look_due_ns) {
             look_due_ns = now_ns + kLookNs;
-            const bool may_take = is_raised || source_.current() != nullptr || is_file(options_.source);
+            const bool may_take = is_raised || source_.current() != nullptr || !has_live_frames(options_.source);
             if (const auto entry = may_take ? queue_.next(is_raised) : std::nullopt) {
                 return entry;
             }
@@ -162,7 +162,7 @@ std::optional<QueueEntry> Serving::wait_for_entry() {
 
 void Serving::show_live(std::optional<LiveView>& view) {
     const std::uint64_t now_ns = monotonic_ns();
-    if (is_file(options_.source) || now_ns < open_again_ns_) {
+    if (!has_live_frames(options_.source) || now_ns < open_again_ns_) {
         sleep_for(kLiveWait);
         return;
     }

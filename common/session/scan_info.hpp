@@ -75,6 +75,11 @@ struct ScanInfo {
 
     [[nodiscard]] LossCounts losses() const noexcept { return {lost_ring_full, lost_camera, lost_writer_gone}; }
     [[nodiscard]] std::uint64_t lost() const noexcept { return lost_ring_full + lost_writer_gone + lost_camera; }
+    // Frames are missing, or marked as failed at a point that was left out. While a camera was away it lost frames
+    // that nobody counted.
+    [[nodiscard]] bool is_incomplete() const noexcept {
+        return lost() != 0 || reconnects != 0 || points.failed != 0;
+    }
     [[nodiscard]] bool is_paused() const noexcept { return paused_since_ns != 0 && !over(); }
     // Of the pause that lasts. Requires: is_paused().
     [[nodiscard]] Nanoseconds paused_for(std::uint64_t now_ns) const noexcept {

@@ -1,0 +1,36 @@
+// acquirer --serve with a camera behind a plug-in.
+#include <doctest/doctest.h>
+
+#include "tests/process/plugin_rig.hpp"
+#include "tests/support/contains.hpp"
+#include "tests/support/state_home.hpp"
+
+using namespace framering;
+using namespace framering::test;
+
+TEST_CASE(
+    "a camera shows live frames between scans, takes scan after scan, and is opened anew for other settings") {
+    const StateHome home;
+    PluginRig camera;
+    Rig& rig = camera.rig;
+    ChildProcess& writer = rig.writer();
+    ChildProcess& acquirer = rig.acquirer({"--serve", "--source", "plugin:moody", "--slots", "64"});
+    const auto shown_live = [&] {
+        ChildProcess& viewer = rig.viewer({"--snapshot", (rig.directory() / "live.png").string()});
+        return viewer.wait() == exited(0);
+    };
+    rig.wait_until("a live frame is shown", shown_live);
+    CHECK(rig.control("start", {"--frames", "20", "--wait-end"}).wait() == exited(0));
+    CHECK(rig.control("start", {"--frames", "10", "--exposure", "3ms", "--wait-end"}).wait() == exited(0));
+    rig.wait_until("a live frame is shown again", shown_live);
+    acquirer.signal(SIGTERM);
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    CHECK(rig.segments().empty());
+    const ScanOnDisk first = read_scan_directory(rig.output() / "scan");
+    CHECK(first.received == 20);
+    CHECK(first.stored == 20);
+    const ScanOnDisk second = read_scan_directory(rig.output() / "scan_001");
+    CHECK(second.received == 10);
+    CHECK(second.stored == 10);
+}
