@@ -64,14 +64,15 @@ bool LiveChanges::make_those_asked_for() {
     return any;
 }
 
-void LiveChanges::make_of_plan(LiveKey key, std::optional<double> value) {
+bool LiveChanges::make_of_plan(LiveKey key, std::optional<double> value) {
     if (!value || (live_[key].setting && is_same_live_value(*value, live_[key].setting->value))) {
-        return;
+        return false;
     }
     require_possible(key, *value);
     source_->set_live(key, *value);
     look();
     show();
+    return true;
 }
 
 void LiveChanges::make_again(const LiveSettings& before) {

@@ -20,9 +20,9 @@ class LiveChanges {
     // Between frames, never between claim and publish: makes the change that was asked for last. True: it was
     // made. While nobody asks: two relaxed loads.
     bool make() { return session_->changes().has_one() && make_those_asked_for(); }
-    // As the plan of the scan has it for the frames that follow; nothing: it stays. Fails (Error): the source
-    // cannot.
-    void make_of_plan(LiveKey key, std::optional<double> value);
+    // As the plan of the scan has it for the frames that follow; nothing: it stays. True: it was another one.
+    // Fails (Error): the source cannot.
+    bool make_of_plan(LiveKey key, std::optional<double> value);
     // One was made since the beginning, or since a scan before.
     [[nodiscard]] bool has_changed() const noexcept { return live_.exposure.is_changed || live_.gain.is_changed; }
     // A scan is resumed: it goes on with what was changed before.

@@ -117,16 +117,13 @@ AtPoint RunningScan::approach_point() {
 }
 
 void RunningScan::set_channel() {
-    const std::uint64_t index = order_.at(delivered_)[*channel_axis_];
-    if (channel_ == index) {
-        return;
-    }
-    const Channel& channel = settings_.plan.setup.channels.at(index);
+    const Channel& channel = settings_.plan.setup.channels.at(order_.at(delivered_)[*channel_axis_]);
     const double exposure_us = channel.exposure_us != 0 ? channel.exposure_us : settings_.plan.setup.exposure_us;
-    changes_.make_of_plan(LiveKey::exposure, exposure_us != 0 ? std::optional(exposure_us) : std::nullopt);
-    changes_.make_of_plan(LiveKey::gain, channel.gain ? channel.gain : gain_);
-    channel_ = index;
-    changed_exposure();
+    const bool is_exposed_anew =
+        changes_.make_of_plan(LiveKey::exposure, exposure_us != 0 ? std::optional(exposure_us) : std::nullopt);
+    if (changes_.make_of_plan(LiveKey::gain, channel.gain ? channel.gain : gain_) || is_exposed_anew) {
+        changed_exposure();
+    }
 }
 
 std::uint64_t RunningScan::frames_at_point(std::uint64_t most) const noexcept {

@@ -152,7 +152,6 @@ class RunningScan {
     Actuators no_actuators_;
     PointStepping points_;
     std::optional<std::size_t> channel_axis_;  // whose channels have exposure or gain of their own
-    std::optional<std::uint64_t> channel_;     // that is set
     std::optional<double> gain_;               // of channels without one of their own
     AcquirerSession* session_;
     StopTokens stop_;

@@ -1,7 +1,10 @@
 // A scan that steps from point to point: no frame before everything is there, whatever the camera and the stage
 // do.
 #include <cmath>
+#include <thread>
 
+#include "common/session/pause.hpp"
+#include "common/session/session_status.hpp"
 #include "tests/support/queued_scan.hpp"
 #include "tests/support/scripted_actuator.hpp"
 
@@ -241,4 +244,48 @@ TEST_CASE("time points begin on their schedule, and late ones are counted and do
         CHECK(stepped.frames[i].capture_time_ns >= began_ns + i * 20'000'000);
     }
     CHECK(stepped.scan.info().points.late >= 1);  // at 40 ms; others on a busy machine
+}
+
+TEST_CASE("z is read back from where its position is") {
+    SteppedScan stepped(1);
+    ScriptedStage stage({{.name = "x", .unit = "um"}, {.name = "y", .unit = "um"}, {.name = "z", .unit = "um"}});
+    stepped.scan.settings.actuators = &stage.actuators;
+    stepped.scan.settings.plan.axes = {
+        {.name = "p", .unit = "", .length = 2, .labels = {"A", "B"}, .places = {{1, 2, 100}, {3, 4, 200}}},
+        {.name = "z", .unit = "um", .length = 3, .step = 5, .start = -5}};
+    CHECK(stepped.run().exit_code == ExitCode::done);
+    REQUIRE(stepped.frames.size() == 6);
+    CHECK(stage.actuator->moves.front() == std::vector<AxisTarget>{{0, 1}, {1, 2}, {2, 95}});
+    CHECK(stage.actuator->moves[1] == std::vector<AxisTarget>{{2, 100}});
+    for (std::uint64_t i = 0; i < 6; ++i) {
+        const FrameInfo& info = stepped.frames[i];
+        CHECK(info.axes[1].value == -5 + 5 * static_cast<double>(i % 3));
+        CHECK(info.values[2] == (i < 3 ? 100 : 200) + info.axes[1].value);
+    }
+}
+
+TEST_CASE("after a pause everything is sent to its place again, though it should stand there") {
+    SteppedScan stepped(6);  // one step: nothing else would send it
+    bool is_asked = false;
+    stepped.scan.source.when_waited = [&](FilledSlot& filled) {
+        if (stepped.scan.source.next_id == 3 && !std::exchange(is_asked, true)) {
+            (void)request_pause(stepped.scan.view, 1, true);
+        }
+        return stepped.scan.source.give(filled);
+    };
+    std::thread other([&] {
+        const auto is_paused = [&] {
+            const auto status = read_status(stepped.scan.view);
+            return status.scan && status.scan->is_paused();
+        };
+        while (!is_paused()) {
+            sleep_for(std::chrono::milliseconds(1));
+        }
+        (void)request_pause(stepped.scan.view, 1, false);
+    });
+    const Ending ending = stepped.run();
+    other.join();
+    CHECK(ending.exit_code == ExitCode::done);
+    CHECK(stepped.frames.size() == 6);
+    CHECK(stepped.stage.actuator->moves == std::vector<std::vector<AxisTarget>>{{{0, -5}}, {{0, -5}}});
 }

@@ -80,6 +80,7 @@ TEST_CASE("skipped points are left out, and every other one is taken once in its
     CHECK(point_indices(order, 4) == Indices{1, 0, 0});
     CHECK(point_indices(order, 6) == Indices{2, 0, 0});
     CHECK(order.grid_number(4) == 8);
+    CHECK(order.grid_number(5) == 10);
     std::map<Indices, int> taken;
     Indices before;
     for (std::uint64_t point = 0; point < *order.points(); ++point) {
