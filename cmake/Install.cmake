@@ -1,6 +1,10 @@
-# cmake --install: the programs, the library, the header for cameras as plug-ins, how compilers find them, the Python package.
+# cmake --install: the command, the programs that it runs, the library, the header for cameras as plug-ins, how compilers find them, the Python package.
 include(CMakePackageConfigHelpers)
-install(TARGETS acquirer writer viewer control RUNTIME)
+install(TARGETS framering RUNTIME)
+install(TARGETS acquirer writer viewer control RUNTIME DESTINATION ${FRAMERING_PROGRAM_DIR})
+install(PROGRAMS ${PROJECT_SOURCE_DIR}/scripts/run.sh DESTINATION ${FRAMERING_PROGRAM_DIR})
+install(FILES ${PROJECT_SOURCE_DIR}/scripts/run_options.sh ${PROJECT_SOURCE_DIR}/scripts/supervision.sh
+  DESTINATION ${FRAMERING_PROGRAM_DIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/framering DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
 
 # An interface library, so that others write target_link_libraries(... framering::camera_plugin).

@@ -1,9 +1,9 @@
 #include "control/options.hpp"
 
-#include <array>
-#include <utility>
+#include <algorithm>
 
 #include "common/base/command_line.hpp"
+#include "common/base/command_text.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 #include "common/session/live_setting.hpp"
@@ -12,55 +12,32 @@
 namespace framering {
 
 namespace {
-constexpr const char* kSynopsis =
-    "control COMMAND [options]: monitor, adjust and stop the sessions of this machine, measure the machine, and "
-    "export recorded scans.\n"
-    "\n"
-    "  list        list all sessions, one per line\n"
-    "  status      show processes, frames, ring and scan of a session\n"
-    "  start       start a scan in a serving acquirer (acquirer --serve), with the options below; refused while "
-    "one "
-    "runs\n"
-    "  queue       add [options], list, remove NUMBER, move NUMBER PLACE, clear: scans that a serving acquirer "
-    "runs one\n"
-    "              after the other\n"
-    "  pause       take no frames until resume; the scan stays open, and its frame rate keeps its times\n"
-    "  resume      go on with the paused scan\n"
-    "  cancel      end the scan: acquired frames are stored, and files are closed, complete and valid\n"
-    "  terminate   the same, then all processes of the session exit\n"
-    "  exposure    show the camera's exposure time; with a value, such as exposure 20ms, set it while nothing is\n"
-    "              recorded\n"
-    "  gain        the same for the gain, in the camera's unit\n"
-    "  remove      remove from shared memory a session that no process uses\n"
-    "  export      write the table of a recorded scan's frames: numbers, axes, times and values\n"
-    "  check       measure memory, disk and wake-up latency in about 70 s, recommend changes, and save the best\n"
-    "              settings as the defaults of acquirer and writer";
+std::string synopsis() {
+    std::string text =
+        "framering COMMAND [options]: monitor, adjust and stop the sessions of this machine, measure the machine, "
+        "and export recorded scans.\n\n";
+    for (const auto& command : kControlCommands) {
+        text += command_text(command.name, command.help);
+    }
+    text.pop_back();
+    return text;
+}
+
+std::string command_names() {
+    std::string names;
+    for (const auto& command : kControlCommands) {
+        const bool is_last = &command == &kControlCommands.back();
+        names += fmt::format("{}{}", names.empty() ? "" : is_last ? " or " : ", ", command.name);
+    }
+    return names;
+}
 
 ControlCommand command_of(const std::string& word) {
-    constexpr std::array<std::pair<const char*, ControlCommand>, 13> commands{
-        {{"list", ControlCommand::list},
-         {"status", ControlCommand::status},
-         {"start", ControlCommand::start},
-         {"queue", ControlCommand::queue},
-         {"pause", ControlCommand::pause},
-         {"resume", ControlCommand::resume},
-         {"cancel", ControlCommand::cancel},
-         {"terminate", ControlCommand::terminate},
-         {"exposure", ControlCommand::exposure},
-         {"gain", ControlCommand::gain},
-         {"remove", ControlCommand::remove},
-         {"export", ControlCommand::export_scan},
-         {"check", ControlCommand::check}}};
-    for (const auto& [name, command] : commands) {
-        if (word == name) {
-            return command;
-        }
+    const auto found = std::ranges::find(kControlCommands, word, &ControlCommandText::name);
+    if (found == kControlCommands.end()) {
+        fail(ExitCode::usage, "unknown command '{}'; use {}", word, command_names());
     }
-    fail(ExitCode::usage,
-         "unknown command '{}'; use list, status, start, queue, pause, resume, cancel, terminate, exposure, gain, "
-         "remove, "
-         "export or check",
-         word);
+    return found->command;
 }
 
 Nanoseconds parse_measuring_time(const std::string& text) {
@@ -73,7 +50,7 @@ Nanoseconds parse_measuring_time(const std::string& text) {
 
 double value_of(ControlCommand command, const std::string& word) {
     if (command != ControlCommand::exposure && command != ControlCommand::gain) {
-        fail(ExitCode::usage, "unexpected argument '{}'; see control --help", word);
+        fail(ExitCode::usage, "unexpected argument '{}'; see framering control --help", word);
     }
     return parse_live_value(command == ControlCommand::exposure ? LiveKey::exposure : LiveKey::gain, word);
 }
@@ -85,14 +62,16 @@ void set_output(ControlOptions& options, const std::string& output) {
     } else if (options.command == ControlCommand::export_scan) {
         options.export_scan.output = output;
     } else {
-        fail(ExitCode::usage, "option --output is for the commands export and check only; see control --help");
+        fail(ExitCode::usage,
+             "option --output is for the commands export and check only; see framering control --help");
     }
 }
 
 void require_fitting(const ControlOptions& options) {
     const auto only_with = [&](bool given, const char* option, ControlCommand command, const char* name) {
         if (given && options.command != command) {
-            fail(ExitCode::usage, "option --{} is for the command {} only; see control --help", option, name);
+            fail(ExitCode::usage, "option --{} is for the command {} only; see framering control --help", option,
+                 name);
         }
     };
     if (options.json && options.command != ControlCommand::queue) {
@@ -102,7 +81,7 @@ void require_fitting(const ControlOptions& options) {
     const bool adds = options.command == ControlCommand::queue && options.queue.action == QueueAction::add;
     if (options.scan.given && options.command != ControlCommand::start && !adds) {
         fail(ExitCode::usage,
-             "options of a scan are for the commands start and queue add only; see control --help");
+             "options of a scan are for the commands start and queue add only; see framering control --help");
     }
     only_with(options.watch, "watch", ControlCommand::status, "status");
     only_with(options.now, "now", ControlCommand::terminate, "terminate");
@@ -118,7 +97,7 @@ void require_fitting(const ControlOptions& options) {
 std::optional<ControlOptions> parse_control_options(int argc, const char* const* argv) {
     ControlOptions options;
     std::vector<std::string> words;
-    CommandLine line("control", kSynopsis);
+    CommandLine line("control", synopsis());
     line.option("session", "NAME", "session to use (default: default)", [&](const std::string& text) {
         require_valid_session_name(text);
         options.session = text;
@@ -152,18 +131,14 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
         return std::nullopt;
     }
     if (words.empty()) {
-        fail(ExitCode::usage,
-             "no command; use list, status, start, queue, pause, resume, cancel, terminate, exposure, gain, "
-             "remove, export or "
-             "check, or see "
-             "control --help");
+        fail(ExitCode::usage, "no command; use {}, or see framering control --help", command_names());
     }
     options.command = command_of(words.front());
     words.erase(words.begin());
     if (options.command == ControlCommand::queue) {
         options.queue = parse_queue_words(words);
     } else if (words.size() > 1) {
-        fail(ExitCode::usage, "unexpected argument '{}'; see control --help", words.back());
+        fail(ExitCode::usage, "unexpected argument '{}'; see framering control --help", words.back());
     } else if (!words.empty()) {
         options.value = value_of(options.command, words.front());
     }

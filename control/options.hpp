@@ -1,6 +1,5 @@
 // Options of control.
 #pragma once
-#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -9,24 +8,9 @@
 #include "control/export/export.hpp"
 #include "control/queue_words.hpp"
 #include "control/scan_options.hpp"
+#include "control/words/control_commands.hpp"
 
 namespace framering {
-
-enum class ControlCommand : std::uint8_t {
-    list,
-    status,
-    start,
-    queue,
-    pause,
-    resume,
-    cancel,
-    terminate,
-    exposure,
-    gain,
-    remove,
-    check,
-    export_scan
-};
 
 struct ControlOptions {
     ControlCommand command = ControlCommand::status;

@@ -18,12 +18,12 @@ EXEMPT_FROM_LENGTH = {"common/shm/layout_table.hpp"}  # a table, one line a fiel
 # A room is a folder with all that is below it, unless a part of it is named here. Programs use all of common and recorded, never each other.
 COMMON = ("common/base", "common/frame", "common/shm", "common/ring", "common/session")
 BELOW_PROGRAMS = (*COMMON, "common/queue", "common/tiff", "recorded")
-PROGRAMS = ("acquirer", "writer", "viewer", "control")
+PROGRAMS = ("acquirer", "writer", "viewer", "control", "command")
 # Room of a program -> those below it; the program's own folder may include them all.
 PROGRAM_ROOMS = {
     "acquirer/plugin": ("acquirer/source", "acquirer/process", "include"),
     "acquirer/actuator": ("acquirer/plugin", "acquirer/source", "acquirer/process", "include"), "acquirer/process": (), "acquirer/stepping": ("acquirer/actuator",),
-    **dict.fromkeys(("acquirer/source", "writer/disk", "writer/codec", "viewer/picture", "viewer/plot", "control/check", "control/export"), ()),
+    **dict.fromkeys(("acquirer/source", "writer/disk", "writer/codec", "viewer/picture", "viewer/plot", "control/check", "control/export", "control/words"), ()),
     "writer/sink": ("writer/codec", "writer/disk"),
     "writer/scan": ("writer/sink", "writer/codec", "writer/disk"),
     "writer/recording": ("writer/scan", "writer/sink", "writer/codec", "writer/disk"),
@@ -44,7 +44,7 @@ MAY_INCLUDE = {
     "recorded": {*BELOW_PROGRAMS}, "library": {*BELOW_PROGRAMS, "library", "include"},
     **{room: {*BELOW_PROGRAMS, room, *below} for room, below in PROGRAM_ROOMS.items()},
     **{program: {*BELOW_PROGRAMS, program, *(room for room in PROGRAM_ROOMS if room.startswith(program + "/"))}
-       for program in PROGRAMS},
+       for program in PROGRAMS}, "command": {"common/base", "control/words", "command"},
     **{room: {*BELOW_PROGRAMS, *PROGRAMS, *PROGRAM_ROOMS, room, "tests", "include"} for room in ("tests", "bench")},
 }
 LAYOUT = "common/shm/layout*.hpp"

@@ -1,97 +1,20 @@
 #!/usr/bin/env bash
-# Builds Framering if needed and runs one scan: acquirer, writer and viewer as three processes. A process that dies is restarted
-# and resumes where it stopped.
+# Runs one scan: acquirer, writer and viewer as three processes. A process that dies is restarted and resumes where it stopped.
+# `framering run` is this script beside the programs, installed or in a build folder. As scripts/run.sh of a clone it builds them first.
 set -uo pipefail
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-bin=${FRAMERING_BIN:-$root/build/release/bin}
-
-usage() {
-    cat <<'TEXT'
-scripts/run.sh [options] [-- acquirer options]: run one scan and store every frame
-
-  --session NAME    session to use (default: default); several sessions can run side by side
-  --output DIR      where scans are stored (default: scans in the current directory)
-  --second-output DIR  also store every frame in DIR, with a second writer (role second), for example on another disk or server
-  --name NAME       name of the scan directory (default: scan; if it exists: scan_001, ...)
-  --no-viewer       print a progress line every second instead of showing images
-  --no-writer       live view only: nothing is stored unless a writer attaches
-  --detach          start the scan and return; the scan continues on its own, and processes that die are not restarted
-  --serve           run scan after scan, as control start and control queue ask for them; the options are for all of them
-  --no-restart      do not restart processes that die
-  --viewer '...'    further options for the viewer, such as '--display terminal'; see viewer --help
-  --writer '...'    further options for the writer; see writer --help
-
-Without acquirer options: 5 s of simulated microscope images, 512x512 mono16 at 100 frames/s.
---viewer and --writer can be given several times. Their options and those of the acquirer override the defaults of run.sh.
-Ctrl-C cancels the scan (all acquired frames are stored); with --serve and no scan running it ends the session. A second Ctrl-C terminates the session, a third terminates it immediately.
-Closing the terminal also cancels the scan; closing a pipe that reads the output does not.
-A process that is killed or ends with exit code 1 is restarted after 0.2 s, 0.4 s, ... 5 s, at most 5 times per minute, and
-resumes the scan: no frame is lost. Exceptions: an acquirer that closed its scan because of an error, and an acquirer whose
-source cannot be read again (raw:- and other pipes).
-Standard input goes to the acquirer: ... | scripts/run.sh -- --source raw:- --width 640 --height 480
-FRAMERING_BIN=DIR: use the programs in DIR, do not build.
-Exit code: 0 done, 1 failed, 2 usage, 3 frames were lost, 4 canceled, 5 session busy.
-TEXT
-}
-
-die() { # exit code, line
-    echo "run.sh: error: $2" >&2
-    exit "$1"
-}
-
-gives() { # option, words...: whether the option is among the words, as --option VALUE or --option=VALUE
-    local option=$1 word
-    shift
-    for word; do
-        [[ $word == "$option" || $word == "$option="* ]] && return 0
-    done
-    return 1
-}
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+if [[ -x $here/acquirer ]]; then
+    self='framering run' bin=${FRAMERING_BIN:-$here}
+else
+    self=scripts/run.sh root=${here%/*}
+    bin=${FRAMERING_BIN:-$root/build/release/bin}
+fi
 
 # The reader of our output may exit (... | head); the scan continues. Not ignored: the programs would inherit that.
 trap : PIPE
 
-session=default output=scans second_output='' name=scan viewer=yes writer=yes detach=no restart=yes serve=no
-viewer_options=() writer_options=() acquirer_options=()
-while (($#)); do
-    [[ $1 =~ ^(--(session|output|second-output|name|viewer|writer))=(.*)$ ]] && shift && set -- "${BASH_REMATCH[1]}" "${BASH_REMATCH[3]}" "$@"
-    case $1 in
-    --session | --output | --second-output | --name | --viewer | --writer)
-        (($# > 1)) || die 2 "option $1 needs a value; see scripts/run.sh --help"
-        case $1 in
-        --session) session=$2 ;;
-        --output) output=$2 ;;
-        --second-output) second_output=$2 ;;
-        --name) name=$2 ;;
-        --viewer) read -ra words <<<"$2" && viewer_options+=("${words[@]}") ;;
-        --writer) read -ra words <<<"$2" && writer_options+=("${words[@]}") ;;
-        esac
-        shift 2
-        ;;
-    --no-viewer) viewer=no && shift ;;
-    --no-writer) writer=no && shift ;;
-    --detach) detach=yes && shift ;;
-    --no-restart) restart=no && shift ;;
-    --serve) serve=yes && shift ;;
-    --help) usage && exit 0 ;;
-    --) shift && acquirer_options=("$@") && break ;;
-    *) die 2 "unknown option $1; put acquirer options after --, see scripts/run.sh --help" ;;
-    esac
-done
-[[ $session =~ ^[A-Za-z0-9_]{1,40}$ ]] ||
-    die 2 "option --session: '$session' is not a valid session name; use 1 to 40 letters, digits and _"
-[[ $name =~ ^[^/.][^/]*$ ]] || die 2 "option --name: '$name' is not a valid directory name; use a name without / that does not start with ."
-for option in --session --output --name --role; do
-    ! gives $option "${writer_options[@]}" ||
-        die 2 "option --writer: $option is set by run.sh; omit it there, see scripts/run.sh --help"
-done
-! gives --session "${viewer_options[@]}" ||
-    die 2 "option --viewer: --session is set by run.sh; use scripts/run.sh --session ..."
-! gives --session "${acquirer_options[@]}" ||
-    die 2 "option --session must come before --; use scripts/run.sh --session NAME -- ..."
-((${#acquirer_options[@]})) ||
-    acquirer_options=(--width 512 --height 512 --pixel-format mono16 --frames 500 --frame-rate 100)
-[[ $serve == no ]] || gives --serve "${acquirer_options[@]}" || acquirer_options+=(--serve)
+# shellcheck source=scripts/run_options.sh
+source "$here/run_options.sh"
 
 build() {
     "$root/scripts/install-dependencies.sh" build || exit 1
@@ -99,14 +22,18 @@ build() {
     local words
     mkdir -p "$root/build" # two simultaneous first runs build one after the other
     words=$({ cd "$root" && flock 9 && { [[ -f build/release/build.ninja ]] || cmake --preset release; } &&
-        cmake --build --preset release --target acquirer writer viewer control; } 2>&1 9>"$root/build/.lock") ||
+        cmake --build --preset release --target framering acquirer writer viewer control; } 2>&1 9>"$root/build/.lock") ||
         die 1 "the build failed:"$'\n'"$words"
 }
-if [[ -z ${FRAMERING_BIN:-} ]]; then
+if [[ -n ${root-} && -z ${FRAMERING_BIN:-} ]]; then
     build
 elif [[ ! -x $bin/acquirer || ! -x $bin/writer || ! -x $bin/viewer || ! -x $bin/control ]]; then
-    die 2 "FRAMERING_BIN=$bin: acquirer, writer, viewer or control is missing there"
+    die 2 "${FRAMERING_BIN+FRAMERING_BIN=}$bin: acquirer, writer, viewer or control is missing there"
 fi
+# What a user of these programs types: the command by its name if it is the one on the PATH, else where it is.
+command=$bin/framering
+[[ -x $command ]] || command=$(realpath -m "$bin/../../bin/framering")
+[[ $(type -P framering) -ef $command ]] && command=framering
 
 place() { # directory, option: creates the directory if it is missing; sets `placed` to its absolute path
     mkdir -p "$1" 2>/dev/null
@@ -266,7 +193,7 @@ print_troubles() { # warnings and errors of this run; an error that another one 
 }
 
 # shellcheck source=scripts/supervision.sh
-source "$root/scripts/supervision.sh"
+source "$here/supervision.sh"
 trap interrupt INT
 trap 'note "SIGTERM: terminating the session"; stops=1; stop' TERM
 trap hang_up HUP
@@ -275,16 +202,16 @@ front=yes
 # shellcheck disable=SC2119
 start_acquirer
 tell "session $session, log $log"
-tell "attach a viewer: $bin/viewer --session $session"
-[[ $serve == no ]] || tell "start a scan: $bin/control start --session $session; put it into the queue: $bin/control queue add --session $session"
-tell "cancel the scan: $bin/control cancel --session $session"
+tell "attach a viewer: $command viewer --session $session"
+[[ $serve == no ]] || tell "start a scan: $command start --session $session; put it into the queue: $command queue add --session $session"
+tell "cancel the scan: $command cancel --session $session"
 if [[ $detach == yes ]]; then
     trap - INT HUP TERM
     until is_ours || ! alive "$acquirer_pid"; do sleep 0.05; done
     for role in "${roles[@]}"; do ! alive "$acquirer_pid" || start_writer "$role"; done
     sleep 0.3
     if alive "$acquirer_pid"; then
-        tell "the scan is running: $bin/control status --session $session"
+        tell "the scan is running: $command status --session $session"
         exit 0
     fi
 else

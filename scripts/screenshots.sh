@@ -18,7 +18,7 @@ for picture in "${which[@]}"; do
 done
 
 scripts/install-dependencies.sh test
-scripts/build.sh build/release -- acquirer writer viewer control
+scripts/build.sh build/release -- framering acquirer writer viewer control
 bin=$PWD/build/release/bin
 scratch=$(mktemp -d -p /tmp framering_screenshots.XXXXXX)
 session=demo_cells

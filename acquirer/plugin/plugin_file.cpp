@@ -130,7 +130,11 @@ std::vector<fs::path> plugin_folders(const char* variable, const fs::path& progr
         rest.remove_prefix(more ? colon + 1 : 0);
     }
     if (program.is_absolute()) {
-        folders.push_back((program.parent_path() / FRAMERING_PLUGINS_FROM_PROGRAM).lexically_normal());
+        const fs::path built = program.parent_path() / "plugins";  // in a build folder
+        std::error_code ignored;
+        folders.push_back(fs::is_directory(built, ignored)
+                              ? built
+                              : (program.parent_path() / FRAMERING_PLUGINS_FROM_PROGRAM).lexically_normal());
     }
     return folders;
 }

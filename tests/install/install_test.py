@@ -35,7 +35,9 @@ class Installed(unittest.TestCase):
         cls.work.mkdir()
         run("cmake", "--install", os.environ["FRAMERING_BUILD"], "--prefix", cls.prefix)
         cls.lib_folder = next(cls.prefix.glob("lib*/**/pkgconfig")).parent
-        cls.acquirer = cls.prefix / "bin" / "acquirer"
+        cls.programs = cls.prefix / "libexec" / "framering"
+        cls.acquirer = cls.programs / "acquirer"
+        cls.framering = cls.prefix / "bin" / "framering"
 
     def environment(self, **more):
         return {**os.environ, "PKG_CONFIG_PATH": str(self.lib_folder / "pkgconfig"), **more}
@@ -50,7 +52,7 @@ class Installed(unittest.TestCase):
 
     def test_programs_and_header_are_there(self):
         for program in ("acquirer", "writer", "viewer", "control"):
-            run(self.prefix / "bin" / program, "--version")
+            self.assertEqual(run(self.framering, program, "--version"), run(self.programs / program, "--version"))
         for header in ("camera_plugin.h", "actuator_plugin.h"):
             self.assertTrue((self.prefix / "include" / "framering" / header).is_file())
         folder = run("pkg-config", "--variable=plugindir", "framering-camera", env=self.environment()).strip()
@@ -80,8 +82,7 @@ class Installed(unittest.TestCase):
     def test_a_hundred_frames_of_the_example_are_recorded(self):
         plugins = str(self.build_by_make().parent)
         session, scans = f"install_{os.getpid()}", self.work / "scans"
-        programs = self.prefix / "bin"
-        writer = subprocess.Popen([programs / "writer", "--session", session, "--output", scans, "--wait", "60s"],
+        writer = subprocess.Popen([self.programs / "writer", "--session", session, "--output", scans, "--wait", "60s"],
                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         self.addCleanup(writer.kill)
         run(self.acquirer, "--session", session, "--source", "plugin:pattern", "--camera-setting", "exposure=500",
@@ -91,7 +92,7 @@ class Installed(unittest.TestCase):
         scan = json.loads((scans / "scan" / "scan.json").read_text(encoding="utf-8"))
         self.assertEqual((scan["state"], scan["stored"]), ("complete", 100))
         self.assertEqual(scan["plan"]["source_settings"]["read.exposure"], "500")
-        run(programs / "writer", "--verify", scans / "scan")
+        run(self.programs / "writer", "--verify", scans / "scan")
 
     def test_the_examples_in_c_record_a_scan_and_read_it(self):
         built = Path(tempfile.mkdtemp(dir=self.work))
@@ -110,7 +111,6 @@ class Installed(unittest.TestCase):
         """What the reader prints."""
         session, scans = f"install_{name}_{os.getpid()}", self.work / f"scans_{name}"
         library = self.environment(LD_LIBRARY_PATH=str(self.lib_folder))
-        programs = self.prefix / "bin"
 
         def start(*command, **more):
             process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -126,11 +126,11 @@ class Installed(unittest.TestCase):
         producer = start(folder / "producer", session, 40, env=library)  # begins once there is a writer
         reader = start(folder / "reader", session, env=library)
         end = time.monotonic() + 60
-        while '"role":"example"' not in subprocess.run([programs / "control", "status", "--json", "--session", session],
+        while '"role":"example"' not in subprocess.run([self.programs / "control", "status", "--json", "--session", session],
                                                        capture_output=True, text=True, check=False).stdout:
             self.assertLess(time.monotonic(), end, "the reader is not there")
             time.sleep(0.01)
-        writer = start(programs / "writer", "--session", session, "--output", scans, "--wait", "60s")
+        writer = start(self.programs / "writer", "--session", session, "--output", scans, "--wait", "60s")
         self.assertEqual(finish(producer), "40 frames published, 0 not stored\n")
         finish(writer)
         scan = json.loads((scans / "scan" / "scan.json").read_text(encoding="utf-8"))

@@ -50,6 +50,10 @@ class Directions(Lint):
     def test_a_program_includes_no_other(self):
         self.expect_include("writer/writer.cpp", '"viewer/picture.hpp"', "writer includes viewer/picture.hpp")
 
+    def test_the_command_knows_only_the_words_of_control(self):
+        self.write("command/a.cpp", '#include "control/words/b.hpp"\n')
+        self.expect_include("command/b.cpp", '"control/options.hpp"', "command includes control/options.hpp")
+
     def test_recorded_includes_no_program(self):
         self.expect_include("recorded/a.cpp", '"writer/disk/b.hpp"', "recorded includes writer/disk/b.hpp")
 
