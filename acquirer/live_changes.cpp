@@ -75,6 +75,12 @@ bool LiveChanges::make_of_plan(LiveKey key, std::optional<double> value) {
     return true;
 }
 
+void LiveChanges::make_of_plan(const std::string& camera_setting, const std::string& value) {
+    source_->set_camera_setting(camera_setting, value);
+    look();
+    show();
+}
+
 void LiveChanges::make_again(const LiveSettings& before) {
     for (const LiveKey key : kLiveKeys) {
         if (!before[key].setting || !before[key].is_changed) {

@@ -23,6 +23,9 @@ class LiveChanges {
     // As the plan of the scan has it for the frames that follow; nothing: it stays. True: it was another one.
     // Fails (Error): the source cannot.
     bool make_of_plan(LiveKey key, std::optional<double> value);
+    // The same for a setting of the camera by its own name. Requires: no frames come. Fails (Error): the camera
+    // did not take it.
+    void make_of_plan(const std::string& camera_setting, const std::string& value);
     // One was made since the beginning, or since a scan before.
     [[nodiscard]] bool has_changed() const noexcept { return live_.exposure.is_changed || live_.gain.is_changed; }
     // A scan is resumed: it goes on with what was changed before.

@@ -88,6 +88,9 @@ bool QueuedTaking::begin_step() {
     if (scan_->must_end()) {
         return false;
     }
+    if (is_started_ && scan_->is_camera_to_rest()) {
+        stop_source();
+    }
     switch (scan_->approach_point()) {
         case AtPoint::there:
             step_end_ = scan_->delivered() + scan_->frames_at_point(std::numeric_limits<std::uint64_t>::max());

@@ -16,17 +16,6 @@ using layout::ScanState;
 
 namespace {
 constexpr Nanoseconds kPauseStep = std::chrono::milliseconds(5);
-
-// With a channel for each of its points, some of which have exposure or gain of their own.
-std::optional<std::size_t> channel_axis_of(const ScanPlan& plan) {
-    const auto axis = std::ranges::find(plan.axes, "c", &ScanAxis::name);
-    const std::vector<Channel>& channels = plan.setup.channels;
-    const bool have_settings = std::ranges::any_of(
-        channels, [](const Channel& channel) { return channel.exposure_us != 0 || channel.gain; });
-    return axis == plan.axes.end() || !have_settings || channels.size() != axis->length
-               ? std::nullopt
-               : std::optional(static_cast<std::size_t>(axis - plan.axes.begin()));
-}
 }  // namespace
 
 StopRequest stop_requested(const AcquirerSession& session, const StopTokens& stop) noexcept {
@@ -43,17 +32,14 @@ RunningScan::RunningScan(AcquisitionSettings settings, Source& source, AcquirerS
       order_(settings_.plan.axes, settings_.plan.skips),
       points_(settings_.plan, order_, settings_.actuators != nullptr ? *settings_.actuators : no_actuators_,
               settings_.moves),
-      channel_axis_(channel_axis_of(settings_.plan)),
       session_(&session),
       stop_(stop),
       silence_(settings_.longest_silence),
       measuring_(settings_.measures, session.source()),
       changes_(source, session, settings_.plan),
+      channels_(settings_.plan, source, changes_),
       info_(header_of(source)) {
     points_.announce_values(session.source());
-    if (const auto gain = source.live_setting(LiveKey::gain)) {
-        gain_ = gain->value;
-    }
     info_.exposure_us = changes_.exposure_us();
 }
 
@@ -109,21 +95,15 @@ FrameInfo RunningScan::next_frame(std::uint64_t capture_time_ns) const noexcept 
     return info;
 }
 
-AtPoint RunningScan::approach_point() {
-    if (channel_axis_) {
-        set_channel();
-    }
-    return points_.approach(delivered_, kLongestWait, session_->counters());
+bool RunningScan::is_camera_to_rest() const {
+    return channels_.is_camera_to_rest(order_.at(delivered_));
 }
 
-void RunningScan::set_channel() {
-    const Channel& channel = settings_.plan.setup.channels.at(order_.at(delivered_)[*channel_axis_]);
-    const double exposure_us = channel.exposure_us != 0 ? channel.exposure_us : settings_.plan.setup.exposure_us;
-    const bool is_exposed_anew =
-        changes_.make_of_plan(LiveKey::exposure, exposure_us != 0 ? std::optional(exposure_us) : std::nullopt);
-    if (changes_.make_of_plan(LiveKey::gain, channel.gain ? channel.gain : gain_) || is_exposed_anew) {
+AtPoint RunningScan::approach_point() {
+    if (channels_.set_for(order_.at(delivered_))) {
         changed_exposure();
     }
+    return points_.approach(delivered_, kLongestWait, session_->counters());
 }
 
 std::uint64_t RunningScan::frames_at_point(std::uint64_t most) const noexcept {

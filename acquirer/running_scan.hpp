@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "acquirer/channel_settings.hpp"
 #include "acquirer/live_changes.hpp"
 #include "acquirer/options.hpp"
 #include "acquirer/source/source.hpp"
@@ -85,8 +86,11 @@ class RunningScan {
 
     // Axes move between frames, or frames wait for something else than the source.
     [[nodiscard]] bool is_stepped() const noexcept { return points_.is_stepped(); }
+    // The camera is to be stopped before the next frame's point: its channel has settings that need that.
+    [[nodiscard]] bool is_camera_to_rest() const;
     // Gets everything to the point of the next frame, and waits for it at most kLongestWait; channel settings are
-    // made on the way. Fails (Error): the scan is to end. Requires: no slot is claimed that is the source's.
+    // made on the way. Fails (Error): the scan is to end. Requires: no slot is claimed that is the source's, and
+    // not is_camera_to_rest() while frames come.
     [[nodiscard]] AtPoint approach_point();
     // Between the frame before the next one and that one there was something to do.
     [[nodiscard]] bool is_first_at_point() const noexcept { return points_.is_first_of_step(delivered_); }
@@ -145,19 +149,17 @@ class RunningScan {
   private:
     void allow_for_exposure(double before_us) noexcept;
     void changed_exposure();
-    void set_channel();
 
     AcquisitionSettings settings_;
     PointOrder order_;
     Actuators no_actuators_;
     PointStepping points_;
-    std::optional<std::size_t> channel_axis_;  // whose channels have exposure or gain of their own
-    std::optional<double> gain_;               // of channels without one of their own
     AcquirerSession* session_;
     StopTokens stop_;
     SourceSilence silence_;
     FrameMeasuring measuring_;
     LiveChanges changes_;
+    ChannelSettings channels_;
     std::uint64_t changed_ns_ = 0;   // when the last one was made; CLOCK_MONOTONIC
     double exposure_before_us_ = 0;  // of frames that were captured before that
     std::optional<Ending> ending_;

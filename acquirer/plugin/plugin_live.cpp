@@ -46,11 +46,11 @@ std::optional<LiveSetting> live_setting_of(const std::vector<CameraSetting>& set
     return setting;
 }
 
-void set_live_setting(PluginCamera& camera, std::vector<CameraSetting>& settings, LiveKey key, double value) {
-    const auto setting = std::ranges::find(settings, name_of(key), &CameraSetting::key);
-    const std::string name(name_of(key));
-    const std::uint32_t changed = camera.set(name, text_of(*setting, value));
-    setting->value = camera.get(name);
+void change_setting(PluginCamera& camera, std::vector<CameraSetting>& settings, const std::string& key,
+                    const std::string& value) {
+    const auto setting = std::ranges::find(settings, key, &CameraSetting::key);
+    const std::uint32_t changed = camera.set(key, value);
+    setting->value = camera.get(key);
     if ((changed & FR_SETTINGS) == 0) {
         return;
     }
@@ -60,6 +60,11 @@ void set_live_setting(PluginCamera& camera, std::vector<CameraSetting>& settings
             camera.describe_again(*again, static_cast<std::size_t>(again - settings.begin()));
         }
     }
+}
+
+void set_live_setting(PluginCamera& camera, std::vector<CameraSetting>& settings, LiveKey key, double value) {
+    const auto setting = std::ranges::find(settings, name_of(key), &CameraSetting::key);
+    change_setting(camera, settings, setting->key, text_of(*setting, value));
 }
 
 }  // namespace framering

@@ -1,6 +1,8 @@
-// Exposure and gain of a plug-in's camera: its settings "exposure", in microseconds, and "gain".
+// Settings of a plug-in's camera that change during a scan: exposure, in microseconds, and gain, or any other one
+// while the camera is stopped.
 #pragma once
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "acquirer/plugin/plugin_camera.hpp"
@@ -11,8 +13,10 @@ namespace framering {
 // As it stands among the settings that were read last. Nothing: it is not there, no number, or cannot be set.
 [[nodiscard]] std::optional<LiveSetting> live_setting_of(const std::vector<CameraSetting>& settings, LiveKey key);
 
-// Sets it, reads it back, and describes both anew where ranges may have changed. Requires: it is there. Fails
-// (Error): the camera did not take it.
+// Sets it and reads it back; where other settings may have changed with it, exposure and gain are described anew.
+// Requires: it is there. Fails (Error): the camera did not take it.
+void change_setting(PluginCamera& camera, std::vector<CameraSetting>& settings, const std::string& key,
+                    const std::string& value);
 void set_live_setting(PluginCamera& camera, std::vector<CameraSetting>& settings, LiveKey key, double value);
 
 }  // namespace framering

@@ -9,9 +9,9 @@
 #include "acquirer/plugin/plugin_format.hpp"
 #include "acquirer/plugin/plugin_live.hpp"
 #include "acquirer/plugin/plugin_times.hpp"
+#include "acquirer/plugin/recorded_settings.hpp"
 #include "acquirer/plugin/slots_lent.hpp"
 #include "acquirer/plugin/wanted_settings.hpp"
-#include "acquirer/source/source_factory.hpp"
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
 
@@ -20,6 +20,17 @@ namespace framering {
 namespace {
 std::string format_text(const PluginFormat& format) {
     return fmt::format("{}x{} {}", format.format.width, format.format.height, format.pixel_format);
+}
+
+SensorRegion region_of(const fr_format& said) {
+    return {said.offset_x, said.offset_y, std::max(1U, said.binning_x), std::max(1U, said.binning_y)};
+}
+
+// What frames of one scan have in common.
+bool is_same_frame(const fr_format& one, const fr_format& other) {
+    return plugin_format(one) == plugin_format(other) && region_of(one) == region_of(other) &&
+           clocks_of(one) == clocks_of(other) && one.frame_ids == other.frame_ids &&
+           one.delivery == other.delivery;
 }
 
 class PluginSource final : public QueuedSource {
@@ -47,15 +58,17 @@ class PluginSource final : public QueuedSource {
     FrameFormat format() const override { return format_.format; }
     std::optional<std::uint64_t> frame_count() const override { return std::nullopt; }
     bool is_pausable() const override { return is_triggered_by_us(); }
-    std::vector<std::pair<std::string, std::string>> settings() const override;
+    std::vector<std::pair<std::string, std::string>> settings() const override {
+        return recorded_settings(
+            asked_, {{"plugin", library_.title()}, {"camera", device_.id}, {"pixel_format", format_.pixel_format}},
+            settings_);
+    }
     Delivery delivery() const override {
         return said_.delivery == FR_TRIGGERED ? Delivery::triggered : Delivery::free_running;
     }
     bool is_triggered_by_us() const override { return value_of(standard_key::kTrigger) == kSoftwareTrigger; }
     std::optional<double> exposure_us() const override;
-    SensorRegion region() const override {
-        return {said_.offset_x, said_.offset_y, std::max(1U, said_.binning_x), std::max(1U, said_.binning_y)};
-    }
+    SensorRegion region() const override { return region_of(said_); }
     FrameClocks clocks() const override { return clocks_of(said_); }
     ScanSetup setup() const override {
         ScanSetup known;
@@ -64,6 +77,8 @@ class PluginSource final : public QueuedSource {
     }
     std::optional<LiveSetting> live_setting(LiveKey key) const override { return live_setting_of(settings_, key); }
     void set_live(LiveKey key, double value) override { set_live_setting(camera_, settings_, key, value); }
+    std::optional<std::string> camera_setting(const std::string& key) const override;
+    void set_camera_setting(const std::string& key, const std::string& value) override;
     FrameIds frame_ids() const override { return frame_ids_of(said_); }
     std::uint64_t slot_bytes() const override {
         return format_.is_direct() ? format_.buffer_bytes : format_.format.payload_bytes();
@@ -143,6 +158,22 @@ std::optional<double> PluginSource::exposure_us() const {
     return error == std::errc() && exposure_us > 0 ? std::optional(exposure_us) : std::nullopt;
 }
 
+std::optional<std::string> PluginSource::camera_setting(const std::string& key) const {
+    const auto found = std::ranges::find(settings_, key, &CameraSetting::key);
+    const bool is_there = found != settings_.end() && !found->has(FR_READ_ONLY) && found->type != FR_COMMAND;
+    return is_there ? std::optional(found->value) : std::nullopt;
+}
+
+void PluginSource::set_camera_setting(const std::string& key, const std::string& value) {
+    change_setting(camera_, settings_, key, given_value(camera_, settings_, key, value));
+    if (!is_same_frame(camera_.format(), said_)) {
+        fail(ExitCode::usage,
+             "{}: {} {} gives frames of another format, region or count, and all frames of a scan have the same; "
+             "set it for the whole scan with --camera-setting",
+             camera_.name(), key, value);
+    }
+}
+
 bool PluginSource::trigger() {
     switch (camera_.trigger()) {
         case FR_OK:
@@ -153,34 +184,6 @@ bool PluginSource::trigger() {
             fail(ExitCode::failed, "{}: it cannot be triggered by this program; use another --trigger",
                  camera_.name());
     }
-}
-
-std::vector<std::pair<std::string, std::string>> PluginSource::settings() const {
-    // The plan has room for more than any camera has settings; one that says so much must not make it fail.
-    constexpr std::size_t most_read_bytes = std::size_t{64} << 10;
-    std::vector<std::pair<std::string, std::string>> all;
-    std::string order;
-    for (const auto& [key, value] : asked_) {
-        all.emplace_back(fmt::format("{}{}", kAskedPrefix, key), value);
-        order += (order.empty() ? "" : ",") + key;
-    }
-    if (!order.empty()) {
-        all.emplace_back(kAskedOrder, order);
-    }
-    std::size_t bytes = 0;
-    const auto add = [&](const std::string& key, const std::string& value) {
-        bytes += key.size() + value.size();
-        if (!value.empty() && bytes <= most_read_bytes) {
-            all.emplace_back(fmt::format("{}{}", kReadBackPrefix, key), value);
-        }
-    };
-    add("plugin", library_.title());
-    add("camera", device_.id);
-    add("pixel_format", format_.pixel_format);
-    for (const CameraSetting& setting : settings_) {
-        add(setting.key, setting.value);
-    }
-    return all;
 }
 
 void PluginSource::tell() const {

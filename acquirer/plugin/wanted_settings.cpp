@@ -112,13 +112,18 @@ WantedSettings wanted_settings(PluginCamera& camera, const CameraWishes& wishes)
     return all;
 }
 
+std::string given_value(const PluginCamera& camera, const std::vector<CameraSetting>& settings,
+                        const std::string& key, const std::string& value) {
+    const CameraSetting& setting = setting_named(settings, key, camera);
+    require_settable(setting, camera);
+    return in_words_of(setting, value, camera);
+}
+
 std::vector<CameraSetting> apply_settings(PluginCamera& camera, const WantedSettings& wanted) {
     std::vector<CameraSetting> settings = camera.settings();
     WantedSettings given;  // in the words of the camera
     for (const auto& [key, value] : wanted) {
-        const CameraSetting& setting = setting_named(settings, key, camera);
-        require_settable(setting, camera);
-        given.emplace_back(key, in_words_of(setting, value, camera));
+        given.emplace_back(key, given_value(camera, settings, key, value));
         // What this one changes decides what the next one may be.
         if ((camera.set(key, given.back().second) & FR_SETTINGS) != 0) {
             settings = camera.settings();

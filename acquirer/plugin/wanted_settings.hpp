@@ -19,9 +19,13 @@ namespace framering {
 // the same setting by option and by name.
 [[nodiscard]] WantedSettings wanted_settings(PluginCamera& camera, const CameraWishes& wishes);
 
+// What the camera is given for `value`: a choice may be in capitals or not; "max" of a number is the end of its
+// range. Fails (Error, usage): no such setting among these, one that cannot be set, no such choice.
+[[nodiscard]] std::string given_value(const PluginCamera& camera, const std::vector<CameraSetting>& settings,
+                                      const std::string& key, const std::string& value);
+
 // Requires: each setting once. Sets them in order, reads all back and logs where the camera has another value than
-// what was asked. A choice may be in capitals or not; "max" of a number is the end of its range. Fails (Error,
-// usage): no such setting, one that cannot be set, not a value of it.
+// what was asked. Fails (Error, usage): as given_value(), or not a value of it.
 [[nodiscard]] std::vector<CameraSetting> apply_settings(PluginCamera& camera, const WantedSettings& wanted);
 
 }  // namespace framering

@@ -60,6 +60,15 @@ class Source {
     // and the value within its range. Fails (Error): it was not set, and the source goes on as before.
     virtual void set_live(LiveKey key, double value);
 
+    // A setting of the camera by its own name, as it was read back last: asks no device. Nothing: there is none of
+    // this name that can be set.
+    [[nodiscard]] virtual std::optional<std::string> camera_setting(const std::string&) const {
+        return std::nullopt;
+    }
+    // Requires: it is there, and no frames come: before the first one, or a QueuedSource that was stopped. Fails
+    // (Error): it was not set; or it was, and frames have another format or other clocks with it.
+    virtual void set_camera_setting(const std::string& key, const std::string& value);
+
     // What the user should know of frames that came too late for this source to give them, and what to do; empty:
     // nothing. For the end of a scan.
     [[nodiscard]] virtual std::string left_behind() const { return {}; }

@@ -16,12 +16,6 @@ bool may_go_without(const ScanAxis& axis) {
            axis.settle == Nanoseconds(0) && axis.places.empty();
 }
 
-// Channels that differ in how their frames are exposed.
-bool have_settings_of_their_own(const std::vector<Channel>& channels) {
-    return std::ranges::any_of(channels,
-                               [](const Channel& channel) { return channel.exposure_us != 0 || channel.gain; });
-}
-
 double coordinate_of(const StagePlace& place, char coordinate) {
     return coordinate == 'x' ? place.x : coordinate == 'y' ? place.y : place.z.value_or(0);
 }
@@ -36,7 +30,8 @@ PointTargets::PointTargets(const ScanPlan& plan, const Actuators& actuators)
         const ScanAxis& axis = plan.axes[i];
         const bool is_moved = std::ranges::any_of(
             moved_, [&](const Moved& each) { return each.by_axis == i || each.by_place == i; });
-        const bool has_settings = axis.name == "c" && have_settings_of_their_own(plan.setup.channels);
+        const bool has_settings =
+            axis.name == "c" && std::ranges::any_of(plan.setup.channels, &Channel::has_own_settings);
         if (is_moved || axis.settle != Nanoseconds(0) || axis.interval || has_settings) {
             steps_ = i + 1;
         }

@@ -9,6 +9,7 @@
 #include "common/ring/when_full.hpp"
 #include "common/session/axes_json.hpp"
 #include "common/session/axis_option.hpp"
+#include "common/session/channel_json.hpp"
 #include "common/session/point_order.hpp"
 #include "common/session/scan_request.hpp"
 
@@ -131,14 +132,7 @@ json setup_to_json(const ScanSetup& setup) {
     put(out, "camera", device_to_json(setup.camera));
     put(out, "objective", objective_to_json(setup.objective));
     for (const Channel& channel : setup.channels) {
-        json entry{{"name", channel.name}};
-        put(entry, "excitation_nm", channel.excitation_nm);
-        put(entry, "emission_nm", channel.emission_nm);
-        put(entry, "exposure_us", channel.exposure_us);
-        if (channel.gain) {
-            entry["gain"] = *channel.gain;
-        }
-        out["channels"].push_back(std::move(entry));
+        out["channels"].push_back(channel_to_json(channel));
     }
     return out;
 }
@@ -168,6 +162,7 @@ ScanSetup setup_from_json(const json& from) {
         if (entry.contains("gain")) {
             channel.gain = entry.at("gain").get<double>();
         }
+        get(entry, "settings", channel.settings);
     }
     return setup;
 }

@@ -10,6 +10,7 @@
 #include "common/base/quantity.hpp"
 #include "common/session/axes_json.hpp"
 #include "common/session/axis_option.hpp"
+#include "common/session/channel_json.hpp"
 #include "common/session/point_order.hpp"
 
 namespace framering {
@@ -22,50 +23,6 @@ constexpr std::array kOfCommandLine{"source",    "source_settings", "actuator", 
                                     "command",   "pipeline",        "output",   "path",   "file",
                                     "when_full", "measure",         "measures", "slots",  "session",
                                     "actuators", "pixel_format",    "width",    "height", "wait_for"};
-
-// "exposure": a text with a unit; "exposure_us": a number.
-double exposure_at(const json& from, const std::string& key) {
-    const double exposure_us =
-        key == "exposure_us"
-            ? from.at(key).get<double>()
-            : std::chrono::duration<double, std::micro>(parse_duration(from.at(key).get<std::string>())).count();
-    if (!(exposure_us > 0) || !std::isfinite(exposure_us)) {
-        fail(ExitCode::usage, "'{}' is not positive; use a value such as \"10ms\"", key);
-    }
-    return exposure_us;
-}
-
-double number_at(const json& from, const char* key) {
-    const double number = from.at(key).get<double>();
-    if (!std::isfinite(number)) {
-        fail(ExitCode::usage, "'{}' is no number", key);
-    }
-    return number;
-}
-
-Channel channel_from_json(const json& from) {
-    Channel channel;
-    for (const auto& [key, value] : from.items()) {
-        if (key == "name") {
-            channel.name = value.get<std::string>();
-        } else if (key == "excitation_nm") {
-            channel.excitation_nm = number_at(from, "excitation_nm");
-        } else if (key == "emission_nm") {
-            channel.emission_nm = number_at(from, "emission_nm");
-        } else if (key == "exposure" || key == "exposure_us") {
-            channel.exposure_us = exposure_at(from, key);
-        } else if (key == "gain") {
-            channel.gain = number_at(from, "gain");
-        } else {
-            fail(ExitCode::usage,
-                 "'{}' is not known in a channel; use name, excitation_nm, emission_nm, exposure, gain", key);
-        }
-    }
-    if (channel.name.empty()) {
-        fail(ExitCode::usage, "a channel has no name");
-    }
-    return channel;
-}
 
 void read_axes(const json& from, ScanRequest& request) {
     for (const json& axis : from) {
@@ -92,10 +49,6 @@ void reorder(const json& names, std::vector<ScanAxis>& axes) {
     }
     require_possible(ordered);
     axes = std::move(ordered);
-}
-
-std::string setting_text(const json& value) {
-    return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
 [[noreturn]] void refuse_key(const std::string& key) {
@@ -125,9 +78,8 @@ void read_member(const json& from, const std::string& key, ScanRequest& request)
     } else if (key == "gain") {
         request.gain = number_at(from, "gain");
     } else if (key == "settings") {
-        for (const auto& [name, setting] : value.items()) {
-            request.settings.emplace_back(name, setting_text(setting));
-        }
+        const auto settings = camera_settings_from_json(value);
+        request.settings.assign(settings.begin(), settings.end());
     } else if (key == "channels") {
         std::ranges::transform(value, std::back_inserter(request.channels), channel_from_json);
     } else if (key == "sample") {
@@ -240,18 +192,7 @@ std::string to_json(const ScanRequest& request) {
         out["settings"][name] = value;
     }
     for (const Channel& channel : request.channels) {
-        json& each = out["channels"].emplace_back(json{{"name", channel.name}});
-        const auto put_known = [&](const char* key, double value) {
-            if (value != 0) {
-                each[key] = value;
-            }
-        };
-        put_known("excitation_nm", channel.excitation_nm);
-        put_known("emission_nm", channel.emission_nm);
-        put_known("exposure_us", channel.exposure_us);
-        if (channel.gain) {
-            each["gain"] = *channel.gain;
-        }
+        out["channels"].push_back(channel_to_json(channel));
     }
     return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }

@@ -1,5 +1,6 @@
 // What is known about specimen and instrument: told by the user, or by a source that knows.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,10 +28,14 @@ struct Channel {
     std::string name;
     double excitation_nm = 0;
     double emission_nm = 0;
-    double exposure_us = 0;        // of its frames; 0: that of the scan
-    std::optional<double> gain{};  // nothing: that of the scan
+    double exposure_us = 0;                         // of its frames; 0: that of the scan
+    std::optional<double> gain{};                   // nothing: that of the scan
+    std::map<std::string, std::string> settings{};  // of the camera, by its own names; the others: as for the scan
 
     bool operator==(const Channel&) const = default;
+
+    // Its frames are taken in another way than those of a channel that has only a name.
+    [[nodiscard]] bool has_own_settings() const noexcept { return exposure_us != 0 || gain || !settings.empty(); }
 };
 
 struct ScanSetup {

@@ -5,48 +5,10 @@
 
 #include "common/session/pause.hpp"
 #include "common/session/session_status.hpp"
-#include "tests/support/queued_scan.hpp"
-#include "tests/support/scripted_actuator.hpp"
+#include "tests/support/stepped_scan.hpp"
 
 using namespace framering;
 using namespace framering::test;
-
-namespace {
-const std::vector<ActuatorAxis> kStage{{.name = "z", .unit = "um", .tolerance = 0.5}};
-
-// Three z of two frames each: the frames of a z are a burst.
-struct SteppedScan {
-    QueuedScan scan;
-    ScriptedStage stage{kStage};
-    std::vector<FrameInfo> frames;
-
-    explicit SteppedScan(std::uint64_t burst = 2) {
-        scan.settings.plan.axes = {{.name = "z", .unit = "um", .length = 6 / burst, .step = 5, .start = -5},
-                                   {.name = "t", .unit = "s", .length = burst}};
-        scan.settings.actuators = &stage.actuators;
-        scan.source.when_started = [this] { CHECK_FALSE(is_moving()); };
-        scan.source.when_waited = [this](FilledSlot& filled) {
-            CHECK_FALSE(is_moving());
-            return scan.source.give(filled);
-        };
-    }
-    [[nodiscard]] bool is_moving() const {
-        return !stage.actuator->moves.empty() &&
-               stage.actuator->at[0] != stage.actuator->moves.back().front().set_point;
-    }
-    Ending run() {
-        const Ending ending = scan.run();
-        LosslessReader& ring = scan.reader.frames();
-        for (auto run = ring.poll(64, layout::kNone); !run.empty(); run = ring.poll(64, layout::kNone)) {
-            for (const FrameView& frame : run) {
-                frames.push_back(frame.info);
-            }
-            ring.release(run.size());
-        }
-        return ending;
-    }
-};
-}  // namespace
 
 TEST_CASE("a camera that runs by itself is armed for each burst, when everything is there") {
     SteppedScan stepped;
@@ -204,27 +166,6 @@ TEST_CASE("a frame that is damaged at a point of its own is taken again there") 
     CHECK(stepped.scan.info().points == PointCounts{.retaken = 1});
     CHECK(stepped.scan.info().lost() == 0);
     CHECK(stepped.stage.actuator->moves.size() == 6);
-}
-
-TEST_CASE("channels are exposed as each of them says") {
-    QueuedScan scan;
-    ScriptedStage stage{{{.name = "c", .unit = "", .positions = {"DAPI", "GFP"}}}};
-    scan.settings.plan.axes = {{.name = "t", .unit = "s", .length = 3},
-                               {.name = "c", .unit = "", .length = 2, .labels = {"GFP", "DAPI"}}};
-    scan.settings.plan.setup.channels = {{.name = "GFP", .exposure_us = 5000}, {.name = "DAPI"}};
-    scan.settings.plan.setup.exposure_us = 10'000;
-    scan.settings.actuators = &stage.actuators;
-    scan.source.live = LiveSetting{.value = 10'000, .unit = "us"};
-    scan.source.live->is_settable = true;
-    CHECK(scan.run().exit_code == ExitCode::done);
-    CHECK(stage.actuator->moves.front() == std::vector<AxisTarget>{{0, 1}});
-    CHECK(stage.actuator->moves.size() == 6);
-    const auto run = scan.reader.frames().poll(64, layout::kNone);
-    REQUIRE(run.size() == 6);
-    for (std::size_t i = 0; i < 6; ++i) {
-        CHECK(run[i].info.exposure_us == (i % 2 == 0 ? 5000 : 10'000));
-    }
-    scan.reader.frames().release(6);
 }
 
 TEST_CASE("time points begin on their schedule, and late ones are counted and do not move it") {

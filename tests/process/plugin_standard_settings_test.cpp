@@ -116,3 +116,32 @@ TEST_CASE("a camera's scan goes on with what the options had asked, and refuses 
     CHECK(scan.writer->wait() == exited(4));
     CHECK(read_scan_directory(scan.rig.output() / "scan").acquirer_restarts == 1);
 }
+
+TEST_CASE("channels of a plan have camera settings of their own, and none that change the frames") {
+    constexpr const char* plan = R"({"axes": ["t=::2", "channel=DAPI,GFP"],
+        "channels": [{"name": "DAPI", "settings": {"frame_rate": 50}}, {"name": "GFP", "settings": {"mode": "SLOW"}}]})";
+    for (const bool is_changing_frames : {false, true}) {
+        CAPTURE(is_changing_frames);
+        PluginRig camera(is_changing_frames ? "standard,slow-is-small" : "standard");
+        const std::string file = (camera.rig.directory() / "plan.json").string();
+        std::ofstream(file) << plan;
+        ChildProcess& writer = camera.rig.writer();
+        ChildProcess& acquirer = camera.rig.acquirer(
+            moody_with("--actuator simulated:instant --plan " + file, {"--wait-for", "writer=30s"}));
+        CHECK(acquirer.wait() == exited(is_changing_frames ? 2 : 0));
+        (void)writer.wait();
+        const ScanOnDisk scan = read_scan_directory(camera.rig.output() / "scan");
+        CHECK(scan.stored == (is_changing_frames ? 1 : 4));
+        const std::string log = acquirer.err();
+        std::vector<std::string> given;
+        for (std::size_t at = log.find("given "); at != std::string::npos; at = log.find("given ", at + 1)) {
+            given.push_back(log.substr(at + 6, log.find('\n', at) - at - 6));
+        }
+        if (is_changing_frames) {
+            CHECK(contains(log, "mode SLOW gives frames of another format, region or count"));
+        } else {
+            CHECK(given ==
+                  std::vector<std::string>{"frame_rate=50", "frame_rate=25", "frame_rate=50", "frame_rate=25"});
+        }
+    }
+}

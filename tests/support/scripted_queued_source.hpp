@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -35,6 +37,8 @@ class ScriptedQueuedSource final : public QueuedSource {
     SensorRegion where;
     Delivery how = Delivery::free_running;
     std::optional<LiveSetting> live;  // its exposure
+    std::map<std::string, std::string> camera_settings;
+    std::vector<std::string> settings_given;  // "binning=2"
     std::vector<SourceValueKey> keys;
     std::vector<SourceCounter> counted;
     std::optional<std::uint64_t> frames;  // so many, then it is ended
@@ -81,6 +85,15 @@ class ScriptedQueuedSource final : public QueuedSource {
     void set_live(LiveKey, double value) override {
         when_set();
         live->value = value;
+    }
+    std::optional<std::string> camera_setting(const std::string& key) const override {
+        const auto found = camera_settings.find(key);
+        return found == camera_settings.end() ? std::nullopt : std::optional(found->second);
+    }
+    void set_camera_setting(const std::string& key, const std::string& value) override {
+        CHECK_FALSE(started);
+        camera_settings.at(key) = value;
+        settings_given.push_back(key + "=" + value);
     }
     std::vector<SourceValueKey> value_keys() const override { return keys; }
     std::vector<SourceCounter> counters() override { return counted; }

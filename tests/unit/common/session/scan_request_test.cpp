@@ -26,7 +26,7 @@ TEST_CASE("a request says all that a scan is to be") {
         "axes": ["t=::10@60s", "z=-10um:10um:21@50ms", "channel=DAPI,GFP"], "order": ["t", "c", "z"],
         "skip": [{"where": {"channel": "GFP"}, "unless": {"t": {"every": 2}}}, {"unless": {"z": {"every": 2}}}],
         "settings": {"TriggerMode": "On", "Gain": 2.5}, "sample": "HeLa", "comment": "second try",
-        "channels": [{"name": "DAPI", "exposure": "50ms"}, {"name": "GFP", "emission_nm": 525, "gain": 1.5}]})");
+        "channels": [{"name": "DAPI", "exposure": "50ms"}, {"name": "GFP", "emission_nm": 525, "gain": 1.5, "settings": {"BlackLevel": 12}}]})");
     CHECK(request.name == "bead 1");
     CHECK(request.frames == 100);
     CHECK(request.duration == 2h);
@@ -41,6 +41,7 @@ TEST_CASE("a request says all that a scan is to be") {
           std::vector<std::pair<std::string, std::string>>{{"Gain", "2.5"}, {"TriggerMode", "On"}});
     CHECK(request.channels[0].exposure_us == 50'000);
     CHECK(request.channels[1].gain == 1.5);
+    CHECK(request.channels[1].settings == std::map<std::string, std::string>{{"BlackLevel", "12"}});
     CHECK(parse_scan_request(to_json(request)) == request);
     CHECK(parse_scan_request("{}") == ScanRequest());
 }
@@ -51,7 +52,7 @@ TEST_CASE("the manifest of a recorded scan is a plan") {
     plan.source = "plugin:evil";
     plan.source_settings = {{"device", "/dev/null"}};
     plan.axes = {{.name = "z", .unit = "um", .length = 3, .step = 1, .start = -1, .settle = 10ms}};
-    plan.setup.channels = {{.name = "GFP", .exposure_us = 5000}};
+    plan.setup.channels = {{.name = "GFP", .exposure_us = 5000, .settings = {{"BlackLevel", "12"}}}};
     plan.setup.exposure_us = 10'000;
     plan.name = "bead";
     const ScanRequest request = parse_scan_request(R"({"format_version": 2, "plan": )" + to_json(plan) + "}");
@@ -93,6 +94,11 @@ TEST_CASE("a request that makes no sense is refused") {
           "'if' is not known in a skip rule");
     CHECK(request_refusal(R"({"channels": [{"exposure": "1ms"}]})") == "a channel has no name");
     CHECK(request_refusal(R"({"channels": [{"name": "a", "power": 1}]})").starts_with("'power' is not known"));
+    CHECK(request_refusal(R"({"channels": [{"name": "a", "settings": {"gain": 1}}]})") ==
+          "channel a: 'gain' stands among its settings; give it beside them");
+    CHECK(request_refusal(R"({"channels": [{"name": "a", "settings": ["BlackLevel"]}]})")
+              .starts_with("'settings' is no object"));
+    CHECK(request_refusal(R"({"settings": ["BlackLevel"]})").starts_with("'settings' is no object"));
 }
 
 TEST_CASE("what is given goes before a plan, and the rest is as planned") {
