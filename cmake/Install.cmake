@@ -1,7 +1,11 @@
 # cmake --install: the command, the programs that it runs, the library, the header for cameras as plug-ins, how compilers find them, the Python package.
 include(CMakePackageConfigHelpers)
 install(TARGETS framering RUNTIME)
-install(TARGETS acquirer writer viewer control RUNTIME DESTINATION ${FRAMERING_PROGRAM_DIR})
+set(programs acquirer writer viewer control)
+if(FRAMERING_WINDOW)
+  list(APPEND programs viewer-window)
+endif()
+install(TARGETS ${programs} RUNTIME DESTINATION ${FRAMERING_PROGRAM_DIR})
 install(PROGRAMS ${PROJECT_SOURCE_DIR}/scripts/run.sh DESTINATION ${FRAMERING_PROGRAM_DIR})
 install(FILES ${PROJECT_SOURCE_DIR}/scripts/run_options.sh ${PROJECT_SOURCE_DIR}/scripts/supervision.sh
   DESTINATION ${FRAMERING_PROGRAM_DIR})

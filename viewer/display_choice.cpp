@@ -8,7 +8,7 @@
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
 #include "viewer/screen.hpp"
-#include "viewer/window/window.hpp"
+#include "viewer/window_start.hpp"
 
 namespace framering {
 
@@ -30,23 +30,23 @@ bool is_terminal(const std::string& device) {
 }  // namespace
 
 Surroundings look_around(const std::string& device) {
-    return {window_is_built(), is_set("DISPLAY") || is_set("WAYLAND_DISPLAY"), is_terminal(device),
+    return {window_is_installed(), is_set("DISPLAY") || is_set("WAYLAND_DISPLAY"), is_terminal(device),
             why_no_screen()};
 }
 
 DisplayKind choose_display(DisplayKind wanted, const Surroundings& surroundings, const std::string& session) {
     const auto& trouble = surroundings.screen_trouble;
-    if (wanted == DisplayKind::window && surroundings.window_built && surroundings.screen && trouble) {
+    if (wanted == DisplayKind::window && surroundings.window_installed && surroundings.screen && trouble) {
         fail(ExitCode::failed, "cannot open a window: {}; use --display terminal or --display web", *trouble);
     }
     if (wanted != DisplayKind::automatic) {
         return wanted;
     }
-    if (surroundings.screen && surroundings.window_built && !trouble) {
+    if (surroundings.screen && surroundings.window_installed && !trouble) {
         return DisplayKind::window;
     }
     if (surroundings.terminal) {
-        if (trouble && surroundings.window_built) {
+        if (trouble && surroundings.window_installed) {
             log_warning("no window: {}; showing the images on the terminal", *trouble);
         }
         return DisplayKind::terminal;

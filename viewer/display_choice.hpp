@@ -9,7 +9,7 @@ namespace framering {
 
 // What there is to show pictures on.
 struct Surroundings {
-    bool window_built = false;
+    bool window_installed = false;
     bool screen = false;
     bool terminal = false;
     std::optional<std::string> screen_trouble{};  // why the screen cannot be drawn on

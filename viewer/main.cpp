@@ -6,6 +6,6 @@ int main(int argc, char** argv) {
     set_log_program("viewer");
     return run_program("viewer", [&] {
         const auto options = parse_viewer_options(argc, argv);
-        return options ? run_viewer(*options) : ExitCode::done;
+        return options ? run_viewer(*options, argv) : ExitCode::done;
     });
 }

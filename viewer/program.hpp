@@ -5,7 +5,7 @@
 
 namespace framering {
 
-// Runs at nice 10: the camera goes first. SIGINT, SIGTERM and SIGHUP end this viewer and nothing else.
-ExitCode run_viewer(const ViewerOptions& options);
+// Runs a ViewerProcess. For a window it becomes another program, with the arguments of main().
+ExitCode run_viewer(const ViewerOptions& options, char* const* arguments);
 
 }  // namespace framering

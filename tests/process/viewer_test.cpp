@@ -179,3 +179,20 @@ TEST_CASE("a snapshot without a frame fails and leaves no file") {
     CHECK_FALSE(exists(file));
     check_canceled(rig, acquirer);
 }
+
+TEST_CASE("without viewer-window beside it the viewer says what to install, and auto takes the terminal") {
+    Rig rig;
+    const std::filesystem::path alone = rig.directory() / "viewer";
+    std::filesystem::copy_file(std::filesystem::path(FRAMERING_PROGRAM_DIR) / "viewer", alone);
+    ChildProcess& wanted = rig.program(alone.string(), {"--session", rig.session(), "--display", "window"});
+    CHECK(wanted.wait() == exited(1));
+    CHECK(error_lines(wanted).size() == 1);
+    CHECK(wanted.err().find("install the package framering-window") != std::string::npos);
+
+    setenv("DISPLAY", ":987654", 1);
+    ChildProcess& automatic =
+        rig.program(alone.string(), {"--session", rig.session(), "--display", "auto:/dev/null"});
+    unsetenv("DISPLAY");
+    CHECK(automatic.wait() == exited(2));
+    CHECK(automatic.err().find("neither a screen nor a terminal") != std::string::npos);
+}

@@ -117,6 +117,8 @@ TEST_CASE("a window shows a scan and takes keys and mouse") {
     save_beside(rig);
     ChildProcess& viewer = rig.program("viewer", {"--session", rig.session(), "--display", "window"});
     screen.wait_for_title("NO SESSION");
+    const std::string itself = "/proc/" + std::to_string(viewer.pid()) + "/exe";
+    CHECK(std::filesystem::read_symlink(itself).filename() == "viewer-window");
     ChildProcess& acquirer = rig.acquirer(small_scan({"--width", "256", "--height", "256"}));
     screen.wait_for_title("WORKING scan 1");
     rig.wait_until("the picture is on the screen", [&] { return screen.colours() > 100; });

@@ -69,10 +69,6 @@ class ViewingThread {
 };
 }  // namespace
 
-bool window_is_built() noexcept {
-    return true;
-}
-
 ExitCode run_in_window(const WindowSettings& settings, const std::function<ExitCode(Display&)>& viewing) {
     qInstallMessageHandler(take_message);
     int count = 1;

@@ -18,12 +18,9 @@ struct WindowSettings {
     bool read_only = false;
 };
 
-// False: this viewer was built without the window's library.
-[[nodiscard]] bool window_is_built() noexcept;
-
 // Opens a window and serves it on this thread, which has to be the process's first, while `viewing` runs on
 // another one with the window as its display. Returns what `viewing` returned. Fails (Error): what `viewing`
-// threw; there is no screen, or no window in this viewer.
+// threw; there is no screen.
 ExitCode run_in_window(const WindowSettings& settings, const std::function<ExitCode(Display&)>& viewing);
 
 }  // namespace framering
