@@ -58,7 +58,7 @@ ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& 
     AnySource any = open_source_of(options, opened);
     const Source& source = common_part(any);
     AcquisitionSettings settings = acquisition_settings(options, source, opened.actuators);
-    const RingSize size = ring_size_for(options, any);
+    const RingSize size = ring_size_for(options, any, Formats::of_scan);
     require_reachable(settings);
     if (options.dry_run) {
         print_text(dry_run_text(settings.plan, size, opened.actuators));

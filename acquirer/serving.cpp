@@ -88,7 +88,8 @@ void Serving::open() {
     const bool goes_on = left_ && !left_->scan.over();
     const AcquirerOptions first = goes_on ? options_of_left_scan() : options_;
     AnySource& source = source_.open_for(first, 0, 0, stop_.any);
-    size_ = ring_size_for(options_, source);
+    // What a former acquirer left stands in slots of its size.
+    size_ = ring_size_for(options_, source, left_ ? Formats::of_scan : Formats::all);
     AcquisitionSettings settings = acquisition_settings(first, common_part(source), source_.actuators());
     if (goes_on) {
         require_same_scan(*left_, settings.plan, size_);

@@ -76,8 +76,13 @@ AnySource open_source_of(const AcquirerOptions& options, const OpenedActuators& 
     return source;
 }
 
-RingSize ring_size_for(const AcquirerOptions& options, const AnySource& source) {
-    return choose_ring_size(room_for(source), {options.slots, options.ring_bytes}, standing_ring(options.session),
+RingSize ring_size_for(const AcquirerOptions& options, const AnySource& source, Formats formats) {
+    FrameRoom room = room_for(source);
+    if (const auto* const queued = std::get_if<std::unique_ptr<QueuedSource>>(&source);
+        queued != nullptr && formats == Formats::all) {
+        room.slot_bytes = std::max(room.slot_bytes, (*queued)->largest_slot_bytes());
+    }
+    return choose_ring_size(room, {options.slots, options.ring_bytes}, standing_ring(options.session),
                             free_shared_memory());
 }
 

@@ -1,5 +1,6 @@
 // From the options and an open source to a session: the ring's size, pages and way of copying.
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -21,8 +22,14 @@ namespace framering {
 // open_source(); usage: no such gain.
 [[nodiscard]] AnySource open_source_of(const AcquirerOptions& options, const OpenedActuators& actuators);
 
+// Of which frames a slot is to hold one.
+enum class Formats : std::uint8_t {
+    of_scan,  // as the source has them now
+    all,      // the largest that other settings would give the source, where it knows that
+};
+
 // Fails (Error) as choose_ring_size().
-[[nodiscard]] RingSize ring_size_for(const AcquirerOptions& options, const AnySource& source);
+[[nodiscard]] RingSize ring_size_for(const AcquirerOptions& options, const AnySource& source, Formats formats);
 // Bytes that a slot needs for frames of this source.
 [[nodiscard]] std::uint64_t slot_bytes_of(const AnySource& source);
 

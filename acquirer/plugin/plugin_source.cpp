@@ -83,6 +83,7 @@ class PluginSource final : public QueuedSource {
     std::uint64_t slot_bytes() const override {
         return format_.is_direct() ? format_.buffer_bytes : format_.format.payload_bytes();
     }
+    std::uint64_t largest_slot_bytes() const override { return std::max(slot_bytes(), said_.largest_bytes); }
     std::vector<SourceValueKey> value_keys() const override { return keys_; }
 
     std::vector<SourceCounter> counters() override;

@@ -80,6 +80,8 @@ class QueuedSource : public Source {
     [[nodiscard]] virtual FrameIds frame_ids() const = 0;
     // Bytes that a slot must have: a driver may write more than the frame.
     [[nodiscard]] virtual std::uint64_t slot_bytes() const { return format().payload_bytes(); }
+    // The same for the largest format that other settings would give it.
+    [[nodiscard]] virtual std::uint64_t largest_slot_bytes() const { return slot_bytes(); }
     // Keys of the values; grows during a scan at most, what is in it stays.
     [[nodiscard]] virtual std::vector<SourceValueKey> value_keys() const { return {}; }
 

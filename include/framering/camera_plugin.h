@@ -194,6 +194,9 @@ typedef struct fr_format {
     uint64_t ticks_per_second; /* of the camera's clock; 0: it has none, or nobody knows */
     uint32_t ticks_event;      /* enum fr_event: what camera_ticks stands for */
     uint32_t host_event;       /* enum fr_event: what host_ns stands for */
+    uint64_t
+        largest_bytes; /* as `bytes`, of the largest format that settings can give the camera; packed pixels */
+                       /* count 16 bits. A ring that serves several scans has slots of this size. 0: unknown */
 } fr_format;
 
 /* Pixel formats that the acquirer takes, as the convention numbers them; other numbers are refused.

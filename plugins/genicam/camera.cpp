@@ -28,6 +28,7 @@ Camera::Camera(const std::string& id, Log log) : id_(id), log_(std::move(log)) {
     ErrorSlot error;
     const char* name = arv_camera_get_device_id(camera_.get(), error);
     id_ = id_.empty() && name != nullptr ? name : id_;
+    largest_frame_bytes_ = largest_frame_bytes(camera_.get());
 }
 
 Camera::~Camera() {
@@ -88,6 +89,7 @@ std::uint32_t Camera::set(const std::string& key, const std::string& text) {
 
 void Camera::describe(fr_format& format) const {
     fill_in(format, present());
+    format.largest_bytes = largest_frame_bytes_;
 }
 
 void Camera::start(std::uint64_t frames) {

@@ -79,6 +79,7 @@ class Camera {
     std::uint64_t frames_left_ = 0;
     bool has_restarted_ = false;  // since the frame before
     bool has_clock_ = true;
+    std::uint64_t largest_frame_bytes_ = 0;  // 0: not known
     std::vector<std::string> counter_names_;
     std::map<std::string, std::uint64_t> earlier_counts_;  // of streams before this one, since start()
     std::chrono::steady_clock::time_point lost_since_;     // 0: it is not

@@ -1,5 +1,6 @@
 #include "plugins/genicam/frame_format.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "plugins/genicam/setting.hpp"
@@ -48,6 +49,26 @@ void fill_in(fr_format& format, ArvCamera* camera) {
     format.ticks_per_second = has_clock(camera) ? 1'000'000'000 : 0;
     format.ticks_event = FR_EVENT_UNKNOWN;  // makers differ, and no feature tells
     format.host_event = FR_EVENT_FIRST_BYTES;
+}
+
+std::uint64_t largest_frame_bytes(ArvCamera* camera) {
+    constexpr std::uint64_t most_bits = 48;  // RGB of 16 bits: others are no pictures that the acquirer takes
+    gint width = 0;
+    gint height = 0;
+    guint count = 0;
+    ErrorSlot no_size;
+    arv_camera_get_sensor_size(camera, &width, &height, no_size);
+    ErrorSlot no_formats;
+    const Array<gint64> formats(arv_camera_dup_available_pixel_formats(camera, &count, no_formats));
+    std::uint64_t bits = 0;
+    for (guint i = 0; formats != nullptr && i < count; ++i) {
+        const std::uint64_t of_pixel =
+            ARV_PIXEL_FORMAT_BIT_PER_PIXEL(static_cast<std::uint64_t>(formats.get()[i]));
+        bits = of_pixel > most_bits ? bits : std::max(bits, of_pixel > 8 && of_pixel < 16 ? 16 : of_pixel);
+    }
+    return width <= 0 || height <= 0
+               ? 0
+               : static_cast<std::uint64_t>(width) * static_cast<std::uint64_t>(height) * ((bits + 7) / 8);
 }
 
 bool is_same(const fr_format& a, const fr_format& b) {

@@ -17,7 +17,7 @@ if __name__ == "__main__":
 
 import numpy as np  # noqa: E402
 from camera_test_case import BIN, GOOD, SMALL, CameraTestCase, Scan  # noqa: E402
-from fake_camera import PATIENCE_S, pattern  # noqa: E402
+from fake_camera import PATIENCE_S, pattern, wait_until  # noqa: E402
 
 REGIONS = int(os.environ.get("FRAMERING_GENICAM_REGIONS", 20))
 
@@ -30,6 +30,20 @@ class Frames(CameraTestCase):
         self.assertIn(f"  camera   completed_buffers {counts['completed_buffers']}, ", said)
         verified = subprocess.run([BIN / "writer", "--verify", scan.directory], capture_output=True, text=True)
         self.assertEqual(verified.returncode, 0, verified.stderr)
+
+    def test_a_serving_acquirer_takes_scans_of_all_formats(self):
+        session, acquirer, _ = self.recorded(self.camera(), "--serve", "--frame-rate", 20)
+        wait_until("a session", lambda: self.status(session).get("acquirer_alive"))
+        # 2048 x 2048 pixels of RGB8
+        self.assertEqual(self.status(session)["slot_stride_bytes"], 2048 * 2048 * 3)
+        for number, (width, height) in enumerate([(256, 192), (1024, 512), (2048, 1024)]):
+            started = subprocess.run([BIN / "control", "start", "--session", session, "--frames", "3", "--camera-setting",
+                                      f"roi=0,0,{width},{height}", "--wait-end"], capture_output=True, text=True)
+            self.assertIn(started.returncode, (0, 3), started.stderr + self.said(acquirer))
+            scan = Scan(self.directory / ("scan" if number == 0 else f"scan_{number:03}"))
+            self.assertEqual(scan.frames[0].shape, (height, width))
+        acquirer.terminate()
+        self.check_ends(acquirer, 0)
 
     def test_two_cameras_in_two_sessions(self):
         network = self.network(addresses=2)

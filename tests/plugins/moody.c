@@ -306,6 +306,8 @@ static int moody_format(void* self, fr_format* format) {
         in_mood("restless", NULL, c->frames) || (mood("moving-format") && rand() % 2) ? HEIGHT / 2 : HEIGHT;
     if (mood("no-height"))
         format->height = 0;
+    if (mood("tells-largest"))
+        format->largest_bytes = 4 * WIDTH * HEIGHT;
     if (mood("slow-is-small") && strcmp(c->mode, "slow") == 0)
         format->height = HEIGHT / 2;
     format->stride = mood("short-stride") ? WIDTH - 1 : is_kind("padded") ? row_bytes() : 0;

@@ -1,6 +1,8 @@
 // acquirer --serve with a camera behind a plug-in.
 #include <doctest/doctest.h>
 
+#include <csignal>
+
 #include "tests/process/plugin_rig.hpp"
 #include "tests/support/contains.hpp"
 #include "tests/support/state_home.hpp"
@@ -33,4 +35,22 @@ TEST_CASE(
     const ScanOnDisk second = read_scan_directory(rig.output() / "scan_001");
     CHECK(second.received == 10);
     CHECK(second.stored == 10);
+}
+
+TEST_CASE("the ring of a serving acquirer holds frames of the camera's largest format") {
+    const StateHome home;
+    PluginRig camera("tells-largest");
+    const auto stride_of = [&](Arguments options) {
+        options.insert(options.end(), {"--source", "plugin:moody", "--slots", "16"});
+        ChildProcess& acquirer = camera.rig.acquirer(options);
+        std::optional<RigStatus> status;
+        camera.rig.wait_until("a session",
+                              [&] { return (status = camera.rig.status()) && status->acquirer_alive; });
+        acquirer.signal(SIGTERM);
+        (void)acquirer.wait();
+        (void)camera.rig.control("remove", {"--discard"}).wait();
+        return status->slot_stride_bytes;
+    };
+    CHECK(stride_of({}) == 4096);             // 64 x 48 pixels, in whole pages
+    CHECK(stride_of({"--serve"}) == 12'288);  // four times as many
 }

@@ -142,6 +142,7 @@ std::optional<RigStatus> Rig::status() {
     status.head = json.at("head");
     status.ring_used = json.at("ring_used");
     status.slot_count = json.at("slot_count");
+    status.slot_stride_bytes = json.at("slot_stride_bytes");
     if (const auto& scan = json.at("scan"); !scan.is_null()) {
         status.scan_id = scan.at("scan_id");
         status.scan_state = scan.at("state");

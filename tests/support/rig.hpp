@@ -29,6 +29,7 @@ struct RigStatus {
     std::uint64_t head = 0;
     std::uint64_t ring_used = 0;
     std::uint64_t slot_count = 0;
+    std::uint64_t slot_stride_bytes = 0;
     std::uint64_t scan_id = 0;
     std::string scan_state;
     std::uint64_t delivered = 0;
