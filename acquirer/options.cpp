@@ -16,8 +16,8 @@ namespace framering {
 
 namespace {
 constexpr const char* kSynopsis =
-    "acquirer [options]: acquire frames from a source and pass them to writers and viewers through shared "
-    "memory.\n"
+    "framering acquirer [options]: acquire frames from a source and pass them to writers and viewers through "
+    "shared memory.\n"
     "\n"
     "Runs one scan, which ends after --frames or --duration, when the source ends, or when it is stopped.\n"
     "Ctrl-C (SIGINT) cancels the scan, SIGTERM terminates the session; frames acquired by then are still stored.";
@@ -156,10 +156,10 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
               "there is no such scan, start a new one. For simulated, tiff:, plugin:, and raw: with a file",
               options.resume);
     declare_serving(line, options);
-    line.flag(
-        "checksum",
-        "compute a CRC-32C of every frame's pixels and store it in the scan index; writer --verify checks it",
-        options.checksum);
+    line.flag("checksum",
+              "compute a CRC-32C of every frame's pixels and store it in the scan index; framering writer "
+              "--verify checks it",
+              options.checksum);
     line.repeatable("measure", "LIST",
                     "mean, min, max or several of them, such as mean,max: measured of the pixels of every frame, "
                     "shown, and stored in scan.values",
@@ -195,11 +195,11 @@ void declare_ring(CommandLine& line, AcquirerOptions& options) {
     line.option(
         "copy", "MODE",
         "how a source copies frames into the ring: cached, or streaming (bypasses the CPU cache) (default: the "
-        "result of control check on this machine; without one, streaming if the ring is larger than the cache)",
+        "result of framering check on this machine; without one, streaming if the ring is larger than the cache)",
         [&](const std::string& text) { options.copy_mode = parse_copy_mode(text); });
     line.option("huge-pages", "auto|on|off",
                 "use 2 MiB pages for a new ring, as far as the kernel provides them (default: auto: the result of "
-                "control check on this machine; without one, off in a virtual machine, otherwise on)",
+                "framering check on this machine; without one, off in a virtual machine, otherwise on)",
                 [&](const std::string& text) { options.huge_pages = parse_switch(text); });
     line.flag("group-readable", "let users of your group view the session (default: only you)",
               options.group_readable);
@@ -222,7 +222,7 @@ void declare_scheduling(CommandLine& line, AcquirerOptions& options) {
 
 std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* const* argv) {
     AcquirerOptions options;
-    CommandLine line("acquirer", kSynopsis);
+    CommandLine line("framering acquirer", kSynopsis);
     line.option(
         "session", "NAME",
         "name shared by the processes of a session, 1 to 40 characters of A-Z a-z 0-9 _ (default: default)",

@@ -43,8 +43,8 @@ ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const A
     const ExitCode exit_code = print_summary(session, ending, drained, payload_bytes);
     if (drained.owed != 0 && drained.end == DrainEnd::stalled) {
         log_warning(
-            "{0} frames are not stored; store them with: writer --session {1}, or discard them with: control "
-            "remove --discard --session {1}",
+            "{0} frames are not stored; store them with: framering writer --session {1}, or discard them with: "
+            "framering remove --discard --session {1}",
             drained.owed, options.session);
     }
     if (interrupted) {

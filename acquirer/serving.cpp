@@ -97,7 +97,7 @@ void Serving::open() {
     session_ = open_session(options_, source, size_, left_);
     queue_.take_stock(newest_scan(options_.session));
     session_->begin_serving();
-    log_info("session {}: waiting for scans; start one with: control start --session {}", options_.session,
+    log_info("session {}: waiting for scans; start one with: framering start --session {}", options_.session,
              options_.session);
     if (left_) {
         finish_left_scan(first);
@@ -237,8 +237,9 @@ void Serving::store(const Ending& ending, std::uint64_t number, std::uint64_t pa
     DrainResult drained = wait_until_stored(*session_, asked, options_.grace);
     for (bool said = false; drained.end == DrainEnd::stalled && !is_to_leave();) {
         if (!std::exchange(said, true)) {
-            log_warning("{} frames of scan {} are not stored; the next scan waits for: writer --session {}",
-                        drained.owed, session_->scan()->scan_id, options_.session);
+            log_warning(
+                "{} frames of scan {} are not stored; the next scan waits for: framering writer --session {}",
+                drained.owed, session_->scan()->scan_id, options_.session);
         }
         drained = wait_until_stored(*session_, asked, options_.grace);
     }

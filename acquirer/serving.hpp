@@ -1,4 +1,4 @@
-// acquirer --serve: a session and a camera that stay open, and scan after scan as they are asked for.
+// framering acquirer --serve: a session and a camera that stay open, and scan after scan as they are asked for.
 #pragma once
 #include "acquirer/options.hpp"
 #include "acquirer/running_scan.hpp"

@@ -7,9 +7,9 @@ namespace framering {
 void declare_serving(CommandLine& line, AcquirerOptions& options) {
     line.flag(
         "serve",
-        "keep session and camera open, show live frames, and run the scans that control start and control queue "
-        "ask for, one after the other, with these options for what they leave open. Implies --resume. Ctrl-C "
-        "cancels a scan; while none runs, it ends the acquirer",
+        "keep session and camera open, show live frames, and run the scans that framering start and framering "
+        "queue ask for, one after the other, with these options for what they leave open. Implies --resume. "
+        "Ctrl-C cancels a scan; while none runs, it ends the acquirer",
         options.serve);
     line.flag("stop-queue-on-error",
               "with --serve: end when a scan has failed; those that wait stay in the queue (default: go on)",

@@ -41,10 +41,11 @@ ExitCode list() {
         const std::string shown = printable(name);  // anyone can create a file there
         try {
             const auto view = SessionView::open(name, Access::read_only);
-            print_line(view ? list_text(read_status(*view))
-                            : fmt::format("{:<16} its control segment was removed; to replace it, start acquirer "
-                                          "--session {}; to remove it: control remove --session {}",
-                                          shown, shown, shown));
+            print_line(
+                view ? list_text(read_status(*view))
+                     : fmt::format("{:<16} its control segment was removed; to replace it, run framering acquirer "
+                                   "--session {}; to remove it: framering remove --session {}",
+                                   shown, shown, shown));
         } catch (const Error& error) {
             print_line(fmt::format("{:<16} {}", shown, error.what()));
         }
@@ -111,9 +112,10 @@ ExitCode ask(Request what, const char* verb, const ControlOptions& options, Stop
     const SessionView view = SessionView::wait_for(options.session, Access::read_only, options.wait, stop);
     const SessionStatus status = read_status(view);
     if (!status.acquirer_alive) {
-        fail(ExitCode::failed,
-             "session '{0}' has no acquirer, so no scan is running; remove it with: control remove --session {0}",
-             options.session);
+        fail(
+            ExitCode::failed,
+            "session '{0}' has no acquirer, so no scan is running; remove it with: framering remove --session {0}",
+            options.session);
     }
     const bool is_idle = !status.scan || status.scan->over();
     if (is_idle && (what == Request::cancel || !(status.scan || status.serving))) {

@@ -43,7 +43,7 @@ void require_running(const SessionView& view) {
     const SessionStatus status = read_status(view);
     if (!status.acquirer_alive) {
         fail(ExitCode::failed,
-             "session '{0}' has no acquirer, so nothing can be set; start it with: acquirer "
+             "session '{0}' has no acquirer, so nothing can be set; start it with: framering acquirer "
              "--session {0}",
              view.session());
     }

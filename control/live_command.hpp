@@ -1,4 +1,4 @@
-// The commands `control exposure` and `control gain`.
+// The commands `framering exposure` and `framering gain`.
 #pragma once
 #include "common/base/error.hpp"
 #include "common/base/stop_token.hpp"

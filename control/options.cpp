@@ -97,7 +97,7 @@ void require_fitting(const ControlOptions& options) {
 std::optional<ControlOptions> parse_control_options(int argc, const char* const* argv) {
     ControlOptions options;
     std::vector<std::string> words;
-    CommandLine line("control", synopsis());
+    CommandLine line("framering control", synopsis());
     line.option("session", "NAME", "session to use (default: default)", [&](const std::string& text) {
         require_valid_session_name(text);
         options.session = text;

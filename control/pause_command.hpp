@@ -1,4 +1,4 @@
-// control pause, control resume.
+// framering pause, framering resume.
 #pragma once
 #include "common/base/error.hpp"
 #include "common/base/stop_token.hpp"

@@ -77,7 +77,7 @@ ExitCode add_to_queue(const ControlOptions& options) {
     print_out("session {0}: scan {1} waits in the queue{2}\n", options.session, number,
               is_served(options.session)
                   ? ""
-                  : fmt::format("; run it with: acquirer --serve --session {}", options.session));
+                  : fmt::format("; run it with: framering acquirer --serve --session {}", options.session));
     return ExitCode::done;
 }
 

@@ -1,4 +1,4 @@
-// The commands `control start` and `control queue`.
+// The commands `framering start` and `framering queue`.
 #pragma once
 #include "common/base/error.hpp"
 #include "common/base/stop_token.hpp"

@@ -25,10 +25,10 @@ constexpr std::array kForms{Form{"list", QueueAction::list, 0, "queue list"},
 QueueWords parse_queue_words(const std::vector<std::string>& words) {
     const auto form = words.empty() ? kForms.end() : std::ranges::find(kForms, words.front(), &Form::word);
     if (form == kForms.end()) {
-        fail(ExitCode::usage, "queue needs list, add, remove, move or clear; see control --help");
+        fail(ExitCode::usage, "queue needs list, add, remove, move or clear; see framering control --help");
     }
     if (words.size() != form->numbers + 1) {
-        fail(ExitCode::usage, "use: control {}", form->use);
+        fail(ExitCode::usage, "use: framering {}", form->use);
     }
     QueueWords parsed{form->action, 0, 1};
     if (form->numbers > 0) {

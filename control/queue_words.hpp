@@ -1,4 +1,4 @@
-// What follows `control queue`.
+// What follows `framering queue`.
 #pragma once
 #include <cstdint>
 #include <string>

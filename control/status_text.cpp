@@ -131,9 +131,9 @@ std::string status_text(const SessionStatus& status, std::optional<std::size_t> 
         "session {}{}: {}{}\n", status.session, owner_text(status), state_of(status),
         status.linked ? "" : " (unlinked: its files in /dev/shm were removed, no program can attach any more)");
     if (status.serving || scans_waiting.value_or(0) != 0) {
-        text += fmt::format("  queue     {}{}\n",
-                            scans_waiting ? fmt::format("{} scans wait", *scans_waiting) : "cannot be read",
-                            status.serving ? ", the acquirer serves" : "; run them with: acquirer --serve");
+        text += fmt::format(
+            "  queue     {}{}\n", scans_waiting ? fmt::format("{} scans wait", *scans_waiting) : "cannot be read",
+            status.serving ? ", the acquirer serves" : "; run them with: framering acquirer --serve");
     }
     text += fmt::format("  scan      {}\n", status.scan ? scan_text(status) : "none yet");
     text += fmt::format(

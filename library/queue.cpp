@@ -29,7 +29,7 @@ QueueEntry entry_of(ScanQueue& queue, const char* session, std::uint64_t number)
     }
     throw Failure{
         FRAMERING_NOT_FOUND,
-        fmt::format("the queue of session '{}' has no scan {}; see control queue list", session, number)};
+        fmt::format("the queue of session '{}' has no scan {}; see framering queue list", session, number)};
 }
 
 std::uint64_t start_now(const std::string& session, const std::string& request, const Deadline& deadline) {
@@ -37,7 +37,8 @@ std::uint64_t start_now(const std::string& session, const std::string& request, 
     if (!view) {
         throw Failure{
             FRAMERING_NOT_SERVED,
-            fmt::format("session '{0}' does not exist; start it with: acquirer --serve --session {0}", session)};
+            fmt::format("session '{0}' does not exist; start it with: framering acquirer --serve --session {0}",
+                        session)};
     }
     if (const auto number = start_by(deadline, *view, request)) {
         return *number;

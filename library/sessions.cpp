@@ -18,8 +18,9 @@ SessionView view_of(const char* session) {
     if (auto view = SessionView::open(name, Access::read_only)) {
         return std::move(*view);
     }
-    throw Failure{FRAMERING_NOT_FOUND,
-                  fmt::format("session '{0}' does not exist; start it with: acquirer --session {0}", name)};
+    throw Failure{
+        FRAMERING_NOT_FOUND,
+        fmt::format("session '{0}' does not exist; start it with: framering acquirer --session {0}", name)};
 }
 }  // namespace
 

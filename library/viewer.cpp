@@ -79,7 +79,8 @@ int framering_viewer_open(const char* session, int64_t timeout_ns, framering_vie
             if (last_try) {
                 return report(
                     FRAMERING_TIMEOUT,
-                    fmt::format("session '{0}' does not exist; start it with: acquirer --session {0}", name));
+                    fmt::format("session '{0}' does not exist; start it with: framering acquirer --session {0}",
+                                name));
             }
             deadline.sleep(std::chrono::milliseconds(20));
         }

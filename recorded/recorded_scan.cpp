@@ -126,7 +126,8 @@ FrameView RecordedScan::read(std::size_t n, std::vector<std::byte>& pixels) {
     }
     const auto page = file.pages->at(n - first_in_file_.at(record.file));
     if (!page || !fits(*page, record, format)) {
-        fail(ExitCode::failed, "{}: frame {} is not where the index says; check the scan with writer --verify",
+        fail(ExitCode::failed,
+             "{}: frame {} is not where the index says; check the scan with framering writer --verify",
              quoted(path_of(n)), record.sequence);
     }
     pixels.resize(format.payload_bytes());  // not before a page has that many
@@ -136,7 +137,8 @@ FrameView RecordedScan::read(std::size_t n, std::vector<std::byte>& pixels) {
 
 void RecordedScan::require_images() const {
     if (!has_images(manifest_.plan)) {
-        fail(ExitCode::failed, "scan {} has values and no images (--source none); export them with control export",
+        fail(ExitCode::failed,
+             "scan {} has values and no images (--source none); export them with framering export",
              quoted(directory_));
     }
 }

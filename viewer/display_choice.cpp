@@ -52,8 +52,8 @@ DisplayKind choose_display(DisplayKind wanted, const Surroundings& surroundings,
         return DisplayKind::terminal;
     }
     fail(ExitCode::usage,
-         "neither a screen nor a terminal is available{1}; to view in a browser: viewer --session {0} --display "
-         "web, to save one frame: viewer --session {0} --snapshot frame.png",
+         "neither a screen nor a terminal is available{1}; to view in a browser: framering viewer --session {0} "
+         "--display web, to save one frame: framering viewer --session {0} --snapshot frame.png",
          session, trouble ? " (" + *trouble + ")" : "");
 }
 

@@ -13,8 +13,8 @@ namespace framering {
 
 namespace {
 constexpr const char* kSynopsis =
-    "viewer [options]: show the newest frames of a session. Any number of viewers can attach and detach; none "
-    "slows down the scan.\n"
+    "framering viewer [options]: show the newest frames of a session. Any number of viewers can attach and "
+    "detach; none slows down the scan.\n"
     "Keys: ? help, q quit.";
 
 void parse_display(const std::string& text, ViewerOptions& options) {
@@ -107,7 +107,7 @@ void declare_display_options(CommandLine& line, ViewerOptions& options) {
 
 std::optional<ViewerOptions> parse_viewer_options(int argc, const char* const* argv) {
     ViewerOptions options;
-    CommandLine line("viewer", kSynopsis);
+    CommandLine line("framering viewer", kSynopsis);
     line.group("Session")
         .option("session", "NAME", "session to view (default: default)",
                 [&](const std::string& value) {

@@ -9,7 +9,7 @@ namespace framering {
 
 namespace {
 constexpr const char* kSynopsis =
-    "writer [options]: store every frame of a session's scans as OME-TIFF, one directory per scan.\n"
+    "framering writer [options]: store every frame of a session's scans as OME-TIFF, one directory per scan.\n"
     "Exits when the session ends. After Ctrl-C or a crash, start it again: it resumes where it stopped.";
 
 std::string parse_scan_name(const std::string& text) {
@@ -87,7 +87,7 @@ void declare_files(CommandLine& line, WriterOptions& options) {
                 "1s); unflushed data is lost in a power cut, but not in a crash",
                 [&](const std::string& text) { options.recording.sync = parse_sync_pace(text); });
     line.option("direct-io", "auto|on|off",
-                "bypass the page cache if the disk supports it (default: auto: the result of control check for "
+                "bypass the page cache if the disk supports it (default: auto: the result of framering check for "
                 "this disk; without one, on)",
                 [&](const std::string& text) { options.direct_io = parse_switch(text); });
     line.flag("no-direct-io", "the same as --direct-io off", options.no_direct_io);
@@ -141,7 +141,7 @@ void agree_on_maintenance(WriterOptions& options) {
 
 std::optional<WriterOptions> parse_writer_options(int argc, const char* const* argv) {
     WriterOptions options;
-    CommandLine line("writer", kSynopsis);
+    CommandLine line("framering writer", kSynopsis);
     line.option("session", "NAME", "session to record (default: default)", [&](const std::string& text) {
         require_valid_session_name(text);
         options.session = text;

@@ -140,7 +140,7 @@ std::pair<std::string, std::string> parse_camera_setting(const std::string& text
     const std::string key = text.substr(0, equals);
     if (equals == std::string::npos || !is_key(key)) {
         fail(ExitCode::usage,
-             "'{}' is not NAME=VALUE; use a value such as exposure=10000, and acquirer "
+             "'{}' is not NAME=VALUE; use a value such as exposure=10000, and framering acquirer "
              "--camera-settings for the names",
              text);
     }

@@ -49,7 +49,8 @@ void list_sources() {
 ExitCode list_all_cameras() {
     const auto names = plugin_names(plugin_folders());
     if (names.empty()) {
-        print_text("no camera plug-in is installed; acquirer --list-sources tells where they are looked for\n");
+        print_text(
+            "no camera plug-in is installed; framering acquirer --list-sources tells where they are looked for\n");
     }
     ExitCode worst = ExitCode::done;
     for (const std::string& name : names) {

@@ -72,7 +72,8 @@ PluginCamera::PluginCamera(PluginLibrary& plugin, std::string id)
     if (code != FR_OK) {
         camera_ = nullptr;
         if (code == FR_UNKNOWN) {
-            fail(ExitCode::usage, "{}: no such camera ({}); acquirer --list-cameras plugin:{} lists them", name_,
+            fail(ExitCode::usage,
+                 "{}: no such camera ({}); framering acquirer --list-cameras plugin:{} lists them", name_,
                  failure(plugin, nullptr, "open()", code), plugin.name());
         }
         fail_in("open()", code);
@@ -165,7 +166,8 @@ std::uint32_t PluginCamera::set(const std::string& key, const std::string& value
     const int code = called(plugin_->watch(), "set()", FR_LIMIT_SETTING, plugin_->table().set, camera_,
                             key.c_str(), value.c_str(), &changed);
     if (code == FR_UNKNOWN) {
-        fail(ExitCode::usage, "{} has no setting '{}'; acquirer --camera-settings lists them", name_, key);
+        fail(ExitCode::usage, "{} has no setting '{}'; framering acquirer --camera-settings lists them", name_,
+             key);
     }
     if (code != FR_OK) {
         fail_in(fmt::format("set({}={})", key, value).c_str(), code,

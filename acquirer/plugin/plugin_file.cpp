@@ -145,8 +145,9 @@ std::vector<fs::path> plugin_folders() {
 
 PluginFile find_plugin(const std::string& name, const std::vector<fs::path>& folders, PluginKind kind) {
     if (!is_plugin_name(name)) {
-        fail(ExitCode::usage, "plug-in '{}': a name has letters, digits, _ and - only; acquirer {} lists them",
-             name, list_option_of(kind));
+        fail(ExitCode::usage,
+             "plug-in '{}': a name has letters, digits, _ and - only; framering acquirer {} lists them", name,
+             list_option_of(kind));
     }
     for (const fs::path& folder : folders) {
         std::error_code error;

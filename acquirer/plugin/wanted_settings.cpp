@@ -14,7 +14,8 @@ const CameraSetting& setting_named(const std::vector<CameraSetting>& settings, c
                                    const PluginCamera& camera) {
     const auto found = std::ranges::find(settings, key, &CameraSetting::key);
     if (found == settings.end()) {
-        fail(ExitCode::usage, "{} has no setting '{}'; acquirer --camera-settings lists them", camera.name(), key);
+        fail(ExitCode::usage, "{} has no setting '{}'; framering acquirer --camera-settings lists them",
+             camera.name(), key);
     }
     return *found;
 }
@@ -79,7 +80,7 @@ WantedSettings by_options(PluginCamera& camera, const CameraWishes& wishes) {
             all.emplace_back(key, option->value);
         } else if (option->is_for_cameras) {
             fail(ExitCode::usage,
-                 "{}: {} has no setting '{}' that can be set; acquirer --camera-settings lists them",
+                 "{}: {} has no setting '{}' that can be set; framering acquirer --camera-settings lists them",
                  option_of(key), camera.name(), key);
         }
     }

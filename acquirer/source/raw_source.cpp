@@ -177,7 +177,7 @@ class RawSource final : public FrameSource {
         }
         return fmt::format(
             "raw source {}: {} bytes ({} frames) were appended after it was opened and are not part of this scan; "
-            "to follow a growing file: tail -c +1 -f {} | acquirer --source raw:- ...",
+            "to follow a growing file: tail -c +1 -f {} | framering acquirer --source raw:- ...",
             name_, bytes - bytes_in_file_, bytes / frame_bytes_ - frames_in_file_,
             input_.fd() == STDIN_FILENO ? "FILE" : name_);
     }

@@ -97,7 +97,8 @@ bool CommandLine::parse(int argc, const char* const* argv) {
         return false;
     }
     if (given.count("version") != 0) {
-        print_out("{} {}\n", declared_->program, FRAMERING_VERSION);
+        const std::string& program = declared_->program;
+        print_out("{} {}\n", program.substr(program.rfind(' ') + 1), FRAMERING_VERSION);
         return false;
     }
     if (given.count(kWords) != 0) {

@@ -12,7 +12,8 @@ class CommandLine {
   public:
     using Setter = std::function<void(const std::string& value)>;
 
-    // `synopsis`: what the program does and how it is called, printed above the options by --help.
+    // `program`: as it is typed, such as "framering writer". `synopsis`: what the program does and how it is
+    // called, printed above the options by --help.
     CommandLine(std::string program, std::string synopsis);
     ~CommandLine();
     CommandLine(const CommandLine&) = delete;

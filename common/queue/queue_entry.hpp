@@ -16,7 +16,7 @@ inline constexpr std::size_t kMostEntryBytes = 256 << 10;
 
 // In the order in which an entry passes through them; the last four are its end.
 enum class QueueState : std::uint8_t {
-    start,     // to begin now, or to be refused: control start
+    start,     // to begin now, or to be refused: framering start
     waiting,   // no frame of it was taken
     running,   // frames of it may have been taken
     done,      // its plan is fulfilled; the exit code says whether frames were lost

@@ -131,11 +131,12 @@ void ScanQueue::remove(std::uint64_t number) {
     std::optional<SpoolFolder> folder = locked();
     const auto entry = folder ? entry_of(number, entries_in(*folder)) : std::nullopt;
     if (!entry) {
-        fail(ExitCode::failed, "the queue of session '{0}' has no scan {1}; see control queue list --session {0}",
-             session_, number);
+        fail(ExitCode::failed,
+             "the queue of session '{0}' has no scan {1}; see framering queue list --session {0}", session_,
+             number);
     }
     if (entry->state == QueueState::running) {
-        fail(ExitCode::refused, "scan {1} of the queue is running; cancel it with: control cancel --session {0}",
+        fail(ExitCode::refused, "scan {1} of the queue is running; cancel it with: framering cancel --session {0}",
              session_, number);
     }
     folder->remove(file_of(*entry));
@@ -146,7 +147,7 @@ void ScanQueue::move(std::uint64_t number, std::uint64_t place) {
     std::vector<QueueEntry> waiting = folder ? waiting_in(*folder) : std::vector<QueueEntry>();
     if (!entry_of(number, waiting)) {
         fail(ExitCode::failed,
-             "no scan {1} waits in the queue of session '{0}'; see control queue list --session {0}", session_,
+             "no scan {1} waits in the queue of session '{0}'; see framering queue list --session {0}", session_,
              number);
     }
     std::optional<std::uint64_t> order = order_at(place, number, waiting);

@@ -1,5 +1,5 @@
-// Scans that wait for a serving acquirer (acquirer --serve): they outlive every process and a restart of the
-// machine.
+// Scans that wait for a serving acquirer (framering acquirer --serve): they outlive every process and a restart of
+// the machine.
 #pragma once
 #include <cstdint>
 #include <filesystem>

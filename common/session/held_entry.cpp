@@ -173,10 +173,11 @@ bool HeldEntry::ask_for_admission(const SessionView& view, std::uint64_t wanted_
         }
         if (deadline.has_passed()) {
             set_attachment(*entry_, Attachment::left);
-            fail(ExitCode::failed,
-                 "session '{0}' has no running acquirer to attach role '{1}' to; start it with: acquirer "
-                 "--session {0}",
-                 view.session(), role_);
+            fail(
+                ExitCode::failed,
+                "session '{0}' has no running acquirer to attach role '{1}' to; start it with: framering acquirer "
+                "--session {0}",
+                view.session(), role_);
         }
         wait_on(view.producer().reader_wake, view.producer().reader_wake.load(std::memory_order_acquire),
                 std::chrono::milliseconds(10));

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 constexpr const char* kHead =
-    "# Measured on this machine by `control check`. acquirer and writer take their defaults from here;\n"
+    "# Measured on this machine by `framering check`. acquirer and writer take their defaults from here;\n"
     "# command-line options override them. Without this file, built-in defaults apply.\n";
 
 bool is_on(const std::string& key, const std::string& value) {
@@ -97,7 +97,7 @@ std::optional<MachineProfile> read_machine_profile() {
         const std::optional<std::string> text = path.empty() ? std::nullopt : read_own_file(path);
         return text ? std::optional(machine_profile_from_text(*text)) : std::nullopt;
     } catch (const Error& error) {
-        log_warning("{}: {}; the file is ignored, recreate it with: control check", path.string(), error.what());
+        log_warning("{}: {}; the file is ignored, recreate it with: framering check", path.string(), error.what());
         return std::nullopt;
     }
 }

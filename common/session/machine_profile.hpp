@@ -1,4 +1,5 @@
-// What `control check` found to be best on this machine: a small file that acquirer and writer take defaults from.
+// What `framering check` found to be best on this machine: a small file that acquirer and writer take defaults
+// from.
 #pragma once
 #include <filesystem>
 #include <optional>

@@ -54,8 +54,9 @@ void refuse_if_needed(const OtherLayout& other, const std::string& session, bool
     }
     if (other.owed_frames != 0 && !discard) {
         fail(ExitCode::refused,
-             "{1} and holds {2} frames that are not stored; store them with that version's writer --session {0}, "
-             "discard them with: control remove --discard --session {0}, or use another --session",
+             "{1} and holds {2} frames that are not stored; store them with that version's framering writer "
+             "--session {0}, discard them with: framering remove --discard --session {0}, or use another "
+             "--session",
              session, made_by(), other.owed_frames);
     }
 }

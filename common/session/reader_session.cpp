@@ -43,7 +43,7 @@ void require_place_in_ring(const SessionView& view, const layout::ReaderEntry& e
     if (is_beyond_ring(cursor, head, view.identity().slot_count)) {
         fail(ExitCode::failed,
              "session '{0}': the entry of role '{1}' is damaged: it is at frame {2}, the ring at {3} with {4} "
-             "slots; to discard the entry, start acquirer --session {0}",
+             "slots; to discard the entry, run framering acquirer --session {0}",
              view.session(), role, cursor, head, view.identity().slot_count);
     }
 }

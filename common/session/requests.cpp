@@ -40,7 +40,7 @@ void with_requests(const SessionView& session, const std::function<void(layout::
                session.identity().session_uuid;
     };
     if (!control || why_unusable(*control, layout::SegmentKind::control, name) || !is_same()) {
-        fail(ExitCode::failed, "session '{}' has ended; list the sessions of this machine with: control list",
+        fail(ExitCode::failed, "session '{}' has ended; list the sessions of this machine with: framering list",
              name);
     }
     const MappedRegion map = control->map(layout::kRequestsOffset, layout::kProtectionUnit, Access::read_write);

@@ -13,13 +13,13 @@ PagesChoice choose_pages(std::optional<bool> huge_pages, const std::optional<Mac
     }
     if (profile && profile->pages) {
         return {*profile->pages,
-                fmt::format("measured by control check on {}", profile->checked_utc.substr(0, 10))};
+                fmt::format("measured by framering check on {}", profile->checked_utc.substr(0, 10))};
     }
     if (is_virtual_machine()) {
         return {Pages::small,
-                "default on a virtual machine; control check measures whether huge pages are better"};
+                "default on a virtual machine; framering check measures whether huge pages are better"};
     }
-    return {Pages::huge, "default; control check measures whether small pages are better"};
+    return {Pages::huge, "default; framering check measures whether small pages are better"};
 }
 
 CopyMode choose_copy_mode(std::optional<CopyMode> wanted, const std::optional<MachineProfile>& profile,

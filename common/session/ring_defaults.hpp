@@ -10,7 +10,7 @@ namespace framering {
 
 struct PagesChoice {
     Pages pages = Pages::small;
-    std::string why;  // for the log, such as "measured by control check on 2026-11-28"
+    std::string why;  // for the log, such as "measured by framering check on 2026-11-28"
 };
 
 // By the option --huge-pages. Without it what the check of this machine found; without a check huge pages, but

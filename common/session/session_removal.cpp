@@ -52,7 +52,7 @@ void refuse_if_exposed(const std::string& session) {
     if (is_exposed(control_segment_name(session)) || is_exposed(frames_segment_name(session))) {
         fail(ExitCode::refused,
              "session '{0}' can be written by other users, so it cannot be trusted to say which frames are not "
-             "stored; discard it with: control remove --discard --session {0}",
+             "stored; discard it with: framering remove --discard --session {0}",
              session);
     }
 }
@@ -66,8 +66,8 @@ void refuse_if_needed(const std::string& session, bool discard) {
     const std::uint64_t owed = frames_owed_by(*view);
     if (owed != 0 && !discard) {
         fail(ExitCode::refused,
-             "session '{0}' holds {1} frames that are not stored; store them with: writer --session {0}, or "
-             "discard them with: control remove --discard --session {0}",
+             "session '{0}' holds {1} frames that are not stored; store them with: framering writer --session "
+             "{0}, or discard them with: framering remove --discard --session {0}",
              session, owed);
     }
 }
@@ -76,8 +76,8 @@ void refuse_if_needed(const std::string& session, bool discard) {
 bool remove_frames_segment(const std::string& session) {
     const auto frames = Segment::open(frames_segment_name(session), Access::read_write, Purpose::remove);
     if (!frames) {
-        fail(ExitCode::failed, "session '{}' does not exist; list the sessions of this machine with: control list",
-             session);
+        fail(ExitCode::failed,
+             "session '{}' does not exist; list the sessions of this machine with: framering list", session);
     }
     const auto lease = Lease::take(frames->lease_handle(), layout::kProducerLease);
     if (!lease) {
@@ -134,7 +134,7 @@ void remove_session(const std::string& session, bool discard) {
         lease = Lease::take(control->lease_handle(), layout::kProducerLease);
         if (!lease) {
             fail(ExitCode::refused,
-                 "session '{0}' is in use by its acquirer; stop it with: control terminate --session {0}",
+                 "session '{0}' is in use by its acquirer; stop it with: framering terminate --session {0}",
                  session);
         }
         // An acquirer may have replaced it meanwhile: the file that has the name now counts.

@@ -105,8 +105,8 @@ void refuse_if_of_other_layout(const Segment& control, const std::string& sessio
 }
 
 [[noreturn]] void refuse(const std::string& segment, const std::string& why, const std::string& session) {
-    fail(ExitCode::failed, "segment /dev/shm/{} {}; to replace it, start acquirer --session {}", segment, why,
-         session);
+    fail(ExitCode::failed, "segment /dev/shm/{} {}; to replace it, run framering acquirer --session {}", segment,
+         why, session);
 }
 }  // namespace
 
@@ -164,8 +164,8 @@ SessionView SessionView::wait_for(const std::string& session, Access access, Nan
             }
         }
         if (last_try) {
-            fail(ExitCode::failed, "session '{}' does not exist{}; start it with: acquirer --session {}", session,
-                 limit.count() == 0 ? "" : fmt::format(" (waited {})", duration_text(limit)), session);
+            fail(ExitCode::failed, "session '{}' does not exist{}; start it with: framering acquirer --session {}",
+                 session, limit.count() == 0 ? "" : fmt::format(" (waited {})", duration_text(limit)), session);
         }
         deadline.sleep(std::chrono::milliseconds(20));
         if (stop.requested()) {

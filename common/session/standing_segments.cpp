@@ -24,7 +24,7 @@ constexpr Nanoseconds kLeasePatience = std::chrono::seconds(2);
     if (const auto other = other_layout_of(control, session)) {
         fail(ExitCode::refused,
              "session '{0}' is in use by an acquirer of another version of Framering (memory layout {1}, this one "
-             "has {2}); use another --session, or stop it with that version's control cancel --session {0}",
+             "has {2}); use another --session, or stop it with that version's framering cancel --session {0}",
              session, other->version, layout::kVersion);
     }
     std::string holder = "another acquirer";
@@ -33,7 +33,7 @@ constexpr Nanoseconds kLeasePatience = std::chrono::seconds(2);
         holder = identity_text(reinterpret_cast<const layout::ProducerState*>(map.data())->identity);
     }
     fail(ExitCode::refused,
-         "session '{}' is in use by {}; use another --session, or stop it with: control cancel --session {}",
+         "session '{}' is in use by {}; use another --session, or stop it with: framering cancel --session {}",
          session, holder, session);
 }
 }  // namespace
@@ -183,9 +183,9 @@ void StandingSegments::refuse_if_owed() const {
     // Without the frames segment nobody can store them any more.
     if (owed != 0 && frames_segment_ && control_->state().retired.load(kRelaxed) == 0) {
         fail(ExitCode::refused,
-             "session '{0}' still holds {1} frames that are not stored, in a ring of {2} slots of {3}; store them "
-             "with: writer --session {0}, discard them with: control remove --discard --session {0}, or use "
-             "another --session",
+             "session '{0}' still holds {1} frames that are not stored, in a ring of {2} slots of {3}; store "
+             "them with: framering writer --session {0}, discard them with: framering remove --discard --session "
+             "{0}, or use another --session",
              settings_->session, owed, identity.slot_count, size_text(identity.slot_stride));
     }
 }

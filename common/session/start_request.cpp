@@ -13,8 +13,8 @@ namespace {
     throw SessionBusy(
         ExitCode::refused,
         fmt::format(
-            "session '{0}': scan {1} is running; let it end, cancel it with: control cancel --session {0}, "
-            "or put the new one behind it with: control queue add --session {0}",
+            "session '{0}': scan {1} is running; let it end, cancel it with: framering cancel --session {0}, "
+            "or put the new one behind it with: framering queue add --session {0}",
             view.session(), view.producer().scan_id.load(std::memory_order_acquire)));
 }
 
@@ -42,13 +42,13 @@ void require_serving(const SessionView& view) {
     if (view.retired() || !view.acquirer_alive()) {
         throw NotServed(ExitCode::failed,
                         fmt::format("session '{0}' has no acquirer that could start a scan; start one with: "
-                                    "acquirer --serve --session {0}",
+                                    "framering acquirer --serve --session {0}",
                                     view.session()));
     }
     if (!is_serving(view)) {
         throw NotServed(ExitCode::refused,
                         fmt::format("the acquirer of session '{0}' runs a single scan and takes no other; use "
-                                    "acquirer --serve for that",
+                                    "framering acquirer --serve for that",
                                     view.session()));
     }
 }

@@ -37,13 +37,13 @@ void require_readable_by(const User& user, const std::string& name, const struct
     if (user.uid == 0) {
         if (is_exposed(file)) {
             refuse_foreign(name, file, fmt::format(" and can be written by other users (mode {})", mode),
-                           "it cannot be trusted: remove it with control remove --discard");
+                           "it cannot be trusted: remove it with framering remove --discard");
         }
         return;
     }
     if ((file.st_mode & kPermissions) != kGroupReadable) {
         refuse_foreign(name, file, fmt::format(" and has mode {}, not 0640", mode),
-                       "ask that user to start acquirer with --group-readable, or use another --session");
+                       "ask that user to start the acquirer with --group-readable, or use another --session");
     }
     if (std::ranges::find(user.groups, file.st_gid) == user.groups.end()) {
         refuse_foreign(name, file, fmt::format(" and is readable by group {} only", file.st_gid),
@@ -79,7 +79,7 @@ void require_trusted(const std::string& name, const struct stat& file, Access ac
     if (!is_mine && access == Access::read_write && !(purpose == Purpose::remove && user.uid == 0)) {
         refuse_foreign(
             name, file, ", the only one who may use or stop this session",
-            user.uid == 0 ? "remove it with control remove, or use another --session" : "use another --session");
+            user.uid == 0 ? "remove it with framering remove, or use another --session" : "use another --session");
     }
     if (!is_mine && access == Access::read_only && purpose == Purpose::use) {
         require_readable_by(user, name, file);
@@ -87,7 +87,7 @@ void require_trusted(const std::string& name, const struct stat& file, Access ac
     if (is_mine && purpose == Purpose::use && is_exposed(file)) {
         fail(ExitCode::refused,
              "segment /dev/shm/{} can be written by other users (mode {:04o}) and cannot be trusted; start its "
-             "acquirer to replace it, or remove it with control remove --discard",
+             "acquirer to replace it, or remove it with framering remove --discard",
              name, file.st_mode & kPermissions);
     }
 }

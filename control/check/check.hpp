@@ -1,4 +1,4 @@
-// `control check`: measures this machine and keeps what suits it best, for acquirer and writer.
+// `framering check`: measures this machine and keeps what suits it best, for acquirer and writer.
 #pragma once
 #include <filesystem>
 #include <string>

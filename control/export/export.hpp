@@ -1,4 +1,4 @@
-// control export: a recorded scan for other programs.
+// framering export: a recorded scan for other programs.
 #pragma once
 #include <filesystem>
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A power supply for Framering's acquirer: sets a voltage, measures the current.
 
-    acquirer --actuator 'command:python3 power_supply.py --resistance 100' --axis voltage=0V:1V:11@20ms ...
+    framering acquirer --actuator 'command:python3 power_supply.py --resistance 100' --axis voltage=0V:1V:11@20ms ...
 
 A resistor is simulated at its output. For an instrument of your own, replace class PowerSupply; the rest is the same for
 every instrument. docs/actuators.md explains the lines that are exchanged.

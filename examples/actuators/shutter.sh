@@ -1,7 +1,7 @@
 #!/bin/sh
 # A shutter for Framering's acquirer, in a POSIX shell:
 #
-#     acquirer --actuator command:./shutter.sh ...
+#     framering acquirer --actuator command:./shutter.sh ...
 #
 # Replace what sets and reads the state. docs/actuators.md explains the lines that are exchanged.
 state=closed

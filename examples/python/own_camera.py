@@ -3,7 +3,7 @@
 
     own_camera.py SESSION [FRAMES]        FRAMES: default 100
 
-Start a writer beside it: writer --session SESSION --output scans --wait 1min
+Start a writer beside it: framering writer --session SESSION --output scans --wait 1min
 """
 import sys
 import time
@@ -33,7 +33,7 @@ class Camera:
 
 
 def record(camera, session: str, frames: int, wait_for: str | None = "writer") -> None:
-    """One scan. Ctrl-C and `control cancel` end it early and cleanly."""
+    """One scan. Ctrl-C and `framering cancel` end it early and cleanly."""
     with fr.produce(session, shape=camera.shape, dtype=camera.dtype, bits=camera.bits, frames=frames,
                     wait_for=wait_for) as producer:
         for _ in range(frames):

@@ -1,8 +1,8 @@
 /*
  * A camera as a plug-in of Framering's acquirer: a shared library named framering-camera-NAME.so with one
  * function, fr_camera_plugin(), which returns a table of functions. C99 and C++. Nothing else is needed to write
- * one. docs/camera_plugins.md leads through it in five minutes; `acquirer --check-plugin FILE` tells whether every
- * promise below is kept.
+ * one. docs/camera_plugins.md leads through it in five minutes; `framering acquirer --check-plugin FILE` tells
+ * whether every promise below is kept.
  *
  * The life of a camera, all from one thread:
  *

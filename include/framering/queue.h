@@ -1,6 +1,6 @@
 /*
- * Scans that a serving acquirer (acquirer --serve) runs for you: one now, or one after the other. Included by
- * framering.h.
+ * Scans that a serving acquirer (framering acquirer --serve) runs for you: one now, or one after the other.
+ * Included by framering.h.
  *
  * A request is one object of JSON that says what the scan is to do: name, axes, frames, exposure, ...
  * (docs/plans.md); what it leaves open is as the acquirer's command line has it. What names a program, plug-in or
@@ -23,8 +23,8 @@ extern "C" {
  * acquirer does not answer; nothing is started. FRAMERING_INVALID: what the request has that it must not have. */
 FRAMERING_API int framering_start(const char* session, const char* request, int64_t timeout_ns, uint64_t* number);
 
-/* The queue as a list of JSON, the same as `control queue list --json` prints (docs/control.md): the running ones,
- * those that wait in their order, then the last 100 that are over, the last one first. */
+/* The queue as a list of JSON, the same as `framering queue list --json` prints (docs/control.md): the running
+ * ones, those that wait in their order, then the last 100 that are over, the last one first. */
 FRAMERING_API int framering_queue_list(const char* session, const char** json);
 
 /* One of them, as an object of JSON. FRAMERING_NOT_FOUND: it was removed, or is not among those that are kept. */

@@ -16,7 +16,7 @@ extern "C" {
 /* The names of the sessions on this machine, one a line, sorted; "" without one. */
 FRAMERING_API int framering_list_sessions(const char** names);
 
-/* The state of a session as one object of JSON, the same as `control status --json` prints (docs/control.md).
+/* The state of a session as one object of JSON, the same as `framering status --json` prints (docs/control.md).
  * FRAMERING_NOT_FOUND: there is no such session. */
 FRAMERING_API int framering_status(const char* session, const char** json);
 

@@ -34,7 +34,7 @@ enum framering_code {
     FRAMERING_FORKED = -12,    /* the handle was opened before fork(2), by the parent: open another one here */
     FRAMERING_STATE = -13,     /* not now: no scan has begun, no slot is claimed, ... */
     FRAMERING_BUSY = -14,      /* no scan can be started: one runs */
-    FRAMERING_NOT_SERVED = -15 /* nobody could start a scan: there is no `acquirer --serve` */
+    FRAMERING_NOT_SERVED = -15 /* nobody could start a scan: there is no `framering acquirer --serve` */
 };
 
 /* Times that functions take are in nanoseconds; this one never passes. */

@@ -116,7 +116,7 @@ class Job:
             served = now if self._served else served
             if now > served + _WITHOUT_ACQUIRER_S:
                 raise NotServed(f"session '{self.session}': its acquirer is gone; {seen}, and it waits for another one: "
-                                f"acquirer --serve --session {self.session}")
+                                f"framering acquirer --serve --session {self.session}")
             if end is not None and now >= end:
                 raise Timeout(f"session '{self.session}': {seen}; it goes on")
             time.sleep(_LOOK_S if end is None else max(0.0, min(_LOOK_S, end - now)))
@@ -151,7 +151,7 @@ class Job:
 
 
 def start(session: str, *, timeout: str | float = 15.0, **request) -> Job:
-    """Starts a scan now, or not at all, where an acquirer serves (acquirer --serve). Ctrl-C while it asks: not at all.
+    """Starts a scan now, or not at all, where an acquirer serves (framering acquirer --serve). Ctrl-C while it asks: not at all.
 
     axes: values of --axis, blank-separated, outermost first ("t=::100@60s z=-10um:10um:21"). positions: a list of (name, x, y)
     or (name, x, y, z) in um, for an axis where the word "position" stands in `axes`, else the outermost one.
@@ -178,7 +178,7 @@ class Queue:
         self.session = session
 
     def list(self) -> list[dict]:
-        """What `control queue list --json` prints (docs/control.md): running, waiting, over."""
+        """What `framering queue list --json` prints (docs/control.md): running, waiting, over."""
         return json.loads(text_of(LIBRARY.framering_queue_list, self.session.encode()))
 
     def add(self, **request) -> Job:

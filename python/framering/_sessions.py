@@ -13,7 +13,7 @@ def sessions() -> list[str]:
 
 
 def status(session: str) -> dict:
-    """What `control status --json` prints (docs/control.md). Raises NotFound."""
+    """What `framering status --json` prints (docs/control.md). Raises NotFound."""
     return json.loads(text_of(LIBRARY.framering_status, session.encode()))
 
 

@@ -71,7 +71,7 @@ TEST_CASE("an actuator plug-in that is not there, or is no plug-in, is refused b
     const Failure unknown = refused_plugin("", "none");
     CHECK(unknown.exit_code == ExitCode::usage);
     CHECK(unknown.says("there is no framering-actuator-none.so in"));
-    CHECK(refused_plugin("", "../moody").says("acquirer --list-actuators lists them"));
+    CHECK(refused_plugin("", "../moody").says("framering acquirer --list-actuators lists them"));
     CHECK(refused_plugin("", "moody:other").exit_code == ExitCode::usage);
 }
 

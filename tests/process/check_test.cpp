@@ -59,8 +59,8 @@ TEST_CASE("acquirer and writer take their defaults from a check and say so, and 
     ChildProcess& acquirer = rig.acquirer(recorded_scan({"--frames", "20"}));
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
-    CHECK(says(acquirer.err(), "copy: cached; huge pages: on, measured by control check on 2026-11-28"));
-    CHECK(says(writer.err(), "direct I/O: off, measured by control check on 2026-11-28"));
+    CHECK(says(acquirer.err(), "copy: cached; huge pages: on, measured by framering check on 2026-11-28"));
+    CHECK(says(writer.err(), "direct I/O: off, measured by framering check on 2026-11-28"));
     ChildProcess& by_options =
         rig.acquirer(small_scan({"--frames", "20", "--huge-pages", "off", "--copy", "streaming"}));
     CHECK(by_options.wait() == exited(0));
@@ -75,7 +75,7 @@ TEST_CASE("a result that somebody else could have written is not used") {
     ChildProcess& acquirer = rig.acquirer(small_scan({"--frames", "20"}));
     CHECK(acquirer.wait() == exited(0));
     CHECK(says(acquirer.err(), "other users can write to it; the file is ignored"));
-    CHECK_FALSE(says(acquirer.err(), "measured by control check"));
+    CHECK_FALSE(says(acquirer.err(), "measured by framering check"));
 }
 
 TEST_CASE("no check runs beside a scan, or on a disk that is not there") {

@@ -24,8 +24,8 @@ struct OwedFrames {
         writer.signal(SIGKILL);
         CHECK(writer.wait() == killed_by(SIGKILL));
         CHECK(acquirer.wait() == exited(3));
-        CHECK(acquirer.err().find("writer --session " + rig.session()) != std::string::npos);
-        CHECK(acquirer.err().find("control remove --discard --session " + rig.session()) != std::string::npos);
+        CHECK(acquirer.err().find("framering writer --session " + rig.session()) != std::string::npos);
+        CHECK(acquirer.err().find("framering remove --discard --session " + rig.session()) != std::string::npos);
         CHECK(rig.segments().size() == 2);
     }
 };
@@ -48,7 +48,7 @@ TEST_CASE("frames that are owed are not removed unless they are discarded") {
     ChildProcess& refused = owed.rig.control("remove");
     CHECK(refused.wait() == exited(5));
     CHECK(error_lines(refused).size() == 1);
-    CHECK(refused.err().find("writer --session " + owed.rig.session()) != std::string::npos);
+    CHECK(refused.err().find("framering writer --session " + owed.rig.session()) != std::string::npos);
     CHECK(owed.rig.segments().size() == 2);
     CHECK(owed.rig.control("remove", {"--discard"}).wait() == exited(0));
     CHECK(owed.rig.segments().empty());

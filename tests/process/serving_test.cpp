@@ -54,7 +54,7 @@ TEST_CASE("a start is refused while a scan runs, and the queue takes the scan") 
     ChildProcess& acquirer = served.serve({"--frame-rate", "200"});
     served.wait_until_serving();
     CHECK(rig.control("start").wait() == exited(0));
-    check_refused(rig.control("start", {"--frames", "5"}), 5, {"scan 1 is running", "control queue add"});
+    check_refused(rig.control("start", {"--frames", "5"}), 5, {"scan 1 is running", "framering queue add"});
     const std::uint64_t number = served.add({"--frames", "7"});
     CHECK(served.state_of(number) == "waiting");
     CHECK(rig.control("cancel").wait() == exited(0));
@@ -80,7 +80,7 @@ TEST_CASE("without a serving acquirer a start is refused, and the queue can be c
     CHECK(all[1].frames == 12);
     CHECK(contains(served.queue_command("list").out(), "     3  waiting   13 frames"));
     check_refused(served.queue_command("remove", {"1"}), 1, {"has no scan 1"});
-    check_refused(served.queue_command("move", {"3"}), 2, {"use: control queue move NUMBER PLACE"});
+    check_refused(served.queue_command("move", {"3"}), 2, {"use: framering queue move NUMBER PLACE"});
     check_refused(served.queue_command("add", {"--frames", "0"}), 2, {"'frames' is 0"});
     ChildProcess& single = rig.acquirer(small_scan({"--frame-rate", "100"}));
     rig.wait_for_delivered(1);

@@ -58,8 +58,8 @@ TEST_CASE("a web display without a session waits and says what is missing") {
     WebViewer viewer(rig);
     const HttpReply reply = viewer.get("/latest.jpg");
     CHECK(reply.code == 503);
-    CHECK(reply.body == "no frame yet: waiting for session " + rig.session() + ": start acquirer --session " +
-                            rig.session() + "\n");
+    CHECK(reply.body == "no frame yet: waiting for session " + rig.session() +
+                            ": run framering acquirer --session " + rig.session() + "\n");
     CHECK(viewer.get("/latest.tif").code == 503);
     CHECK(status_of(viewer)["link"] == "missing");
     viewer.process.signal(SIGTERM);

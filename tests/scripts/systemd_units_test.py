@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The units in scripts/systemd: what systemd says of them, and what docs/unattended.md promises."""
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,15 @@ def settings_of(unit):
     return dict(line.split("=", 1) for line in lines)
 
 
+def started_by(unit, settings, folder):
+    """The command line that the unit's shell executes, where FRAMERING_BIN is `folder`."""
+    shell, option, script, session = shlex.split(settings["ExecStart"].replace("$$", "$"))
+    printing = script.replace("exec ", "echo ", 1)
+    done = subprocess.run([shell, option, printing, session], capture_output=True, text=True, check=True,
+                          env={"FRAMERING_BIN": folder.rstrip("/"), "ACQUIRER_OPTIONS": "", "WRITER_OPTIONS": ""})
+    return done.stdout
+
+
 def main():
     units = sorted(UNITS.glob("*.service"))
     assert [unit.name for unit in units] == ["framering-acquirer@.service", "framering-server@.service", "framering-writer@.service"], units
@@ -28,6 +38,8 @@ def main():
         for name, value in PROMISED.items():
             assert settings.get(name) == value, f"{unit.name}: {name}={settings.get(name)}, promised is {value}"
         assert "StartLimitBurst" in settings, unit.name
+        for folder in ("", "/opt/x/"):  # the installed command, or that of FRAMERING_BIN
+            assert started_by(unit, settings, folder).startswith(f"{folder}framering "), (unit.name, folder)
     assert "--resume" in settings_of(units[0])["ExecStart"]
     assert "--serve" in settings_of(units[1])["ExecStart"]
     if not shutil.which("systemd-analyze"):

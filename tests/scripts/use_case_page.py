@@ -54,7 +54,7 @@ class UseCase(unittest.TestCase):
         (self.folder / "build" / "release").mkdir(parents=True)
         (self.folder / "build" / "release" / "bin").symlink_to(PROGRAMS.resolve())
         self.environment = {**without_screen(), "FRAMERING_BIN": str(PROGRAMS.resolve()), "XDG_STATE_HOME": str(self.folder / "state"),
-                            "XDG_RUNTIME_DIR": str(self.folder), "PATH": "/usr/bin:" + os.environ["PATH"]}  # Debian's Python has tifffile
+                            "XDG_RUNTIME_DIR": str(self.folder), "PATH": f"/usr/bin:{PROGRAMS.resolve()}:{os.environ['PATH']}"}  # Debian's Python has tifffile
         self.text = section(self.title)
         self.commands = commands_of(self.text)
         self.used = set()

@@ -21,11 +21,11 @@ class OhmsLaw(UseCase):
     points = 21
 
     def start_scan(self):
-        return self.start("run.sh", "--source none")
+        return self.start("framering run", "--source none")
 
     def values_on_the_page(self):
         """Of the running viewer."""
-        viewer = self.start("viewer", "--display web")
+        viewer = self.start("framering viewer", "--display web")
         said = self.wait_until("the viewer tells its address", lambda: re.search(
             r"open (\S+) in a browser, with \?token= and the token from (\S+)", self.said_by(viewer)))
         token = Path(said[2]).read_text(encoding="utf-8").strip()
@@ -74,17 +74,17 @@ class OhmsLaw(UseCase):
         self.check_printed(self.ended(scan, 0), "scan 1 ended")
         self.check_table("ohms_law", self.points)
         self.assertEqual(self.manifest("ohms_law")["state"], "complete")
-        self.used.update(each for each in self.commands if re.search("control (pause|resume|cancel)", each))  # below
+        self.used.update(each for each in self.commands if re.search("framering (pause|resume|cancel)", each))  # below
 
     def test_one_that_is_held_and_then_stopped_and_one_whose_power_supply_dies(self):
         scan = self.start_scan()
         self.wait_for_points(2)
-        self.run_to_end("control pause")
+        self.run_to_end("framering pause")
         taken = self.status()["scan"]["delivered"]
         self.assertTrue(self.status()["scan"]["is_paused"])
-        self.run_to_end("control resume")
+        self.run_to_end("framering resume")
         self.wait_for_points(taken + 1)
-        self.run_to_end("control cancel")
+        self.run_to_end("framering cancel")
         self.check_printed(self.ended(scan, 4), "scan 1 canceled")
         manifest = self.manifest("ohms_law")
         self.assertEqual((manifest["state"], manifest["stored"] + manifest["skipped"]), ("canceled", self.points))
@@ -97,7 +97,7 @@ class OhmsLaw(UseCase):
         manifest = self.manifest("ohms_law_001")
         self.assertEqual((manifest["state"], manifest["lost"]), ("interrupted", 0))
         self.check_table("ohms_law_001", manifest["stored"])
-        self.used.add(self.command("viewer"))  # above
+        self.used.add(self.command("framering viewer"))  # above
 
 
 class Queue(UseCase):
@@ -105,7 +105,7 @@ class Queue(UseCase):
     session = "ramps"
 
     def serve(self):
-        process = self.start("run.sh", "--serve")
+        process = self.start("framering run", "--serve")
         self.wait_until("the acquirer serves", lambda: (self.status() or {}).get("serving"))
         return process
 
@@ -128,23 +128,23 @@ class Queue(UseCase):
         self.wait_for_state(2, "running")
         self.wait_for_points(1)
         self.check_printed(self.run_to_end("queue list"), "     2  running")
-        self.check_printed(self.run_to_end("control start", code=5), "control: error: session 'ramps': scan 2 is running")
+        self.check_printed(self.run_to_end("framering start", code=5), "control: error: session 'ramps': scan 2 is running")
         self.kill("acquirer")
         self.kill("writer")
         self.wait_for_points(self.status()["scan"]["delivered"] + 2)
         self.run_to_end("queue remove")
-        self.run_to_end("control terminate")
+        self.run_to_end("framering terminate")
         self.ended(serving, 4)
         self.assertEqual(self.manifest("long")["state"], "canceled")
 
         serving = self.serve()
         self.wait_for_state(3, "done")
-        self.run_to_end("control start", "--name now")
+        self.run_to_end("framering start", "--name now")
         self.run_to_end("queue add", "--name long ")
         self.wait_for_state(6, "running")
-        self.run_to_end("control cancel")
+        self.run_to_end("framering cancel")
         self.wait_for_state(6, "canceled")
-        self.run_to_end("control terminate")
+        self.run_to_end("framering terminate")
         self.ended(serving, 4)  # the code of the last scan
         for name, points in (("up", 21), ("down", 21), ("now", 5)):
             self.check_complete(name, points)
@@ -165,7 +165,7 @@ class TimeSeries(UseCase):
         self.check_printed(self.run_to_end("import tifffile"), "[('A1'")
         positions = (self.folder / "examples" / "positions.csv").read_text(encoding="utf-8")
         self.assertIn(positions[positions.index("name,x,y"):], printed_in(self.text))
-        self.used.update(each for each in self.commands if re.search("--name cells|status|control (cancel|terminate)", each))  # below
+        self.used.update(each for each in self.commands if re.search("--name cells|status|framering (cancel|terminate)", each))  # below
 
     def test_progress_cancel_and_terminate(self):
         scan = self.start("--name cells")
@@ -173,7 +173,7 @@ class TimeSeries(UseCase):
         progress = self.start("status --watch")
         self.wait_until("a line of progress", lambda: re.search(r"\d+ of 1320 frames \(\d+ %\)", self.said_by(progress)))
         self.wait_for_points(66)
-        self.run_to_end("control cancel")
+        self.run_to_end("framering cancel")
         self.check_printed(self.ended(scan, 4), "scan 1 canceled")
         manifest = self.manifest("cells")
         self.assertEqual((manifest["state"], manifest["stored"] + manifest["skipped"]), ("canceled", self.points))
@@ -181,7 +181,7 @@ class TimeSeries(UseCase):
 
         scan = self.start("--name cells")
         self.wait_for_points(1)
-        self.run_to_end("control terminate")
+        self.run_to_end("framering terminate")
         self.assertIn("terminated on request", self.ended(scan, 4))
         self.assertEqual(self.manifest("cells_001")["state"], "canceled")
         self.used.update(each for each in self.commands if re.search("--dry-run|--name rehearsal|tifffile", each))  # above

@@ -151,8 +151,8 @@ StatusLine frame_line(const ViewerStatus& status) {
 std::string waiting_text(const ViewerStatus& status) {
     switch (status.link) {
         case SessionLink::missing:
-            return fmt::format("waiting for session {}: start acquirer --session {}", printable(status.session),
-                               printable(status.session));
+            return fmt::format("waiting for session {}: run framering acquirer --session {}",
+                               printable(status.session), printable(status.session));
         case SessionLink::acquirer_gone:
             return "the acquirer is gone, no frame is available";
         case SessionLink::ended:

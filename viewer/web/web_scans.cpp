@@ -45,7 +45,8 @@ WebOutput start(const std::string& session, const std::string& request) {
     if (!view) {
         return text_reply(
             503,
-            fmt::format("session '{0}' does not exist; start it with: acquirer --serve --session {0}", session));
+            fmt::format("session '{0}' does not exist; start it with: framering acquirer --serve --session {0}",
+                        session));
     }
     if (const auto number = start_by(Deadline::in(kStartLimit), *view, request)) {
         return number_reply(201, *number);

@@ -33,7 +33,7 @@ DirectIoChoice choose_direct_io(std::optional<bool> wanted, const std::optional<
         const auto measured = fs::exists(profile->disk, error) ? device_of(profile->disk) : std::nullopt;
         if (measured && measured == device_of(output)) {
             return {*profile->direct_io,
-                    fmt::format("direct I/O: {}, measured by control check on {}",
+                    fmt::format("direct I/O: {}, measured by framering check on {}",
                                 *profile->direct_io ? "on" : "off", profile->checked_utc.substr(0, 10))};
         }
     }

@@ -38,7 +38,7 @@ void refuse_if_it_goes_on(const fs::path& directory, const Manifest& manifest) {
         return;
     }
     const std::string writer =
-        fmt::format("writer --session {} with the same --output and --name", manifest.session);
+        fmt::format("framering writer --session {} with the same --output and --name", manifest.session);
     if (session->acquirer_alive()) {
         fail(ExitCode::refused, "scan {}: its session '{}' is still running; start {} instead", quoted(directory),
              manifest.session, writer);
@@ -46,7 +46,7 @@ void refuse_if_it_goes_on(const fs::path& directory, const Manifest& manifest) {
     if (const std::uint64_t owed = frames_owed_by(*session); owed != 0) {
         fail(ExitCode::refused,
              "scan {}: its session '{}' holds {} frames that are not stored; store them with {}, or discard "
-             "them with: control remove --discard --session {}",
+             "them with: framering remove --discard --session {}",
              quoted(directory), manifest.session, owed, writer, manifest.session);
     }
 }

@@ -1,4 +1,4 @@
-// `writer --recover DIR`: closes a scan that every program has left.
+// `framering writer --recover DIR`: closes a scan that every program has left.
 #pragma once
 #include <filesystem>
 

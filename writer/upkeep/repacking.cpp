@@ -28,7 +28,7 @@ using Pixels = std::vector<std::byte>;
 void require_repackable(const fs::path& directory, const Manifest& manifest) {
     if (manifest.state == RecordingState::recording) {
         fail(ExitCode::refused,
-             "scan {} is still being recorded or was never closed; close it with writer --recover",
+             "scan {} is still being recorded or was never closed; close it with framering writer --recover",
              quoted(directory));
     }
     if (!has_images(manifest.plan)) {
@@ -73,7 +73,7 @@ void FileRepacker::read_original(PageReader& reader, const ScanFile& file, const
     if (!page || page->location.offset != record.offset || page->location.bytes != record.bytes ||
         !page->has(format)) {
         fail(ExitCode::failed,
-             "{}: frame {} is not at the offset in the index; check the scan with writer --verify",
+             "{}: frame {} is not at the offset in the index; check the scan with framering writer --verify",
              quoted(*directory_ / file.name), record.sequence);
     }
     pixels_.resize(format.payload_bytes());  // not before a page has that many
@@ -150,8 +150,8 @@ std::span<const IndexRecord> records_of(const ScanFile& file, std::span<const In
     const auto rest = static_cast<std::uint64_t>(records.end() - first);
     if (rest < file.frames || file.frames == 0) {
         fail(ExitCode::failed,
-             "scan.index has {} frames of {}, but scan.json has {}; check the scan with writer --verify", rest,
-             file.name, file.frames);
+             "scan.index has {} frames of {}, but scan.json has {}; check the scan with framering writer --verify",
+             rest, file.name, file.frames);
     }
     return records.subspan(static_cast<std::size_t>(first - records.begin()), file.frames);
 }

@@ -1,4 +1,4 @@
-// `writer --repack DIR --compression CODEC`: compresses a closed scan, file by file.
+// `framering writer --repack DIR --compression CODEC`: compresses a closed scan, file by file.
 #pragma once
 #include <filesystem>
 

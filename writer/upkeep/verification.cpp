@@ -197,7 +197,8 @@ void require_finished(const fs::path& directory, const Manifest& manifest) {
         fail(ExitCode::refused, "scan {} is in use by a writer; verify it when it is closed", quoted(directory));
     }
     if (manifest.state == RecordingState::recording) {
-        fail(ExitCode::failed, "scan {} was never closed; close it with writer --recover", quoted(directory));
+        fail(ExitCode::failed, "scan {} was never closed; close it with framering writer --recover",
+             quoted(directory));
     }
 }
 }  // namespace

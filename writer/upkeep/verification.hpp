@@ -1,4 +1,4 @@
-// `writer --verify DIR`: whether a scan on the disk is whole, from the manifest down to the pixels.
+// `framering writer --verify DIR`: whether a scan on the disk is whole, from the manifest down to the pixels.
 #pragma once
 #include <filesystem>
 

@@ -165,7 +165,7 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
     const std::vector<Wrong> all{
         {{"--session", "a/b"},
          "option --session: '/' at position 2 is not allowed in a session name; use letters, digits and _"},
-        {{"scans"}, "unexpected argument 'scans'; see acquirer --help"},
+        {{"scans"}, "unexpected argument 'scans'; see framering acquirer --help"},
         {{"--width", "0"}, "option --width: 0 is out of range; use 1 to 65535"},
         {{"--height", "65536"}, "option --height: 65536 is out of range; use 1 to 65535"},
         {{"--height", "4294967297"}, "option --height: 4294967297 is out of range; use 1 to 65535"},

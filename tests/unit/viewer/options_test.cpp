@@ -104,8 +104,8 @@ TEST_CASE("each wrong value of the viewer is one line that names its option") {
           "option --max-fps: '0' is out of range; use 0.01 to 1000 images per second");
     CHECK(refusal({"--wait", "5"}).starts_with("option --wait: invalid value '5'"));
     CHECK(refusal({"--count", "0"}) == "option --count: '0' is out of range; use 1 or more");
-    CHECK(refusal({"--nonsense"}).find("viewer --help") != std::string::npos);
-    CHECK(refusal({"left"}).find("viewer --help") != std::string::npos);
+    CHECK(refusal({"--nonsense"}).find("framering viewer --help") != std::string::npos);
+    CHECK(refusal({"left"}).find("framering viewer --help") != std::string::npos);
 }
 
 TEST_CASE("the web display listens on this machine until it is told otherwise") {

@@ -120,7 +120,7 @@ TEST_CASE("what is appended to a raw file after it was opened is not given and t
         CHECK(
             source->left_behind() ==
             fmt::format("raw source {0}: {1} bytes (3 frames) were appended after it was opened and are not part "
-                        "of this scan; to follow a growing file: tail -c +1 -f {0} | acquirer --source "
+                        "of this scan; to follow a growing file: tail -c +1 -f {0} | framering acquirer --source "
                         "raw:- ...",
                         path.string(), 3 * kTinyBytes - more_at_start + 1));
         if (more_at_start == 0) {

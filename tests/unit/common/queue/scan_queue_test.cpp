@@ -31,7 +31,7 @@ TEST_CASE("a session without a queue has an empty one, and asking makes no folde
     CHECK(queue.clear() == 0);
     CHECK_FALSE(exists(home.path()));
     CHECK_THROWS_WITH_AS(queue.remove(1),
-                         "the queue of session 'empty' has no scan 1; see control queue list --session empty",
+                         "the queue of session 'empty' has no scan 1; see framering queue list --session empty",
                          Error);
 }
 

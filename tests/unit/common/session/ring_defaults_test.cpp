@@ -26,7 +26,7 @@ TEST_CASE("an option decides on pages and copying, whatever was measured") {
 TEST_CASE("without an option what was measured on the machine decides") {
     const PagesChoice choice = choose_pages({}, checked(Pages::huge, {}));
     CHECK(choice.pages == Pages::huge);
-    CHECK(choice.why == "measured by control check on 2026-11-28");
+    CHECK(choice.why == "measured by framering check on 2026-11-28");
     CHECK(choose_pages({}, checked(Pages::small, {})).pages == Pages::small);
     const std::uint64_t cache = last_level_cache_bytes();
     CHECK(choose_copy_mode({}, checked({}, CopyMode::cached), cache + 1) == CopyMode::cached);

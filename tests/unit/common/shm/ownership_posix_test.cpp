@@ -54,7 +54,7 @@ TEST_CASE("a user's own segment is believed as long as nobody else may write it"
         const std::string line = line_of(file_of(kAlice, mode), Access::read_only, Purpose::use, alice);
         CHECK(says(line, fmt::format("(mode {:04o})", mode)));
         CHECK(says(line, "can be written by other users"));
-        CHECK(says(line, "control remove --discard"));
+        CHECK(says(line, "framering remove --discard"));
         CHECK(line_of(file_of(kAlice, mode), Access::read_write, Purpose::use, alice) == line);
         // To take its lease and to put another in its place it may be opened.
         CHECK(line_of(file_of(kAlice, mode), Access::read_write, Purpose::replace, alice) == "");
@@ -84,7 +84,7 @@ TEST_CASE("root views and removes another user's segment and does nothing else w
     CHECK(line_of(file_of(kAlice, 0600), Access::read_write, Purpose::remove, root) == "");
     CHECK(line_of(file_of(kAlice, 0666), Access::read_write, Purpose::remove, root) == "");
     for (const Purpose purpose : {Purpose::use, Purpose::replace}) {
-        CHECK(says(line_of(file_of(kAlice, 0600), Access::read_write, purpose, root), "control remove"));
+        CHECK(says(line_of(file_of(kAlice, 0600), Access::read_write, purpose, root), "framering remove"));
     }
 }
 

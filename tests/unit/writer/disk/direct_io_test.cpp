@@ -27,7 +27,7 @@ TEST_CASE("what was measured on a disk holds for every directory on it, also for
     const TemporaryDirectory disk;
     const DirectIoChoice choice = choose_direct_io({}, measured(false, disk.path()), disk / "scans" / "today");
     CHECK_FALSE(choice.direct_io);
-    CHECK(choice.why == "direct I/O: off, measured by control check on 2026-11-28");
+    CHECK(choice.why == "direct I/O: off, measured by framering check on 2026-11-28");
 }
 
 TEST_CASE("what was measured on another disk, or never, leaves direct writes on") {
