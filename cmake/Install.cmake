@@ -39,3 +39,24 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/framering.pc DESTINATION ${CMAKE_INSTA
 # Where Debian's python3 looks; others set PYTHONPATH.
 set(FRAMERING_PYTHON_DIR lib/python3/dist-packages CACHE STRING "Folder of the Python package, below the prefix")
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/python/framering DESTINATION ${FRAMERING_PYTHON_DIR} FILES_MATCHING PATTERN "*.py")
+
+# What a desktop and systemd look for. scripts/package.sh adds the manual pages and the completion.
+install(FILES ${PROJECT_SOURCE_DIR}/scripts/systemd/framering-acquirer@.service ${PROJECT_SOURCE_DIR}/scripts/systemd/framering-server@.service
+  ${PROJECT_SOURCE_DIR}/scripts/systemd/framering-writer@.service DESTINATION lib/systemd/user)
+if(FRAMERING_WINDOW)
+  set(desktop ${PROJECT_SOURCE_DIR}/packaging/desktop/org.framering.viewer)
+  install(FILES ${desktop}.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
+  install(FILES ${desktop}.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo)
+  install(FILES ${desktop}.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
+endif()
+
+# Examples, in the folders where the packages of Debian have theirs, and the list of changes.
+set(documents ${CMAKE_INSTALL_DATADIR}/doc)
+set(examples ${PROJECT_SOURCE_DIR}/examples)
+install(FILES ${PROJECT_SOURCE_DIR}/CHANGELOG.md DESTINATION ${documents}/framering)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/packaging/examples/ ${examples}/actuators
+  DESTINATION ${documents}/framering/examples USE_SOURCE_PERMISSIONS)
+install(FILES ${examples}/positions.csv DESTINATION ${documents}/framering/examples)
+install(DIRECTORY ${examples}/library ${examples}/camera_plugin ${examples}/actuator_plugin ${examples}/matlab
+  DESTINATION ${documents}/libframering-dev/examples)
+install(DIRECTORY ${examples}/python/ DESTINATION ${documents}/python3-framering/examples USE_SOURCE_PERMISSIONS)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that Framering needs and that are missing. If none is missing, it does and prints nothing.
 #
-#   scripts/install-dependencies.sh [build|test|check|peers|windows]
+#   scripts/install-dependencies.sh [build|package|test|check|peers|windows]
 #
-# build (default): to build and run the programs; test: also to run the tests; check: also for scripts/check.sh;
-# peers: to build and for bench/peers.sh; windows: for scripts/test-windows.sh.
+# build (default): to build and run the programs; package: also for scripts/package.sh; test: also to run the tests; check: also
+# for scripts/check.sh; peers: to build and for bench/peers.sh; windows: for scripts/test-windows.sh.
 # docs/installation.md lists what each package is for; scripts/lint.py checks that both lists are equal.
 # With FRAMERING_NO_INSTALL=1 nothing is checked or installed: for systems other than Debian.
 set -euo pipefail
@@ -12,9 +12,11 @@ set -euo pipefail
 # doctest is needed to build because a plain `cmake --preset release` also configures the tests.
 build_packages=(cmake doctest-dev g++ libaravis-dev libboost-dev libboost-program-options-dev libfmt-dev libjpeg62-turbo-dev
     libpng-dev libpugixml-dev libtiff-dev libusb-1.0-0-dev ninja-build nlohmann-json3-dev pkg-config qt6-base-dev)
-test_packages=(abigail-tools aravis-tools chromium default-jdk-headless e2fsprogs imagej imagemagick iproute2 libtiff-tools libxml2-utils make mount octave-dev
-    procps python3 python3-numpy python3-tifffile spin systemd xdotool xvfb xz-utils)
-check_packages=(clang-format clang-tidy git shellcheck)
+package_packages=(debhelper dh-python git patchelf python3 xz-utils)
+test_packages=(abigail-tools appstream aravis-tools bash-completion chromium default-jdk-headless desktop-file-utils e2fsprogs imagej imagemagick
+    iproute2 libtiff-tools libxml2-utils lintian make man-db mmdebstrap mount octave-dev procps python3-numpy python3-tifffile spin systemd
+    xdotool xvfb)
+check_packages=(clang-format clang-tidy shellcheck)
 peers_packages=(beanstalkd gstreamer1.0-plugins-bad iceoryx libgstreamer-plugins-base1.0-dev libhiredis-dev
     libiceoryx-hoofs-dev libiceoryx-posh-dev libzmq3-dev python3-blinker python3-flask python3-pil
     python3-waitress redis-server)
@@ -27,11 +29,12 @@ fail() {
 
 case "${1:-build}" in
     build) packages=("${build_packages[@]}") ;;
-    test) packages=("${build_packages[@]}" "${test_packages[@]}") ;;
-    check) packages=("${build_packages[@]}" "${test_packages[@]}" "${check_packages[@]}") ;;
+    package) packages=("${build_packages[@]}" "${package_packages[@]}") ;;
+    test) packages=("${build_packages[@]}" "${package_packages[@]}" "${test_packages[@]}") ;;
+    check) packages=("${build_packages[@]}" "${package_packages[@]}" "${test_packages[@]}" "${check_packages[@]}") ;;
     peers) packages=("${build_packages[@]}" python3 python3-numpy "${peers_packages[@]}") ;;
     windows) packages=("${build_packages[@]}" "${windows_packages[@]}") ;;
-    *) echo "install-dependencies: error: unknown set '$1'; use build, test, check, peers or windows" >&2; exit 2 ;;
+    *) echo "install-dependencies: error: unknown set '$1'; use build, package, test, check, peers or windows" >&2; exit 2 ;;
 esac
 
 [ "${FRAMERING_NO_INSTALL:-}" = 1 ] && exit 0
