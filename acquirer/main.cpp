@@ -1,6 +1,8 @@
 #include "acquirer/actuator/command/program_guard.hpp"
 #include "acquirer/program.hpp"
+#include "common/base/build_commit.hpp"
 #include "common/base/log.hpp"
+#include "common/base/versions.hpp"
 
 int main(int argc, char** argv) {
     using namespace framering;
@@ -8,6 +10,7 @@ int main(int argc, char** argv) {
         return *exit_code;
     }
     set_log_program("acquirer");
+    set_commit(kBuildCommit);
     return run_program("acquirer", [&] {
         const auto options = parse_acquirer_options(argc, argv);
         return options ? run_acquirer(*options) : ExitCode::done;

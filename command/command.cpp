@@ -9,6 +9,7 @@
 #include "command/command_words.hpp"
 #include "command/program_folder.hpp"
 #include "common/base/output.hpp"
+#include "common/base/versions.hpp"
 
 namespace framering {
 
@@ -46,7 +47,7 @@ ExitCode run_command(const std::vector<std::string>& words) {
         return ExitCode::done;
     }
     if (words.front() == "--version") {
-        print_out("framering {}\n", FRAMERING_VERSION);
+        print_text(version_text("framering"));
         return ExitCode::done;
     }
     const Execution wanted = execution_of(words);

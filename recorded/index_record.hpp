@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "common/base/versions.hpp"
 #include "common/frame/frame_info.hpp"
 #include "common/session/scan_plan.hpp"
 
@@ -20,7 +21,7 @@ inline constexpr const char* kIndexFileName = "scan.index";
 // Both little-endian, 64 bytes; crc32c is over the 60 bytes before it.
 struct IndexHeader {
     std::array<char, 8> magic{'F', 'R', 'I', 'N', 'D', 'E', 'X', '\0'};
-    std::uint32_t version = 1;
+    std::uint32_t version = versions::kIndex;
     std::uint32_t record_bytes = 64;
     std::uint64_t scan_id = 0;
     std::uint64_t first_sequence = 0;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/base/error.hpp"
+#include "common/base/versions.hpp"
 #include "common/session/scan_info.hpp"
 #include "common/session/scan_plan.hpp"
 #include "common/session/source_book.hpp"
@@ -18,7 +19,7 @@
 namespace framering {
 
 inline constexpr const char* kManifestFileName = "scan.json";
-inline constexpr int kManifestVersion = 2;
+inline constexpr int kManifestVersion = versions::kManifest;
 inline constexpr const char* kCameraCause = "camera";  // of an interruption; without a cause: acquirer
 
 enum class RecordingState {

@@ -13,6 +13,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "common/base/versions.hpp"
 #include "common/frame/frame_clocks.hpp"
 #include "common/session/source_book.hpp"
 #include "recorded/index_record.hpp"
@@ -28,7 +29,7 @@ using ValueKey = SourceInfo::Key;
 // rows.
 struct ValuesHeader {
     std::array<char, 8> magic{'F', 'R', 'V', 'A', 'L', 'U', 'E', '\0'};
-    std::uint32_t version = 1;
+    std::uint32_t version = versions::kValues;
     std::uint32_t byte_order = kByteOrder;
     std::uint32_t column_count = 0;
     std::uint32_t row_bytes = 0;

@@ -1,10 +1,13 @@
 // viewer-window. Users type viewer, which becomes this program: that is its name in messages.
+#include "common/base/build_commit.hpp"
 #include "common/base/log.hpp"
+#include "common/base/versions.hpp"
 #include "viewer/window_program.hpp"
 
 int main(int argc, char** argv) {
     using namespace framering;
     set_log_program("viewer");
+    set_commit(kBuildCommit);
     return run_program("viewer", [&] {
         const auto options = parse_viewer_options(argc, argv);
         return options ? run_viewer_window(*options) : ExitCode::done;

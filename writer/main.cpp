@@ -1,12 +1,15 @@
 #include <csignal>
 
+#include "common/base/build_commit.hpp"
 #include "common/base/log.hpp"
 #include "common/base/stop_signal.hpp"
+#include "common/base/versions.hpp"
 #include "writer/recorder.hpp"
 
 int main(int argc, char** argv) {
     using namespace framering;
     set_log_program("writer");
+    set_commit(kBuildCommit);
     return run_program("writer", [&] {
         const auto options = parse_writer_options(argc, argv);
         if (!options) {

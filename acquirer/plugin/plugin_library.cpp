@@ -7,10 +7,12 @@
 #include "acquirer/plugin/plugin_loading.hpp"
 #include "acquirer/plugin/plugin_text.hpp"
 #include "common/base/error.hpp"
+#include "common/base/versions.hpp"
 
 namespace framering {
 
 namespace {
+static_assert(versions::kCameraPlugins == FR_CAMERA_ABI);
 constexpr PluginInterface kCameraInterface{"fr_camera_plugin",        "fr_camera",
                                            "camera_plugin.h",         FR_CAMERA_ABI,
                                            offsetof(fr_camera, name), sizeof(fr_camera)};

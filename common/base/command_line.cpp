@@ -9,6 +9,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/output.hpp"
+#include "common/base/versions.hpp"
 
 namespace framering {
 
@@ -98,7 +99,7 @@ bool CommandLine::parse(int argc, const char* const* argv) {
     }
     if (given.count("version") != 0) {
         const std::string& program = declared_->program;
-        print_out("{} {}\n", program.substr(program.rfind(' ') + 1), FRAMERING_VERSION);
+        print_text(version_text(program.substr(program.rfind(' ') + 1)));
         return false;
     }
     if (given.count(kWords) != 0) {

@@ -5,10 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "common/base/versions.hpp"
+
 namespace framering::layout {
 
 inline constexpr std::uint64_t kMagic = 0x474e49524d415246;  // "FRAMRING" in memory order
-inline constexpr std::uint32_t kVersion = 5;
+inline constexpr std::uint32_t kVersion = versions::kMemoryLayout;
 
 inline constexpr std::uint64_t kLine = 128;               // two cache lines: the prefetcher works in pairs
 inline constexpr std::uint64_t kPage = 4096;              // slots are multiples of it, for direct disk access

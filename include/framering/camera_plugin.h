@@ -71,7 +71,7 @@ enum fr_limit {
 typedef struct fr_host {
     uint32_t size;       /* of this structure, bytes */
     uint32_t abi;        /* FR_CAMERA_ABI of the program */
-    const char* program; /* "acquirer 0.1.0", to be logged */
+    const char* program; /* "acquirer 0.2.0", to be logged */
     void* context;       /* for log() */
     /* Writes one line to the program's log. From any thread, at any time; never waits. */
     void (*log)(void* context, const char* line);

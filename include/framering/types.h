@@ -40,7 +40,7 @@ enum framering_code {
 /* Times that functions take are in nanoseconds; this one never passes. */
 #define FRAMERING_FOREVER INT64_C(-1)
 
-/* "0.1.0" of the library that is loaded. */
+/* "0.2.0" of the library that is loaded. */
 FRAMERING_API const char* framering_version(void);
 
 /* One line about the last call of this thread that did not return FRAMERING_OK: what, which, why, what to do.

@@ -112,6 +112,13 @@ class Command(unittest.TestCase):
         self.assertIn("--watch", self.run_it("status", "--help")[0])
         self.assertEqual(self.run_it()[0], self.run_it("--help")[0])
 
+    def test_the_version_names_the_commit_and_what_versions_share(self):
+        text = self.run_it("--version")[0]
+        self.assertRegex(text, r"\Aframering \d+\.\d+\.\d+ \(commit ([0-9a-f]{12}|unknown)\)\nmemory layout \d+\n"
+                               r"scan\.json format \d+, scan\.index format \d+, scan\.values format \d+\n")
+        for program in ("acquirer", "writer", "viewer", "control"):
+            self.assertEqual(self.run_it(program, "--version")[0], text.replace("framering", program, 1))
+
     def test_a_missing_program_is_named_with_what_to_do(self):
         program = self.prefix / "libexec" / "framering" / "writer"
         program.rename(program.with_suffix(".away"))

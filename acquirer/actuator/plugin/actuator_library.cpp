@@ -7,10 +7,12 @@
 #include "acquirer/plugin/plugin_loading.hpp"
 #include "acquirer/plugin/plugin_text.hpp"
 #include "common/base/error.hpp"
+#include "common/base/versions.hpp"
 
 namespace framering {
 
 namespace {
+static_assert(versions::kActuatorPlugins == FR_ACTUATOR_ABI);
 constexpr PluginInterface kActuatorInterface{"fr_actuator_plugin",        "fr_actuator",
                                              "actuator_plugin.h",         FR_ACTUATOR_ABI,
                                              offsetof(fr_actuator, name), sizeof(fr_actuator)};
