@@ -31,7 +31,7 @@ ChannelSettings::ChannelSettings(const ScanPlan& plan, const Source& source, Liv
             const std::optional<std::string> of_scan = source.camera_setting(key);
             if (!of_scan) {
                 fail(ExitCode::usage,
-                     "channel {} sets '{}', and source {} has no such setting that can be set; acquirer "
+                     "channel {} sets '{}', and source {} has no such setting that can be set; framering acquirer "
                      "--camera-settings lists those of a camera",
                      channel.name, key, plan.source);
             }

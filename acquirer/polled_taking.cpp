@@ -1,6 +1,7 @@
 #include "acquirer/polled_taking.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "common/base/trace_point.hpp"
 
@@ -15,7 +16,12 @@ void PolledTaking::start(std::uint64_t passed_periods) {
 
 void PolledTaking::step() {
     // The slot is chosen last: while the source is waited for, a full ring may get room again.
-    if ((scan_->is_stepped() && !wait_at_point()) || !wait_until_due() || !wait_for_source()) {
+    if (scan_->is_stepped() && !wait_at_point()) {
+        return;
+    }
+    scan_->start_sequence();
+    // Where an actuator triggers the source, it says when.
+    if ((!scan_->is_hardware_timed() && !wait_until_due()) || !wait_for_source()) {
         return;
     }
     const std::uint64_t came_ns = monotonic_ns();
@@ -96,10 +102,23 @@ bool PolledTaking::wait_for_source() {
                 scan_->tick();
                 (void)scan_->make_changes();
                 scan_->source_is_silent();
-                if (scan_->must_end() || scan_->is_pause_asked()) {
+                if (scan_->must_end() || scan_->is_pause_asked() || !is_sequence_going_on()) {
                     return false;
                 }
         }
+    }
+}
+
+bool PolledTaking::is_sequence_going_on() {
+    switch (scan_->is_hardware_timed() ? scan_->look_at_sequence() : SequenceState::goes_on) {
+        case SequenceState::over:
+            scan_->lose_in_camera(scan_->frames_at_point(std::numeric_limits<std::uint64_t>::max()));
+            return false;
+        case SequenceState::failed:
+            scan_->begin_sequence_anew();
+            return false;
+        default:
+            return true;
     }
 }
 

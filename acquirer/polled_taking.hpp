@@ -23,6 +23,8 @@ class PolledTaking final : public FrameTaking {
     [[nodiscard]] bool wait_at_point();
     [[nodiscard]] bool wait_until_due();
     [[nodiscard]] bool wait_for_source();
+    // False: the frame that was waited for is lost, or its point is to be approached again.
+    [[nodiscard]] bool is_sequence_going_on();
     [[nodiscard]] std::optional<Claim> claim_slot();
     [[nodiscard]] bool fill(const Claim& claim, FrameInfo& info);
 

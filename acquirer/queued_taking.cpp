@@ -57,6 +57,9 @@ void QueuedTaking::step() {
         source_->start(triggers_ || !step_end_ ? scan_->frames_left() : frames_to_queue());
         shown_.tell_counters(monotonic_ns(), true);
     }
+    if (step_end_) {
+        scan_->start_sequence();
+    }
     trigger_if_due();
     wait_for_source();
     publish_those_back();
@@ -125,12 +128,37 @@ void QueuedTaking::stop_source() {
     count_.begin_anew();
 }
 
+void QueuedTaking::give_step_up() {
+    stop();
+    count_.begin_anew();
+    is_started_ = is_flushing_ = false;
+    step_end_.reset();
+}
+
+void QueuedTaking::look_at_sequence() {
+    if (!step_end_ || !scan_->is_hardware_timed()) {
+        return;
+    }
+    const std::uint64_t end = *step_end_;
+    const SequenceState state = scan_->look_at_sequence();
+    if (state == SequenceState::goes_on) {
+        return;
+    }
+    give_step_up();
+    if (state == SequenceState::over) {
+        scan_->lose_in_camera(end - scan_->delivered());
+    } else {
+        scan_->begin_sequence_anew();
+    }
+}
+
 std::optional<std::uint64_t> QueuedTaking::frames_to_queue() const noexcept {
     return step_end_ ? std::optional(*step_end_ - scan_->delivered()) : scan_->frames_left();
 }
 
 bool QueuedTaking::is_to_be_retaken(const OpenSlot& open) const noexcept {
-    const bool is_alone = step_end_ && scan_->is_first_at_point() && *step_end_ == scan_->delivered() + 1;
+    const bool is_alone = step_end_ && !scan_->is_hardware_timed() && scan_->is_first_at_point() &&
+                          *step_end_ == scan_->delivered() + 1;
     return is_alone && retakes_left_ != 0 &&
            status_of(*open.back, scan_->settings().plan.format.payload_bytes()) != FrameStatus::good;
 }
@@ -145,19 +173,15 @@ void QueuedTaking::retake() {
 }
 
 void QueuedTaking::pause() {
-    stop();
-    step_end_.reset();
-    is_started_ = is_flushing_ = false;
+    give_step_up();
     if (scan_->must_end()) {
         return;
     }
     scan_->wait_while_paused();
-    const std::uint64_t now_ns = monotonic_ns();
-    count_.begin_anew();
     slots_.forget_dry();
-    last_capture_ns_ = now_ns;
+    last_capture_ns_ = monotonic_ns();
     if (triggers_) {
-        triggers_->pass_over(now_ns);
+        triggers_->pass_over(last_capture_ns_);
     }
 }
 
@@ -189,9 +213,10 @@ void QueuedTaking::wait_for_source() {
             is_flushing_ = false;
             if (triggers_ && !triggers_->awaits_frame()) {
                 scan_->source_is_not_asked();
-            } else {
-                scan_->source_is_silent();
+            } else if (scan_->source_is_silent() && step_end_ && source_->delivery() == Delivery::free_running) {
+                give_step_up();  // a camera that counts its frames has lost one: it is started again for the rest
             }
+            look_at_sequence();
             break;
         case SlotWait::reconnecting:
             scan_->source_is_not_asked();

@@ -28,6 +28,10 @@ class QueuedTaking final : public FrameTaking {
     // Everything is to be at the next point before the source may take frames. False: not yet, or never.
     [[nodiscard]] bool begin_step();
     void end_step();
+    // What has come of the step is kept; its point is approached again for the rest.
+    void give_step_up();
+    // Frames of a sequence that is over do not come any more.
+    void look_at_sequence();
     // The source is to be started anew before its next frame.
     void stop_source();
     // Frames that the source may get slots for: of the step, or of the plan; nothing: no limit.

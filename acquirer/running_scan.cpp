@@ -16,6 +16,8 @@ using layout::ScanState;
 
 namespace {
 constexpr Nanoseconds kPauseStep = std::chrono::milliseconds(5);
+// From the last trigger to the last frame, beside the exposure.
+constexpr Nanoseconds kLongestReadout = std::chrono::seconds(2);
 }  // namespace
 
 StopRequest stop_requested(const AcquirerSession& session, const StopTokens& stop) noexcept {
@@ -40,6 +42,12 @@ RunningScan::RunningScan(AcquisitionSettings settings, Source& source, AcquirerS
       channels_(settings_.plan, source, changes_),
       info_(header_of(source)) {
     points_.announce_values(session.source());
+    if (is_hardware_timed() && !source.can_be_triggered_by_actuator()) {
+        fail(ExitCode::usage,
+             "the plan has hardware-timed axes, and source {} is not triggered from outside; set its trigger "
+             "(--trigger), or use '@' with a time to settle",
+             settings_.plan.source);
+    }
     info_.exposure_us = changes_.exposure_us();
 }
 
@@ -106,6 +114,26 @@ AtPoint RunningScan::approach_point() {
     return points_.approach(delivered_, kLongestWait, session_->counters());
 }
 
+SequenceState RunningScan::look_at_sequence() {
+    try {
+        if (!points_.is_sequence_over()) {
+            return SequenceState::goes_on;
+        }
+    } catch (const Error& error) {
+        sequence_failure_ = error;
+        return SequenceState::failed;
+    }
+    const std::uint64_t now_ns = monotonic_ns();
+    sequence_over_ns_ = sequence_over_ns_ == 0 ? now_ns : sequence_over_ns_;
+    const std::chrono::duration<double, std::micro> exposure(info_.exposure_us);
+    const Nanoseconds longest = kLongestReadout + std::chrono::duration_cast<Nanoseconds>(exposure);
+    return Nanoseconds(now_ns - sequence_over_ns_) > longest ? SequenceState::over : SequenceState::goes_on;
+}
+
+void RunningScan::begin_sequence_anew() {
+    points_.sequence_failed(*std::exchange(sequence_failure_, std::nullopt), delivered_, session_->counters());
+}
+
 std::uint64_t RunningScan::frames_at_point(std::uint64_t most) const noexcept {
     return points_.frames_in_step(delivered_, std::min(most, frames_left().value_or(most)));
 }
@@ -132,6 +160,7 @@ void RunningScan::publish(Claim claim, FrameInfo info) {
     measuring_.measure(info, claim.pixels().first(info.payload_bytes));
     session_->publish(std::move(claim), info);
     ++delivered_;
+    sequence_over_ns_ = 0;
 }
 
 void RunningScan::lose_in_camera(std::uint64_t count) noexcept {
@@ -159,9 +188,9 @@ void RunningScan::source_spoke() {
     }
 }
 
-void RunningScan::source_is_silent() {
+bool RunningScan::source_is_silent() {
     if (!silence_.is_to_be_said(monotonic_ns())) {
-        return;
+        return false;
     }
     const std::string what = fmt::format("no frame from {} for {}: it waits for frame {}", settings_.plan.source,
                                          duration_text(*silence_.limit()), delivered_);
@@ -171,10 +200,14 @@ void RunningScan::source_is_silent() {
     } else {
         log_warning("{}; check trigger and cable (--when-stalled wait: the scan goes on when it comes)", what);
     }
+    return true;
 }
 
 void RunningScan::wait_while_paused() {
     session_->begin_pause();
+    if (is_hardware_timed()) {
+        points_.stop();  // it would go on without the camera
+    }
     const std::uint64_t since_ns = monotonic_ns();
     log_info("scan {} is paused at frame {}", scan_id(), delivered_);
     while (is_pause_asked() && !must_end()) {

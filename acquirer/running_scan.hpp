@@ -58,6 +58,13 @@ struct StopTokens {
 // The gravest of what control and this process were asked for.
 [[nodiscard]] StopRequest stop_requested(const AcquirerSession& session, const StopTokens& stop) noexcept;
 
+// A step whose points an actuator passes by its own clock.
+enum class SequenceState : std::uint8_t {
+    goes_on,  // frames may come
+    over,     // none comes any more: those that did not are lost
+    failed,   // the actuator did not get to its end
+};
+
 // Thread safety: one thread. Requires: what it refers to outlives it. Invariants: every frame that the source took
 // is published or counted as lost, in their order.
 class RunningScan {
@@ -92,6 +99,16 @@ class RunningScan {
     // made on the way. Fails (Error): the scan is to end. Requires: no slot is claimed that is the source's, and
     // not is_camera_to_rest() while frames come.
     [[nodiscard]] AtPoint approach_point();
+    // Axes are hardware-timed: the actuator triggers the source.
+    [[nodiscard]] bool is_hardware_timed() const noexcept { return points_.has_sequences(); }
+    // The source is armed at the point of the next frame: the sequence may begin. Once a step; nothing where there
+    // is none.
+    void start_sequence() { points_.start_sequence(); }
+    // While no frame comes.
+    [[nodiscard]] SequenceState look_at_sequence();
+    // It has failed: approach_point() goes on from the next frame. Fails (Error): the scan is to end. Requires:
+    // the source is stopped.
+    void begin_sequence_anew();
     // Between the frame before the next one and that one there was something to do.
     [[nodiscard]] bool is_first_at_point() const noexcept { return points_.is_first_of_step(delivered_); }
     // So many frames, of those that are left, are taken at the point of the next frame; no more than `most`.
@@ -123,7 +140,8 @@ class RunningScan {
     // How long it may be silent, with the exposure that it has now; nothing: for ever.
     [[nodiscard]] std::optional<Nanoseconds> longest_silence() const noexcept { return silence_.limit(); }
     // It is waited for: says once that it is silent for too long, and ends the scan where that was asked for.
-    void source_is_silent();
+    // True: it has just said so.
+    bool source_is_silent();
     // Nothing can come from it now: its silence begins anew.
     void source_is_not_asked() noexcept { silence_.broken(); }
 
@@ -162,6 +180,8 @@ class RunningScan {
     ChannelSettings channels_;
     std::uint64_t changed_ns_ = 0;   // when the last one was made; CLOCK_MONOTONIC
     double exposure_before_us_ = 0;  // of frames that were captured before that
+    std::optional<Error> sequence_failure_;
+    std::uint64_t sequence_over_ns_ = 0;  // since when it is, and no frame came; 0: it is not
     std::optional<Ending> ending_;
     FrameInfo info_;  // what the headers of all frames have in common
     std::uint64_t delivered_ = 0;

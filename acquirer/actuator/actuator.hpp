@@ -20,6 +20,7 @@ struct ActuatorAxis {
     std::optional<double> tolerance{};
     // Of a wheel or a shutter: a set point is the place of one of them. Empty: a quantity.
     std::vector<std::string> positions{};
+    bool can_be_hardware_timed = false;  // may be in a Sequence
 
     bool operator==(const ActuatorAxis&) const = default;
 };
@@ -39,8 +40,17 @@ struct AxisTarget {
     bool operator==(const AxisTarget&) const = default;
 };
 
+// Points that an actuator passes by its own clock: at each one it triggers the camera.
+struct Sequence {
+    std::vector<std::uint32_t> axes;  // their places in axes()
+    std::vector<double> set_points;   // of all axes for the first point, then for the second one
+
+    [[nodiscard]] std::size_t points() const noexcept { return set_points.size() / axes.size(); }
+    bool operator==(const Sequence&) const = default;
+};
+
 enum class Arrival : std::uint8_t {
-    there,   // all axes are where they were sent, or nothing was to be moved
+    there,   // all axes are where they were sent, or nothing was to be moved; a sequence is prepared, or over
     moving,  // not within the time limit: call again
 };
 
@@ -72,6 +82,13 @@ class Actuator {
     // Waits for the last move, at most `limit` (0: looks only). Fails (Error): the move failed, and the axes are
     // anywhere; may be tried again with move() while is_usable().
     [[nodiscard]] virtual Arrival wait(Nanoseconds limit) = 0;
+    // Takes the axes of a sequence to its first point and gets ready for the others, and returns; wait() is about
+    // it. A move or a stop gives it up. Requires: at least one point, reachable set points, axes that
+    // can_be_hardware_timed. Fails (Error) as move().
+    virtual void prepare(const Sequence& sequence);
+    // The sequence begins: from now on the camera is triggered. wait() is about its end, and fails where it did
+    // not get there. Requires: what prepare() was called for last is there. Fails (Error) as move().
+    virtual void start();
     // Where the axes are, and what it measures, now; valid until the next call. Null: not within the time limit
     // (0: looks only); the next call goes on with the same reading, move() and stop() give it up. Fails (Error):
     // it said so; may be tried again while is_usable().

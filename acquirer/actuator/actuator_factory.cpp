@@ -15,7 +15,7 @@ constexpr std::string_view kSimulated = "simulated";
 constexpr const char* kActuatorKinds = "simulated, command:PROGRAM or plugin:NAME";
 
 std::unique_ptr<Actuator> simulated(const std::string& settings, const std::vector<std::string>& channels,
-                                    std::shared_ptr<const SimulatedStage>& stage) {
+                                    std::shared_ptr<SimulatedStage>& stage) {
     if (stage) {
         fail(ExitCode::usage, "there is one simulated stage; give it once");
     }
@@ -36,7 +36,7 @@ bool depend_on_channels(const std::vector<std::string>& texts) noexcept {
 
 OpenedActuators open_actuators(const ActuatorOptions& options) {
     std::vector<std::unique_ptr<Actuator>> all;
-    std::shared_ptr<const SimulatedStage> stage;
+    std::shared_ptr<SimulatedStage> stage;
     for (const std::string& text : options.texts) {
         const std::size_t colon = text.find(':');
         const std::string_view kind = kind_of(text);

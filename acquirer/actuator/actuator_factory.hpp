@@ -21,7 +21,7 @@ struct ActuatorOptions {
 struct OpenedActuators {
     Actuators actuators;
     // For SourceOptions, where the simulated one is among them; else null.
-    std::shared_ptr<const SimulatedStage> stage;
+    std::shared_ptr<SimulatedStage> stage;
 };
 
 // Fails (Error): usage: an unknown kind, a wrong option, two with the same axis, simulated twice; and as each of

@@ -143,6 +143,18 @@ Arrival Actuators::wait(Nanoseconds limit) {
     return Arrival::there;
 }
 
+void Actuators::prepare(const Sequence& sequence) {
+    read_ = 0;
+    prepared_ = part_of(sequence.axes.front());
+    Sequence part = sequence;
+    std::ranges::for_each(part.axes, [&](std::uint32_t& axis) { axis -= parts_[prepared_].first_axis; });
+    actuators_[prepared_]->prepare(part);
+}
+
+void Actuators::start() {
+    actuators_[prepared_]->start();
+}
+
 const ActuatorReading* Actuators::read(Nanoseconds limit) {
     const Deadline deadline = Deadline::in(limit);
     std::size_t next = std::exchange(read_, 0);  // where one fails, all are read anew

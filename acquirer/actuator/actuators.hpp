@@ -32,6 +32,9 @@ class Actuators {
     [[nodiscard]] const std::vector<ActuatorValue>& values() const noexcept { return values_; }
     // Of the actuator that has the axis.
     [[nodiscard]] const std::string& owner(std::uint32_t axis) const noexcept;
+    [[nodiscard]] bool have_same_owner(std::uint32_t one, std::uint32_t other) const noexcept {
+        return part_of(one) == part_of(other);
+    }
     // By its name in either form: "z", "focus". Nothing: no actuator has it.
     [[nodiscard]] std::optional<std::uint32_t> find(std::string_view axis) const;
     // "x, y, z of actuator simulated; voltage of actuator power_supply.py", for an error.
@@ -47,6 +50,9 @@ class Actuators {
     // stop().
     void move(std::span<const AxisTarget> targets);
     [[nodiscard]] Arrival wait(Nanoseconds limit);
+    // Of the one actuator that has all axes of the sequence. Requires: one has. start(): prepare() was called.
+    void prepare(const Sequence& sequence);
+    void start();
     // One actuator after the other.
     [[nodiscard]] const ActuatorReading* read(Nanoseconds limit);
     void stop() noexcept;
@@ -73,7 +79,8 @@ class Actuators {
     std::vector<ActuatorAxis> axes_;
     std::vector<ActuatorValue> values_;
     ActuatorReading reading_;
-    std::size_t read_ = 0;  // so many of the actuators are in it; 0: it is whole, or none has begun
+    std::size_t prepared_ = 0;  // the actuator of the last sequence
+    std::size_t read_ = 0;      // so many of the actuators are in it; 0: it is whole, or none has begun
 };
 
 }  // namespace framering

@@ -66,6 +66,9 @@ class PluginSource final : public QueuedSource {
     Delivery delivery() const override {
         return said_.delivery == FR_TRIGGERED ? Delivery::triggered : Delivery::free_running;
     }
+    bool can_be_triggered_by_actuator() const override {
+        return said_.delivery == FR_TRIGGERED && !is_triggered_by_us();
+    }
     bool is_triggered_by_us() const override { return value_of(standard_key::kTrigger) == kSoftwareTrigger; }
     std::optional<double> exposure_us() const override;
     SensorRegion region() const override { return region_of(said_); }

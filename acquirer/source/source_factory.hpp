@@ -31,7 +31,7 @@ struct SourceOptions {
     double exposure_us = 0;       // simulated only; 0: its own
     CameraWishes camera{};        // plug-ins only
     // simulated only: what its actuator moves; null: there is none
-    std::shared_ptr<const SimulatedStage> stage{};
+    std::shared_ptr<SimulatedStage> stage{};
 
     bool operator==(const SourceOptions&) const = default;
 };

@@ -93,10 +93,9 @@ AtPoint PointStepping::approach(std::uint64_t frame, Nanoseconds limit, Acquirer
     if (!is_stepped()) {
         return AtPoint::there;
     }
-    const PointIndices point = order_->at(frame);
-    if (!is_for(point)) {
+    if (!is_for(order_->at(frame))) {
         tries_ = 0;
-        begin_move(point);
+        begin_move(frame);
     }
     try {
         follow(limit, counters);
@@ -107,22 +106,22 @@ AtPoint PointStepping::approach(std::uint64_t frame, Nanoseconds limit, Acquirer
 }
 
 void PointStepping::leave_for(std::uint64_t frame) {
-    if (is_stepped()) {
-        if (const PointIndices point = order_->at(frame); !is_for(point)) {
-            tries_ = 0;
-            begin_move(point);
-        }
+    if (is_stepped() && !is_for(order_->at(frame))) {
+        tries_ = 0;
+        begin_move(frame);
     }
 }
 
-void PointStepping::begin_move(const PointIndices& point) {
-    const std::vector<AxisTarget> wanted = targets_.targets(point);
+void PointStepping::begin_move(std::uint64_t frame) {
+    frame_ = frame;
+    point_ = order_->at(frame);
+    is_sequence_begun_ = false;
+    const std::vector<AxisTarget> wanted = targets_.targets(point_);
     std::vector<AxisTarget> targets;
     // Those that stand there already are not sent again, unless it is not known that they do.
     std::ranges::copy_if(wanted, std::back_inserter(targets), [&](const AxisTarget& target) {
-        return std::ranges::find(sent_, target) == sent_.end();
+        return std::ranges::find(sent_, target) == sent_.end() && !targets_.is_in_sequences(target.axis);
     });
-    point_ = point;
     step_ = Step::moving;
     deadline_ = Deadline::in(settings_.timeout);
     sent_ = wanted;
@@ -140,15 +139,14 @@ void PointStepping::follow(Nanoseconds limit, AcquirerCounters& counters) {
     if (failure_) {
         throw *std::exchange(failure_, std::nullopt);
     }
-    if (step_ == Step::moving) {
-        if (actuators_->wait(limit) == Arrival::there) {
-            step_ = Step::settling;
-            settled_ns_ =
-                monotonic_ns() +
-                static_cast<std::uint64_t>(targets_.settle(tries_ == 0 ? settled_ : std::nullopt, point_).count());
-        } else if (deadline_.has_passed()) {
-            fail(ExitCode::failed, "the move did not end within {}", duration_text(settings_.timeout));
+    while (step_ == Step::moving || step_ == Step::preparing) {
+        if (actuators_->wait(limit) == Arrival::moving) {
+            if (deadline_.has_passed()) {
+                fail(ExitCode::failed, "the move did not end within {}", duration_text(settings_.timeout));
+            }
+            return;
         }
+        arrived();
     }
     if (step_ == Step::settling && sleep_towards(settled_ns_, limit)) {
         begin_waiting(counters);
@@ -160,6 +158,34 @@ void PointStepping::follow(Nanoseconds limit, AcquirerCounters& counters) {
     if (step_ == Step::reading) {
         read_back(limit);
     }
+}
+
+void PointStepping::arrived() {
+    if (step_ == Step::moving && targets_.has_sequences()) {
+        step_ = Step::preparing;
+        deadline_ = Deadline::in(settings_.timeout);
+        const std::uint64_t frames = frames_in_step(frame_, std::numeric_limits<std::uint64_t>::max());
+        actuators_->prepare(targets_.sequence(*order_, frame_, frames));
+        return;
+    }
+    step_ = Step::settling;
+    const Nanoseconds settle = targets_.settle(tries_ == 0 ? settled_ : std::nullopt, point_);
+    settled_ns_ = monotonic_ns() + static_cast<std::uint64_t>(settle.count());
+}
+
+void PointStepping::start_sequence() {
+    if (targets_.has_sequences() && step_ == Step::there && !std::exchange(is_sequence_begun_, true)) {
+        actuators_->start();
+    }
+}
+
+bool PointStepping::is_sequence_over() {
+    return is_sequence_begun_ && step_ == Step::there && actuators_->wait(Nanoseconds(0)) == Arrival::there;
+}
+
+void PointStepping::sequence_failed(const Error& error, std::uint64_t frame, AcquirerCounters& counters) {
+    frame_ = frame;
+    retry(error, frame, counters);
 }
 
 void PointStepping::begin_waiting(AcquirerCounters& counters) {
@@ -193,6 +219,11 @@ void PointStepping::read_back(Nanoseconds limit) {
         fail(ExitCode::failed, "{}", actuators_->text_of(*miss));
     }
     std::ranges::copy(reading->values, std::ranges::copy(reading->axes, read_.begin()).out);
+    for (std::uint32_t axis = 0; axis < reading->axes.size(); ++axis) {
+        if (targets_.is_in_sequences(axis)) {
+            read_[axis] = kNotKnown;  // it goes on by itself
+        }
+    }
     step_ = Step::there;
     settled_ = point_;
 }
@@ -206,7 +237,7 @@ void PointStepping::retry(const Error& error, std::uint64_t frame, AcquirerCount
         ++tries_;
         counters.count_retried_move();
         log_warning("frame {}: {}; trying again", frame, error.what());
-        begin_move(point_);
+        begin_move(frame_);
         return;
     }
     if (settings_.on_error == OnError::stop) {

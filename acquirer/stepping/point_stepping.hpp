@@ -56,6 +56,14 @@ class PointStepping {
     // Gets everything to the point of this frame, and waits for it at most `limit`. Fails (Error): an actuator is
     // gone, or the move failed and OnError::stop was asked for.
     [[nodiscard]] AtPoint approach(std::uint64_t frame, Nanoseconds limit, AcquirerCounters& counters);
+    // Of a step that is a sequence: the camera is armed, and what triggers it may begin. Once a step.
+    void start_sequence();
+    // A sequence has begun, and has passed its last point. Fails (Error) with what the actuator says.
+    [[nodiscard]] bool is_sequence_over();
+    // It failed, and this is the next frame: it is to be approached, and goes on from there, or is given up. Fails
+    // (Error) as approach().
+    void sequence_failed(const Error& error, std::uint64_t frame, AcquirerCounters& counters);
+    [[nodiscard]] bool has_sequences() const noexcept { return targets_.has_sequences(); }
     // The last frame at a point is exposed, and this one is next: its move begins while the former one is stored.
     void leave_for(std::uint64_t frame);
     // What was read back and measured at the point, into the header of one of its frames.
@@ -66,10 +74,12 @@ class PointStepping {
     void stop() noexcept;
 
   private:
-    enum class Step : std::uint8_t { none, moving, settling, waiting, reading, there, failed };
+    enum class Step : std::uint8_t { none, moving, preparing, settling, waiting, reading, there, failed };
 
     [[nodiscard]] bool is_for(const PointIndices& point) const noexcept;
-    void begin_move(const PointIndices& point);
+    void begin_move(std::uint64_t frame);
+    // Everything is where it was sent: the sequence of this step, if it is one, is prepared.
+    void arrived();
     // How far the move is, one step after the other. Fails (Error): it failed.
     void follow(Nanoseconds limit, AcquirerCounters& counters);
     // Until the point is due by the interval of t.
@@ -86,7 +96,9 @@ class PointStepping {
     std::vector<std::optional<std::uint32_t>> places_;  // of what is read, in FrameInfo.values
 
     Step step_ = Step::none;
-    PointIndices point_{};                 // that step_ is about
+    std::uint64_t frame_ = 0;  // that was approached
+    PointIndices point_{};     // of it: step_ is about it
+    bool is_sequence_begun_ = false;
     std::optional<PointIndices> settled_;  // the last one where everything was there
     std::vector<AxisTarget> sent_;         // where the axes are, or on their way to; empty: not known
     std::optional<Error> failure_;         // of the move that could not begin

@@ -30,13 +30,18 @@ PointTargets::PointTargets(const ScanPlan& plan, const Actuators& actuators)
         const ScanAxis& axis = plan.axes[i];
         const bool is_moved = std::ranges::any_of(
             moved_, [&](const Moved& each) { return each.by_axis == i || each.by_place == i; });
+        if (axis.hardware_timed && !first_hardware_timed_) {
+            first_hardware_timed_ = i;
+            steps_ = i;
+        }
         const bool has_settings =
             axis.name == "c" && std::ranges::any_of(plan.setup.channels, &Channel::has_own_settings);
-        if (is_moved || axis.settle != Nanoseconds(0) || axis.interval || has_settings) {
+        if ((is_moved && !axis.hardware_timed) || axis.settle != Nanoseconds(0) || axis.interval || has_settings) {
             steps_ = i + 1;
         }
     }
     require_reachable();
+    require_sequences_possible();
 }
 
 void PointTargets::add_axis(std::size_t i) {
@@ -49,7 +54,7 @@ void PointTargets::add_axis(std::size_t i) {
         if (!may_go_without(axis)) {
             fail(ExitCode::usage, "nothing moves axis '{}'; {}", axis.name,
                  actuators_->empty() ? std::string("name what does with --actuator")
-                                     : "there are " + actuators_->axes_text());
+                                     : "what is moved: " + actuators_->axes_text());
         }
         return;
     }
@@ -58,6 +63,9 @@ void PointTargets::add_axis(std::size_t i) {
         for (const std::string& label : axis.labels) {
             labelled_[i].push_back(actuators_->set_point_named(*found, label));
         }
+    } else if (axis.unit.empty() && !about.unit.empty()) {
+        fail(ExitCode::usage, "{}: axis {} is set in {}; give its points with this unit, such as 1{}",
+             actuators_->owner(*found), axis.name, about.unit, about.unit);
     } else if (axis.unit != about.unit) {
         fail(ExitCode::usage, "{}: axis {} is set in '{}', not in '{}'", actuators_->owner(*found), axis.name,
              about.unit, axis.unit);
@@ -72,7 +80,7 @@ void PointTargets::add_places(std::size_t i) {
         if (!found) {
             fail(ExitCode::usage, "nothing moves axis '{}', which the positions need; {}", coordinate,
                  actuators_->empty() ? std::string("name what does with --actuator")
-                                     : "there are " + actuators_->axes_text());
+                                     : "what is moved: " + actuators_->axes_text());
         }
         if (const std::string& unit = actuators_->axes()[*found].unit; unit != "um") {
             fail(ExitCode::usage, "{}: axis {} is set in '{}', and positions are in um", actuators_->owner(*found),
@@ -146,6 +154,65 @@ void PointTargets::require_reachable() const {
             }
         }
     }
+}
+
+void PointTargets::require_sequences_possible() const {
+    constexpr std::uint64_t most_points = 10'000;  // that are handed over at once
+    if (!has_sequences()) {
+        return;
+    }
+    const std::string& first = plan_->axes[*first_hardware_timed_].name;
+    if (steps_ != *first_hardware_timed_) {
+        fail(ExitCode::usage,
+             "axis {} is hardware-timed, and axis {} inside it is moved, timed or set by the acquirer; make the "
+             "innermost axes hardware-timed",
+             first, plan_->axes[steps_ - 1].name);
+    }
+    std::optional<std::uint32_t> one;
+    for (std::size_t i = *first_hardware_timed_; i < plan_->axes.size(); ++i) {
+        const auto each = std::ranges::find(moved_, std::optional(i), &Moved::by_axis);
+        if (!plan_->axes[i].hardware_timed) {
+            continue;  // frames of it are taken at one trigger each, too
+        }
+        if (each == moved_.end() || !actuators_->axes()[each->actuator_axis].can_be_hardware_timed) {
+            fail(ExitCode::usage, "axis {} cannot be hardware-timed{}; use '@' with a time to settle",
+                 plan_->axes[i].name,
+                 each == moved_.end() ? std::string(", as no actuator moves it")
+                                      : " by " + actuators_->owner(each->actuator_axis));
+        }
+        if (one && !actuators_->have_same_owner(*one, each->actuator_axis)) {
+            fail(ExitCode::usage, "axes {} and {} are hardware-timed and of two actuators, which have two clocks",
+                 first, plan_->axes[i].name);
+        }
+        one = each->actuator_axis;
+    }
+    if (frames_of_step() > most_points) {
+        fail(ExitCode::usage, "a sequence of {} hardware-timed points is too long; use {} at most",
+             frames_of_step(), most_points);
+    }
+}
+
+bool PointTargets::is_in_sequences(std::uint32_t actuator_axis) const noexcept {
+    const auto found = std::ranges::find(moved_, actuator_axis, &Moved::actuator_axis);
+    return found != moved_.end() && is_hardware_timed(*found);
+}
+
+Sequence PointTargets::sequence(const PointOrder& order, std::uint64_t frame, std::uint64_t frames) const {
+    Sequence sequence;
+    for (const Moved& each : moved_) {
+        if (is_hardware_timed(each)) {
+            sequence.axes.push_back(each.actuator_axis);
+        }
+    }
+    for (std::uint64_t i = frame; i < frame + frames; ++i) {
+        const PointIndices point = order.at(i);
+        for (const Moved& each : moved_) {
+            if (is_hardware_timed(each)) {
+                sequence.set_points.push_back(set_point(each, point));
+            }
+        }
+    }
+    return sequence;
 }
 
 Nanoseconds PointTargets::settle(const std::optional<PointIndices>& from, const PointIndices& to) const {

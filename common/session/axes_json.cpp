@@ -60,6 +60,12 @@ void require_whole(const ScanAxis& axis) {
     if (axis.interval && (axis.name != "t" || *axis.interval <= Nanoseconds(0))) {
         fail(ExitCode::failed, "axis {} has an interval, which only t has, above 0", axis.name);
     }
+    if (axis.hardware_timed &&
+        (axis.name == "t" || axis.name == "p" || axis.length == 0 || axis.settle.count() != 0)) {
+        fail(ExitCode::failed,
+             "axis {} cannot be hardware-timed: t and p cannot, nor an axis that settles or has no end",
+             axis.name);
+    }
     if (!axis.places.empty() && axis.name != "p") {
         fail(ExitCode::failed, "axis {} has positions, which only p has", axis.name);
     }
@@ -110,6 +116,7 @@ json axes_to_json(const std::vector<ScanAxis>& axes) {
         put("settle_ns", axis.settle.count(), axis.settle.count() != 0);
         put("interval_ns", axis.interval.value_or(Nanoseconds(0)).count(), axis.interval.has_value());
         put("planned", true, axis.planned);
+        put("hardware_timed", true, axis.hardware_timed);
         for (std::size_t i = 0; i < axis.places.size(); ++i) {
             each["positions"].push_back(place_to_json(axis, i));
         }
@@ -120,7 +127,7 @@ json axes_to_json(const std::vector<ScanAxis>& axes) {
 ScanAxis axis_from_json(const json& from) {
     require_only(from, "an axis",
                  {"name", "unit", "length", "step", "start", "set_points", "labels", "settle_ns", "interval_ns",
-                  "positions", "planned"});
+                  "positions", "planned", "hardware_timed"});
     ScanAxis axis;
     axis.name = from.at("name").get<std::string>();
     axis.unit = from.at("unit").get<std::string>();
@@ -128,6 +135,7 @@ ScanAxis axis_from_json(const json& from) {
     axis.step = from.value("step", 0.0);
     axis.start = from.value("start", 0.0);
     axis.planned = from.value("planned", false);
+    axis.hardware_timed = from.value("hardware_timed", false);
     axis.set_points = from.value("set_points", std::vector<double>());
     axis.labels = from.value("labels", std::vector<std::string>());
     axis.settle = from.contains("settle_ns") ? time_at(from, "settle_ns") : Nanoseconds(0);

@@ -20,6 +20,7 @@ namespace framering {
 
 namespace {
 constexpr std::size_t kLongestUnit = 15;
+constexpr std::string_view kHardware = "hardware";  // behind '@', instead of a time
 
 bool is_length(const std::string& name) {
     return name == "x" || name == "y" || name == "z";
@@ -177,6 +178,13 @@ ScanAxis parse_axis_option(const std::string& text, const PlaceFiles& files) {
     if (points.empty()) {
         refuse(axis, "it has no points");
     }
+    axis.hardware_timed = after == kHardware;
+    if (axis.hardware_timed) {
+        if (axis.name == "t" || axis.name == "p") {
+            refuse(axis, "it cannot be hardware-timed; use '@' with a time");
+        }
+        after.clear();
+    }
     if (axis.name == "t") {
         parse_time(parts_of(points, ':'), after, axis);
         return axis;
@@ -237,7 +245,9 @@ std::string axis_option_text(const ScanAxis& axis) {
         text +=
             fmt::format("{0}{1}:{2}{1}:{3}", axis.start, axis.unit, axis.set_point(axis.length - 1), axis.length);
     }
-    return text + (axis.settle == Nanoseconds(0) ? "" : time(axis.settle));
+    return text + (axis.hardware_timed             ? fmt::format("@{}", kHardware)
+                   : axis.settle == Nanoseconds(0) ? ""
+                                                   : time(axis.settle));
 }
 
 }  // namespace framering

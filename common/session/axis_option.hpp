@@ -19,6 +19,7 @@ using PlaceFiles = std::function<std::string(const std::string& path)>;
 
 // NAME=START:STOP:POINTS[@SETTLE]   "z=-10um:10um:21@50ms", "voltage=0V:1V:11@200ms"
 // NAME=POINT,POINT,...[@SETTLE]     "channel=DAPI,GFP", "voltage=0V,0.5V,2V"
+// ...@hardware                      "z=-10um:10um:21@hardware"
 // t=::[POINTS][@INTERVAL]           "t=::100@60s"; without POINTS: no end
 // position=FILE.csv[@SETTLE]        lines of name,x,y[,z], in um where they say no unit
 // A name without '=' is an axis that is not known. Fails (Error, usage; NotAllowed: a file, without `files`); what

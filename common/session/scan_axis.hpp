@@ -32,6 +32,7 @@ struct ScanAxis {
     Nanoseconds settle{};                   // wait after a move of this axis has ended
     std::optional<Nanoseconds> interval{};  // of t: from the beginning of one point to that of the next
     bool planned = false;                   // an actuator that has the axis moves it; false: it only describes
+    bool hardware_timed = false;            // the actuator steps it by its own clock, and triggers the camera
 
     bool operator==(const ScanAxis&) const = default;
 

@@ -6,7 +6,8 @@
  *
  * The life of an actuator, all from one thread:
  *
- *     list... open, axis/position/value..., { move, wait..., read }..., stop, close
+ *     list... open, axis/position/value..., { move, wait..., read }..., { prepare, wait..., start, wait... }...,
+ * stop, close
  *
  * The rules, codes (enum fr_code), time limits (enum fr_limit), fr_host and fr_device are those of
  * camera_plugin.h: FR_OK or a negative code, error() says more, texts live until the next call, a structure that
@@ -29,11 +30,16 @@ extern "C" {
 /* At most. */
 enum { FR_MOST_AXES = 32, FR_MOST_POSITIONS = 64, FR_MOST_ACTUATOR_VALUES = 32 };
 
+/* fr_axis.flags */
+enum fr_axis_flag {
+    FR_HARDWARE_TIMED = 1 /* may be in a sequence: prepare() and start() are there */
+};
+
 /* An axis; does not change between open() and close(). */
 typedef struct fr_axis {
-    uint32_t size;     /* set by the program */
-    uint32_t reserved; /* 0 */
-    double minimum;    /* of set points; both 0: no range */
+    uint32_t size;  /* set by the program */
+    uint32_t flags; /* of enum fr_axis_flag */
+    double minimum; /* of set points; both 0: no range */
     double maximum;
     double
         tolerance; /* a read-back that is farther from its set point is a failed move; 0: it is not compared. Of */
@@ -82,6 +88,15 @@ typedef struct fr_actuator {
     const char* (*error)(void* actuator);
     /* M: stopped before. Nothing of the actuator is left when it returns. FR_LIMIT_CLOSE. */
     void (*close)(void* actuator);
+
+    /* These two together, or none of them: a sequence, whose points the device passes by its own clock. At each
+     * one, once everything is there, it triggers the camera. Takes the axes to the first point and gets ready for
+     * the others, and returns; wait() is about it. `set_points` has `count` numbers for the first point, then as
+     * many for the second. move() and stop() give a sequence up. FR_LIMIT_SETTING. */
+    int (*prepare)(void* actuator, size_t points, size_t count, const uint32_t* axes, const double* set_points);
+    /* Begins, and returns: from now on the camera is triggered. wait() is about the end of the sequence.
+     * FR_LIMIT_SETTING. */
+    int (*start)(void* actuator);
 } fr_actuator;
 
 /* The one function of the library. The table lives as long as the library, and does not change. */

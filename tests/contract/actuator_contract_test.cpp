@@ -131,6 +131,87 @@ TEST_CASE("a stopped actuator is there, wherever that is, and moves again") {
     }
 }
 
+namespace {
+// Three points along all axes that can be hardware-timed; without axes where none can.
+Sequence sequence_of(const Actuator& actuator) {
+    Sequence sequence;
+    for (std::uint32_t i = 0; i < actuator.axes().size(); ++i) {
+        if (actuator.axes()[i].can_be_hardware_timed) {
+            sequence.axes.push_back(i);
+        }
+    }
+    for (const double share : {0.25, 0.5, 1.0}) {
+        for (const std::uint32_t axis : sequence.axes) {
+            sequence.set_points.push_back(place_of(actuator.axes()[axis], share));
+        }
+    }
+    return sequence;
+}
+
+std::vector<AxisTarget> targets_at(const Sequence& sequence, std::size_t point) {
+    std::vector<AxisTarget> targets;
+    for (std::size_t i = 0; i < sequence.axes.size(); ++i) {
+        targets.push_back({sequence.axes[i], sequence.set_points[point * sequence.axes.size() + i]});
+    }
+    return targets;
+}
+}  // namespace
+
+TEST_CASE("a sequence is prepared at its first point, begins when it is started, and ends at its last one") {
+    std::size_t tested = 0;
+    for (const ActuatorUnderTest& each : actuators_under_test()) {
+        CAPTURE(each.name);
+        const auto actuator = each.make();
+        const Sequence sequence = sequence_of(*actuator);
+        if (sequence.axes.empty()) {
+            continue;
+        }
+        ++tested;
+        for (int i = 0; i < 2; ++i) {
+            actuator->prepare(sequence);
+            REQUIRE(arrives(*actuator));
+            sleep_for(std::chrono::milliseconds(2));
+            check_is_at(*actuator, targets_at(sequence, 0));
+            actuator->start();
+            REQUIRE(arrives(*actuator));
+            sleep_for(std::chrono::milliseconds(2));
+            check_is_at(*actuator, targets_at(sequence, 2));
+        }
+    }
+    CHECK(tested == 5);
+}
+
+TEST_CASE("a move or a stop ends a sequence that is prepared or going on") {
+    for (const ActuatorUnderTest& each : actuators_under_test()) {
+        CAPTURE(each.name);
+        const auto actuator = each.make();
+        const Sequence sequence = sequence_of(*actuator);
+        for (const bool is_started : {false, true}) {
+            if (sequence.axes.empty()) {
+                continue;
+            }
+            actuator->prepare(sequence);
+            REQUIRE(arrives(*actuator));
+            if (is_started) {
+                actuator->start();
+            }
+            const auto targets = all_axes_at(*actuator, 0);
+            actuator->move(targets);
+            REQUIRE(arrives(*actuator));
+            sleep_for(std::chrono::milliseconds(2));
+            check_is_at(*actuator, targets);
+            actuator->prepare(sequence);
+            REQUIRE(arrives(*actuator));
+            if (is_started) {
+                actuator->start();
+            }
+            actuator->stop();
+            CHECK(actuator->wait(Nanoseconds(0)) == Arrival::there);
+        }
+        CHECK(actuator->is_usable());
+    }
+}
+
 TEST_CASE("an actuator may end in mid-move") {
     for (const ActuatorUnderTest& each : actuators_under_test()) {
         CAPTURE(each.name);

@@ -68,6 +68,7 @@ static int moody_axis(void* opened, size_t index, fr_axis* axis) {
     if (is_mood("nan-range", NULL))
         axis->minimum = NAN;
     axis->tolerance = 1;
+    axis->flags = is_mood("not-hardware-timed", NULL) ? 0 : FR_HARDWARE_TIMED;
     return FR_OK;
 }
 
@@ -90,6 +91,22 @@ static int moody_move(void* opened, size_t count, const uint32_t* axes, const do
         pthread_create(&thread, NULL, crash_in_thread, NULL);
         pthread_join(thread, NULL);
     }
+    return FR_OK;
+}
+
+static double last;
+
+static int moody_prepare(void* opened, size_t points, size_t count, const uint32_t* axes,
+                         const double* set_points) {
+    ENTER("prepare");
+    last = set_points[(points - 1) * count];
+    return moody_move(opened, count, axes, set_points);
+}
+
+static int moody_start(void* opened) {
+    (void)opened;
+    ENTER("start");
+    at = last;
     return FR_OK;
 }
 
@@ -125,9 +142,10 @@ static void moody_close(void* opened) {
 }
 
 FR_CAMERA_EXPORT const fr_actuator* fr_actuator_plugin(void) {
-    static const fr_actuator usual = {sizeof usual, FR_ACTUATOR_ABI, "moody",    "1.0",       NULL,
-                                      moody_open,   moody_axis,      NULL,       moody_value, moody_move,
-                                      moody_wait,   moody_read,      moody_stop, moody_error, moody_close};
+    static const fr_actuator usual = {sizeof usual,  FR_ACTUATOR_ABI, "moody",    "1.0",       NULL,
+                                      moody_open,    moody_axis,      NULL,       moody_value, moody_move,
+                                      moody_wait,    moody_read,      moody_stop, moody_error, moody_close,
+                                      moody_prepare, moody_start};
     static fr_actuator table;
     table = usual;
     if (is_mood("null-table", NULL))
@@ -138,6 +156,10 @@ FR_CAMERA_EXPORT const fr_actuator* fr_actuator_plugin(void) {
         table.size = (uint32_t)offsetof(fr_actuator, read);
     if (is_mood("abi", NULL))
         table.abi = 77;
+    if (is_mood("null", "prepare"))
+        table.prepare = NULL;
+    if (is_mood("null", "sequences"))
+        table.prepare = NULL, table.start = NULL;
     if (is_mood("null", "move"))
         table.move = NULL;
     return &table;

@@ -16,6 +16,8 @@ namespace {
 constexpr std::uint64_t kTimes = 10;
 constexpr std::uint64_t kPoints = kTimes * 3 * 2 * 11;
 
+enum class Process : std::uint8_t { acquirer, writer, viewer };
+
 // The number behind a word of the summary, such as "acquired".
 std::uint64_t said(const ChildProcess& acquirer, const std::string& word) {
     const std::string& text = acquirer.out();
@@ -90,17 +92,22 @@ TEST_CASE("a planned scan whose processes are killed has every point once, each 
         ChildProcess* writer = &rig.writer();
         const Arguments options = planned_scan(rig, kTimes, 11, "simulated:time=1ms");
         ChildProcess* acquirer = &rig.acquirer(options);
-        std::array<std::uint64_t, 2> kills{1 + random() % 300, 1 + random() % 300};
-        const bool writer_first = random() % 2 == 0;
-        std::ranges::sort(kills);
-        for (std::size_t i = 0; i < kills.size(); ++i) {
-            rig.wait_for_delivered(kills[i]);
-            if ((i == 0) == writer_first) {
+        ChildProcess* viewer = &rig.viewer({"--display", "none", "--wait", "30s"});
+        std::array<std::uint64_t, 3> moments{1 + random() % 300, 1 + random() % 300, 1 + random() % 300};
+        std::array order{Process::acquirer, Process::writer, Process::viewer};
+        std::ranges::sort(moments);
+        std::ranges::shuffle(order, random);
+        for (std::size_t i = 0; i < moments.size(); ++i) {
+            rig.wait_for_delivered(moments[i]);
+            if (order[i] == Process::writer) {
                 kill_hard(*writer);
                 writer = &rig.writer();
-            } else {
+            } else if (order[i] == Process::acquirer) {
                 kill_hard(*acquirer);
                 acquirer = &rig.acquirer(resumed(options));
+            } else {
+                kill_hard(*viewer);
+                viewer = &rig.viewer({"--display", "none", "--wait", "30s"});
             }
         }
         CHECK(acquirer->wait() == exited(0));
@@ -132,22 +139,52 @@ TEST_CASE("a pause in a plan loses no frame, and time points that are not due ye
     Rig rig;
     ChildProcess& writer = rig.writer();
     ChildProcess& acquirer = rig.acquirer(
-        recorded_scan({"--axis", "t=::8@250ms", "--axis", "z=0um:2um:3", "--actuator", "simulated:instant"}));
+        recorded_scan({"--axis", "t=::13@250ms", "--axis", "z=0um:2um:3", "--actuator", "simulated:instant"}));
     rig.wait_for_delivered(4);
     ChildProcess& pause = rig.control("pause");
     CHECK(pause.wait() == exited(0));
-    std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    std::this_thread::sleep_for(std::chrono::seconds(2));
     ChildProcess& resume = rig.control("resume");
     CHECK(resume.wait() == exited(0));
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
     CHECK(contains(acquirer.out(), "  late     "));
     RecordedScan scan(rig.output() / "scan");
-    REQUIRE(scan.frame_count() == 24);
+    REQUIRE(scan.frame_count() == 39);
     const std::uint64_t began_ns = scan.info(0).capture_time_ns;
-    for (std::size_t t = 6; t < 8; ++t) {  // due after the pause, at 1.5 s and 1.75 s
+    for (std::size_t t = 11; t < 13; ++t) {  // due after the pause, at 2.75 s and 3 s
         const std::uint64_t due_ns = t * 250'000'000;
         CHECK(scan.info(3 * t).capture_time_ns - began_ns + 100'000'000 > due_ns);
+    }
+}
+
+TEST_CASE(
+    "a plan with hardware-timed planes has every point once, also when the acquirer is killed in a sequence") {
+    const std::uint64_t seed = std::random_device()();
+    CAPTURE(seed);
+    std::mt19937_64 random(seed);
+    Rig rig;
+    ChildProcess& writer = rig.writer();
+    const Arguments options =
+        recorded_scan({"--axis", "x=-20um:20um:6", "--axis", "z=-10um:10um:21@hardware", "--axis",
+                       "channel=DAPI,GFP@hardware", "--actuator", "simulated:instant,dwell=2ms"});
+    ChildProcess& killed = rig.acquirer(options);
+    rig.wait_for_delivered(1 + random() % 200);
+    kill_hard(killed);
+    CHECK(rig.acquirer(resumed(options)).wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    const ScanOnDisk scan = check_complete(rig, 252, 1);
+    CHECK(first_flaw(scan, true) == "");
+    RecordedScan recorded(rig.output() / "scan");
+    const PointOrder order(recorded.manifest().plan.axes, {});
+    for (std::size_t n = 0; n < recorded.frame_count(); ++n) {
+        const FrameInfo info = recorded.info(n);
+        FrameInfo expected;
+        order.set_axes(expected, n);
+        CHECK(info.delivered == n);
+        CHECK(std::ranges::equal(info.axes, expected.axes, {}, &AxisPosition::index, &AxisPosition::index));
+        CHECK(info.axes[1].set_point == -10 + static_cast<double>(n / 2 % 21));
+        CHECK(value_of(recorded, n, "x") == -20 + 8 * static_cast<double>(n / 42));
     }
 }
 

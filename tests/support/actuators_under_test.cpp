@@ -41,6 +41,7 @@ std::vector<ActuatorUnderTest> actuators_under_test() {
             simulated_under_test("speed=1000mm,switching=1ms,settling=1ms"),
             command_under_test("python3 '" FRAMERING_SOURCE_DIR "/examples/actuators/power_supply.py'"),
             command_under_test("'" FRAMERING_SOURCE_DIR "/examples/actuators/shutter.sh'"),
+            command_under_test("python3 '" FRAMERING_SOURCE_DIR "/examples/actuators/piezo.py'"),
             plugin_under_test("stage"),
             plugin_under_test("moody")};
 }

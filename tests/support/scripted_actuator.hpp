@@ -16,6 +16,11 @@ class ScriptedActuator final : public Actuator {
     std::function<void(std::uint64_t)> when_moved = [](std::uint64_t) {};
     // What the move with this number comes to; may throw.
     std::function<Arrival(std::uint64_t)> when_waited = [](std::uint64_t) { return Arrival::there; };
+    // A sequence begins, or is waited for; may throw.
+    std::function<void()> when_started = [] {};
+    std::function<Arrival()> when_run = [] { return Arrival::moving; };
+    std::vector<Sequence> sequences;  // that were prepared
+    std::uint64_t starts = 0;
     std::vector<std::vector<AxisTarget>> moves;
     std::vector<double> at;
     double current = 0;
@@ -28,10 +33,26 @@ class ScriptedActuator final : public Actuator {
     const std::vector<ActuatorAxis>& axes() const noexcept override { return axes_; }
     const std::vector<ActuatorValue>& values() const noexcept override { return values_; }
     void move(std::span<const AxisTarget> targets) override {
+        is_running_ = false;
         moves.emplace_back(targets.begin(), targets.end());
         when_moved(moves.size());
     }
+    void prepare(const Sequence& sequence) override {
+        is_running_ = false;
+        sequences.push_back(sequence);
+        for (std::size_t i = 0; i < sequence.axes.size(); ++i) {
+            at[sequence.axes[i]] = sequence.set_points[i];
+        }
+    }
+    void start() override {
+        is_running_ = true;
+        ++starts;
+        when_started();
+    }
     Arrival wait(Nanoseconds) override {
+        if (is_running_) {
+            return when_run();
+        }
         const Arrival arrival = when_waited(moves.size());
         if (arrival == Arrival::there && !moves.empty()) {
             for (const AxisTarget& target : moves.back()) {
@@ -44,7 +65,10 @@ class ScriptedActuator final : public Actuator {
         reading_ = {at, {current}};
         return &reading_;
     }
-    void stop() noexcept override { ++stops; }
+    void stop() noexcept override {
+        ++stops;
+        is_running_ = false;
+    }
     bool is_usable() const noexcept override { return usable; }
 
   private:
@@ -52,6 +76,7 @@ class ScriptedActuator final : public Actuator {
     std::vector<ActuatorAxis> axes_;
     std::vector<ActuatorValue> values_{{"current", "A"}};
     ActuatorReading reading_;
+    bool is_running_ = false;
 };
 
 // Both: the one that the test looks at, and as a scan takes it.

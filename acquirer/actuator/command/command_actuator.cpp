@@ -1,6 +1,7 @@
 #include "acquirer/actuator/command/command_actuator.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "acquirer/actuator/command/command_messages.hpp"
@@ -37,13 +38,13 @@ class CommandActuator final : public Actuator {
     bool is_usable() const noexcept override { return is_usable_; }
 
     void move(std::span<const AxisTarget> targets) override {
-        guarded([&] {
-            forget(std::exchange(asked_, 0));
-            forget(moving_);
-            moving_ = ++last_id_;
-            move_error_.reset();
-            program_.send(move_line(moving_, said_.as_said.axes, targets));
-        });
+        begin("move", [&](std::uint64_t id) { return move_line(id, said_.as_said.axes, targets); });
+    }
+    void prepare(const Sequence& sequence) override {
+        begin("preparation", [&](std::uint64_t id) { return prepare_line(id, said_.as_said.axes, sequence); });
+    }
+    void start() override {
+        begin("sequence", [](std::uint64_t id) { return request_line(id, CommandRequest::start); });
     }
 
     Arrival wait(Nanoseconds limit) override {
@@ -53,7 +54,7 @@ class CommandActuator final : public Actuator {
             }
         });
         if (const auto error = std::exchange(move_error_, {})) {
-            fail(ExitCode::failed, "{}: the move failed: {}", name_, *error);
+            fail(ExitCode::failed, "{}: the {} failed: {}", name_, motion_, *error);
         }
         return moving_ == 0 ? Arrival::there : Arrival::moving;
     }
@@ -96,6 +97,18 @@ class CommandActuator final : public Actuator {
     }
 
   private:
+    // What wait() is about from now on; whatever went on is over.
+    void begin(const char* motion, const std::function<std::string(std::uint64_t id)>& line) {
+        guarded([&] {
+            forget(std::exchange(asked_, 0));
+            forget(moving_);
+            moving_ = ++last_id_;
+            motion_ = motion;
+            move_error_.reset();
+            program_.send(line(moving_));
+        });
+    }
+
     [[nodiscard]] bool is_asked() const noexcept { return asked_ != 0; }
 
     // What goes wrong in here is for good: the two sides do not understand each other.
@@ -187,7 +200,8 @@ class CommandActuator final : public Actuator {
     ActuatorReading reading_;
     bool is_usable_ = true;
     std::uint64_t last_id_ = 0;
-    std::uint64_t moving_ = 0;  // the request of the move that is going on; 0: none
+    std::uint64_t moving_ = 0;  // the request of the move or sequence that is going on; 0: none
+    const char* motion_ = "";
     std::optional<std::string> move_error_;
     std::uint64_t asked_ = 0;  // the other request that is not answered yet; 0: none
     std::optional<std::string> asked_error_;

@@ -55,6 +55,17 @@ std::optional<double> number_at(const Json& object, const char* key) {
     return found->get<double>();
 }
 
+bool is_true_at(const Json& object, const char* key) {
+    const auto found = object.find(key);
+    if (found == object.end() || found->is_null()) {
+        return false;
+    }
+    if (!found->is_boolean()) {
+        fail(ExitCode::failed, "its \"{}\" is neither true nor false", key);
+    }
+    return found->get<bool>();
+}
+
 // The member's elements; none where it is not there.
 const Json& list_at(const Json& object, const char* key) {
     static const Json none = Json::array();
@@ -97,6 +108,7 @@ ActuatorAxis axis_in(const Json& element) {
         }
         axis.positions.push_back(printable(position.get<std::string>()));
     }
+    axis.can_be_hardware_timed = is_true_at(element, "hardware_timed");
     return axis;
 }
 
@@ -130,6 +142,16 @@ const std::vector<std::string>& positions_of(const ActuatorValue&) {
     return none;
 }
 
+// Of an axis with positions: the name of one.
+OrderedJson set_point_of(const ActuatorAxis& axis, double set_point) {
+    return axis.positions.empty() ? OrderedJson(set_point)
+                                  : OrderedJson(axis.positions.at(static_cast<std::size_t>(set_point)));
+}
+
+std::string line_of(const OrderedJson& request) {
+    return request.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 template <class Described>
 void take_numbers(const Json& members, const std::vector<Described>& described, const char* what,
                   std::vector<double>& numbers) {
@@ -146,22 +168,25 @@ void take_numbers(const Json& members, const std::vector<Described>& described, 
 }  // namespace
 
 std::string request_line(std::uint64_t id, CommandRequest request) {
-    constexpr std::array names{"describe", "read", "stop"};
+    constexpr std::array names{"describe", "read", "stop", "start"};
     return OrderedJson{{"id", id}, {"do", names[static_cast<std::size_t>(request)]}}.dump();
 }
 
 std::string move_line(std::uint64_t id, std::span<const ActuatorAxis> axes, std::span<const AxisTarget> targets) {
     OrderedJson to = OrderedJson::object();
     for (const AxisTarget& target : targets) {
-        const ActuatorAxis& axis = axes[target.axis];
-        if (axis.positions.empty()) {
-            to[axis.name] = target.set_point;
-        } else {
-            to[axis.name] = axis.positions.at(static_cast<std::size_t>(target.set_point));
-        }
+        to[axes[target.axis].name] = set_point_of(axes[target.axis], target.set_point);
     }
-    return OrderedJson{{"id", id}, {"do", "move"}, {"to", to}}.dump(-1, ' ', false,
-                                                                    Json::error_handler_t::replace);
+    return line_of({{"id", id}, {"do", "move"}, {"to", to}});
+}
+
+std::string prepare_line(std::uint64_t id, std::span<const ActuatorAxis> axes, const Sequence& sequence) {
+    OrderedJson points = OrderedJson::object();
+    for (std::size_t i = 0; i < sequence.set_points.size(); ++i) {
+        const ActuatorAxis& axis = axes[sequence.axes[i % sequence.axes.size()]];
+        points[axis.name].push_back(set_point_of(axis, sequence.set_points[i]));
+    }
+    return line_of({{"id", id}, {"do", "prepare"}, {"points", points}});
 }
 
 CommandAnswer answer_in(std::string_view line) {

@@ -11,13 +11,17 @@
 
 namespace framering {
 
-enum class CommandRequest : std::uint8_t { describe, read, stop };
+enum class CommandRequest : std::uint8_t { describe, read, stop, start };
 
 // {"id":1,"do":"describe"}
 [[nodiscard]] std::string request_line(std::uint64_t id, CommandRequest request);
 // {"id":2,"do":"move","to":{"z":1.5,"c":"GFP"}}: axes with positions by the name of the position.
 [[nodiscard]] std::string move_line(std::uint64_t id, std::span<const ActuatorAxis> axes,
                                     std::span<const AxisTarget> targets);
+
+// {"id":3,"do":"prepare","points":{"z":[-10,-9],"c":["DAPI","GFP"]}}
+[[nodiscard]] std::string prepare_line(std::uint64_t id, std::span<const ActuatorAxis> axes,
+                                       const Sequence& sequence);
 
 struct CommandAnswer {
     std::uint64_t id = 0;

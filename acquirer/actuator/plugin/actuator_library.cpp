@@ -38,6 +38,9 @@ void ActuatorLibrary::check_table() const {
                  name_, field, table_.size, sizeof table_);
         }
     }
+    if ((table_.prepare == nullptr) != (table_.start == nullptr)) {
+        fail(ExitCode::failed, "plug-in {}: of prepare and start in its fr_actuator only one is there", name_);
+    }
 }
 
 std::string ActuatorLibrary::title() const {

@@ -71,6 +71,16 @@ class PluginActuator final : public Actuator {
                                   std::as_const(set_points).data()));
     }
 
+    void prepare(const Sequence& sequence) override {
+        require_usable();
+        require_ok("prepare()", call("prepare()", library_.table().prepare, sequence.points(),
+                                     sequence.axes.size(), sequence.axes.data(), sequence.set_points.data()));
+    }
+    void start() override {
+        require_usable();
+        require_ok("start()", call("start()", library_.table().start));
+    }
+
     Arrival wait(Nanoseconds limit) override {
         require_usable();
         const Deadline deadline = Deadline::in(limit);
@@ -204,6 +214,10 @@ class PluginActuator final : public Actuator {
         ActuatorAxis axis{text_in(said.name), text_in(said.unit), {}, {}, {}, {}};
         if (std::isnan(said.minimum) || std::isnan(said.maximum) || std::isnan(said.tolerance)) {
             fail(ExitCode::failed, "axis {} has a range or a tolerance that is no number", axis.name);
+        }
+        axis.can_be_hardware_timed = (said.flags & FR_HARDWARE_TIMED) != 0;
+        if (axis.can_be_hardware_timed && library_.table().prepare == nullptr) {
+            fail(ExitCode::failed, "axis {} is hardware-timed, and there is no prepare()", axis.name);
         }
         if (said.minimum != 0 || said.maximum != 0) {
             axis.minimum = finite(said.minimum);

@@ -75,6 +75,7 @@ constexpr std::array kKeys{
     Key{"switching", [](Options& o, std::string_view v) { o.switching = parse_duration(v); }},
     Key{"time", [](Options& o, std::string_view v) { o.move_time = parse_duration(v); }},
     Key{"settling", [](Options& o, std::string_view v) { o.settling = parse_duration(v); }},
+    Key{"dwell", [](Options& o, std::string_view v) { o.dwell = parse_duration(v); }},
     Key{"focus", [](Options& o, std::string_view v) { o.focus_um = length_um(v); }},
     Key{"channels", [](Options& o, std::string_view v) { o.channels = channels_of(v); }},
     Key{"fail", [](Options& o, std::string_view v) { o.failing_share = share_of(v); }},
@@ -84,7 +85,8 @@ constexpr std::array kKeys{
         [](Options& o, std::string_view v) { std::tie(o.first_hanging, o.last_hanging) = moves_of(v); }},
     Key{"miss", [](Options& o, std::string_view v) { o.miss_um = length_um(v); }}};
 constexpr const char* kAllKeys =
-    "speed, switching, time, settling, focus, channels, fail, fail_at, hang_at, miss, each with =VALUE, and "
+    "speed, switching, time, settling, dwell, focus, channels, fail, fail_at, hang_at, miss, each with =VALUE, "
+    "and "
     "instant";
 }  // namespace
 

@@ -15,6 +15,7 @@ struct SimulatedActuatorOptions {
     Nanoseconds switching = std::chrono::milliseconds(20);  // of shutter and wheel
     std::optional<Nanoseconds> move_time{};                 // of every move, whatever the way
     Nanoseconds settling{0};                                // for which x, y, z swing at the end of a move
+    Nanoseconds dwell = std::chrono::milliseconds(5);       // at each point of a sequence
     double focus_um = 0;                                    // z at which the sample is sharp
     std::vector<std::string> channels{"DAPI", "GFP", "RFP", "Cy5"};  // positions of the wheel
     double failing_share = 0;                                        // of moves, by chance: 0 to 1

@@ -44,7 +44,7 @@ template <class Sample>
 class SimulatedSource final : public FrameSource {
   public:
     SimulatedSource(const FrameFormat& format, bool embed, double exposure_us,
-                    std::shared_ptr<const SimulatedStage> stage)
+                    std::shared_ptr<SimulatedStage> stage)
         : format_(format),
           embed_(embed),
           background_(format),
@@ -81,12 +81,27 @@ class SimulatedSource final : public FrameSource {
     void go_to(std::uint64_t frame) override { time_ = frame; }
     void set_copy_mode(CopyMode mode) override { copy_mode_ = mode; }
 
-    Readiness wait(Nanoseconds) override { return Readiness::ready; }
+    bool can_be_triggered_by_actuator() const override { return stage_ != nullptr; }
 
-    FillResult fill(std::span<std::byte> pixels, FrameInfo&, std::uint64_t sequence, Nanoseconds) override {
+    // A sequence of the stage triggers it; otherwise it makes as many frames as are asked for.
+    Readiness wait(Nanoseconds limit) override {
+        const auto trigger_ns = stage_ ? stage_->next_trigger_ns() : std::nullopt;
+        if (trigger_ns) {
+            const std::uint64_t now_ns = monotonic_ns();
+            sleep_until_ns(std::min(*trigger_ns, now_ns + static_cast<std::uint64_t>(limit.count())));
+        }
+        return !trigger_ns || monotonic_ns() >= *trigger_ns ? Readiness::ready : Readiness::not_yet;
+    }
+
+    FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence, Nanoseconds) override {
         const std::span scene(reinterpret_cast<Sample*>(pixels.data()), pixels.size() / sizeof(Sample));
         if (stage_) {
-            draw(scene, stage_->view(monotonic_ns()));
+            const auto trigger_ns = stage_->next_trigger_ns();
+            draw(scene, stage_->view(trigger_ns.value_or(monotonic_ns())));
+            if (trigger_ns) {
+                info.capture_time_ns = *trigger_ns;
+                stage_->take_trigger();
+            }
         } else {
             cells_.move_to(time_);
             draw(scene, background_, &cells_);
@@ -137,7 +152,7 @@ class SimulatedSource final : public FrameSource {
     const SimulatedBackground<Sample> background_;
     SimulatedCells<Sample> cells_;
     SimulatedBrightness<Sample> brightness_;
-    const std::shared_ptr<const SimulatedStage> stage_;          // null: the picture is of drifting cells
+    const std::shared_ptr<SimulatedStage> stage_;                // null: the picture is of drifting cells
     std::optional<SimulatedSpecimen<Sample>> specimen_;          // with a stage
     std::optional<const SimulatedBackground<Sample>> darkness_;  // made when the light is first off
     CopyMode copy_mode_ = CopyMode::cached;
@@ -146,8 +161,7 @@ class SimulatedSource final : public FrameSource {
 }  // namespace
 
 std::unique_ptr<FrameSource> make_simulated_source(const FrameFormat& format, bool embed_sequence,
-                                                   double exposure_us,
-                                                   std::shared_ptr<const SimulatedStage> stage) {
+                                                   double exposure_us, std::shared_ptr<SimulatedStage> stage) {
     require_valid(format);
     switch (sample_type_of(format.pixel_format)) {
         case SampleType::unsigned8:

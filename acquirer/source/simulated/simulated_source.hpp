@@ -18,6 +18,6 @@ namespace framering {
 // the format is not valid.
 [[nodiscard]] std::unique_ptr<FrameSource> make_simulated_source(const FrameFormat& format, bool embed_sequence,
                                                                  double exposure_us = 0,
-                                                                 std::shared_ptr<const SimulatedStage> stage = {});
+                                                                 std::shared_ptr<SimulatedStage> stage = {});
 
 }  // namespace framering

@@ -2,6 +2,9 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "common/base/clock.hpp"
 
@@ -31,6 +34,21 @@ class SimulatedStage {
     void move(StageAxis axis, double to, std::uint64_t now_ns, Nanoseconds takes, Nanoseconds swings) noexcept;
     void stop(std::uint64_t now_ns) noexcept;
 
+    // Behind the moves so far comes another one, which begins at `begin_ns`, when those have ended; at
+    // `trigger_ns` the camera is triggered. Requires: times that grow. A move() or stop() gives up what is still
+    // to come.
+    struct SequenceStep {
+        std::uint64_t begin_ns = 0;
+        std::uint64_t end_ns = 0;  // of the move
+        std::uint64_t trigger_ns = 0;
+        std::vector<std::pair<StageAxis, double>> to{};
+    };
+    void add_step(const SequenceStep& step);
+    // When the camera is triggered next; nothing: it is not.
+    [[nodiscard]] std::optional<std::uint64_t> next_trigger_ns() const noexcept;
+    // That trigger has been given.
+    void take_trigger() noexcept { ++triggers_taken_; }
+
     [[nodiscard]] double position(StageAxis axis, std::uint64_t now_ns) const noexcept;
     // When the last of them arrives, or has.
     [[nodiscard]] std::uint64_t arrival_ns() const noexcept;
@@ -45,13 +63,23 @@ class SimulatedStage {
         std::uint64_t still_ns = 0;  // when it has ended to swing
     };
 
+    using Motions = std::array<Motion, kStageAxes>;
+
     [[nodiscard]] Motion& motion(StageAxis axis) noexcept { return motions_[static_cast<std::size_t>(axis)]; }
-    [[nodiscard]] const Motion& motion(StageAxis axis) const noexcept {
-        return motions_[static_cast<std::size_t>(axis)];
-    }
+    // Those that are going on, or were the last, at this time.
+    [[nodiscard]] const Motions& motions_at(std::uint64_t now_ns) const noexcept;
+    void give_up_sequence(std::uint64_t now_ns) noexcept;
+
+    struct Step {
+        std::uint64_t begin_ns;
+        std::uint64_t trigger_ns;
+        Motions motions;
+    };
 
     double focus_um_;
-    std::array<Motion, kStageAxes> motions_{};
+    Motions motions_{};
+    std::vector<Step> steps_;  // of the sequence, in their order
+    std::size_t triggers_taken_ = 0;
 };
 
 }  // namespace framering

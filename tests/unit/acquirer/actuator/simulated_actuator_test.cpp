@@ -106,3 +106,47 @@ TEST_CASE("channels of the simulated wheel that are there twice are refused") {
     CHECK(twice.exit_code == ExitCode::usage);
     CHECK(twice.says("'A' twice"));
 }
+
+TEST_CASE("a sequence of the simulated stage shows each of its points when the camera is triggered") {
+    SimulatedStageRig rig("speed=1mm,switching=2ms,dwell=1ms");
+    const Sequence sequence{{kZ, kWheel}, {-3, 0, -3, 1, 2, 1, 2, 0}};
+    rig.actuator->prepare(sequence);
+    while (rig.actuator->wait(std::chrono::milliseconds(1)) == Arrival::moving) {
+    }
+    CHECK(rig.at(kZ) == -3);
+    CHECK_FALSE(rig.stage->next_trigger_ns());
+    rig.actuator->start();
+    std::uint64_t before_ns = 0;
+    for (std::size_t point = 0; point < sequence.points(); ++point) {
+        CAPTURE(point);
+        const auto trigger_ns = rig.stage->next_trigger_ns();
+        REQUIRE(trigger_ns);
+        CHECK(*trigger_ns > before_ns);
+        before_ns = *trigger_ns;
+        const StageView view = rig.stage->view(*trigger_ns);
+        CHECK(view.defocus_um == sequence.set_points[2 * point]);
+        CHECK(view.channel == sequence.set_points[2 * point + 1]);
+        CHECK(view.is_lit);
+        rig.stage->take_trigger();
+    }
+    CHECK_FALSE(rig.stage->next_trigger_ns());
+    CHECK(rig.actuator->wait(std::chrono::minutes(1)) == Arrival::there);
+    CHECK(monotonic_ns() >= before_ns);
+    CHECK(rig.at(kZ) == 2);
+}
+
+TEST_CASE("a sequence of the simulated stage that fails ends half way") {
+    SimulatedStageRig rig("instant,dwell=0ms,fail_at=2");
+    const Sequence sequence{{kZ}, {1, 2, 3, 4}};
+    rig.actuator->prepare(sequence);
+    CHECK(rig.actuator->wait(Nanoseconds(0)) == Arrival::there);
+    rig.actuator->start();
+    const Failure failed = failure_of([&] { (void)rig.actuator->wait(std::chrono::minutes(1)); });
+    CHECK(failed.says("actuator simulated: move 2 failed"));
+    std::size_t triggers = 0;
+    for (; rig.stage->next_trigger_ns(); ++triggers) {
+        rig.stage->take_trigger();
+    }
+    CHECK(triggers == 2);
+    CHECK(rig.at(kZ) == 2);
+}

@@ -93,6 +93,8 @@ TEST_CASE("axes that make no sense are refused with what to write") {
     CHECK(axis_refusal("voltage=1e999V:0V:2") != "none");
     CHECK(axis_refusal("z=1um:2um:3@").ends_with("the time after '@' is missing; use a value such as 50ms"));
     CHECK(axis_refusal("z=1um:2um:3@50").find("50") != std::string::npos);
+    CHECK(axis_refusal("t=::5@hardware") == "axis t: it cannot be hardware-timed; use '@' with a time");
+    CHECK(axis_refusal("z=1um:2um:3@Hardware") != "none");
     CHECK(axis_refusal("z=a,b") == "axis z: 'a' is no length; use a value such as -10um");
     CHECK(axis_refusal("c=DAPI,,GFP") == "axis c: a point is empty; use a list such as channel=DAPI,GFP");
     CHECK(axis_refusal("c=DAPI,DAPI") == "axis c: 'DAPI' is there twice");
@@ -122,8 +124,8 @@ TEST_CASE("two axes of one name, a second one without an end and too many points
 }
 
 TEST_CASE("an axis is told as the option takes it") {
-    for (const char* text :
-         {"z=-10um:10um:21@0.05s", "c=DAPI,GFP", "t=::100@60s", "t=::@1.5s", "voltage=0V,0.5V"}) {
+    for (const char* text : {"z=-10um:10um:21@0.05s", "z=-10um:10um:21@hardware", "c=DAPI,GFP", "t=::100@60s",
+                             "t=::@1.5s", "voltage=0V,0.5V"}) {
         CHECK(axis_option_text(parsed(text)) == text);
         CHECK(is_planned(parsed(text)));
     }
