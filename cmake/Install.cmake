@@ -56,7 +56,7 @@ set(examples ${PROJECT_SOURCE_DIR}/examples)
 install(FILES ${PROJECT_SOURCE_DIR}/CHANGELOG.md DESTINATION ${documents}/framering)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/packaging/examples/ ${examples}/actuators
   DESTINATION ${documents}/framering/examples USE_SOURCE_PERMISSIONS)
-install(FILES ${examples}/positions.csv DESTINATION ${documents}/framering/examples)
+install(FILES ${examples}/positions.csv ${PROJECT_SOURCE_DIR}/scripts/systemd/example.conf DESTINATION ${documents}/framering/examples)
 install(DIRECTORY ${examples}/library ${examples}/camera_plugin ${examples}/actuator_plugin ${examples}/matlab
   DESTINATION ${documents}/libframering-dev/examples)
 install(DIRECTORY ${examples}/python/ DESTINATION ${documents}/python3-framering/examples USE_SOURCE_PERMISSIONS)
