@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "acquirer/camera_options.hpp"
+#include "acquirer/configuration_rules.hpp"
 #include "acquirer/plan_options.hpp"
 #include "acquirer/serving_options.hpp"
 #include "acquirer/setup_options.hpp"
@@ -218,9 +219,8 @@ void declare_scheduling(CommandLine& line, AcquirerOptions& options) {
                 "default) or spin (poll all the time, uses a whole core)",
                 [&](const std::string& text) { options.wait_strategy = parse_wait_strategy(text); });
 }
-}  // namespace
 
-std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* const* argv) {
+std::optional<AcquirerOptions> parse(int argc, const char* const* argv, FromFiles from) {
     AcquirerOptions options;
     CommandLine line("framering acquirer", kSynopsis);
     line.option(
@@ -241,19 +241,30 @@ std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* cons
     declare_setup(line, options.setup);
     declare_ring(line, options);
     declare_scheduling(line, options);
+    declare_configuration(line, from);
     if (!line.parse(argc, argv)) {
         return std::nullopt;
     }
     agree_on_plan(options, plan);
     options.task = task_of(tasks, options);
     // Without --source, the scan to be resumed says what its source is.
-    if (!options.resume || options.source_given) {
+    const bool is_resumed = options.resume || from == FromFiles::not_of_scan;
+    if (!is_resumed || options.source_given) {
         agree_on_camera(options);
     }
     if (options.slots && options.ring_bytes) {
         fail(ExitCode::usage, "--slots and --ring-size both set the size of the ring; use only one of them");
     }
     require_serving_fits(options);
+    return options;
+}
+}  // namespace
+
+std::optional<AcquirerOptions> parse_acquirer_options(int argc, const char* const* argv) {
+    auto options = parse(argc, argv, FromFiles::all);
+    if (options) {
+        options->of_command_line = [=] { return parse(argc, argv, FromFiles::not_of_scan).value(); };
+    }
     return options;
 }
 

@@ -1,6 +1,7 @@
 // Options of the acquirer.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,8 @@ enum class AcquirerTask : std::uint8_t {
 };
 
 struct AcquirerOptions {
+    // Without what files say of a scan: for one that is resumed. Empty: they say nothing.
+    std::function<AcquirerOptions()> of_command_line;
     AcquirerTask task = AcquirerTask::scan;
     std::string plugin_file;   // of --check-plugin
     std::string plugin_check;  // the only one to make; empty: all

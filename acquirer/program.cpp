@@ -100,7 +100,7 @@ ExitCode acquire_one_scan(const AcquirerOptions& given, const StopTokens& stop) 
     if (!left) {
         return acquire(agreed_with_source(given), left, stop);
     }
-    const AcquirerOptions options = with_plan_of(*left, given);
+    const AcquirerOptions options = with_plan_of(*left, for_left_scan(given));
     if (left->scan.over()) {
         return finish_left_scan(options, *left, stop);
     }

@@ -85,6 +85,10 @@ CameraWishes camera_wishes_of(const ScanPlan& plan, const CameraWishes& given) {
 }
 }  // namespace
 
+AcquirerOptions for_left_scan(const AcquirerOptions& options) {
+    return options.of_command_line ? options.of_command_line() : options;
+}
+
 AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
     const ScanPlan& plan = left.plan;
     if (options.source_given && options.source.text != plan.source) {

@@ -7,6 +7,9 @@
 
 namespace framering {
 
+// Those that count for a scan that is resumed: files say nothing of it.
+[[nodiscard]] AcquirerOptions for_left_scan(const AcquirerOptions& options);
+
 // The options with what was not given taken from the scan's plan. Fails (Error, usage): another source.
 [[nodiscard]] AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options);
 

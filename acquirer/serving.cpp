@@ -105,7 +105,7 @@ void Serving::open() {
 }
 
 AcquirerOptions Serving::options_of_left_scan() {
-    AcquirerOptions options = options_;
+    AcquirerOptions options = for_left_scan(options_);
     const std::uint64_t number = left_->plan.queue_entry;
     if (const auto entry = number == 0 ? std::nullopt : queue_.find(number)) {
         options = options_for_request(options, parse_scan_request(entry->request));

@@ -1,14 +1,13 @@
 # cmake --install: the command, the programs that it runs, the library, the header for cameras as plug-ins, how compilers find them, the Python package.
 include(CMakePackageConfigHelpers)
 install(TARGETS framering RUNTIME)
-set(programs acquirer writer viewer control)
+set(programs acquirer writer viewer control run-options)
 if(FRAMERING_WINDOW)
   list(APPEND programs viewer-window)
 endif()
 install(TARGETS ${programs} RUNTIME DESTINATION ${FRAMERING_PROGRAM_DIR})
 install(PROGRAMS ${PROJECT_SOURCE_DIR}/scripts/run.sh DESTINATION ${FRAMERING_PROGRAM_DIR})
-install(FILES ${PROJECT_SOURCE_DIR}/scripts/run_options.sh ${PROJECT_SOURCE_DIR}/scripts/supervision.sh
-  DESTINATION ${FRAMERING_PROGRAM_DIR})
+install(FILES ${PROJECT_SOURCE_DIR}/scripts/supervision.sh DESTINATION ${FRAMERING_PROGRAM_DIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/framering DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
 
 # An interface library, so that others write target_link_libraries(... framering::camera_plugin).

@@ -127,6 +127,7 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
                 "time per measurement (default: 10s); shorter times give unreliable tail latencies",
                 [&](const std::string& text) { options.check.time = parse_measuring_time(text); });
     line.words(words, 4);
+    line.configured("");
     if (!line.parse(argc, argv)) {
         return std::nullopt;
     }

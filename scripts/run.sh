@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs one scan: acquirer, writer and viewer as three processes. A process that dies is restarted and resumes where it stopped.
 # `framering run` is this script beside the programs, installed or in a build folder. As scripts/run.sh of a clone it builds them first.
+# shellcheck disable=SC2154 # what run-options sets
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 if [[ -x $here/acquirer ]]; then
@@ -13,8 +14,10 @@ fi
 # The reader of our output may exit (... | head); the scan continues. Not ignored: the programs would inherit that.
 trap : PIPE
 
-# shellcheck source=scripts/run_options.sh
-source "$here/run_options.sh"
+die() { # exit code, line
+    echo "run.sh: error: $2" >&2
+    exit "$1"
+}
 
 build() {
     "$root/scripts/install-dependencies.sh" build || exit 1
@@ -22,14 +25,34 @@ build() {
     local words
     mkdir -p "$root/build" # two simultaneous first runs build one after the other
     words=$({ cd "$root" && flock 9 && { [[ -f build/release/build.ninja ]] || cmake --preset release; } &&
-        cmake --build --preset release --target framering acquirer writer viewer control; } 2>&1 9>"$root/build/.lock") ||
+        cmake --build --preset release --target framering run-options acquirer writer viewer control; } 2>&1 9>"$root/build/.lock") ||
         die 1 "the build failed:"$'\n'"$words"
 }
 if [[ -n ${root-} && -z ${FRAMERING_BIN:-} ]]; then
     build
-elif [[ ! -x $bin/acquirer || ! -x $bin/writer || ! -x $bin/viewer || ! -x $bin/control ]]; then
-    die 2 "${FRAMERING_BIN+FRAMERING_BIN=}$bin: acquirer, writer, viewer or control is missing there"
+else
+    for program in acquirer writer viewer control run-options; do
+        [[ -x $bin/$program ]] || die 2 "${FRAMERING_BIN+FRAMERING_BIN=}$bin: $program is missing there"
+    done
 fi
+
+# Sets session, output, second_output, name, display; viewer, writer, detach, serve, restart to yes or no; and lists of words:
+# acquirer_options, writer_options, viewer_options for the command lines, configured_acquirer, ... for what files tell the programs.
+settings=$("$bin/run-options" "$self" "$@") || exit
+if [[ $settings != session=* ]]; then
+    echo "$settings" # the help that was asked for
+    exit 0
+fi
+eval "$settings"
+
+gives() { # option, words...: whether the option is among the words, as --option VALUE or --option=VALUE
+    local option=$1 word
+    shift
+    for word; do
+        [[ $word == "$option" || $word == "$option="* ]] && return 0
+    done
+    return 1
+}
 # What a user of these programs types: the command by its name if it is the one on the PATH, else where it is.
 command=$bin/framering
 [[ -x $command ]] || command=$(realpath -m "$bin/../../bin/framering")
@@ -40,8 +63,6 @@ place() { # directory, option: creates the directory if it is missing; sets `pla
     [[ -d $1 && -w $1 ]] || die 1 "output $1: cannot create or write to this directory; choose another $2"
     placed=$(cd "$1" && pwd)
 }
-[[ $writer == yes || -z $second_output ]] ||
-    die 2 "--no-writer and --second-output contradict each other; omit one of them"
 roles=() # of the writers
 [[ $writer == no ]] || roles=(writer ${second_output:+second})
 declare -A output_of=() # by role
@@ -67,7 +88,7 @@ if [[ $detach == yes ]]; then exec {summary}>>"$log"; else exec {summary}<> <(:)
 # Frames read from a pipe are lost with the acquirer that read them.
 can_resume() {
     local word source='' next=no
-    for word in "${acquirer_options[@]}"; do
+    for word in "${configured_acquirer[@]}" "${acquirer_options[@]}"; do
         [[ $next == yes ]] && source=$word
         next=no
         case $word in
@@ -82,11 +103,11 @@ can_resume() {
 resumable=yes
 can_resume || resumable=no
 # No acquirer will resume the scan: the writer need not wait for long.
-[[ $restart == yes && $resumable == yes && $detach == no ]] || gives --acquirer-timeout "${writer_options[@]}" ||
+[[ $restart == yes && $resumable == yes && $detach == no ]] || gives --acquirer-timeout "${writer_options[@]}" "${configured_writer[@]}" ||
     writer_options+=(--acquirer-timeout 5s)
-gives --wait "${writer_options[@]}" || writer_options+=(--wait 10s)
-gives --wait "${viewer_options[@]}" || viewer_options+=(--wait 10s)
-gives --wait-for "${acquirer_options[@]}" || for role in "${roles[@]}"; do acquirer_options+=(--wait-for "$role=10s"); done
+gives --wait "${writer_options[@]}" "${configured_writer[@]}" || writer_options+=(--wait 10s)
+gives --wait "${viewer_options[@]}" "${configured_viewer[@]}" || viewer_options+=(--wait 10s)
+gives --wait-for "${acquirer_options[@]}" "${configured_acquirer[@]}" || for role in "${roles[@]}"; do acquirer_options+=(--wait-for "$role=10s"); done
 
 # Each process has its own process session, so that Ctrl-C reaches only this script, and a closed terminal only viewers.
 declare -A writer_pid=([writer]='' [second]='') # by role
@@ -120,15 +141,6 @@ start_front() {
     front_pid=$!
 }
 
-# The display that the user chose; all other options go to the viewer.
-display=auto words=("${viewer_options[@]}") viewer_options=()
-for ((i = 0; i < ${#words[@]}; ++i)); do
-    case ${words[i]} in
-    --display) ((++i)) && display=${words[i]-} ;;
-    --display=*) display=${words[i]#*=} ;;
-    *) viewer_options+=("${words[i]}") ;;
-    esac
-done
 terminal='' terminal_state=''
 if [[ -t 1 ]]; then
     terminal=$(readlink /proc/$$/fd/1)

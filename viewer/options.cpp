@@ -125,6 +125,12 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, const char* const* a
     declare_display_options(line, options);
     WebOptions web;
     web.declare(line, options.web);
+    line.configured("viewer")
+        .from_one_place({"token", "token-file", "no-token"})
+        .from_one_place({"control", "read-only"})
+        .only_with({"listen", "token", "token-file", "no-token", "max-viewers", "control"}, "display", {"web"},
+                   "auto")
+        .secret("token");
     if (!line.parse(argc, argv)) {
         return std::nullopt;
     }

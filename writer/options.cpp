@@ -169,6 +169,10 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
                 [&](const std::string& text) { options.wait_strategy = parse_wait_strategy(text); });
     declare_files(line, options);
     declare_maintenance(line, options);
+    line.configured("writer")
+        .from_one_place({"direct-io", "no-direct-io"})
+        .from_one_place({"format", "compression"})
+        .from_one_place({"recover", "verify", "compression"});
     if (!line.parse(argc, argv)) {
         return std::nullopt;
     }

@@ -4,10 +4,10 @@
 #include <boost/program_options.hpp>
 #include <list>
 #include <map>
-#include <set>
 #include <sstream>
 
 #include "common/base/error.hpp"
+#include "common/base/option_values.hpp"
 #include "common/base/output.hpp"
 #include "common/base/versions.hpp"
 
@@ -15,15 +15,38 @@ namespace framering {
 
 namespace po = boost::program_options;
 
+namespace {
+constexpr const char* kWords = "words (no option)";
+constexpr const char* kCommandLine = "command line";
+}  // namespace
+
 struct CommandLine::Declared {
+    // What Boost has read. It knows no --flag=no.
+    struct GivenWords {
+        po::variables_map options;
+        std::map<std::string, std::string> flags;  // yes or no
+    };
+
     std::string program;
     std::string synopsis;
     std::list<po::options_description> groups;
+    std::vector<OptionDeclaration> options;
     std::map<std::string, Setter> setters;
-    std::set<std::string> repeatable;  // of the setters
     std::map<std::string, bool*> flags;
     std::vector<std::string>* words = nullptr;
     unsigned most_words = 0;
+    std::optional<std::string> section;  // of configuration files
+    OptionRules rules;
+    bool uses_files = false;
+
+    [[nodiscard]] std::string help() const { return program + " --help"; }
+    [[nodiscard]] po::options_description all_groups() const;
+    [[nodiscard]] GivenWords read(int argc, const char* const* argv) const;
+    std::map<std::string, std::string> take_flags(std::vector<std::string>& line) const;
+    void take_words(const po::variables_map& given) const;
+    void take_command_line(OptionValues& values, const GivenWords& given) const;
+    void set(const std::string& name, const OptionValues::Value& value) const;
+    void set_all(const OptionValues& values) const;
 };
 
 CommandLine::CommandLine(std::string program, std::string synopsis) : declared_(std::make_unique<Declared>()) {
@@ -45,6 +68,7 @@ CommandLine& CommandLine::option(const std::string& name, const std::string& val
                                  Setter set) {
     declared_->groups.back().add_options()(name.c_str(), po::value<std::string>()->value_name(value_name),
                                            help.c_str());
+    declared_->options.push_back({name, OptionKind::single, help});
     declared_->setters[name] = std::move(set);
     return *this;
 }
@@ -53,13 +77,14 @@ CommandLine& CommandLine::repeatable(const std::string& name, const std::string&
                                      const std::string& help, Setter set) {
     declared_->groups.back().add_options()(
         name.c_str(), po::value<std::vector<std::string>>()->value_name(value_name), help.c_str());
+    declared_->options.push_back({name, OptionKind::repeatable, help});
     declared_->setters[name] = std::move(set);
-    declared_->repeatable.insert(name);
     return *this;
 }
 
 CommandLine& CommandLine::flag(const std::string& name, const std::string& help, bool& target) {
     declared_->groups.back().add_options()(name.c_str(), po::bool_switch(), help.c_str());
+    declared_->options.push_back({name, OptionKind::flag, help});
     declared_->flags[name] = &target;
     return *this;
 }
@@ -70,63 +95,166 @@ CommandLine& CommandLine::words(std::vector<std::string>& target, unsigned most)
     return *this;
 }
 
-bool CommandLine::parse(int argc, const char* const* argv) {
-    constexpr const char* kWords = "words (no option)";
+CommandLine& CommandLine::configured(const std::string& section) {
+    declared_->section = section;
+    declared_->groups.front().add_options()("show-config",
+                                            "print every option with its value and where it comes from, and exit")(
+        "no-config", "read no configuration files");
+    return *this;
+}
+
+CommandLine& CommandLine::not_from_files(std::vector<std::string> names) {
+    declared_->rules.not_from_files = std::move(names);
+    return *this;
+}
+
+CommandLine& CommandLine::from_one_place(std::vector<std::string> names) {
+    declared_->rules.from_one_place.push_back(std::move(names));
+    return *this;
+}
+
+CommandLine& CommandLine::only_with(std::vector<std::string> names, const std::string& option,
+                                    std::vector<std::string> beginnings, const std::string& unset) {
+    declared_->rules.only_with.push_back({std::move(names), option, std::move(beginnings), unset});
+    return *this;
+}
+
+CommandLine& CommandLine::secret(const std::string& name) {
+    std::ranges::find(declared_->options, name, &OptionDeclaration::name)->secret = true;
+    return *this;
+}
+
+po::options_description CommandLine::Declared::all_groups() const {
     po::options_description all;
-    for (const auto& group : declared_->groups) {
+    for (const auto& group : groups) {
         all.add(group);
     }
-    po::options_description with_words;
-    with_words.add(all).add_options()(kWords, po::value<std::vector<std::string>>());
+    return all;
+}
+
+// --name=yes and --name=no of flags, which are taken out of the line.
+std::map<std::string, std::string> CommandLine::Declared::take_flags(std::vector<std::string>& line) const {
+    std::map<std::string, std::string> switched;
+    std::erase_if(line, [&](const std::string& word) {
+        const std::size_t equals = word.find('=');
+        if (!word.starts_with("--") || equals == std::string::npos ||
+            flags.count(word.substr(2, equals - 2)) == 0) {
+            return false;
+        }
+        const std::string value = word.substr(equals + 1);
+        if (value != "yes" && value != "no") {
+            fail(ExitCode::usage, "option {}: use {} or {}=no", word, word.substr(0, equals),
+                 word.substr(0, equals));
+        }
+        switched[word.substr(2, equals - 2)] = value;
+        return true;
+    });
+    return switched;
+}
+
+CommandLine::Declared::GivenWords CommandLine::Declared::read(int argc, const char* const* argv) const {
+    po::options_description all = all_groups();
+    all.add_options()(kWords, po::value<std::vector<std::string>>());
     po::positional_options_description positions;
     positions.add(kWords, -1);
-
-    po::variables_map given;
+    std::vector<std::string> line(argv + 1, argv + argc);
+    GivenWords given;
+    given.flags = take_flags(line);
     try {
         namespace style = po::command_line_style;
         const int accepted = style::allow_long | style::long_allow_next | style::long_allow_adjacent;
-        po::store(
-            po::command_line_parser(argc, argv).options(with_words).positional(positions).style(accepted).run(),
-            given);
+        po::store(po::command_line_parser(line).options(all).positional(positions).style(accepted).run(),
+                  given.options);
     } catch (const po::error& error) {
-        fail(ExitCode::usage, "{}; see {} --help", error.what(), declared_->program);
+        fail(ExitCode::usage, "{}; see {}", error.what(), help());
     }
-    if (given.count("help") != 0) {
+    return given;
+}
+
+void CommandLine::Declared::take_words(const po::variables_map& given) const {
+    if (given.count(kWords) == 0) {
+        return;
+    }
+    const auto all = given[kWords].as<std::vector<std::string>>();
+    if (all.size() > most_words) {
+        fail(ExitCode::usage, "unexpected argument '{}'; see {}", all[most_words], help());
+    }
+    *words = all;
+}
+
+void CommandLine::Declared::take_command_line(OptionValues& values, const GivenWords& given) const {
+    const auto add = [&](const std::string& name, const std::string& text) {
+        values.add(name, OptionPlace::command_line, {text, kCommandLine});
+    };
+    for (const auto& [name, value] : given.flags) {
+        add(name, value);
+    }
+    for (const OptionDeclaration& option : options) {
+        const po::variable_value& value = given.options[option.name];
+        if (value.empty()) {
+            continue;
+        }
+        if (option.kind == OptionKind::single) {
+            add(option.name, value.as<std::string>());
+        } else if (option.kind == OptionKind::repeatable) {
+            std::ranges::for_each(value.as<std::vector<std::string>>(),
+                                  [&](const std::string& text) { add(option.name, text); });
+        } else if (value.as<bool>()) {
+            add(option.name, "yes");
+        }
+    }
+}
+
+void CommandLine::Declared::set(const std::string& name, const OptionValues::Value& value) const {
+    try {
+        setters.at(name)(value.text);
+    } catch (const Error& error) {
+        throw error.within(value.place == kCommandLine ? "option --" + name : value.place + ": option " + name);
+    }
+}
+
+void CommandLine::Declared::set_all(const OptionValues& values) const {
+    for (const auto& [name, target] : flags) {
+        *target = !values.values(name).empty() && values.values(name).front().text == "yes";
+    }
+    for (const auto& [name, setter] : setters) {
+        for (const OptionValues::Value& value : values.values(name)) {
+            set(name, value);
+        }
+    }
+}
+
+bool CommandLine::uses_files() const noexcept {
+    return declared_->uses_files;
+}
+
+bool CommandLine::parse(int argc, const char* const* argv) {
+    const Declared::GivenWords given = declared_->read(argc, argv);
+    if (given.options.count("help") != 0) {
         std::ostringstream options;
-        options << all;
+        options << declared_->all_groups();
         print_out("{}\n{}", declared_->synopsis, options.str());
         return false;
     }
-    if (given.count("version") != 0) {
+    if (given.options.count("version") != 0) {
         const std::string& program = declared_->program;
         print_text(version_text(program.substr(program.rfind(' ') + 1)));
         return false;
     }
-    if (given.count(kWords) != 0) {
-        const auto words = given[kWords].as<std::vector<std::string>>();
-        if (words.size() > declared_->most_words) {
-            fail(ExitCode::usage, "unexpected argument '{}'; see {} --help", words[declared_->most_words],
-                 declared_->program);
-        }
-        *declared_->words = words;
+    declared_->take_words(given.options);
+    OptionValues values(declared_->options);
+    declared_->take_command_line(values, given);
+    declared_->uses_files = declared_->section && given.options.count("no-config") == 0;
+    if (declared_->uses_files) {
+        values.add_files(*declared_->section, declared_->help(),
+                         [&](const OptionValues::Value& value) { declared_->set("session", value); });
     }
-    for (const auto& [name, target] : declared_->flags) {
-        *target = given[name].as<bool>();
+    values.apply(declared_->rules);
+    if (given.options.count("show-config") != 0) {
+        print_text(values.text());
+        return false;
     }
-    for (const auto& [name, set] : declared_->setters) {
-        if (given.count(name) == 0) {
-            continue;
-        }
-        try {
-            if (declared_->repeatable.count(name) == 0) {
-                set(given[name].as<std::string>());
-            } else {
-                std::ranges::for_each(given[name].as<std::vector<std::string>>(), set);
-            }
-        } catch (const Error& error) {
-            throw error.within("option --" + name);
-        }
-    }
+    declared_->set_all(values);
     return true;
 }
 

@@ -7,7 +7,8 @@
 
 namespace framering {
 
-// Declares options, then parses. Every option is written --name value or --name=value; no abbreviations.
+// Declares options, then parses. Every option is written --name value or --name=value; no abbreviations. A flag is
+// --name, or --name=no where a file has switched it on.
 class CommandLine {
   public:
     using Setter = std::function<void(const std::string& value)>;
@@ -21,7 +22,7 @@ class CommandLine {
 
     // Options declared from here on stand under this title in --help.
     CommandLine& group(const std::string& title);
-    // `set` parses the value; an Error that it throws gets "option --name: " before it.
+    // `set` parses the value; an Error that it throws gets "option --name: " before it, or the place in the file.
     CommandLine& option(const std::string& name, const std::string& value_name, const std::string& help,
                         Setter set);
     // The same, but it may be given several times; `set` gets one value after the other.
@@ -31,9 +32,27 @@ class CommandLine {
     // Words without an option's name, in order; at most `most` of them.
     CommandLine& words(std::vector<std::string>& target, unsigned most);
 
-    // Returns false when --help or --version was asked for and printed: the program ends with exit code 0.
-    // Fails (Error, usage): unknown option, missing value, given twice, a word too many, or what a setter throws.
+    // Options are also read from this section of configuration files (configuration.hpp), and the option `session`
+    // from before the first one; "" for this one only. Adds --show-config and --no-config. Requires: an option
+    // `session`, whose setter refuses what is no valid name.
+    CommandLine& configured(const std::string& section);
+    // These are not read from files.
+    CommandLine& not_from_files(std::vector<std::string> names);
+    // They exclude or complete each other: the strongest place that names one of them gives all of them.
+    CommandLine& from_one_place(std::vector<std::string> names);
+    // In files they count only where `option` begins with one of `beginnings`; `unset`: its value where it is not
+    // given.
+    CommandLine& only_with(std::vector<std::string> names, const std::string& option,
+                           std::vector<std::string> beginnings, const std::string& unset);
+    // --show-config does not show its value.
+    CommandLine& secret(const std::string& name);
+
+    // Returns false when --help, --version or --show-config was asked for and printed: the program ends with exit
+    // code 0. Fails (Error, usage): unknown option, missing value, given twice, a word too many, a configuration
+    // that is refused, or what a setter throws.
     [[nodiscard]] bool parse(int argc, const char* const* argv);
+    // After parse(): whether configuration files are read.
+    [[nodiscard]] bool uses_files() const noexcept;
 
   private:
     struct Declared;

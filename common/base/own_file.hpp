@@ -6,9 +6,10 @@
 
 namespace framering {
 
-// Nothing where there is no such file. Fails (Error): it or its folder belongs to neither this user nor root, or
-// others may write it; it is no regular file, a symbolic link or longer than 64 KiB; not readable.
-[[nodiscard]] std::optional<std::string> read_own_file(const std::filesystem::path& path);
+// Nothing where there is no such file. `folders`: so many above it are looked at, too. Fails (Error): it or a
+// folder belongs to neither this user nor root, or others may write it; it is no regular file, a symbolic link or
+// longer than 64 KiB; not readable.
+[[nodiscard]] std::optional<std::string> read_own_file(const std::filesystem::path& path, unsigned folders = 1);
 
 // Makes missing folders (mode 0700) and replaces the file (mode 0600) in one step, flushed. Fails (Error): not
 // writable.

@@ -36,7 +36,7 @@ void require_own_folder(const fs::path& folder) {
 }
 }  // namespace
 
-std::optional<std::string> read_own_file(const fs::path& path) {
+std::optional<std::string> read_own_file(const fs::path& path, unsigned folders) {
     constexpr off_t longest = 64 << 10;
     // Not blocking, as it may be a pipe.
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
@@ -51,7 +51,11 @@ std::optional<std::string> read_own_file(const fs::path& path) {
         fail(ExitCode::failed, "it is not a regular file of at most {} KiB", longest >> 10);
     }
     require_ours(status, "it");
-    require_own_folder(path.parent_path());
+    fs::path folder = path;
+    for (unsigned i = 0; i < folders; ++i) {
+        folder = folder.parent_path();
+        require_own_folder(folder);
+    }
     std::string text(static_cast<std::size_t>(status.st_size), '\0');
     const ssize_t got = ::read(file.get(), text.data(), text.size());
     if (got < 0) {

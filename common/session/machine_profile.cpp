@@ -2,10 +2,10 @@
 
 #include <fmt/core.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
+#include "common/base/configuration.hpp"
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
 #include "common/base/machine.hpp"
@@ -81,14 +81,8 @@ MachineProfile machine_profile_from_text(const std::string& text) {
 }
 
 fs::path machine_profile_path() {
-    const char* config = std::getenv("XDG_CONFIG_HOME");
-    const char* home = std::getenv("HOME");
-    const auto is_given = [](const char* value) { return value != nullptr && *value == '/'; };
-    if (!is_given(config) && !is_given(home)) {
-        return {};
-    }
-    const fs::path base = is_given(config) ? fs::path(config) : fs::path(home) / ".config";
-    return base / "framering" / "machines" / (machine_id() + ".conf");
+    const fs::path folder = configuration_folder();
+    return folder.empty() ? fs::path() : folder / "machines" / (machine_id() + ".conf");
 }
 
 std::optional<MachineProfile> read_machine_profile() {

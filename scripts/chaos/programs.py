@@ -116,7 +116,7 @@ class Rig:
         return program
 
     def addressed(self, options):
-        return ["--session", self.session, *map(str, options)]
+        return ["--session", self.session, "--no-config", *map(str, options)]
 
     def control(self, command, *options):
         return subprocess.run([self.programs / "control", command, *self.addressed(options)], capture_output=True,

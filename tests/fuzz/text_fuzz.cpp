@@ -11,6 +11,7 @@
 #include "acquirer/source/raw_source.hpp"
 #include "acquirer/source/source_factory.hpp"
 #include "acquirer/source/tiff_pixel_size.hpp"
+#include "common/base/configuration.hpp"
 #include "common/base/error.hpp"
 #include "common/session/live_setting.hpp"
 #include "common/session/point_order.hpp"
@@ -31,7 +32,7 @@ std::span<const Depth> least_depths() {
     static constexpr std::array depths{Depth{"command line taken", 4}, Depth{"plan read", 1},
                                        Depth{"manifest read", 3},      Depth{"raw frame read", 2},
                                        Depth{"live settings read", 3}, Depth{"actuator described", 1},
-                                       Depth{"actuator read", 2}};
+                                       Depth{"actuator read", 2},      Depth{"configuration read", 2}};
     return depths;
 }
 
@@ -240,6 +241,17 @@ void actuator_texts(Dice& dice) {
     });
 }
 
+void configuration_text(Dice& dice) {
+    (void)works_or_refuses([&] {
+        const std::string text =
+            "session = a\n# b\n[acquirer]\naxis = z=0um:1um:2\nloop = yes\n[run]\nname = ~/x\n";
+        const ConfigurationFile file(changed_text(dice, text, kWords), "config.ini");
+        if (file.section("acquirer").size() + file.section("run").size() > 1) {
+            reached("configuration read");
+        }
+    });
+}
+
 void raw_file(Dice& dice) {
     const auto file = run_directory() / "fuzzed.raw";
     std::ofstream(file, std::ios::binary) << std::string(dice.below(5000), 'x');
@@ -271,8 +283,9 @@ void raw_file(Dice& dice) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace framering::fuzz;
-    static constexpr std::array readers{acquirer_line, other_lines, plan_text, live_settings_text,
-                                        manifest_text, small_texts, raw_file,  actuator_texts};
+    static constexpr std::array readers{acquirer_line,      other_lines,    plan_text,
+                                        live_settings_text, manifest_text,  small_texts,
+                                        raw_file,           actuator_texts, configuration_text};
     Dice dice(data, size);
     dice.of(readers)(dice);
     return 0;

@@ -36,7 +36,7 @@ def texts_in(source):
 
 def texts_of_sources():
     texts = [os.strerror(code) for code in errno.errorcode]
-    for folder in ("acquirer", "writer", "viewer", "control", "recorded", "common", "scripts", "library", "python"):
+    for folder in ("acquirer", "writer", "viewer", "control", "command", "recorded", "common", "scripts", "library", "python"):
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in (".cpp", ".hpp", ".js", ".sh", ".py"):
                 texts += texts_in(path.read_text(encoding="utf-8"))

@@ -38,7 +38,8 @@ class Scan:
         self.directory = Path(self.temporary.name)
         self.said = open(self.directory / "said", "w+b")
         self.master, out = pty.openpty() if terminal else (None, stdout or self.said)
-        command = [str(RUN), "--session", self.session, *([] if terminal or picture else ["--no-viewer"]), *options, "--", *acquirer]
+        own_session = [] if "--session" in options else ["--session", self.session]
+        command = [str(RUN), *own_session, *([] if terminal or picture else ["--no-viewer"]), *options, "--", *acquirer]
         # The terminal is the group's own: closed, it sends SIGHUP.
         before = before or ((lambda: fcntl.ioctl(1, termios.TIOCSCTTY, 0)) if terminal else None)
         self.process = subprocess.Popen(
@@ -176,7 +177,7 @@ class RunScriptCase(unittest.TestCase):
         """The programs, one of them replaced."""
         directory = tempfile.TemporaryDirectory(prefix="framering_test_")
         self.addCleanup(directory.cleanup)
-        for program in ("acquirer", "writer", "viewer", "control"):
+        for program in ("acquirer", "writer", "viewer", "control", "run-options"):
             (Path(directory.name) / program).symlink_to(PROGRAMS.resolve() / program)
         replaced = Path(directory.name) / name
         replaced.unlink()

@@ -139,7 +139,7 @@ class Options(RunScriptCase):
         scan = self.start(["--name=water", "--writer=--sync=off"], SHORT)
         self.assertEqual(scan.wait(), 0, scan.output())
         self.assertEqual(scan.manifest("water")["stored"], 50)
-        refused = self.start(["--no-writer=yes"], SHORT)
+        refused = self.start(["--no-writer=perhaps"], SHORT)
         self.assertEqual(refused.wait(), 2, refused.output())
 
     def test_options_that_are_run_shs_own(self):

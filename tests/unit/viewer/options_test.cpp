@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/base/error.hpp"
+#include "tests/support/config_home.hpp"
 
 using namespace framering;
 using namespace std::chrono_literals;
@@ -146,4 +147,16 @@ TEST_CASE("options that would leave the web display open or mean nothing are ref
     CHECK(contains(refusal({"--display", "web", "--token", "a token with blanks"}), "8 to 256"));
     CHECK(contains(refusal({"--display", "web", "--token-file", "/nowhere/token"}), "/nowhere/token"));
     CHECK(contains(refusal({"--display", "web", "--max-viewers", "0"}), "1 to 64"));
+}
+
+TEST_CASE("what a file says of the web display counts only for that") {
+    const framering::test::ConfigHome home;
+    home.write(home.general(), "[viewer]\nlisten = 0.0.0.0:9000\ntoken = 0123456789\ncontrol = yes\nlut = hilo\n");
+    CHECK(parse({}).lut == Lut::hilo);
+    CHECK_FALSE(parse({}).web.control);
+    CHECK(parse({"--display", "web"}).web.listen.text() == "0.0.0.0:9000");
+    CHECK(parse({"--display", "web"}).web.control);
+    CHECK(parse({"--display", "web", "--read-only"}).web.control == false);
+    CHECK(parse({"--display", "web", "--no-token", "--control=no", "--listen", "127.0.0.1:0"}).web.no_token);
+    CHECK(refusal({"--listen", "0.0.0.0:9000"}) != "accepted");
 }

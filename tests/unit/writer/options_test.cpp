@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/base/error.hpp"
+#include "tests/support/config_home.hpp"
 
 using namespace framering;
 using namespace std::chrono_literals;
@@ -113,4 +114,15 @@ TEST_CASE("a wrong option of the writer is one line with the option in it and ex
             CHECK(line.find('\n') == std::string::npos);
         }
     }
+}
+
+TEST_CASE("what the writer's command line asks for goes before what files say of recording") {
+    const framering::test::ConfigHome home;
+    home.write(home.general(), "[writer]\ncompression = zstd\ndirect-io = on\noutput = /data\n");
+    CHECK(parse({}).sink.kind.compression.codec == Codec::zstd);
+    CHECK(parse({}).recording.output == "/data");
+    CHECK(parse({"--verify", "scan"}).maintenance->task == Maintenance::Task::verify);
+    CHECK(parse({"--repack", "scan"}).maintenance->compression.codec == Codec::zstd);
+    CHECK(parse({"--format", "imagej"}).sink.kind.compression.codec == Codec::none);
+    CHECK(parse({"--no-direct-io"}).direct_io == false);
 }

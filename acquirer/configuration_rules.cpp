@@ -1,0 +1,64 @@
+#include "acquirer/configuration_rules.hpp"
+
+namespace framering {
+
+namespace {
+// What the plan of a scan, or its ring, says.
+std::vector<std::string> options_of_scan() {
+    return {"source",
+            "loop",
+            "embed-sequence",
+            "gain",
+            "roi",
+            "binning",
+            "trigger",
+            "reconnect",
+            "camera-setting",
+            "width",
+            "height",
+            "pixel-format",
+            "pixel-size",
+            "significant-bits",
+            "bit-alignment",
+            "frames",
+            "duration",
+            "frame-rate",
+            "measure",
+            "axis",
+            "axes",
+            "plan",
+            "name",
+            "actuator",
+            "slots",
+            "ring-size",
+            "when-full",
+            "sample",
+            "comment",
+            "channel",
+            "exposure",
+            "objective",
+            "microscope",
+            "camera"};
+}
+}  // namespace
+
+void declare_configuration(CommandLine& line, FromFiles from) {
+    line.configured("acquirer")
+        .from_one_place({"axis", "axes", "plan", "frames", "duration"})
+        .from_one_place({"slots", "ring-size"})
+        .from_one_place({"serve", "dry-run"})
+        .from_one_place({"list-cameras", "source"})
+        .only_with({"stop-queue-on-error"}, "serve", {"yes"}, "no")
+        .only_with({"gain", "roi", "binning", "trigger", "reconnect", "camera-setting"}, "source",
+                   {"plugin:", "genicam"}, "simulated")
+        .only_with({"width", "height", "pixel-format", "significant-bits", "bit-alignment"}, "source",
+                   {"simulated", "raw:", "plugin:", "genicam"}, "simulated")
+        .only_with({"pixel-size"}, "source", {"simulated", "tiff:", "raw:", "plugin:", "genicam"}, "simulated")
+        .only_with({"loop"}, "source", {"tiff:", "raw:"}, "simulated")
+        .only_with({"embed-sequence"}, "source", {"simulated"}, "simulated");
+    if (from == FromFiles::not_of_scan) {
+        line.not_from_files(options_of_scan());
+    }
+}
+
+}  // namespace framering

@@ -1,0 +1,234 @@
+#include "command/run/run_options.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+#include <string_view>
+
+#include "common/base/command_line.hpp"
+#include "common/base/configuration.hpp"
+#include "common/base/error.hpp"
+#include "common/session/session_name.hpp"
+
+namespace framering {
+
+namespace {
+using Words = RunOptions::Words;
+
+constexpr const char* kSynopsis =
+    " [options] [-- acquirer options]: run one scan and store every frame\n"
+    "\n"
+    "Starts acquirer, writer and viewer as three processes. Options of viewer, writer and acquirer override the\n"
+    "defaults that this command has for them. Without acquirer options, here or in a configuration file, it "
+    "records\n"
+    "5 s of simulated microscope images, 512x512 mono16 at 100 frames/s.\n"
+    "Ctrl-C cancels the scan (all acquired frames are stored); with --serve and no scan running it ends the\n"
+    "session. A second Ctrl-C terminates the session, a third terminates it immediately. Closing the terminal "
+    "also\n"
+    "cancels the scan; closing a pipe that reads the output does not.\n"
+    "A process that is killed or ends with exit code 1 is restarted after 0.2 s, 0.4 s, ... 5 s, at most 5 times\n"
+    "per minute, and resumes the scan: no frame is lost. Exceptions: an acquirer that closed its scan because of "
+    "an\n"
+    "error, and an acquirer whose source cannot be read again (raw:- and other pipes).\n"
+    "Standard input goes to the acquirer: ... | framering run -- --source raw:- --width 640 --height 480\n"
+    "FRAMERING_BIN=DIR: use the programs in DIR, do not build.\n"
+    "Exit code: 0 done, 1 failed, 2 usage, 3 frames were lost, 4 canceled, 5 session busy.";
+
+void add_words(Words& words, const std::string& text) {
+    std::istringstream from(text);
+    for (std::string word; from >> word;) {
+        words.push_back(word);
+    }
+}
+
+bool gives(const Words& words, const std::string& option) {
+    return std::ranges::any_of(
+        words, [&](const std::string& word) { return word == option || word.starts_with(option + "="); });
+}
+
+std::string directory_name(const std::string& text) {
+    if (text.empty() || text.front() == '.' || text.find('/') != std::string::npos) {
+        fail(ExitCode::usage,
+             "'{}' is not a valid directory name; use a name without / that does not start with .", text);
+    }
+    return text;
+}
+
+void declare(CommandLine& line, RunOptions& options) {
+    line.configured("run");
+    line.option("session", "NAME", "session to use (default: default); several sessions can run side by side",
+                [&](const std::string& text) {
+                    require_valid_session_name(text);
+                    options.session = text;
+                });
+    line.option(
+        "output", "DIR",
+        "where scans are stored (default: scans in the current directory, or the writer's in a configuration "
+        "file)",
+        [&](const std::string& text) { options.output = text; });
+    line.option(
+        "second-output", "DIR",
+        "also store every frame in DIR, with a second writer (role second), for example on another disk or "
+        "server",
+        [&](const std::string& text) { options.second_output = text; });
+    line.option("name", "NAME", "name of the scan directory (default: scan); if it exists: scan_001, ...",
+                [&](const std::string& text) { options.name = directory_name(text); });
+    line.flag("no-viewer", "print a progress line every second instead of showing images", options.no_viewer);
+    line.flag("no-writer", "live view only: nothing is stored unless a writer attaches", options.no_writer);
+    line.flag("detach",
+              "start the scan and return; the scan continues on its own, and processes that die are not restarted",
+              options.detach);
+    line.flag(
+        "serve",
+        "run scan after scan, as framering start and framering queue ask for them; the options are for all of "
+        "them",
+        options.serve);
+    line.flag("no-restart", "do not restart processes that die", options.no_restart);
+    line.repeatable(
+        "viewer", "'...'",
+        "further options for the viewer, such as '--display terminal'; see framering viewer --help; can "
+        "be given several times",
+        [&](const std::string& text) { add_words(options.viewer, text); });
+    line.repeatable("writer", "'...'",
+                    "further options for the writer; see framering writer --help; can be given several times",
+                    [&](const std::string& text) { add_words(options.writer, text); });
+}
+
+// The value of the last one; it is removed. Nothing: not there.
+std::optional<std::string> taken_out(Words& words, const std::string& option) {
+    std::optional<std::string> value;
+    for (auto word = words.begin(); word != words.end();) {
+        const bool is_next = *word == option;
+        if (!is_next && !word->starts_with(option + "=")) {
+            ++word;
+            continue;
+        }
+        if (!is_next) {
+            value = word->substr(option.size() + 1);
+        } else if (word + 1 != words.end()) {
+            value = *(word + 1);
+        }
+        word = words.erase(word, is_next && word + 1 != words.end() ? word + 2 : word + 1);
+    }
+    return value;
+}
+
+void require_sound(const RunOptions& options, const std::string& program) {
+    for (const char* option : {"--session", "--output", "--name", "--role"}) {
+        if (gives(options.writer, option)) {
+            fail(ExitCode::usage, "option --writer: {} is set by run.sh; omit it there, see {} --help", option,
+                 program);
+        }
+    }
+    if (gives(options.viewer, "--session")) {
+        fail(ExitCode::usage, "option --viewer: --session is set by run.sh; use {} --session ...", program);
+    }
+    if (gives(options.acquirer, "--session")) {
+        fail(ExitCode::usage, "option --session must come before --; use {} --session NAME -- ...", program);
+    }
+    if (options.no_writer && !options.second_output.empty()) {
+        fail(ExitCode::usage, "--no-writer and --second-output contradict each other; omit one of them");
+    }
+}
+
+Words words_of(const std::string& section, const std::string& session) {
+    Words words;
+    for (const ConfiguredOption& option : configured_options(section, session)) {
+        words.push_back(fmt::format("--{}={}", option.name, option.value));
+    }
+    return words;
+}
+
+void take_configuration(RunOptions& options) {
+    options.configured_acquirer = words_of("acquirer", options.session);
+    options.configured_writer = words_of("writer", options.session);
+    options.configured_viewer = words_of("viewer", options.session);
+    for (const ConfiguredOption& option : configured_options("writer", options.session)) {
+        if (option.name == "output" && options.output.empty()) {
+            options.output = option.value;
+        }
+    }
+    options.serve = options.serve || gives(options.configured_acquirer, "--serve=yes");
+}
+
+std::string quoted(const std::string& text) {
+    std::string shell = "'";
+    for (const char letter : text) {
+        shell += letter == '\'' ? "'\\''" : std::string(1, letter);
+    }
+    return shell + "'";
+}
+
+std::string assignment(const char* name, const Words& words) {
+    std::string text = fmt::format("{}=(", name);
+    for (const std::string& word : words) {
+        text += " " + quoted(word);
+    }
+    return text + " )\n";
+}
+
+std::string assignment(const char* name, bool yes) {
+    return fmt::format("{}={}\n", name, yes ? "yes" : "no");
+}
+}  // namespace
+
+std::optional<RunOptions> parse_run_options(const std::string& program, const std::vector<std::string>& words) {
+    RunOptions options;
+    CommandLine line(program, program + kSynopsis);
+    declare(line, options);
+    const auto dashes = std::ranges::find(words, "--");
+    std::vector<const char*> own{program.c_str()};
+    std::ranges::transform(words.begin(), dashes, std::back_inserter(own), &std::string::c_str);
+    try {
+        if (!line.parse(static_cast<int>(own.size()), own.data())) {
+            return std::nullopt;
+        }
+    } catch (const Error& error) {
+        if (std::string_view(error.what()).find("unrecognised option") == std::string_view::npos) {
+            throw;
+        }
+        fail(error.exit_code(), "{}, and put acquirer options after --", error.what());
+    }
+    if (dashes != words.end()) {
+        options.acquirer.assign(dashes + 1, words.end());
+    }
+    require_sound(options, program);
+    if (line.uses_files()) {
+        take_configuration(options);
+    }
+    if (options.acquirer.empty() && options.configured_acquirer.empty()) {
+        add_words(options.acquirer,
+                  "--width 512 --height 512 --pixel-format mono16 --frames 500 --frame-rate 100");
+    }
+    if (options.serve && !gives(options.acquirer, "--serve")) {
+        options.acquirer.emplace_back("--serve");
+    }
+    const auto configured = taken_out(options.configured_viewer, "--display");
+    options.display = taken_out(options.viewer, "--display").value_or(configured.value_or("auto"));
+    if (!line.uses_files()) {
+        for (Words* each : {&options.acquirer, &options.writer, &options.viewer}) {
+            each->emplace_back("--no-config");
+        }
+    }
+    if (options.output.empty()) {
+        options.output = "scans";
+    }
+    return options;
+}
+
+std::string shell_text(const RunOptions& options) {
+    return fmt::format("session={}\noutput={}\nsecond_output={}\nname={}\ndisplay={}\n", quoted(options.session),
+                       quoted(options.output), quoted(options.second_output), quoted(options.name),
+                       quoted(options.display)) +
+           assignment("viewer", !options.no_viewer) + assignment("writer", !options.no_writer) +
+           assignment("detach", options.detach) + assignment("serve", options.serve) +
+           assignment("restart", !options.no_restart) + assignment("acquirer_options", options.acquirer) +
+           assignment("writer_options", options.writer) + assignment("viewer_options", options.viewer) +
+           assignment("configured_acquirer", options.configured_acquirer) +
+           assignment("configured_writer", options.configured_writer) +
+           assignment("configured_viewer", options.configured_viewer);
+}
+
+}  // namespace framering

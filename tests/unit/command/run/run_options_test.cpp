@@ -1,0 +1,107 @@
+#include "command/run/run_options.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/support/config_home.hpp"
+#include "tests/support/failure_of.hpp"
+
+using namespace framering;
+using namespace framering::test;
+using Words = RunOptions::Words;
+
+namespace {
+RunOptions run_parsed(const Words& words) {
+    return parse_run_options("framering run", words).value();
+}
+
+std::string refusal_of_run(const Words& words) {
+    const Failure failure = failure_of([&] { (void)parse_run_options("framering run", words); });
+    CHECK(failure.exit_code == ExitCode::usage);
+    return failure.line;
+}
+}  // namespace
+
+TEST_CASE("without options a run is a short simulated scan below the current folder") {
+    const ConfigHome home;
+    const RunOptions options = run_parsed({});
+    CHECK(options.session == "default");
+    CHECK(options.output == "scans");
+    CHECK(options.name == "scan");
+    CHECK(options.display == "auto");
+    CHECK(contains(shell_text(options), "'--frames' '500'"));
+}
+
+TEST_CASE("what stands behind -- is the acquirer's") {
+    const ConfigHome home;
+    const RunOptions options = run_parsed({"--name", "a", "--", "--frames", "5", "--", "--no-viewer"});
+    CHECK(options.acquirer == Words{"--frames", "5", "--", "--no-viewer"});
+    CHECK_FALSE(options.no_viewer);
+    CHECK(run_parsed({"--"}).acquirer == run_parsed({}).acquirer);
+}
+
+TEST_CASE("options for viewer and writer are split at blanks, and the display is known") {
+    const ConfigHome home;
+    const RunOptions options = run_parsed(
+        {"--viewer", "--display web  --max-fps 5", "--viewer=--display=terminal --lut", "--writer", "--force"});
+    CHECK(options.display == "terminal");
+    CHECK(options.viewer == Words{"--max-fps", "5", "--lut"});
+    CHECK(options.writer == Words{"--force"});
+    CHECK(run_parsed({"--viewer", "--display"}).viewer.empty());
+}
+
+TEST_CASE("what the script sets itself is refused") {
+    const ConfigHome home;
+    for (const std::string option : {"--session", "--output=x", "--name", "--role"}) {
+        CHECK(contains(refusal_of_run({"--writer", option + " x"}), "is set by run.sh"));
+    }
+    CHECK(contains(refusal_of_run({"--viewer", "--session x"}), "--session is set by run.sh"));
+    CHECK(contains(refusal_of_run({"--", "--session", "x"}), "must come before --"));
+    CHECK(contains(refusal_of_run({"--no-writer", "--second-output", "x"}), "contradict each other"));
+    CHECK(contains(refusal_of_run({"--session", "a/b"}), "option --session: "));
+    CHECK(contains(refusal_of_run({"--name", "a/b"}), "'a/b' is not a valid directory name"));
+    CHECK(contains(refusal_of_run({"--name", ".a"}), "is not a valid directory name"));
+    CHECK(contains(refusal_of_run({"--frames", "5"}),
+                   "see framering run --help, and put acquirer options after --"));
+    CHECK(contains(refusal_of_run({"word"}), "unexpected argument 'word'"));
+}
+
+TEST_CASE("files say what programs do, and where scans go") {
+    const ConfigHome home;
+    home.write(
+        home.general(),
+        "session = scope\n[run]\nno-viewer = yes\n[acquirer]\nsource = plugin:x\nserve = yes\n[writer]\noutput = "
+        "/data\n[viewer]\ndisplay = web\nlut = hilo\n");
+    const RunOptions options = run_parsed({});
+    CHECK(options.session == "scope");
+    CHECK(options.no_viewer);
+    CHECK(options.serve);
+    CHECK(options.output == "/data");
+    CHECK(options.display == "web");
+    CHECK(options.acquirer == Words{"--serve"});
+    CHECK(options.configured_acquirer == Words{"--source=plugin:x", "--serve=yes"});
+    CHECK(options.configured_viewer == Words{"--lut=hilo"});
+    CHECK(run_parsed({"--output", "here"}).output == "here");
+    home.write(home.of_session("scope"), "[run]\noutput = /fast\nno-viewer = no\n");
+    CHECK(run_parsed({}).output == "/fast");
+    CHECK_FALSE(run_parsed({}).no_viewer);
+    CHECK(run_parsed({"--viewer", "--display window"}).display == "window");
+}
+
+TEST_CASE("without files, the programs read none either") {
+    const ConfigHome home;
+    home.write(home.general(), "[acquirer]\nsource = plugin:x\n[writer]\noutput = /data\n");
+    const RunOptions options = run_parsed({"--no-config"});
+    CHECK(options.output == "scans");
+    CHECK(options.acquirer.back() == "--no-config");
+    CHECK(options.writer == Words{"--no-config"});
+    CHECK(options.viewer == Words{"--no-config"});
+    CHECK(options.configured_acquirer.empty());
+}
+
+TEST_CASE("texts are quoted for the shell") {
+    const ConfigHome home;
+    const std::string text = shell_text(run_parsed({"--output", "it's $HOME", "--", "--comment", "a 'b' `c`"}));
+    CHECK(contains(text, "output='it'\\''s $HOME'\n"));
+    CHECK(contains(text, "acquirer_options=( '--comment' 'a '\\''b'\\'' `c`' )\n"));
+    CHECK(text.starts_with("session='default'\n"));
+}
