@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "acquirer/stepping/point_targets.hpp"
 #include "common/base/quantity.hpp"
@@ -57,6 +58,11 @@ std::string rows_text(const ScanPlan& plan, const PointOrder& order, std::option
     return text;
 }
 
+std::string disk_text(std::uint64_t frames, std::uint64_t frame_bytes) {
+    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+    return frames > most / frame_bytes ? "more than any disk has" : size_text(frames * frame_bytes);
+}
+
 // The settle times of the first points, in proportion for all of them.
 double settling_s(const PointOrder& order, const PointTargets& targets, std::uint64_t frames) {
     const std::uint64_t looked = std::min(frames, kMostLooked);
@@ -104,8 +110,7 @@ std::string dry_run_text(const ScanPlan& plan, const RingSize& ring, const Actua
                         name_of(plan.format.pixel_format), size_text(frame_bytes));
     if (plan.frames) {
         const double seconds = least_seconds(plan, order, targets, *plan.frames);
-        text += fmt::format("frames    {}\ndisk      {:.1f} GB\n", *plan.frames,
-                            static_cast<double>(*plan.frames) * static_cast<double>(frame_bytes) / 1e9);
+        text += fmt::format("frames    {}\ndisk      {}\n", *plan.frames, disk_text(*plan.frames, frame_bytes));
         text += fmt::format(
             "time      {}\n",
             seconds <= 0 || seconds > 9e9

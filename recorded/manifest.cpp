@@ -6,6 +6,7 @@
 
 #include "common/base/enum_names.hpp"
 #include "common/base/error.hpp"
+#include "common/base/json_failure.hpp"
 #include "common/base/json_number.hpp"
 #include "common/base/shown_path.hpp"
 #include "recorded/input_file.hpp"
@@ -176,7 +177,7 @@ Manifest manifest_from_json(const std::string& text) {
         }
         return parse(version == 1 ? json::parse(format_2_from_1(text)) : from);
     } catch (const json::exception& error) {
-        fail(ExitCode::failed, "damaged: {}", error.what());
+        fail(ExitCode::failed, "damaged: {}", json_failure_text(error));
     }
 }
 

@@ -17,17 +17,20 @@ std::string capitals(std::string_view text) {
 }
 
 // A plan that nobody understands has no axes to be named.
-std::vector<ScanAxis> axes_of(const std::string& plan) {
+void describe_plan(const std::string& text, ViewerStatus& status) {
     try {
-        return scan_plan_from_json(plan).axes;
+        const ScanPlan plan = scan_plan_from_json(text);
+        status.axes = plan.axes;
+        status.has_images = has_images(plan);
     } catch (const Error&) {
-        return {};
+        status.axes.clear();
+        status.has_images = true;
     }
 }
 
 void describe_scan(const ScanInfo& scan, ViewerStatus& status) {
     if (status.scan_id != scan.scan_id) {  // a plan never changes
-        status.axes = axes_of(scan.plan);
+        describe_plan(scan.plan, status);
     }
     status.scan_id = scan.scan_id;
     status.is_paused = scan.is_paused();

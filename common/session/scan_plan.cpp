@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/error.hpp"
+#include "common/base/json_failure.hpp"
 #include "common/base/json_number.hpp"
 #include "common/ring/when_full.hpp"
 #include "common/session/axes_json.hpp"
@@ -245,7 +246,7 @@ ScanPlan scan_plan_from_json(const std::string& text) {
     try {
         return plan_from_json(json::parse(text));
     } catch (const json::exception& error) {
-        fail(ExitCode::failed, damaged, error.what());
+        fail(ExitCode::failed, damaged, json_failure_text(error));
     } catch (const Error& error) {
         fail(ExitCode::failed, damaged, error.what());
     }
@@ -268,7 +269,8 @@ ScanPlan given_scan_plan(const std::string& text) {
         plan.when_full = name_of(parse_when_full(plan.when_full));
         return plan;
     } catch (const json::exception& error) {
-        fail(ExitCode::usage, "scan plan: {}; docs/scan_directory.md tells what a plan has", error.what());
+        fail(ExitCode::usage, "scan plan: {}; docs/scan_directory.md tells what a plan has",
+             json_failure_text(error));
     } catch (const Error& error) {
         throw Error(ExitCode::usage, error.what()).within("scan plan");
     }

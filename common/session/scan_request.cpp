@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/error.hpp"
+#include "common/base/json_failure.hpp"
 #include "common/base/json_number.hpp"
 #include "common/base/quantity.hpp"
 #include "common/session/axes_json.hpp"
@@ -162,7 +163,7 @@ ScanRequest parse_scan_request(const std::string& text) {
         require_sense(request);
         return request;
     } catch (const json::exception& error) {
-        fail(ExitCode::usage, "{}; docs/plans.md tells what a plan has", error.what());
+        fail(ExitCode::usage, "{}; docs/plans.md tells what a plan has", json_failure_text(error));
     } catch (const NotAllowed&) {
         throw;
     } catch (const Error& error) {

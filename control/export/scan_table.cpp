@@ -17,7 +17,7 @@ namespace framering {
 namespace {
 constexpr std::string_view kFirstColumns = "frame,sequence,delivered,status";
 constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
-constexpr std::string_view kTimeColumns = "host_time (ns),utc,camera_time (tick),camera_frame_id";
+constexpr std::string_view kTimeColumns = "time (s),host_time (ns),utc,camera_time (tick),camera_frame_id";
 
 std::string_view status_text(FrameStatus status) noexcept {
     switch (status) {
@@ -117,7 +117,10 @@ std::string csv_field(const std::string& text) {
     return quoted + '"';
 }
 
-ScanTable::ScanTable(RecordedScan& scan) : scan_(&scan), keys_(scan.values_files().keys()) {
+ScanTable::ScanTable(RecordedScan& scan)
+    : scan_(&scan),
+      keys_(scan.values_files().keys()),
+      first_capture_ns_(scan.frame_count() == 0 ? 0 : scan.info(0).capture_time_ns) {
     for (const std::string& role : reporting_roles(scan.directory())) {
         reported_.push_back(read_reported(scan.directory(), scan.manifest().scan_id, role));
     }
@@ -159,7 +162,9 @@ std::string ScanTable::line(std::size_t n) {
     fmt::format_to(std::back_inserter(line), "{},{},{},{}", n, info.sequence, info.delivered,
                    status_text(info.status));
     put_axes(line, info, manifest.plan.axes);
-    fmt::format_to(std::back_inserter(line), ",{},{}", info.capture_time_ns,
+    const auto since_first_ns = static_cast<std::int64_t>(info.capture_time_ns - first_capture_ns_);
+    fmt::format_to(std::back_inserter(line), ",{:.6f},{},{}", static_cast<double>(since_first_ns) / 1e9,
+                   info.capture_time_ns,
                    utc_text(info.capture_time_ns + static_cast<std::uint64_t>(manifest.clock_offset_ns)));
     put_known(line, row ? row->head.camera_time : 0);
     put_known(line, row ? row->head.camera_frame_id : 0);

@@ -38,7 +38,8 @@ class ScanTable {
     RecordedScan* scan_;
     std::vector<ValueKey> keys_;
     std::vector<ReportedValues> reported_;  // of each role
-    const ValuesTable* table_ = nullptr;    // of places_
+    std::uint64_t first_capture_ns_ = 0;
+    const ValuesTable* table_ = nullptr;  // of places_
     std::vector<std::optional<std::size_t>> places_;
     std::uint64_t unreadable_ = 0;
     std::string why_;

@@ -1,9 +1,10 @@
-// What others ask of an acquirer: axes, lists of places, plan files, rules for points; and the points that come of
-// it.
+// What others ask of an acquirer: axes, lists of places, plan files, rules for points, the files of its queue; and
+// the points that come of it.
 #include <algorithm>
 #include <set>
 
 #include "common/base/error.hpp"
+#include "common/queue/queue_entry.hpp"
 #include "common/session/axis_option.hpp"
 #include "common/session/place_list.hpp"
 #include "common/session/point_order.hpp"
@@ -15,8 +16,12 @@
 namespace framering::fuzz {
 
 std::span<const Depth> least_depths() {
-    static constexpr std::array depths{Depth{"axis read", 1}, Depth{"places read", 2}, Depth{"request read", 2},
-                                       Depth{"plan with rules read", 1}};
+    static constexpr std::array depths{Depth{"axis read", 1},
+                                       Depth{"places read", 2},
+                                       Depth{"request read", 2},
+                                       Depth{"plan with rules read", 1},
+                                       Depth{"name of an entry read", 1},
+                                       Depth{"end of an entry read", 2}};
     return depths;
 }
 
@@ -68,8 +73,8 @@ void look_at_points(const PointOrder& order) {
 }
 
 void axis_text(Dice& dice) {
-    static constexpr std::array texts{"z=-10um:10um:21@50ms", "voltage=0V,0.5V,2V@1s", "channel=DAPI,GFP",
-                                      "t=::100@60s", "position=places.csv@10ms"};
+    static constexpr std::array texts{"z=-10um:10um:21@50ms", "voltage=0V,0.5V,2V@1s",    "channel=DAPI,GFP",
+                                      "t=::100@60s",          "position=places.csv@10ms", "z=0um:5um:6@hardware"};
     (void)works_or_refuses([&] {
         const auto places = [](const std::string&) { return std::string("A,1,2\nB,3,4\n"); };
         std::vector<ScanAxis> axes;
@@ -97,7 +102,7 @@ void request_text(Dice& dice) {
             "axes": ["t=::10@60s", "z=-10um:10um:4@50ms", "channel=DAPI,GFP"], "order": ["t", "c", "z"],
             "skip": [{"where": {"channel": "GFP"}, "unless": {"t": {"every": 2}}}, {"unless": {"z": {"every": 2}}}],
             "settings": {"TriggerMode": "On", "Gain": 2.5}, "sample": "HeLa",
-            "channels": [{"name": "DAPI", "exposure": "50ms"}, {"name": "GFP", "gain": 1.5}]})"));
+            "channels": [{"name": "DAPI", "exposure": "50ms"}, {"name": "GFP", "gain": 1.5, "settings": {"BlackLevel": 4}}]})"));
         reached("request read");
         if (!(parse_scan_request(to_json(request)) == request)) {
             defect("a request that was read is not written as it was read");
@@ -124,6 +129,29 @@ void ruled_plan(Dice& dice) {
     });
 }
 
+void queue_file(Dice& dice) {
+    const std::string name = changed_text(dice, file_name_of(123'000, 123, QueueState::done), kWords);
+    std::optional<QueueEntry> entry = entry_named(name);
+    if (!entry) {
+        return;
+    }
+    reached("name of an entry read");
+    if (entry->number == 0 || (name.size() < 40 && name.find('/') != std::string::npos)) {
+        defect("the name of an entry leads elsewhere");
+    }
+    const QueueOutcome outcome{7, "on request", ExitCode::canceled, "/data/scan", 1, 2, 3, "writer"};
+    read_finished(changed_json(dice, finished_text(R"({"axes": ["t=::3"]})", outcome)), *entry);
+    if (entry->outcome) {
+        reached("end of an entry read");
+    }
+    QueueEntry again = *entry;
+    read_finished(entry->outcome ? finished_text(entry->request, *entry->outcome) : "", again);
+    if (!(again == *entry)) {
+        defect("the end of an entry is not read as it was written");
+    }
+    (void)queue_json(std::span(&again, 1));
+}
+
 void name_text(Dice& dice) {
     (void)works_or_refuses([&] {
         const std::string name = filled_scan_name(changed_text(dice, "{sample}_{date}_{time}", kWords),
@@ -139,7 +167,7 @@ void name_text(Dice& dice) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace framering::fuzz;
-    static constexpr std::array readers{axis_text, places_text, request_text, ruled_plan, name_text};
+    static constexpr std::array readers{axis_text, places_text, request_text, ruled_plan, queue_file, name_text};
     Dice dice(data, size);
     dice.of(readers)(dice);
     return 0;

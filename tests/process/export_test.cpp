@@ -66,6 +66,12 @@ std::string file_text(const fs::path& path) {
 }
 }  // namespace
 
+namespace {
+std::uint64_t first_ns(const std::vector<std::string>& lines) {
+    return std::stoull(cells_of(lines[1])[8]);
+}
+}  // namespace
+
 TEST_CASE("the table of a scan has a line for each frame, with axes, times and values") {
     const TemporaryDirectory folder;
     Rig rig;
@@ -75,22 +81,24 @@ TEST_CASE("the table of a scan has a line for each frame, with axes, times and v
     const auto lines = table_lines(control.out());
     REQUIRE(lines.size() == 5);
     CHECK(lines[0] ==
-          "frame,sequence,delivered,status,t,c,t set point (s),host_time (ns),utc,camera_time (tick),"
+          "frame,sequence,delivered,status,t,c,t set point (s),time (s),host_time (ns),utc,camera_time (tick),"
           "camera_frame_id,mean,max");
     for (std::size_t n = 0; n < 4; ++n) {
         const auto cells = cells_of(lines[n + 1]);
         CAPTURE(lines[n + 1]);
-        REQUIRE(cells.size() == 13);
+        REQUIRE(cells.size() == 14);
         const std::string number = std::to_string(n);
         CHECK(std::vector(cells.begin(), cells.begin() + 7) ==
               std::vector<std::string>{number, number, number, "good", std::to_string(n / 2),
                                        std::to_string(n % 2), n < 2 ? "0" : "0.5"});
-        CHECK(std::stoull(cells[7]) > 0);
-        CHECK(cells[8].starts_with("20"));
-        CHECK(cells[9].empty());
+        const double since_first_s = static_cast<double>(std::stoull(cells[8]) - first_ns(lines)) / 1e9;
+        CHECK(std::stod(cells[7]) == doctest::Approx(since_first_s));
+        CHECK(std::stoull(cells[8]) > 0);
+        CHECK(cells[9].starts_with("20"));
         CHECK(cells[10].empty());
-        CHECK(cells[11] == number + ".5");
-        CHECK(cells[12] == std::to_string(n + 1));
+        CHECK(cells[11].empty());
+        CHECK(cells[12] == number + ".5");
+        CHECK(cells[13] == std::to_string(n + 1));
     }
 }
 
@@ -141,7 +149,7 @@ TEST_CASE("the table of a scan that is being recorded has the frames that are st
     const auto lines = table_lines(control.out());
     CHECK(lines.size() > 2);
     for (std::size_t n = 1; n < lines.size(); ++n) {
-        CHECK(cells_of(lines[n]).size() == 9);
+        CHECK(cells_of(lines[n]).size() == 10);
         CHECK_FALSE(cells_of(lines[n]).back().empty());
     }
     acquirer.signal(SIGINT);

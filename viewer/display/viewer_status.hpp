@@ -50,6 +50,7 @@ struct ViewerStatus {
     bool is_paused = false;                // and it takes no frames until it is resumed
     std::optional<std::uint64_t> planned;  // frames
     std::vector<ScanAxis> axes;            // of the scan's plan
+    bool has_images = true;                // false: it takes values without a camera
     std::optional<ShownFrame> frame;
 
     double camera_hz = 0;

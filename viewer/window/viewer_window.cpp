@@ -96,6 +96,9 @@ bool ViewerWindow::take_update() {
         return false;
     }
     status_ = update.status;
+    if (std::exchange(has_images_, status_.has_images) != has_images_) {
+        show_plot();
+    }
     if (update.picture) {
         const View before = controls_.view();
         controls_.take(shown_);
@@ -233,7 +236,8 @@ void ViewerWindow::toggle_plot() {
 }
 
 void ViewerWindow::show_plot() {
-    const bool shown = controls_.choices().plot;
+    const bool shown = controls_.choices().plot || !has_images_;
+    canvas_->setVisible(has_images_);
     plot_->setVisible(shown);
     panel_->show_plot(shown);
     mailbox_.want_values(shown);

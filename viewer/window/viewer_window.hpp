@@ -63,7 +63,7 @@ class ViewerWindow : public QWidget {
     void escape();
     void fold_panel();
     void toggle_plot();
-    // Values are handed over while they are seen.
+    // Values are handed over while they are seen: where that was chosen, and where there are no images.
     void show_plot();
 
     WindowSettings settings_;
@@ -75,6 +75,7 @@ class ViewerWindow : public QWidget {
     ViewerStatus status_;
     FrameRhythm rhythm_;
     std::uint64_t words_due_ns_ = 0;
+    bool has_images_ = true;
     KeyTable keys_;
     Canvas* canvas_;
     PlotPanel* plot_;

@@ -76,6 +76,8 @@ TEST_CASE("what names a program, a plug-in or a file is refused by its name") {
 TEST_CASE("a request that makes no sense is refused") {
     CHECK(request_refusal("").ends_with("docs/plans.md tells what a plan has"));
     CHECK(request_refusal("[]") == "it is no JSON object");
+    CHECK(request_refusal("{").starts_with("parse error at line 1, column 2"));
+    CHECK(request_refusal(R"({"name": 5})").starts_with("type must be string, but is number"));
     CHECK(request_refusal(R"({"frame": 3})").starts_with("'frame' is not known; use name, axes"));
     CHECK(request_refusal(R"({"frames": 0})").starts_with("'frames' is 0"));
     CHECK(request_refusal(R"({"frames": -1})").starts_with("'frames' is not a whole number"));

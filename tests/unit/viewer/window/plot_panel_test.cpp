@@ -62,6 +62,20 @@ TEST_CASE("the plot is closed until J or the button opens it, and gets no values
     CHECK(curves(rig).plot().curves[0].points.size() == 6);
 }
 
+TEST_CASE("a scan of values without a camera shows its plot in the place of the picture") {
+    WindowRig rig;
+    rig.status.has_images = false;
+    rig.tell();
+    CHECK(curves(rig).isVisible());
+    CHECK_FALSE(rig.canvas().isVisible());
+    show(rig, ohms_law(5));
+    CHECK(curves(rig).plot().curves.size() == 2);
+    rig.status.has_images = true;
+    rig.tell();
+    CHECK_FALSE(curves(rig).isVisible());
+    CHECK(rig.canvas().isVisible());
+}
+
 TEST_CASE("the plot runs over the axis of the scan as far as its plan, and over what the user chooses") {
     WindowRig rig;
     rig.press(Qt::Key_J);
