@@ -14,7 +14,8 @@ EXIT_STATUS = (("0", "done"), ("1", "failed"), ("2", "usage: an option or a valu
                ("3", "the scan is done, but frames were lost; scan.json counts and names them"),
                ("4", "canceled or terminated before the end of the plan"), ("5", "refused: the session is busy"))
 FILES = (("scans/scan/", "The files of a scan, and scan.json, which says what it is and how it ended. The next scan is in scans/scan_001/."),
-         ("~/.config/framering/", "Settings, and what \"framering check\" has measured of this machine."))
+         ("~/.config/framering/config.ini", "Options for every session; those of one session are in sessions/NAME.ini beside it."),
+         ("~/.config/framering/machines/", "What \"framering check\" has measured of this machine: defaults of acquirer and writer."))
 
 
 def escaped(text):

@@ -31,7 +31,7 @@ cd "$root"
 scripts/install-dependencies.sh package
 if [ -z "$build" ]; then
     build=$root/build/release
-    scripts/build.sh "$build" -- framering acquirer writer viewer control framering_library framering_camera_genicam
+    scripts/build.sh "$build" -- framering run-options acquirer writer viewer control framering_library framering_camera_genicam
 fi
 for part in bin/viewer-window bin/plugins/framering-camera-genicam.so; do
     [ -e "$build/$part" ] || fail "$build was built without $part; scripts/install-dependencies.sh installs what it needs, then build again"
@@ -44,6 +44,7 @@ export SOURCE_DATE_EPOCH LC_ALL=C.UTF-8 TZ=UTC
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 umask 022
+export XDG_CONFIG_HOME=$scratch/no_configuration # the programs that print their help have nothing to do with whoever packs
 
 # What an installation has: the packages and the archive are parts of it.
 tree=$scratch/installed
@@ -70,31 +71,32 @@ TEXT
     mv "$scratch"/*.deb "$output"
 }
 
-# Libraries that come with the archive: those that the programs need, but for the compiler's and the C library, which every
-# distribution has, and Qt and Aravis, without which only the window and GenICam cameras are missing.
-libraries_of() {
-    ldd "$@" | awk '$2 == "=>" { print $3 }' | sort -u | grep -v -E '/(ld-linux[^/]*|lib(c|m|stdc\+\+|gcc_s))\.so'
+# Of what ldd prints, the libraries that come with the archive: those that the programs need, but for the compiler's and the C
+# library, which every distribution has. Without Qt and Aravis of the distribution, only the window and GenICam cameras are missing.
+libraries_of_the_archive() {
+    awk '$2 == "=>" { print $3 }' | sort -u | grep -v -E '/(ld-linux[^/]*|lib(c|m|stdc\+\+|gcc_s))\.so'
 }
 
 make_archive() {
-    local name folder file package
+    local name folder file package programs
     name=framering-$version-linux-$(uname -m)
     folder=$scratch/$name
     cp -a "$tree/usr" "$folder"
     mkdir -p "$folder/lib/bundled" "$folder/share/doc/framering/licenses"
     cp LICENSE "$folder/share/doc/framering"
-    for file in $(libraries_of "$folder"/libexec/framering/{acquirer,control,viewer,writer} "$folder/lib/libframering.so"); do
+    mapfile -t programs < <(find "$folder/libexec/framering" -type f ! -name '*.sh')
+    for file in $(find -L "$folder"/{bin,libexec,lib/libframering.so} -type f ! -name '*.sh' ! -name viewer-window -exec ldd {} + |
+        libraries_of_the_archive); do
         cp -L "$file" "$folder/lib/bundled"
         package=$(dpkg -S "$(realpath "$file")" 2>/dev/null || dpkg -S "${file#/usr}") || fail "no package has $file: its license is unknown"
         package=${package%%:*}
         cp "/usr/share/doc/$package/copyright" "$folder/share/doc/framering/licenses/$package"
     done
-    strip "$folder/bin/framering" "$folder"/libexec/framering/{acquirer,control,viewer,viewer-window,writer} "$folder/lib/libframering.so" \
-        "$folder/lib/framering/framering-camera-genicam.so"
+    strip "$folder/bin/framering" "${programs[@]}" "$folder/lib/libframering.so" "$folder/lib/framering/framering-camera-genicam.so"
     patchelf --set-rpath "\$ORIGIN" "$folder"/lib/bundled/*
     patchelf --set-rpath "\$ORIGIN/bundled" "$folder/lib/libframering.so.0"
     patchelf --set-rpath "\$ORIGIN/../lib/bundled" "$folder/bin/framering"
-    patchelf --set-rpath "\$ORIGIN/../../lib/bundled" "$folder"/libexec/framering/{acquirer,control,viewer,viewer-window,writer}
+    patchelf --set-rpath "\$ORIGIN/../../lib/bundled" "${programs[@]}"
     tar -C "$scratch" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -c "$name" | xz -3 -T1 >"$output/$name.tar.xz"
 }
 
