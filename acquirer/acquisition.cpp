@@ -24,6 +24,7 @@ Acquisition::Acquisition(AcquisitionSettings settings, QueuedSource& source, Acq
                          const StopTokens& stop)
     : scan_(std::move(settings), source, session, stop),
       source_(&source),
+      begins_anew_(source.delivery() == Delivery::on_demand),
       taking_(std::make_unique<QueuedTaking>(source, scan_)) {
 }
 
@@ -36,6 +37,11 @@ Ending Acquisition::run() {
         scan_.set_scan_id(scan_.session().announce(scan_.settings().plan));
     }
     try {
+        if (begins_anew_ && scan_.delivered() != 0) {
+            fail(ExitCode::failed,
+                 "source {} begins anew and cannot go on at frame {}; the frames before it are kept",
+                 scan_.settings().plan.source, scan_.delivered());
+        }
         if (scan_.began_ns() == 0) {
             begin();
         }

@@ -35,6 +35,7 @@ class Acquisition {
 
     RunningScan scan_;
     const Source* source_;
+    bool begins_anew_ = false;  // a film: nobody can take its frames again from the middle
     std::unique_ptr<FrameTaking> taking_;
 };
 

@@ -52,8 +52,9 @@ void declare_configuration(CommandLine& line, FromFiles from) {
         .only_with({"gain", "roi", "binning", "trigger", "reconnect", "camera-setting"}, "source",
                    {"plugin:", "genicam"}, "simulated")
         .only_with({"width", "height", "pixel-format", "significant-bits", "bit-alignment"}, "source",
-                   {"simulated", "raw:", "plugin:", "genicam"}, "simulated")
-        .only_with({"pixel-size"}, "source", {"simulated", "tiff:", "raw:", "plugin:", "genicam"}, "simulated")
+                   {"simulated", "raw:", "plugin:", "genicam", "gstreamer:"}, "simulated")
+        .only_with({"pixel-size"}, "source", {"simulated", "tiff:", "raw:", "plugin:", "genicam", "gstreamer:"},
+                   "simulated")
         .only_with({"loop"}, "source", {"tiff:", "raw:"}, "simulated")
         .only_with({"embed-sequence"}, "source", {"simulated"}, "simulated");
     if (from == FromFiles::not_of_scan) {

@@ -69,23 +69,26 @@ AwaitedRole awaited_role_of(const std::string& text) {
 void declare_source(CommandLine& line, AcquirerOptions& options) {
     SourceOptions& source = options.source;
     line.group("Source");
-    line.option("source", "SOURCE",
-                "where frames come from (default: simulated)\n"
-                "simulated: a microscope image of drifting cells\n"
-                "tiff:FILE or tiff:FOLDER: stacks of 8- or 16-bit greyscale or RGB, or 32-bit floating point; the "
-                "files of a folder in natural order\n"
-                "raw:FILE or raw:-: frames without headers from a file, a pipe or standard input; needs --width "
-                "and --height. With --when-full wait (the default), a full ring stalls a live producer, which may "
-                "then lose frames itself: use drop to count them here\n"
-                "genicam or genicam:ID: a GenICam camera (GigE Vision, USB3 Vision) by name, serial number or "
-                "address\n"
-                "plugin:NAME or plugin:NAME:ID: a camera, through a plug-in; see --list-sources and "
-                "--list-cameras\n"
-                "none: no camera: the values that actuators read back and measure at the points of a plan",
-                [&](const std::string& text) {
-                    options.source.text = full_source_name(text);
-                    options.source_given = true;
-                });
+    line.option(
+        "source", "SOURCE",
+        "where frames come from (default: simulated)\n"
+        "simulated: a microscope image of drifting cells\n"
+        "tiff:FILE or tiff:FOLDER: stacks of 8- or 16-bit greyscale or RGB, or 32-bit floating point; the "
+        "files of a folder in natural order\n"
+        "raw:FILE or raw:-: frames without headers from a file, a pipe or standard input; needs --width "
+        "and --height. With --when-full wait (the default), a full ring stalls a live producer, which may "
+        "then lose frames itself: use drop to count them here\n"
+        "genicam or genicam:ID: a GenICam camera (GigE Vision, USB3 Vision) by name, serial number or "
+        "address\n"
+        "gstreamer:PIPELINE: webcams, network cameras, the screen, films: elements as gst-launch-1.0 takes "
+        "them, such as gstreamer:\"v4l2src device=/dev/video0\"\n"
+        "plugin:NAME or plugin:NAME:ID: a camera, through a plug-in; see --list-sources and "
+        "--list-cameras\n"
+        "none: no camera: the values that actuators read back and measure at the points of a plan",
+        [&](const std::string& text) {
+            options.source.text = full_source_name(text);
+            options.source_given = true;
+        });
     line.flag("loop", "at the end of the files, start again with the first frame", source.loop);
     line.flag("embed-sequence",
               "write each frame's number into its pixels at 16 positions (simulated only, for tests)",

@@ -13,7 +13,7 @@ from help_text import help_of
 PROGRAMS = ("run", "acquirer", "writer", "viewer")
 # Values that an option's text names in its sentences.
 VALUES = {
-    ("acquirer", "--source"): "simulated tiff: raw: genicam plugin: none",
+    ("acquirer", "--source"): "simulated tiff: raw: genicam gstreamer: plugin: none",
     ("acquirer", "--actuator"): "simulated command: plugin:",
     ("acquirer", "--when-full"): "wait drop stop",
     ("acquirer", "--copy"): "cached streaming",

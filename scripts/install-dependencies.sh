@@ -10,14 +10,16 @@
 set -euo pipefail
 
 # doctest is needed to build because a plain `cmake --preset release` also configures the tests.
-build_packages=(cmake doctest-dev g++ libaravis-dev libboost-dev libboost-program-options-dev libfmt-dev libjpeg62-turbo-dev
+build_packages=(cmake doctest-dev g++ libaravis-dev libboost-dev libboost-program-options-dev libfmt-dev libgstreamer1.0-dev
+    libgstreamer-plugins-base1.0-dev libjpeg62-turbo-dev
     libpng-dev libpugixml-dev libtiff-dev libusb-1.0-0-dev ninja-build nlohmann-json3-dev pkg-config qt6-base-dev)
 package_packages=(debhelper dh-python git patchelf python3 xz-utils)
-test_packages=(abigail-tools appstream aravis-tools bash-completion chromium default-jdk-headless desktop-file-utils e2fsprogs imagej imagemagick
+test_packages=(abigail-tools appstream aravis-tools bash-completion chromium default-jdk-headless desktop-file-utils e2fsprogs gstreamer1.0-plugins-base
+    gstreamer1.0-plugins-good gstreamer1.0-tools imagej imagemagick
     iproute2 libtiff-tools libxml2-utils lintian make man-db mmdebstrap mount octave-dev procps python3-numpy python3-tifffile spin systemd
     xdotool xvfb)
 check_packages=(clang-format clang-tidy shellcheck)
-peers_packages=(beanstalkd gstreamer1.0-plugins-bad iceoryx libgstreamer-plugins-base1.0-dev libhiredis-dev
+peers_packages=(beanstalkd gstreamer1.0-plugins-bad iceoryx libhiredis-dev
     libiceoryx-hoofs-dev libiceoryx-posh-dev libzmq3-dev python3-blinker python3-flask python3-pil
     python3-waitress redis-server)
 windows_packages=(g++-mingw-w64-x86-64-posix wine64)

@@ -35,7 +35,7 @@ PROGRAM_ROOMS = {
     "viewer/window": ("viewer/display", "viewer/plot", "viewer/snapshot", "viewer/picture"),
 }
 MAY_INCLUDE = {
-    "include": set(), "common/base": {"common/base"}, "plugins/genicam": {"plugins/genicam", "include"},
+    "include": set(), "common/base": {"common/base"}, "plugins/genicam": {"plugins/genicam", "plugins", "include"}, "plugins/gstreamer": {"plugins/gstreamer", "plugins", "include"}, "plugins": {"plugins", "include"},
     "common/frame": {"common/base", "common/frame"},
     "common/shm": {"common/base", "common/frame", "common/shm"},
     "common/ring": {"common/base", "common/frame", "common/shm", "common/ring"},
@@ -73,7 +73,7 @@ DOORS = {
     "windows.h": ["common/*_windows.cpp", "tests/windows/*.cpp"],
     "png.h": ["viewer/snapshot/snapshot_png.cpp", "tests/*.cpp"],
     "iceoryx_posh/*": ["bench/peers/iceoryx.cpp"],
-    "zmq.h": ["bench/peers/zeromq.cpp"], "gst/*": ["bench/peers/gstreamer.cpp"], "hiredis/*": ["bench/peers/redis.cpp"],
+    "zmq.h": ["bench/peers/zeromq.cpp"], "gst/*": ["plugins/gstreamer/gstreamer.hpp", "bench/peers/gstreamer.cpp"], "hiredis/*": ["bench/peers/redis.cpp"],
 }
 SYSTEM_HEADERS = re.compile(r"(sys|linux|arpa|net|netinet)/\w+\.h|(dirent|ifaddrs|unistd|fcntl|pwd|poll|termios|pty|pthread|sched|semaphore|signal|spawn|immintrin|malloc)\.h|[a-z_]+")
 

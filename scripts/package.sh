@@ -31,9 +31,9 @@ cd "$root"
 scripts/install-dependencies.sh package
 if [ -z "$build" ]; then
     build=$root/build/release
-    scripts/build.sh "$build" -- framering run-options acquirer writer viewer control framering_library framering_camera_genicam
+    scripts/build.sh "$build" -- framering run-options acquirer writer viewer control framering_library framering_camera_genicam framering_camera_gstreamer
 fi
-for part in bin/viewer-window bin/plugins/framering-camera-genicam.so; do
+for part in bin/viewer-window bin/plugins/framering-camera-{genicam,gstreamer}.so; do
     [ -e "$build/$part" ] || fail "$build was built without $part; scripts/install-dependencies.sh installs what it needs, then build again"
 done
 [ -n "$version" ] || version=$(sed -n 's/^CMAKE_PROJECT_VERSION:STATIC=//p' "$build/CMakeCache.txt")
@@ -92,7 +92,7 @@ make_archive() {
         package=${package%%:*}
         cp "/usr/share/doc/$package/copyright" "$folder/share/doc/framering/licenses/$package"
     done
-    strip "$folder/bin/framering" "${programs[@]}" "$folder/lib/libframering.so" "$folder/lib/framering/framering-camera-genicam.so"
+    strip "$folder/bin/framering" "${programs[@]}" "$folder/lib/libframering.so" "$folder"/lib/framering/framering-camera-{genicam,gstreamer}.so
     patchelf --set-rpath "\$ORIGIN" "$folder"/lib/bundled/*
     patchelf --set-rpath "\$ORIGIN/bundled" "$folder/lib/libframering.so.0"
     patchelf --set-rpath "\$ORIGIN/../lib/bundled" "$folder/bin/framering"

@@ -18,6 +18,7 @@ constexpr const char* kKinds =
     "raw:FILE|-            frames without headers from a file, a pipe or standard input\n"
     "none                  no camera: the values of a plan's points\n"
     "genicam[:ID]          a GenICam camera (GigE Vision, USB3 Vision): plugin:genicam\n"
+    "gstreamer:PIPELINE    webcams, network cameras, films, by way of GStreamer: plugin:gstreamer\n"
     "plugin:NAME[:ID]      a camera, through one of these plug-ins:\n";
 
 void print_line(const std::string& first, const std::string& rest) {

@@ -76,7 +76,7 @@ PluginCamera::PluginCamera(PluginLibrary& plugin, std::string id)
                  "{}: no such camera ({}); framering acquirer --list-cameras plugin:{} lists them", name_,
                  failure(plugin, nullptr, "open()", code), plugin.name());
         }
-        fail_in("open()", code);
+        fail_in("open()", code, code == FR_INVALID ? ExitCode::usage : ExitCode::failed);
     }
     if (camera_ == nullptr) {
         fail(ExitCode::failed, "{}: open() returned FR_OK and no camera", name_);

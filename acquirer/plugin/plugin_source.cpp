@@ -57,14 +57,16 @@ class PluginSource final : public QueuedSource {
 
     FrameFormat format() const override { return format_.format; }
     std::optional<std::uint64_t> frame_count() const override { return std::nullopt; }
-    bool is_pausable() const override { return is_triggered_by_us(); }
+    bool is_pausable() const override { return is_triggered_by_us() || said_.delivery == FR_ON_DEMAND; }
     std::vector<std::pair<std::string, std::string>> settings() const override {
         return recorded_settings(
             asked_, {{"plugin", library_.title()}, {"camera", device_.id}, {"pixel_format", format_.pixel_format}},
             settings_);
     }
     Delivery delivery() const override {
-        return said_.delivery == FR_TRIGGERED ? Delivery::triggered : Delivery::free_running;
+        return said_.delivery == FR_TRIGGERED   ? Delivery::triggered
+               : said_.delivery == FR_ON_DEMAND ? Delivery::on_demand
+                                                : Delivery::free_running;
     }
     bool can_be_triggered_by_actuator() const override {
         return said_.delivery == FR_TRIGGERED && !is_triggered_by_us();

@@ -12,10 +12,16 @@
 namespace framering {
 
 std::string full_source_name(const std::string& text) {
-    constexpr std::string_view genicam = "genicam";
-    const bool is_genicam =
-        text.starts_with(genicam) && (text.size() == genicam.size() || text[genicam.size()] == ':');
-    return is_genicam ? "plugin:" + text : text;
+    if (text == "gstreamer" || text == "gstreamer:") {
+        fail(ExitCode::usage,
+             "source '{}': the pipeline is missing; use a value such as gstreamer:\"videotestsrc\"", text);
+    }
+    for (const std::string_view name : {"genicam", "gstreamer"}) {
+        if (text.starts_with(name) && (text.size() == name.size() || text[name.size()] == ':')) {
+            return "plugin:" + text;
+        }
+    }
+    return text;
 }
 
 bool is_plugin(const SourceOptions& options) noexcept {
@@ -48,6 +54,7 @@ AnySource make_source(const SourceOptions& options) {
     if (kind != "simulated" && kind != "tiff" && kind != "raw") {
         fail(ExitCode::usage,
              "unknown source '{}'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam, "
+             "gstreamer:\"PIPELINE\", "
              "plugin:NAME or none",
              options.text);
     }

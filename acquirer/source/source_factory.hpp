@@ -36,7 +36,8 @@ struct SourceOptions {
     bool operator==(const SourceOptions&) const = default;
 };
 
-// A source by its full name: "genicam" is "plugin:genicam".
+// A source by its full name: "genicam" is "plugin:genicam", "gstreamer:PIPELINE" is "plugin:gstreamer:PIPELINE".
+// Fails (Error, usage): no pipeline.
 [[nodiscard]] std::string full_source_name(const std::string& text);
 
 // Whether it is a camera behind a plug-in: "plugin:NAME", "plugin:NAME:ID". make_plugin_source() makes it.

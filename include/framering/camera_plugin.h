@@ -49,7 +49,7 @@ enum fr_code {
     FR_CANCELED = -3, /* wait: cancel() was called; call again */
     FR_END = -4, /* list, describe, value, counter: `index` is behind the last one; wait: no frame will follow */
     FR_UNKNOWN = -5,      /* open: no such camera; get, set: no such setting */
-    FR_INVALID = -6,      /* set: not a value of this setting */
+    FR_INVALID = -6,      /* set: not a value of this setting; open: no id of any camera, error() says why */
     FR_BUSY = -7,         /* open: in use by another program; set: not now, as the camera is running */
     FR_LOST = -8,         /* the camera does not answer any more; close() and open() may help */
     FR_UNSUPPORTED = -9,  /* the camera cannot do this: trigger() of a free-running one */
@@ -164,7 +164,8 @@ enum fr_frame_ids {
 /* When frames come. */
 enum fr_delivery {
     FR_FREE_RUNNING = 0, /* by themselves, one after the other: a long silence is a fault */
-    FR_TRIGGERED = 1     /* when something outside, or trigger(), says so */
+    FR_TRIGGERED = 1,    /* when something outside, or trigger(), says so */
+    FR_ON_DEMAND = 2     /* as fast as slots are queued: a film. Waiting costs it nothing */
 };
 
 /* Where in a sample of 16 bits fewer significant ones are. */

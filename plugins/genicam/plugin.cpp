@@ -1,59 +1,23 @@
 // The functions of camera_plugin.h for GenICam cameras (GigE Vision, USB3 Vision), by way of Aravis.
-#include <csignal>
-#include <cstring>
 #include <string>
-#include <string_view>
 
 #include "plugins/genicam/camera.hpp"
+#include "plugins/plugin_calls.hpp"
 
 namespace {
+using framering::guarded;
+using framering::put;
+using framering::SignalsBlocked;
 using framering::genicam::Camera;
 using framering::genicam::CameraError;
 using framering::genicam::Setting;
 
 std::string error_of_no_camera;
 
-template <std::size_t N>
-void put(char (&field)[N], const char* text) {
-    const std::string_view from = text == nullptr ? "" : text;
-    from.substr(0, N - 1).copy(field, N - 1);
-}
-
-// The threads of Aravis inherit the mask: signals are the program's. Not for the calls of each frame, which start
-// no thread: it is two system calls.
-class SignalsBlocked {
-  public:
-    SignalsBlocked() {
-        sigset_t all;
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-    ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    SignalsBlocked(const SignalsBlocked&) = delete;
-    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
-  private:
-    sigset_t before_{};
-};
-
-// Exceptions end here: nothing but a code leaves the plug-in.
-template <class Action>
-int guarded(std::string& error, Action action) noexcept {
-    try {
-        return action();
-    } catch (const CameraError& failure) {
-        error = failure.what();
-        return failure.code();
-    } catch (const std::exception& failure) {
-        error = failure.what();
-        return FR_ERROR;
-    }
-}
-
 template <class Action>
 int with(void* camera, Action action) noexcept {
     Camera& opened = *static_cast<Camera*>(camera);
-    return guarded(opened.last_error, [&] { return action(opened); });
+    return guarded<CameraError>(opened.last_error, [&] { return action(opened); });
 }
 
 template <class Action>
@@ -64,7 +28,7 @@ int with_signals_blocked(void* camera, Action action) noexcept {
 
 int list(std::size_t index, fr_device* device) {
     const SignalsBlocked blocked;
-    return guarded(error_of_no_camera, [&] {
+    return guarded<CameraError>(error_of_no_camera, [&] {
         if (index == 0) {
             arv_update_device_list();
         }
@@ -85,7 +49,7 @@ int list(std::size_t index, fr_device* device) {
 
 int open(const char* id, const fr_host* host, void** camera) {
     const SignalsBlocked blocked;
-    return guarded(error_of_no_camera, [&] {
+    return guarded<CameraError>(error_of_no_camera, [&] {
         *camera = new Camera(id, [host](const std::string& line) { host->log(host->context, line.c_str()); });
         return FR_OK;
     });

@@ -61,7 +61,7 @@ class Packages(MadePackages):
         run(ROOT / "scripts" / "package.sh", "--build", os.environ["FRAMERING_BUILD"], "--output", folder)
         again = sorted(folder.iterdir())
         self.assertEqual([file.name for file in again], [file.name for file in self.files])
-        self.assertEqual(len(again), 7)
+        self.assertEqual(len(again), 8)
         for first, second in zip(self.files, again):
             self.assertEqual(first.read_bytes(), second.read_bytes(), first.name)
 
@@ -125,7 +125,9 @@ class Installation(MadePackages):
         version = self.debian.run("framering", "--version")
         self.assertIn(self.version, version)
         print(version.splitlines()[0], flush=True)
-        self.assertIn("genicam", self.debian.run("framering", "acquirer", "--list-sources"))
+        sources = self.debian.run("framering", "acquirer", "--list-sources")
+        self.assertIn("plugin:genicam", sources)
+        self.assertIn("plugin:gstreamer", sources)
 
     def scan_and_picture(self, _):
         scan = self.debian.start("framering", "run", "--no-viewer", "--", "--frames", "100", "--frame-rate", "50")
