@@ -131,14 +131,11 @@ class Pipelines(PipelineTestCase):
                     self.assertEqual(scan.manifest["received"], 150)
 
     def test_the_screen(self):
-        read, write = os.pipe()
-        screen = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "320x200x24"], pass_fds=[write], stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.DEVNULL)
-        self.addCleanup(screen.wait)
+        screen = subprocess.Popen(["Xvfb", "-displayfd", "1", "-screen", "0", "320x200x24"], stdout=subprocess.PIPE,
+                                  stderr=subprocess.DEVNULL, text=True)
+        self.addCleanup(screen.communicate)
         self.addCleanup(screen.kill)
-        os.close(write)
-        number = os.read(read, 16).decode().strip()
-        os.close(read)
+        number = screen.stdout.readline().strip()
         scan = self.scan(f"ximagesrc display-name=:{number} use-damage=false ! video/x-raw,framerate=20/1", "--frames", 10)
         self.assertEqual(scan.frames[0].shape, (200, 320, 3))
         self.assertEqual(len(scan.frames), 10)
