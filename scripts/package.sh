@@ -52,6 +52,8 @@ DESTDIR=$tree cmake --install "$build" --prefix /usr >/dev/null
 command=$tree/usr/bin/framering
 python3 -B packaging/manual_pages.py "$command" "$tree/usr/share/man/man1" "$version" "$(date -d "@$SOURCE_DATE_EPOCH" +%F)"
 python3 -B packaging/bash_completion.py "$command" "$tree/usr/share/bash-completion/completions/framering"
+# Files that were checked out before the commit would keep their time.
+find "$tree" -exec touch --no-dereference --date "@$SOURCE_DATE_EPOCH" {} +
 
 make_packages() {
     mkdir "$scratch/source"

@@ -65,6 +65,11 @@ class Packages(MadePackages):
         for first, second in zip(self.files, again):
             self.assertEqual(first.read_bytes(), second.read_bytes(), first.name)
 
+    def test_every_file_has_the_time_of_the_commit(self):
+        for deb in self.debs():
+            times = set(re.findall(r" (\d{4}-\d\d-\d\d \d\d:\d\d) ", run("dpkg-deb", "-c", deb)))
+            self.assertEqual(len(times), 1, f"{deb.name}: {times}")
+
     def test_debian_has_nothing_against_them(self):
         run("lintian", "--allow-root", "--fail-on", "error", *self.debs())
         tree = self.place / "window"
