@@ -21,7 +21,7 @@ function(framering_test)
   target_compile_definitions(${target} PRIVATE DOCTEST_CONFIG_SUPER_FAST_ASSERTS
     FRAMERING_SOURCE_DIR="${PROJECT_SOURCE_DIR}" FRAMERING_PROGRAM_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   if(arg_KIND STREQUAL "process")
-    add_dependencies(${target} framering run-options acquirer writer viewer control)
+    add_dependencies(${target} framering acquirer writer viewer control)
   elseif(arg_KIND STREQUAL "unit")
     add_dependencies(unit_tests ${target})
   endif()

@@ -25,7 +25,7 @@ build() {
     local words
     mkdir -p "$root/build" # two simultaneous first runs build one after the other
     words=$({ cd "$root" && flock 9 && { [[ -f build/release/build.ninja ]] || cmake --preset release; } &&
-        cmake --build --preset release --target framering run-options acquirer writer viewer control; } 2>&1 9>"$root/build/.lock") ||
+        cmake --build --preset release --target framering acquirer writer viewer control; } 2>&1 9>"$root/build/.lock") ||
         die 1 "the build failed:"$'\n'"$words"
 }
 if [[ -n ${root-} && -z ${FRAMERING_BIN:-} ]]; then
