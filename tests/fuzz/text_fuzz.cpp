@@ -30,7 +30,7 @@ namespace framering::fuzz {
 
 std::span<const Depth> least_depths() {
     static constexpr std::array depths{Depth{"command line taken", 4}, Depth{"plan read", 1},
-                                       Depth{"manifest read", 3},      Depth{"raw frame read", 2},
+                                       Depth{"manifest read", 2},      Depth{"raw frame read", 2},
                                        Depth{"live settings read", 3}, Depth{"actuator described", 1},
                                        Depth{"actuator read", 2},      Depth{"configuration read", 2}};
     return depths;

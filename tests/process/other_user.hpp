@@ -28,10 +28,17 @@ class OtherUser {
         return member;
     }
     ChildProcess& runs(Rig& rig, const std::string& program, const Arguments& arguments) const {
-        Arguments all{"--reuid",        std::to_string(kUid),  "--regid", std::to_string(gid_),
-                      "--clear-groups", for_everybody(program)};
+        // The rig's folder of configuration files is not theirs, so it would be refused.
+        Arguments all{"XDG_CONFIG_HOME=/nonexistent",
+                      "/usr/bin/setpriv",
+                      "--reuid",
+                      std::to_string(kUid),
+                      "--regid",
+                      std::to_string(gid_),
+                      "--clear-groups",
+                      for_everybody(program)};
         all.insert(all.end(), arguments.begin(), arguments.end());
-        return rig.program("/usr/bin/setpriv", all);
+        return rig.program("/usr/bin/env", all);
     }
     [[nodiscard]] std::string name() const {
         const struct passwd* const found = getpwuid(kUid);
