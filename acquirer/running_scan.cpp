@@ -149,10 +149,17 @@ void RunningScan::publish_failed_point(Claim claim) {
     info.status = FrameStatus::failed;
     std::ranges::fill(claim.pixels().first(info.payload_bytes), std::byte{0});
     session_->counters().count_failed_point();
-    publish(std::move(claim), info);
+    publish_counted(std::move(claim), info);
 }
 
 void RunningScan::publish(Claim claim, FrameInfo info) {
+    if (info.status != FrameStatus::good) {
+        session_->counters().count_damaged_frame();
+    }
+    publish_counted(std::move(claim), info);
+}
+
+void RunningScan::publish_counted(Claim claim, FrameInfo info) {
     if (settings_.checksum) {
         info.has_crc32c = 1;
         info.crc32c = crc32c(claim.pixels().first(info.payload_bytes));

@@ -125,8 +125,8 @@ class RunningScan {
 
     // The header of the next frame; what is known of every one is set.
     [[nodiscard]] FrameInfo next_frame(std::uint64_t capture_time_ns) const noexcept;
-    // Publishes the next frame and counts it: as lost where it is in a spare slot. Its checksum and its measures
-    // are computed here.
+    // Publishes the next frame and counts it: as lost where it is in a spare slot, as damaged where it is not
+    // whole. Its checksum and its measures are computed here.
     void publish(Claim claim, FrameInfo info);
     // The next frames never reached this process; no more than are left of the plan.
     void lose_in_camera(std::uint64_t count) noexcept;
@@ -165,6 +165,7 @@ class RunningScan {
     [[nodiscard]] std::optional<Ending> ending() const;
 
   private:
+    void publish_counted(Claim claim, FrameInfo info);
     void allow_for_exposure(double before_us) noexcept;
     void changed_exposure();
 

@@ -101,6 +101,9 @@ std::string summary_text(const Ending& ending, const ScanInfo& scan, std::span<c
         text += "  stored   nothing: no writer was attached\n";
     }
     text += lost_text(scan, writers, drained);
+    if (scan.damaged != 0) {
+        text += fmt::format("  DAMAGED  {} frames: stored, and marked as incomplete or failed\n", scan.damaged);
+    }
     text +=
         fmt::format("  skipped  {}{}\n", scan.skipped, scan.skipped == 0 ? "" : " planned frames, not acquired");
     text += points_text(scan);

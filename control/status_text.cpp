@@ -47,6 +47,9 @@ std::string scan_text(const SessionStatus& status) {
     if (scan.lost() != 0) {
         text += fmt::format(" ({})", losses_text(scan.losses()));
     }
+    if (scan.damaged != 0) {
+        text += fmt::format(", {} damaged", scan.damaged);
+    }
     if (scan.is_paused()) {
         text += fmt::format(", PAUSED for {}", duration_text(scan.paused_for(monotonic_ns())));
     }

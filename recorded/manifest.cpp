@@ -142,6 +142,7 @@ Manifest parse(const json& from) {
         manifest.pauses = whole_number_at<std::uint64_t>(from, "pauses");
         manifest.paused = Nanoseconds(whole_number_at<std::int64_t>(from, "paused_ns"));
     }
+    manifest.damaged = from.contains("damaged") ? whole_number_at<std::uint64_t>(from, "damaged") : 0;
     manifest.points = points_from(from.value("points", json::object()));
     manifest.plan = scan_plan_from_json(from.at("plan").dump());
     manifest.kind = kind_from(from);
@@ -157,7 +158,7 @@ std::string_view name_of(RecordingState state) noexcept {
 
 ExitCode exit_code_of(const Manifest& manifest) noexcept {
     const bool lost = manifest.lost != 0 || manifest.camera_reconnects != 0 || !manifest.suspect.empty() ||
-                      manifest.points.failed != 0;
+                      manifest.damaged != 0 || manifest.points.failed != 0;
     ExitCode code = lost ? ExitCode::frames_lost : ExitCode::done;
     if (manifest.state == RecordingState::canceled) {
         code = graver(code, ExitCode::canceled);

@@ -75,6 +75,7 @@ struct Manifest {
     std::uint64_t camera_reconnects = 0;          // each time frames were lost that nobody counted
     std::uint64_t pauses = 0;                     // that were asked for
     Nanoseconds paused{};                         // in all of them
+    std::uint64_t damaged = 0;                    // frames that came incomplete or failed from the camera
     PointCounts points;                           // of a planned scan
     std::vector<ScanInterruption> interruptions;  // by the absence of acquirer or camera; the first 32
     std::vector<SourceCount> camera_counts;       // by camera and driver, since the last acquirer began

@@ -48,6 +48,10 @@ void AcquirerCounters::count_lost_writer_gone(std::uint64_t count) noexcept {
     }
 }
 
+void AcquirerCounters::count_damaged_frame() noexcept {
+    add(book_->record().damaged_frames, 1);
+}
+
 void AcquirerCounters::count_failed_point() noexcept {
     add(book_->record().failed_points, 1);
 }

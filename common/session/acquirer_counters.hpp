@@ -32,6 +32,8 @@ class AcquirerCounters {
     void count_lost_camera(std::uint64_t count) noexcept;
     void count_missed_periods(std::uint64_t count) noexcept;
     void count_lost_writer_gone(std::uint64_t count) noexcept;
+    // That was delivered and is not whole.
+    void count_damaged_frame() noexcept;
     // Of the points of a plan; see PointCounts.
     void count_failed_point() noexcept;
     void count_retaken_point() noexcept;

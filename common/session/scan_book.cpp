@@ -35,7 +35,7 @@ std::uint64_t ScanBook::announce(const ScanPlan& plan, std::uint64_t first_seque
           &record.started_ns,    &record.started_utc_ns, &record.ended_utc_ns,    &record.frame_period_ns,
           &record.pauses,        &record.paused_ns,      &record.paused_since_ns, &record.settled,
           &record.restarts,      &record.reconnects,     &record.failed_points,   &record.retaken_points,
-          &record.retried_moves, &record.late_points}) {
+          &record.retried_moves, &record.late_points,    &record.damaged_frames}) {
         count->store(0, kRelaxed);
     }
     record.announced_utc_ns.store(utc_ns(), kRelaxed);

@@ -72,6 +72,7 @@ std::optional<ScanInfo> read_scan(const layout::ScanRecord& record, std::uint64_
     info.pauses = record.pauses.load(relaxed);
     info.paused = Nanoseconds(record.paused_ns.load(relaxed));
     info.paused_since_ns = record.paused_since_ns.load(relaxed);
+    info.damaged = record.damaged_frames.load(relaxed);
     info.points = {record.failed_points.load(relaxed), record.retaken_points.load(relaxed),
                    record.retried_moves.load(relaxed), record.late_points.load(relaxed)};
     read_interruptions(record, info);

@@ -70,15 +70,16 @@ struct ScanInfo {
     std::uint64_t pauses = 0;                     // that were asked for
     Nanoseconds paused{};                         // in pauses that are over
     std::uint64_t paused_since_ns = 0;            // CLOCK_MONOTONIC, of the one that lasts; 0: none does
+    std::uint64_t damaged = 0;                    // frames that were delivered and are not whole
     PointCounts points;                           // of a planned scan
     std::vector<ScanInterruption> interruptions;  // the first 32 of them
 
     [[nodiscard]] LossCounts losses() const noexcept { return {lost_ring_full, lost_camera, lost_writer_gone}; }
     [[nodiscard]] std::uint64_t lost() const noexcept { return lost_ring_full + lost_writer_gone + lost_camera; }
-    // Frames are missing, or marked as failed at a point that was left out. While a camera was away it lost frames
-    // that nobody counted.
+    // Frames are missing, not whole, or marked as failed at a point that was left out. While a camera was away it
+    // lost frames that nobody counted.
     [[nodiscard]] bool is_incomplete() const noexcept {
-        return lost() != 0 || reconnects != 0 || points.failed != 0;
+        return lost() != 0 || damaged != 0 || reconnects != 0 || points.failed != 0;
     }
     [[nodiscard]] bool is_paused() const noexcept { return paused_since_ns != 0 && !over(); }
     // Of the pause that lasts. Requires: is_paused().

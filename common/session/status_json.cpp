@@ -30,6 +30,7 @@ json scan_to_json(const ScanInfo& scan) {
             {"lost_writer_gone", scan.lost_writer_gone},
             {"lost_camera", scan.lost_camera},
             {"camera_gaps", scan.camera_gaps},
+            {"damaged_frames", scan.damaged},
             {"skipped", scan.skipped},
             {"missed_periods", scan.missed_periods},
             {"acquirer_restarts", scan.restarts},

@@ -151,6 +151,7 @@ struct ScanRecord {
     std::array<Interruption, kInterruptions> interruptions;  // the first `restarts` + `reconnects`, as many as fit
     Text<200> reason;                                        // why it ended
     Text<kPlanBytes> plan;                                   // JSON
+    Word damaged_frames;  // that the camera delivered with pixels missing, or without any that can be used
 };
 
 inline constexpr std::uint64_t kScanRecordBytes = kPlanBytes + 2 * kPage;

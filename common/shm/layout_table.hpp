@@ -165,6 +165,7 @@ inline constexpr std::array kFields{
     Field{"ScanRecord", "interruptions", 240, offsetof(ScanRecord, interruptions), sizeof(ScanRecord::interruptions)},
     Field{"ScanRecord", "reason", 1264, offsetof(ScanRecord, reason), sizeof(ScanRecord::reason)},
     Field{"ScanRecord", "plan", 1464, offsetof(ScanRecord, plan), sizeof(ScanRecord::plan)},
+    Field{"ScanRecord", "damaged_frames", 263608, offsetof(ScanRecord, damaged_frames), sizeof(ScanRecord::damaged_frames)},
 
     Field{"Requests", "cancel_scan", 0, offsetof(Requests, cancel_scan), sizeof(Requests::cancel_scan)},
     Field{"Requests", "terminate_scan", 128, offsetof(Requests, terminate_scan), sizeof(Requests::terminate_scan)},
@@ -239,7 +240,7 @@ inline constexpr std::array kStructures{
     Field{"ValueKey", "", 64, sizeof(ValueKey), 0},
     Field{"SourceState", "", 71320, sizeof(SourceState), 0},
     Field{"Interruption", "", 32, sizeof(Interruption), 0},
-    Field{"ScanRecord", "", 263608, sizeof(ScanRecord), 0},
+    Field{"ScanRecord", "", 263616, sizeof(ScanRecord), 0},
     Field{"Requests", "", 896, sizeof(Requests), 0},
     Field{"ReaderEntry", "", 1920, sizeof(ReaderEntry), 0},
     Field{"ReportedValue", "", 32, sizeof(ReportedValue), 0},

@@ -151,9 +151,12 @@ TEST_CASE("frames that the camera lost, damaged or could not take are told apart
         CHECK(stored.stored == 47);
     }
     CameraScan damaged("damaged@10", {"--frames", "20"});
-    CHECK(damaged.acquirer->wait() == exited(0));
-    CHECK(damaged.writer->wait() == exited(0));
+    CHECK(damaged.acquirer->wait() == exited(3));
+    CHECK(damaged.writer->wait() == exited(3));
+    CHECK(contains(damaged.acquirer->out(), "  DAMAGED  1 frames: stored, and marked as incomplete or failed\n"));
+    CHECK(RecordedScan(damaged.rig.output() / "scan").manifest().damaged == 1);
     const ScanOnDisk stored = damaged.read();
+    CHECK(stored.lost == 0);
     REQUIRE(stored.pages.size() == 20);
     auto half = painted(10, 8, 1);
     std::fill(half.begin() + static_cast<std::ptrdiff_t>(half.size() / 2), half.end(), std::byte{0});

@@ -30,6 +30,7 @@ ScanOutcome outcome_by_record(const ScanInfo& record) {
     outcome.camera_reconnects = record.reconnects;
     outcome.pauses = record.pauses;
     outcome.paused = record.paused;
+    outcome.damaged = record.damaged;
     outcome.points = record.points;
     outcome.interruptions = record.interruptions;
     return outcome;

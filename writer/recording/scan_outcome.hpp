@@ -25,6 +25,7 @@ struct ScanOutcome {
     std::uint64_t camera_reconnects = 0;
     std::uint64_t pauses = 0;
     Nanoseconds paused{};
+    std::uint64_t damaged{};  // frames
     PointCounts points{};
     std::vector<ScanInterruption> interruptions{};
     std::vector<SourceCount> camera_counts{};

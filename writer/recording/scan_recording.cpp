@@ -248,6 +248,7 @@ void ScanRecording::close_manifest(const ScanOutcome& outcome) {
     manifest_.camera_reconnects = outcome.camera_reconnects;
     manifest_.pauses = outcome.pauses;
     manifest_.paused = outcome.paused;
+    manifest_.damaged = outcome.damaged;
     manifest_.points = outcome.points;
     manifest_.interruptions = outcome.interruptions;
     manifest_.camera_counts = outcome.camera_counts;

@@ -139,6 +139,9 @@ std::string to_json(const Manifest& manifest) {
         out["pauses"] = manifest.pauses;
         out["paused_ns"] = manifest.paused.count();
     }
+    if (manifest.damaged != 0) {
+        out["damaged"] = manifest.damaged;
+    }
     if (manifest.points != PointCounts() || std::ranges::any_of(manifest.plan.axes, is_planned)) {
         out["points"] = points_to_json(manifest.points);
     }
