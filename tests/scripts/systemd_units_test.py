@@ -38,6 +38,8 @@ def main():
         for name, value in PROMISED.items():
             assert settings.get(name) == value, f"{unit.name}: {name}={settings.get(name)}, promised is {value}"
         assert "StartLimitBurst" in settings, unit.name
+        described = [line for line in unit.read_text().splitlines() if line.startswith("AssertPathExists=|")]
+        assert len(described) == 2, f"{unit.name}: a session that nobody has described would be started"
         for folder in ("", "/opt/x/"):  # the installed command, or that of FRAMERING_BIN
             assert started_by(unit, settings, folder).startswith(f"{folder}framering "), (unit.name, folder)
     assert "--resume" in settings_of(units[0])["ExecStart"]
