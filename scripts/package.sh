@@ -74,7 +74,7 @@ TEXT
 }
 
 # Of what ldd prints, the libraries that come with the archive: those that the programs need, but for the compiler's and the C
-# library, which every distribution has. Without Qt and Aravis of the distribution, only the window and GenICam cameras are missing.
+# library, which every distribution has. Qt, Aravis and GStreamer are the distribution's: without them, only window and plug-ins are missing.
 libraries_of_the_archive() {
     awk '$2 == "=>" { print $3 }' | sort -u | grep -v -E '/(ld-linux[^/]*|lib(c|m|stdc\+\+|gcc_s))\.so'
 }
