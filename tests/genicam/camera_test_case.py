@@ -40,6 +40,7 @@ class CameraTestCase(unittest.TestCase):
         directory = tempfile.TemporaryDirectory(prefix="framering_test_")
         self.addCleanup(directory.cleanup)
         self.directory = Path(directory.name)
+        os.environ["XDG_STATE_HOME"] = str(self.directory / "state")  # the queue of an acquirer that serves
         self.count = 0
 
     def network(self, number=1, addresses=1):
