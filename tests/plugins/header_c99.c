@@ -9,6 +9,7 @@ const fr_camera* fr_camera_plugin(void) {
 }
 
 const fr_actuator* fr_actuator_plugin(void) {
-    static const fr_actuator table = {sizeof table, FR_ACTUATOR_ABI, "c99", "1", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    static const fr_actuator table = {
+        sizeof table, FR_ACTUATOR_ABI, "c99", "1", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     return &table;
 }
