@@ -54,10 +54,18 @@ class BareDebian:
         # In memory: quick, and gone with the machine.
         run("mount", "-t", "tmpfs", "-o", "size=4g", "tmpfs", folder)
         self.tree, self.repository = folder / "debian", folder / "repository"
+        self.home = self.tree / "home" / USER
+        try:
+            self.build(packages)
+        except BaseException:
+            self.leave()
+            raise
+
+    def build(self, packages):
         self.repository.mkdir()
         wanted = ("?essential", "apt", *packages)
-        apt(folder, "--download-only install", *wanted)
-        for name, version, architecture in re.findall(r"^Inst (\S+) \((\S+) .*\[(\w+)\]", apt(folder, "-s install", *wanted), re.M):
+        apt(self.folder, "--download-only install", *wanted)
+        for name, version, architecture in re.findall(r"^Inst (\S+) \((\S+) .*\[(\w+)\]", apt(self.folder, "-s install", *wanted), re.M):
             cached = ARCHIVES / f"{name}_{version.replace(':', '%3a')}_{architecture}.deb"
             if cached.exists():  # otherwise it is one of ours
                 shutil.copy(cached, self.repository)
@@ -70,7 +78,6 @@ class BareDebian:
         (self.tree / "etc/apt/sources.list").write_text("deb [trusted=yes] file:/mnt ./\n", encoding="utf-8")
         self.run_as_root("apt-get", "update")
         self.run_as_root("useradd", "--create-home", USER)
-        self.home = self.tree / "home" / USER
 
     def leave(self):
         run("umount", "--recursive", "--lazy", self.folder)
