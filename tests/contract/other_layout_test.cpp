@@ -49,9 +49,10 @@ TEST_CASE("frames that a former version has not stored are not lost to an upgrad
         CAPTURE(layout);
         Name name;
         const FormerSegments former(name.text, layout);
-        const std::string what = "is of another version of Framering (memory layout " + std::to_string(layout) +
-                                 ", this one has " + std::to_string(layout::kVersion) +
-                                 ") and holds 3 frames that are not stored; store them with that version's writer";
+        const std::string what =
+            "is of another version of Framering (memory layout " + std::to_string(layout) + ", this one has " +
+            std::to_string(layout::kVersion) +
+            ") and holds 3 frames that are not stored; store them with that version's framering writer";
         check_refused([&] { start_acquirer(name.text); }, what);
         check_refused([&] { (void)join(name.text); }, what);
         check_refused([&] { (void)SessionView::open(name.text, Access::read_only); }, what);

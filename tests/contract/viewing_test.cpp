@@ -122,6 +122,7 @@ TEST_CASE("a viewer that does not stay says what to start") {
     ViewerOptions options;
     options.session = name.text;
     options.wait = 0ns;
-    CHECK(message_of([&] { (void)Viewing(options, script, StopToken()).run(); }).find("start it with: acquirer") !=
-          std::string::npos);
+    CHECK(message_of([&] {
+              (void)Viewing(options, script, StopToken()).run();
+          }).find("start it with: framering acquirer") != std::string::npos);
 }

@@ -112,13 +112,15 @@ TEST_CASE("a source text that is none is refused with what would be right") {
         return refusal(options);
     };
     CHECK(refused("camera") ==
-          "unknown source 'camera'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam, plugin:NAME "
+          "unknown source 'camera'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam, "
+          "gstreamer:\"PIPELINE\", plugin:NAME "
           "or none");
-    CHECK(
-        refused("") ==
-        "unknown source ''; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam, plugin:NAME or none");
+    CHECK(refused("") ==
+          "unknown source ''; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam, "
+          "gstreamer:\"PIPELINE\", plugin:NAME or none");
     CHECK(refused("Tiff:a.tif") ==
           "unknown source 'Tiff:a.tif'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam, "
+          "gstreamer:\"PIPELINE\", "
           "plugin:NAME or none");
     CHECK(refused("tiff") == "source 'tiff': the file name is missing; use a value such as tiff:stack.tif");
     CHECK(refused("raw:") ==
