@@ -68,17 +68,16 @@ std::optional<ConfigurationFile> read(const fs::path& path, unsigned folders) {
     try {
         text = read_own_file(path, folders);
     } catch (const Error& error) {
-        fail(ExitCode::usage,
-             "configuration '{}' is refused: {}; it must be a file that only you can write (chmod go-w), or use "
-             "--no-config",
-             shown(path), error.what());
+        fail(ExitCode::usage, "configuration '{}' is refused: {}; correct this, or use --no-config", shown(path),
+             error.what());
     }
     return text ? std::optional(ConfigurationFile(*text, shown(path))) : std::nullopt;
 }
 }  // namespace
 
 ConfigurationFile::ConfigurationFile(const std::string& text, const std::string& name) {
-    std::istringstream lines(text);
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // editors of Windows write it
+    std::istringstream lines(text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text);
     std::string line;
     std::string section;
     for (int number = 1; std::getline(lines, line); ++number) {

@@ -18,39 +18,54 @@ namespace {
     fail(ExitCode::failed, "{} '{}': {}", what, path.string(), errno_text(error));
 }
 
-void require_ours(const struct stat& status, const char* what) {
+void require_ours(const struct stat& status, const char* what, const fs::path& path) {
     if (status.st_uid != ::geteuid() && status.st_uid != 0) {
-        fail(ExitCode::failed, "{} belongs to another user", what);
+        fail(ExitCode::failed, "{} belongs to another user, and must be yours or root's (ls -ld '{}')", what,
+             path.string());
     }
     if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-        fail(ExitCode::failed, "other users can write to {}", what);
+        fail(ExitCode::failed, "other users can write to {} (chmod go-w '{}')", what, path.string());
     }
 }
 
+// A link is followed: what counts is who can write the folder that it leads to.
 void require_own_folder(const fs::path& folder) {
     struct stat status {};
     if (::stat(folder.c_str(), &status) != 0) {
         fail_on("cannot access", folder, errno);
     }
-    require_ours(status, "its folder");
+    require_ours(status, "its folder", folder);
+}
+
+void require_small_file(const struct stat& status) {
+    constexpr off_t longest = 64 << 10;
+    if (!S_ISREG(status.st_mode)) {
+        fail(ExitCode::failed, "it is not a regular file");
+    }
+    if (status.st_size > longest) {
+        fail(ExitCode::failed, "it has {} bytes, and may have {}", status.st_size, longest);
+    }
 }
 }  // namespace
 
 std::optional<std::string> read_own_file(const fs::path& path, unsigned folders) {
-    constexpr off_t longest = 64 << 10;
     // Not blocking, as it may be a pipe.
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
     if (!file.is_open()) {
         if (errno == ENOENT || errno == ENOTDIR) {
             return std::nullopt;
         }
+        if (errno == ELOOP && fs::is_symlink(path)) {
+            fail(ExitCode::failed, "it is a symbolic link, and must be a regular file");
+        }
         fail_on("cannot open", path, errno);
     }
     struct stat status {};
-    if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > longest) {
-        fail(ExitCode::failed, "it is not a regular file of at most {} KiB", longest >> 10);
+    if (::fstat(file.get(), &status) != 0) {
+        fail_on("cannot access", path, errno);
     }
-    require_ours(status, "it");
+    require_small_file(status);
+    require_ours(status, "it", path);
     fs::path folder = path;
     for (unsigned i = 0; i < folders; ++i) {
         folder = folder.parent_path();

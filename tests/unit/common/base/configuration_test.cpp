@@ -87,13 +87,15 @@ TEST_CASE("a configuration that others could have written is refused") {
     CHECK(read_general_configuration()->section("").front().place == home.general().string() + ":1");
     REQUIRE(chmod(home.general().c_str(), 0664) == 0);
     CHECK(reading_general().exit_code == ExitCode::usage);
-    CHECK(reading_general().line == "configuration '" + home.general().string() +
-                                        "' is refused: other users can write to it; it must be a file that only "
-                                        "you can write (chmod go-w), or use --no-config");
+    const std::string file = home.general().string();
+    CHECK(reading_general().line == "configuration '" + file +
+                                        "' is refused: other users can write to it (chmod go-w '" + file +
+                                        "'); correct this, or use --no-config");
     REQUIRE(chmod(home.general().c_str(), 0600) == 0);
     CHECK(reading_general().exit_code == ExitCode::done);
     REQUIRE(chmod(home.folder().c_str(), 0777) == 0);
-    CHECK(reading_general().says("other users can write to its folder"));
+    CHECK(reading_general().says("other users can write to its folder (chmod go-w '" + home.folder().string() +
+                                 "')"));
 }
 
 TEST_CASE("a configuration of a session is refused where others can write to a folder above it") {
@@ -111,10 +113,32 @@ TEST_CASE("a configuration of a session is refused where others can write to a f
 TEST_CASE("what is no file is refused") {
     const ConfigHome home;
     fs::create_directory(home.general());
-    CHECK(reading_general().says("it is not a regular file"));
+    CHECK(reading_general().says("it is not a regular file; correct this"));
     fs::remove(home.general());
     fs::create_symlink("/dev/null", home.general());
     CHECK(reading_general().exit_code == ExitCode::usage);
+    CHECK(reading_general().says("it is a symbolic link"));
+}
+
+TEST_CASE("a folder may be a link; the one that it leads to is checked") {
+    const ConfigHome home;
+    const fs::path target = home.folder().parent_path() / "elsewhere";
+    fs::create_directory(target);
+    REQUIRE(chmod(target.c_str(), 0755) == 0);
+    home.write(target / "scope.ini", "[run]\nname = bead\n");
+    fs::remove(home.folder() / "sessions");
+    fs::create_symlink(target, home.folder() / "sessions");
+    CHECK(configured_options("run", "scope").size() == 1);
+    REQUIRE(chmod(target.c_str(), 0775) == 0);
+    CHECK(
+        failure_of([] { (void)read_session_configuration("scope"); }).says("other users can write to its folder"));
+}
+
+TEST_CASE("the mark that editors of Windows put before UTF-8 is no part of the first line") {
+    const ConfigurationFile file("\xEF\xBB\xBFsession = scope\r\n", "config.ini");
+    REQUIRE(file.section("").size() == 1);
+    CHECK(file.section("").front().name == "session");
+    CHECK(file.section("").front().value == "scope");
 }
 
 TEST_CASE("an option of a session replaces all values of the general one") {

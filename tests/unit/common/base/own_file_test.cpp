@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "common/base/error.hpp"
+#include "tests/support/failure_of.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 using namespace framering;
@@ -39,25 +40,35 @@ TEST_CASE("a file that others may write is refused, and one in a folder that oth
     const fs::path path = place / "folder" / "file.conf";
     write_own_file(path, "x\n");
     REQUIRE(chmod(path.c_str(), 0620) == 0);
-    CHECK_THROWS_WITH_AS((void)read_own_file(path), "other users can write to it", Error);
+    CHECK_THROWS_WITH_AS((void)read_own_file(path),
+                         ("other users can write to it (chmod go-w '" + path.string() + "')").c_str(), Error);
     REQUIRE(chmod(path.c_str(), 0644) == 0);
     CHECK(read_own_file(path) == "x\n");
     REQUIRE(chmod(path.parent_path().c_str(), 0777) == 0);
-    CHECK_THROWS_WITH_AS((void)read_own_file(path), "other users can write to its folder", Error);
+    CHECK_THROWS_WITH_AS(
+        (void)read_own_file(path),
+        ("other users can write to its folder (chmod go-w '" + path.parent_path().string() + "')").c_str(), Error);
 }
 
 TEST_CASE("what is no regular file of a moderate size is refused") {
     const TemporaryDirectory place;
     REQUIRE(chmod(place.path().c_str(), 0700) == 0);
+    const auto refusal = [&](const char* name) {
+        return failure_of([&] { (void)read_own_file(place / name); }).line;
+    };
     fs::create_directory(place / "folder");
-    CHECK_THROWS_AS((void)read_own_file(place / "folder"), Error);
+    CHECK(refusal("folder") == "it is not a regular file");
     std::ofstream(place / "target") << "x";
     fs::create_symlink(place / "target", place / "link");
-    CHECK_THROWS_AS((void)read_own_file(place / "link"), Error);
+    CHECK(refusal("link") == "it is a symbolic link, and must be a regular file");
+    fs::create_symlink(place / "nothing", place / "dangling");
+    CHECK(refusal("dangling") == "it is a symbolic link, and must be a regular file");
     REQUIRE(mkfifo((place / "pipe").c_str(), 0600) == 0);
-    CHECK_THROWS_AS((void)read_own_file(place / "pipe"), Error);
-    std::ofstream(place / "long") << std::string(65 << 10, 'x');
-    CHECK_THROWS_AS((void)read_own_file(place / "long"), Error);
+    CHECK(refusal("pipe") == "it is not a regular file");
+    std::ofstream(place / "longest") << std::string(64 << 10, 'x');
+    CHECK(refusal("longest").empty());
+    std::ofstream(place / "long") << std::string((64 << 10) + 1, 'x');
+    CHECK(refusal("long") == "it has 65537 bytes, and may have 65536");
 }
 
 TEST_CASE("a file that cannot be written says which and why") {
