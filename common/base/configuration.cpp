@@ -40,6 +40,18 @@ std::string shown(const fs::path& path) {
     return home != "/" && text.starts_with(home) ? "~/" + text.substr(home.size()) : text;
 }
 
+// A value could steer the terminal that it is shown on; a byte 0 would end it in a system call.
+void require_plain(const std::string& line, const std::string& place) {
+    const auto control = std::ranges::find_if(
+        line, [](unsigned char letter) { return (letter < ' ' && letter != '\t') || letter == 0x7f; });
+    if (control != line.end()) {
+        fail(ExitCode::usage,
+             "{}: the line has a control character (byte 0x{:02x}); remove it, the file must be plain text in "
+             "UTF-8",
+             place, static_cast<unsigned char>(*control));
+    }
+}
+
 std::string section_named_in(const std::string& line, const std::string& place) {
     const std::string name = line.back() == ']' ? trimmed(line.substr(1, line.size() - 2)) : "";
     if (std::ranges::find(kSections, name) == kSections.end()) {
@@ -82,10 +94,11 @@ ConfigurationFile::ConfigurationFile(const std::string& text, const std::string&
     std::string section;
     for (int number = 1; std::getline(lines, line); ++number) {
         line = trimmed(line);
+        const std::string place = fmt::format("{}:{}", name, number);
+        require_plain(line, place);
         if (line.empty() || line.front() == '#' || line.front() == ';') {
             continue;
         }
-        const std::string place = fmt::format("{}:{}", name, number);
         if (line.front() == '[') {
             section = section_named_in(line, place);
         } else {

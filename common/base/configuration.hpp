@@ -17,8 +17,8 @@ struct ConfiguredOption {
 // One file: `option = value` below [acquirer], [writer], [viewer] or [run]; before them: for all programs.
 class ConfigurationFile {
   public:
-    // `name`: as it stands in places and errors. Fails (Error, usage), naming the line: unknown section, no
-    // option, a missing value.
+    // `name`: as it stands in places and errors. Fails (Error, usage), naming the line: a control character,
+    // unknown section, no option, a missing value.
     ConfigurationFile(const std::string& text, const std::string& name);
     // In order. "": before the first section.
     [[nodiscard]] const std::vector<ConfiguredOption>& section(const std::string& name) const;

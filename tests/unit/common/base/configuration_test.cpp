@@ -64,6 +64,21 @@ TEST_CASE("what is no option is refused with file and line") {
           "config.ini:2: option output has no value; write option = value, or remove the line");
 }
 
+TEST_CASE("a control character is refused with its line, and tabs and ends of lines are none") {
+    using namespace std::string_literals;
+    CHECK(refusal_of_file("[run]\nname = a\x1b[2Jb\n") ==
+          "config.ini:2: the line has a control character (byte 0x1b); remove it, the file must be plain text in "
+          "UTF-8");
+    CHECK(contains(refusal_of_file("[run]\nname = a\0b\n"s),
+                   "config.ini:2: the line has a control character (byte 0x00)"));
+    CHECK(contains(refusal_of_file("# a\n[ru\x7fn]\n"),
+                   "config.ini:2: the line has a control character (byte 0x7f)"));
+    CHECK(contains(refusal_of_file("[run]\nna\rme = b\n"),
+                   "config.ini:2: the line has a control character (byte 0x0d)"));
+    CHECK(contains(refusal_of_file("# \x1b\n"), "config.ini:1: the line has a control character"));
+    CHECK(refusal_of_file("[run]\t\r\n\tname\t=\ta\tb \xC3\xBC\r\n").empty());
+}
+
 TEST_CASE("a value that begins with ~/ is below the home directory") {
     const char* before = std::getenv("HOME");
     const std::string home = before == nullptr ? "" : before;
