@@ -44,7 +44,7 @@ StatusPart state_part(const ViewerStatus& status) {
 }
 
 void add_losses(const ViewerStatus& status, StatusLine& line) {
-    if (status.frame && (!status.frame->stored || !status.writer_records)) {
+    if (status.frame && (!status.frame->stored || status.lacks_writer())) {
         line.push_back({"NOT RECORDED", Emphasis::warning});
     }
     if (status.lost() > 0) {

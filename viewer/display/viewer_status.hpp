@@ -75,6 +75,10 @@ struct ViewerStatus {
     bool refused = false;  // the answer is a no
 
     [[nodiscard]] std::uint64_t lost() const noexcept { return lost_ring_full + lost_camera + lost_writer_gone; }
+    // Nobody stores the frames of the open scan. When it is over, writers leave as they should.
+    [[nodiscard]] bool lacks_writer() const noexcept {
+        return scan_working && !writer_records && link != SessionLink::ended && link != SessionLink::missing;
+    }
 };
 
 // A person may pause its scan, or let it go on.

@@ -234,6 +234,7 @@ std::string web_status_json(const ViewerStatus& status, bool control) {
                       {"lost_camera", status.lost_camera},
                       {"lost_writer_gone", status.lost_writer_gone},
                       {"writer_records", status.writer_records},
+                      {"lacks_writer", status.lacks_writer()},
                       {"writer_lag", status.writer_lag},
                       {"writer_error", status.writer_error},
                       {"writer_blocked_ns", status.writer_blocked.count()},

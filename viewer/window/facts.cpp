@@ -166,7 +166,7 @@ Facts recording_facts(const ViewerStatus& status) {
     facts.push_back({"ring", fmt::format("{} of {}", status.slots_used, status.slot_count),
                      status.forecast.ring_full ? Emphasis::warning : Emphasis::plain});
     if (!status.writer_records) {
-        facts.push_back({"writer", "none", Emphasis::warning});
+        facts.push_back({"writer", "none", status.lacks_writer() ? Emphasis::warning : Emphasis::plain});
         return facts;
     }
     facts.push_back({"writer lag", fmt::format("{}", status.writer_lag)});

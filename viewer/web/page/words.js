@@ -67,7 +67,7 @@ function showStatus() {
   text("camera-hz", hz(s.camera_hz));
   text("lost", s.lost);
   element("lost").className = s.lost > 0 ? "alarm" : "";
-  text("lag", s.writer_records ? s.writer_lag : "no writer");
+  text("lag", s.writer_records ? s.writer_lag : s.lacks_writer ? "no writer" : "-");
   text("ring", `${s.slots_used} / ${s.slot_count}`);
   element("ring-bar").style.width = `${s.slot_count ? 100 * s.slots_used / s.slot_count : 0}%`;
   element("ring-bar").parentNode.classList.toggle("warning", s.slots_used * 10 >= s.slot_count * 9);

@@ -69,6 +69,28 @@ TEST_CASE("a frame is not recorded when no writer records") {
     CHECK(scan_text(status).find("NOT RECORDED") == std::string::npos);
 }
 
+TEST_CASE("a writer that has left after the end of a scan is not missed") {
+    ViewerStatus status = running_viewer();
+    status.writer_records = false;
+    SUBCASE("the scan is over") {
+        status.scan_working = false;
+        status.scan_state = "ENDED";
+    }
+    SUBCASE("the session has ended") {
+        status.link = SessionLink::ended;
+    }
+    CHECK(scan_text(status).find("NOT RECORDED") == std::string::npos);
+    status.frame->stored = false;
+    CHECK(scan_text(status).find("NOT RECORDED") != std::string::npos);
+}
+
+TEST_CASE("a writer is missed while its acquirer is gone, which may resume the scan") {
+    ViewerStatus status = running_viewer();
+    status.writer_records = false;
+    status.link = SessionLink::acquirer_gone;
+    CHECK(scan_text(status).find("NOT RECORDED") != std::string::npos);
+}
+
 TEST_CASE("broken frames and a broken writer are named") {
     ViewerStatus status = running_viewer();
     status.frame->status = FrameStatus::incomplete;

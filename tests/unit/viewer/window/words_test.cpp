@@ -34,13 +34,17 @@ std::string said(const ViewerStatus& status, const FrameRhythm& rhythm, std::uin
     return found ? found->text : "";
 }
 
-std::string value_of(const Facts& facts, const std::string& name) {
+Fact fact_of(const Facts& facts, const std::string& name) {
     for (const Fact& fact : facts) {
         if (fact.name == name) {
-            return fact.value;
+            return fact;
         }
     }
-    return "-";
+    return {name, "-"};
+}
+
+std::string value_of(const Facts& facts, const std::string& name) {
+    return fact_of(facts, name).value;
 }
 }  // namespace
 
@@ -162,6 +166,10 @@ TEST_CASE("what the recording costs and lasts is told") {
     status.slots_used = 3;
     status.slot_count = 64;
     CHECK(value_of(recording_facts(status), "writer") == "none");
+    status.scan_working = false;
+    CHECK(fact_of(recording_facts(status), "writer").emphasis == Emphasis::plain);
+    status.scan_working = true;
+    CHECK(fact_of(recording_facts(status), "writer").emphasis == Emphasis::warning);
     status.writer_records = true;
     status.writer_lag = 5;
     status.lost_ring_full = 2;
