@@ -73,7 +73,9 @@ void declare(CommandLine& line, RunOptions& options) {
         "also store every frame in DIR, with a second writer (role second), for example on another disk or "
         "server",
         [&](const std::string& text) { options.second_output = text; });
-    line.option("name", "NAME", "name of the scan directory (default: scan); if it exists: scan_001, ...",
+    line.option("name", "NAME",
+                "name of the scan directory (default: scan, or the writer's in a configuration file); if it "
+                "exists: scan_001, ...",
                 [&](const std::string& text) { options.name = directory_name(text); });
     line.flag("no-viewer", "print a progress line every second instead of showing images", options.no_viewer);
     line.flag("no-writer", "live view only: nothing is stored unless a writer attaches", options.no_writer);
@@ -141,15 +143,26 @@ Words words_of(const std::string& section, const std::string& session) {
     return words;
 }
 
+// Where the writer stores scans by itself, if the run does not say.
+void take_place_of_writer(RunOptions& options) {
+    for (const auto& [name, value, where] : configured_options("writer", options.session)) {
+        if (name == "output" && options.output.empty()) {
+            options.output = value;
+        } else if (name == "name" && options.name.empty()) {
+            try {
+                options.name = directory_name(value);
+            } catch (const Error& error) {
+                throw error.within(where + ": option name");
+            }
+        }
+    }
+}
+
 void take_configuration(RunOptions& options) {
     options.configured_acquirer = words_of("acquirer", options.session);
     options.configured_writer = words_of("writer", options.session);
     options.configured_viewer = words_of("viewer", options.session);
-    for (const ConfiguredOption& option : configured_options("writer", options.session)) {
-        if (option.name == "output" && options.output.empty()) {
-            options.output = option.value;
-        }
-    }
+    take_place_of_writer(options);
     options.serve = options.serve || gives(options.configured_acquirer, "--serve=yes");
 }
 
@@ -214,6 +227,9 @@ std::optional<RunOptions> parse_run_options(const std::string& program, const st
     }
     if (options.output.empty()) {
         options.output = "scans";
+    }
+    if (options.name.empty()) {
+        options.name = "scan";
     }
     return options;
 }

@@ -12,7 +12,7 @@ struct RunOptions {
     std::string session = "default";
     std::string output;         // as it is given
     std::string second_output;  // empty: no second writer
-    std::string name = "scan";
+    std::string name;
     std::string display = "auto";  // of the viewer
     bool no_viewer = false;
     bool no_writer = false;

@@ -87,6 +87,19 @@ TEST_CASE("files say what programs do, and where scans go") {
     CHECK(run_parsed({"--viewer", "--display window"}).display == "window");
 }
 
+TEST_CASE("the writer's folder and name are those of a run that has none of its own") {
+    const ConfigHome home;
+    home.write(home.general(), "[writer]\noutput = /data\nname = bead\n");
+    CHECK(run_parsed({}).name == "bead");
+    CHECK(run_parsed({"--name", "cell"}).name == "cell");
+    CHECK(run_parsed({"--no-config"}).name == "scan");
+    home.write(home.of_session("default"), "[writer]\nname = a/b\n");
+    CHECK(contains(refusal_of_run({}), "default.ini:2: option name: 'a/b' is not a valid directory name"));
+    home.write(home.general(), "[run]\nname = scan\n");
+    CHECK(run_parsed({}).name == "scan");
+    CHECK(run_parsed({}).output == "scans");
+}
+
 TEST_CASE("without files, the programs read none either") {
     const ConfigHome home;
     home.write(home.general(), "[acquirer]\nsource = plugin:x\n[writer]\noutput = /data\n");
