@@ -44,6 +44,8 @@ std::vector<std::string> options_of_scan() {
 
 void declare_configuration(CommandLine& line, FromFiles from) {
     line.configured("acquirer")
+        .command_line_only({"list-sources", "list-cameras", "list-actuators", "camera-settings", "check-plugin",
+                            "check-only", "dry-run"})
         .from_one_place({"axis", "axes", "plan", "frames", "duration"})
         .from_one_place({"slots", "ring-size"})
         .from_one_place({"serve", "dry-run"})

@@ -126,6 +126,7 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, const char* const* a
     WebOptions web;
     web.declare(line, options.web);
     line.configured("viewer")
+        .command_line_only({"snapshot"})
         .from_one_place({"token", "token-file", "no-token"})
         .from_one_place({"control", "read-only"})
         .only_with({"listen", "token", "token-file", "no-token", "max-viewers", "control"}, "display", {"web"},

@@ -170,6 +170,7 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
     declare_files(line, options);
     declare_maintenance(line, options);
     line.configured("writer")
+        .command_line_only({"recover", "verify", "repack"})
         .from_one_place({"direct-io", "no-direct-io"})
         .from_one_place({"format", "compression"})
         .from_one_place({"recover", "verify", "compression"});

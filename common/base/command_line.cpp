@@ -108,6 +108,13 @@ CommandLine& CommandLine::not_from_files(std::vector<std::string> names) {
     return *this;
 }
 
+CommandLine& CommandLine::command_line_only(const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+        std::ranges::find(declared_->options, name, &OptionDeclaration::name)->command_line_only = true;
+    }
+    return *this;
+}
+
 CommandLine& CommandLine::from_one_place(std::vector<std::string> names) {
     declared_->rules.from_one_place.push_back(std::move(names));
     return *this;

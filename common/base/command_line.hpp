@@ -38,6 +38,8 @@ class CommandLine {
     CommandLine& configured(const std::string& section);
     // These are not read from files.
     CommandLine& not_from_files(std::vector<std::string> names);
+    // Tasks of one call, refused in files. Requires: they are declared.
+    CommandLine& command_line_only(const std::vector<std::string>& names);
     // They exclude or complete each other: the strongest place that names one of them gives all of them.
     CommandLine& from_one_place(std::vector<std::string> names);
     // In files they count only where `option` begins with one of `beginnings`; `unset`: its value where it is not

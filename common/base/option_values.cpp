@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -29,6 +30,13 @@ std::string default_in(const std::string& help) {
         }
     }
     return help.substr(begin + before.size(), end - begin - before.size());
+}
+
+// `option`: nothing where the program has not declared it.
+bool is_for_command_line_only(const std::string& name, const OptionDeclaration* option) {
+    constexpr std::array<std::string_view, 4> of_each_program{"help", "version", "show-config", "no-config"};
+    return option == nullptr ? std::ranges::find(of_each_program, name) != of_each_program.end()
+                             : option->command_line_only;
 }
 
 std::string line_of(const std::string& name, const std::string& value, const std::string& place) {
@@ -64,6 +72,9 @@ void OptionValues::add_section(const std::vector<ConfiguredOption>& options, Opt
         if (name == kSession) {
             fail(ExitCode::usage,
                  "{}: session is for all programs; write it before the first section of config.ini", where);
+        }
+        if (is_for_command_line_only(name, option)) {
+            fail(ExitCode::usage, "{}: option {} is for the command line only; remove the line", where, name);
         }
         if (option == nullptr) {
             fail(ExitCode::usage, "{}: unknown option {}; see {}", where, name, help);

@@ -15,7 +15,8 @@ struct OptionDeclaration {
     std::string name;
     OptionKind kind = OptionKind::single;
     std::string help;
-    bool secret = false;  // its value is not shown
+    bool secret = false;             // its value is not shown
+    bool command_line_only = false;  // refused in files
 };
 
 // How options of files and of the command line go together.
@@ -49,8 +50,8 @@ class OptionValues {
 
     // Fails (Error, usage): it has a value of this place, and takes one only.
     void add(const std::string& name, OptionPlace place, Value value);
-    // A section of a file. `help`: how its options are listed. Fails (Error, usage): no such option; a flag that
-    // is neither yes nor no.
+    // A section of a file. `help`: how its options are listed. Fails (Error, usage): no such option, or one for
+    // the command line only; a flag that is neither yes nor no.
     void add_section(const std::vector<ConfiguredOption>& options, OptionPlace place, const std::string& help);
     // What configuration files say in `section`, and of the option `session` before the first section; "": of that
     // one only. `is_session`: refuses (Error) what is no name of a session. Fails (Error, usage): a file is

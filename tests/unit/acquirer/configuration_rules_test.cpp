@@ -59,6 +59,19 @@ TEST_CASE("flags of a file fit those of the command line") {
     CHECK_FALSE(configured({"--serve=no"}).stop_on_error);
 }
 
+TEST_CASE("tasks of one call are not for files") {
+    const ConfigHome home;
+    for (const std::string line :
+         {"list-sources = yes", "list-cameras = yes", "list-actuators = yes", "camera-settings = yes",
+          "check-plugin = x.so", "check-only = x", "dry-run = yes"}) {
+        home.write(home.general(), "[acquirer]\n" + line + "\n");
+        CAPTURE(line);
+        CHECK(failure_of([] {
+                  (void)configured();
+              }).says("config.ini:2: option " + line.substr(0, line.find(' ')) + " is for the command line only"));
+    }
+}
+
 TEST_CASE("a scan that is resumed takes from files only what its plan does not say") {
     const ConfigHome home;
     home.write(

@@ -6,8 +6,10 @@
 
 #include "common/base/error.hpp"
 #include "tests/support/config_home.hpp"
+#include "tests/support/contains.hpp"
 
 using namespace framering;
+using framering::test::contains;
 using namespace std::chrono_literals;
 
 namespace {
@@ -132,9 +134,6 @@ TEST_CASE("every option of the web display is taken") {
 }
 
 TEST_CASE("options that would leave the web display open or mean nothing are refused") {
-    const auto contains = [](const std::string& text, const char* part) {
-        return text.find(part) != std::string::npos;
-    };
     CHECK(contains(refusal({"--display", "web", "--no-token", "--listen", "0.0.0.0:80"}), "other machines"));
     CHECK(contains(refusal({"--display", "web", "--no-token", "--listen", "[::]:80"}), "other machines"));
     CHECK(contains(refusal({"--display", "web", "--no-token", "--control"}), "any user of this machine"));
@@ -147,6 +146,12 @@ TEST_CASE("options that would leave the web display open or mean nothing are ref
     CHECK(contains(refusal({"--display", "web", "--token", "a token with blanks"}), "8 to 256"));
     CHECK(contains(refusal({"--display", "web", "--token-file", "/nowhere/token"}), "/nowhere/token"));
     CHECK(contains(refusal({"--display", "web", "--max-viewers", "0"}), "1 to 64"));
+}
+
+TEST_CASE("a single picture is not for files") {
+    const framering::test::ConfigHome home;
+    home.write(home.general(), "[viewer]\nsnapshot = a.png\n");
+    CHECK(contains(refusal({}), "config.ini:2: option snapshot is for the command line only"));
 }
 
 TEST_CASE("what a file says of the web display counts only for that") {

@@ -7,6 +7,7 @@
 
 #include "common/base/error.hpp"
 #include "tests/support/config_home.hpp"
+#include "tests/support/failure_of.hpp"
 
 using namespace framering;
 using namespace std::chrono_literals;
@@ -113,6 +114,16 @@ TEST_CASE("a wrong option of the writer is one line with the option in it and ex
             CHECK(line.find("option " + option + ": ") == 0);
             CHECK(line.find('\n') == std::string::npos);
         }
+    }
+}
+
+TEST_CASE("what the writer does instead of recording is not for files") {
+    const framering::test::ConfigHome home;
+    for (const std::string name : {"recover", "verify", "repack"}) {
+        home.write(home.general(), "[writer]\ncompression = zstd\n" + name + " = scan\n");
+        CHECK(framering::test::failure_of([] {
+                  (void)parse({});
+              }).says("config.ini:3: option " + name + " is for the command line only"));
     }
 }
 

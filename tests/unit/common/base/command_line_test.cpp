@@ -20,7 +20,9 @@ struct Program {
     std::vector<std::string> axes;
     std::string gain;
     std::string other;
+    std::string check;
     bool loop = false;
+    bool list = false;
 
     bool parse(const std::vector<const char*>& words, const std::vector<std::string>& not_from_files = {}) {
         CommandLine line("framering acquirer", "framering acquirer [options]: a test");
@@ -38,6 +40,10 @@ struct Program {
         line.option("gain", "NUMBER", "gain", [&](const std::string& text) { gain = text; });
         line.option("other", "TEXT", "other", [&](const std::string& text) { other = text; });
         line.flag("loop", "loop", loop);
+        line.flag("list", "list", list).option("check", "FILE", "check", [&](const std::string& text) {
+            check = text;
+        });
+        line.command_line_only({"list", "check"});
         line.from_one_place({"axis", "frames"}).only_with({"gain"}, "source", {"plugin:"}, "simulated");
         line.not_from_files(not_from_files);
         std::vector<const char*> all{"acquirer"};
@@ -159,6 +165,22 @@ TEST_CASE("errors name the file and the line") {
     home.write(home.general(), "");
     home.write(home.of_session("default"), "frames = 1\n");
     CHECK(refusal({}) == home.of_session("default").string() + ":1: option frames is in no section");
+}
+
+TEST_CASE("what one call is to do is not for files, not even as no") {
+    const ConfigHome home;
+    const std::string file = home.general().string();
+    CHECK(parsed({"--list", "--check", "x"}).list);
+    CHECK(parsed({"--check", "x"}).check == "x");
+    for (const std::string name : {"list = yes", "list = no", "check = x", "help = yes", "version = yes",
+                                   "show-config = yes", "no-config = no"}) {
+        home.write(home.general(), "[acquirer]\nframes = 1\n" + name + "\n");
+        CHECK(refusal({}) == file + ":3: option " + name.substr(0, name.find(' ')) +
+                                 " is for the command line only; remove the line");
+    }
+    home.write(home.general(), "");
+    home.write(home.of_session("default"), "[acquirer]\nlist = yes\n");
+    CHECK(contains(refusal({}), "default.ini:2: option list is for the command line only"));
 }
 
 TEST_CASE("an unknown option concerns the program of its section alone") {
