@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "common/base/error.hpp"
-
 namespace framering {
 
 namespace {
@@ -28,14 +26,7 @@ ChannelSettings::ChannelSettings(const ScanPlan& plan, const Source& source, Liv
     }
     for (const Channel& channel : plan.setup.channels) {
         for (const auto& [key, value] : channel.settings) {
-            const std::optional<std::string> of_scan = source.camera_setting(key);
-            if (!of_scan) {
-                fail(ExitCode::usage,
-                     "channel {} sets '{}', and source {} has no such setting that can be set; framering acquirer "
-                     "--camera-settings lists those of a camera",
-                     channel.name, key, plan.source);
-            }
-            of_scan_[key] = *of_scan;
+            of_scan_[key] = source.camera_setting(key).value_or("");
         }
     }
     now_ = of_scan_;

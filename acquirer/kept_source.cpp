@@ -32,7 +32,7 @@ AnySource& KeptSource::open_for(const AcquirerOptions& options, std::uint64_t sl
     const SourceOptions wanted = wanted_source(options, *actuators_);
     const bool is_same = wanted == opened_ && options.gain == opened_gain_;
     const bool asks_for_light = options.asks_for_light && is_changed_;
-    if (source_ && is_same && !asks_for_light && !is_file(wanted)) {
+    if (source_ && is_same && !asks_for_light && !is_file(wanted) && !is_film(*source_)) {
         return *source_;
     }
     source_.reset();  // a camera is there once

@@ -49,7 +49,7 @@ bool LiveChanges::make_those_asked_for() {
         LiveAnswer& answer = live_[change->key].answer;
         answer = {change->number, change->value, ExitCode::done, ""};
         try {
-            require_possible(change->key, change->value);
+            require_live_value(plan_.source, change->key, live_[change->key].setting, change->value);
             require_not_recorded(change->key);
             make(change->key, change->value);
             any = true;
@@ -68,7 +68,7 @@ bool LiveChanges::make_of_plan(LiveKey key, std::optional<double> value) {
     if (!value || (live_[key].setting && is_same_live_value(*value, live_[key].setting->value))) {
         return false;
     }
-    require_possible(key, *value);
+    require_live_value(plan_.source, key, live_[key].setting, *value);
     source_->set_live(key, *value);
     look();
     show();
@@ -87,7 +87,7 @@ void LiveChanges::make_again(const LiveSettings& before) {
             continue;
         }
         try {
-            require_possible(key, before[key].setting->value);
+            require_live_value(plan_.source, key, live_[key].setting, before[key].setting->value);
             make(key, before[key].setting->value);
         } catch (const Error& error) {
             log_warning("{} is no longer what it was before the acquirer died: {}", name_of(key), error.what());
@@ -108,10 +108,10 @@ void LiveChanges::make(LiveKey key, double value) {
                  : fmt::format(", the nearest to {} that the camera has", live_value_text(key, value, now.unit)));
 }
 
-void LiveChanges::require_possible(LiveKey key, double value) const {
-    const std::optional<LiveSetting>& setting = live_[key].setting;
+void require_live_value(const std::string& source, LiveKey key, const std::optional<LiveSetting>& setting,
+                        double value) {
     if (!setting) {
-        fail(ExitCode::failed, "source {} has no {} that can be set", plan_.source, name_of(key));
+        fail(ExitCode::failed, "source {} has no {} that can be set", source, name_of(key));
     }
     if (!setting->is_settable) {
         fail(ExitCode::failed,

@@ -38,7 +38,6 @@ class LiveChanges {
     bool make_those_asked_for();
     // Fails (Error): it cannot be made, and nothing has changed.
     void make(LiveKey key, double value);
-    void require_possible(LiveKey key, double value) const;
     void require_not_recorded(LiveKey key) const;
     void look();
     void show();
@@ -48,6 +47,10 @@ class LiveChanges {
     ScanPlan plan_;
     LiveSettings live_;
 };
+
+// The value can be set at a source that has this setting. Fails (Error): it cannot, and why.
+void require_live_value(const std::string& source, LiveKey key, const std::optional<LiveSetting>& setting,
+                        double value);
 
 // For everyone who looks at the session: camera, settings and those that can be changed.
 void show_source(const ScanPlan& plan, const Source& source, SourceBook& book);

@@ -101,16 +101,16 @@ bool PolledTaking::wait_for_source() {
             case Readiness::not_yet:
                 scan_->tick();
                 (void)scan_->make_changes();
-                scan_->source_is_silent();
-                if (scan_->must_end() || scan_->is_pause_asked() || !is_sequence_going_on()) {
+                const bool is_silent = scan_->source_is_silent();
+                if (scan_->must_end() || scan_->is_pause_asked() || !is_sequence_going_on(is_silent)) {
                     return false;
                 }
         }
     }
 }
 
-bool PolledTaking::is_sequence_going_on() {
-    switch (scan_->is_hardware_timed() ? scan_->look_at_sequence() : SequenceState::goes_on) {
+bool PolledTaking::is_sequence_going_on(bool is_silent) {
+    switch (scan_->is_hardware_timed() ? scan_->look_at_sequence(is_silent) : SequenceState::goes_on) {
         case SequenceState::over:
             scan_->lose_in_camera(scan_->frames_at_point(std::numeric_limits<std::uint64_t>::max()));
             return false;

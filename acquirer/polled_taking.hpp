@@ -24,7 +24,7 @@ class PolledTaking final : public FrameTaking {
     [[nodiscard]] bool wait_until_due();
     [[nodiscard]] bool wait_for_source();
     // False: the frame that was waited for is lost, or its point is to be approached again.
-    [[nodiscard]] bool is_sequence_going_on();
+    [[nodiscard]] bool is_sequence_going_on(bool is_silent);
     [[nodiscard]] std::optional<Claim> claim_slot();
     [[nodiscard]] bool fill(const Claim& claim, FrameInfo& info);
 

@@ -59,7 +59,7 @@ ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& 
     const Source& source = common_part(any);
     AcquisitionSettings settings = acquisition_settings(options, source, opened.actuators);
     const RingSize size = ring_size_for(options, any, Formats::of_scan);
-    require_reachable(settings);
+    require_reachable(settings, source);
     if (options.dry_run) {
         print_text(dry_run_text(settings.plan, size, opened.actuators));
         return ExitCode::done;

@@ -124,6 +124,7 @@ void QueuedTaking::end_step() {
 
 void QueuedTaking::stop_source() {
     source_->stop();
+    open_.clear();  // slots of frames that were lost
     is_started_ = is_flushing_ = false;
     count_.begin_anew();
 }
@@ -135,19 +136,19 @@ void QueuedTaking::give_step_up() {
     step_end_.reset();
 }
 
-void QueuedTaking::look_at_sequence() {
-    if (!step_end_ || !scan_->is_hardware_timed()) {
+void QueuedTaking::nothing_came(bool is_silent) {
+    const bool is_sequence = step_end_ && scan_->is_hardware_timed();
+    const SequenceState state = is_sequence ? scan_->look_at_sequence(is_silent) : SequenceState::goes_on;
+    // A camera that counts its frames has lost one: it is started again for the rest.
+    const bool has_counted = step_end_ && !is_sequence && source_->delivery() == Delivery::free_running;
+    if (state == SequenceState::goes_on && !(has_counted && is_silent)) {
         return;
     }
     const std::uint64_t end = *step_end_;
-    const SequenceState state = scan_->look_at_sequence();
-    if (state == SequenceState::goes_on) {
-        return;
-    }
     give_step_up();
     if (state == SequenceState::over) {
         scan_->lose_in_camera(end - scan_->delivered());
-    } else {
+    } else if (state == SequenceState::failed) {
         scan_->begin_sequence_anew();
     }
 }
@@ -213,10 +214,9 @@ void QueuedTaking::wait_for_source() {
             is_flushing_ = false;
             if (triggers_ && !triggers_->awaits_frame()) {
                 scan_->source_is_not_asked();
-            } else if (scan_->source_is_silent() && step_end_ && source_->delivery() == Delivery::free_running) {
-                give_step_up();  // a camera that counts its frames has lost one: it is started again for the rest
+            } else {
+                nothing_came(scan_->source_is_silent());
             }
-            look_at_sequence();
             break;
         case SlotWait::reconnecting:
             scan_->source_is_not_asked();

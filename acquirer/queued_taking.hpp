@@ -30,8 +30,9 @@ class QueuedTaking final : public FrameTaking {
     void end_step();
     // What has come of the step is kept; its point is approached again for the rest.
     void give_step_up();
-    // Frames of a sequence that is over do not come any more.
-    void look_at_sequence();
+    // While frames of a step are waited for: frames of a sequence that is over, or has failed, do not come any
+    // more, nor those of a camera that has counted to the end. `is_silent`: for longer than it may be silent.
+    void nothing_came(bool is_silent);
     // The source is to be started anew before its next frame.
     void stop_source();
     // Frames that the source may get slots for: of the step, or of the plan; nothing: no limit.

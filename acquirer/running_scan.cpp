@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "acquirer/fitting_source.hpp"
 #include "acquirer/frame_header.hpp"
 #include "common/base/crc32c.hpp"
 #include "common/base/log.hpp"
@@ -16,8 +17,6 @@ using layout::ScanState;
 
 namespace {
 constexpr Nanoseconds kPauseStep = std::chrono::milliseconds(5);
-// From the last trigger to the last frame, beside the exposure.
-constexpr Nanoseconds kLongestReadout = std::chrono::seconds(2);
 }  // namespace
 
 StopRequest stop_requested(const AcquirerSession& session, const StopTokens& stop) noexcept {
@@ -34,6 +33,7 @@ RunningScan::RunningScan(AcquisitionSettings settings, Source& source, AcquirerS
       order_(settings_.plan.axes, settings_.plan.skips),
       points_(settings_.plan, order_, settings_.actuators != nullptr ? *settings_.actuators : no_actuators_,
               settings_.moves),
+      sequence_(points_, settings_.moves),
       session_(&session),
       stop_(stop),
       silence_(settings_.longest_silence),
@@ -42,12 +42,7 @@ RunningScan::RunningScan(AcquisitionSettings settings, Source& source, AcquirerS
       channels_(settings_.plan, source, changes_),
       info_(header_of(source)) {
     points_.announce_values(session.source());
-    if (is_hardware_timed() && !source.can_be_triggered_by_actuator()) {
-        fail(ExitCode::usage,
-             "the plan has hardware-timed axes, and source {} is not triggered from outside; set its trigger "
-             "(--trigger), or use '@' with a time to settle",
-             settings_.plan.source);
-    }
+    require_fitting_source(settings_.plan, source);
     info_.exposure_us = changes_.exposure_us();
 }
 
@@ -108,30 +103,24 @@ bool RunningScan::is_camera_to_rest() const {
 }
 
 AtPoint RunningScan::approach_point() {
+    if (is_hardware_timed() && is_first_at_point() && !is_sequence_done()) {
+        return AtPoint::not_yet;
+    }
     if (channels_.set_for(order_.at(delivered_))) {
         changed_exposure();
     }
     return points_.approach(delivered_, kLongestWait, session_->counters());
 }
 
-SequenceState RunningScan::look_at_sequence() {
-    try {
-        if (!points_.is_sequence_over()) {
-            return SequenceState::goes_on;
-        }
-    } catch (const Error& error) {
-        sequence_failure_ = error;
-        return SequenceState::failed;
-    }
-    const std::uint64_t now_ns = monotonic_ns();
-    sequence_over_ns_ = sequence_over_ns_ == 0 ? now_ns : sequence_over_ns_;
-    const std::chrono::duration<double, std::micro> exposure(info_.exposure_us);
-    const Nanoseconds longest = kLongestReadout + std::chrono::duration_cast<Nanoseconds>(exposure);
-    return Nanoseconds(now_ns - sequence_over_ns_) > longest ? SequenceState::over : SequenceState::goes_on;
+SequenceState RunningScan::look_at_sequence(bool is_silent) {
+    return sequence_.look(is_silent ? silence_.limit() : std::nullopt, info_.exposure_us);
 }
 
-void RunningScan::begin_sequence_anew() {
-    points_.sequence_failed(*std::exchange(sequence_failure_, std::nullopt), delivered_, session_->counters());
+bool RunningScan::is_sequence_done() {
+    return sequence_.is_done(delivered_, session_->counters(), [this] {
+        tick();
+        return stop_requested(*session_, stop_) == StopRequest::none;
+    });
 }
 
 std::uint64_t RunningScan::frames_at_point(std::uint64_t most) const noexcept {
@@ -167,7 +156,7 @@ void RunningScan::publish_counted(Claim claim, FrameInfo info) {
     measuring_.measure(info, claim.pixels().first(info.payload_bytes));
     session_->publish(std::move(claim), info);
     ++delivered_;
-    sequence_over_ns_ = 0;
+    sequence_.frame_came();
 }
 
 void RunningScan::lose_in_camera(std::uint64_t count) noexcept {
@@ -247,12 +236,21 @@ bool RunningScan::must_end() {
             return true;
     }
     if (frames_left() == 0U) {
-        end(ScanState::ended, ExitCode::done, "all frames acquired");
+        end_with_all_frames();
     } else if (settings_.plan.duration && began_ns_ != 0 &&
                monotonic_ns() - began_ns_ >= static_cast<std::uint64_t>(settings_.plan.duration->count())) {
         end(ScanState::ended, ExitCode::done, "the duration has elapsed");
     }
     return ending_.has_value();
+}
+
+void RunningScan::end_with_all_frames() {
+    try {
+        (void)is_sequence_done();
+        end(ScanState::ended, ExitCode::done, "all frames acquired");
+    } catch (const Error& error) {
+        end(ScanState::interrupted, error.exit_code(), error.what());
+    }
 }
 
 void RunningScan::end(ScanState state, ExitCode exit_code, std::string reason) {

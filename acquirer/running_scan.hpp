@@ -12,6 +12,7 @@
 #include "acquirer/source/source.hpp"
 #include "acquirer/source_silence.hpp"
 #include "acquirer/stepping/point_stepping.hpp"
+#include "acquirer/stepping/sequence_watch.hpp"
 #include "common/base/error.hpp"
 #include "common/base/stop_token.hpp"
 #include "common/ring/when_full.hpp"
@@ -58,13 +59,6 @@ struct StopTokens {
 // The gravest of what control and this process were asked for.
 [[nodiscard]] StopRequest stop_requested(const AcquirerSession& session, const StopTokens& stop) noexcept;
 
-// A step whose points an actuator passes by its own clock.
-enum class SequenceState : std::uint8_t {
-    goes_on,  // frames may come
-    over,     // none comes any more: those that did not are lost
-    failed,   // the actuator did not get to its end
-};
-
 // Thread safety: one thread. Requires: what it refers to outlives it. Invariants: every frame that the source took
 // is published or counted as lost, in their order.
 class RunningScan {
@@ -104,11 +98,11 @@ class RunningScan {
     // The source is armed at the point of the next frame: the sequence may begin. Once a step; nothing where there
     // is none.
     void start_sequence() { points_.start_sequence(); }
-    // While no frame comes.
-    [[nodiscard]] SequenceState look_at_sequence();
+    // While no frame comes. `is_silent`: for longer than a source may be silent.
+    [[nodiscard]] SequenceState look_at_sequence(bool is_silent);
     // It has failed: approach_point() goes on from the next frame. Fails (Error): the scan is to end. Requires:
     // the source is stopped.
-    void begin_sequence_anew();
+    void begin_sequence_anew() { sequence_.begin_anew(delivered_, session_->counters()); }
     // Between the frame before the next one and that one there was something to do.
     [[nodiscard]] bool is_first_at_point() const noexcept { return points_.is_first_of_step(delivered_); }
     // So many frames, of those that are left, are taken at the point of the next frame; no more than `most`.
@@ -165,6 +159,10 @@ class RunningScan {
     [[nodiscard]] std::optional<Ending> ending() const;
 
   private:
+    // All frames of a sequence are there: waits for its end, as long as a move may take. False: the scan is to
+    // end.
+    [[nodiscard]] bool is_sequence_done();
+    void end_with_all_frames();
     void publish_counted(Claim claim, FrameInfo info);
     void allow_for_exposure(double before_us) noexcept;
     void changed_exposure();
@@ -173,6 +171,7 @@ class RunningScan {
     PointOrder order_;
     Actuators no_actuators_;
     PointStepping points_;
+    SequenceWatch sequence_;
     AcquirerSession* session_;
     StopTokens stop_;
     SourceSilence silence_;
@@ -181,8 +180,6 @@ class RunningScan {
     ChannelSettings channels_;
     std::uint64_t changed_ns_ = 0;   // when the last one was made; CLOCK_MONOTONIC
     double exposure_before_us_ = 0;  // of frames that were captured before that
-    std::optional<Error> sequence_failure_;
-    std::uint64_t sequence_over_ns_ = 0;  // since when it is, and no frame came; 0: it is not
     std::optional<Ending> ending_;
     FrameInfo info_;  // what the headers of all frames have in common
     std::uint64_t delivered_ = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "acquirer/fitting_source.hpp"
 #include "acquirer/live_changes.hpp"
 #include "acquirer/setup_options.hpp"
 #include "acquirer/summary.hpp"
@@ -68,8 +69,9 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const S
     return settings;
 }
 
-void require_reachable(const AcquisitionSettings& settings) {
+void require_reachable(const AcquisitionSettings& settings, const Source& source) {
     (void)PointTargets(settings.plan, *settings.actuators);
+    require_fitting_source(settings.plan, source);
 }
 
 void prepare(AcquisitionSettings& settings, const Source& source, AcquirerSession& session,

@@ -15,8 +15,9 @@ namespace framering {
 [[nodiscard]] AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const Source& source,
                                                        Actuators& actuators);
 
-// Before anything is announced: every point of the plan can be reached. Fails (Error, usage) as PointTargets.
-void require_reachable(const AcquisitionSettings& settings);
+// Before anything is announced: every point of the plan can be reached and taken. Fails (Error, usage) as
+// PointTargets and require_fitting_source().
+void require_reachable(const AcquisitionSettings& settings, const Source& source);
 
 // The session shows the source; `left` is gone on with where its readers agree (settings.resume), else it is
 // closed.

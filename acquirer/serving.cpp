@@ -172,6 +172,10 @@ void Serving::show_live(std::optional<LiveView>& view) {
             source_.open_for(options_, size_.slot_stride, ring_bytes(), stop_.any);
             log_info("session {}: source {} is there again", options_.session, options_.source.text);
         }
+        if (is_film(*source_.current())) {
+            sleep_for(kLiveWait);  // nothing of it is to be lost to viewers
+            return;
+        }
         if (!view) {
             const Source& source = common_part(*source_.current());
             const ScanPlan plan = acquisition_settings(options_, source, source_.actuators()).plan;
@@ -209,7 +213,7 @@ void Serving::run_entry(const QueueEntry& entry) {
 Ending Serving::run_options(const AcquirerOptions& options) {
     AnySource& source = *source_.current();
     AcquisitionSettings settings = acquisition_settings(options, common_part(source), source_.actuators());
-    require_reachable(settings);
+    require_reachable(settings, common_part(source));
     const std::uint64_t number = options.queue_entry;
     settings.may_begin = [this, number] { return queue_.begin(number, [this] { return tick(); }); };
     prepare(settings, common_part(source), *session_, std::nullopt, stop_);

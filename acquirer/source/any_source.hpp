@@ -18,4 +18,10 @@ using AnySource = std::variant<std::unique_ptr<FrameSource>, std::unique_ptr<Que
                              : **std::get_if<std::unique_ptr<QueuedSource>>(&source);
 }
 
+// It comes as fast as it is taken, and begins anew each time it is opened: a film behind a plug-in.
+[[nodiscard]] inline bool is_film(const AnySource& source) noexcept {
+    return std::holds_alternative<std::unique_ptr<QueuedSource>>(source) &&
+           common_part(source).delivery() == Delivery::on_demand;
+}
+
 }  // namespace framering

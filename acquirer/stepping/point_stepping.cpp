@@ -73,6 +73,9 @@ std::uint64_t PointStepping::frames_in_step(std::uint64_t frame, std::uint64_t m
         const std::uint64_t all = targets_.frames_of_step();
         return std::min(most, all - frame % all);
     }
+    if (const auto all = order_->points()) {
+        most = std::min(most, *all - std::min(frame, *all));  // nothing behind the last point is of any step
+    }
     const PointIndices point = order_->at(frame);
     std::uint64_t frames = 1;
     while (frames < most && targets_.is_same_step(point, order_->at(frame + frames))) {
@@ -106,7 +109,8 @@ AtPoint PointStepping::approach(std::uint64_t frame, Nanoseconds limit, Acquirer
 }
 
 void PointStepping::leave_for(std::uint64_t frame) {
-    if (is_stepped() && !is_for(order_->at(frame))) {
+    // A sequence is over when its actuator says so.
+    if (is_stepped() && !is_sequence_begun_ && !is_for(order_->at(frame))) {
         tries_ = 0;
         begin_move(frame);
     }
@@ -115,7 +119,7 @@ void PointStepping::leave_for(std::uint64_t frame) {
 void PointStepping::begin_move(std::uint64_t frame) {
     frame_ = frame;
     point_ = order_->at(frame);
-    is_sequence_begun_ = false;
+    is_sequence_started_ = is_sequence_begun_ = false;
     const std::vector<AxisTarget> wanted = targets_.targets(point_);
     std::vector<AxisTarget> targets;
     // Those that stand there already are not sent again, unless it is not known that they do.
@@ -174,13 +178,19 @@ void PointStepping::arrived() {
 }
 
 void PointStepping::start_sequence() {
-    if (targets_.has_sequences() && step_ == Step::there && !std::exchange(is_sequence_begun_, true)) {
+    if (targets_.has_sequences() && step_ == Step::there && !is_sequence_started_) {
+        is_sequence_started_ = is_sequence_begun_ = true;
+        sequence_frame_ = frame_;
         actuators_->start();
     }
 }
 
-bool PointStepping::is_sequence_over() {
-    return is_sequence_begun_ && step_ == Step::there && actuators_->wait(Nanoseconds(0)) == Arrival::there;
+bool PointStepping::is_sequence_over(Nanoseconds limit) {
+    if (is_sequence_begun_ && actuators_->wait(limit) == Arrival::moving) {
+        return false;
+    }
+    is_sequence_begun_ = false;
+    return true;
 }
 
 void PointStepping::sequence_failed(const Error& error, std::uint64_t frame, AcquirerCounters& counters) {

@@ -58,8 +58,13 @@ class PointStepping {
     [[nodiscard]] AtPoint approach(std::uint64_t frame, Nanoseconds limit, AcquirerCounters& counters);
     // Of a step that is a sequence: the camera is armed, and what triggers it may begin. Once a step.
     void start_sequence();
-    // A sequence has begun, and has passed its last point. Fails (Error) with what the actuator says.
-    [[nodiscard]] bool is_sequence_over();
+    // What was begun last has passed its last point, or nothing was; waits at most `limit`. Fails (Error) with
+    // what the actuator says.
+    [[nodiscard]] bool is_sequence_over(Nanoseconds limit);
+    // The first frame of the sequence that was begun last.
+    [[nodiscard]] std::uint64_t sequence_frame() const noexcept { return sequence_frame_; }
+    // Nobody waits for its end any more.
+    void give_sequence_up() noexcept { is_sequence_begun_ = false; }
     // It failed, and this is the next frame: it is to be approached, and goes on from there, or is given up. Fails
     // (Error) as approach().
     void sequence_failed(const Error& error, std::uint64_t frame, AcquirerCounters& counters);
@@ -96,9 +101,11 @@ class PointStepping {
     std::vector<std::optional<std::uint32_t>> places_;  // of what is read, in FrameInfo.values
 
     Step step_ = Step::none;
-    std::uint64_t frame_ = 0;  // that was approached
-    PointIndices point_{};     // of it: step_ is about it
-    bool is_sequence_begun_ = false;
+    std::uint64_t frame_ = 0;              // that was approached
+    PointIndices point_{};                 // of it: step_ is about it
+    bool is_sequence_started_ = false;     // of this step
+    bool is_sequence_begun_ = false;       // and not known to be over
+    std::uint64_t sequence_frame_ = 0;     // its first one
     std::optional<PointIndices> settled_;  // the last one where everything was there
     std::vector<AxisTarget> sent_;         // where the axes are, or on their way to; empty: not known
     std::optional<Error> failure_;         // of the move that could not begin

@@ -162,6 +162,11 @@ void PointTargets::require_sequences_possible() const {
         return;
     }
     const std::string& first = plan_->axes[*first_hardware_timed_].name;
+    if (steps_ > *first_hardware_timed_ && plan_->axes[steps_ - 1].hardware_timed) {
+        fail(ExitCode::usage,
+             "axis {} is hardware-timed, and its channels have settings of their own; use one of both",
+             plan_->axes[steps_ - 1].name);
+    }
     if (steps_ != *first_hardware_timed_) {
         fail(ExitCode::usage,
              "axis {} is hardware-timed, and axis {} inside it is moved, timed or set by the acquirer; make the "

@@ -83,6 +83,11 @@ void read_member(const json& from, const std::string& key, ScanRequest& request)
         request.settings.assign(settings.begin(), settings.end());
     } else if (key == "channels") {
         std::ranges::transform(value, std::back_inserter(request.channels), channel_from_json);
+        for (const Channel& channel : request.channels) {
+            if (std::ranges::count(request.channels, channel.name, &Channel::name) != 1) {
+                fail(ExitCode::usage, "channel '{}' is described twice", channel.name);
+            }
+        }
     } else if (key == "sample") {
         request.sample = value.get<std::string>();
     } else if (key == "comment") {

@@ -138,7 +138,9 @@ std::string ScanTable::header() const {
     header += ",";
     header += kTimeColumns;
     for (const ValueKey& key : keys_) {
-        header += "," + csv_field(with_unit(key.name, key.unit));
+        const std::string name = with_unit(key.name, key.unit);
+        const bool is_taken = std::ranges::count(axes, name, &ScanAxis::name) != 0;  // by the index of an axis
+        header += "," + csv_field(is_taken ? name + " (read back)" : name);
     }
     for (const ReportedValues& reported : reported_) {
         for (const ValueKey& key : reported.keys) {

@@ -6,7 +6,7 @@
 namespace framering::gstreamer {
 
 namespace {
-constexpr nanoseconds kOpenPatience = std::chrono::seconds(20);  // a network camera takes its time
+constexpr nanoseconds kOpenPatience = std::chrono::seconds(10);  // a network camera takes its time
 constexpr nanoseconds kStep = std::chrono::milliseconds(20);     // until cancel() is looked at
 }  // namespace
 

@@ -57,5 +57,20 @@ TEST_CASE("a setting of a channel that the camera does not have is refused befor
                                                  {.name = "DAPI", .settings = {{"spede", "slow"}}}};
     const Failure refused = failure_of([&] { (void)stepped.run(); });
     CHECK(refused.exit_code == ExitCode::usage);
-    CHECK(refused.says("channel DAPI sets 'spede', and source"));
+    CHECK(refused.says("has no setting 'spede' that can be set"));
+}
+
+TEST_CASE("light of a channel that the camera cannot have is refused before the scan") {
+    SteppedScan stepped(1);
+    stepped.scan.settings.plan.axes = {{.name = "c", .unit = "", .length = 2, .labels = {"GFP", "DAPI"}}};
+    stepped.scan.settings.plan.setup.channels = {{.name = "GFP"}, {.name = "DAPI", .exposure_us = 5e8}};
+    const Failure missing = failure_of([&] { (void)stepped.run(); });
+    CHECK(missing.exit_code == ExitCode::usage);
+    CHECK(missing.says("channel DAPI: source"));
+    stepped.scan.source.live = LiveSetting{.value = 100, .minimum = 10, .maximum = 1000, .unit = "us"};
+    stepped.scan.source.live->is_settable = true;
+    const Failure far = failure_of([&] { (void)stepped.run(); });
+    CHECK(far.exit_code == ExitCode::usage);
+    CHECK(far.says("channel DAPI: exposure 500 s is out of range"));
+    CHECK(stepped.frames.empty());
 }

@@ -64,6 +64,24 @@ TEST_CASE("a camera that this program triggers stays armed, and is triggered at 
     CHECK(stepped.frames.size() == 6);
 }
 
+TEST_CASE("a frame that the camera lost in a burst leaves the bursts behind it alone") {
+    SteppedScan stepped(3);
+    stepped.scan.source.when_waited = [&](FilledSlot& filled) {
+        stepped.scan.source.next_id += stepped.scan.source.next_id == 2 ? 1 : 0;
+        return stepped.scan.source.give(filled);
+    };
+    CHECK(stepped.run().exit_code == ExitCode::done);
+    std::vector<std::uint64_t> delivered;
+    for (const FrameInfo& info : stepped.frames) {
+        CHECK(info.status == FrameStatus::good);
+        CHECK(info.axes[1].index == info.delivered % 3);
+        CHECK(info.camera_frame_id == info.delivered + 1);
+        delivered.push_back(info.delivered);
+    }
+    CHECK(delivered == std::vector<std::uint64_t>{0, 2, 3, 4, 5});
+    CHECK(stepped.scan.info().lost_camera == 1);
+}
+
 TEST_CASE("a move that fails is tried again, and then ends the scan") {
     SteppedScan stepped;
     stepped.scan.settings.moves.retries = 2;

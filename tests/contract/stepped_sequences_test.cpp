@@ -137,12 +137,62 @@ TEST_CASE("a paused sequence stops its actuator, and goes on with the next point
           std::vector<Sequence>{{{1}, {-5, 0, 5}}, {{1}, {0, 5}}, {{1}, {-5, 0, 5}}});
 }
 
+TEST_CASE("a plan that is one sequence with points left out ends with its last point") {
+    SequencedScan triggered;
+    triggered.scan.settings.plan.axes.erase(triggered.scan.settings.plan.axes.begin());
+    triggered.scan.settings.plan.axes.front().length = 6;
+    triggered.scan.settings.plan.skips = {{{}, {{"z", 2, 0}}}};
+    triggered.scan.settings.plan.frames = triggered.scan.settings.most_frames = 3;
+    CHECK(triggered.run().exit_code == ExitCode::done);
+    CHECK(triggered.stage().sequences == std::vector<Sequence>{{{1}, {-5, 5, 15}}});
+    CHECK(triggered.frames.size() == 3);
+}
+
+TEST_CASE("a sequence whose frames are all there and that failed all the same is told, with its frames") {
+    for (const OnError on_error : {OnError::stop, OnError::skip}) {
+        SequencedScan triggered;
+        triggered.scan.settings.moves.on_error = on_error;
+        triggered.stage().when_run = [&]() -> Arrival {
+            if (triggered.triggers == 0 && triggered.stage().starts == 2) {
+                fail(ExitCode::failed, "actuator test: position error");
+            }
+            return triggered.triggers == 0 ? Arrival::there : Arrival::moving;
+        };
+        const Ending ending = triggered.run();
+        CHECK(triggered.frames.size() == 6);
+        if (on_error == OnError::stop) {
+            CHECK(ending.state == layout::ScanState::interrupted);
+            CHECK(ending.reason ==
+                  "frames 3 to 5: actuator test: position error; they are stored, but may be of other points; "
+                  "check the "
+                  "actuator, or go on with --on-error skip");
+        } else {
+            CHECK(ending.state == layout::ScanState::ended);
+            CHECK(triggered.scan.info().points == PointCounts{.failed = 3});
+        }
+    }
+}
+
+TEST_CASE("a sequence that gives no frame is tried again, and then ends the scan") {
+    SequencedScan triggered;
+    triggered.scan.settings.longest_silence = std::chrono::milliseconds(20);
+    triggered.scan.settings.moves.retries = 1;
+    triggered.stage().when_started = [&] { triggered.triggers = triggered.stage().starts == 1 ? 3 : 0; };
+    triggered.stage().when_run = [&] { return triggered.stage().starts == 1 ? Arrival::there : Arrival::moving; };
+    const Ending ending = triggered.run();
+    CHECK(ending.state == layout::ScanState::interrupted);
+    CHECK(ending.reason.starts_with(
+        "frame 3: the sequence gave no frame for 20 ms; check that the actuator triggers"));
+    CHECK(triggered.frames.size() == 3);
+    CHECK(triggered.stage().starts == 3);
+}
+
 TEST_CASE("hardware-timed axes need a source that is triggered from outside") {
     SequencedScan triggered;
     triggered.scan.source.how = Delivery::free_running;
     const Failure refused = failure_of([&] { (void)triggered.run(); });
     CHECK(refused.exit_code == ExitCode::usage);
-    CHECK(refused.says("the plan has hardware-timed axes, and source"));
+    CHECK(refused.says("axis z is hardware-timed, and source"));
 }
 
 TEST_CASE("a camera that counts its frames and loses the last one of a burst is started again for it") {

@@ -29,7 +29,7 @@ class Trouble(CameraTestCase):
         self.assertIn(code, (0, 3), self.said(acquirer))
         self.check_ends(writer, code)
         scan = Scan(self.directory / "scan")
-        self.assertEqual(code == 3, scan.manifest["lost"] != 0)
+        self.assertEqual(code == 3, scan.manifest["lost"] + scan.manifest.get("damaged", 0) != 0)
         self.assertEqual({gap["reason"] for gap in scan.manifest["gaps"]} - {"camera"}, set())
         status = scan.index["status"]
         self.assertEqual(set(status) | {FAILED}, {GOOD, INCOMPLETE, FAILED})

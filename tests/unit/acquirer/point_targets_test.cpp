@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "common/session/point_order.hpp"
+#include "tests/support/failure_of.hpp"
 #include "tests/support/scripted_actuator.hpp"
 
 using namespace framering;
@@ -162,6 +163,13 @@ TEST_CASE("hardware-timed axes that no actuator can pass by itself are refused")
           "axis z is hardware-timed, and axis c inside it is moved, timed or set by the acquirer; make the "
           "innermost "
           "axes hardware-timed");
+    ScanPlan plan;
+    plan.axes = {{.name = "t", .unit = "s", .length = 3}, fast(channels())};
+    plan.setup.channels = {{.name = "GFP", .gain = 1}, {.name = "DAPI"}};
+    const ScriptedStage stage(kTriggering);
+    CHECK(failure_of([&] {
+              (void)PointTargets(plan, stage.actuators);
+          }).says("axis c is hardware-timed, and its channels have settings of their own; use one of both"));
     ScanAxis long_one = fast(z_axis());
     long_one.step = 0.001;
     long_one.length = 10'001;

@@ -96,6 +96,8 @@ TEST_CASE("a request that makes no sense is refused") {
           "'if' is not known in a skip rule");
     CHECK(request_refusal(R"({"channels": [{"exposure": "1ms"}]})") == "a channel has no name");
     CHECK(request_refusal(R"({"channels": [{"name": "a", "power": 1}]})").starts_with("'power' is not known"));
+    CHECK(request_refusal(R"({"channels": [{"name": "a"}, {"name": "a", "gain": 2}]})") ==
+          "channel 'a' is described twice");
     CHECK(request_refusal(R"({"channels": [{"name": "a", "settings": {"gain": 1}}]})") ==
           "channel a: 'gain' stands among its settings; give it beside them");
     CHECK(request_refusal(R"({"channels": [{"name": "a", "settings": ["BlackLevel"]}]})")
