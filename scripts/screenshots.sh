@@ -121,9 +121,6 @@ points_are_there() { "$bin/control" status --json --session ohm | grep -Eq '"del
 picture_of_ohms_law() {
     local window
     open_window ohm 700
-    xdotool key --window "$window" j
-    sleep 1
-    xdotool mousemove 600 353 mousedown 1 mousemove 600 300 mousemove 600 180 mouseup 1 # more of the plot
     start "$bin/acquirer" --session ohm --source none --axis voltage=0V:1V:21@500ms --wait-for writer=10s --actuator \
         "command:python3 examples/actuators/power_supply.py --resistance 100"
     start "$bin/writer" --session ohm --output "$scratch/scans" --name ohms_law --wait 10s
