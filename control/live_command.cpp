@@ -43,8 +43,8 @@ void require_running(const SessionView& view) {
     const SessionStatus status = read_status(view);
     if (!status.acquirer_alive) {
         fail(ExitCode::failed,
-             "session '{0}' has no acquirer, so nothing can be set; start it with: framering acquirer "
-             "--session {0}",
+             "session '{0}' has no acquirer, so nothing can be set; "
+             "start a scan with: framering run --session {0}",
              view.session());
     }
     if (!status.serving && (!status.scan || status.scan->over())) {

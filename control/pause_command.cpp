@@ -15,7 +15,7 @@ ScanInfo working_scan(const SessionView& view, const char* verb) {
     const SessionStatus status = read_status(view);
     if (!status.acquirer_alive) {
         fail(ExitCode::failed,
-             "session '{0}' has no acquirer, nothing to {1}; start it with: framering acquirer --session {0}",
+             "session '{0}' has no acquirer, nothing to {1}; start a scan with: framering run --session {0}",
              view.session(), verb);
     }
     if (!status.scan || status.scan->state != layout::ScanState::working) {

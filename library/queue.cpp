@@ -37,7 +37,7 @@ std::uint64_t start_now(const std::string& session, const std::string& request, 
     if (!view) {
         throw Failure{
             FRAMERING_NOT_SERVED,
-            fmt::format("session '{0}' does not exist; start it with: framering acquirer --serve --session {0}",
+            fmt::format("session '{0}' does not exist; start it with: framering run --serve --session {0}",
                         session)};
     }
     if (const auto number = start_by(deadline, *view, request)) {

@@ -20,7 +20,7 @@ SessionView view_of(const char* session) {
     }
     throw Failure{
         FRAMERING_NOT_FOUND,
-        fmt::format("session '{0}' does not exist; start it with: framering acquirer --session {0}", name)};
+        fmt::format("session '{0}' does not exist; start a scan with: framering run --session {0}", name)};
 }
 }  // namespace
 

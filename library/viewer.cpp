@@ -79,7 +79,7 @@ int framering_viewer_open(const char* session, int64_t timeout_ns, framering_vie
             if (last_try) {
                 return report(
                     FRAMERING_TIMEOUT,
-                    fmt::format("session '{0}' does not exist; start it with: framering acquirer --session {0}",
+                    fmt::format("session '{0}' does not exist; start a scan with: framering run --session {0}",
                                 name));
             }
             deadline.sleep(std::chrono::milliseconds(20));

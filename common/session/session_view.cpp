@@ -164,7 +164,7 @@ SessionView SessionView::wait_for(const std::string& session, Access access, Nan
             }
         }
         if (last_try) {
-            fail(ExitCode::failed, "session '{}' does not exist{}; start it with: framering acquirer --session {}",
+            fail(ExitCode::failed, "session '{}' does not exist{}; start a scan with: framering run --session {}",
                  session, limit.count() == 0 ? "" : fmt::format(" (waited {})", duration_text(limit)), session);
         }
         deadline.sleep(std::chrono::milliseconds(20));

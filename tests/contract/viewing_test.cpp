@@ -124,5 +124,5 @@ TEST_CASE("a viewer that does not stay says what to start") {
     options.wait = 0ns;
     CHECK(message_of([&] {
               (void)Viewing(options, script, StopToken()).run();
-          }).find("start it with: framering acquirer") != std::string::npos);
+          }).find("start a scan with: framering run") != std::string::npos);
 }

@@ -116,7 +116,7 @@ class Serving(SessionTest):
         job.cancel()
 
     def test_the_queue_without_an_acquirer(self):
-        with self.assertRaisesRegex(fr.NotServed, f"framering acquirer --serve --session {self.session}"):
+        with self.assertRaisesRegex(fr.NotServed, f"framering run --serve --session {self.session}"):
             fr.start(self.session, frames=5)
         queue = fr.queue(self.session)
         jobs = [queue.add(frames=frames, name=f"s{frames}") for frames in (11, 12, 13)]

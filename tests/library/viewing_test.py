@@ -44,7 +44,7 @@ class Viewing(SessionTest):
     def test_a_session_that_is_not_there_is_a_timeout_that_says_what_to_start(self):
         with self.assertRaises(fr.Timeout) as raised:
             fr.open(self.session, timeout=0.2)
-        self.assertIn(f"start it with: framering acquirer --session {self.session}", str(raised.exception))
+        self.assertIn(f"start a scan with: framering run --session {self.session}", str(raised.exception))
 
     def test_a_name_that_no_session_has_is_told_at_once(self):
         for name in ("", "a/b", "x" * 41):

@@ -108,7 +108,7 @@ TEST_CASE("of acquirers that start at the same moment exactly one has the sessio
 
 TEST_CASE("a program without a session waits and says what to start") {
     Rig rig;
-    const std::string hint = "framering acquirer --session " + rig.session();
+    const std::string hint = "framering run --session " + rig.session();
     ChildProcess& writer = rig.writer({"--wait", "100ms"});
     ChildProcess& viewer = rig.viewer({"--wait", "100ms", "--display", "none"});
     ChildProcess& control = rig.control("status");

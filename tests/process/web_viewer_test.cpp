@@ -59,7 +59,7 @@ TEST_CASE("a web display without a session waits and says what is missing") {
     const HttpReply reply = viewer.get("/latest.jpg");
     CHECK(reply.code == 503);
     CHECK(reply.body == "no frame yet: waiting for session " + rig.session() +
-                            ": run framering acquirer --session " + rig.session() + "\n");
+                            ": start a scan with: framering run --session " + rig.session() + "\n");
     CHECK(viewer.get("/latest.tif").code == 503);
     CHECK(status_of(viewer)["link"] == "missing");
     viewer.process.signal(SIGTERM);

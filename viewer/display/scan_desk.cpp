@@ -16,8 +16,8 @@ constexpr std::size_t kMostOrders = 16;
 void start_now(const std::string& session, const std::string& request) {
     const auto view = SessionView::open(session, Access::read_only);
     if (!view) {
-        fail(ExitCode::failed,
-             "session '{0}' does not exist; start it with: framering acquirer --serve --session {0}", session);
+        fail(ExitCode::failed, "session '{0}' does not exist; start it with: framering run --serve --session {0}",
+             session);
     }
     if (!start_by(Deadline::in(kStartLimit), *view, request)) {
         fail(ExitCode::failed, "session '{}': its acquirer (pid {}) does not respond; nothing is started", session,

@@ -151,7 +151,7 @@ StatusLine frame_line(const ViewerStatus& status) {
 std::string waiting_text(const ViewerStatus& status) {
     switch (status.link) {
         case SessionLink::missing:
-            return fmt::format("waiting for session {}: run framering acquirer --session {}",
+            return fmt::format("waiting for session {}: start a scan with: framering run --session {}",
                                printable(status.session), printable(status.session));
         case SessionLink::acquirer_gone:
             return "the acquirer is gone, no frame is available";

@@ -44,9 +44,8 @@ WebOutput start(const std::string& session, const std::string& request) {
     const auto view = SessionView::open(session, Access::read_only);
     if (!view) {
         return text_reply(
-            503,
-            fmt::format("session '{0}' does not exist; start it with: framering acquirer --serve --session {0}",
-                        session));
+            503, fmt::format("session '{0}' does not exist; start it with: framering run --serve --session {0}",
+                             session));
     }
     if (const auto number = start_by(Deadline::in(kStartLimit), *view, request)) {
         return number_reply(201, *number);

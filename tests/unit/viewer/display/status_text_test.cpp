@@ -117,7 +117,7 @@ TEST_CASE("a missing session and a dead acquirer are an alarm") {
     measured.frame->info.value_count = 2;
     measured.frame->info.values = {1034.2749, 21.5};
     CHECK(plain_text(frame_line(measured)).find("  mean 1034.27  temp? 21.5 degC  ") != std::string::npos);
-    CHECK(waiting_text(none) == "waiting for session demo: run framering acquirer --session demo");
+    CHECK(waiting_text(none) == "waiting for session demo: start a scan with: framering run --session demo");
 }
 
 TEST_CASE("ages are told as precisely as somebody still waits for them") {

@@ -50,7 +50,7 @@ TEST_CASE("a picture that does not come is 503 after a second and says what is m
     REQUIRE(served.outlet.sent.size() == 1);
     CHECK(served.outlet.sent[0].second.code == 503);
     CHECK(text_of(served.outlet.sent[0].second) ==
-          "no frame yet: waiting for session left: run framering acquirer --session left\n");
+          "no frame yet: waiting for session left: start a scan with: framering run --session left\n");
     CHECK(served.pictures.requests(0).empty());
 }
 
