@@ -146,7 +146,8 @@ if [[ -t 1 ]]; then
     terminal=$(readlink /proc/$$/fd/1)
     terminal_state=$(stty -F "$terminal" -g 2>/dev/null)
 fi
-has_terminal() { [[ -n $terminal && -c $terminal ]]; }
+# That of another user, as after su, cannot be opened.
+has_terminal() { [[ -c $terminal && -r $terminal && -w $terminal ]]; }
 
 alive() { [[ -n $1 ]] && kill -0 "$1" 2>/dev/null; }
 
@@ -193,9 +194,12 @@ tell_acquirer() {
     esac 2>/dev/null
 }
 
-print_troubles() { # warnings and errors of this run; an error that another one repeats is printed once
+# Warnings and errors of this run. An error that another one repeats is printed once; that a viewer was stopped before it had
+# found the session, as in a scan that is over at once, is none.
+print_troubles() {
     local lines line other
-    mapfile -t lines < <(tail -c "+$log_start" "$log" | grep -E ' warning: |: error: ')
+    mapfile -t lines < <(tail -c "+$log_start" "$log" | grep -E ' warning: |: error: ' |
+        grep -v "^viewer: error: stopped while waiting for session '")
     for line in "${lines[@]}"; do
         for other in "${lines[@]}"; do
             ((${#other} > ${#line})) && [[ $other == *"${line#*: error: }"* ]] && continue 2

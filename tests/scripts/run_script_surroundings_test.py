@@ -67,6 +67,29 @@ class Surroundings(RunScriptCase):
         self.assertNotIn("restarted", scan.output())
         self.check_nothing_left(scan)
 
+    def test_terminal_of_another_user(self):
+        """As after su: it is there, but cannot be opened by its name."""
+        def lose_terminal():
+            os.fchmod(1, 0)
+            if os.getuid() == 0:  # who may open everything
+                os.chmod(".", 0o777)
+                os.setgid(65534)
+                os.setuid(65534)
+        scan = self.start([], SHORT, terminal=True, before=lose_terminal, environment={"HOME": "/nowhere", "XDG_CONFIG_HOME": "/nowhere"})
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.check_complete(scan, 50)
+        self.assertNotIn("viewer: error", scan.output())
+
+    def test_viewer_that_never_finds_the_session(self):
+        """As in a scan that is over before the viewer looks."""
+        late = self.programs_with("viewer", f'shift 2; exec "{PROGRAMS.resolve()}/viewer" --session test_run_never "$@"')
+        scan = self.start(["--viewer", "--display none"], SHORT, picture=True, programs=late)
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.check_complete(scan, 50)
+        log = (scan.directory / "scans" / "scan.log").read_text()
+        self.assertIn("viewer: error: stopped while waiting for session 'test_run_never'\n", log)
+        self.assertNotIn("stopped while waiting", scan.printed())
+
     def test_two_sessions_with_one_output_and_name(self):
         first = self.start([], LONG)
         first.wait_for_delivered(1)
