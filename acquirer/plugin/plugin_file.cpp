@@ -101,6 +101,13 @@ fs::path own_program() {
     return fs::read_symlink("/proc/self/exe", ignored);
 }
 
+// How to get a plug-in that there is nowhere.
+std::string remedy_for(std::string_view name, PluginKind kind) {
+    const bool is_packaged = kind == PluginKind::camera && (name == "genicam" || name == "gstreamer");
+    return is_packaged ? fmt::format("install the package framering-camera-{}", name)
+                       : "set FRAMERING_PLUGIN_PATH to its folder";
+}
+
 std::string listed(const std::vector<fs::path>& folders) {
     std::vector<std::string> texts;
     std::ranges::transform(folders, std::back_inserter(texts), [](const fs::path& path) { return path.string(); });
@@ -159,8 +166,8 @@ PluginFile find_plugin(const std::string& name, const std::vector<fs::path>& fol
         require_trusted_file(trusted_folder(canonical), path);
         return {name, path};
     }
-    fail(ExitCode::usage, "no plug-in '{}': there is no {} in {}; set FRAMERING_PLUGIN_PATH to its folder", name,
-         plugin_file_name(name, kind), folders.empty() ? "any folder" : listed(folders));
+    fail(ExitCode::usage, "no plug-in '{}': there is no {} in {}; {}", name, plugin_file_name(name, kind),
+         folders.empty() ? "any folder" : listed(folders), remedy_for(name, kind));
 }
 
 PluginFile plugin_at(const std::string& path) {

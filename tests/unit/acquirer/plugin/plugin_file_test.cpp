@@ -48,6 +48,13 @@ TEST_CASE("a plug-in is found by its name in the first folder that has it") {
     CHECK(contains(one.refusal("two"), "there is no framering-camera-two.so in"));
 }
 
+TEST_CASE("of a plug-in that is one of our packages the refusal names the package") {
+    const PluginFolder one;
+    CHECK(contains(one.refusal("genicam"), "; install the package framering-camera-genicam"));
+    CHECK(contains(one.refusal("gstreamer"), "; install the package framering-camera-gstreamer"));
+    CHECK(contains(one.refusal("two"), "; set FRAMERING_PLUGIN_PATH to its folder"));
+}
+
 TEST_CASE("a plug-in of an actuator has a name of its own kind, and the same rules") {
     const PluginFolder one;
     CHECK(plugin_file_name("one", PluginKind::actuator) == "framering-actuator-one.so");
