@@ -81,7 +81,7 @@ void declare_standard_settings(CommandLine& line, CameraWishes& camera) {
 }  // namespace
 
 void declare_cameras(CommandLine& line, AcquirerOptions& options, CameraTasks& tasks) {
-    line.group("Cameras (plug-ins); --exposure, --frame-rate and --pixel-format set a camera as well");
+    line.group("Cameras (plug-ins)");
     declare_standard_settings(line, options.source.camera);
     line.flag("list-sources", "list the kinds of sources and the installed plug-ins, and exit",
               tasks.list_sources);

@@ -147,9 +147,10 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
                 [&](const std::string& text) { options.frames = count_between(text, 1, std::uint64_t{1} << 62); });
     line.option("duration", "TIME", "end after this time, such as 10s or 2h (default: no limit)",
                 [&](const std::string& text) { options.duration = time_of(text); });
-    line.option("frame-rate", "HZ|max",
-                "frames per second; max: as fast as source and readers allow (default: max)",
-                [&](const std::string& text) { options.frame_rate_hz = frame_rate_of(text); });
+    line.option(
+        "frame-rate", "HZ|max",
+        "frames per second; max: as fast as source and readers allow (default: max). A camera is set to it",
+        [&](const std::string& text) { options.frame_rate_hz = frame_rate_of(text); });
     line.repeatable("wait-for", "ROLE[=TIME]",
                     "acquire no frame until this reader is ready, such as writer=10s; without a time, wait until "
                     "canceled; can be given several times",

@@ -134,7 +134,7 @@ void declare_setup(CommandLine& line, ScanSetup& setup) {
                     "name of a channel, with excitation and emission wavelength in nm, such as GFP:488/525; once "
                     "per index of axis c, in order",
                     [&](const std::string& text) { setup.channels.push_back(parse_channel(text)); });
-    line.option("exposure", "TIME", "exposure time per frame, such as 10ms",
+    line.option("exposure", "TIME", "exposure time per frame, such as 10ms. A camera is set to it",
                 [&](const std::string& text) { setup.exposure_us = exposure_us_of(text); });
     line.option("objective", "NAME", "as engraved on the objective, such as \"Plan Apo 20x/0.75\"",
                 [&](const std::string& text) { setup.objective = parse_objective(text); });

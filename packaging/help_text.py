@@ -47,7 +47,6 @@ def parsed(text):
     if not first:
         raise ValueError(f"the first line is not 'usage: summary': {lines[0]}")
     sections, paragraph = [Section("")], None
-    width = max(len(line.rstrip()) for line in lines if line.startswith("  "))
     summary = [first["summary"]]
     for number, line in enumerate(lines[1:], 2):
         following = next((later for later in lines[number:] if later), "")
@@ -67,10 +66,20 @@ def parsed(text):
         elif entry := re.fullmatch(r"  (?P<term>[^ ](?:[^ ]| (?! ))*)(?:  +(?P<text>.+))?", line):
             section.items.append(Definition(entry["term"], [entry["text"].strip()] if entry["text"] else []))
         elif line.startswith("    ") and section.definitions:
-            append_line(section.items[-1].lines, lines[number - 2], line, width)
+            append_line(section.items[-1].lines, lines[number - 2], line, width_around(lines, number - 1))
         else:
             raise ValueError(f"line {number} is not understood: {line}")
     return HelpText(first["usage"], " ".join(summary), sections)
+
+
+def width_around(lines, place):
+    """Of the definitions around this line: programs wrap a section at 100 columns, and write others by hand."""
+    def end(step):
+        at = place
+        while lines[at + step:at + step + 1] and lines[at + step].startswith("  "):
+            at += step
+        return at
+    return max(len(line.rstrip()) for line in lines[end(-1):end(1) + 1])
 
 
 def append_line(lines, before, line, width):

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs one scan: acquirer, writer and viewer as three processes. A process that dies is restarted and resumes where it stopped.
-# `framering run` is this script beside the programs, installed or in a build folder. As scripts/run.sh of a clone it builds them first.
+# `framering run` is this script beside the programs, installed or in a build folder. As scripts/run.sh of a clone it builds them
+# first, unless FRAMERING_BIN names others.
 # shellcheck disable=SC2154 # what run-options sets
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

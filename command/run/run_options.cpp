@@ -32,8 +32,10 @@ constexpr const char* kSynopsis =
     "per minute, and resumes the scan: no frame is lost. Exceptions: an acquirer that closed its scan because of "
     "an\n"
     "error, and an acquirer whose source cannot be read again (raw:- and other pipes).\n"
+    "\n"
     "Standard input goes to the acquirer: ... | framering run -- --source raw:- --width 640 --height 480\n"
-    "FRAMERING_BIN=DIR: use the programs in DIR, do not build.\n"
+    "\n"
+    "FRAMERING_BIN=DIR: use the programs in DIR.\n"
     "Exit code: 0 done, 1 failed, 2 usage, 3 frames were lost, 4 canceled, 5 session busy.";
 
 void add_words(Words& words, const std::string& text) {

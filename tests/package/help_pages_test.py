@@ -31,6 +31,10 @@ General:
                other: a line of its own
   --a-term-that-is-long WORD
                its text
+
+Commands of a longer line:
+  do           what others wrapped at another width than the options above
+               another line
 """
 
 
@@ -38,7 +42,7 @@ class HelpText(unittest.TestCase):
     def test_sections_options_and_their_lines(self):
         text = help_text.parsed(HELP)
         self.assertEqual((text.usage, text.summary), ("tool [options]", "do a thing. It is done well."))
-        self.assertEqual([section.title for section in text.sections], ["", "General"])
+        self.assertEqual([section.title for section in text.sections], ["", "General", "Commands of a longer line"])
         self.assertEqual(text.sections[0].items, [["More about it."]])
         self.assertEqual([(entry.term, entry.lines) for entry in text.options()],
                          [("--help", ["print this text"]),
@@ -73,6 +77,12 @@ class ManualPages(unittest.TestCase):
             for entry in help_text.help_of(PROGRAMS / "framering", program).options():
                 self.assertIn(entry.term, page)
                 self.assertIn(" ".join(entry.lines[0].split()), " ".join(page.split()))
+
+    def test_lines_are_joined_and_separate_as_the_help_means_it(self):
+        self.assertIn("a scan.json repeats that scan; options override\n", self.rendered("framering-control"))
+        run = self.rendered("framering-run")
+        for begin in ("Standard input goes", "FRAMERING_BIN=DIR", "Exit code: 0 done"):
+            self.assertRegex(run, rf"(?m)^ +{begin}")
 
     def test_pages_of_the_command_and_of_what_it_does_itself(self):
         page = self.rendered("framering")
