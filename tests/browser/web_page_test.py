@@ -1,6 +1,4 @@
-"""The page of `viewer --display web` in a real browser, beside a running scan: what is on the screen, and what mouse and keys
-change.
-"""
+"""The page of `viewer --display web` in a real browser, beside a running scan: what it shows, what mouse and keys change."""
 import os
 import re
 import subprocess
@@ -144,7 +142,7 @@ class WebPage(unittest.TestCase):
         self.assertEqual(self.page.value("element('state').textContent"), "WORKING")
         self.assertTrue(self.page.value("element('banner').hidden"))
         words = self.page.value("document.body.innerText")
-        for word in ("WORKING scan", "NOT RECORDED", "512x384 mono16", "lost 0", "ring", SESSION):
+        for word in ("WORKING scan", "NOT RECORDED", "no writer", "512x384 mono16", "lost 0", "ring", SESSION):
             self.assertIn(word, words)
         self.page.wait_for("Number(element('camera-hz').textContent) > 5 && Number(element('shown-hz').textContent) > 1")
 
@@ -281,13 +279,14 @@ class WebPage(unittest.TestCase):
         self.page.wait_for("element('banner').textContent.startsWith('ACQUIRER GONE, ') && !element('banner').hidden")
         kind.acquirer.communicate()
         kind.acquirer = start_scan()
-        self.page.wait_for("element('banner').hidden && element('state').textContent === 'WORKING'")
-        self.page.wait_for(f"shown.header.frame.scan_id > {scan}")  # its frames are counted from 0 again
+        self.page.wait_for("element('banner').hidden && element('state').textContent === 'WORKING' && "
+                           f"shown.header.frame.scan_id > {scan}")  # its frames are counted from 0 again
         self.wait_for_newer()
         self.page.value("element('cancel').click()")
         self.page.wait_for("element('confirm').open")
         self.page.value("document.querySelector('#confirm [value=yes]').click()")
         self.assertEqual(kind.acquirer.wait(PATIENCE_S), 4)
+        self.page.wait_for("element('lag').textContent === '-' && !element('scan-line').textContent.includes('NOT RECORDED')")
         self.refusal = "ERR_CONNECTION"  # nobody answers
         kind.viewer.terminate()
         kind.viewer.wait(PATIENCE_S)
