@@ -5,7 +5,7 @@
 #   bench/points.sh [--rounds N]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-scripts/build.sh release
+scripts/build.sh build/release -- acquirer writer
 echo "machine   $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) cores, Linux $(uname -r)"
 echo "commit    $(git describe --always --dirty)"
 exec python3 bench/points.py build/release "$@"
