@@ -86,6 +86,25 @@ TEST_CASE("a frame that is lost in a sequence keeps its number, in the middle an
     CHECK(triggered.stage().starts == 2);
 }
 
+TEST_CASE("frames that come after their sequence are waited for, also behind a sequence that lost some") {
+    SequencedScan triggered;
+    int late = 5;  // looks, until the first frame of the second sequence is read out
+    triggered.stage().when_run = [&] {
+        return triggered.triggers == 0 || triggered.stage().starts == 2 ? Arrival::there : Arrival::moving;
+    };
+    triggered.scan.source.when_waited = [&](FilledSlot& filled) {
+        if (triggered.scan.source.next_id == 3) {  // the last one of the first sequence
+            ++triggered.scan.source.next_id;
+            --triggered.triggers;
+        }
+        const bool is_late = triggered.stage().starts == 2 && late-- > 0;
+        return is_late ? SlotWait::not_yet : triggered.give(filled);
+    };
+    CHECK(triggered.run().exit_code == ExitCode::done);
+    CHECK(triggered.delivered() == std::vector<std::uint64_t>{0, 1, 3, 4, 5});
+    CHECK(triggered.scan.info().lost_camera == 1);
+}
+
 TEST_CASE("a sequence that fails goes on where it failed") {
     SequencedScan triggered;
     bool has_failed = false;
