@@ -15,8 +15,8 @@ namespace framering {
 // Thread: one. Requires: what it refers to outlives it.
 class ChannelSettings {
   public:
-    // What a channel does not name is as the source has it now. Fails (Error, usage): a channel names a setting
-    // that the source does not have.
+    // What a channel does not name is as the source has it now. Requires: require_fitting_source()
+    // (fitting_source.hpp) lets the plan pass.
     ChannelSettings(const ScanPlan& plan, const Source& source, LiveChanges& changes);
 
     // set_for() is going to set what no camera takes while frames come.

@@ -27,8 +27,7 @@ void require_channel(const ScanPlan& plan, const Source& source, const Channel& 
         if (!source.camera_setting(key)) {
             fail(ExitCode::usage,
                  "source {} has no setting '{}' that can be set; framering acquirer --camera-settings lists those "
-                 "of "
-                 "a camera",
+                 "of a camera",
                  plan.source, key);
         }
     }
@@ -48,11 +47,11 @@ void require_fitting_source(const ScanPlan& plan, const Source& source) {
     }
     const auto timed = std::ranges::find(plan.axes, true, &ScanAxis::hardware_timed);
     if (timed != plan.axes.end() && !source.can_be_triggered_by_actuator()) {
-        fail(ExitCode::usage,
-             "axis {} is hardware-timed, and source {} takes no trigger from outside; use a camera with "
-             "--trigger, or "
-             "'@' with a time to settle",
-             timed->name, plan.source);
+        fail(
+            ExitCode::usage,
+            "axis {} is hardware-timed, and source {} takes no trigger from outside; use a camera with --trigger, "
+            "or '@' with a time to settle",
+            timed->name, plan.source);
     }
 }
 

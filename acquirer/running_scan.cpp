@@ -156,7 +156,7 @@ void RunningScan::publish_counted(Claim claim, FrameInfo info) {
     measuring_.measure(info, claim.pixels().first(info.payload_bytes));
     session_->publish(std::move(claim), info);
     ++delivered_;
-    sequence_.frame_came();
+    sequence_.await_frame();
 }
 
 void RunningScan::lose_in_camera(std::uint64_t count) noexcept {

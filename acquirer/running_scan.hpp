@@ -97,7 +97,11 @@ class RunningScan {
     [[nodiscard]] bool is_hardware_timed() const noexcept { return points_.has_sequences(); }
     // The source is armed at the point of the next frame: the sequence may begin. Once a step; nothing where there
     // is none.
-    void start_sequence() { points_.start_sequence(); }
+    void start_sequence() {
+        if (points_.start_sequence()) {
+            sequence_.await_frame();
+        }
+    }
     // While no frame comes. `is_silent`: for longer than a source may be silent.
     [[nodiscard]] SequenceState look_at_sequence(bool is_silent);
     // It has failed: approach_point() goes on from the next frame. Fails (Error): the scan is to end. Requires:

@@ -62,15 +62,6 @@ ExitCode list_queue(const ControlOptions& options) {
     return ExitCode::done;
 }
 
-bool is_served(const std::string& session) {
-    try {
-        const auto view = SessionView::open(session, Access::read_only);
-        return view && is_serving(*view);
-    } catch (const Error&) {
-        return false;
-    }
-}
-
 ExitCode add_to_queue(const ControlOptions& options) {
     const std::string request = to_json(request_of(options.scan));
     const std::uint64_t number = ScanQueue(options.session).add(request);

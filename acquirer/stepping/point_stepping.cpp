@@ -177,12 +177,14 @@ void PointStepping::arrived() {
     settled_ns_ = monotonic_ns() + static_cast<std::uint64_t>(settle.count());
 }
 
-void PointStepping::start_sequence() {
-    if (targets_.has_sequences() && step_ == Step::there && !is_sequence_started_) {
-        is_sequence_started_ = is_sequence_begun_ = true;
-        sequence_frame_ = frame_;
-        actuators_->start();
+bool PointStepping::start_sequence() {
+    if (!targets_.has_sequences() || step_ != Step::there || is_sequence_started_) {
+        return false;
     }
+    is_sequence_started_ = is_sequence_begun_ = true;
+    sequence_frame_ = frame_;
+    actuators_->start();
+    return true;
 }
 
 bool PointStepping::is_sequence_over(Nanoseconds limit) {

@@ -57,7 +57,8 @@ class PointStepping {
     // gone, or the move failed and OnError::stop was asked for.
     [[nodiscard]] AtPoint approach(std::uint64_t frame, Nanoseconds limit, AcquirerCounters& counters);
     // Of a step that is a sequence: the camera is armed, and what triggers it may begin. Once a step.
-    void start_sequence();
+    // True: it begins now.
+    bool start_sequence();
     // What was begun last has passed its last point, or nothing was; waits at most `limit`. Fails (Error) with
     // what the actuator says.
     [[nodiscard]] bool is_sequence_over(Nanoseconds limit);

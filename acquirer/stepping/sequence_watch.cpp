@@ -31,11 +31,8 @@ SequenceState SequenceWatch::look(std::optional<Nanoseconds> silence, double exp
     const std::uint64_t now_ns = monotonic_ns();
     over_ns_ = over_ns_ == 0 ? now_ns : over_ns_;
     const std::chrono::duration<double, std::micro> exposure(exposure_us);
-    if (Nanoseconds(now_ns - over_ns_) <= kLongestReadout + std::chrono::duration_cast<Nanoseconds>(exposure)) {
-        return SequenceState::goes_on;
-    }
-    over_ns_ = 0;  // the next one has a time of its own
-    return SequenceState::over;
+    const Nanoseconds longest = kLongestReadout + std::chrono::duration_cast<Nanoseconds>(exposure);
+    return Nanoseconds(now_ns - over_ns_) > longest ? SequenceState::over : SequenceState::goes_on;
 }
 
 void SequenceWatch::begin_anew(std::uint64_t frame, AcquirerCounters& counters) {

@@ -25,7 +25,8 @@ class SequenceWatch {
 
     // While no frame comes. `silence`: for so long there was none, which is too long; nothing: it is not.
     [[nodiscard]] SequenceState look(std::optional<Nanoseconds> silence, double exposure_us);
-    void frame_came() noexcept { over_ns_ = 0; }
+    // The time for the next frame begins anew: a sequence was started, or a frame came.
+    void await_frame() noexcept { over_ns_ = 0; }
     // It has failed: its point is approached anew, from this frame on. Fails (Error): the scan is to end.
     void begin_anew(std::uint64_t frame, AcquirerCounters& counters);
 

@@ -38,6 +38,15 @@ bool is_serving(const SessionView& view) noexcept {
            view.acquirer_alive();
 }
 
+bool is_served(const std::string& session) {
+    try {
+        const auto view = SessionView::open(session, Access::read_only);
+        return view && is_serving(*view);
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 void require_serving(const SessionView& view) {
     if (view.retired() || !view.acquirer_alive()) {
         throw NotServed(ExitCode::failed,

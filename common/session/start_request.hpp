@@ -25,6 +25,8 @@ class NotServed : public Error {
 void require_serving(const SessionView& view);
 // An acquirer is there and takes scans.
 [[nodiscard]] bool is_serving(const SessionView& view) noexcept;
+// The same of a session by its name, which need not be there.
+[[nodiscard]] bool is_served(const std::string& session);
 // The number of the queue's entry that asked for the newest scan; 0: none did, or there is no scan.
 [[nodiscard]] std::uint64_t newest_queue_entry(const SessionView& view);
 // The same of this scan.

@@ -4,7 +4,6 @@
 #include <thread>
 
 #include "common/session/pause.hpp"
-#include "common/session/session_status.hpp"
 #include "tests/support/stepped_scan.hpp"
 
 using namespace framering;
@@ -232,16 +231,7 @@ TEST_CASE("after a pause everything is sent to its place again, though it should
         }
         return stepped.scan.source.give(filled);
     };
-    std::thread other([&] {
-        const auto is_paused = [&] {
-            const auto status = read_status(stepped.scan.view);
-            return status.scan && status.scan->is_paused();
-        };
-        while (!is_paused()) {
-            sleep_for(std::chrono::milliseconds(1));
-        }
-        (void)request_pause(stepped.scan.view, 1, false);
-    });
+    std::thread other = resuming(stepped.scan.view);
     const Ending ending = stepped.run();
     other.join();
     CHECK(ending.exit_code == ExitCode::done);

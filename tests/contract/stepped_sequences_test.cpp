@@ -3,7 +3,6 @@
 #include <thread>
 
 #include "common/session/pause.hpp"
-#include "common/session/session_status.hpp"
 #include "tests/support/failure_of.hpp"
 #include "tests/support/stepped_scan.hpp"
 
@@ -137,16 +136,7 @@ TEST_CASE("a paused sequence stops its actuator, and goes on with the next point
         }
         return triggered.give(filled);
     };
-    std::thread other([&] {
-        const auto is_paused = [&] {
-            const auto status = read_status(triggered.scan.view);
-            return status.scan && status.scan->is_paused();
-        };
-        while (!is_paused()) {
-            sleep_for(std::chrono::milliseconds(1));
-        }
-        (void)request_pause(triggered.scan.view, 1, false);
-    });
+    std::thread other = resuming(triggered.scan.view);
     const Ending ending = triggered.run();
     other.join();
     CHECK(ending.exit_code == ExitCode::done);

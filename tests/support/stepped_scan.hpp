@@ -1,8 +1,11 @@
 // A scan that steps through z, with a camera and a stage that the test holds in its hands.
 #pragma once
 #include <cstdint>
+#include <thread>
 #include <vector>
 
+#include "common/session/pause.hpp"
+#include "common/session/session_status.hpp"
 #include "tests/support/queued_scan.hpp"
 #include "tests/support/scripted_actuator.hpp"
 
@@ -42,5 +45,19 @@ struct SteppedScan {
         return ending;
     }
 };
+
+// Lets scan 1 of the session go on as soon as it is paused.
+inline std::thread resuming(const SessionView& view) {
+    return std::thread([&view] {
+        const auto is_paused = [&] {
+            const auto status = read_status(view);
+            return status.scan && status.scan->is_paused();
+        };
+        while (!is_paused()) {
+            sleep_for(std::chrono::milliseconds(1));
+        }
+        (void)request_pause(view, 1, false);
+    });
+}
 
 }  // namespace framering::test

@@ -24,15 +24,6 @@ void start_now(const std::string& session, const std::string& request) {
              view->producer().identity.pid);
     }
 }
-
-bool is_served(const std::string& session) {
-    try {
-        const auto view = SessionView::open(session, Access::read_only);
-        return view && is_serving(*view);
-    } catch (const Error&) {
-        return false;
-    }
-}
 }  // namespace
 
 ScanDesk::ScanDesk(std::string session)

@@ -86,8 +86,7 @@ constexpr std::array kKeys{
     Key{"miss", [](Options& o, std::string_view v) { o.miss_um = length_um(v); }}};
 constexpr const char* kAllKeys =
     "speed, switching, time, settling, dwell, focus, channels, fail, fail_at, hang_at, miss, each with =VALUE, "
-    "and "
-    "instant";
+    "and instant";
 }  // namespace
 
 SimulatedActuatorOptions parse_simulated_actuator(std::string_view text,
