@@ -1,8 +1,8 @@
-#include "acquirer/actuator/command/program_guard.hpp"
 #include "acquirer/program.hpp"
 #include "common/base/build_commit.hpp"
 #include "common/base/log.hpp"
 #include "common/base/versions.hpp"
+#include "common/process/program_guard.hpp"
 
 int main(int argc, char** argv) {
     using namespace framering;

@@ -17,12 +17,12 @@ EXEMPT_FROM_LENGTH = {"common/shm/layout_table.hpp"}  # a table, one line a fiel
 
 # A room is a folder with all that is below it, unless a part of it is named here. Programs use all of common and recorded, never each other.
 COMMON = ("common/base", "common/frame", "common/shm", "common/ring", "common/session")
-BELOW_PROGRAMS = (*COMMON, "common/queue", "common/tiff", "recorded")
+BELOW_PROGRAMS = (*COMMON, "common/process", "common/queue", "common/tiff", "recorded")
 PROGRAMS = ("acquirer", "writer", "viewer", "control", "command")
 # Room of a program -> those below it; the program's own folder may include them all.
 PROGRAM_ROOMS = {
-    "acquirer/plugin": ("acquirer/source", "acquirer/process", "include"),
-    "acquirer/actuator": ("acquirer/plugin", "acquirer/source", "acquirer/process", "include"), "acquirer/process": (), "acquirer/stepping": ("acquirer/actuator",),
+    "acquirer/plugin": ("acquirer/source", "include"),
+    "acquirer/actuator": ("acquirer/plugin", "acquirer/source", "include"), "acquirer/stepping": ("acquirer/actuator",),
     **dict.fromkeys(("acquirer/source", "writer/disk", "writer/codec", "viewer/picture", "viewer/plot", "control/check", "control/export", "control/words", "command/run"), ()),
     "writer/sink": ("writer/codec", "writer/disk"),
     "writer/scan": ("writer/sink", "writer/codec", "writer/disk"),
@@ -40,7 +40,7 @@ MAY_INCLUDE = {
     "common/shm": {"common/base", "common/frame", "common/shm"},
     "common/ring": {"common/base", "common/frame", "common/shm", "common/ring"},
     "common/session": {*COMMON, "common/queue"}, "common/queue": {"common/base", "common/queue"},
-    "common/tiff": {"common/base", "common/tiff"},
+    "common/process": {"common/base", "common/process"}, "common/tiff": {"common/base", "common/tiff"},
     "recorded": {*BELOW_PROGRAMS}, "library": {*BELOW_PROGRAMS, "library", "include"},
     **{room: {*BELOW_PROGRAMS, room, *below} for room, below in PROGRAM_ROOMS.items()},
     **{program: {*BELOW_PROGRAMS, program, *(room for room in PROGRAM_ROOMS if room.startswith(program + "/"))}
@@ -234,7 +234,7 @@ def check_forks(sources):
     """A child would inherit the descriptors that hold the leases, and keep them when its parent is dead."""
     for source in filter(lambda s: s.is_cpp and s.room.split("/")[0] in ("common", "recorded", *PROGRAMS), sources):
         for number, line in enumerate(source.code, 1):
-            if (found := FORKING.search(line)) and source.path != "acquirer/process/spawned_process.cpp":
+            if (found := FORKING.search(line)) and source.path != "common/process/spawned_process.cpp":
                 yield source, number, f"{found[1]}(); a child process would keep the leases of its dead parent"
 
 

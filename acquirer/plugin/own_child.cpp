@@ -8,8 +8,8 @@
 #include <cerrno>
 #include <optional>
 
-#include "acquirer/process/spawned_process.hpp"
 #include "common/base/deadline.hpp"
+#include "common/process/spawned_process.hpp"
 
 namespace framering {
 

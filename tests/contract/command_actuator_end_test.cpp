@@ -10,8 +10,8 @@
 #include <fstream>
 
 #include "acquirer/actuator/command/command_actuator.hpp"
-#include "acquirer/process/spawned_process.hpp"
 #include "common/base/deadline.hpp"
+#include "common/process/spawned_process.hpp"
 #include "tests/support/actuators_under_test.hpp"
 #include "tests/support/hostile_program.hpp"
 

@@ -10,7 +10,7 @@
 
 #include "acquirer/actuator/actuator_factory.hpp"
 #include "acquirer/actuator/plugin/plugin_actuator.hpp"
-#include "acquirer/process/spawned_process.hpp"
+#include "common/process/spawned_process.hpp"
 #include "tests/support/actuator_plugin.hpp"
 #include "tests/support/failure_of.hpp"
 

@@ -4,7 +4,6 @@
 #include <fstream>
 
 #include "acquirer/actuator/command/command_messages.hpp"
-#include "acquirer/actuator/command/command_words.hpp"
 #include "acquirer/actuator/simulated/simulated_actuator_options.hpp"
 #include "acquirer/options.hpp"
 #include "acquirer/source/natural_order.hpp"
@@ -13,6 +12,7 @@
 #include "acquirer/source/tiff_pixel_size.hpp"
 #include "common/base/configuration.hpp"
 #include "common/base/error.hpp"
+#include "common/process/command_words.hpp"
 #include "common/session/live_setting.hpp"
 #include "common/session/point_order.hpp"
 #include "common/session/scan_axes.hpp"

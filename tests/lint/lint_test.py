@@ -174,7 +174,7 @@ class Forks(Lint):
 
     def test_a_test_may_fork_and_a_word_is_no_call(self):
         self.write("tests/a.cpp", "const int child = fork();\n")
-        self.write("acquirer/process/spawned_process.cpp", "void f() {\n    posix_spawn(child);\n}\n")
+        self.write("common/process/spawned_process.cpp", "void f() {\n    posix_spawn(child);\n}\n")
         self.write("writer/a.cpp", "// fork() is not called\nint file_system(int a);\n")
         self.expect()
 

@@ -6,11 +6,11 @@
 
 #include "acquirer/actuator/command/command_messages.hpp"
 #include "acquirer/actuator/command/command_program.hpp"
-#include "acquirer/actuator/command/command_words.hpp"
 #include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
+#include "common/process/command_words.hpp"
 
 namespace framering {
 

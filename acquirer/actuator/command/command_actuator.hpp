@@ -12,7 +12,7 @@ namespace framering {
 struct CommandSettings {
     // Ends the wait for a program that is starting.
     StopToken stop{};
-    // The path of the acquirer's program (program_guard.hpp): this one's, which it is.
+    // The path of the program of this process (program_guard.hpp).
     std::string guard = "/proc/self/exe";
     Nanoseconds longest_describe = std::chrono::seconds(30);
     Nanoseconds longest_stop = std::chrono::seconds(2);

@@ -6,49 +6,17 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 
-#include "acquirer/actuator/command/program_guard.hpp"
 #include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
+#include "common/process/program_guard.hpp"
+#include "common/process/program_path.hpp"
 
 namespace framering {
-
-namespace fs = std::filesystem;
 
 namespace {
 constexpr Nanoseconds kLongestSend = std::chrono::seconds(1);
 constexpr Nanoseconds kEndOfProgram = std::chrono::seconds(1);  // from the end of its output to its own
-
-bool is_program(const fs::path& path) {
-    std::error_code ignored;
-    return fs::is_regular_file(path, ignored) && ::access(path.c_str(), X_OK) == 0;
-}
-
-// As a shell finds it. Fails (Error, usage).
-std::string path_of(const std::string& program) {
-    if (program.find('/') != std::string::npos) {
-        if (!is_program(program)) {
-            const bool is_there = ::access(program.c_str(), F_OK) == 0;
-            fail(ExitCode::usage, "'{}' {}", program,
-                 is_there ? "is not executable; use chmod +x, or name what runs it, as in command:python3 FILE"
-                          : "does not exist");
-        }
-        return program;
-    }
-    const char* const variable = std::getenv("PATH");
-    std::string_view rest = variable == nullptr ? "/usr/local/bin:/usr/bin:/bin" : variable;
-    while (!rest.empty()) {
-        const std::string_view folder = rest.substr(0, rest.find(':'));
-        rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
-        if (const fs::path path = fs::path(folder) / program; !folder.empty() && is_program(path)) {
-            return path;
-        }
-    }
-    fail(ExitCode::usage, "there is no program '{}' in the folders of PATH; give its path, such as ./{}", program,
-         program);
-}
 
 // So that what is written into a full pipe does not hold us up.
 void never_wait(const Descriptor& end) noexcept {
@@ -67,7 +35,7 @@ bool wait_for(const Descriptor& end, short event, Nanoseconds limit) {
 CommandProgram::CommandProgram(const std::vector<std::string>& words, const std::string& guard,
                                const std::string& name)
     : log_(name),
-      process_(guard, guard_words(path_of(words.front()), words),
+      process_(guard, guard_words(program_path(words.front()), words),
                {to_.read.get(), from_.write.get(), log_.end_of_program()}, true) {
     to_.read.close();
     from_.write.close();

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "acquirer/actuator/command/program_log.hpp"
-#include "acquirer/process/spawned_process.hpp"
 #include "common/base/clock.hpp"
+#include "common/process/program_log.hpp"
+#include "common/process/spawned_process.hpp"
 
 namespace framering {
 
@@ -19,7 +19,7 @@ class CommandProgram {
     static constexpr std::size_t kLongestLine = std::size_t{64} << 10;  // bytes
 
     // `words`: the program and its arguments; a program without a slash is looked for in PATH. `guard`: the path
-    // of the acquirer's program. `name`: for the log. Fails (Error): usage: there is no such program.
+    // of the program of this process. `name`: for the log. Fails (Error): usage: there is no such program.
     CommandProgram(const std::vector<std::string>& words, const std::string& guard, const std::string& name);
     ~CommandProgram();
     CommandProgram(const CommandProgram&) = delete;

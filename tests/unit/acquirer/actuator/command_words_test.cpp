@@ -1,4 +1,4 @@
-#include "acquirer/actuator/command/command_words.hpp"
+#include "common/process/command_words.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,17 +1,18 @@
-#include "acquirer/actuator/command/program_guard.hpp"
+#include "common/process/program_guard.hpp"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <ctime>
 #include <string_view>
 
-#include "acquirer/process/spawned_process.hpp"
 #include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/base/output.hpp"
+#include "common/process/spawned_process.hpp"
 
 namespace framering {
 
@@ -65,7 +66,8 @@ int guard(pid_t parent, const std::string& program, const std::vector<std::strin
 }  // namespace
 
 std::vector<std::string> guard_words(const std::string& program, const std::vector<std::string>& words) {
-    std::vector<std::string> all{"acquirer", std::string(kGuardWord), std::to_string(::getpid()), program};
+    std::vector<std::string> all{program_invocation_short_name, std::string(kGuardWord),
+                                 std::to_string(::getpid()), program};
     all.insert(all.end(), words.begin(), words.end());
     return all;
 }
@@ -77,7 +79,7 @@ std::optional<int> run_as_guard(int argc, char** argv) noexcept {
     try {
         return guard(static_cast<pid_t>(std::stol(argv[2])), argv[3], {argv + kFirstWord, argv + argc});
     } catch (const std::exception& error) {
-        report_error("acquirer", error.what());
+        report_error(argv[0], error.what());
         return kCannotStart;
     }
 }

@@ -1,4 +1,4 @@
-#include "acquirer/process/spawned_process.hpp"
+#include "common/process/spawned_process.hpp"
 
 #include <fcntl.h>
 #include <spawn.h>

@@ -1,4 +1,4 @@
-#include "acquirer/actuator/command/program_log.hpp"
+#include "common/process/program_log.hpp"
 
 #include <poll.h>
 #include <unistd.h>

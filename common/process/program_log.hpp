@@ -5,7 +5,7 @@
 #include <string>
 #include <thread>
 
-#include "acquirer/process/spawned_process.hpp"
+#include "common/process/spawned_process.hpp"
 
 namespace framering {
 
