@@ -6,14 +6,9 @@
 #include <string>
 #include <string_view>
 
-namespace framering {
+#include "common/base/rgb.hpp"
 
-struct Rgb {
-    std::uint8_t red = 0;
-    std::uint8_t green = 0;
-    std::uint8_t blue = 0;
-    bool operator==(const Rgb&) const = default;
-};
+namespace framering {
 
 using ColourMap = std::array<Rgb, 256>;
 

@@ -8,12 +8,11 @@ namespace {
 constexpr std::uint64_t kSecondNs = 1'000'000'000;
 constexpr std::uint64_t kArmedNs = 3 * kSecondNs;
 constexpr std::uint64_t kHelpNs = 10 * kSecondNs;
-constexpr char kEscape = '\x1b';
 }  // namespace
 
 DisplayCommand KeyInput::take(char byte, const ViewerStatus& status, std::uint64_t now_ns) {
     view_key_ = ViewKey::none;
-    if (belongs_to_sequence(byte)) {
+    if (sequence_.takes(byte)) {
         return {};
     }
     if (byte == 'c') {
@@ -36,24 +35,6 @@ DisplayCommand KeyInput::take(char byte, const ViewerStatus& status, std::uint64
         say("q quit   " + scan + "w white balance   b Bayer in color or raw   ? this help", now_ns, kHelpNs);
     }
     return {};
-}
-
-bool KeyInput::belongs_to_sequence(char byte) noexcept {
-    switch (sequence_) {
-        case Sequence::none:
-            sequence_ = byte == kEscape ? Sequence::escape : Sequence::none;
-            return byte == kEscape;
-        case Sequence::escape:
-            sequence_ = byte == '[' ? Sequence::parameters : byte == 'O' ? Sequence::last_byte : Sequence::none;
-            return true;
-        case Sequence::parameters:
-            sequence_ = byte >= '@' && byte <= '~' ? Sequence::none : Sequence::parameters;
-            return true;
-        case Sequence::last_byte:
-            sequence_ = Sequence::none;
-            return true;
-    }
-    return false;
 }
 
 DisplayCommand KeyInput::pause_key(const ViewerStatus& status, std::uint64_t now_ns) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "common/terminal/key_sequence.hpp"
 #include "viewer/display/display.hpp"
 
 namespace framering {
@@ -25,15 +26,12 @@ class KeyInput {
     [[nodiscard]] std::string message(std::uint64_t now_ns) const;
 
   private:
-    enum class Sequence { none, escape, parameters, last_byte };
-
-    bool belongs_to_sequence(char byte) noexcept;
     DisplayCommand pause_key(const ViewerStatus& status, std::uint64_t now_ns);
     DisplayCommand cancel_key(const ViewerStatus& status, std::uint64_t now_ns);
     void say(std::string text, std::uint64_t now_ns, std::uint64_t for_ns);
 
     Control control_;
-    Sequence sequence_ = Sequence::none;
+    KeySequence sequence_;
     ViewKey view_key_ = ViewKey::none;
     bool armed_ = false;
     std::uint64_t armed_scan_id_ = 0;

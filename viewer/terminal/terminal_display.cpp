@@ -84,21 +84,19 @@ class CentredPicture {
 }  // namespace
 
 ColourDepth colour_depth_of(const char* term, const char* colorterm) {
-    const std::string_view name = term == nullptr ? "" : term;
-    if (name.empty() || name == "dumb") {
-        fail(ExitCode::failed,
-             "terminal type '{}' cannot show images; set TERM to your terminal's type or use --snapshot FILE.png",
-             name);
+    if (const auto depth = terminal_colours(term, colorterm)) {
+        return *depth;
     }
-    const std::string_view depth = colorterm == nullptr ? "" : colorterm;
-    return depth == "truecolor" || depth == "24bit" ? ColourDepth::true_colour : ColourDepth::palette_256;
+    fail(ExitCode::failed,
+         "terminal type '{}' cannot show images; set TERM to your terminal's type or use --snapshot FILE.png",
+         term == nullptr ? "" : term);
 }
 
 TerminalDisplay::TerminalDisplay(const TerminalSettings& settings)
     : depth_(settings.depth),
       colours_(colour_map(settings.lut)),
       keys_(settings.control),
-      terminal_(settings.path, settings.patience),
+      terminal_(settings.path, settings.patience, "run the viewer in a terminal or use --snapshot FILE.png"),
       key_reader_(terminal_, waker_) {
     view_.contrast = settings.contrast;
     view_.lut = settings.lut;

@@ -5,12 +5,12 @@
 #include <optional>
 #include <string>
 
+#include "common/terminal/cell_grid.hpp"
+#include "common/terminal/key_reader.hpp"
+#include "common/terminal/terminal.hpp"
 #include "viewer/display/display.hpp"
 #include "viewer/picture/colour_map.hpp"
-#include "viewer/terminal/cell_grid.hpp"
 #include "viewer/terminal/key_input.hpp"
-#include "viewer/terminal/key_reader.hpp"
-#include "viewer/terminal/terminal.hpp"
 
 namespace framering {
 

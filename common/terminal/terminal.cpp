@@ -1,4 +1,4 @@
-#include "viewer/terminal/terminal.hpp"
+#include "common/terminal/terminal.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -32,7 +32,7 @@ bool would_block(int error_number) noexcept {
 }
 }  // namespace
 
-Terminal::Terminal(const std::string& path, Nanoseconds patience)
+Terminal::Terminal(const std::string& path, Nanoseconds patience, std::string_view advice)
     // Opened anew, so that O_NONBLOCK does not reach the shell's descriptors.
     : fd_(open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)), patience_(patience) {
     if (fd_ == -1 || tcgetattr(fd_, &former_) != 0) {
@@ -40,8 +40,7 @@ Terminal::Terminal(const std::string& path, Nanoseconds patience)
         if (fd_ != -1) {
             close(fd_);
         }
-        fail(ExitCode::failed, "terminal {}: {}; run the viewer in a terminal or use --snapshot FILE.png", path,
-             errno_text(error_number));
+        fail(ExitCode::failed, "terminal {}: {}; {}", path, errno_text(error_number), advice);
     }
     enter();
 }

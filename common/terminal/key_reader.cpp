@@ -1,4 +1,4 @@
-#include "viewer/terminal/key_reader.hpp"
+#include "common/terminal/key_reader.hpp"
 
 #include <sys/eventfd.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-// A terminal's screen, as far as the viewer's escape sequences use one.
+// A terminal's screen, as far as our escape sequences use one.
 #pragma once
 #include <cstddef>
 #include <string>

@@ -1,4 +1,4 @@
-// A terminal taken over for pictures: alternate screen, no cursor, keys without Enter.
+// A terminal taken over for a whole screen: alternate screen, no cursor, keys without Enter.
 #pragma once
 #include <termios.h>
 
@@ -19,8 +19,8 @@ class Terminal {
     };
 
     // `path` is /dev/tty in production: standard input and output may be something else. Fails (Error): no
-    // terminal.
-    Terminal(const std::string& path, Nanoseconds patience);
+    // terminal; `advice` says what to do then.
+    Terminal(const std::string& path, Nanoseconds patience, std::string_view advice);
     ~Terminal();
     Terminal(const Terminal&) = delete;
     Terminal& operator=(const Terminal&) = delete;

@@ -1,8 +1,8 @@
-#include "viewer/terminal/cell_grid.hpp"
+#include "common/terminal/cell_grid.hpp"
 
 #include <doctest/doctest.h>
 
-#include "tests/unit/viewer/terminal/fake_screen.hpp"
+#include "tests/support/fake_screen.hpp"
 
 using namespace framering;
 

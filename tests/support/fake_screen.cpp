@@ -1,4 +1,4 @@
-#include "tests/unit/viewer/terminal/fake_screen.hpp"
+#include "tests/support/fake_screen.hpp"
 
 namespace framering {
 

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "common/shm/waker.hpp"
-#include "viewer/terminal/terminal.hpp"
+#include "common/terminal/terminal.hpp"
 
 namespace framering {
 

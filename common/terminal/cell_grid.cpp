@@ -1,4 +1,4 @@
-#include "viewer/terminal/cell_grid.hpp"
+#include "common/terminal/cell_grid.hpp"
 
 #include <fmt/core.h>
 
@@ -77,6 +77,15 @@ class ScreenWriter {
     std::size_t column_ = 0;
 };
 }  // namespace
+
+std::optional<ColourDepth> terminal_colours(const char* term, const char* colorterm) noexcept {
+    const std::string_view name = term == nullptr ? "" : term;
+    if (name.empty() || name == "dumb") {
+        return std::nullopt;
+    }
+    const std::string_view depth = colorterm == nullptr ? "" : colorterm;
+    return depth == "truecolor" || depth == "24bit" ? ColourDepth::true_colour : ColourDepth::palette_256;
+}
 
 void CellGrid::resize(std::size_t columns, std::size_t rows) {
     if (columns == columns_ && rows == rows_) {

@@ -1,11 +1,12 @@
 // The characters of a terminal's screen, and the escape sequences that make the screen equal to them. Pure.
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "viewer/picture/colour_map.hpp"
+#include "common/base/rgb.hpp"
 
 namespace framering {
 
@@ -27,6 +28,8 @@ struct Cell {
 };
 
 enum class ColourDepth { true_colour, palette_256 };
+// From TERM and COLORTERM as they are given (nullptr: not set). Nothing: a terminal that cannot place characters.
+[[nodiscard]] std::optional<ColourDepth> terminal_colours(const char* term, const char* colorterm) noexcept;
 
 class CellGrid {
   public:
