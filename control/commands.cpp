@@ -6,6 +6,7 @@
 #include <csignal>
 
 #include "common/base/deadline.hpp"
+#include "common/base/log.hpp"
 #include "common/base/output.hpp"
 #include "common/base/printable.hpp"
 #include "common/base/quantity.hpp"
@@ -19,6 +20,7 @@
 #include "control/live_command.hpp"
 #include "control/pause_command.hpp"
 #include "control/progress_line.hpp"
+#include "control/prometheus/session_metrics.hpp"
 #include "control/queue_command.hpp"
 #include "control/status_text.hpp"
 
@@ -81,7 +83,44 @@ ExitCode watch(const SessionView& view, const ControlOptions& options, StopToken
     }
 }
 
+ObservedSession observed(const SessionView& view) {
+    ObservedSession session{view.session(), read_status(view), {}};
+    if (session.status->owner.empty()) {
+        session.scans_waiting = scans_waiting(view.session());
+    }
+    return session;
+}
+
+// One that cannot be read is there all the same.
+ObservedSession observed(const std::string& name) {
+    try {
+        if (const auto view = SessionView::open(name, Access::read_only)) {
+            return observed(*view);
+        }
+    } catch (const Error& error) {
+        log_warning("session {}: {}", name, error.what());
+    }
+    return {name, {}, {}};
+}
+
+ExitCode print_metrics(const ControlOptions& options, StopToken stop) {
+    std::vector<ObservedSession> sessions;
+    if (options.is_session_given) {
+        sessions.push_back(
+            observed(SessionView::wait_for(options.session, Access::read_only, options.wait, stop)));
+    } else {
+        for (const std::string& name : list_sessions()) {
+            sessions.push_back(observed(name));
+        }
+    }
+    print_text(session_metrics(sessions));
+    return ExitCode::done;
+}
+
 ExitCode status(const ControlOptions& options, StopToken stop) {
+    if (options.prometheus) {
+        return print_metrics(options, stop);
+    }
     const SessionView view = SessionView::wait_for(options.session, Access::read_only, options.wait, stop);
     if (options.watch) {
         return watch(view, options, stop);

@@ -84,6 +84,11 @@ void require_fitting(const ControlOptions& options) {
              "options of a scan are for the commands start and queue add only; see framering control --help");
     }
     only_with(options.watch, "watch", ControlCommand::status, "status");
+    only_with(options.prometheus, "prometheus", ControlCommand::status, "status");
+    if (options.prometheus && (options.json || options.watch)) {
+        fail(ExitCode::usage,
+             "option --prometheus goes with neither --json nor --watch; see framering control --help");
+    }
     only_with(options.now, "now", ControlCommand::terminate, "terminate");
     only_with(options.discard, "discard", ControlCommand::remove, "remove");
     only_with(!options.export_scan.scan.empty(), "csv", ControlCommand::export_scan, "export");
@@ -101,6 +106,7 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     line.option("session", "NAME", "session to use (default: default)", [&](const std::string& text) {
         require_valid_session_name(text);
         options.session = text;
+        options.is_session_given = true;
     });
     line.option("wait", "TIME", "wait for the session to appear, such as 5s (default: do not wait)",
                 [&](const std::string& text) { options.wait = parse_duration(text); });
@@ -109,6 +115,9 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     line.group("status, queue list");
     line.flag("json", "print JSON instead of text", options.json);
     line.flag("watch", "print a progress line every second until the session ends", options.watch);
+    line.flag("prometheus",
+              "status: print the metrics of all sessions, or of --session, in Prometheus' text format",
+              options.prometheus);
     line.group("terminate");
     line.flag("now", "do not wait for the writer: files are closed as they are, frames not stored are lost",
               options.now);

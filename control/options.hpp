@@ -15,8 +15,10 @@ namespace framering {
 struct ControlOptions {
     ControlCommand command = ControlCommand::status;
     std::string session = "default";
+    bool is_session_given = false;
     bool json = false;
     bool watch = false;
+    bool prometheus = false;
     bool now = false;
     bool discard = false;
     bool wait_end = false;  // of start

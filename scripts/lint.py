@@ -23,7 +23,7 @@ PROGRAMS = ("acquirer", "writer", "viewer", "control", "command")
 PROGRAM_ROOMS = {
     "acquirer/plugin": ("acquirer/source", "include"),
     "acquirer/actuator": ("acquirer/plugin", "acquirer/source", "include"), "acquirer/stepping": ("acquirer/actuator",),
-    **dict.fromkeys(("acquirer/source", "writer/disk", "writer/codec", "viewer/picture", "viewer/plot", "control/check", "control/export", "control/words", "command/run"), ()),
+    **dict.fromkeys(("acquirer/source", "writer/disk", "writer/codec", "viewer/picture", "viewer/plot", "control/check", "control/export", "control/prometheus", "control/top", "control/trouble", "control/words", "command/run"), ()),
     "writer/sink": ("writer/codec", "writer/disk"),
     "writer/scan": ("writer/sink", "writer/codec", "writer/disk"),
     "writer/recording": ("writer/scan", "writer/sink", "writer/codec", "writer/disk"),

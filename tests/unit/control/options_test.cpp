@@ -43,6 +43,9 @@ TEST_CASE("control queue takes its words and numbers") {
                                                   {"queue", "remove", "x"},
                                                   {"queue", "list", "--frames", "5"},
                                                   {"status", "--frames", "5"},
+                                                  {"status", "--prometheus", "--json"},
+                                                  {"status", "--prometheus", "--watch"},
+                                                  {"list", "--prometheus"},
                                                   {"queue", "add", "--wait-end"},
                                                   {"exposure", "1ms", "2ms"}}) {
         CAPTURE(words[0]);

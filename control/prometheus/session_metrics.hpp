@@ -1,0 +1,21 @@
+// The status of sessions as metrics for Prometheus. Pure.
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/session/session_status.hpp"
+
+namespace framering {
+
+struct ObservedSession {
+    std::string name;
+    std::optional<SessionStatus> status;  // nothing: it is there, and cannot be read
+    std::optional<std::size_t> scans_waiting;
+};
+
+// Requires: no name twice.
+[[nodiscard]] std::string session_metrics(const std::vector<ObservedSession>& sessions);
+
+}  // namespace framering
