@@ -113,7 +113,7 @@ ExitCode print_metrics(const ControlOptions& options, StopToken stop) {
             sessions.push_back(observed(name));
         }
     }
-    print_text(session_metrics(sessions));
+    print_text(session_metrics(sessions, monotonic_ns()));
     return ExitCode::done;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "common/base/clock.hpp"
 #include "common/base/quantity.hpp"
 #include "common/session/forecast.hpp"
 
@@ -48,7 +49,7 @@ std::string progress_line(const SessionStatus& status, std::uint64_t payload_byt
     if (!status.scan || status.scan->state == layout::ScanState::announced) {
         return "waiting for the scan to start";
     }
-    const Forecast forecast = forecast_of(status);
+    const Forecast forecast = forecast_of(status, monotonic_ns());
     std::string text = fmt::format("{}, {}, ring {} of {}, {} lost", frames_text(*status.scan),
                                    rate_text(status, forecast, payload_bytes), status.ring_used, status.slot_count,
                                    status.scan->lost());

@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "common/base/clock.hpp"
 #include "common/base/printable.hpp"
 #include "common/base/quantity.hpp"
 #include "common/session/forecast.hpp"
@@ -70,7 +71,7 @@ std::string scan_text(const SessionStatus& status) {
 }
 
 std::string forecast_text(const SessionStatus& status) {
-    const Forecast forecast = forecast_of(status);
+    const Forecast forecast = forecast_of(status, monotonic_ns());
     std::string text;
     const auto add = [&text](const std::string& more) {
         text += text.empty() || more.empty() ? more : "; " + more;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/base/clock.hpp"
 #include "common/base/error.hpp"
 #include "common/session/run_state.hpp"
 
@@ -80,7 +81,7 @@ void describe_session(const SessionStatus& session, ViewerStatus& status) {
     status.slots_used = session.ring_used;
     status.slot_count = session.slot_count;
     status.writer_records = session.recorded();
-    status.forecast = forecast_of(session);
+    status.forecast = forecast_of(session, monotonic_ns());
     if (session.source) {  // else it is just changing
         status.value_keys = session.source->keys;
         status.counters = session.source->counters;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/base/quantity.hpp"
+#include "common/session/scan_plan.hpp"
 #include "common/session/session_status.hpp"
 
 namespace framering {
@@ -32,16 +33,47 @@ std::optional<Nanoseconds> time_to_full_ring(const ForecastFigures& figures) noe
     return time_for(static_cast<double>(free_slots), growth_hz);
 }
 
+std::optional<Nanoseconds> sooner_of(std::optional<Nanoseconds> a, std::optional<Nanoseconds> b) noexcept {
+    return a && b ? std::min(*a, *b) : a ? a : b;
+}
+
+// Until the plan ends the scan. The rate says how long the frames take that it expects.
+std::optional<Nanoseconds> time_to_end(const ForecastFigures& figures) noexcept {
+    std::optional<Nanoseconds> for_frames;
+    if (figures.frames_left && *figures.frames_left != 0) {
+        for_frames = time_for(static_cast<double>(*figures.frames_left), figures.frame_rate_hz);
+    }
+    return sooner_of(for_frames, figures.time_left);
+}
+
+// Frames that the plan expects until its end.
+std::optional<double> expected_frames(const ForecastFigures& figures) noexcept {
+    std::optional<double> expected;
+    if (figures.frames_left) {
+        expected = static_cast<double>(*figures.frames_left);
+    }
+    if (figures.time_left && figures.frame_rate_hz > 0) {
+        const double in_time =
+            static_cast<double>(figures.time_left->count()) / kNsPerSecond * figures.frame_rate_hz;
+        expected = std::min(expected.value_or(in_time), in_time);
+    }
+    return expected;
+}
+
 // What the plan expects, and what waits in the ring, is more than there is room for.
 bool is_too_much(const ForecastFigures& figures) noexcept {
-    return figures.free_bytes && figures.frames_left &&
-           static_cast<double>(*figures.frames_left + figures.ring_used) *
-                   static_cast<double>(figures.frame_bytes) >
+    const std::optional<double> expected = expected_frames(figures);
+    return figures.free_bytes && expected &&
+           (*expected + static_cast<double>(figures.ring_used)) * static_cast<double>(figures.frame_bytes) >
                static_cast<double>(*figures.free_bytes);
 }
 
-std::optional<Nanoseconds> sooner_of(std::optional<Nanoseconds> a, std::optional<Nanoseconds> b) noexcept {
-    return a && b ? std::min(*a, *b) : a ? a : b;
+std::optional<Nanoseconds> planned_duration(const std::string& plan) noexcept {
+    try {
+        return scan_plan_from_json(plan).duration;
+    } catch (const std::exception&) {  // not announced yet, or of another version
+        return std::nullopt;
+    }
 }
 
 // Of several writers, each with a disk of its own: the first disk that is full, the first that leaves no room in
@@ -61,13 +93,11 @@ Forecast forecast(const ForecastFigures& figures) noexcept {
     }
     result.disk_full_before_end = result.disk_full && is_too_much(figures);
     result.ring_full = time_to_full_ring(figures);
-    if (figures.frames_left && *figures.frames_left != 0) {
-        result.scan_left = time_for(static_cast<double>(*figures.frames_left), figures.frame_rate_hz);
-    }
+    result.scan_left = time_to_end(figures);
     return result;
 }
 
-Forecast forecast_of(const SessionStatus& status) noexcept {
+Forecast forecast_of(const SessionStatus& status, std::uint64_t now_ns) noexcept {
     if (!status.scan || status.scan->over() || !status.acquirer_alive) {
         return {};
     }
@@ -78,6 +108,10 @@ Forecast forecast_of(const SessionStatus& status) noexcept {
     figures.slot_count = status.slot_count;
     if (const auto planned = status.scan->planned) {
         figures.frames_left = *planned - std::min(*planned, status.scan->delivered);
+    }
+    if (const auto duration = planned_duration(status.scan->plan); duration && status.scan->started_ns != 0) {
+        const Nanoseconds passed(now_ns - std::min(now_ns, status.scan->started_ns));
+        figures.time_left = std::max(*duration - passed, Nanoseconds(0));
     }
     Forecast worst = forecast(figures);
     for (const ProcessStatus& process : status.processes) {

@@ -18,12 +18,13 @@ struct ForecastFigures {
     std::uint64_t ring_used = 0;
     std::uint64_t slot_count = 0;
     std::optional<std::uint64_t> frames_left;  // that the plan still expects from the source
+    std::optional<Nanoseconds> time_left;      // after which the plan ends the scan
 };
 
 struct Forecast {
     std::optional<Nanoseconds> disk_full;  // nothing: not known, or not within a year
     std::optional<Nanoseconds> ring_full;  // only while the ring is filling; 0: it is full
-    std::optional<Nanoseconds> scan_left;  // of a planned scan
+    std::optional<Nanoseconds> scan_left;  // of a scan whose plan has an end
     bool disk_full_before_end = false;     // what the plan still expects does not fit
 
     bool operator==(const Forecast&) const = default;
@@ -31,7 +32,8 @@ struct Forecast {
 
 [[nodiscard]] Forecast forecast(const ForecastFigures& figures) noexcept;
 // Nothing is foretold of a scan that is over, of an acquirer that is gone, of a disk that no writer tells of.
-[[nodiscard]] Forecast forecast_of(const SessionStatus& status) noexcept;
+// `now_ns`: monotonic_ns() of the status.
+[[nodiscard]] Forecast forecast_of(const SessionStatus& status, std::uint64_t now_ns) noexcept;
 
 // "disk full in 6 h 10 min", "disk full in 12 min 3 s, BEFORE THE SCAN ENDS", "disk full". Empty where nothing is
 // foretold.

@@ -1,4 +1,5 @@
 #include "common/session/status_json.hpp"
+#include "common/base/clock.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -123,7 +124,7 @@ std::string status_json(const SessionStatus& status, std::optional<std::size_t> 
              {"full_waits", status.full_waits},
              {"full_wait_ns", status.full_wait.count()},
              {"frame_rate_hz", status.frame_rate_hz()},
-             {"forecast", forecast_to_json<json>(forecast_of(status))},
+             {"forecast", forecast_to_json<json>(forecast_of(status, monotonic_ns()))},
              {"scan", status.scan ? scan_to_json(*status.scan) : json()},
              {"source", status.source ? source_to_json(*status.source, status.values) : json()},
              {"processes", json::array()}};

@@ -69,12 +69,12 @@ void add_ring(MetricWriter& all) {
                 [](const SessionStatus& status) { return status.frame_rate_hz(); });
 }
 
-void add_forecast(MetricWriter& all) {
+void add_forecast(MetricWriter& all, std::uint64_t now_ns) {
     const auto add = [&](std::string_view name, std::string_view help,
                          std::optional<Nanoseconds> Forecast::*member) {
         all.out().metric(name, Kind::gauge, help);
         all.each_status([&](const SessionStatus& status) {
-            if (const auto time = forecast_of(status).*member) {
+            if (const auto time = forecast_of(status, now_ns).*member) {
                 all.out().sample({{"session", status.session}}, seconds(*time));
             }
         });
@@ -84,7 +84,7 @@ void add_forecast(MetricWriter& all) {
     add("framering_scan_left_seconds", "Time until the planned frames are delivered.", &Forecast::scan_left);
     all.session("framering_disk_full_before_end", Kind::gauge,
                 "Whether the frames that the plan still expects do not fit on the disk.",
-                [](const SessionStatus& status) { return forecast_of(status).disk_full_before_end; });
+                [&](const SessionStatus& status) { return forecast_of(status, now_ns).disk_full_before_end; });
 }
 
 void add_losses(MetricWriter& all) {
@@ -150,13 +150,13 @@ void add_scans(MetricWriter& all) {
 
 }  // namespace
 
-std::string session_metrics(const std::vector<ObservedSession>& sessions) {
+std::string session_metrics(const std::vector<ObservedSession>& sessions, std::uint64_t now_ns) {
     MetricWriter all(sessions);
     all.out().metric("framering_build_info", Kind::gauge, "The version that this was read with.");
     all.out().sample({{"version", FRAMERING_VERSION}}, 1);
     add_sessions(all);
     add_ring(all);
-    add_forecast(all);
+    add_forecast(all, now_ns);
     add_scans(all);
     add_source_metrics(all);
     add_process_metrics(all);

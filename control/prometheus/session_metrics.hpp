@@ -1,6 +1,7 @@
 // The status of sessions as metrics for Prometheus. Pure.
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,7 +16,7 @@ struct ObservedSession {
     std::optional<std::size_t> scans_waiting;
 };
 
-// Requires: no name twice.
-[[nodiscard]] std::string session_metrics(const std::vector<ObservedSession>& sessions);
+// `now_ns`: monotonic_ns() of the status. Requires: no name twice.
+[[nodiscard]] std::string session_metrics(const std::vector<ObservedSession>& sessions, std::uint64_t now_ns);
 
 }  // namespace framering

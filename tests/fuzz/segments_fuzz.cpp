@@ -2,6 +2,7 @@
 // also change while the session is in use, as a wild pointer of its acquirer would change them.
 #include <algorithm>
 
+#include "common/base/clock.hpp"
 #include "common/base/stop_token.hpp"
 #include "common/session/acquirer_session.hpp"
 #include "common/session/change_requests.hpp"
@@ -38,7 +39,7 @@ void tell(const SessionView& view, Dice& dice) {
     (void)status_text(status);
     (void)list_text(status);
     (void)status_json(status);
-    (void)forecast_of(status);
+    (void)forecast_of(status, monotonic_ns());
     (void)progress_line(status, dice.number());
     ViewerStatus shown;
     describe_session(status, shown);

@@ -37,7 +37,7 @@ SessionStatus working_session() {
 }
 
 std::string metrics_of(const SessionStatus& status) {
-    return session_metrics({{status.session, status, 2}});
+    return session_metrics({{status.session, status, 2}}, 0);
 }
 
 std::size_t count_of(const std::string& text, const std::string& part) {
@@ -112,8 +112,8 @@ TEST_CASE("a session's metrics are in base units, with session, role and reason"
 }
 
 TEST_CASE("of no session there is only what this program is, and one that cannot be read says so") {
-    CHECK(count_of(session_metrics({}), "# TYPE") == 1);
-    const std::string text = session_metrics({{"broken", {}, {}}});
+    CHECK(count_of(session_metrics({}, 0), "# TYPE") == 1);
+    const std::string text = session_metrics({{"broken", {}, {}}}, 0);
     CHECK(contains(text, "framering_session_readable{session=\"broken\"} 0\n"));
     CHECK(count_of(text, "broken") == 1);
 }
@@ -121,7 +121,7 @@ TEST_CASE("of no session there is only what this program is, and one that cannot
 TEST_CASE("several sessions are samples of the same metrics") {
     SessionStatus other = working_session();
     other.session = "other";
-    const std::string text = session_metrics({{"scope", working_session(), {}}, {"other", other, {}}});
+    const std::string text = session_metrics({{"scope", working_session(), {}}, {"other", other, {}}}, 0);
     CHECK(count_of(text, "# TYPE framering_ring_slots gauge") == 1);
     CHECK(contains(text,
                    "framering_ring_slots{session=\"scope\"} 64\nframering_ring_slots{session=\"other\"} 64\n"));

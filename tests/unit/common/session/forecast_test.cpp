@@ -2,12 +2,15 @@
 
 #include <doctest/doctest.h>
 
+#include "common/session/scan_plan.hpp"
 #include "common/session/session_status.hpp"
 
 using namespace framering;
 using namespace std::chrono_literals;
 
 namespace {
+constexpr std::uint64_t kNow = 100'000'000'000;
+
 // 100 frames of 1 MB a second, all stored; room for 100 s; a ring of 100 that is nearly empty.
 ForecastFigures steady() {
     ForecastFigures figures;
@@ -130,30 +133,30 @@ TEST_CASE("a planned scan has a time left and is compared with the room") {
 
 TEST_CASE("of two writers the worse one counts: the smaller disk, and who fills the ring") {
     SessionStatus status = running();
-    const Forecast alone = forecast_of(status);
+    const Forecast alone = forecast_of(status, kNow);
     ProcessStatus second = status.processes.back();
     second.role = "second";
     second.lag = 2;
     second.disk->free_bytes = 1'000'000'000;
     second.disk->store_period_ns = 10'000'000;
     status.processes.push_back(second);
-    const Forecast both = forecast_of(status);
+    const Forecast both = forecast_of(status, kNow);
     CHECK(both.disk_full == 10s);
     CHECK(both.ring_full == alone.ring_full);
     std::swap(status.processes[1], status.processes[2]);
-    CHECK(forecast_of(status) == both);
+    CHECK(forecast_of(status, kNow) == both);
     status.processes[1].alive = false;
-    CHECK(forecast_of(status) == alone);
+    CHECK(forecast_of(status, kNow) == alone);
 }
 
 TEST_CASE("a role that only processes fills no disk and no ring") {
     SessionStatus status = running();
-    CHECK(forecast_of(status).ring_full);
+    CHECK(forecast_of(status, kNow).ring_full);
     status.processes[1].purpose = layout::Purpose::forwards;
-    CHECK(forecast_of(status).ring_full);
+    CHECK(forecast_of(status, kNow).ring_full);
     status.processes[1].purpose = layout::Purpose::processes;
-    CHECK_FALSE(forecast_of(status).ring_full);
-    CHECK_FALSE(forecast_of(status).disk_full);
+    CHECK_FALSE(forecast_of(status, kNow).ring_full);
+    CHECK_FALSE(forecast_of(status, kNow).disk_full);
 }
 
 TEST_CASE("the forecast in words") {
@@ -169,14 +172,14 @@ TEST_CASE("the forecast in words") {
 }
 
 TEST_CASE("a running session is foretold by what its writer tells") {
-    const Forecast running_on = forecast_of(running());
+    const Forecast running_on = forecast_of(running(), kNow);
     CHECK(running_on.disk_full == 125s);
     CHECK(running_on.ring_full == 2500ms);
     CHECK(running_on.scan_left == 6s);
     CHECK_FALSE(running_on.disk_full_before_end);
     SessionStatus small = running();
     small.processes[1].disk->free_bytes = 600'000'000;
-    CHECK(forecast_of(small).disk_full_before_end);
+    CHECK(forecast_of(small, kNow).disk_full_before_end);
 }
 
 TEST_CASE("nothing is foretold of a session that stands") {
@@ -187,17 +190,53 @@ TEST_CASE("nothing is foretold of a session that stands") {
     SessionStatus none = running();
     none.scan.reset();
     for (const SessionStatus& status : {over, gone, none}) {
-        const Forecast nothing = forecast_of(status);
+        const Forecast nothing = forecast_of(status, kNow);
         CHECK_FALSE(nothing.disk_full);
         CHECK_FALSE(nothing.ring_full);
         CHECK_FALSE(nothing.scan_left);
     }
     SessionStatus orphaned = running();
     orphaned.processes[1].alive = false;
-    CHECK_FALSE(forecast_of(orphaned).disk_full);
-    CHECK(forecast_of(orphaned).scan_left == 6s);
+    CHECK_FALSE(forecast_of(orphaned, kNow).disk_full);
+    CHECK(forecast_of(orphaned, kNow).scan_left == 6s);
     SessionStatus troubled = running();
     troubled.processes[1].error = "cannot write";
-    CHECK_FALSE(forecast_of(troubled).disk_full);
-    CHECK(forecast_of(troubled).ring_full);
+    CHECK_FALSE(forecast_of(troubled, kNow).disk_full);
+    CHECK(forecast_of(troubled, kNow).ring_full);
+}
+
+TEST_CASE("a scan that ends by its duration has a time left, and expects the frames of that time") {
+    ForecastFigures figures = steady();
+    figures.time_left = 50s;
+    CHECK(forecast(figures).scan_left == 50s);
+    CHECK_FALSE(forecast(figures).disk_full_before_end);
+    figures.time_left = 101s;
+    CHECK(forecast(figures).disk_full_before_end);
+    SUBCASE("what comes first, all frames or the time, is the end") {
+        figures.frames_left = 1000;
+        CHECK(forecast(figures).scan_left == 10s);
+        CHECK_FALSE(forecast(figures).disk_full_before_end);
+    }
+    SUBCASE("without a rate nobody knows how many frames come in that time") {
+        figures.frame_rate_hz = 0;
+        CHECK(forecast(figures).scan_left == 101s);
+        CHECK_FALSE(forecast(figures).disk_full_before_end);
+    }
+}
+
+TEST_CASE("the duration is that of the plan, from the beginning of the scan") {
+    SessionStatus status = running();
+    status.scan->planned.reset();
+    ScanPlan plan;
+    plan.format = {64, 48, PixelFormat::mono16, 16, 0};
+    plan.duration = 30s;
+    status.scan->plan = to_json(plan);
+    status.scan->started_ns = kNow - 10'000'000'000;
+    CHECK(forecast_of(status, kNow).scan_left == 20s);
+    CHECK(forecast_of(status, kNow + 60'000'000'000).scan_left == 0s);
+    status.scan->started_ns = 0;  // not begun
+    CHECK_FALSE(forecast_of(status, kNow).scan_left);
+    status.scan->started_ns = kNow;
+    status.scan->plan = "{";
+    CHECK_FALSE(forecast_of(status, kNow).scan_left);
 }
