@@ -6,6 +6,7 @@
 #   bench/viewer.sh [--quick] [--json DIRECTORY]     DIRECTORY: takes picture_making.json and viewer_costs.json
 set -euo pipefail
 called_from=$PWD
+export XDG_CONFIG_HOME=/nonexistent  # what is configured here changes no figure
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 turns=100 pictures=200 runs=5 idle=5 directory=""
