@@ -1,9 +1,11 @@
 #include "control/commands.hpp"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 
 #include "common/base/deadline.hpp"
 #include "common/base/log.hpp"
@@ -23,6 +25,7 @@
 #include "control/prometheus/session_metrics.hpp"
 #include "control/queue_command.hpp"
 #include "control/status_text.hpp"
+#include "control/top_command.hpp"
 
 namespace framering {
 
@@ -135,6 +138,18 @@ ExitCode status(const ControlOptions& options, StopToken stop) {
     return ExitCode::done;
 }
 
+ExitCode top(const ControlOptions& options, StopToken stop) {
+    TopSettings settings;
+    settings.session = options.is_session_given ? options.session : "";
+    settings.interval = options.interval;
+    const auto given = [](const char* name) { return std::getenv(name); };
+    settings.look = top_look(
+        {given("TERM"), given("COLORTERM"), given("NO_COLOR"), given("LC_ALL"), given("LC_CTYPE"), given("LANG")});
+    const bool is_on_terminal =
+        ::isatty(STDOUT_FILENO) == 1 && terminal_colours(given("TERM"), given("COLORTERM"));
+    return is_on_terminal ? show_top(settings, stop) : print_top(settings, options.wait, stop);
+}
+
 const layout::Word& acknowledgement_of(Request what, const layout::ProducerState& state) {
     switch (what) {
         case Request::terminate:
@@ -179,6 +194,8 @@ ExitCode run_control(const ControlOptions& options) {
             return list();
         case ControlCommand::status:
             return status(options, stop);
+        case ControlCommand::top:
+            return top(options, stop);
         case ControlCommand::pause:
         case ControlCommand::resume:
             return pause_or_resume(options, stop);

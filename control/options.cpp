@@ -40,7 +40,7 @@ ControlCommand command_of(const std::string& word) {
     return found->command;
 }
 
-Nanoseconds parse_measuring_time(const std::string& text) {
+Nanoseconds parse_interval(const std::string& text) {
     const Nanoseconds time = parse_duration(text);
     if (time < std::chrono::milliseconds(100) || time > std::chrono::hours(1)) {
         fail(ExitCode::usage, "{} is out of range; use 100ms to 1h", text);
@@ -89,6 +89,7 @@ void require_fitting(const ControlOptions& options) {
         fail(ExitCode::usage,
              "option --prometheus goes with neither --json nor --watch; see framering control --help");
     }
+    only_with(options.interval != ControlOptions{}.interval, "interval", ControlCommand::top, "top");
     only_with(options.now, "now", ControlCommand::terminate, "terminate");
     only_with(options.discard, "discard", ControlCommand::remove, "remove");
     only_with(!options.export_scan.scan.empty(), "csv", ControlCommand::export_scan, "export");
@@ -96,6 +97,23 @@ void require_fitting(const ControlOptions& options) {
         fail(ExitCode::usage, "export needs --csv with the directory of a recorded scan");
     }
     only_with(options.check.time != CheckSettings{}.time, "time", ControlCommand::check, "check");
+}
+
+void declare_session_options(CommandLine& line, ControlOptions& options) {
+    line.group("status, queue list");
+    line.flag("json", "print JSON instead of text", options.json);
+    line.flag("watch", "print a progress line every second until the session ends", options.watch);
+    line.flag("prometheus",
+              "status: print the metrics of all sessions, or of --session, in Prometheus' text format",
+              options.prometheus);
+    line.group("top");
+    line.option("interval", "TIME", "time from one look at the session to the next (default: 1s)",
+                [&](const std::string& text) { options.interval = parse_interval(text); });
+    line.group("terminate");
+    line.flag("now", "do not wait for the writer: files are closed as they are, frames not stored are lost",
+              options.now);
+    line.group("remove");
+    line.flag("discard", "remove the session even if frames are not stored yet: they are lost", options.discard);
 }
 }  // namespace
 
@@ -112,17 +130,7 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
                 [&](const std::string& text) { options.wait = parse_duration(text); });
     declare_scan_options(line, options.scan);
     line.flag("wait-end", "start: wait until the scan has ended; the exit code is the scan's", options.wait_end);
-    line.group("status, queue list");
-    line.flag("json", "print JSON instead of text", options.json);
-    line.flag("watch", "print a progress line every second until the session ends", options.watch);
-    line.flag("prometheus",
-              "status: print the metrics of all sessions, or of --session, in Prometheus' text format",
-              options.prometheus);
-    line.group("terminate");
-    line.flag("now", "do not wait for the writer: files are closed as they are, frames not stored are lost",
-              options.now);
-    line.group("remove");
-    line.flag("discard", "remove the session even if frames are not stored yet: they are lost", options.discard);
+    declare_session_options(line, options);
     std::optional<std::string> output;
     line.group("export");
     line.option("csv", "DIR", "directory of the scan whose table is written as comma-separated values",
@@ -134,7 +142,7 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     line.group("check");
     line.option("time", "TIME",
                 "time per measurement (default: 10s); shorter times give unreliable tail latencies",
-                [&](const std::string& text) { options.check.time = parse_measuring_time(text); });
+                [&](const std::string& text) { options.check.time = parse_interval(text); });
     line.words(words, 4);
     line.configured("");
     if (!line.parse(argc, argv)) {

@@ -25,7 +25,8 @@ struct ControlOptions {
     ScanOptions scan;       // of start and queue add
     QueueWords queue;
     Nanoseconds wait{};
-    std::optional<double> value;  // of exposure (microseconds) and gain; nothing: shown only
+    std::optional<double> value;                     // of exposure (microseconds) and gain; nothing: shown only
+    Nanoseconds interval = std::chrono::seconds(1);  // of top
     CheckSettings check;
     ExportSettings export_scan;
 };

@@ -25,20 +25,9 @@ std::string frames_text(const ScanRequest& request) {
     return request.duration ? duration_text(*request.duration) : "";
 }
 
-// "bead7, 500 frames"; of what cannot be read nothing.
-std::string request_text(const std::string& text) {
-    try {
-        const ScanRequest request = parse_scan_request(text);
-        const std::string frames = frames_text(request);
-        return request.name + (request.name.empty() || frames.empty() ? "" : ", ") + frames;
-    } catch (const Error&) {
-        return "";
-    }
-}
-
 std::string entry_text(const QueueEntry& entry) {
     std::string text =
-        fmt::format("{:>6}  {:<8}  {}", entry.number, name_of(entry.state), request_text(entry.request));
+        fmt::format("{:>6}  {:<8}  {}", entry.number, name_of(entry.state), queued_text(entry.request));
     if (entry.outcome) {
         const QueueOutcome& outcome = *entry.outcome;
         text += fmt::format("{}{}{}", text.ends_with(' ') ? "" : ": ",
@@ -153,6 +142,16 @@ ExitCode change_queue(const ControlOptions& options) {
     print_out("session {}: {} scans are removed from the queue\n", options.session,
               ScanQueue(options.session).clear());
     return ExitCode::done;
+}
+
+std::string queued_text(const std::string& request) {
+    try {
+        const ScanRequest asked = parse_scan_request(request);
+        const std::string frames = frames_text(asked);
+        return asked.name + (asked.name.empty() || frames.empty() ? "" : ", ") + frames;
+    } catch (const Error&) {
+        return "";
+    }
 }
 
 std::optional<std::size_t> scans_waiting(const std::string& session) {

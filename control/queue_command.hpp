@@ -13,6 +13,8 @@ namespace framering {
 // With or without an acquirer. Fails (Error): usage, what is wrong with the scan; no such entry.
 [[nodiscard]] ExitCode change_queue(const ControlOptions& options);
 
+// "bead7, 500 frames"; of what cannot be read nothing.
+[[nodiscard]] std::string queued_text(const std::string& request);
 // Scans that wait. Nothing: the queue of this user cannot be read.
 [[nodiscard]] std::optional<std::size_t> scans_waiting(const std::string& session);
 

@@ -24,6 +24,7 @@ ProcessStatus acquirer_status(const SessionView& view) {
     ProcessStatus status;
     status.role = "acquirer";
     status.pid = state.identity.pid;
+    status.since_ns = state.identity.started_ns;
     status.since_utc_ns = state.identity.started_utc_ns;
     status.alive = view.acquirer_alive();
     status.heartbeat_age = age_of(state.heartbeat_ns.load(kRelaxed));
@@ -82,6 +83,7 @@ std::optional<ProcessStatus> reader_status(const SessionView& view, std::uint64_
     }
     status.role = text_of(entry.role);
     status.pid = entry.identity.pid;
+    status.since_ns = entry.identity.started_ns;
     status.since_utc_ns = entry.identity.started_utc_ns;
     status.heartbeat_age = age_of(entry.heartbeat_ns.load(kRelaxed));
     status.state = state_text(admission, attachment, status.alive);

@@ -17,6 +17,7 @@ namespace framering {
 struct ProcessStatus {
     std::string role;  // "acquirer", "writer"
     std::uint64_t pid = 0;
+    std::uint64_t since_ns = 0;  // CLOCK_MONOTONIC
     std::uint64_t since_utc_ns = 0;
     bool alive = false;
     Nanoseconds heartbeat_age{};

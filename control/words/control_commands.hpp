@@ -9,6 +9,7 @@ namespace framering {
 enum class ControlCommand : std::uint8_t {
     list,
     status,
+    top,
     start,
     queue,
     pause,
@@ -28,9 +29,11 @@ struct ControlCommandText {
     std::string_view help;
 };
 
-inline constexpr std::array<ControlCommandText, 13> kControlCommands{{
+inline constexpr std::array<ControlCommandText, 14> kControlCommands{{
     {ControlCommand::list, "list", "list all sessions, one per line"},
     {ControlCommand::status, "status", "show processes, frames, ring and scan of a session"},
+    {ControlCommand::top, "top",
+     "show a session in the terminal while it runs: processes, rates, forecast, losses; keys cancel and pause"},
     {ControlCommand::start, "start",
      "start a scan in a serving acquirer (framering acquirer --serve); refused while one runs"},
     {ControlCommand::queue, "queue",

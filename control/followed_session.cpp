@@ -1,0 +1,43 @@
+#include "control/followed_session.hpp"
+
+#include <fmt/core.h>
+
+#include "common/base/error.hpp"
+
+namespace framering {
+
+namespace {
+// Nothing follows in this memory.
+bool is_left(const SessionStatus& status) noexcept {
+    return status.retired || (!status.acquirer_alive && !status.linked);
+}
+}  // namespace
+
+void FollowedSession::connect() {
+    notice_.clear();
+    try {
+        auto found = SessionView::open(name_, Access::read_only);
+        if (found && !found->retired()) {
+            view_ = std::move(found);
+        }
+    } catch (const Error& error) {
+        notice_ = error.what();  // of no use, or just being built
+    }
+}
+
+void FollowedSession::look() {
+    if (!view_ || (status_ && (is_left(*status_) || !status_->linked))) {
+        connect();
+    }
+    if (!view_) {
+        if (notice_.empty()) {
+            notice_ =
+                fmt::format("no session '{0}'; waiting for it. Start it with: framering run --session {0}", name_);
+        }
+        return;
+    }
+    status_ = read_status(*view_);
+    has_ended_ = is_left(*status_);
+}
+
+}  // namespace framering
