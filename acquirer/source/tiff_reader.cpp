@@ -9,6 +9,7 @@
 #include "acquirer/source/tiff_kind.hpp"
 #include "acquirer/source/tiff_pixel_size.hpp"
 #include "common/base/error.hpp"
+#include "common/tiff/tiff_memory.hpp"
 #include "common/tiff/tiff_opening.hpp"
 
 namespace framering {
@@ -26,9 +27,6 @@ struct TiffReader::Open {
         std::uint32_t pixel_bytes = 0;
         std::uint64_t row_bytes = 0;
     };
-    struct CloseTiff {
-        void operator()(TIFF* opened) const noexcept { TIFFClose(opened); }
-    };
 
     std::string file;
     std::uint64_t file_bytes = 0;
@@ -43,6 +41,13 @@ struct TiffReader::Open {
     }
     [[noreturn]] void fail_damaged(const char* what) const {
         fail_page(ExitCode::failed, fmt::format("{}: {}; the file is damaged or truncated", what, message.text()));
+    }
+
+    [[nodiscard]] TiffOptions options() { return tiff_options(message, 256 * kMiB + file_bytes); }
+    void require_open() const {
+        if (!tiff) {
+            fail(ExitCode::usage, "TIFF {} cannot be read: {}; is it a TIFF file?", file, message.text());
+        }
     }
 
     template <class Value>
@@ -126,11 +131,10 @@ void TiffReader::Open::read_strips(std::span<std::byte> pixels, const Part& part
     const std::uint32_t rows_per_strip =
         std::clamp(field<std::uint32_t>(TIFFTAG_ROWSPERSTRIP, part.height), 1U, part.height);
     for (std::uint32_t row = 0; row < part.height; row += rows_per_strip) {
-        const std::uint64_t bytes = part.row_bytes * std::min(rows_per_strip, part.height - row);
         std::byte* to = pixels.data() + row * part.row_bytes;
         const std::uint32_t strip = TIFFComputeStrip(tiff.get(), row, part.plane);
-        const auto got = TIFFReadEncodedStrip(tiff.get(), strip, to, static_cast<tmsize_t>(bytes));
-        if (got != static_cast<tmsize_t>(bytes)) {
+        const auto size = static_cast<tmsize_t>(part.row_bytes * std::min(rows_per_strip, part.height - row));
+        if (TIFFReadEncodedStrip(tiff.get(), strip, to, size) != size) {
             fail_damaged("its pixels cannot be read");
         }
     }
@@ -194,13 +198,17 @@ TiffReader::TiffReader(const std::filesystem::path& path) : open_(std::make_uniq
     }
     open_->file_bytes = std::filesystem::file_size(path, error);
 
-    const TiffOptions options = tiff_options(open_->message, 256 * kMiB + open_->file_bytes);
     // m: no mapping, as a file that shrinks under a mapping ends the process.
-    open_->tiff.reset(TIFFOpenExt(path.c_str(), "rm", options.get()));
-    if (!open_->tiff) {
-        fail(ExitCode::usage, "TIFF {} cannot be read: {}; is it a TIFF file?", open_->file,
-             open_->message.text());
-    }
+    open_->tiff.reset(TIFFOpenExt(path.c_str(), "rm", open_->options().get()));
+    open_->require_open();
+}
+
+TiffReader::TiffReader(std::span<const std::byte> bytes, const std::string& name)
+    : open_(std::make_unique<Open>()) {
+    open_->file = name;
+    open_->file_bytes = bytes.size();
+    open_->tiff = open_tiff_in_memory(bytes, open_->options().get());
+    open_->require_open();
 }
 
 TiffReader::~TiffReader() = default;

@@ -30,6 +30,8 @@ class TiffReader {
     // Opens the file; its first page is the current one.
     // Fails (Error, usage): it is missing, no regular file or no TIFF.
     explicit TiffReader(const std::filesystem::path& path);
+    // The same of a file in memory, which outlives it. Fails (Error, usage): no TIFF.
+    TiffReader(std::span<const std::byte> bytes, const std::string& name);
     ~TiffReader();
     TiffReader(const TiffReader&) = delete;
     TiffReader& operator=(const TiffReader&) = delete;

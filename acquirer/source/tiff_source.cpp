@@ -5,8 +5,8 @@
 #include <system_error>
 
 #include "acquirer/source/natural_order.hpp"
-#include "acquirer/source/tiff_bytes.hpp"
 #include "acquirer/source/tiff_contents.hpp"
+#include "acquirer/source/tiff_frame_file.hpp"
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
 
@@ -75,33 +75,6 @@ struct Place {
     std::uint64_t first = 0;  // the source's number of the first of them
 };
 
-// The pixels of frames, from the file that was opened last.
-class OpenFile {
-  public:
-    explicit OpenFile(const std::filesystem::path& path) : reader_(path), bytes_(path) {}
-
-    [[nodiscard]] FrameFormat read(std::span<std::byte> pixels, const TiffFrames& frames, std::uint64_t index) {
-        if (!frames.pixels_at) {
-            reader_.go_to(frames.page, frames.page_number);
-            const FrameFormat format = reader_.page().format;
-            if (format == frames.page.format) {
-                reader_.read(pixels);
-            }
-            return format;
-        }
-        bytes_.read(pixels, *frames.pixels_at + index * pixels.size(),
-                    bytes_per_sample(frames.page.format.pixel_format));
-        if (frames.page.min_is_white) {
-            std::ranges::transform(pixels, pixels.begin(), [](std::byte b) { return ~b; });
-        }
-        return frames.page.format;
-    }
-
-  private:
-    TiffReader reader_;
-    TiffBytes bytes_;
-};
-
 class TiffSource final : public FrameSource {
   public:
     TiffSource(const std::filesystem::path& path, const WantedFormat& wanted, bool loop)
@@ -156,7 +129,7 @@ class TiffSource final : public FrameSource {
     FillResult fill(std::span<std::byte> pixels, FrameInfo&, std::uint64_t, Nanoseconds) override {
         const Place& place = *std::prev(std::ranges::upper_bound(places_, next_, {}, &Place::first));
         if (!open_ || open_number_ != place.file) {
-            open_ = std::make_unique<OpenFile>(files_[place.file]);
+            open_ = std::make_unique<TiffFrameFile>(files_[place.file]);
             open_number_ = place.file;
         }
         require_same(open_->read(pixels, place.frames, next_ - place.first), place);
@@ -210,7 +183,7 @@ class TiffSource final : public FrameSource {
     std::uint64_t frames_ = 0;
     std::optional<Error> damage_;  // what follows the last frame
     std::uint64_t next_ = 0;
-    std::unique_ptr<OpenFile> open_;
+    std::unique_ptr<TiffFrameFile> open_;
     std::size_t open_number_ = 0;
 };
 }  // namespace
