@@ -15,9 +15,9 @@ PluginAddress address_of(const SourceOptions& source) {
 }
 }  // namespace
 
-AnySource open_source(const SourceOptions& options) {
+AnySource open_source(const SourceOptions& options, const StopToken& stop) {
     if (!is_plugin(options)) {
-        return make_source(options);
+        return make_source(options, stop);
     }
     if (options.loop) {
         fail(ExitCode::usage, "--loop is for files only; a camera never ends");

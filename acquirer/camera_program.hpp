@@ -8,7 +8,7 @@ namespace framering {
 
 // A camera of a plug-in, or what make_source() makes. Fails (Error): as make_plugin_source() and make_source();
 // usage: an option that cameras do not have.
-[[nodiscard]] AnySource open_source(const SourceOptions& options);
+[[nodiscard]] AnySource open_source(const SourceOptions& options, const StopToken& stop);
 
 // Requires: a task other than the scan. Prints to standard output. Fails (Error).
 [[nodiscard]] ExitCode run_camera_task(const AcquirerOptions& options);

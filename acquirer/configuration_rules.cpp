@@ -8,6 +8,7 @@ std::vector<std::string> options_of_scan() {
     return {"source",
             "loop",
             "embed-sequence",
+            "picture-program",
             "gain",
             "roi",
             "binning",
@@ -54,10 +55,12 @@ void declare_configuration(CommandLine& line, FromFiles from) {
         .only_with({"gain", "roi", "binning", "trigger", "reconnect", "camera-setting"}, "source",
                    {"plugin:", "genicam"}, "simulated")
         .only_with({"width", "height", "pixel-format", "significant-bits", "bit-alignment"}, "source",
-                   {"simulated", "raw:", "plugin:", "genicam", "gstreamer:"}, "simulated")
-        .only_with({"pixel-size"}, "source", {"simulated", "tiff:", "raw:", "plugin:", "genicam", "gstreamer:"},
+                   {"simulated", "raw:", "command:", "plugin:", "genicam", "gstreamer:"}, "simulated")
+        .only_with({"pixel-size"}, "source",
+                   {"simulated", "tiff:", "images:", "raw:", "command:", "plugin:", "genicam", "gstreamer:"},
                    "simulated")
-        .only_with({"loop"}, "source", {"tiff:", "raw:"}, "simulated")
+        .only_with({"loop"}, "source", {"tiff:", "images:", "raw:"}, "simulated")
+        .only_with({"picture-program", "picture-timeout", "picture-retries"}, "source", {"command:"}, "simulated")
         .only_with({"embed-sequence"}, "source", {"simulated"}, "simulated");
     if (from == FromFiles::not_of_scan) {
         line.not_from_files(options_of_scan());

@@ -7,11 +7,11 @@
 namespace framering {
 
 bool is_file(const SourceOptions& source) noexcept {
-    return source.text.starts_with("tiff:") || source.text.starts_with("raw:");
+    return source.text.starts_with("tiff:") || source.text.starts_with("raw:") || is_image_folder(source.text);
 }
 
 bool has_live_frames(const SourceOptions& source) noexcept {
-    return !is_file(source) && source.text != kNoSource;
+    return !is_file(source) && !is_command(source.text) && source.text != kNoSource;
 }
 
 void KeptSource::open_actuators_for(const AcquirerOptions& options, const StopToken& stop) {
@@ -37,7 +37,7 @@ AnySource& KeptSource::open_for(const AcquirerOptions& options, std::uint64_t sl
     }
     source_.reset();  // a camera is there once
     is_changed_ = false;
-    AnySource opened = open_source_of(options, *actuators_);
+    AnySource opened = open_source_of(options, *actuators_, stop);
     if (const std::uint64_t needed = slot_bytes_of(opened); slot_bytes != 0 && needed > slot_bytes) {
         fail(
             ExitCode::usage,

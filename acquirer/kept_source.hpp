@@ -44,7 +44,7 @@ class KeptSource {
 
 // Of a file, each scan has the same frames, from the first one on.
 [[nodiscard]] bool is_file(const SourceOptions& source) noexcept;
-// It has something to show between two scans: neither a file nor nothing.
+// It has something to show between two scans: no file, and no program that takes a picture whenever it is asked.
 [[nodiscard]] bool has_live_frames(const SourceOptions& source) noexcept;
 
 }  // namespace framering

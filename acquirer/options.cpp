@@ -4,6 +4,7 @@
 
 #include "acquirer/camera_options.hpp"
 #include "acquirer/configuration_rules.hpp"
+#include "acquirer/picture_options.hpp"
 #include "acquirer/plan_options.hpp"
 #include "acquirer/serving_options.hpp"
 #include "acquirer/setup_options.hpp"
@@ -75,6 +76,7 @@ void declare_source(CommandLine& line, AcquirerOptions& options) {
         "simulated: a microscope image of drifting cells\n"
         "tiff:FILE or tiff:FOLDER: stacks of 8- or 16-bit greyscale or RGB, or 32-bit floating point; the "
         "files of a folder in natural order\n"
+        "images:FOLDER: its JPEG, PNG and TIFF files in natural order\n"
         "raw:FILE or raw:-: frames without headers from a file, a pipe or standard input; needs --width "
         "and --height. With --when-full wait (the default), a full ring stalls a live producer, which may "
         "then lose frames itself: use drop to count them here\n"
@@ -84,11 +86,14 @@ void declare_source(CommandLine& line, AcquirerOptions& options) {
         "them, such as gstreamer:\"v4l2src device=/dev/video0\"\n"
         "plugin:NAME or plugin:NAME:ID: a camera, through a plug-in; see --list-sources and "
         "--list-cameras\n"
+        "command:PROGRAM ARGS: a program that takes pictures, and prints each as JPEG, PNG or TIFF, such as "
+        "command:\"gphoto2 --capture-image-and-download --stdout\"\n"
         "none: no camera: the values that actuators read back and measure at the points of a plan",
         [&](const std::string& text) {
             options.source.text = full_source_name(text);
             options.source_given = true;
         });
+    declare_pictures(line, source.pictures);
     line.flag("loop", "at the end of the files, start again with the first frame", source.loop);
     line.flag("embed-sequence",
               "write each frame's number into its pixels at 16 positions (simulated only, for tests)",
@@ -97,7 +102,7 @@ void declare_source(CommandLine& line, AcquirerOptions& options) {
 
 void declare_format(CommandLine& line, SourceOptions& source) {
     WantedFormat& format = source.format;
-    line.group("Frame format (TIFF: taken from the files)");
+    line.group("Frame format (TIFF, images, pictures of a program: taken from them)");
     line.option("width", "PIXELS", "frame width (default: 512)",
                 [&](const std::string& text) { format.width = small_count(text, kLargestSide); });
     line.option("height", "PIXELS", "frame height (default: 512)",
@@ -158,7 +163,8 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
     declare_stall(line, options);
     line.flag("resume",
               "if an acquirer died, resume its scan in the same files; options may be omitted but not changed. If "
-              "there is no such scan, start a new one. For simulated, tiff:, plugin:, and raw: with a file",
+              "there is no such scan, start a new one. For simulated, tiff:, images:, command:, plugin:, and raw: "
+              "with a file",
               options.resume);
     declare_serving(line, options);
     line.flag("checksum",
@@ -260,6 +266,7 @@ std::optional<AcquirerOptions> parse(int argc, const char* const* argv, FromFile
         fail(ExitCode::usage, "--slots and --ring-size both set the size of the ring; use only one of them");
     }
     require_serving_fits(options);
+    require_pictures_fit(options);
     return options;
 }
 }  // namespace

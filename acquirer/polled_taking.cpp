@@ -102,6 +102,9 @@ bool PolledTaking::wait_for_source() {
                 scan_->tick();
                 (void)scan_->make_changes();
                 const bool is_silent = scan_->source_is_silent();
+                if (scan_->is_pause_asked()) {
+                    source_->begin_anew();
+                }
                 if (scan_->must_end() || scan_->is_pause_asked() || !is_sequence_going_on(is_silent)) {
                     return false;
                 }

@@ -16,7 +16,7 @@ class PolledTaking final : public FrameTaking {
 
     void start(std::uint64_t passed_periods) override;
     void step() override;
-    void stop() noexcept override {}
+    void stop() noexcept override { source_->stop(); }
 
   private:
     // Until everything is at the point of the next frame. False: the scan is to end, or the point failed.

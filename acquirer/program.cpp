@@ -55,7 +55,7 @@ ExitCode store_and_leave(AcquirerSession& session, const Ending& ending, const A
 
 ExitCode acquire(const AcquirerOptions& options, const std::optional<LeftScan>& left, const StopTokens& stop) {
     OpenedActuators opened = open_actuators_of(options, stop.any);
-    AnySource any = open_source_of(options, opened);
+    AnySource any = open_source_of(options, opened, stop.any);
     const Source& source = common_part(any);
     AcquisitionSettings settings = acquisition_settings(options, source, opened.actuators);
     const RingSize size = ring_size_for(options, any, Formats::of_scan);

@@ -97,6 +97,8 @@ AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
     options.source.text = plan.source;
     options.source.loop = options.source.loop || setting_of(plan, "loop") == "true";
     options.source.embed_sequence = options.source.embed_sequence || setting_of(plan, "embed_sequence") == "true";
+    options.source.pictures.is_kept =
+        options.source.pictures.is_kept || setting_of(plan, "picture_program") == "kept";
     if (!options.source_given) {
         agree_on_camera(options);
     }

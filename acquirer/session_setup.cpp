@@ -68,8 +68,8 @@ SourceOptions wanted_source(const AcquirerOptions& options, const OpenedActuator
     return wanted;
 }
 
-AnySource open_source_of(const AcquirerOptions& options, const OpenedActuators& actuators) {
-    AnySource source = open_source(wanted_source(options, actuators));
+AnySource open_source_of(const AcquirerOptions& options, const OpenedActuators& actuators, const StopToken& stop) {
+    AnySource source = open_source(wanted_source(options, actuators), stop);
     if (options.gain) {
         std::visit([&](const auto& each) { set_gain(*each, *options.gain, options.source.text); }, source);
     }

@@ -20,7 +20,8 @@ namespace framering {
 [[nodiscard]] SourceOptions wanted_source(const AcquirerOptions& options, const OpenedActuators& actuators);
 // With the exposure and the gain that the options set, and the stage that its actuator moves. Fails (Error) as
 // open_source(); usage: no such gain.
-[[nodiscard]] AnySource open_source_of(const AcquirerOptions& options, const OpenedActuators& actuators);
+[[nodiscard]] AnySource open_source_of(const AcquirerOptions& options, const OpenedActuators& actuators,
+                                       const StopToken& stop);
 
 // Of which frames a slot is to hold one.
 enum class Formats : std::uint8_t {

@@ -60,7 +60,7 @@ DOORS = {
     "boost/uuid/*": ["common/base/uuid.cpp"],
     "boost/asio/*": ["viewer/web/web_loop.cpp", "viewer/web/web_connection.cpp"],
     "boost/beast/*": ["viewer/web/web_connection.cpp"],
-    "jpeglib.h": ["viewer/web/jpeg.cpp", "tests/*.cpp"],
+    "jpeglib.h": ["viewer/web/jpeg.cpp", "acquirer/source/picture/jpeg_picture.cpp", "tests/*.cpp"], "jerror.h": ["acquirer/source/picture/jpeg_picture.cpp"],
     "nlohmann/*": ["common/queue/queue_entry.cpp", "common/session/live_setting.cpp", "common/session/scan_plan.cpp", "common/session/scan_request.cpp", "common/session/axes_json.cpp", "common/session/axes_json.hpp", "common/session/channel_json.cpp", "common/session/channel_json.hpp", "recorded/manifest.cpp", "recorded/manifest_format_1.cpp", "writer/scan/manifest_file.cpp", "common/session/status_json.cpp",
                    "viewer/web/web_json.cpp", "viewer/web/values_json.cpp", "viewer/web/scans_json.cpp", "viewer/web/picture_spec.cpp", "acquirer/actuator/command/command_messages.cpp", "tests/*.cpp", "bench/*.cpp"],
     "tiff*.h": ["common/tiff/*.cpp", "acquirer/source/tiff_reader.cpp", "writer/sink/tiff_sink.cpp", "writer/codec/strip_encoder.cpp", "recorded/page_reader.cpp",
@@ -71,7 +71,7 @@ DOORS = {
     "cpuid.h": ["common/base/machine_posix.cpp"],
     "Q[A-Z]*": ["viewer/window/*", "tests/unit/viewer/window/*"],
     "windows.h": ["common/*_windows.cpp", "tests/windows/*.cpp"],
-    "png.h": ["viewer/snapshot/snapshot_png.cpp", "tests/*.cpp"],
+    "png.h": ["viewer/snapshot/snapshot_png.cpp", "acquirer/source/picture/png_picture.cpp", "tests/*.cpp"],
     "iceoryx_posh/*": ["bench/peers/iceoryx.cpp"],
     "zmq.h": ["bench/peers/zeromq.cpp"], "gst/*": ["plugins/gstreamer/gstreamer.hpp", "bench/peers/gstreamer.cpp"], "hiredis/*": ["bench/peers/redis.cpp"],
 }

@@ -15,7 +15,9 @@ constexpr Nanoseconds kLongestList = std::chrono::minutes(2);
 constexpr const char* kKinds =
     "simulated             a microscope image of drifting cells\n"
     "tiff:FILE|FOLDER      greyscale and color stacks\n"
+    "images:FOLDER         its JPEG, PNG and TIFF files\n"
     "raw:FILE|-            frames without headers from a file, a pipe or standard input\n"
+    "command:PROGRAM ARGS  a program that takes pictures, such as gphoto2\n"
     "none                  no camera: the values of a plan's points\n"
     "genicam[:ID]          a GenICam camera (GigE Vision, USB3 Vision): plugin:genicam\n"
     "gstreamer:PIPELINE    webcams, network cameras, films, by way of GStreamer: plugin:gstreamer\n"

@@ -47,6 +47,13 @@ class FrameSource : public Source {
     // used further.
     [[nodiscard]] virtual FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t sequence,
                                           Nanoseconds limit) = 0;
+
+    // While wait() said not_yet: what is under way belongs to a moment that is over (a pause, a point that is
+    // approached again). The next frame is begun anew.
+    virtual void begin_anew() noexcept {}
+
+    // The scan is over: nothing is left under way. Another one may follow.
+    virtual void stop() noexcept {}
 };
 
 }  // namespace framering

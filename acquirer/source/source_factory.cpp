@@ -1,15 +1,52 @@
 #include "acquirer/source/source_factory.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <string_view>
 
 #include "acquirer/source/no_source.hpp"
+#include "acquirer/source/picture/command_source.hpp"
+#include "acquirer/source/picture/images_source.hpp"
 #include "acquirer/source/raw_source.hpp"
 #include "acquirer/source/simulated/simulated_source.hpp"
 #include "acquirer/source/tiff_source.hpp"
 #include "common/base/error.hpp"
 
 namespace framering {
+
+namespace {
+struct Kind {
+    std::string_view name;
+    const char* what;     // stands behind its colon
+    const char* example;  // of the whole
+    const char* no_end;   // why it cannot be looped; null: it can
+};
+constexpr Kind kKinds[] = {
+    {"simulated", "", "", "the simulation never ends"},
+    {"tiff", "file name", "tiff:stack.tif", nullptr},
+    {"images", "folder", "images:photos", nullptr},
+    {"raw", "file name", "raw:frames.bin or raw:-", nullptr},
+    {"command", "program", "command:\"gphoto2 --capture-image-and-download --stdout\"", "a program never ends"},
+};
+
+// Options that the kind has no use for.
+void require_sense(const SourceOptions& options, const Kind& kind) {
+    if (options.format.packing && kind.name != "raw") {
+        const PackedFormat packed{*options.format.packing,
+                                  options.format.pixel_format.value_or(PixelFormat::mono16)};
+        fail(ExitCode::usage, "--pixel-format {} is for raw sources only; use {}", name_of(packed),
+             name_of(packed.pixel_format));
+    }
+    if (options.loop && kind.no_end != nullptr) {
+        fail(ExitCode::usage, "--loop is for files only; {}", kind.no_end);
+    }
+    if (options.embed_sequence && kind.name != "simulated") {
+        fail(ExitCode::usage, "--embed-sequence would overwrite pixels of {}; use it with --source simulated only",
+             options.text);
+    }
+}
+}  // namespace
 
 std::string full_source_name(const std::string& text) {
     if (text == "gstreamer" || text == "gstreamer:") {
@@ -44,44 +81,47 @@ void require_resumable(const SourceOptions& options) {
     }
 }
 
-AnySource make_source(const SourceOptions& options) {
+bool is_command(const std::string& text) noexcept {
+    return text.starts_with("command:");
+}
+
+bool is_image_folder(const std::string& text) noexcept {
+    return text.starts_with("images:");
+}
+
+AnySource make_source(const SourceOptions& options, const StopToken& stop) {
     const std::size_t colon = options.text.find(':');
     const std::string kind = options.text.substr(0, colon);
     const std::string file = colon == std::string::npos ? "" : options.text.substr(colon + 1);
     if (options.text == kNoSource) {
         return make_no_source();
     }
-    if (kind != "simulated" && kind != "tiff" && kind != "raw") {
-        fail(ExitCode::usage,
-             "unknown source '{}'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam, "
-             "gstreamer:\"PIPELINE\", "
-             "plugin:NAME or none",
-             options.text);
+    const auto known = std::ranges::find(kKinds, kind, &Kind::name);
+    if (known == std::end(kKinds)) {
+        fail(
+            ExitCode::usage,
+            "unknown source '{}'; use simulated, tiff:FILE, tiff:FOLDER, images:FOLDER, raw:FILE, raw:-, genicam, "
+            "gstreamer:\"PIPELINE\", command:\"PROGRAM ARGS\", plugin:NAME or none",
+            options.text);
     }
-    if (options.format.packing && kind != "raw") {
-        const PackedFormat packed{*options.format.packing,
-                                  options.format.pixel_format.value_or(PixelFormat::mono16)};
-        fail(ExitCode::usage, "--pixel-format {} is for raw sources only; use {}", name_of(packed),
-             name_of(packed.pixel_format));
-    }
+    require_sense(options, *known);
     if (kind == "simulated") {
         if (colon != std::string::npos) {
             fail(ExitCode::usage, "source '{}': the simulation does not read a file; use --source simulated",
                  options.text);
         }
-        if (options.loop) {
-            fail(ExitCode::usage, "--loop is for files only; the simulation never ends");
-        }
         return make_simulated_source(with_defaults(options.format), options.embed_sequence, options.exposure_us,
                                      options.stage);
     }
-    if (options.embed_sequence) {
-        fail(ExitCode::usage, "--embed-sequence would overwrite pixels of {}; use it with --source simulated only",
-             options.text);
-    }
     if (file.empty()) {
-        fail(ExitCode::usage, "source '{}': the file name is missing; use a value such as {}", options.text,
-             kind == "raw" ? "raw:frames.bin or raw:-" : "tiff:stack.tif");
+        fail(ExitCode::usage, "source '{}': the {} is missing; use a value such as {}", options.text, known->what,
+             known->example);
+    }
+    if (kind == "command") {
+        return make_command_source(file, options.format, options.pictures, stop);
+    }
+    if (kind == "images") {
+        return make_images_source(file, options.format, options.loop);
     }
     return kind == "tiff" ? make_tiff_source(file, options.format, options.loop)
                           : make_raw_source(file, options.format, options.loop);

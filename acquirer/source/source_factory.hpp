@@ -8,8 +8,10 @@
 
 #include "acquirer/source/any_source.hpp"
 #include "acquirer/source/camera_wishes.hpp"
+#include "acquirer/source/picture/picture_options.hpp"
 #include "acquirer/source/simulated/simulated_stage.hpp"
 #include "acquirer/source/wanted_format.hpp"
+#include "common/base/stop_token.hpp"
 
 namespace framering {
 
@@ -21,8 +23,8 @@ inline constexpr std::string_view kReadBackPrefix = "read.";
 inline constexpr std::string_view kAskedOrder = "set";
 
 struct SourceOptions {
-    // or "tiff:FILE", "tiff:FOLDER", "raw:FILE", "raw:-", "plugin:NAME", "plugin:NAME:ID"; paths from the working
-    // directory
+    // or "tiff:FILE", "tiff:FOLDER", "images:FOLDER", "raw:FILE", "raw:-", "command:PROGRAM ARGS", "plugin:NAME",
+    // "plugin:NAME:ID"; paths from the working directory
     std::string text = "simulated";
     WantedFormat format;
     std::string pixel_format{};   // as it was given; of other sources than cameras it is in `format`, too
@@ -30,6 +32,7 @@ struct SourceOptions {
     bool embed_sequence = false;  // simulated only
     double exposure_us = 0;       // simulated only; 0: its own
     CameraWishes camera{};        // plug-ins only
+    PictureOptions pictures{};    // programs and folders of images only
     // simulated only: what its actuator moves; null: there is none
     std::shared_ptr<SimulatedStage> stage{};
 
@@ -47,9 +50,14 @@ struct SourceOptions {
 // Opens nothing.
 void require_resumable(const SourceOptions& options);
 
-// Requires: is_plugin() says no.
+// "command:PROGRAM ARGS": a program that takes pictures.
+[[nodiscard]] bool is_command(const std::string& text) noexcept;
+// "images:FOLDER"
+[[nodiscard]] bool is_image_folder(const std::string& text) noexcept;
+
+// Requires: is_plugin() says no. `stop`: ends the wait for a program.
 // Fails (Error, usage): unknown kind, nothing after the colon, file missing, an option that this source does not
 // have, a format that contradicts the file or that the source does not have; and as documented for the source.
-[[nodiscard]] AnySource make_source(const SourceOptions& options);
+[[nodiscard]] AnySource make_source(const SourceOptions& options, const StopToken& stop = {});
 
 }  // namespace framering

@@ -128,6 +128,12 @@ void SpawnedProcess::send(int signal) const noexcept {
     }
 }
 
+void SpawnedProcess::send_to_group(int signal) const noexcept {
+    if (!end_) {
+        ::kill(-id_, signal);
+    }
+}
+
 void SpawnedProcess::kill_group() const noexcept {
     if (own_group_) {
         ::kill(-id_, SIGKILL);

@@ -49,6 +49,8 @@ class SpawnedProcess {
     // Waits for its end, at most `limit`. Nothing: it runs. Says the same again.
     [[nodiscard]] std::optional<ProcessEnd> wait(Nanoseconds limit) noexcept;
     void send(int signal) const noexcept;
+    // To all that is left of its group. Requires: it has one of its own.
+    void send_to_group(int signal) const noexcept;
     // Kills it, and with a group of its own all that is left of that; then reaps it.
     ProcessEnd kill() noexcept;
 

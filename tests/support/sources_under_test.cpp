@@ -6,10 +6,13 @@
 #include <utility>
 
 #include "acquirer/source/packing.hpp"
+#include "acquirer/source/picture/command_source.hpp"
+#include "acquirer/source/picture/images_source.hpp"
 #include "acquirer/source/raw_source.hpp"
 #include "acquirer/source/simulated/simulated_source.hpp"
 #include "acquirer/source/tiff_source.hpp"
 #include "tests/support/fifo.hpp"
+#include "tests/support/picture_maker.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/tiff_maker.hpp"
 
@@ -76,6 +79,56 @@ std::unique_ptr<FrameSource> packed_file_source(const FrameFormat& format, Packi
     return make_raw_source(path, packed, false);
 }
 
+// A PNG file of the pixels; those of floating point have none.
+std::filesystem::path picture_file(const std::filesystem::path& folder, const MadePage& page) {
+    if (page.sample_format == 3 || page.number == 1) {
+        const auto path = folder / fmt::format("{}.tif", page.number);
+        make_tiff(path, "w", {page});
+        return path;
+    }
+    const MadePng png{page.width, page.height, static_cast<int>(page.bits), page.samples == 3 ? 2 : 0};
+    const auto pixels = made_pixels(page);
+    std::vector<std::uint16_t> samples(pixels.size() * 8 / page.bits);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const auto byte_at = [&](std::size_t at) { return std::to_integer<unsigned>(pixels[at]); };
+        samples[i] =
+            static_cast<std::uint16_t>(page.bits == 8 ? byte_at(i) : byte_at(2 * i) | byte_at(2 * i + 1) << 8);
+    }
+    const auto path = folder / fmt::format("{}.png", page.number);
+    write_bytes(path, made_png(png, samples));
+    return path;
+}
+
+std::filesystem::path picture_folder(const FrameFormat& format) {
+    const std::filesystem::path folder = source_file(fmt::format("{}", files_made++));
+    create_directory(folder);
+    for (const MadePage& page : made_pages(format, 0)) {
+        (void)picture_file(folder, page);
+    }
+    return folder;
+}
+
+PictureOptions picture_options(bool is_kept) {
+    PictureOptions options;
+    options.is_kept = is_kept;
+    options.guard = FRAMERING_PROGRAM_DIR "/acquirer";
+    return options;
+}
+
+std::unique_ptr<FrameSource> kept_program_source(const FrameFormat& format) {
+    const std::filesystem::path folder = picture_folder(format);
+    const std::string program =
+        "while read -r what number; do file=$(echo \"$0\"/$((number % 3)).*); echo \"bytes $(wc -c <\"$file\")\"; "
+        "cat \"$file\"; done";
+    return make_command_source(fmt::format("sh -c '{}' '{}'", program, folder.string()), wanted(format),
+                               picture_options(true), {});
+}
+
+std::unique_ptr<FrameSource> program_source(const FrameFormat& format) {
+    return make_command_source(fmt::format("cat '{}'", (picture_folder(format) / "1.tif").string()),
+                               wanted(format), picture_options(false), {});
+}
+
 // Everything is in the pipe and its writer gone.
 std::unique_ptr<FrameSource> raw_pipe_source(const FrameFormat& format) {
     const std::filesystem::path path = source_file(fmt::format("{}.pipe", files_made++));
@@ -104,7 +157,28 @@ std::vector<SourceUnderTest> sources_under_test() {
         all.push_back({"raw file " + size, format, [=] { return raw_file_source(format, false); }, kFileFrames,
                        kFileFrames});
         all.push_back({"raw looped " + size, format, [=] { return raw_file_source(format, true); }, {}, {}});
+        all.push_back({"images " + size, format,
+                       [=] { return make_images_source(picture_folder(format), wanted(format), false); },
+                       kFileFrames, kFileFrames});
+        all.push_back({"images looped " + size,
+                       format,
+                       [=] { return make_images_source(picture_folder(format), wanted(format), true); },
+                       {},
+                       {}});
         all.push_back({"raw pipe " + size, format, [=] { return raw_pipe_source(format); }, kFileFrames, {}});
+    }
+    for (const FrameFormat& format :
+         {FrameFormat{64, 48, PixelFormat::mono16, 12, 0}, FrameFormat{511, 700, PixelFormat::rgb8, 8, 0}}) {
+        all.push_back({fmt::format("kept program {}", name_of(format.pixel_format)),
+                       format,
+                       [=] { return kept_program_source(format); },
+                       {},
+                       {}});
+        all.push_back({fmt::format("program {}", name_of(format.pixel_format)),
+                       format,
+                       [=] { return program_source(format); },
+                       {},
+                       {}});
     }
     for (const Packing packing : {Packing::mono10p, Packing::mono12p, Packing::mono14p, Packing::mono10_packed,
                                   Packing::mono12_packed, Packing::y10p, Packing::y12p}) {

@@ -6,8 +6,8 @@ namespace framering {
 
 std::unique_ptr<Display> make_web_display(const WebSettings& /*settings*/) {
     fail(ExitCode::failed,
-         "this viewer was built without the web display; install libboost-dev and libjpeg62-turbo-dev and rebuild "
-         "with -DFRAMERING_WEB=ON");
+         "this viewer was built without the web display; install libboost-dev and rebuild with "
+         " -DFRAMERING_WEB=ON");
 }
 
 }  // namespace framering

@@ -46,9 +46,22 @@ TEST_CASE("what a file says of a camera or of frames counts for the sources that
     CHECK_FALSE(configured({"--source", "tiff:stack.tif"}).source.format.width);
     CHECK_FALSE(
         configured({"--source", "none", "--axis", "v=0V:1V:3", "--actuator", "simulated"}).source.format.width);
+    CHECK_FALSE(
+        configured({"--source", "images:photos"}).source.format.width);  // there it would choose among them
+    CHECK(configured({"--source", "command:cat a.png"}).source.format.width == 64);
     CHECK(configured({"--list-cameras"}).task == AcquirerTask::list_cameras);
     home.write(home.general(), "[acquirer]\nsource = simulated\n");
     CHECK(configured({"--list-cameras"}).task == AcquirerTask::list_cameras);
+}
+
+TEST_CASE("what a file says of programs that take pictures counts for them alone") {
+    const ConfigHome home;
+    home.write(home.general(), "[acquirer]\npicture-timeout = 2min\npicture-program = kept\n");
+    CHECK_FALSE(configured().source.pictures.is_kept);
+    CHECK(configured({"--source", "command:cat a.png"}).source.pictures.is_kept);
+    const auto of_a_resumed_scan = configured({"--resume", "--source", "command:cat a.png"}).of_command_line();
+    CHECK_FALSE(of_a_resumed_scan.source.pictures.is_kept);  // its plan says so
+    CHECK(of_a_resumed_scan.source.pictures.timeout == std::chrono::minutes(2));
 }
 
 TEST_CASE("flags of a file fit those of the command line") {

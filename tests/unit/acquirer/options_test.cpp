@@ -213,6 +213,24 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
     CHECK(refusal({"--frames", "1", "--frames", "2"}) != "none");
 }
 
+TEST_CASE("options of pictures are for programs that take them") {
+    const auto kept = parsed({"--source", "command:cat a.png", "--picture-program", "kept", "--picture-timeout",
+                              "2min", "--picture-retries", "0"});
+    CHECK(kept->source.text == "command:cat a.png");
+    CHECK(kept->source.pictures.is_kept);
+    CHECK(kept->source.pictures.timeout == std::chrono::minutes(2));
+    CHECK(kept->source.pictures.retries == 0);
+    CHECK(refusal({"--picture-program", "often"}) ==
+          "option --picture-program: unknown value 'often'; use anew or kept");
+    CHECK(refusal({"--picture-timeout", "0s"}) ==
+          "option --picture-timeout: the time 0s is not positive; use a value such as 30s");
+    CHECK(refusal({"--picture-retries", "1001"}) ==
+          "option --picture-retries: 1001 is out of range; use 0 to 1000");
+    CHECK(refusal({"--picture-retries", "1"}) ==
+          "--picture-program, --picture-timeout and --picture-retries are for --source command:\"PROGRAM ARGS\" "
+          "only");
+}
+
 TEST_CASE("how long a source may be silent, and what follows") {
     CHECK(parsed({})->stall_timeout == 10s);
     CHECK_FALSE(parsed({})->when_stalled.has_value());

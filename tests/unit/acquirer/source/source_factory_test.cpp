@@ -111,18 +111,24 @@ TEST_CASE("a source text that is none is refused with what would be right") {
         options.text = text;
         return refusal(options);
     };
-    CHECK(refused("camera") ==
-          "unknown source 'camera'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam, "
-          "gstreamer:\"PIPELINE\", plugin:NAME "
-          "or none");
+    CHECK(
+        refused("camera") ==
+        "unknown source 'camera'; use simulated, tiff:FILE, tiff:FOLDER, images:FOLDER, raw:FILE, raw:-, genicam, "
+        "gstreamer:\"PIPELINE\", command:\"PROGRAM ARGS\", plugin:NAME "
+        "or none");
     CHECK(refused("") ==
-          "unknown source ''; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam, "
-          "gstreamer:\"PIPELINE\", plugin:NAME or none");
+          "unknown source ''; use simulated, tiff:FILE, tiff:FOLDER, images:FOLDER, raw:FILE, raw:-, genicam, "
+          "gstreamer:\"PIPELINE\", command:\"PROGRAM ARGS\", plugin:NAME or none");
     CHECK(refused("Tiff:a.tif") ==
-          "unknown source 'Tiff:a.tif'; use simulated, tiff:FILE, tiff:FOLDER, raw:FILE, raw:-, genicam, "
-          "gstreamer:\"PIPELINE\", "
+          "unknown source 'Tiff:a.tif'; use simulated, tiff:FILE, tiff:FOLDER, images:FOLDER, raw:FILE, raw:-, "
+          "genicam, "
+          "gstreamer:\"PIPELINE\", command:\"PROGRAM ARGS\", "
           "plugin:NAME or none");
     CHECK(refused("tiff") == "source 'tiff': the file name is missing; use a value such as tiff:stack.tif");
+    CHECK(refused("images:") == "source 'images:': the folder is missing; use a value such as images:photos");
+    CHECK(refused("command:") ==
+          "source 'command:': the program is missing; use a value such as command:\"gphoto2 "
+          "--capture-image-and-download --stdout\"");
     CHECK(refused("raw:") ==
           "source 'raw:': the file name is missing; use a value such as raw:frames.bin or raw:-");
     CHECK(refused("simulated:a") ==
@@ -134,6 +140,8 @@ TEST_CASE("options that a source does not have are refused") {
     SourceOptions options;
     options.loop = true;
     CHECK(refusal(options) == "--loop is for files only; the simulation never ends");
+    options.text = "command:cat";
+    CHECK(refusal(options) == "--loop is for files only; a program never ends");
     options.loop = false;
     options.embed_sequence = true;
     options.text = "raw:-";

@@ -1,0 +1,26 @@
+// Which sizes and formats the pictures of a folder have.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "acquirer/source/picture/image_files.hpp"
+#include "acquirer/source/wanted_format.hpp"
+
+namespace framering {
+
+struct ImageSize {
+    FrameFormat format;        // of the first image of it
+    std::uint64_t frames = 0;  // of this size and format
+};
+
+// In the order in which they come first.
+[[nodiscard]] std::vector<ImageSize> sizes_of(const std::vector<ImageFrames>& images);
+// "40 of 640x480 mono8, 2 of 32x32 rgb8"
+[[nodiscard]] std::string sizes_text(const std::vector<ImageSize>& sizes);
+
+// Whether it has what is wanted of its size and format.
+[[nodiscard]] bool is_wanted(const FrameFormat& format, const WantedFormat& wanted) noexcept;
+
+}  // namespace framering
