@@ -9,6 +9,7 @@ std::vector<std::string> options_of_scan() {
             "loop",
             "embed-sequence",
             "picture-program",
+            "watch",
             "gain",
             "roi",
             "binning",
@@ -61,6 +62,7 @@ void declare_configuration(CommandLine& line, FromFiles from) {
                    "simulated")
         .only_with({"loop"}, "source", {"tiff:", "images:", "raw:"}, "simulated")
         .only_with({"picture-program", "picture-timeout", "picture-retries"}, "source", {"command:"}, "simulated")
+        .only_with({"watch"}, "source", {"images:"}, "simulated")
         .only_with({"embed-sequence"}, "source", {"simulated"}, "simulated");
     if (from == FromFiles::not_of_scan) {
         line.not_from_files(options_of_scan());

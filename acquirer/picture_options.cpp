@@ -10,6 +10,10 @@ constexpr std::uint64_t kMostPictureRetries = 1000;
 }
 
 void declare_pictures(CommandLine& line, PictureOptions& pictures) {
+    line.flag("watch",
+              "images: only: take the images that are there, then each one as it becomes whole, until --frames or "
+              "Ctrl-C",
+              pictures.is_watched);
     line.option(
         "picture-program", "anew|kept",
         "command: only: start the program anew for each picture, or keep one that is asked on its standard "
@@ -50,6 +54,9 @@ void require_pictures_fit(const AcquirerOptions& options) {
             ExitCode::usage,
             "--picture-program, --picture-timeout and --picture-retries are for --source command:\"PROGRAM ARGS\" "
             "only");
+    }
+    if (is_known && !is_image_folder(options.source.text) && given.is_watched) {
+        fail(ExitCode::usage, "--watch is for --source images:FOLDER only");
     }
 }
 

@@ -99,6 +99,7 @@ AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
     options.source.embed_sequence = options.source.embed_sequence || setting_of(plan, "embed_sequence") == "true";
     options.source.pictures.is_kept =
         options.source.pictures.is_kept || setting_of(plan, "picture_program") == "kept";
+    options.source.pictures.is_watched = options.source.pictures.is_watched || setting_of(plan, "watch") == "true";
     if (!options.source_given) {
         agree_on_camera(options);
     }

@@ -8,6 +8,7 @@
 #include "acquirer/source/no_source.hpp"
 #include "acquirer/source/picture/command_source.hpp"
 #include "acquirer/source/picture/images_source.hpp"
+#include "acquirer/source/picture/watched_source.hpp"
 #include "acquirer/source/raw_source.hpp"
 #include "acquirer/source/simulated/simulated_source.hpp"
 #include "acquirer/source/tiff_source.hpp"
@@ -41,6 +42,9 @@ void require_sense(const SourceOptions& options, const Kind& kind) {
     if (options.loop && kind.no_end != nullptr) {
         fail(ExitCode::usage, "--loop is for files only; {}", kind.no_end);
     }
+    if (options.loop && options.pictures.is_watched) {
+        fail(ExitCode::usage, "--loop and --watch contradict each other: a folder that is watched has no end");
+    }
     if (options.embed_sequence && kind.name != "simulated") {
         fail(ExitCode::usage, "--embed-sequence would overwrite pixels of {}; use it with --source simulated only",
              options.text);
@@ -66,6 +70,13 @@ bool is_plugin(const SourceOptions& options) noexcept {
 }
 
 void require_resumable(const SourceOptions& options) {
+    if (is_image_folder(options.text) && options.pictures.is_watched) {
+        fail(ExitCode::usage,
+             "--resume and --serve cannot be used with --watch: which files of {} were taken would not be known; "
+             "move "
+             "those that are stored out of the folder, and start a new scan",
+             options.text);
+    }
     constexpr std::string_view raw = "raw:";
     if (!options.text.starts_with(raw)) {
         return;
@@ -119,6 +130,9 @@ AnySource make_source(const SourceOptions& options, const StopToken& stop) {
     }
     if (kind == "command") {
         return make_command_source(file, options.format, options.pictures, stop);
+    }
+    if (kind == "images" && options.pictures.is_watched) {
+        return make_watched_source(file, options.format, {});
     }
     if (kind == "images") {
         return make_images_source(file, options.format, options.loop);

@@ -46,8 +46,8 @@ struct SourceOptions {
 // Whether it is a camera behind a plug-in: "plugin:NAME", "plugin:NAME:ID". make_plugin_source() makes it.
 [[nodiscard]] bool is_plugin(const SourceOptions& options) noexcept;
 
-// Fails (Error, usage) if frames of this source cannot be read again: standard input, a pipe, a device.
-// Opens nothing.
+// Fails (Error, usage) if frames of this source cannot be read again: standard input, a pipe, a device, a folder
+// that is watched. Opens nothing.
 void require_resumable(const SourceOptions& options);
 
 // "command:PROGRAM ARGS": a program that takes pictures.

@@ -69,7 +69,7 @@ TEST_CASE("a source gives as many frames as it says and then stays ended") {
             CHECK(wait_for_frame(*source) == Readiness::ended);
             CHECK(wait_for_frame(*source) == Readiness::ended);
         }
-        CHECK(source->left_behind().empty());
+        CHECK(source->left_behind().empty() == !each.name.starts_with("watched"));  // it has more
         CHECK(source->frame_count() == each.frame_count);
     }
 }
@@ -134,7 +134,7 @@ TEST_CASE("a source goes to the frame that is asked for or says that it cannot")
             GuardedPixels expected(each.format.payload_bytes());
             CHECK(fill_frame(*from_the_start, expected, i));
             const auto later = each.make();
-            if (each.name.starts_with("raw pipe")) {
+            if (each.name.starts_with("raw pipe") || each.name.starts_with("watched")) {
                 CHECK_THROWS_AS(later->go_to(i), Error);
                 continue;
             }

@@ -8,6 +8,7 @@
 #include "acquirer/source/packing.hpp"
 #include "acquirer/source/picture/command_source.hpp"
 #include "acquirer/source/picture/images_source.hpp"
+#include "acquirer/source/picture/watched_source.hpp"
 #include "acquirer/source/raw_source.hpp"
 #include "acquirer/source/simulated/simulated_source.hpp"
 #include "acquirer/source/tiff_source.hpp"
@@ -108,6 +109,15 @@ std::filesystem::path picture_folder(const FrameFormat& format) {
     return folder;
 }
 
+// More images than are ever asked for.
+std::unique_ptr<FrameSource> watched_folder_source(const FrameFormat& format, bool is_told) {
+    const std::filesystem::path folder = picture_folder(format);
+    for (int i = 0; i < 12; ++i) {
+        copy_file(folder / "0.png", folder / fmt::format("more{}.png", i));
+    }
+    return make_watched_source(folder, wanted(format), {!is_told, std::chrono::milliseconds(2)});
+}
+
 PictureOptions picture_options(bool is_kept) {
     PictureOptions options;
     options.is_kept = is_kept;
@@ -169,6 +179,13 @@ std::vector<SourceUnderTest> sources_under_test() {
     }
     for (const FrameFormat& format :
          {FrameFormat{64, 48, PixelFormat::mono16, 12, 0}, FrameFormat{511, 700, PixelFormat::rgb8, 8, 0}}) {
+        for (const bool is_told : {true, false}) {
+            all.push_back({fmt::format("watched {} {}", name_of(format.pixel_format), is_told),
+                           format,
+                           [=] { return watched_folder_source(format, is_told); },
+                           {},
+                           {}});
+        }
         all.push_back({fmt::format("kept program {}", name_of(format.pixel_format)),
                        format,
                        [=] { return kept_program_source(format); },

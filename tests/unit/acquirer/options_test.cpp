@@ -231,6 +231,11 @@ TEST_CASE("options of pictures are for programs that take them") {
           "only");
 }
 
+TEST_CASE("a folder of images alone is watched") {
+    CHECK(parsed({"--source", "images:photos", "--watch"})->source.pictures.is_watched);
+    CHECK(refusal({"--source", "tiff:photos", "--watch"}) == "--watch is for --source images:FOLDER only");
+}
+
 TEST_CASE("how long a source may be silent, and what follows") {
     CHECK(parsed({})->stall_timeout == 10s);
     CHECK_FALSE(parsed({})->when_stalled.has_value());

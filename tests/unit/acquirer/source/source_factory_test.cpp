@@ -140,6 +140,10 @@ TEST_CASE("options that a source does not have are refused") {
     SourceOptions options;
     options.loop = true;
     CHECK(refusal(options) == "--loop is for files only; the simulation never ends");
+    options.text = "images:photos";
+    options.pictures.is_watched = true;
+    CHECK(refusal(options) == "--loop and --watch contradict each other: a folder that is watched has no end");
+    options.pictures.is_watched = false;
     options.text = "command:cat";
     CHECK(refusal(options) == "--loop is for files only; a program never ends");
     options.loop = false;
