@@ -26,6 +26,7 @@
 #include "control/queue_command.hpp"
 #include "control/status_text.hpp"
 #include "control/top_command.hpp"
+#include "control/watch_command.hpp"
 
 namespace framering {
 
@@ -141,7 +142,7 @@ ExitCode status(const ControlOptions& options, StopToken stop) {
 ExitCode top(const ControlOptions& options, StopToken stop) {
     TopSettings settings;
     settings.session = options.is_session_given ? options.session : "";
-    settings.interval = options.interval;
+    settings.interval = options.interval.value_or(settings.interval);
     const auto given = [](const char* name) { return std::getenv(name); };
     settings.look = top_look(
         {given("TERM"), given("COLORTERM"), given("NO_COLOR"), given("LC_ALL"), given("LC_CTYPE"), given("LANG")});
@@ -196,6 +197,10 @@ ExitCode run_control(const ControlOptions& options) {
             return status(options, stop);
         case ControlCommand::top:
             return top(options, stop);
+        case ControlCommand::watch:
+            return watch_for_trouble({options.session, options.on_trouble, options.keep, options.wait,
+                                      options.interval.value_or(std::chrono::seconds(1))},
+                                     stop);
         case ControlCommand::pause:
         case ControlCommand::resume:
             return pause_or_resume(options, stop);

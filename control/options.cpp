@@ -89,7 +89,11 @@ void require_fitting(const ControlOptions& options) {
         fail(ExitCode::usage,
              "option --prometheus goes with neither --json nor --watch; see framering control --help");
     }
-    only_with(options.interval != ControlOptions{}.interval, "interval", ControlCommand::top, "top");
+    only_with(options.on_trouble.has_value(), "on-trouble", ControlCommand::watch, "watch");
+    only_with(options.keep, "keep", ControlCommand::watch, "watch");
+    if (options.command != ControlCommand::watch) {
+        only_with(options.interval.has_value(), "interval", ControlCommand::top, "top");
+    }
     only_with(options.now, "now", ControlCommand::terminate, "terminate");
     only_with(options.discard, "discard", ControlCommand::remove, "remove");
     only_with(!options.export_scan.scan.empty(), "csv", ControlCommand::export_scan, "export");
@@ -106,7 +110,15 @@ void declare_session_options(CommandLine& line, ControlOptions& options) {
     line.flag("prometheus",
               "status: print the metrics of all sessions, or of --session, in Prometheus' text format",
               options.prometheus);
-    line.group("top");
+    line.group("watch");
+    line.option(
+        "on-trouble", "CMD",
+        "program to run for each trouble that begins, and when it is over; {trouble}, {subject}, {state} "
+        "(begun or over), {session}, {scan} and {text} in its arguments are replaced, and FRAMERING_TROUBLE "
+        "and so on are set; no shell",
+        [&](const std::string& text) { options.on_trouble = text; });
+    line.flag("keep", "wait for the session, and after its end for the next one of its name", options.keep);
+    line.group("top, watch");
     line.option("interval", "TIME", "time from one look at the session to the next (default: 1s)",
                 [&](const std::string& text) { options.interval = parse_interval(text); });
     line.group("terminate");

@@ -25,8 +25,10 @@ struct ControlOptions {
     ScanOptions scan;       // of start and queue add
     QueueWords queue;
     Nanoseconds wait{};
-    std::optional<double> value;                     // of exposure (microseconds) and gain; nothing: shown only
-    Nanoseconds interval = std::chrono::seconds(1);  // of top
+    std::optional<double> value;            // of exposure (microseconds) and gain; nothing: shown only
+    std::optional<Nanoseconds> interval;    // of top and watch
+    std::optional<std::string> on_trouble;  // of watch
+    bool keep = false;                      // of watch
     CheckSettings check;
     ExportSettings export_scan;
 };

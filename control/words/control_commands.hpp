@@ -10,6 +10,7 @@ enum class ControlCommand : std::uint8_t {
     list,
     status,
     top,
+    watch,
     start,
     queue,
     pause,
@@ -29,11 +30,14 @@ struct ControlCommandText {
     std::string_view help;
 };
 
-inline constexpr std::array<ControlCommandText, 14> kControlCommands{{
+inline constexpr std::array<ControlCommandText, 15> kControlCommands{{
     {ControlCommand::list, "list", "list all sessions, one per line"},
     {ControlCommand::status, "status", "show processes, frames, ring and scan of a session"},
     {ControlCommand::top, "top",
      "show a session in the terminal while it runs: processes, rates, forecast, losses; keys cancel and pause"},
+    {ControlCommand::watch, "watch",
+     "print a line when a trouble of a session begins (lost frames, a dead process, a full disk) and when it\n"
+     "is over; with --on-trouble run a program each time"},
     {ControlCommand::start, "start",
      "start a scan in a serving acquirer (framering acquirer --serve); refused while one runs"},
     {ControlCommand::queue, "queue",

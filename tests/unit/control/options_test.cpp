@@ -46,11 +46,28 @@ TEST_CASE("control queue takes its words and numbers") {
                                                   {"status", "--prometheus", "--json"},
                                                   {"status", "--prometheus", "--watch"},
                                                   {"list", "--prometheus"},
+                                                  {"status", "--interval", "1s"},
+                                                  {"top", "--interval", "10ms"},
+                                                  {"top", "--keep"},
+                                                  {"status", "--on-trouble", "true"},
                                                   {"queue", "add", "--wait-end"},
                                                   {"exposure", "1ms", "2ms"}}) {
         CAPTURE(words[0]);
         CHECK(is_refused(words));
     }
+}
+
+TEST_CASE("top and watch take an interval, watch a command and how long it goes on") {
+    CHECK(parsed({"top", "--interval", "250ms"})->interval == 250ms);
+    CHECK_FALSE(parsed({"top"})->is_session_given);
+    const auto watch =
+        parsed({"watch", "--session", "s", "--keep", "--interval", "2s", "--on-trouble", "told {text}"});
+    REQUIRE(watch);
+    CHECK(watch->command == ControlCommand::watch);
+    CHECK(watch->keep);
+    CHECK(watch->interval == 2s);
+    CHECK(watch->on_trouble == "told {text}");
+    CHECK_FALSE(parsed({"watch"})->on_trouble);
 }
 
 TEST_CASE("what a scan is to do is said in options") {

@@ -1,0 +1,88 @@
+#include "control/watch_command.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "common/base/deadline.hpp"
+#include "common/base/output.hpp"
+#include "common/base/printable.hpp"
+#include "control/followed_session.hpp"
+#include "control/trouble/trouble_watch.hpp"
+#include "control/trouble_program.hpp"
+
+namespace framering {
+
+namespace {
+constexpr Nanoseconds kStep = std::chrono::milliseconds(20);
+
+std::string event_line(const TroubleEvent& event) {
+    const std::string subject = event.trouble.subject.empty() ? "" : " " + event.trouble.subject;
+    return printable(fmt::format("{} {}{} {}: scan {}: {}", utc_text(utc_ns()), name_of(event.trouble.kind),
+                                 subject, event.begun ? "begun" : "over", event.scan_id, event.text));
+}
+
+// Its acquirer has said so, or was killed and nobody has come back to it.
+class SessionEnd {
+  public:
+    [[nodiscard]] bool has_come(const FollowedSession& session) {
+        const auto& status = session.status();
+        const bool is_left = status && std::ranges::none_of(status->processes, &ProcessStatus::alive);
+        if (!is_left) {
+            left_since_ns_ = 0;
+        } else if (left_since_ns_ == 0) {
+            left_since_ns_ = monotonic_ns();
+        }
+        return session.has_ended() || (is_left && monotonic_ns() - left_since_ns_ > kLeftNs);
+    }
+
+  private:
+    static constexpr std::uint64_t kLeftNs = 60'000'000'000;
+    std::uint64_t left_since_ns_ = 0;
+};
+}  // namespace
+
+ExitCode watch_for_trouble(const WatchSettings& settings, StopToken stop) {
+    std::optional<TroubleProgram> program;
+    if (settings.on_trouble) {
+        program.emplace(*settings.on_trouble);
+    }
+    if (!settings.keeps_on) {
+        (void)SessionView::wait_for(settings.session, Access::read_only, settings.wait, stop);
+    }
+    FollowedSession session(settings.session);
+    std::string watched;  // its identity
+    TroubleWatch watch;
+    SessionEnd end;
+    while (!stop.requested()) {
+        session.look();
+        if (const auto& status = session.status()) {
+            if (std::exchange(watched, status->session_uuid) != status->session_uuid) {
+                print_out("{} watching session {}\n", utc_text(utc_ns()), settings.session);
+            }
+            for (const TroubleEvent& event :
+                 session.has_ended() ? watch.end() : watch.take(*status, monotonic_ns())) {
+                print_out("{}\n", event_line(event));
+                if (program) {
+                    program->add(event, settings.session);
+                }
+            }
+        }
+        if (end.has_come(session) && !settings.keeps_on) {
+            break;
+        }
+        const Deadline next = Deadline::in(settings.interval);
+        while (!next.has_passed() && !stop.requested()) {
+            if (program) {
+                program->step();
+            }
+            next.sleep(kStep);
+        }
+    }
+    if (program) {
+        program->finish(stop);
+    }
+    return ExitCode::done;
+}
+
+}  // namespace framering
