@@ -28,8 +28,12 @@ constexpr std::string_view kBeginPage = "\x1b[?2026h";
 constexpr std::string_view kEndPage = "\x1b[?2026l";
 
 std::string session_to_show(const std::string& wanted) {
-    const auto names = wanted.empty() ? list_sessions() : std::vector{wanted};
-    return names.size() == 1 ? names.front() : "default";
+    if (!wanted.empty()) {
+        return wanted;
+    }
+    const auto names = list_sessions();
+    const bool has_default = std::ranges::find(names, "default") != names.end();
+    return names.empty() || has_default ? "default" : names.front();
 }
 
 std::optional<TopQueue> queue_of(const SessionStatus& status) {

@@ -10,7 +10,7 @@
 namespace framering {
 
 struct TopSettings {
-    std::string session;  // empty: the only one that is there, or `default`
+    std::string session;  // empty: `default`, or the first of those that are there
     Nanoseconds interval = std::chrono::seconds(1);
     std::string terminal = "/dev/tty";
     TopLook look;

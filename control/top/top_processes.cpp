@@ -12,6 +12,7 @@ namespace {
 constexpr Nanoseconds kOldHeartbeat = std::chrono::seconds(3);
 constexpr std::size_t kWideTable = 110;
 constexpr std::size_t kNarrowTable = 64;
+constexpr std::size_t kTinyTable = 52;
 
 std::string heartbeat_text(const ProcessStatus& process) {
     // Rounded, so that what is fresh does not flicker.
@@ -25,9 +26,16 @@ TopWeight state_weight(const ProcessStatus& process) {
                                         : TopWeight::alarm;
 }
 
+std::size_t role_columns(std::size_t columns) noexcept {
+    return columns < kTinyTable ? 9 : 13;
+}
+
 TopLine table_head(std::size_t columns) {
     TopLine line;
-    line.add(fmt::format("  {:<13} {:>8} {:>7}", "ROLE", "PID", "CPU"), TopWeight::dim);
+    line.add(fmt::format("  {:<{}} {:>8}", "ROLE", role_columns(columns), "PID"), TopWeight::dim);
+    if (columns >= kTinyTable) {
+        line.add(fmt::format(" {:>7}", "CPU"), TopWeight::dim);
+    }
     if (columns >= kNarrowTable) {
         line.add(fmt::format(" {:>10} {:>9}", "MEMORY", "HEARTBEAT"), TopWeight::dim);
     }
@@ -43,7 +51,10 @@ TopLine process_row(const ProcessStatus& process, const std::optional<ProcessLoa
     const bool is_reader = process.purpose.has_value();
     const std::string cpu = load && load->processors ? fmt::format("{:.1f} %", 100 * *load->processors) : "-";
     TopLine line;
-    line.add(fmt::format("  {:<13.13} {:>8} {:>7}", process.role, process.pid, cpu));
+    line.add(fmt::format("  {0:<{1}.{1}} {2:>8}", process.role, role_columns(columns), process.pid));
+    if (columns >= kTinyTable) {
+        line.add(fmt::format(" {:>7}", cpu));
+    }
     if (columns >= kNarrowTable) {
         line.add(fmt::format(" {:>10}", load ? size_text(load->resident_bytes) : "-"));
         const bool is_old = process.alive && process.heartbeat_age > kOldHeartbeat;

@@ -1,9 +1,9 @@
 // What can go wrong with a session, as somebody is told of it.
 #pragma once
-#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 namespace framering {
 
@@ -16,7 +16,7 @@ enum class TroubleKind : std::uint8_t {
     stalled,         // no frame, or no sign of life of a role
     disk_low,        // it will be full soon, or before the plan is done
     disk_blocked,    // a call into the file system does not return
-    ring_full,       // nearly
+    ring_nearly_full,
 };
 // "frames_lost"
 [[nodiscard]] std::string_view name_of(TroubleKind kind) noexcept;
@@ -24,7 +24,10 @@ enum class TroubleKind : std::uint8_t {
 struct Trouble {
     TroubleKind kind = TroubleKind::error;
     std::string subject{};
-    auto operator<=>(const Trouble&) const = default;
+    bool operator==(const Trouble&) const = default;
+    bool operator<(const Trouble& other) const {
+        return std::tie(kind, subject) < std::tie(other.kind, other.subject);
+    }
 };
 
 // A trouble has begun, or is over.

@@ -67,7 +67,7 @@ void add_ring(const SessionStatus& status, std::vector<TroubleSign>& signs) {
     const auto share = [&](std::uint64_t tenths) { return status.ring_used * 10 >= status.slot_count * tenths; };
     if (status.slot_count != 0 && share(7)) {
         signs.push_back(
-            sign_of(TroubleKind::ring_full, "", share(9) ? Strength::strong : Strength::weak,
+            sign_of(TroubleKind::ring_nearly_full, "", share(9) ? Strength::strong : Strength::weak,
                     fmt::format("{} of {} slots of the ring are in use", status.ring_used, status.slot_count)));
     }
 }

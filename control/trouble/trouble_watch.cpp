@@ -13,15 +13,16 @@ namespace {
 using namespace std::chrono_literals;
 using Strength = TroubleSign::Strength;
 
-constexpr auto kTroubleNames = std::to_array<Named<TroubleKind>>({{TroubleKind::frames_lost, "frames_lost"},
-                                                                  {TroubleKind::frames_damaged, "frames_damaged"},
-                                                                  {TroubleKind::point_failed, "point_failed"},
-                                                                  {TroubleKind::process_gone, "process_gone"},
-                                                                  {TroubleKind::error, "error"},
-                                                                  {TroubleKind::stalled, "stalled"},
-                                                                  {TroubleKind::disk_low, "disk_low"},
-                                                                  {TroubleKind::disk_blocked, "disk_blocked"},
-                                                                  {TroubleKind::ring_full, "ring_full"}});
+constexpr auto kTroubleNames =
+    std::to_array<Named<TroubleKind>>({{TroubleKind::frames_lost, "frames_lost"},
+                                       {TroubleKind::frames_damaged, "frames_damaged"},
+                                       {TroubleKind::point_failed, "point_failed"},
+                                       {TroubleKind::process_gone, "process_gone"},
+                                       {TroubleKind::error, "error"},
+                                       {TroubleKind::stalled, "stalled"},
+                                       {TroubleKind::disk_low, "disk_low"},
+                                       {TroubleKind::disk_blocked, "disk_blocked"},
+                                       {TroubleKind::ring_nearly_full, "ring_nearly_full"}});
 
 bool is_counted(TroubleKind kind) noexcept {
     return kind == TroubleKind::frames_lost || kind == TroubleKind::frames_damaged ||
@@ -35,7 +36,7 @@ Nanoseconds calm_of(TroubleKind kind) noexcept {
 
 // A ring is full for a moment again and again, where it is small.
 Nanoseconds patience_of(TroubleKind kind) noexcept {
-    return kind == TroubleKind::ring_full ? Nanoseconds(2s) : Nanoseconds(0);
+    return kind == TroubleKind::ring_nearly_full ? Nanoseconds(2s) : Nanoseconds(0);
 }
 
 std::string calm_text(const Trouble& trouble, const std::string& last) {
@@ -55,7 +56,7 @@ std::string calm_text(const Trouble& trouble, const std::string& last) {
             return "the disk has room again";
         case TroubleKind::disk_blocked:
             return "the disk of " + trouble.subject + " answers again";
-        case TroubleKind::ring_full:
+        case TroubleKind::ring_nearly_full:
             break;
     }
     return "the ring has room again";

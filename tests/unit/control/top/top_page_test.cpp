@@ -87,7 +87,8 @@ TEST_CASE("details are shown when they are asked for and there is room") {
 TEST_CASE("a wide table says more of the processes, a narrow one less") {
     CHECK(contains(shown_text(working_facts(), {200, 60}), "PURPOSE"));
     CHECK_FALSE(contains(shown_text(working_facts(), {80, 24}), "PURPOSE"));
-    CHECK_FALSE(contains(shown_text(working_facts(), {50, 24}), "MEMORY"));
+    CHECK_FALSE(contains(shown_text(working_facts(), {60, 24}), "MEMORY"));
+    CHECK(contains(shown_text(working_facts(), {40, 24}), "  writer        4712        4  running\n"));
 }
 
 TEST_CASE("without a session the page says what it waits for") {

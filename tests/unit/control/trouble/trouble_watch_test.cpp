@@ -234,13 +234,13 @@ TEST_CASE("a ring that is nearly full for a while is trouble until there is real
         CHECK(session.look() == "");
     }
     session.status.ring_used = 90;
-    CHECK(session.look(3s) == "ring_full+ ");
+    CHECK(session.look(3s) == "ring_nearly_full+ ");
     for (int i = 0; i < 50; ++i) {  // around the limit
         session.status.ring_used = i % 2 == 0 ? 89 : 91;
         CHECK(session.look() == "");
     }
     session.status.ring_used = 69;
-    CHECK(session.look(10s) == "ring_full- ");
+    CHECK(session.look(10s) == "ring_nearly_full- ");
     session.status.ring_used = 89;
     CHECK(session.look(1min) == "");
 }
