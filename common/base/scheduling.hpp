@@ -16,4 +16,8 @@ void run_on(const std::vector<unsigned>& processors);
 // (SCHED_FIFO). Fails (Error): the system does not allow it; says what it takes.
 void run_urgently();
 
+// The calling thread, and what it starts from now on, programs too, runs when nobody else needs the processor
+// (nice 10) or the disk. What the system does not allow stays as it is.
+void run_at_low_priority() noexcept;
+
 }  // namespace framering

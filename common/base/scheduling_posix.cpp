@@ -1,4 +1,7 @@
 #include <sched.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <fmt/core.h>
 
@@ -52,6 +55,14 @@ void run_urgently() {
              "log in again, set LimitRTPRIO={} in a systemd unit, or run as root",
              kUrgentPriority, errno_text(errno), kUrgentPriority, kUrgentPriority);
     }
+}
+
+void run_at_low_priority() noexcept {
+    constexpr int nice_enough = 10;
+    constexpr int this_process = 1;  // of ioprio_set(2), which has no function in libc
+    constexpr int idle_class = 3 << 13;
+    (void)::setpriority(PRIO_PROCESS, 0, nice_enough);
+    (void)::syscall(SYS_ioprio_set, this_process, 0, idle_class);
 }
 
 }  // namespace framering

@@ -52,4 +52,8 @@ void run_urgently() {
     }
 }
 
+void run_at_low_priority() noexcept {
+    (void)SetPriorityClass(GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS);
+}
+
 }  // namespace framering

@@ -50,7 +50,8 @@ int guard(pid_t parent, const std::string& program, const std::vector<std::strin
     if (::getppid() != parent) {
         return kCannotStart;  // it died before we could ask to be told
     }
-    SpawnedProcess child(program, words, {STDIN_FILENO, -1, -1}, false);
+    const int kept = ::fcntl(kKeptDescriptor, F_GETFD) == -1 ? -1 : kKeptDescriptor;
+    SpawnedProcess child(program, words, {STDIN_FILENO, -1, -1, kept}, false);
     let_go_of_pipes();
     std::optional<ProcessEnd> end;
     while (!(end = child.wait(Nanoseconds(0))) && ::getppid() == parent) {

@@ -14,7 +14,8 @@ inline constexpr int kLeavingSeconds = 3;
 
 // The words with which the program of this process is started as a guard of `program` (its path) for this process.
 // The guard is started as the leader of a process group of its own, starts the program in it, and ends as the
-// program does. When this process is gone, it gives the program kLeavingSeconds, then kills the whole group.
+// program does. Both have what the guard is given as kKeptDescriptor. When this process is gone, it gives the
+// program kLeavingSeconds, then kills the whole group.
 [[nodiscard]] std::vector<std::string> guard_words(const std::string& program,
                                                    const std::vector<std::string>& words);
 

@@ -5,10 +5,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <string_view>
 
 #include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
@@ -29,8 +31,10 @@ class SpawnPlan {
         }
         give(files.out, STDOUT_FILENO);
         give(files.err, STDERR_FILENO);
+        give(files.kept, kKeptDescriptor);
         // Ours are closed by themselves; those that libraries have opened may not be.
-        ::posix_spawn_file_actions_addclosefrom_np(&files_, STDERR_FILENO + 1);
+        ::posix_spawn_file_actions_addclosefrom_np(&files_,
+                                                   (files.kept == -1 ? STDERR_FILENO : kKeptDescriptor) + 1);
         sigset_t signals;
         ::sigemptyset(&signals);
         ::posix_spawnattr_setsigmask(&attributes_, &signals);
@@ -48,8 +52,9 @@ class SpawnPlan {
     SpawnPlan& operator=(const SpawnPlan&) = delete;
 
     // 0, or an errno value.
-    [[nodiscard]] int start(const char* program, char* const* words, pid_t& id) const noexcept {
-        return ::posix_spawn(&id, program, &files_, &attributes_, words, environ);
+    [[nodiscard]] int start(const char* program, char* const* words, char* const* variables,
+                            pid_t& id) const noexcept {
+        return ::posix_spawn(&id, program, &files_, &attributes_, words, variables);
     }
 
   private:
@@ -62,6 +67,34 @@ class SpawnPlan {
     posix_spawn_file_actions_t files_{};
     posix_spawnattr_t attributes_{};
 };
+
+std::string_view name_of_variable(std::string_view variable) noexcept {
+    return variable.substr(0, variable.find('='));
+}
+
+// For as long as the strings live.
+std::vector<char*> pointers_to(const std::vector<std::string>& strings) {
+    std::vector<char*> pointers;
+    pointers.reserve(strings.size() + 1);
+    for (const std::string& string : strings) {
+        pointers.push_back(const_cast<char*>(string.c_str()));
+    }
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+std::vector<char*> environment_with(const std::vector<std::string>& variables) {
+    std::vector<char*> all = pointers_to(variables);
+    for (char** ours = environ; *ours != nullptr; ++ours) {
+        const bool is_replaced = std::ranges::any_of(variables, [&](const std::string& variable) {
+            return name_of_variable(variable) == name_of_variable(*ours);
+        });
+        if (!is_replaced) {
+            all.insert(all.end() - 1, *ours);
+        }
+    }
+    return all;
+}
 
 ProcessEnd end_of(const siginfo_t& what) noexcept {
     return what.si_code == CLD_EXITED ? ProcessEnd{what.si_status, 0} : ProcessEnd{-1, what.si_status};
@@ -84,16 +117,13 @@ std::string text_of(const ProcessEnd& end) {
 }
 
 SpawnedProcess::SpawnedProcess(const std::string& program, const std::vector<std::string>& words,
-                               const StandardFiles& files, bool own_group)
+                               const StandardFiles& files, bool own_group,
+                               const std::vector<std::string>& variables)
     : own_group_(own_group) {
-    std::vector<char*> given;
-    given.reserve(words.size() + 1);
-    for (const std::string& word : words) {
-        given.push_back(const_cast<char*>(word.c_str()));
-    }
-    given.push_back(nullptr);
     const SpawnPlan plan(files, own_group);
-    if (const int error = plan.start(program.c_str(), given.data(), id_); error != 0) {
+    const std::vector<char*> given = pointers_to(words);
+    const std::vector<char*> environment = environment_with(variables);
+    if (const int error = plan.start(program.c_str(), given.data(), environment.data(), id_); error != 0) {
         fail(ExitCode::failed, "cannot start {}: {}", program, errno_text(error));
     }
 }

@@ -23,7 +23,9 @@ struct StandardFiles {
     int in = -1;
     int out = -1;
     int err = -1;
+    int kept = -1;  // becomes kKeptDescriptor: a lock that the program holds as long as it lives; -1: none
 };
+inline constexpr int kKeptDescriptor = 3;
 
 struct ProcessEnd {
     int exit_code = -1;  // -1: ended by a signal, or not known
@@ -32,15 +34,15 @@ struct ProcessEnd {
 // "ended with exit code 3", "was ended by signal 9 (Killed)"
 [[nodiscard]] std::string text_of(const ProcessEnd& end);
 
-// Thread safety: one thread. Invariants: it has none of our descriptors but the standard ones that it was given,
+// Thread safety: one thread. Invariants: it has none of our descriptors but those that it was given,
 // no blocked or ignored signal of ours, and is reaped at the latest with the object, which kills it.
 class SpawnedProcess {
   public:
     // `program`: its path; `words`: with its name in front. `own_group`: as the leader of a process group of its
-    // own, which a Ctrl-C on our terminal does not reach. Fails (Error): it cannot be started, with the system's
-    // reason.
+    // own, which a Ctrl-C on our terminal does not reach. `variables`: NAME=value, of its environment besides
+    // ours. Fails (Error): it cannot be started, with the system's reason.
     SpawnedProcess(const std::string& program, const std::vector<std::string>& words, const StandardFiles& files,
-                   bool own_group);
+                   bool own_group, const std::vector<std::string>& variables = {});
     ~SpawnedProcess();
     SpawnedProcess(const SpawnedProcess&) = delete;
     SpawnedProcess& operator=(const SpawnedProcess&) = delete;
