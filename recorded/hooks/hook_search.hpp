@@ -1,0 +1,33 @@
+// Where scans with a journal of hooks are, and how many jobs they have in all.
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+
+#include "recorded/hooks/hook_journal_file.hpp"
+
+namespace framering {
+
+// In an output directory: what runners of hooks keep there.
+inline constexpr const char* kHookFolderName = ".framering-hooks";
+
+// `top` itself, or what is up to three levels below it, as deep as a writer looks for its scan. Directories of
+// other users, hidden ones and links are passed over.
+void visit_hook_scans(const std::filesystem::path& top,
+                      const std::function<void(const std::filesystem::path& directory)>& visit);
+
+// The counts of an output directory, look after look: what was read is not read again. Thread: one.
+class HookTally {
+  public:
+    explicit HookTally(std::filesystem::path output) : output_(std::move(output)) {}
+
+    // Of all scans below. Nothing: no runner has ever worked there, so nobody waits for anything.
+    [[nodiscard]] std::optional<HookCounts> look();
+
+  private:
+    std::filesystem::path output_;
+    std::map<std::filesystem::path, HookJournalReader> readers_;  // by directory
+};
+
+}  // namespace framering
