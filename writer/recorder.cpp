@@ -13,6 +13,7 @@
 #include "writer/disk/io_watch.hpp"
 #include "writer/recording/summary.hpp"
 #include "writer/scan/disk_space.hpp"
+#include "writer/scan/hand_out.hpp"
 #include "writer/sink/sink_factory.hpp"
 
 namespace framering {
@@ -70,6 +71,7 @@ void Recorder::record(const ScanInfo& announced) {
     auto found = find_scan(options_.recording.output, name_of(announced), identity);
     if (const auto closed = summary_of_closed(found, !options_.sink.null)) {
         if (announced.over() || !session_.view().acquirer_alive()) {
+            complete_hand_out(found->directory, found->manifest);
             close(announced.scan_id, announced.end_sequence, *closed);
             return;
         }

@@ -88,5 +88,5 @@ TEST_CASE("recording: the counting sink leaves a manifest and an index and goes 
     const RecordingSummary summary = second.finish(complete(6));
     CHECK(summary.manifest.stored == 6);
     CHECK(summary.manifest.writer_restarts == 1);
-    CHECK(names_in(summary.directory) == std::vector<std::string>{"scan.index", "scan.json"});
+    CHECK(names_in(summary.directory) == std::vector<std::string>{"hooks.journal", "scan.index", "scan.json"});
 }

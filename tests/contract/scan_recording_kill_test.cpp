@@ -8,10 +8,12 @@
 #include <cerrno>
 
 #include "common/base/error.hpp"
+#include "tests/support/handed_out.hpp"
 #include "tests/support/recorded_scan.hpp"
 #include "tests/support/system_call_hooks.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "writer/disk/disk_file.hpp"
+#include "writer/scan/hand_out.hpp"
 
 using namespace framering;
 using namespace framering::test;
@@ -65,6 +67,7 @@ RecordingSummary go_on_and_finish(const SinkUnderTest& on, const fs::path& outpu
                                   std::size_t released) {
     const RecordingSettings settings = settings_of(output, 4);
     if (const auto closed = summary_of_closed(find_test_scan(settings))) {
+        complete_hand_out(closed->directory, closed->manifest);  // as the recorder does
         return *closed;
     }
     ScanRecording recording = begin_recording(on, settings, plan_of(small_format(), kKilledFrames));
@@ -96,7 +99,10 @@ TEST_CASE("recording: after a kill at any system call the next writer stores eve
                 Progress progress;
                 finished = record_in_a_child(on, output.path(), frames,
                                              {.kill_at = call, .kill_in_the_middle = in_the_middle}, progress);
+                const HandedOutFiles handed_out = handed_out_files(output / "scan");
                 const RecordingSummary summary = go_on_and_finish(on, output.path(), frames, progress.released);
+                CHECK(flaw_of_changes(handed_out, summary.directory) == "");
+                CHECK(flaw_of_hand_out(summary) == "");
                 CHECK(summary.exit_code == ExitCode::done);
                 CHECK(summary.manifest.stored == kKilledFrames);
                 CHECK(summary.manifest.gaps.empty());
@@ -106,7 +112,7 @@ TEST_CASE("recording: after a kill at any system call the next writer stores eve
                 CHECK(std::ranges::count_if(names, [](const std::string& name) {
                           return name.ends_with(".tif");
                       }) == static_cast<std::ptrdiff_t>(summary.manifest.files.size()));
-                CHECK(names.size() == summary.manifest.files.size() + summary.manifest.values.size() + 2);
+                CHECK(names.size() == summary.manifest.files.size() + summary.manifest.values.size() + 3);
                 CHECK(summary.manifest.values.size() == 2);
             }
             CHECK(call > 80);

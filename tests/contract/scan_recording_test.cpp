@@ -27,8 +27,8 @@ TEST_CASE("recording: a scan in one file") {
         const RecordingSummary summary = recording.finish(complete(10));
         CHECK(summary.exit_code == ExitCode::done);
         CHECK(summary.directory == output / "scan");
-        CHECK(names_in(summary.directory) ==
-              std::vector<std::string>{"scan.index", "scan.json", file_name(0, on.make()->kind().format)});
+        CHECK(names_in(summary.directory) == std::vector<std::string>{"hooks.journal", "scan.index", "scan.json",
+                                                                      file_name(0, on.make()->kind().format)});
         check_contains(summary, frames.all());
         const Manifest manifest = read_manifest(summary.directory);
         CHECK(manifest.state == RecordingState::complete);
@@ -87,7 +87,7 @@ TEST_CASE("recording: a scan that ends with a full file leaves no empty one") {
         recording.store(frames.all());
         const RecordingSummary summary = recording.finish(complete(6));
         CHECK(summary.manifest.files.size() == 2);
-        CHECK(names_in(summary.directory).size() == 4);
+        CHECK(names_in(summary.directory).size() == 5);
     });
 }
 
@@ -203,7 +203,7 @@ TEST_CASE("recording: a scan without a frame leaves a manifest that says so and 
             begin_recording(on, settings_of(output.path(), 3), plan_of(format, std::nullopt));
         const RecordingSummary summary = recording.finish({RecordingState::canceled, "canceled", 0, 0, 100});
         CHECK(summary.exit_code == ExitCode::canceled);
-        CHECK(names_in(summary.directory) == std::vector<std::string>{"scan.index", "scan.json"});
+        CHECK(names_in(summary.directory) == std::vector<std::string>{"hooks.journal", "scan.index", "scan.json"});
         CHECK(read_manifest(summary.directory).stored == 0);
     });
 }

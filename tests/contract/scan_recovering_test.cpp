@@ -59,7 +59,7 @@ void check_recovered(const fs::path& directory, const TestFrames& frames) {
     CHECK(manifest.state != RecordingState::recording);
     CHECK(manifest.stored + manifest.lost == manifest.received);
     check_contains({directory, manifest, ExitCode::done}, frames.run(0, manifest.stored));
-    CHECK(names_in(directory).size() == manifest.files.size() + manifest.values.size() + 2);
+    CHECK(names_in(directory).size() == manifest.files.size() + manifest.values.size() + 3);
     CHECK(verify_directory(directory) == ExitCode::done);
 }
 }  // namespace

@@ -36,7 +36,7 @@ void check_repacked(const fs::path& directory, const TestFrames& frames) {
         CHECK(file.kind.compression == kZstd);
     }
     check_contains({directory, manifest, ExitCode::done}, frames.all());
-    CHECK(names_in(directory).size() == manifest.files.size() + 2);
+    CHECK(names_in(directory).size() == manifest.files.size() + 3);
 }
 }  // namespace
 

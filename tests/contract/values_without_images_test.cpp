@@ -16,7 +16,7 @@ using namespace framering::test;
 namespace {
 constexpr std::size_t kPoints = 11;
 
-const std::vector<std::string> kFiles{"scan.index", "scan.json", "scan.values", "scan.values.1"};
+const std::vector<std::string> kFiles{"hooks.journal", "scan.index", "scan.json", "scan.values", "scan.values.1"};
 
 TestFrames points() {
     TestFrames frames(test_format(1, 1, PixelFormat::mono8), kPoints, test_scan().first_sequence);

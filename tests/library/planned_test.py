@@ -125,7 +125,7 @@ class Planned(SessionTest):
         self.finish(acquirer)
         self.finish(writer)
         self.assertEqual(sorted(path.name for path in (self.output / "scan").iterdir()),
-                         ["scan.index", "scan.json", "scan.values"])
+                         ["hooks.journal", "scan.index", "scan.json", "scan.values"])
         rows = self.table("scan")
         self.assertEqual([float(row["z (um)"]) for row in rows], [float(z) for z in range(-5, 6)])
         self.assertEqual([row["z set point (um)"] for row in rows], [str(z) for z in range(-5, 6)])
@@ -172,7 +172,7 @@ class Planned(SessionTest):
                     f.meta["current"] = i / 500
         self.finish(writer)
         names = sorted(path.name for path in (self.output / "scan").iterdir())
-        self.assertEqual(names, ["scan.index", "scan.json", "scan.values"])
+        self.assertEqual(names, ["hooks.journal", "scan.index", "scan.json", "scan.values"])
         scan = fr.scan(self.output / "scan")
         self.assertEqual((len(scan), scan.manifest["stored"], scan.manifest["files"]), (11, 11, []))
         with self.assertRaisesRegex(fr.Error, "has values and no images"):

@@ -137,7 +137,7 @@ ScanOnDisk read_scan_directory(const fs::path& directory) {
     }
     for (const auto& entry : fs::directory_iterator(directory)) {
         const std::string name = entry.path().filename();
-        if (name != "scan.json" && name != "scan.index" &&
+        if (name != "scan.json" && name != "scan.index" && name != "hooks.journal" &&
             std::ranges::find(scan.files, name) == scan.files.end() &&
             std::ranges::find(scan.values_files, name) == scan.values_files.end()) {
             scan.other_files.push_back(name);

@@ -88,4 +88,8 @@ void TestFrames::drop_before(std::size_t index, std::uint64_t frames) {
     }
 }
 
+void TestFrames::set_capture_time(std::size_t index, std::uint64_t monotonic_time_ns) {
+    views_[index].info.capture_time_ns = monotonic_time_ns;
+}
+
 }  // namespace framering::test

@@ -35,6 +35,7 @@ class TestFrames {
     void make_even();
     // From the frame with this index on, `delivered` is larger by that much.
     void drop_before(std::size_t index, std::uint64_t frames);
+    void set_capture_time(std::size_t index, std::uint64_t monotonic_time_ns);
 
   private:
     struct FreeMemory {

@@ -13,10 +13,18 @@
 
 namespace framering {
 
+namespace {
+void flush_file(const std::filesystem::path& path) {
+    DiskFile opened = DiskFile::open(path, DiskFile::Access::read);
+    opened.flush();
+    opened.close();
+}
+}  // namespace
+
 ScanFiles::ScanFiles(std::unique_ptr<FrameSink> sink, Start start)
     : sink_(std::move(sink)),
       start_(std::move(start)),
-      descriptions_(*sink_, start_.directory, start_.scan_name),
+      descriptions_(*sink_, start_.handed_out, start_.directory, start_.scan_name),
       closed_(start_.closed),
       number_(start_.next_number),
       has_new_names_(sink_->keeps_files()),
@@ -85,6 +93,7 @@ void ScanFiles::commit(std::span<const FrameView> frames) {
     file_->commit();
     if (open_.frames == 0) {
         open_.first_sequence = frames.front().info.sequence;
+        open_since_ns_ = frames.front().info.capture_time_ns;
         has_new_names_ = has_new_names_ || sink_->keeps_files();
     }
     open_.frames += frames.size();
@@ -166,9 +175,7 @@ void ScanFiles::mend(const ScanFile& file) {
 
 void ScanFiles::flush_closed(const ScanFile& file) noexcept {
     try {
-        DiskFile opened = DiskFile::open(start_.directory / file.name, DiskFile::Access::read);
-        opened.flush();
-        opened.close();
+        flush_file(start_.directory / file.name);
     } catch (const Error&) {
         flush_of_former_ = std::current_exception();
     }
@@ -209,14 +216,56 @@ std::future<void> ScanFiles::flush_beside(std::function<void()> and_then) {
     });
 }
 
+std::size_t ScanFiles::in_time(std::span<const FrameView> frames) const noexcept {
+    const auto limit = start_.file.limits.time;
+    if (!limit || frames.empty()) {
+        return frames.size();
+    }
+    const bool is_begun = is_open() && open_.frames != 0;
+    const std::uint64_t since = is_begun ? open_since_ns_ : frames.front().info.capture_time_ns;
+    const auto late = std::ranges::find_if(frames, [&](const FrameView& frame) {
+        return frame.info.capture_time_ns >= since + static_cast<std::uint64_t>(limit->count());
+    });
+    return static_cast<std::size_t>(late - frames.begin());
+}
+
 // Both are written again when the scan ends.
 void ScanFiles::tell(const Manifest& manifest) noexcept {
     try {
-        if (descriptions_.is_due(manifest)) {
-            descriptions_.renew(manifest);
-        }
+        descriptions_.follow(manifest);
         write_manifest(start_.directory, manifest, start_.flushes);
-    } catch (const Error& error) {
+        note_described(manifest.files);
+    } catch (const std::exception& error) {
+        log_warning("{}", error.what());
+    }
+}
+
+// The manifest has them, so the next writer knows them by the same uuid.
+void ScanFiles::note_described(const std::vector<ScanFile>& files) {
+    for (; noted_files_ < files.size(); ++noted_files_) {
+        const ScanFile& file = files[noted_files_];
+        if (!start_.handed_out.has(file.name) && std::ranges::find(unclean_, file) == unclean_.end()) {
+            described_.push_back(file);
+        }
+    }
+    if (!start_.flushes) {
+        hand_out_described();
+    }
+}
+
+void ScanFiles::hand_out_described() noexcept {
+    if (described_.empty()) {
+        return;
+    }
+    try {
+        if (start_.flushes) {
+            for (const ScanFile& file : described_) {
+                flush_file(start_.directory / file.name);  // what it says about itself
+            }
+        }
+        start_.handed_out.add(described_);
+        std::erase_if(described_, [this](const ScanFile& file) { return start_.handed_out.has(file.name); });
+    } catch (const std::exception& error) {
         log_warning("{}", error.what());
     }
 }

@@ -24,7 +24,6 @@ std::string text_while_recording(const Manifest& manifest) {
         "scan.json next to it.",
         manifest.scan_id, manifest.session, manifest.started_utc);
 }
-
 }  // namespace
 
 ScanRecording ScanRecording::open(std::unique_ptr<FrameSink> sink, const RecordingSettings& settings,
@@ -58,6 +57,7 @@ ScanRecording::ScanRecording(std::unique_ptr<FrameSink> sink, const RecordingSet
                                std::move(recovered.untrimmed),
                                std::move(recovered.unflushed),
                                recovered.next_file_number,
+                               HandOut(directory_->path(), manifest_, !settings_.sync.is_off()),
                                !settings_.sync.is_off(),
                                settings_.beside}) {
     manifest_.kind = files_.kind();
@@ -78,7 +78,7 @@ void ScanRecording::store(std::span<const FrameView> run, const StillWhole& stil
         run = run.subspan(1);
     }
     while (!run.empty()) {
-        const std::size_t fitting = files_.room(run.size());
+        const std::size_t fitting = files_.room(files_.in_time(run));
         if (fitting == 0) {
             if (files_.is_open()) {
                 files_.put_away(manifest_so_far());
@@ -182,6 +182,10 @@ std::optional<std::uint64_t> ScanRecording::expected_frames() const noexcept {
 }
 
 void ScanRecording::keep_up() {
+    if (files_.is_past_time(monotonic_ns())) {
+        files_.put_away(manifest_so_far());
+        ++unflushed_bytes_;  // a flush is due, with which it is handed out
+    }
     if (is_ready(flush_)) {
         end_flush();
     }
@@ -202,6 +206,7 @@ std::future<void> ScanRecording::flush_beside(std::uint64_t end) {
     return files_.flush_beside([this, end, values = values_.unflushed()] {
         flush_values(values);
         index_.flush(end);
+        files_.hand_out_described();
     });
 }
 
@@ -280,7 +285,10 @@ RecordingSummary ScanRecording::finish(const ScanOutcome& outcome) {
         manifest_.reason = steps.first_error();
     }
     manifest_ = manifest_so_far();
-    steps.run([&] { write_manifest(directory_->path(), manifest_, !settings_.sync.is_off()); });
+    steps.run([&] {
+        write_manifest(directory_->path(), manifest_, !settings_.sync.is_off());
+        files_.hand_out_all(manifest_);
+    });
     steps.run([&] { index_.close(); });
     steps.report();
     if (!settings_.sync.is_off()) {

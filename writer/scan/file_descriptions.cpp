@@ -1,6 +1,5 @@
 #include "writer/scan/file_descriptions.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "writer/disk/disk_file.hpp"
@@ -9,12 +8,17 @@
 
 namespace framering {
 
-FileDescriptions::FileDescriptions(FrameSink& sink, std::filesystem::path directory, std::string scan_name)
-    : sink_(&sink), directory_(std::move(directory)), scan_name_(std::move(scan_name)) {
+FileDescriptions::FileDescriptions(FrameSink& sink, const HandOut& handed_out, std::filesystem::path directory,
+                                   std::string scan_name)
+    : sink_(&sink), handed_out_(&handed_out), directory_(std::move(directory)), scan_name_(std::move(scan_name)) {
 }
 
-bool FileDescriptions::is_due(const Manifest& manifest) const noexcept {
-    return naming_is_due(manifest.files.size(), named_files_);
+void FileDescriptions::follow(const Manifest& manifest) {
+    if (naming_is_due(manifest.files.size(), named_files_)) {
+        renew(manifest);
+    } else {
+        describe_new(manifest);
+    }
 }
 
 void FileDescriptions::renew(const Manifest& manifest) {
@@ -23,12 +27,22 @@ void FileDescriptions::renew(const Manifest& manifest) {
         return;
     }
     const SeriesDescription series = description_of(scan_name_, manifest);
-    sink_->describe(directory_ / files.front().name, ome_xml(series, files));
-    for (std::size_t i = std::max<std::size_t>(1, named_files_); i < files.size(); ++i) {
-        sink_->describe(directory_ / files[i].name, binary_only_xml(files[i], files.front()));
+    if (!handed_out_->has(files.front().name)) {
+        sink_->describe(directory_ / files.front().name, ome_xml(series, files));
+        flushed_files_ = 0;
     }
     named_files_ = files.size();
-    flushed_files_ = 0;  // the first one was written again
+    describe_new(manifest);
+}
+
+void FileDescriptions::describe_new(const Manifest& manifest) {
+    const std::vector<ScanFile>& files = manifest.files;
+    for (; described_files_ < files.size(); ++described_files_) {
+        const ScanFile& file = files[described_files_];
+        if (!handed_out_->has(file.name)) {
+            sink_->describe(directory_ / file.name, binary_only_xml(file, files.front()));
+        }
+    }
 }
 
 void FileDescriptions::flush(const Manifest& manifest) {

@@ -5,18 +5,21 @@
 #include <string>
 
 #include "recorded/manifest.hpp"
+#include "writer/scan/hand_out.hpp"
 #include "writer/sink/frame_sink.hpp"
 
 namespace framering {
 
-// Thread safety: one thread at a time.
+// Thread safety: one thread at a time. Invariants: a file that was handed out is not written.
 class FileDescriptions {
   public:
-    // `scan_name`: what the series is called.
-    FileDescriptions(FrameSink& sink, std::filesystem::path directory, std::string scan_name);
+    // `scan_name`: what the series is called. `sink` and `handed_out` outlive the object.
+    FileDescriptions(FrameSink& sink, const HandOut& handed_out, std::filesystem::path directory,
+                     std::string scan_name);
 
-    // Whether so many new files have come that the first one is to name them.
-    [[nodiscard]] bool is_due(const Manifest& manifest) const noexcept;
+    // Files that are new point to the first one; that one names them where so many have come that it is due. Fails
+    // (Error).
+    void follow(const Manifest& manifest);
     // First the file that names the others, then the others that point to it: whoever opens the series in between
     // finds every file that is named. Fails (Error).
     void renew(const Manifest& manifest);
@@ -24,10 +27,14 @@ class FileDescriptions {
     void flush(const Manifest& manifest);
 
   private:
+    void describe_new(const Manifest& manifest);
+
     FrameSink* sink_;
+    const HandOut* handed_out_;
     std::filesystem::path directory_;
     std::string scan_name_;
-    std::size_t named_files_ = 0;  // whose descriptions are in place
+    std::size_t named_files_ = 0;      // by the first one
+    std::size_t described_files_ = 1;  // that point to it, from the second one on
     std::size_t flushed_files_ = 0;
 };
 

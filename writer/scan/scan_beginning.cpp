@@ -6,6 +6,7 @@
 #include "common/base/clock.hpp"
 #include "common/base/error.hpp"
 #include "writer/disk/disk_file.hpp"
+#include "writer/scan/hand_out.hpp"
 #include "writer/scan/manifest_file.hpp"
 #include "writer/scan/scan_index.hpp"
 
@@ -51,6 +52,7 @@ FoundScan make_directory(const fs::path& output, const std::string& name, const 
         header.clock_offset_ns = manifest.clock_offset_ns;
         ScanIndex::create(directory, header);
         write_manifest(directory, manifest, true);
+        begin_hook_journal(directory, manifest);
     };
     fs::path directory = create_scan_directory(output, name, identity, fill);
     return {std::move(directory), std::move(manifest)};

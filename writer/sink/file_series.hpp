@@ -2,7 +2,9 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
+#include "common/base/clock.hpp"
 #include "common/frame/frame_format.hpp"
 
 namespace framering {
@@ -10,6 +12,7 @@ namespace framering {
 struct FileLimits {
     std::uint64_t frames = kMostPages;
     std::uint64_t bytes = std::uint64_t{16} << 30;
+    std::optional<Nanoseconds> time{};  // from its first frame on; nothing: no limit
 
     // libtiff before 4.5 reads no more pages.
     static constexpr std::uint64_t kMostPages = 65'535;

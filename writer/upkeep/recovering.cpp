@@ -11,6 +11,7 @@
 #include "writer/disk/disk_file.hpp"
 #include "writer/scan/end_reserve.hpp"
 #include "writer/scan/file_descriptions.hpp"
+#include "writer/scan/hand_out.hpp"
 #include "writer/scan/manifest_file.hpp"
 #include "writer/scan/scan_recovery.hpp"
 #include "writer/sink/sink_factory.hpp"
@@ -91,12 +92,14 @@ Manifest closed_manifest(const Manifest& recording, const RecoveredScan& scan) {
 // As at the end of a scan, the manifest last: until then the scan is open, and recovery can be repeated.
 void close_scan(const fs::path& directory, const Manifest& manifest, RecoveredScan& scan, FrameSink& sink) {
     use_end_reserve(directory);
-    FileDescriptions descriptions(sink, directory, scan_name_of(directory));
+    HandOut hand_out(directory, manifest, true);
+    FileDescriptions descriptions(sink, hand_out, directory, scan_name_of(directory));
     descriptions.renew(manifest);
     descriptions.flush(manifest);
     flush_values(scan.values.unflushed());
     scan.index.flush();
     write_manifest(directory, manifest, true);
+    hand_out.close(manifest);
 }
 
 void print_summary(const fs::path& directory, const Manifest& manifest) {
@@ -118,6 +121,7 @@ ExitCode recover_directory(const fs::path& directory) {
     if (manifest.state != RecordingState::recording) {
         print_out("{}: already closed, {}: {}\n", directory.string(), name_of(manifest.state),
                   stored_text(manifest));
+        complete_hand_out(directory, manifest);
         return ExitCode::done;
     }
     refuse_if_it_goes_on(directory, manifest);
