@@ -19,6 +19,7 @@
 #include "common/session/session_status.hpp"
 #include "common/session/status_json.hpp"
 #include "control/acquirer_answer.hpp"
+#include "control/hooks_command.hpp"
 #include "control/live_command.hpp"
 #include "control/pause_command.hpp"
 #include "control/progress_line.hpp"
@@ -208,6 +209,8 @@ ExitCode run_control(const ControlOptions& options) {
             return start_scan(options, stop);
         case ControlCommand::queue:
             return change_queue(options);
+        case ControlCommand::hooks:
+            return show_or_change_hooks(options);
         case ControlCommand::cancel:
             return ask(Request::cancel, "cancel", options, stop);
         case ControlCommand::terminate:

@@ -74,7 +74,8 @@ void require_fitting(const ControlOptions& options) {
                  name);
         }
     };
-    if (options.json && options.command != ControlCommand::queue) {
+    const bool lists = options.command == ControlCommand::queue || options.command == ControlCommand::hooks;
+    if (options.json && !lists) {
         only_with(true, "json", ControlCommand::status, "status");
     }
     only_with(options.wait_end, "wait-end", ControlCommand::start, "start");
@@ -104,7 +105,7 @@ void require_fitting(const ControlOptions& options) {
 }
 
 void declare_session_options(CommandLine& line, ControlOptions& options) {
-    line.group("status, queue list");
+    line.group("status, queue list, hooks list");
     line.flag("json", "print JSON instead of text", options.json);
     line.flag("watch", "print a progress line every second until the session ends", options.watch);
     line.flag("prometheus",
@@ -167,6 +168,8 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     words.erase(words.begin());
     if (options.command == ControlCommand::queue) {
         options.queue = parse_queue_words(words);
+    } else if (options.command == ControlCommand::hooks) {
+        options.hooks = parse_hooks_words(words);
     } else if (words.size() > 1) {
         fail(ExitCode::usage, "unexpected argument '{}'; see framering control --help", words.back());
     } else if (!words.empty()) {

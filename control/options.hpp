@@ -6,6 +6,7 @@
 #include "common/base/clock.hpp"
 #include "control/check/check.hpp"
 #include "control/export/export.hpp"
+#include "control/hooks_words.hpp"
 #include "control/queue_words.hpp"
 #include "control/scan_options.hpp"
 #include "control/words/control_commands.hpp"
@@ -24,6 +25,7 @@ struct ControlOptions {
     bool wait_end = false;  // of start
     ScanOptions scan;       // of start and queue add
     QueueWords queue;
+    HooksWords hooks;
     Nanoseconds wait{};
     std::optional<double> value;            // of exposure (microseconds) and gain; nothing: shown only
     std::optional<Nanoseconds> interval;    // of top and watch

@@ -20,6 +20,7 @@ enum class ControlCommand : std::uint8_t {
     exposure,
     gain,
     remove,
+    hooks,
     check,
     export_scan
 };
@@ -30,7 +31,7 @@ struct ControlCommandText {
     std::string_view help;
 };
 
-inline constexpr std::array<ControlCommandText, 15> kControlCommands{{
+inline constexpr std::array<ControlCommandText, 16> kControlCommands{{
     {ControlCommand::list, "list", "list all sessions, one per line"},
     {ControlCommand::status, "status", "show processes, frames, ring and scan of a session"},
     {ControlCommand::top, "top",
@@ -53,6 +54,9 @@ inline constexpr std::array<ControlCommandText, 15> kControlCommands{{
      "show the camera's exposure time; with a value, such as exposure 20ms, set it while nothing is\nrecorded"},
     {ControlCommand::gain, "gain", "the same for the gain, in the camera's unit"},
     {ControlCommand::remove, "remove", "remove from shared memory a session that no process uses"},
+    {ControlCommand::hooks, "hooks",
+     "list DIR, retry DIR [JOB], give-up DIR [JOB]: your commands after each file and scan, and what became of\n"
+     "them; DIR: a scan, or what scans are below"},
     {ControlCommand::export_scan, "export",
      "write the table of a recorded scan's frames: numbers, axes, times and values"},
     {ControlCommand::check, "check",

@@ -70,6 +70,25 @@ TEST_CASE("top and watch take an interval, watch a command and how long it goes 
     CHECK_FALSE(parsed({"watch"})->on_trouble);
 }
 
+TEST_CASE("control hooks takes its words") {
+    const auto retry = parsed({"hooks", "retry", "scans", "scan_00001.ome.tif"});
+    REQUIRE(retry);
+    CHECK(retry->command == ControlCommand::hooks);
+    CHECK(retry->hooks.action == HooksAction::retry);
+    CHECK(retry->hooks.place == "scans");
+    CHECK(retry->hooks.job == "scan_00001.ome.tif");
+    CHECK(parsed({"hooks", "give-up", "scans"})->hooks.job.empty());
+    CHECK(parsed({"hooks", "list", "scans", "--json"})->json);
+    for (const std::vector<const char*>& words : {std::vector<const char*>{"hooks"},
+                                                  {"hooks", "list"},
+                                                  {"hooks", "list", ""},
+                                                  {"hooks", "list", "scans", "job"},
+                                                  {"hooks", "eat", "scans"}}) {
+        CAPTURE(words.back());
+        CHECK(is_refused(words));
+    }
+}
+
 TEST_CASE("what a scan is to do is said in options") {
     const auto start =
         parsed({"start", "--frames", "5", "--duration", "2s", "--frame-rate", "max", "--exposure", "2ms", "--gain",
