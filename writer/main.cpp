@@ -4,10 +4,15 @@
 #include "common/base/log.hpp"
 #include "common/base/stop_signal.hpp"
 #include "common/base/versions.hpp"
+#include "common/process/program_guard.hpp"
+#include "writer/hooks/hook_runner.hpp"
 #include "writer/recorder.hpp"
 
 int main(int argc, char** argv) {
     using namespace framering;
+    if (const auto exit_code = run_as_guard(argc, argv)) {
+        return *exit_code;
+    }
     set_log_program("writer");
     set_commit(kBuildCommit);
     return run_program("writer", [&] {
@@ -19,6 +24,9 @@ int main(int argc, char** argv) {
             return maintain(*options->maintenance);
         }
         const StopSignal signals({SIGINT, SIGTERM}, {SIGHUP});  // a closed terminal ends no scan
+        if (!options->hooks.output.empty()) {
+            return run_hooks(options->hooks, options->session, signals.token());
+        }
         return record_session(*options, signals.token());
     });
 }

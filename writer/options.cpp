@@ -40,6 +40,15 @@ std::uint64_t parse_file_frames(const std::string& text) {
     return frames;
 }
 
+Nanoseconds parse_file_time(const std::string& text) {
+    const bool is_seconds = !text.empty() && text.find_first_not_of("0123456789.") == std::string::npos;
+    const Nanoseconds time = parse_duration(is_seconds ? text + "s" : text);
+    if (time < std::chrono::milliseconds(100) || time > std::chrono::hours(1000)) {
+        fail(ExitCode::usage, "{} is out of range; use 0.1 to 3600000 seconds", text);
+    }
+    return time;
+}
+
 std::uint64_t parse_file_bytes(const std::string& text) {
     const std::uint64_t bytes = parse_size(text);
     if (bytes == 0) {
@@ -72,6 +81,12 @@ void declare_files(CommandLine& line, WriterOptions& options) {
         [&](const std::string& text) { options.recording.name = parse_scan_name(text); });
     line.option("max-file-frames", "N", "start a new file after N frames (default and maximum: 65535)",
                 [&](const std::string& text) { options.recording.limits.frames = parse_file_frames(text); });
+    line.option("file-frames", "N",
+                "the same as --max-file-frames: with few frames, hooks get each file while the scan goes on",
+                [&](const std::string& text) { options.recording.limits.frames = parse_file_frames(text); });
+    line.option("file-seconds", "SECONDS",
+                "start a new file when the first frame of one is so old; also as a time such as 5min",
+                [&](const std::string& text) { options.recording.limits.time = parse_file_time(text); });
     line.option("max-file-size", "SIZE", "start a new file before one gets larger than this (default: 16GiB)",
                 [&](const std::string& text) { options.recording.limits.bytes = parse_file_bytes(text); });
     line.option("format", "FORMAT",
@@ -137,6 +152,13 @@ void agree_on_maintenance(WriterOptions& options) {
     options.maintenance->compression = options.sink.kind.compression;
     options.maintenance->threads = options.sink.threads;
 }
+
+void agree_on_hooks(const WriterOptions& options) {
+    if (options.maintenance && !options.hooks.output.empty()) {
+        fail(ExitCode::usage, "use only one of --recover, --repack, --verify and --run-hooks");
+    }
+    require_sound(options.hooks);
+}
 }  // namespace
 
 std::optional<WriterOptions> parse_writer_options(int argc, const char* const* argv) {
@@ -169,8 +191,10 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
                 [&](const std::string& text) { options.wait_strategy = parse_wait_strategy(text); });
     declare_files(line, options);
     declare_maintenance(line, options);
+    declare_hooks(line, options.hooks);
     line.configured("writer")
-        .command_line_only({"recover", "verify", "repack"})
+        .command_line_only({"recover", "verify", "repack", "run-hooks", "check-hooks"})
+        .from_one_place({"max-file-frames", "file-frames"})
         .from_one_place({"direct-io", "no-direct-io"})
         .from_one_place({"format", "compression"})
         .from_one_place({"recover", "verify", "compression"});
@@ -180,6 +204,7 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
     agree_on_direct_io(options);
     require_valid(options.sink);
     agree_on_maintenance(options);
+    agree_on_hooks(options);
     return options;
 }
 

@@ -5,6 +5,7 @@
 
 #include "common/base/clock.hpp"
 #include "common/ring/wait_strategy.hpp"
+#include "writer/hooks/hook_options.hpp"
 #include "writer/recording/scan_recording.hpp"
 #include "writer/sink/sink_factory.hpp"
 #include "writer/upkeep/maintenance.hpp"
@@ -24,6 +25,7 @@ struct WriterOptions {
     std::optional<bool> direct_io;           // nothing: choose_direct_io
     bool no_direct_io = false;               // the old name of direct_io = false
     std::optional<Maintenance> maintenance;  // instead of recording
+    HookOptions hooks;                       // with an output: instead of recording
 };
 
 // Nothing when --help or --version was printed. Fails (Error, usage).

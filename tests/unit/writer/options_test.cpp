@@ -137,3 +137,44 @@ TEST_CASE("what the writer's command line asks for goes before what files say of
     CHECK(parse({"--format", "imagej"}).sink.kind.compression.codec == Codec::none);
     CHECK(parse({"--no-direct-io"}).direct_io == false);
 }
+
+TEST_CASE("files of the writer end early by frames, or by time, in seconds or with a unit") {
+    CHECK(parse({"--file-frames", "1"}).recording.limits.frames == 1);
+    CHECK(parse({"--file-seconds", "60"}).recording.limits.time == 60s);
+    CHECK(parse({"--file-seconds", "0.5"}).recording.limits.time == 500ms);
+    CHECK(parse({"--file-seconds", "5min"}).recording.limits.time == 5min);
+    CHECK_FALSE(parse({}).recording.limits.time);
+    for (const char* text : {"0", "", "x", "-1", "1e9", "3600001", "10ms"}) {
+        CAPTURE(text);
+        CHECK_THROWS_AS((void)parse({"--file-seconds", text}), Error);
+    }
+}
+
+TEST_CASE("the runner of hooks takes its options, and has a default for each but place and command") {
+    const WriterOptions options = parse({"--run-hooks", "/data", "--on-scan-closed", "true {directory}"});
+    CHECK(options.hooks.output == "/data");
+    CHECK_FALSE(options.hooks.on_file_closed);
+    CHECK(options.hooks.command_of(HookKind::scan_closed));
+    CHECK_FALSE(options.hooks.follow);
+    CHECK(options.hooks.at_once == 2);
+    CHECK(options.hooks.tries == 10);
+    CHECK(options.hooks.retry_after == 1s);
+    CHECK_FALSE(options.hooks.timeout);
+    CHECK(parse({}).hooks.output.empty());
+    CHECK(parse({"--run-hooks", "a", "--on-file-closed", "true", "--hooks-since", "7"}).hooks.since_utc_ns ==
+          7'000'000'000);
+    for (const std::vector<const char*>& words :
+         {std::vector<const char*>{"--run-hooks", "a"},
+          {"--run-hooks", "", "--on-file-closed", "true"},
+          {"--run-hooks", "a", "--on-file-closed", "true", "--hooks-at-once", "0"},
+          {"--run-hooks", "a", "--on-file-closed", "true", "--hook-tries", "0"},
+          {"--run-hooks", "a", "--on-file-closed", "true", "--hook-timeout", "0s"},
+          {"--run-hooks", "a", "--on-file-closed", "true {state}"},
+          {"--run-hooks", "a", "--on-file-closed", "true", "--verify", "b"},
+          {"--run-hooks", "a", "--on-file-closed", "true", "--follow", "--follow-session"}}) {
+        std::vector<const char*> arguments{"writer"};
+        arguments.insert(arguments.end(), words.begin(), words.end());
+        CAPTURE(words.back());
+        CHECK_THROWS_AS((void)parse_writer_options(static_cast<int>(arguments.size()), arguments.data()), Error);
+    }
+}

@@ -1,0 +1,166 @@
+#include "writer/hooks/hook_attempt.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <utility>
+
+#include "common/base/error.hpp"
+#include "common/base/log.hpp"
+#include "common/base/quantity.hpp"
+#include "common/base/shown_path.hpp"
+#include "common/process/program_guard.hpp"
+#include "recorded/hooks/hook_journal_file.hpp"
+#include "writer/hooks/hook_retries.hpp"
+
+namespace framering {
+
+namespace fs = std::filesystem;
+
+namespace {
+constexpr Nanoseconds kEndPatience = std::chrono::seconds(3);  // from SIGTERM to SIGKILL
+constexpr int kCannotStartCode = 127;
+constexpr int kSignalCode = 128;
+constexpr const char* kThisProgram = "/proc/self/exe";
+
+HookValues values_of(const fs::path& directory, const HookScan& scan, const HookJob& job) {
+    HookValues values;
+    values.kind = job.kind;
+    values.job = job.id;
+    values.directory = directory;
+    values.scan = directory.filename();
+    values.name = job.file;
+    values.file = directory / job.file;
+    values.state = scan.state();
+    values.session = scan.identity().session;
+    values.role = scan.identity().role;
+    values.frames = job.frames;
+    values.first_sequence = job.first_sequence;
+    values.bytes = job.bytes;
+    values.attempt = job.attempts + 1;
+    return values;
+}
+
+Descriptor output_of_command(const fs::path& log) {
+    constexpr mode_t only_ours = 0600;
+    Descriptor file(log.empty() ? ::open("/dev/null", O_WRONLY | O_CLOEXEC)
+                                : ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, only_ours));
+    if (!file.is_open()) {
+        fail(ExitCode::failed, "hooks: cannot open the log {}: {}", quoted(log), errno_text(errno));
+    }
+    return file;
+}
+}  // namespace
+
+HookAttempt::HookAttempt(const fs::path& directory, const HookScan& scan, const HookJob& job, Descriptor lock,
+                         const HookOptions& options)
+    : given_directory_(directory),
+      directory_(directory),
+      job_(job),
+      lock_(std::move(lock)),
+      options_(options),
+      timeout_(options.timeout ? Deadline::in(*options.timeout) : Deadline::never()) {
+    std::vector<HookEntry> entries;
+    if (job.state == HookState::running) {  // of a runner that is dead: else it would have the lock
+        entries.push_back(entry_of_event(HookEvent::interrupted));
+    }
+    entries.push_back(entry_of_event(HookEvent::started));
+    entries.back().attempt = job.attempts + 1;
+    entries.back().pid = ::getpid();
+    append_to_hook_journal(directory_.path(), entries, false);
+    start(scan);
+}
+
+void HookAttempt::start(const HookScan& scan) {
+    try {
+        const HookCommand& command = options_.command_of(job_.kind).value();
+        const HookValues values = values_of(fs::absolute(given_directory_).lexically_normal(), scan, job_);
+        const Descriptor output = output_of_command(options_.log);
+        process_ = std::make_unique<SpawnedProcess>(
+            kThisProgram, guard_words(command.program(), command.words_for(values)),
+            StandardFiles{-1, output.get(), output.get(), lock_.get()}, true, hook_variables(values));
+    } catch (const Error& error) {
+        log_warning("{}", error.what());
+        end_as(kCannotStartCode);
+    }
+}
+
+HookEntry HookAttempt::entry_of_event(HookEvent event) const {
+    HookEntry entry;
+    entry.event = event;
+    entry.utc_ns = utc_ns();
+    entry.job = job_.id;
+    return entry;
+}
+
+void HookAttempt::stop() noexcept {
+    if (process_ && !end_ && !is_stopped_) {
+        is_stopped_ = true;
+        kill_ = kill_ ? kill_ : Deadline::in(kEndPatience);
+        process_->send_to_group(SIGTERM);
+    }
+}
+
+std::optional<HookState> HookAttempt::look() {
+    if (end_) {
+        return end_;
+    }
+    if (const auto end = process_->wait(Nanoseconds(0))) {
+        end_as(end->signal != 0 ? kSignalCode + end->signal : end->exit_code);
+    } else if (kill_ && kill_->has_passed()) {
+        (void)process_->kill();
+    } else if (!kill_ && timeout_.has_passed()) {
+        kill_ = Deadline::in(kEndPatience);
+        process_->send_to_group(SIGTERM);
+    }
+    return end_;
+}
+
+void HookAttempt::end_as(int exit_code) {
+    exit_code_ = exit_code;
+    if (exit_code == 0) {
+        end_ = HookState::done;
+    } else if (is_stopped_) {
+        end_ = HookState::waiting;
+    } else {
+        end_ = job_.failures + 1 < options_.tries ? HookState::failed : HookState::given_up;
+    }
+}
+
+void HookAttempt::tell_end() {
+    std::vector<HookEntry> entries;
+    if (end_ == HookState::done) {
+        entries.push_back(entry_of_event(HookEvent::done));
+    } else if (end_ == HookState::waiting) {
+        entries.push_back(entry_of_event(HookEvent::interrupted));
+    } else {
+        HookEntry& failed = entries.emplace_back(entry_of_event(HookEvent::failed));
+        failed.exit_code = exit_code_;
+        failed.next_utc_ns = failed.utc_ns + static_cast<std::uint64_t>(
+                                                 retry_pause(options_.retry_after, job_.failures + 1).count());
+        if (end_ == HookState::given_up) {
+            entries.push_back(entry_of_event(HookEvent::given_up));
+        }
+    }
+    append_to_hook_journal(directory_.path(), entries, true);
+    const std::string what = fmt::format("hook {}: {}{}{}, job {}, attempt {}", name_of(job_.kind),
+                                         shown_path(directory_.path()).string(), job_.file.empty() ? "" : "/",
+                                         job_.file, job_.id, job_.attempts + 1);
+    if (end_ == HookState::done) {
+        log_info("{}: done", what);
+    } else if (end_ == HookState::waiting) {
+        log_info("{}: interrupted", what);
+    } else if (end_ == HookState::failed) {
+        log_info("{}: failed with exit code {}; next attempt in {}", what, exit_code_,
+                 duration_text(retry_pause(options_.retry_after, job_.failures + 1)));
+    } else {
+        log_warning(
+            "{}: failed with exit code {} and was given up; after mending the cause: framering hooks retry {}",
+            what, exit_code_, quoted(shown_path(directory_.path())));
+    }
+}
+
+}  // namespace framering

@@ -1,0 +1,53 @@
+// One attempt of a job: the user's command, running.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "common/base/deadline.hpp"
+#include "common/base/descriptor.hpp"
+#include "common/process/spawned_process.hpp"
+#include "recorded/hooks/hook_jobs.hpp"
+#include "writer/disk/open_directory.hpp"
+#include "writer/hooks/hook_options.hpp"
+
+namespace framering {
+
+// Thread: one. Invariants: every process of the attempt that has not closed it holds the job's lock; the journal
+// names the attempt before it begins, and its end where the directory is then.
+class HookAttempt {
+  public:
+    // Says in the journal that it is started, then starts the command. `lock`: of the job. Fails (Error): the
+    // journal cannot be written; nothing was started.
+    HookAttempt(const std::filesystem::path& directory, const HookScan& scan, const HookJob& job, Descriptor lock,
+                const HookOptions& options);
+
+    [[nodiscard]] const HookJob& job() const noexcept { return job_; }
+    [[nodiscard]] const std::filesystem::path& directory() const noexcept { return given_directory_; }
+    // Ends the command: SIGTERM for all of it, SIGKILL a little later. It is interrupted, unless it succeeds.
+    void stop() noexcept;
+    // Looks whether the command has ended. Nothing: it runs.
+    [[nodiscard]] std::optional<HookState> look();
+    // Says in the journal how it has ended. Requires: look() said it. Fails (Error): may be tried again.
+    void tell_end();
+
+  private:
+    void start(const HookScan& scan);
+    void end_as(int exit_code);
+    [[nodiscard]] HookEntry entry_of_event(HookEvent event) const;
+
+    std::filesystem::path given_directory_;
+    OpenDirectory directory_;
+    HookJob job_;
+    Descriptor lock_;
+    const HookOptions& options_;
+    std::unique_ptr<SpawnedProcess> process_;
+    Deadline timeout_;
+    std::optional<Deadline> kill_;  // once it was asked to end
+    bool is_stopped_ = false;       // by us, and not for its length
+    std::optional<HookState> end_;
+    int exit_code_ = 0;
+};
+
+}  // namespace framering

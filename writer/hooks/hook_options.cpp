@@ -1,0 +1,91 @@
+#include "writer/hooks/hook_options.hpp"
+
+#include "common/base/command_line.hpp"
+#include "common/base/error.hpp"
+#include "common/base/quantity.hpp"
+
+namespace framering {
+
+namespace {
+std::uint64_t parse_between(const std::string& text, std::uint64_t least, std::uint64_t most) {
+    const std::uint64_t count = parse_count(text);
+    if (count < least || count > most) {
+        fail(ExitCode::usage, "{} is out of range; use {} to {}", text, least, most);
+    }
+    return count;
+}
+
+Nanoseconds parse_positive_duration(const std::string& text) {
+    const Nanoseconds time = parse_duration(text);
+    if (time <= Nanoseconds(0)) {
+        fail(ExitCode::usage, "the time is 0; use a value such as 1s");
+    }
+    return time;
+}
+
+void declare_commands(CommandLine& line, HookOptions& options) {
+    line.option("run-hooks", "OUTPUT",
+                "run the commands below for what is recorded in OUTPUT, up to three levels below it, and was not "
+                "done yet; ends when everything is done or given up (exit code 1)",
+                [&](const std::string& text) {
+                    if (text.empty()) {
+                        fail(ExitCode::usage, "the directory is missing; use a value such as /data/scans");
+                    }
+                    options.output = text;
+                });
+    line.option("on-file-closed", "'CMD ...'",
+                "command for each file of which no byte will change any more; split into words, no shell; {file}, "
+                "{name}, {directory}, {scan}, {job}, {frames}, {attempt} and others are filled in (docs/hooks.md)",
+                [&](const std::string& text) { options.on_file_closed.emplace(HookKind::file_closed, text); });
+    line.option(
+        "on-scan-closed", "'CMD ...'",
+        "command for each scan that is over, after those for its files; {directory}, {scan}, {state}, {job}, "
+        "{frames}, {attempt} and others are filled in",
+        [&](const std::string& text) { options.on_scan_closed.emplace(HookKind::scan_closed, text); });
+    line.flag("follow", "go on until stopped, with every scan that comes", options.follow);
+    line.flag("follow-session", "go on until the session is over and everything is done; framering run uses this",
+              options.follow_session);
+}
+}  // namespace
+
+void declare_hooks(CommandLine& line, HookOptions& options) {
+    line.group("Instead of recording: hooks, after each file and scan");
+    declare_commands(line, options);
+    line.option("hooks-since", "SECONDS", "leave scans alone that began before this (seconds since 1970 UTC)",
+                [&](const std::string& text) {
+                    constexpr std::uint64_t most = 10'000'000'000;
+                    options.since_utc_ns = parse_between(text, 0, most) * 1'000'000'000;
+                });
+    line.option("hooks-at-once", "N", "at most N commands at a time (default: 2)", [&](const std::string& text) {
+        options.at_once = static_cast<unsigned>(parse_between(text, 1, 64));
+    });
+    line.option("hook-tries", "N", "give up after N failed attempts of a job (default: 10)",
+                [&](const std::string& text) { options.tries = parse_between(text, 1, 1'000'000); });
+    line.option("hook-retry-after", "TIME",
+                "pause after the first failed attempt of a job; it doubles up to 5min (default: 1s)",
+                [&](const std::string& text) { options.retry_after = parse_positive_duration(text); });
+    line.option("hook-timeout", "TIME",
+                "end a command after this time; the attempt has failed (default: no limit)",
+                [&](const std::string& text) { options.timeout = parse_positive_duration(text); });
+    line.option(
+        "hook-log", "FILE",
+        "append to FILE what commands write, which may have passwords in it; only you can read it (default: "
+        "nowhere)",
+        [&](const std::string& text) { options.log = text; });
+    line.flag("check-hooks", "check commands and options, run nothing", options.check_only);
+    line.secret("on-file-closed").secret("on-scan-closed");
+}
+
+void require_sound(const HookOptions& options) {
+    if (options.output.empty()) {
+        return;
+    }
+    if (!options.on_file_closed && !options.on_scan_closed) {
+        fail(ExitCode::usage, "option --run-hooks needs --on-file-closed or --on-scan-closed, with a command");
+    }
+    if (options.follow && options.follow_session) {
+        fail(ExitCode::usage, "options --follow and --follow-session contradict each other; omit one of them");
+    }
+}
+
+}  // namespace framering

@@ -1,0 +1,202 @@
+#include "writer/hooks/hook_runner.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/log.hpp"
+#include "common/base/scheduling.hpp"
+#include "common/base/shown_path.hpp"
+#include "common/session/session_view.hpp"
+#include "recorded/input_file.hpp"
+#include "writer/disk/disk_names.hpp"
+#include "writer/hooks/hook_retries.hpp"
+
+namespace framering {
+
+namespace fs = std::filesystem;
+
+namespace {
+constexpr Nanoseconds kPace = std::chrono::milliseconds(250);
+constexpr Nanoseconds kBusyPace = std::chrono::milliseconds(20);  // while commands run
+constexpr Nanoseconds kJournalPause = std::chrono::seconds(5);    // after one that cannot be written
+constexpr Nanoseconds kStopPatience = std::chrono::seconds(10);   // commands are killed before
+
+// Who follows may come before the first scan.
+fs::path present(const fs::path& output, bool follows) {
+    if (follows) {
+        make_directories(output);
+    } else if (!is_there(output)) {
+        fail(ExitCode::failed, "hooks: {} does not exist; give the --output that scans are recorded to",
+             quoted(output));
+    }
+    return output;
+}
+
+// A run that has an end of its own may stand beside one for everything: jobs have locks of their own.
+std::string runner_name(const HookOptions& options, const std::string& session) {
+    return options.follow_session ? "session." + session : "runner";
+}
+}  // namespace
+
+HookRunner::HookRunner(const HookOptions& options, std::string session, StopToken stop)
+    : options_(options),
+      session_(std::move(session)),
+      stop_(stop),
+      folder_(present(options.output, options.follow), runner_name(options, session_)),
+      scans_(options.output) {
+}
+
+ExitCode HookRunner::run() {
+    while (!stop_.requested()) {
+        end_attempts();
+        scans_.look();
+        start_due();
+        if (is_finished()) {
+            break;
+        }
+        stop_.wait(Deadline::in(attempts_.empty() ? kPace : kBusyPace));
+    }
+    stop_attempts();
+    log_info("hooks of {}: {} done, {} given up, {} left", quoted(options_.output), done_, given_up_, jobs_left_);
+    if (stop_.requested() && jobs_left_ != 0) {
+        return graver(given_up_ != 0 ? ExitCode::failed : ExitCode::done, ExitCode::canceled);
+    }
+    return given_up_ != 0 ? ExitCode::failed : ExitCode::done;
+}
+
+void HookRunner::end_attempts() {
+    std::erase_if(attempts_, [this](const std::unique_ptr<HookAttempt>& attempt) {
+        const std::optional<HookState> end = attempt->look();
+        if (!end) {
+            return false;
+        }
+        try {
+            attempt->tell_end();
+        } catch (const Error& error) {
+            warn(error.what());
+            return false;  // told with the next look
+        }
+        done_ += *end == HookState::done ? 1U : 0U;
+        given_up_ += *end == HookState::given_up ? 1U : 0U;
+        if (*end == HookState::done || *end == HookState::given_up) {
+            folder_.remove_job(attempt->job().id);
+        }
+        return true;
+    });
+}
+
+void HookRunner::start_due() {
+    jobs_left_ = 0;
+    for (auto& [directory, entry] : scans_.entries()) {
+        if (!entry.is_settled()) {
+            start_due_of(directory, entry);
+        }
+    }
+}
+
+void HookRunner::start_due_of(const fs::path& directory, HookScans::Entry& entry) {
+    for (const std::string& id : due_jobs(entry)) {
+        try {
+            start(directory, entry, id);
+        } catch (const Error& error) {
+            warn(error.what());
+            next_start_ = Deadline::in(kJournalPause);
+        }
+    }
+}
+
+std::vector<std::string> HookRunner::due_jobs(HookScans::Entry& entry) {
+    const HookScan& scan = entry.scan();
+    if (scan.identity().utc_ns < options_.since_utc_ns) {
+        entry.settle(true);
+        return {};
+    }
+    const std::uint64_t now = utc_ns();
+    const std::size_t room = next_start_.has_passed() && has_room() ? options_.at_once - attempts_.size() : 0;
+    std::vector<std::string> due;
+    std::uint64_t left = 0;
+    for (const HookJob& job : scan.jobs()) {
+        if (job.is_over() || !options_.command_of(job.kind)) {
+            continue;
+        }
+        const bool waits_for_files = job.kind == HookKind::scan_closed && left != 0;
+        ++left;
+        if (due.size() < room && !waits_for_files && is_due(job, now) && !is_running(job.id)) {
+            due.push_back(job.id);
+        }
+    }
+    jobs_left_ += left;
+    entry.settle(left == 0 && scan.is_closed());
+    return due;
+}
+
+void HookRunner::start(const fs::path& directory, HookScans::Entry& entry, const std::string& id) {
+    std::optional<Descriptor> lock = folder_.lock_job(id);
+    if (!lock) {
+        return;  // a command that a killed runner has left behind
+    }
+    const bool is_there_still = scans_.refresh(directory, entry);
+    const HookJob* const job = entry.scan().find(id);
+    if (!is_there_still || job == nullptr || job->is_over()) {
+        folder_.remove_job(id);
+        return;
+    }
+    attempts_.push_back(
+        std::make_unique<HookAttempt>(directory, entry.scan(), HookJob(*job), std::move(*lock), options_));
+}
+
+bool HookRunner::is_running(const std::string& id) const noexcept {
+    return std::ranges::any_of(attempts_, [&](const auto& attempt) { return attempt->job().id == id; });
+}
+
+bool HookRunner::is_finished() {
+    if (options_.follow || jobs_left_ != 0 || !attempts_.empty()) {
+        return false;
+    }
+    if (options_.follow_session && !looks_at_end_) {
+        if (!session_is_over()) {
+            return false;
+        }
+        looks_at_end_ = scans_.looks_at_all();
+        scans_.look_at_all();  // what was told up to the session's end
+        return false;
+    }
+    return !looks_at_end_ || scans_.looks_at_all() > *looks_at_end_;
+}
+
+bool HookRunner::session_is_over() const {
+    try {
+        const auto view = SessionView::open(session_, Access::read_only);
+        return !view || view->retired();
+    } catch (const Error&) {
+        return true;
+    }
+}
+
+void HookRunner::stop_attempts() {
+    const Deadline deadline = Deadline::in(kStopPatience);
+    for (const auto& attempt : attempts_) {
+        attempt->stop();
+    }
+    while (!attempts_.empty() && !deadline.has_passed()) {
+        end_attempts();
+        deadline.sleep(kBusyPace);
+    }
+}
+
+void HookRunner::warn(const char* what) {
+    if (last_warning_ != what) {
+        last_warning_ = what;
+        log_warning("{}", what);
+    }
+}
+
+ExitCode run_hooks(const HookOptions& options, const std::string& session, StopToken stop) {
+    if (options.check_only) {
+        return ExitCode::done;
+    }
+    run_at_low_priority();
+    return HookRunner(options, session, stop).run();
+}
+
+}  // namespace framering
