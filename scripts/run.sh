@@ -39,6 +39,7 @@ fi
 
 # Sets session, output, second_output, name, display; viewer, writer, detach, serve, restart to yes or no; and lists of words:
 # acquirer_options, writer_options, viewer_options for the command lines, configured_acquirer, ... for what files tell the programs.
+# hooks is yes or no, and hook_options may hold passwords: they go to no log.
 settings=$("$bin/run-options" "$self" "$@") || exit
 if [[ $settings != session=* ]]; then
     echo "$settings" # the help that was asked for
@@ -101,6 +102,10 @@ can_resume() {
     source=${source#raw:}
     [[ $source != - && ( ! -e $source || -f $source ) ]]
 }
+printf -v begun '%(%s)T' -1
+hook_options=(--session "$session" --run-hooks "$output" --follow-session --hooks-since "$begun" "${hook_options[@]}")
+[[ $hooks == no ]] || "$bin/writer" "${hook_options[@]}" --check-hooks || exit # before the scan
+
 resumable=yes
 can_resume || resumable=no
 # No acquirer will resume the scan: the writer need not wait for long.
@@ -112,6 +117,7 @@ gives --wait-for "${acquirer_options[@]}" "${configured_acquirer[@]}" || for rol
 
 # Each process has its own process session, so that Ctrl-C reaches only this script, and a closed terminal only viewers.
 declare -A writer_pid=([writer]='' [second]='') # by role
+hooks_pid='' hooks_over=no hooks_wait=no
 acquirer_pid='' front_pid='' front_stop=KILL was_ours=no
 
 # shellcheck disable=SC2120 # restart_if_due passes them
@@ -120,6 +126,11 @@ start_acquirer() { # further options
     setsid "$bin/acquirer" --session "$session" "${acquirer_options[@]}" "$@" <&0 >&"$summary" 2>>"$log" &
     acquirer_pid=$!
     told=no
+}
+
+start_hooks() { # scans of this run only
+    setsid "$bin/writer" "${hook_options[@]}" </dev/null >>"$log" 2>&1 &
+    hooks_pid=$!
 }
 
 start_writer() { # role
@@ -174,13 +185,17 @@ stop() { # each call stops more forcefully
     local hardest=TERM
     stops=$((stops + 1))
     told=no
+    if [[ $hooks_wait == yes ]]; then # nothing else is left
+        kill -TERM "$hooks_pid" 2>/dev/null
+        return
+    fi
     if alive "$acquirer_pid"; then
         tell_acquirer
     elif ((stops > 2)) || [[ $acquirer_over == yes ]]; then # only writers are left: they store the frames they are working on
         ((stops > 2)) && hardest=KILL
         kill "-$hardest" ${writer_pid[*]} 2>/dev/null
     fi
-    ((stops > 2)) && due=([acquirer]='' [writer]='' [second]='' [front]='')
+    ((stops > 2)) && due=([acquirer]='' [writer]='' [second]='' [front]='' [hooks]='')
     [[ -n ${due[acquirer]} ]] && due[acquirer]=0 # it resumes the scan in order to end it
 }
 
@@ -226,6 +241,7 @@ if [[ $detach == yes ]]; then
     trap - INT HUP TERM
     until is_ours || ! alive "$acquirer_pid"; do sleep 0.05; done
     for role in "${roles[@]}"; do ! alive "$acquirer_pid" || start_writer "$role"; done
+    [[ $hooks == no ]] || ! alive "$acquirer_pid" || start_hooks
     sleep 0.3
     if alive "$acquirer_pid"; then
         tell "the scan is running: $command status --session $session"
@@ -235,6 +251,7 @@ else
     supervise
     finish_front
     tell_summary
+    finish_hooks
 fi
 print_troubles
 "$bin/control" remove --session "$session" >/dev/null 2>&1 # left by a killed acquirer; refused while it holds frames that are not stored

@@ -83,8 +83,8 @@ wait_for() { # pid; a signal only interrupts the waiting
 
 # --- restarting processes that died
 most_restarts=5
-declare -A due=([acquirer]='' [writer]='' [second]='' [front]='')      # when it is due to be restarted, ms
-declare -A restarts=([acquirer]='' [writer]='' [second]='' [front]='') # when it was restarted, ms each, in the last minute
+declare -A due=([acquirer]='' [writer]='' [second]='' [front]='' [hooks]='')      # when it is due to be restarted, ms
+declare -A restarts=([acquirer]='' [writer]='' [second]='' [front]='' [hooks]='') # when it was restarted, ms each, in the last minute
 declare -A death=()
 recent=()
 
@@ -212,6 +212,34 @@ watch_writer() { # role
     restart_if_due "$1" start_writer "$1"
 }
 
+# Restarted only if it was killed: with an exit code it has ended for good.
+watch_hooks() {
+    local code
+    [[ $hooks == yes && $hooks_over == no ]] || return 0
+    if [[ -z $hooks_pid ]]; then
+        [[ $was_ours == no ]] || start_hooks
+    elif [[ -z ${due[hooks]} ]] && ! alive "$hooks_pid"; then
+        wait_for "$hooks_pid"
+        code=$?
+        ((code > 128)) && plan_restart hooks "$code" '' && return
+        hooks_over=yes
+        take_exit_code "$code"
+    fi
+    restart_if_due hooks start_hooks
+}
+
+# Commands that are still to be run once everything is stored.
+finish_hooks() {
+    local looks=0
+    [[ $hooks == yes && -n $hooks_pid ]] || return 0
+    hooks_wait=yes
+    ((stops < 3)) || kill -TERM "$hooks_pid" 2>/dev/null
+    while watch_hooks && [[ $hooks_over == no ]]; do
+        ((++looks != 20)) || tell "waiting for the rest of the hooks; Ctrl-C leaves them for later (framering writer --run-hooks)"
+        while listen 0.05; do :; done
+    done
+}
+
 watch_front() {
     [[ $front == yes && $was_ours == yes ]] && ! alive "$front_pid" || return 0
     if ! alive "$acquirer_pid"; then # the progress line may end with it, and is restarted with it
@@ -261,6 +289,7 @@ supervise() {
     until finished; do
         [[ $acquirer_over == yes ]] || watch_acquirer
         for role in "${roles[@]}"; do watch_writer "$role"; done
+        watch_hooks
         watch_front
         # Waits without a child process: a signal during `wait` can make bash lose another child's exit code.
         while listen 0.05; do :; done

@@ -58,6 +58,27 @@ std::string directory_name(const std::string& text) {
     return text;
 }
 
+// The command is checked by the program that gets it.
+void declare_hooks_of_run(CommandLine& line, RunOptions& options) {
+    for (const char* name : {"on-file-closed", "on-scan-closed"}) {
+        line.option(
+            name, "'CMD ...'",
+            std::string(name) == "on-file-closed"
+                ? "run CMD for each file of the scan that is complete, while the scan goes on; see framering "
+                  "writer --help"
+                : "run CMD for each scan that is over",
+            [&options, name](const std::string& text) {
+                options.hooks.push_back(fmt::format("--{}={}", name, text));
+            });
+        line.secret(name);
+    }
+    line.repeatable(
+        "hooks", "'...'",
+        "further options for these, such as '--hooks-at-once 4 --hook-log hooks.log'; can be given several "
+        "times",
+        [&](const std::string& text) { add_words(options.hook_words, text); });
+}
+
 void declare(CommandLine& line, RunOptions& options) {
     line.configured("run");
     line.option("session", "NAME", "session to use (default: default); several sessions can run side by side",
@@ -90,6 +111,7 @@ void declare(CommandLine& line, RunOptions& options) {
         "them",
         options.serve);
     line.flag("no-restart", "do not restart processes that die", options.no_restart);
+    declare_hooks_of_run(line, options);
     line.repeatable(
         "viewer", "'...'",
         "further options for the viewer, such as '--display terminal'; see framering viewer --help; can "
@@ -132,6 +154,10 @@ void require_sound(const RunOptions& options, const std::string& program) {
     if (gives(options.acquirer, "--session")) {
         fail(ExitCode::usage, "option --session must come before --; use {} --session NAME -- ...", program);
     }
+    if (!options.hooks.empty() && options.no_writer) {
+        fail(ExitCode::usage,
+             "--no-writer stores no file that a command could be run for; omit it or --on-...-closed");
+    }
     if (options.no_writer && !options.second_output.empty()) {
         fail(ExitCode::usage, "--no-writer and --second-output contradict each other; omit one of them");
     }
@@ -164,8 +190,18 @@ void take_configuration(RunOptions& options) {
     options.configured_acquirer = words_of("acquirer", options.session);
     options.configured_writer = words_of("writer", options.session);
     options.configured_viewer = words_of("viewer", options.session);
+    options.runs_hooks = !options.no_writer && (gives(options.configured_writer, "--on-file-closed") ||
+                                                gives(options.configured_writer, "--on-scan-closed"));
     take_place_of_writer(options);
     options.serve = options.serve || gives(options.configured_acquirer, "--serve=yes");
+}
+
+void take_hooks(RunOptions& options, bool uses_files) {
+    options.runs_hooks = options.runs_hooks || !options.hooks.empty();
+    options.hooks.insert(options.hooks.end(), options.hook_words.begin(), options.hook_words.end());
+    if (!uses_files) {
+        options.hooks.emplace_back("--no-config");
+    }
 }
 
 std::string quoted(const std::string& text) {
@@ -227,6 +263,7 @@ std::optional<RunOptions> parse_run_options(const std::string& program, const st
             each->emplace_back("--no-config");
         }
     }
+    take_hooks(options, line.uses_files());
     if (options.output.empty()) {
         options.output = "scans";
     }
@@ -240,6 +277,7 @@ std::string shell_text(const RunOptions& options) {
     return fmt::format("session={}\noutput={}\nsecond_output={}\nname={}\ndisplay={}\n", quoted(options.session),
                        quoted(options.output), quoted(options.second_output), quoted(options.name),
                        quoted(options.display)) +
+           assignment("hooks", options.runs_hooks) + assignment("hook_options", options.hooks) +
            assignment("viewer", !options.no_viewer) + assignment("writer", !options.no_writer) +
            assignment("detach", options.detach) + assignment("serve", options.serve) +
            assignment("restart", !options.no_restart) + assignment("acquirer_options", options.acquirer) +

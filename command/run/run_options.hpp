@@ -22,6 +22,9 @@ struct RunOptions {
     Words acquirer;  // what goes to each program's command line
     Words writer;
     Words viewer;
+    bool runs_hooks = false;
+    Words hook_words;           // further ones
+    Words hooks;                // of `framering writer --run-hooks`; may hold passwords
     Words configured_acquirer;  // what files tell it, as --option=value
     Words configured_writer;
     Words configured_viewer;

@@ -118,3 +118,21 @@ TEST_CASE("texts are quoted for the shell") {
     CHECK(contains(text, "acquirer_options=( '--comment' 'a '\\''b'\\'' `c`' )\n"));
     CHECK(text.starts_with("session='default'\n"));
 }
+
+TEST_CASE("a run starts a runner of hooks where a command is given, here or in the writer's section") {
+    const ConfigHome home;
+    CHECK_FALSE(run_parsed({}).runs_hooks);
+    const RunOptions options =
+        run_parsed({"--on-scan-closed", "a 'b' {directory}", "--hooks", "--hook-tries 3 --hook-log x"});
+    CHECK(options.runs_hooks);
+    CHECK(options.hooks == Words{"--on-scan-closed=a 'b' {directory}", "--hook-tries", "3", "--hook-log", "x"});
+    CHECK(
+        contains(shell_text(options), "hooks=yes\nhook_options=( '--on-scan-closed=a '\\''b'\\'' {directory}' "));
+    CHECK(run_parsed({"--on-file-closed", "a", "--no-config"}).hooks ==
+          Words{"--on-file-closed=a", "--no-config"});
+    CHECK(contains(refusal_of_run({"--on-file-closed", "a", "--no-writer"}), "--no-writer"));
+    home.write(home.general(), "[writer]\non-file-closed = true {file}\n");
+    CHECK(run_parsed({}).runs_hooks);
+    CHECK_FALSE(run_parsed({"--no-writer"}).runs_hooks);
+    CHECK_FALSE(run_parsed({"--no-config"}).runs_hooks);
+}
