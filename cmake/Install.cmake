@@ -40,7 +40,8 @@ set(FRAMERING_PYTHON_DIR lib/python3/dist-packages CACHE STRING "Folder of the P
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/python/framering DESTINATION ${FRAMERING_PYTHON_DIR} FILES_MATCHING PATTERN "*.py")
 
 # What a desktop and systemd look for. scripts/package.sh adds the manual pages and the completion.
-install(FILES ${PROJECT_SOURCE_DIR}/scripts/systemd/framering-acquirer@.service ${PROJECT_SOURCE_DIR}/scripts/systemd/framering-server@.service
+install(FILES ${PROJECT_SOURCE_DIR}/scripts/systemd/framering-acquirer@.service
+  ${PROJECT_SOURCE_DIR}/scripts/systemd/framering-hooks@.service ${PROJECT_SOURCE_DIR}/scripts/systemd/framering-server@.service
   ${PROJECT_SOURCE_DIR}/scripts/systemd/framering-writer@.service DESTINATION lib/systemd/user)
 if(FRAMERING_WINDOW)
   set(desktop ${PROJECT_SOURCE_DIR}/packaging/desktop/org.framering.viewer)

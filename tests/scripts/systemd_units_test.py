@@ -32,7 +32,7 @@ def started_by(unit, settings, folder):
 
 def main():
     units = sorted(UNITS.glob("*.service"))
-    assert [unit.name for unit in units] == ["framering-acquirer@.service", "framering-server@.service", "framering-writer@.service"], units
+    assert [unit.name for unit in units] == ["framering-acquirer@.service", "framering-hooks@.service", "framering-server@.service", "framering-writer@.service"], units
     for unit in units:
         settings = settings_of(unit)
         for name, value in PROMISED.items():
@@ -43,7 +43,8 @@ def main():
         for folder in ("", "/opt/x/"):  # the installed command, or that of FRAMERING_BIN
             assert started_by(unit, settings, folder).startswith(f"{folder}framering "), (unit.name, folder)
     assert "--resume" in settings_of(units[0])["ExecStart"]
-    assert "--serve" in settings_of(units[1])["ExecStart"]
+    assert "--run-hooks" in settings_of(units[1])["ExecStart"] and "--follow" in settings_of(units[1])["ExecStart"]
+    assert "--serve" in settings_of(units[2])["ExecStart"]
     if not shutil.which("systemd-analyze"):
         skip_unless_allowed("there is no systemd-analyze (package systemd)")
     with tempfile.TemporaryDirectory(prefix="framering_test_") as directory:
