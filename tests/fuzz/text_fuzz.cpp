@@ -18,6 +18,7 @@
 #include "common/session/scan_axes.hpp"
 #include "control/options.hpp"
 #include "recorded/manifest.hpp"
+#include "tests/fuzz/hook_texts.hpp"
 #include "tests/fuzz/text_edits.hpp"
 #include "viewer/options.hpp"
 #include "viewer/terminal/key_input.hpp"
@@ -29,10 +30,10 @@
 namespace framering::fuzz {
 
 std::span<const Depth> least_depths() {
-    static constexpr std::array depths{Depth{"command line taken", 4}, Depth{"plan read", 1},
-                                       Depth{"manifest read", 2},      Depth{"raw frame read", 2},
-                                       Depth{"live settings read", 3}, Depth{"actuator described", 1},
-                                       Depth{"actuator read", 2},      Depth{"configuration read", 2}};
+    static constexpr std::array depths{
+        Depth{"command line taken", 4}, Depth{"plan read", 1},          Depth{"manifest read", 2},
+        Depth{"raw frame read", 2},     Depth{"live settings read", 3}, Depth{"actuator described", 1},
+        Depth{"actuator read", 2},      Depth{"configuration read", 2}, Depth{"hooks read", 2}};
     return depths;
 }
 
@@ -283,9 +284,9 @@ void raw_file(Dice& dice) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace framering::fuzz;
-    static constexpr std::array readers{acquirer_line,      other_lines,    plan_text,
-                                        live_settings_text, manifest_text,  small_texts,
-                                        raw_file,           actuator_texts, configuration_text};
+    static constexpr std::array readers{acquirer_line,      other_lines,      plan_text, live_settings_text,
+                                        manifest_text,      small_texts,      raw_file,  actuator_texts,
+                                        configuration_text, hook_journal_text};
     Dice dice(data, size);
     dice.of(readers)(dice);
     return 0;
