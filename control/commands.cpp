@@ -19,6 +19,7 @@
 #include "common/session/session_status.hpp"
 #include "common/session/status_json.hpp"
 #include "control/acquirer_answer.hpp"
+#include "control/hook_watch.hpp"
 #include "control/hooks_command.hpp"
 #include "control/live_command.hpp"
 #include "control/pause_command.hpp"
@@ -92,6 +93,7 @@ ObservedSession observed(const SessionView& view) {
     ObservedSession session{view.session(), read_status(view), {}};
     if (session.status->owner.empty()) {
         session.scans_waiting = scans_waiting(view.session());
+        session.hooks = HookWatch().look(*session.status, monotonic_ns());
     }
     return session;
 }

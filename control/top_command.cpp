@@ -11,6 +11,7 @@
 #include "common/session/session_removal.hpp"
 #include "common/terminal/key_reader.hpp"
 #include "control/followed_session.hpp"
+#include "control/hook_watch.hpp"
 #include "control/queue_command.hpp"
 #include "control/top/top_keys.hpp"
 #include "control/top/top_page.hpp"
@@ -68,6 +69,7 @@ class TopWatch {
             std::ranges::transform(status->processes, std::back_inserter(loads_),
                                    [&](const ProcessStatus& process) { return meter_.measure(process); });
             queue_ = queue_of(*status);
+            hooks_ = hook_watch_.look(*status, monotonic_ns());
         }
     }
     [[nodiscard]] const FollowedSession& session() const noexcept { return followed_; }
@@ -80,6 +82,7 @@ class TopWatch {
         facts.loads = loads_;
         facts.history = history_.samples();
         facts.queue = queue_;
+        facts.hooks = hooks_;
         facts.now_ns = monotonic_ns();
         const std::string utc = utc_text(utc_ns());
         facts.clock = utc.substr(0, 10) + " " + utc.substr(11, 8) + " UTC";
@@ -92,6 +95,8 @@ class TopWatch {
     ProcessMeter meter_;
     std::vector<std::optional<ProcessLoad>> loads_;
     std::optional<TopQueue> queue_;
+    HookWatch hook_watch_;
+    std::optional<HookCounts> hooks_;
 };
 
 class TopDisplay {

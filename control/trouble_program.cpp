@@ -90,10 +90,11 @@ std::vector<std::string> trouble_variables(const TroubleEvent& event, const std:
 
 class TroubleProgram::Running {
   public:
-    Running(std::string what, const std::vector<std::string>& words)
-        : what_(std::move(what)),
+    explicit Running(const Run& run)
+        : what_(run.what),
           log_("on-trouble program"),
-          process_(words.front(), words, {-1, log_.end_of_program(), log_.end_of_program()}, true),
+          process_(run.words.front(), run.words, {-1, log_.end_of_program(), log_.end_of_program()}, true,
+                   run.variables),
           deadline_(Deadline::in(kLimit)) {
         log_.let_go();
     }
@@ -133,18 +134,12 @@ void TroubleProgram::add(const TroubleEvent& event, const std::string& session) 
         log_warning("on-trouble program ({}): not run, as {} others wait", what, kMostWaiting);
         return;
     }
-    std::vector<std::string> words{program_path("env")};
-    const auto append = [&](const std::vector<std::string>& more) {
-        words.insert(words.end(), more.begin(), more.end());
-    };
-    append(trouble_variables(event, session));
-    append(filled_words(words_, event, session));
-    waiting_.push_back({what, std::move(words)});
+    waiting_.push_back({what, filled_words(words_, event, session), trouble_variables(event, session)});
 }
 
 void TroubleProgram::start(const Run& run) {
     try {
-        running_ = std::make_unique<Running>(run.what, run.words);
+        running_ = std::make_unique<Running>(run);
     } catch (const Error& error) {
         log_warning("on-trouble program ({}): {}", run.what, error.what());
     }

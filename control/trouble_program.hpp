@@ -42,6 +42,7 @@ class TroubleProgram {
     struct Run {
         std::string what;  // "frames_lost begun"
         std::vector<std::string> words;
+        std::vector<std::string> variables;
     };
     class Running;
 

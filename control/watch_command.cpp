@@ -8,6 +8,7 @@
 #include "common/base/output.hpp"
 #include "common/base/printable.hpp"
 #include "control/followed_session.hpp"
+#include "control/hook_watch.hpp"
 #include "control/trouble/trouble_watch.hpp"
 #include "control/trouble_program.hpp"
 
@@ -20,6 +21,11 @@ std::string event_line(const TroubleEvent& event) {
     const std::string subject = event.trouble.subject.empty() ? "" : " " + event.trouble.subject;
     return printable(fmt::format("{} {}{} {}: scan {}: {}", utc_text(utc_ns()), name_of(event.trouble.kind),
                                  subject, event.begun ? "begun" : "over", event.scan_id, event.text));
+}
+
+std::optional<std::uint64_t> given_up(HookWatch& hooks, const SessionStatus& status) {
+    const auto& counts = hooks.look(status, monotonic_ns());
+    return counts ? std::optional(counts->given_up) : std::nullopt;
 }
 
 // Its acquirer has said so, or was killed and nobody has come back to it.
@@ -53,6 +59,7 @@ ExitCode watch_for_trouble(const WatchSettings& settings, StopToken stop) {
     FollowedSession session(settings.session);
     std::string watched;  // its identity
     TroubleWatch watch;
+    HookWatch hooks;
     SessionEnd end;
     while (!stop.requested()) {
         session.look();
@@ -60,8 +67,9 @@ ExitCode watch_for_trouble(const WatchSettings& settings, StopToken stop) {
             if (std::exchange(watched, status->session_uuid) != status->session_uuid) {
                 print_out("{} watching session {}\n", utc_text(utc_ns()), settings.session);
             }
-            for (const TroubleEvent& event :
-                 session.has_ended() ? watch.end() : watch.take(*status, monotonic_ns())) {
+            for (const TroubleEvent& event : session.has_ended()
+                                                 ? watch.end()
+                                                 : watch.take(*status, monotonic_ns(), given_up(hooks, *status))) {
                 print_out("{}\n", event_line(event));
                 if (program) {
                     program->add(event, settings.session);

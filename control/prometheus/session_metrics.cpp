@@ -48,6 +48,22 @@ void add_sessions(MetricWriter& all) {
     });
 }
 
+void add_hooks(MetricWriter& all) {
+    all.out().metric("framering_hook_jobs", Kind::gauge, "Jobs of hooks in the output directory.");
+    all.each([&](const ObservedSession& session) {
+        if (!session.hooks) {
+            return;
+        }
+        const auto add = [&](std::string_view state, std::uint64_t count) {
+            all.out().sample({{"session", session.name}, {"state", state}}, static_cast<double>(count));
+        };
+        add("waiting", session.hooks->waiting);
+        add("running", session.hooks->running);
+        add("done", session.hooks->done);
+        add("given_up", session.hooks->given_up);
+    });
+}
+
 void add_ring(MetricWriter& all) {
     const auto add = [&](std::string_view name, Kind kind, std::string_view help, auto member) {
         all.session(name, kind, help, [member](const SessionStatus& status) { return status.*member; });
@@ -155,6 +171,7 @@ std::string session_metrics(const std::vector<ObservedSession>& sessions, std::u
     all.out().metric("framering_build_info", Kind::gauge, "The version that this was read with.");
     all.out().sample({{"version", FRAMERING_VERSION}}, 1);
     add_sessions(all);
+    add_hooks(all);
     add_ring(all);
     add_forecast(all, now_ns);
     add_scans(all);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/session/session_status.hpp"
+#include "recorded/hooks/hook_jobs.hpp"
 
 namespace framering {
 
@@ -14,6 +15,7 @@ struct ObservedSession {
     std::string name;
     std::optional<SessionStatus> status;  // nothing: it is there, and cannot be read
     std::optional<std::size_t> scans_waiting;
+    std::optional<HookCounts> hooks{};  // of its output directory; nothing: none are run
 };
 
 // `now_ns`: monotonic_ns() of the status. Requires: no name twice.

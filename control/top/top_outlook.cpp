@@ -66,6 +66,15 @@ void add_queue_line(const TopFacts& facts, TopLines& lines) {
     lines.push_back({std::move(line), TopRank::more});
 }
 
+void add_hook_line(const HookCounts& hooks, TopLines& lines) {
+    TopLine line = labelled("hooks");
+    if (hooks.given_up != 0) {
+        line.add(fmt::format(" {} GIVEN UP ", hooks.given_up), TopWeight::alarm).add("  ");
+    }
+    line.add(fmt::format("{} waiting, {} running, {} done", hooks.waiting, hooks.running, hooks.done));
+    lines.push_back({std::move(line), hooks.given_up == 0 ? TopRank::more : TopRank::trouble});
+}
+
 std::string values_in_words(const std::vector<NamedValue>& values) {
     std::string text;
     for (const NamedValue& value : values) {
@@ -110,10 +119,8 @@ void add_outlook_lines(const TopFacts& facts, TopLines& lines) {
     add_disk_lines(*facts.status, forecast, lines);
     add_camera_line(*facts.status, lines);
     add_queue_line(facts, lines);
-    if (!facts.hooks.empty()) {
-        TopLine line = labelled("hooks");
-        line.add(facts.hooks);
-        lines.push_back({std::move(line), TopRank::more});
+    if (facts.hooks) {
+        add_hook_line(*facts.hooks, lines);
     }
 }
 

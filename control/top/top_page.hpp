@@ -11,6 +11,7 @@
 #include "control/top/process_load.hpp"
 #include "control/top/top_history.hpp"
 #include "control/top/top_line.hpp"
+#include "recorded/hooks/hook_jobs.hpp"
 
 namespace framering {
 
@@ -32,8 +33,8 @@ struct TopFacts {
     std::string notice;                             // why there is nothing newer; empty: there is
     std::vector<std::optional<ProcessLoad>> loads;  // of the processes in the status
     std::deque<TopSample> history;
-    std::optional<TopQueue> queue;  // nothing: another user's session
-    std::string hooks;              // empty: there are none
+    std::optional<TopQueue> queue;    // nothing: another user's session
+    std::optional<HookCounts> hooks;  // nothing: none are run
     std::string clock;
     std::uint64_t now_ns = 0;  // CLOCK_MONOTONIC
     std::string message;       // for the user; in place of the keys

@@ -11,6 +11,7 @@ enum class TroubleKind : std::uint8_t {
     frames_lost,     // subject: the reason
     frames_damaged,  // delivered, and not whole
     point_failed,    // of a plan
+    hook_failed,     // given up after its attempts
     process_gone,    // subject, here and below: the role; also where another process has taken its place at once
     error,           // that a role reports
     stalled,         // no frame, or no sign of life of a role

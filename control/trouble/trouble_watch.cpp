@@ -17,6 +17,7 @@ constexpr auto kTroubleNames =
     std::to_array<Named<TroubleKind>>({{TroubleKind::frames_lost, "frames_lost"},
                                        {TroubleKind::frames_damaged, "frames_damaged"},
                                        {TroubleKind::point_failed, "point_failed"},
+                                       {TroubleKind::hook_failed, "hook_failed"},
                                        {TroubleKind::process_gone, "process_gone"},
                                        {TroubleKind::error, "error"},
                                        {TroubleKind::stalled, "stalled"},
@@ -24,6 +25,7 @@ constexpr auto kTroubleNames =
                                        {TroubleKind::disk_blocked, "disk_blocked"},
                                        {TroubleKind::ring_nearly_full, "ring_nearly_full"}});
 
+// Of one scan.
 bool is_counted(TroubleKind kind) noexcept {
     return kind == TroubleKind::frames_lost || kind == TroubleKind::frames_damaged ||
            kind == TroubleKind::point_failed;
@@ -31,7 +33,8 @@ bool is_counted(TroubleKind kind) noexcept {
 
 // Without a sign for so long it is over.
 Nanoseconds calm_of(TroubleKind kind) noexcept {
-    return is_counted(kind) || kind == TroubleKind::disk_low ? Nanoseconds(60s) : Nanoseconds(5s);
+    return is_counted(kind) || kind == TroubleKind::hook_failed || kind == TroubleKind::disk_low ? Nanoseconds(60s)
+                                                                                                 : Nanoseconds(5s);
 }
 
 // A ring is full for a moment again and again, where it is small.
@@ -44,6 +47,7 @@ std::string calm_text(const Trouble& trouble, const std::string& last) {
         case TroubleKind::frames_lost:
         case TroubleKind::frames_damaged:
         case TroubleKind::point_failed:
+        case TroubleKind::hook_failed:
             return last + ", none for 60 s";
         case TroubleKind::process_gone:
             return trouble.subject + " is there again";
@@ -61,13 +65,23 @@ std::string calm_text(const Trouble& trouble, const std::string& last) {
     }
     return "the ring has room again";
 }
+
+TroubleSign hook_sign(std::uint64_t failed) {
+    TroubleSign sign;
+    sign.trouble.kind = TroubleKind::hook_failed;
+    sign.strength = Strength::counted;
+    sign.count = failed;
+    sign.text = fmt::format("{} hooks were given up; see framering hooks list", failed);
+    return sign;
+}
 }  // namespace
 
 std::string_view name_of(TroubleKind kind) noexcept {
     return name_in(kTroubleNames, kind);
 }
 
-std::vector<TroubleEvent> TroubleWatch::take(const SessionStatus& status, std::uint64_t now_ns) {
+std::vector<TroubleEvent> TroubleWatch::take(const SessionStatus& status, std::uint64_t now_ns,
+                                             std::optional<std::uint64_t> failed_hooks) {
     std::vector<TroubleEvent> events;
     if (status.session_uuid != session_uuid_) {
         events = end();
@@ -79,6 +93,9 @@ std::vector<TroubleEvent> TroubleWatch::take(const SessionStatus& status, std::u
     begin_scan(status, events);
     for (const TroubleSign& sign : signs_.of(status, now_ns)) {
         take_sign(sign, now_ns, events);
+    }
+    if (failed_hooks) {
+        take_sign(hook_sign(*failed_hooks), now_ns, events);
     }
     close_calm(status.scan && !status.scan->over(), now_ns, events);
     is_first_look_ = false;
@@ -101,9 +118,12 @@ void TroubleWatch::begin_scan(const SessionStatus& status, std::vector<TroubleEv
 }
 
 void TroubleWatch::take_sign(const TroubleSign& sign, std::uint64_t now_ns, std::vector<TroubleEvent>& events) {
-    Known& known = known_[sign.trouble];
+    const auto [place, is_new] = known_.try_emplace(sign.trouble);
+    Known& known = place->second;
     if (sign.strength == Strength::counted) {
-        const std::uint64_t before = is_first_look_ ? sign.count : known.count;
+        // Hooks of former scans count as well.
+        const bool begins = is_first_look_ || (is_new && sign.trouble.kind == TroubleKind::hook_failed);
+        const std::uint64_t before = begins ? sign.count : known.count;
         known.count = sign.count;
         if (sign.count <= before) {
             return;

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,9 +13,11 @@ namespace framering {
 
 class TroubleWatch {
   public:
-    // What a scan had lost before the very first look is no trouble. Another session begins anew: the troubles of
+    // `failed_hooks`: given up by now; nothing: not known. What a scan had lost before the very first look is no
+    // trouble, and no hook that had failed before. Another session begins anew: the troubles of
     // the former one are over.
-    [[nodiscard]] std::vector<TroubleEvent> take(const SessionStatus& status, std::uint64_t now_ns);
+    [[nodiscard]] std::vector<TroubleEvent> take(const SessionStatus& status, std::uint64_t now_ns,
+                                                 std::optional<std::uint64_t> failed_hooks = {});
     // The session has ended: all troubles are over.
     [[nodiscard]] std::vector<TroubleEvent> end();
 

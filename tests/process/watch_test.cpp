@@ -90,6 +90,31 @@ TEST_CASE("lost frames are told once while they are lost, and once as over at th
     CHECK(scan.count("frames_lost ring_full over 1") == 1);
 }
 
+TEST_CASE("a hook that is given up is told, and stands in the page of top and in the metrics") {
+    WatchedScan scan;
+    ChildProcess& writer = scan.rig.writer({"--file-frames", "10"});
+    ChildProcess& acquirer = scan.rig.acquirer(recorded_scan({"--frame-rate", "50", "--frames", "1000000"}));
+    scan.rig.wait_for_delivered(1);
+    ChildProcess& watch = scan.watch();
+    ChildProcess& runner = scan.rig.program("writer", {"--run-hooks", scan.rig.output().string(), "--follow",
+                                                       "--on-file-closed", "false", "--hook-tries", "1"});
+    scan.rig.wait_until("it is told", [&] { return scan.count("hook_failed  begun 1") == 1; });
+    ChildProcess& top = scan.rig.control("top");
+    CHECK(top.wait() == exited(0));
+    CHECK(contains(top.out(), "GIVEN UP"));
+    ChildProcess& metrics = scan.rig.control("status", {"--prometheus"});
+    CHECK(metrics.wait() == exited(0));
+    CHECK(contains(metrics.out(),
+                   "framering_hook_jobs{session=\"" + scan.rig.session() + "\",state=\"given_up\"} "));
+    scan.rig.control("cancel");
+    CHECK(acquirer.wait() == exited(4));
+    CHECK(writer.wait() == exited(4));
+    CHECK(watch.wait() == exited(0));
+    CHECK(scan.count("hook_failed  over 1") == 1);
+    runner.signal(SIGTERM);
+    (void)runner.wait();
+}
+
 TEST_CASE("a program that fails or never ends neither stops the watch nor shows its words") {
     Rig rig;
     ChildProcess& first = rig.writer();

@@ -111,6 +111,15 @@ TEST_CASE("a session's metrics are in base units, with session, role and reason"
     CHECK_FALSE(contains(text, "framering_disk_free_bytes"));  // not known
 }
 
+TEST_CASE("hooks are counted by state, where there are any") {
+    ObservedSession session{"scope", working_session(), {}};
+    CHECK_FALSE(contains(session_metrics({session}, 0), "hook"));
+    session.hooks = HookCounts{3, 1, 12, 2};
+    const std::string text = session_metrics({session}, 0);
+    CHECK(contains(text, "framering_hook_jobs{session=\"scope\",state=\"waiting\"} 3\n"));
+    CHECK(contains(text, "framering_hook_jobs{session=\"scope\",state=\"given_up\"} 2\n"));
+}
+
 TEST_CASE("of no session there is only what this program is, and one that cannot be read says so") {
     CHECK(count_of(session_metrics({}, 0), "# TYPE") == 1);
     const std::string text = session_metrics({{"broken", {}, {}}}, 0);

@@ -76,6 +76,17 @@ TEST_CASE("losses, failed points and errors stand out, also where there is littl
     CHECK(weighty_text(working_facts(), {80, 24}, TopWeight::alarm).empty());
 }
 
+TEST_CASE("hooks are counted, and those that were given up stand out") {
+    TopFacts facts = working_facts();
+    CHECK_FALSE(contains(shown_text(facts, {80, 24}), "hooks"));
+    facts.hooks = HookCounts{3, 1, 12, 0};
+    CHECK(contains(shown_text(facts, {80, 24}), "hooks     3 waiting, 1 running, 12 done\n"));
+    facts.hooks->given_up = 2;
+    for (const TopSize size : {TopSize{80, 24}, {40, 10}}) {
+        CHECK(contains(weighty_text(facts, size, TopWeight::alarm), "2 GIVEN UP"));
+    }
+}
+
 TEST_CASE("details are shown when they are asked for and there is room") {
     TopFacts facts = working_facts();
     facts.shows_details = true;

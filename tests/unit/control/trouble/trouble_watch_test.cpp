@@ -41,7 +41,7 @@ class WatchedSession {
         for (Nanoseconds passed{}; passed < time; passed += 1s) {
             now_ns += 1'000'000'000;
             status.scan->delivered += frames;
-            tell(watch.take(status, now_ns), told);
+            tell(watch.take(status, now_ns, failed_hooks), told);
         }
         return told;
     }
@@ -55,6 +55,7 @@ class WatchedSession {
     TroubleWatch watch;
     std::uint64_t now_ns = 1'000'000'000'000;
     std::string texts;  // of all events
+    std::optional<std::uint64_t> failed_hooks{};
 
   private:
     void tell(const std::vector<TroubleEvent>& events, std::string& told) {
@@ -110,6 +111,24 @@ TEST_CASE("the end of a scan ends its losses, and the next scan counts from zero
     session.status.scan->points.failed = 0;
     CHECK(session.look() == "frames_damaged- point_failed- ");
     CHECK(session.look(5min) == "");
+}
+
+TEST_CASE("hooks that are given up are trouble from the first that was not before, also after the scan") {
+    WatchedSession session;
+    CHECK(session.look() == "");
+    session.failed_hooks = 5;  // of former scans
+    CHECK(session.look(2min) == "");
+    session.failed_hooks = 6;
+    CHECK(session.look() == "hook_failed+ ");
+    session.status.scan->state = layout::ScanState::ended;
+    CHECK(session.look(10s) == "");
+    session.failed_hooks = 7;
+    CHECK(session.look(59s) == "");
+    CHECK(session.look(10s) == "hook_failed- ");
+    session.failed_hooks = 2;  // the user has them tried again
+    CHECK(session.look(10s) == "");
+    session.failed_hooks = 3;
+    CHECK(session.look() == "hook_failed+ ");
 }
 
 TEST_CASE("a writer that dies is trouble until it is back for a while") {
