@@ -9,6 +9,7 @@
 
 #include "acquirer/camera_options.hpp"
 #include "acquirer/setup_options.hpp"
+#include "acquirer/source/picture/image_sizes.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 
@@ -100,6 +101,7 @@ AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
     options.source.pictures.is_kept =
         options.source.pictures.is_kept || setting_of(plan, "picture_program") == "kept";
     options.source.pictures.is_watched = options.source.pictures.is_watched || setting_of(plan, "watch") == "true";
+    options.source.pictures.sizes = formats_in(setting_of(plan, "sizes"));
     if (!options.source_given) {
         agree_on_camera(options);
     }

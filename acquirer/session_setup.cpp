@@ -25,7 +25,7 @@ void log_setup(const RingSize& size, const RingSetup& setup, const PagesChoice& 
 
 // The bytes of a slot, and how many of them are not the readers'.
 FrameRoom room_for(const FrameSource& source) {
-    return {source.format().payload_bytes(), 0};
+    return {source.largest_payload_bytes(), 0};
 }
 FrameRoom room_for(const QueuedSource& source) {
     return {std::max(source.slot_bytes(), source.format().payload_bytes()), kMostQueued};

@@ -46,6 +46,9 @@ class Source {
     // What the times of its frames stand for; does not change.
     [[nodiscard]] virtual FrameClocks clocks() const = 0;
 
+    // Of the frames of all scans that follow each other with other sources of its kind: a slot holds each of them.
+    [[nodiscard]] virtual std::uint64_t largest_payload_bytes() const { return format().payload_bytes(); }
+
     // Of every frame; does not change.
     [[nodiscard]] virtual SensorRegion region() const { return {}; }
 

@@ -135,7 +135,7 @@ AnySource make_source(const SourceOptions& options, const StopToken& stop) {
         return make_watched_source(file, options.format, {});
     }
     if (kind == "images") {
-        return make_images_source(file, options.format, options.loop);
+        return make_images_source(file, options.format, options.loop, options.pictures.sizes);
     }
     return kind == "tiff" ? make_tiff_source(file, options.format, options.loop)
                           : make_raw_source(file, options.format, options.loop);

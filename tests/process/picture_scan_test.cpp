@@ -1,4 +1,4 @@
-// Scans whose pictures a program takes, and scans of folders of images.
+// Scans whose pictures a program takes.
 #include <doctest/doctest.h>
 
 #include <csignal>
@@ -178,90 +178,4 @@ TEST_CASE("a program goes with a killed acquirer, and the scan is gone on with b
         CHECK(std::ranges::is_sorted(numbers));
         CHECK(std::set(numbers.begin(), numbers.end()).size() == 30);  // none twice
     }
-}
-
-TEST_CASE("a folder of images is recorded as one scan, in natural order") {
-    Rig rig;
-    const fs::path folder = rig.directory() / "photos";
-    create_directory(folder);
-    const MadePng png{.width = 64, .height = 48, .bits = 16};
-    for (std::uint32_t i = 0; i < 12; ++i) {
-        write_bytes(folder / ("photo" + std::to_string(i) + ".png"), made_png(png, png_pattern(png, i)));
-    }
-    ChildProcess& writer = rig.writer();
-    ChildProcess& acquirer = rig.acquirer(pictures("images:" + folder.string(), {}));
-    CHECK(acquirer.wait() == exited(0));
-    CHECK(writer.wait() == exited(0));
-    const ScanOnDisk scan = check_complete(rig, 12, 0);
-    REQUIRE(scan.pages.size() == 12);
-    for (std::uint32_t i = 0; i < 12; ++i) {
-        CHECK((scan.pages[i].pixels == png_pixels(png, png_pattern(png, i))));
-    }
-}
-
-TEST_CASE("images that come into a watched folder are taken as they become whole, and none twice") {
-    Rig rig;
-    const fs::path folder = rig.directory() / "photos";
-    create_directory(folder);
-    const MadePng png{.width = 64, .height = 48, .bits = 16};
-    const auto picture = [&](std::uint32_t i) { return made_png(png, png_pattern(png, i)); };
-    write_bytes(folder / "0.png", picture(0));
-    ChildProcess& writer = rig.writer();
-    ChildProcess& acquirer = rig.acquirer(pictures("images:" + folder.string(), {"--watch", "--frames", "12"}));
-    rig.wait_for_delivered(1);
-    for (std::uint32_t i = 1; i < 12; ++i) {
-        const auto file = picture(i);
-        const fs::path name = folder / (std::to_string(i) + ".png");
-        if (i % 2 == 0) {
-            write_bytes(folder / "next.part", file);
-            fs::rename(folder / "next.part", name);
-        } else {
-            write_bytes(name, std::span(file).first(file.size() / 2));
-            write_bytes(name, file);
-        }
-        rig.wait_for_delivered(i + 1);
-    }
-    CHECK(acquirer.wait() == exited(0));
-    CHECK(writer.wait() == exited(0));
-    const ScanOnDisk scan = check_complete(rig, 12, 0);
-    REQUIRE(scan.pages.size() == 12);
-    for (std::uint32_t i = 0; i < 12; ++i) {
-        CHECK((scan.pages[i].pixels == png_pixels(png, png_pattern(png, i))));
-    }
-}
-
-TEST_CASE("a folder that nothing comes into is watched until Ctrl-C, and such a scan is not resumed") {
-    Rig rig;
-    const fs::path folder = rig.directory() / "photos";
-    create_directory(folder);
-    const std::string source = "images:" + folder.string();
-    ChildProcess& acquirer =
-        rig.acquirer({"--source", source, "--watch", "--width", "64", "--height", "48", "--pixel-format", "rgb8"});
-    rig.wait_for("the scan has begun", [](const RigStatus& now) { return now.scan_state == "working"; });
-    kill_hard(acquirer);
-    check_refused(rig.acquirer({"--resume"}), 2, std::vector<std::string>{"cannot be used with --watch"});
-    check_refused(rig.acquirer({"--source", source, "--watch", "--resume"}), 2,
-                  std::vector<std::string>{"cannot be used with --watch: which files of " + source});
-    ChildProcess& other =
-        rig.acquirer({"--source", source, "--watch", "--width", "64", "--height", "48", "--pixel-format", "rgb8"});
-    rig.wait_for("another scan has begun", [](const RigStatus& now) { return now.scan_id == 2; });
-    other.signal(SIGINT);
-    CHECK(other.wait() == exited(4));
-}
-
-TEST_CASE("a damaged image ends the scan where it stands, and is named") {
-    Rig rig;
-    const fs::path folder = rig.directory() / "photos";
-    create_directory(folder);
-    for (int i = 0; i < 5; ++i) {
-        const auto file = made_jpeg({64, 48, JpegColors::rgb}, static_cast<std::uint32_t>(i));
-        const std::size_t missing = i == 3 ? std::min<std::size_t>(file.size(), 100) : 0;
-        write_bytes(folder / (std::to_string(i) + ".jpg"), std::span(file).first(file.size() - missing));
-    }
-    ChildProcess& writer = rig.writer();
-    ChildProcess& acquirer = rig.acquirer(pictures("images:" + folder.string(), {}));
-    check_refused(acquirer, 1,
-                  std::vector<std::string>{(folder / "3.jpg").string() + ": it is no whole JPEG image: "});
-    (void)writer.wait();
-    CHECK(read_scan_directory(rig.output() / "scan").stored == 3);
 }

@@ -1,6 +1,8 @@
 #include "acquirer/source/picture/image_sizes.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <utility>
 
 #include "acquirer/source/picture/picture.hpp"
 
@@ -18,6 +20,49 @@ std::vector<ImageSize> sizes_of(const std::vector<ImageFrames>& images) {
         }
     }
     return sizes;
+}
+
+std::vector<ImageSize> sizes_in(const std::filesystem::path& folder, const WantedFormat& wanted) {
+    std::vector<ImageFrames> wanted_images;
+    for (const auto& file : image_files(folder)) {
+        for (ImageFrames& image : images_in(file)) {
+            if (is_wanted(image.format, wanted)) {
+                wanted_images.push_back(std::move(image));
+            }
+        }
+    }
+    return sizes_of(wanted_images);
+}
+
+std::string formats_text(const std::vector<FrameFormat>& formats) {
+    std::string text;
+    for (const FrameFormat& format : formats) {
+        text += (text.empty() ? "" : ", ") + size_and_format_text(format);
+    }
+    return text;
+}
+
+std::vector<FrameFormat> formats_in(std::string_view text) {
+    std::vector<FrameFormat> formats;
+    while (!text.empty()) {
+        const std::string_view one = text.substr(0, text.find(", "));
+        text.remove_prefix(std::min(one.size() + 2, text.size()));
+        FrameFormat format;
+        const char* const end = one.data() + one.size();
+        const auto width = std::from_chars(one.data(), end, format.width);
+        if (width.ptr == end || *width.ptr != 'x') {
+            continue;
+        }
+        const auto height = std::from_chars(width.ptr + 1, end, format.height);
+        const std::string_view rest(height.ptr, end);
+        const auto pixel_format = pixel_format_named(rest.substr(std::min<std::size_t>(1, rest.size())));
+        if (pixel_format && width.ec == std::errc() && height.ec == std::errc()) {
+            format.pixel_format = *pixel_format;
+            format.significant_bits = 8 * bytes_per_sample(*pixel_format);
+            formats.push_back(format);
+        }
+    }
+    return formats;
 }
 
 std::string sizes_text(const std::vector<ImageSize>& sizes) {

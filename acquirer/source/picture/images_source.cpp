@@ -14,8 +14,9 @@ namespace framering {
 namespace {
 class ImagesSource final : public FrameSource {
   public:
-    ImagesSource(const std::filesystem::path& folder, const WantedFormat& wanted, bool loop)
-        : folder_(folder.string()), loop_(loop) {
+    ImagesSource(const std::filesystem::path& folder, const WantedFormat& wanted, bool loop,
+                 const std::vector<FrameFormat>& sizes)
+        : folder_(folder.string()), loop_(loop), sizes_(sizes) {
         find(folder, wanted);
         try {
             format_ = agreed_with_file(wanted, images_.front().format);
@@ -28,13 +29,24 @@ class ImagesSource final : public FrameSource {
     std::optional<std::uint64_t> frame_count() const override {
         return loop_ ? std::nullopt : std::optional(frames_);
     }
+    std::uint64_t largest_payload_bytes() const override {
+        std::uint64_t largest = format_.payload_bytes();
+        for (const FrameFormat& each : sizes_) {
+            largest = std::max(largest, each.payload_bytes());
+        }
+        return largest;
+    }
     bool is_pausable() const override { return true; }
     Delivery delivery() const override { return Delivery::on_demand; }
     FrameClocks clocks() const override { return {.host = HostTimeEvent::frame_taken}; }
     std::vector<std::pair<std::string, std::string>> settings() const override {
-        return {{"first_file", images_.front().file.string()},
-                {"frames", std::to_string(frames_)},
-                {"loop", loop_ ? "true" : "false"}};
+        std::vector<std::pair<std::string, std::string>> all{{"first_file", images_.front().file.string()},
+                                                             {"frames", std::to_string(frames_)},
+                                                             {"loop", loop_ ? "true" : "false"}};
+        if (!sizes_.empty()) {
+            all.emplace_back("sizes", formats_text(sizes_));
+        }
+        return all;
     }
 
     void go_to(std::uint64_t frame) override { next_ = loop_ ? frame % frames_ : std::min(frame, frames_); }
@@ -77,7 +89,7 @@ class ImagesSource final : public FrameSource {
                  folder_, all_sizes);
         }
         number_images();
-        if (all != 0) {
+        if (all != 0 && sizes_.empty()) {
             log_info("folder {}: {}; the others are left out: it has {}", folder_, sizes_text(sizes), all_sizes);
         }
     }
@@ -96,6 +108,7 @@ class ImagesSource final : public FrameSource {
 
     const std::string folder_;
     const bool loop_;
+    const std::vector<FrameFormat> sizes_;  // of all scans; empty: of one
     FrameFormat format_;
     std::vector<ImageFrames> images_;
     std::uint64_t frames_ = 0;
@@ -105,8 +118,8 @@ class ImagesSource final : public FrameSource {
 }  // namespace
 
 std::unique_ptr<FrameSource> make_images_source(const std::filesystem::path& folder, const WantedFormat& wanted,
-                                                bool loop) {
-    return std::make_unique<ImagesSource>(folder, wanted, loop);
+                                                bool loop, const std::vector<FrameFormat>& all_sizes) {
+    return std::make_unique<ImagesSource>(folder, wanted, loop, all_sizes);
 }
 
 }  // namespace framering

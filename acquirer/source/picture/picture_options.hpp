@@ -2,8 +2,10 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "common/base/clock.hpp"
+#include "common/frame/frame_format.hpp"
 
 namespace framering {
 
@@ -15,6 +17,8 @@ struct PictureOptions {
     std::string guard = "/proc/self/exe";            // the path of the program of this process
     // Folders only.
     bool is_watched = false;  // pictures that come later, too
+    // Of all scans of which this is one, in their order: one a size. Empty: there is one scan.
+    std::vector<FrameFormat> sizes{};
 
     bool operator==(const PictureOptions&) const = default;
 };
