@@ -11,8 +11,11 @@ namespace framering {
 namespace {
 constexpr TopSize kSmallest{30, 5};
 
+// One between two sections.
 void add_space(TopLines& lines) {
-    lines.push_back({TopLine{}, TopRank::space});
+    if (lines.back().rank != TopRank::space) {
+        lines.push_back({TopLine{}, TopRank::space});
+    }
 }
 
 void add_help_lines(TopLines& lines) {
