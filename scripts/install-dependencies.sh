@@ -16,8 +16,8 @@ build_packages=(cmake doctest-dev g++ libaravis-dev libboost-dev libboost-progra
 package_packages=(debhelper dh-python git patchelf python3 xz-utils)
 test_packages=(abigail-tools appstream aravis-tools bash-completion chromium default-jdk-headless desktop-file-utils e2fsprogs gstreamer1.0-plugins-base
     gstreamer1.0-plugins-good gstreamer1.0-tools imagej imagemagick
-    iproute2 libtiff-tools libxml2-utils lintian make man-db mmdebstrap mount octave-dev procps prometheus python3-numpy python3-tifffile spin systemd
-    xdotool xvfb)
+    iproute2 libtiff-tools libxml2-utils lintian make man-db mmdebstrap mount octave-dev procps prometheus python3-numpy python3-rq
+    python3-tifffile rclone redis-server rsync spin systemd xdotool xvfb)
 check_packages=(clang-format clang-tidy shellcheck)
 peers_packages=(beanstalkd gstreamer1.0-plugins-bad iceoryx libhiredis-dev
     libiceoryx-hoofs-dev libiceoryx-posh-dev libzmq3-dev python3-blinker python3-flask python3-pil
