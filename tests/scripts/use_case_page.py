@@ -44,6 +44,7 @@ def printed_in(text):
 class UseCase(unittest.TestCase):
     title = ""
     session = ""
+    patience_s = HANG_LIMIT_S
 
     def setUp(self):
         temporary = tempfile.TemporaryDirectory(prefix="framering_test_")
@@ -70,7 +71,7 @@ class UseCase(unittest.TestCase):
                 process.send_signal(signal.SIGTERM)
         for process in self.started:
             try:
-                process.wait(HANG_LIMIT_S)
+                process.wait(self.patience_s)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
@@ -88,7 +89,8 @@ class UseCase(unittest.TestCase):
 
     def launch(self, command):
         output = tempfile.TemporaryFile("w+b")
-        process = subprocess.Popen(["bash", "-c", "exec " + command], cwd=self.folder, env=self.environment,
+        start = "" if command.startswith("(") else "exec env " if re.match(r"\w+=", command) else "exec "
+        process = subprocess.Popen(["bash", "-c", start + command], cwd=self.folder, env=self.environment,
                                    stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
         process.stdout = output
         self.started.append(process)
@@ -100,7 +102,7 @@ class UseCase(unittest.TestCase):
 
     def ended(self, process, code):
         try:
-            process.wait(HANG_LIMIT_S)
+            process.wait(self.patience_s)
         except subprocess.TimeoutExpired:
             self.fail(f"has not ended: {self.said_by(process)}")
         self.assertEqual(process.returncode, code, self.said_by(process))
@@ -110,7 +112,7 @@ class UseCase(unittest.TestCase):
         return self.ended(self.start(*parts), code)
 
     def wait_until(self, what, is_so):
-        deadline = time.monotonic() + HANG_LIMIT_S
+        deadline = time.monotonic() + self.patience_s
         while not (result := is_so()):
             self.assertLess(time.monotonic(), deadline, f"waited in vain until {what}\n" + "\n".join(map(self.said_by, self.started)))
             time.sleep(0.02)
