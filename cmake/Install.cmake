@@ -54,7 +54,7 @@ endif()
 set(documents ${CMAKE_INSTALL_DATADIR}/doc)
 set(examples ${PROJECT_SOURCE_DIR}/examples)
 install(FILES ${PROJECT_SOURCE_DIR}/CHANGELOG.md DESTINATION ${documents}/framering)
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/packaging/examples/ ${examples}/actuators ${examples}/pictures
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/packaging/examples/ ${examples}/actuators ${examples}/pictures ${examples}/rq
   DESTINATION ${documents}/framering/examples USE_SOURCE_PERMISSIONS)
 install(FILES ${examples}/positions.csv ${PROJECT_SOURCE_DIR}/scripts/systemd/example.conf DESTINATION ${documents}/framering/examples)
 install(DIRECTORY ${examples}/library ${examples}/camera_plugin ${examples}/actuator_plugin ${examples}/matlab
