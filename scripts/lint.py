@@ -17,7 +17,7 @@ EXEMPT_FROM_LENGTH = {"common/shm/layout_table.hpp"}  # a table, one line a fiel
 
 # A room is a folder with all that is below it, unless a part of it is named here. Programs use all of common and recorded, never each other.
 COMMON = ("common/base", "common/frame", "common/shm", "common/ring", "common/session")
-BELOW_PROGRAMS = (*COMMON, "common/process", "common/queue", "common/terminal", "common/tiff", "recorded")
+BELOW_PROGRAMS = (*COMMON, "common/process", "common/queue", "common/scaling", "common/terminal", "common/tiff", "recorded")
 PROGRAMS = ("acquirer", "writer", "viewer", "control", "command")
 # Room of a program -> those below it; the program's own folder may include them all.
 PROGRAM_ROOMS = {
@@ -40,7 +40,7 @@ MAY_INCLUDE = {
     "common/shm": {"common/base", "common/frame", "common/shm"},
     "common/ring": {"common/base", "common/frame", "common/shm", "common/ring"},
     "common/session": {*COMMON, "common/queue"}, "common/queue": {"common/base", "common/queue"},
-    "common/process": {"common/base", "common/process"}, "common/terminal": {"common/base", "common/shm", "common/terminal"}, "common/tiff": {"common/base", "common/tiff"},
+    "common/process": {"common/base", "common/process"}, "common/scaling": {"common/base", "common/frame", "common/scaling"}, "common/terminal": {"common/base", "common/shm", "common/terminal"}, "common/tiff": {"common/base", "common/tiff"},
     "recorded": {*BELOW_PROGRAMS}, "library": {*BELOW_PROGRAMS, "library", "include"},
     **{room: {*BELOW_PROGRAMS, room, *below} for room, below in PROGRAM_ROOMS.items()},
     **{program: {*BELOW_PROGRAMS, program, *(room for room in PROGRAM_ROOMS if room.startswith(program + "/"))}

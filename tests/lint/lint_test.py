@@ -125,6 +125,9 @@ class Doors(Lint):
     def test_what_opens_tiff_files_knows_no_session(self):
         self.expect_include("common/tiff/a.cpp", '"common/session/a.hpp"', "common/tiff includes common/session/a.hpp")
 
+    def test_what_scales_frames_knows_no_ring(self):
+        self.expect_include("common/scaling/a.cpp", '"common/ring/a.hpp"', "common/scaling includes common/ring/a.hpp")
+
     def test_libpng_has_one_door(self):
         self.expect_include("viewer/picture.cpp", "<png.h>", "<png.h> may be included only by")
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "common/scaling/shares.hpp"
 #include "viewer/picture/colour_sums.hpp"
-#include "viewer/picture/shares.hpp"
 
 #if defined(__x86_64__)
 #include <immintrin.h>

@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
-#include "viewer/picture/box_end.hpp"
+#include "common/scaling/box_end.hpp"
+#include "common/scaling/vectors.hpp"
 #include "viewer/picture/channels.hpp"
-#include "viewer/picture/vectors.hpp"
 
 namespace framering {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "common/scaling/shares.hpp"
 #include "viewer/picture/picture_place.hpp"
-#include "viewer/picture/shares.hpp"
 
 namespace framering {
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "viewer/picture/picture_size.hpp"
+#include "common/scaling/picture_size.hpp"
 #include "viewer/picture/view.hpp"
 
 namespace framering {

@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "viewer/picture/vectors.hpp"
+#include "common/scaling/vectors.hpp"
 
 namespace framering {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "common/frame/frame_view.hpp"
-#include "viewer/picture/box_end.hpp"
+#include "common/scaling/box_end.hpp"
 #include "viewer/picture/histogram.hpp"
 #include "viewer/picture/view.hpp"
 

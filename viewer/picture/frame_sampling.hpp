@@ -5,10 +5,10 @@
 #include <cstddef>
 #include <span>
 
+#include "common/scaling/shares.hpp"
 #include "viewer/picture/frame_rows.hpp"
 #include "viewer/picture/frame_sample.hpp"
 #include "viewer/picture/row_measurements.hpp"
-#include "viewer/picture/shares.hpp"
 
 namespace framering {
 

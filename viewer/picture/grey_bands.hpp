@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "viewer/picture/band_boxes.hpp"
+#include "common/scaling/band_boxes.hpp"
 #include "viewer/picture/frame_sampling.hpp"
 #include "viewer/picture/pixel_rows.hpp"
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "viewer/picture/band_boxes.hpp"
+#include "common/scaling/band_boxes.hpp"
 #include "viewer/picture/colour_boxes.hpp"
 #include "viewer/picture/demosaic.hpp"
 #include "viewer/picture/frame_sampling.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "viewer/picture/shares.hpp"
+#include "common/scaling/shares.hpp"
 
 namespace framering {
 

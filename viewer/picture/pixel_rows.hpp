@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "viewer/picture/vectors.hpp"
+#include "common/scaling/vectors.hpp"
 
 namespace framering {
 

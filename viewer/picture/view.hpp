@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <optional>
 
+#include "common/scaling/picture_size.hpp"
 #include "viewer/picture/colour_map.hpp"
 #include "viewer/picture/contrast.hpp"
-#include "viewer/picture/picture_size.hpp"
 #include "viewer/picture/white_balance.hpp"
 
 namespace framering {

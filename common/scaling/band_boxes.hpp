@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "viewer/picture/box_end.hpp"
-#include "viewer/picture/vectors.hpp"
+#include "common/scaling/box_end.hpp"
+#include "common/scaling/vectors.hpp"
 
 namespace framering {
 

@@ -1,4 +1,4 @@
-#include "viewer/picture/picture_size.hpp"
+#include "common/scaling/picture_size.hpp"
 
 #include <algorithm>
 #include <cmath>

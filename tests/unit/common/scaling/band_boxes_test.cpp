@@ -1,4 +1,4 @@
-#include "viewer/picture/band_boxes.hpp"
+#include "common/scaling/band_boxes.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 #include <numeric>
 #include <random>
 
-#include "viewer/picture/shares.hpp"
+#include "common/scaling/shares.hpp"
 
 using namespace framering;
 

@@ -1,8 +1,8 @@
-#include "viewer/picture/band_boxes.hpp"
+#include "common/scaling/band_boxes.hpp"
 
 #include <algorithm>
 
-#include "viewer/picture/shares.hpp"
+#include "common/scaling/shares.hpp"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
