@@ -2,28 +2,15 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <fstream>
 
 #include "common/base/error.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/support/config_home.hpp"
 
 using namespace framering;
 using namespace framering::test;
 
 namespace {
-// Where settings are, for the time of a test.
-class ConfigHome {
-  public:
-    ConfigHome() { setenv("XDG_CONFIG_HOME", place_.path().c_str(), 1); }
-    ~ConfigHome() { unsetenv("XDG_CONFIG_HOME"); }
-    ConfigHome(const ConfigHome&) = delete;
-    ConfigHome& operator=(const ConfigHome&) = delete;
-
-  private:
-    TemporaryDirectory place_;
-};
-
 MachineProfile some_profile() {
     return {Pages::small, CopyMode::streaming, false, "/data/my scans", "2026-11-28T17:00:00Z"};
 }
