@@ -107,6 +107,21 @@ PointCounts points_from(const json& from) {
     return {count("failed"), count("retaken"), count("retried_moves"), count("late")};
 }
 
+std::optional<PreviewOf> preview_from(const json& from) {
+    if (!from.contains("preview")) {
+        return std::nullopt;
+    }
+    const json& preview = from.at("preview");
+    const json& scaled_from = preview.at("scaled_from");
+    const PreviewOf of{whole_number_at<std::uint32_t>(scaled_from, "width"),
+                       whole_number_at<std::uint32_t>(scaled_from, "height"),
+                       whole_number_at<std::uint64_t>(preview, "every"), preview.at("when_behind") == "skip"};
+    if (of.every == 0) {
+        fail(ExitCode::failed, "preview: every is 0");
+    }
+    return of;
+}
+
 Manifest parse(const json& from) {
     Manifest manifest;
     manifest.state = choice_at(from, "state", recording_state_named);
@@ -143,6 +158,7 @@ Manifest parse(const json& from) {
         manifest.paused = Nanoseconds(whole_number_at<std::int64_t>(from, "paused_ns"));
     }
     manifest.damaged = from.contains("damaged") ? whole_number_at<std::uint64_t>(from, "damaged") : 0;
+    manifest.preview = preview_from(from);
     manifest.points = points_from(from.value("points", json::object()));
     manifest.plan = scan_plan_from_json(from.at("plan").dump());
     manifest.kind = kind_from(from);
@@ -156,9 +172,18 @@ std::string_view name_of(RecordingState state) noexcept {
     return name_in(kRecordingStateNames, state);
 }
 
+std::uint64_t skipped_frames(const Manifest& manifest) noexcept {
+    std::uint64_t skipped = 0;
+    for (const Gap& gap : manifest.gaps) {
+        const bool was_in_ring = gap.reason == LossReason::abandoned || gap.reason == LossReason::writer_gone;
+        skipped += was_in_ring && manifest.preview && manifest.preview->may_skip ? gap.count() : 0;
+    }
+    return skipped;
+}
+
 ExitCode exit_code_of(const Manifest& manifest) noexcept {
-    const bool lost = manifest.lost != 0 || manifest.camera_reconnects != 0 || !manifest.suspect.empty() ||
-                      manifest.damaged != 0 || manifest.points.failed != 0;
+    const bool lost = manifest.lost > skipped_frames(manifest) || manifest.camera_reconnects != 0 ||
+                      !manifest.suspect.empty() || manifest.damaged != 0 || manifest.points.failed != 0;
     ExitCode code = lost ? ExitCode::frames_lost : ExitCode::done;
     if (manifest.state == RecordingState::canceled) {
         code = graver(code, ExitCode::canceled);

@@ -13,6 +13,7 @@
 #include "common/session/scan_plan.hpp"
 #include "common/session/source_book.hpp"
 #include "recorded/gap.hpp"
+#include "recorded/preview_of.hpp"
 #include "recorded/scan_file.hpp"
 #include "recorded/values_file.hpp"
 
@@ -78,12 +79,15 @@ struct Manifest {
     std::uint64_t damaged = 0;                    // frames that came incomplete or failed from the camera
     PointCounts points;                           // of a planned scan
     std::vector<ScanInterruption> interruptions;  // by the absence of acquirer or camera; the first 32
+    std::optional<PreviewOf> preview;             // nothing: its frames are as the camera gave them
     std::vector<SourceCount> camera_counts;       // by camera and driver, since the last acquirer began
     FileKind kind;                                // of the file that is being recorded
     std::vector<ScanFile> files;
     std::vector<ValuesFile> values;
 };
 
+// Of a preview, frames that it was too late for: in `gaps`, and no loss where it may leave them out. Else 0.
+[[nodiscard]] std::uint64_t skipped_frames(const Manifest& manifest) noexcept;
 // What the scan's exit code is, by the manifest that it leaves.
 [[nodiscard]] ExitCode exit_code_of(const Manifest& manifest) noexcept;
 // Format 2, or 1 (docs/scan_directory.md). Fails (Error): damaged, or another format.

@@ -24,9 +24,9 @@ PROGRAM_ROOMS = {
     "acquirer/plugin": ("acquirer/source", "include"),
     "acquirer/actuator": ("acquirer/plugin", "acquirer/source", "include"), "acquirer/stepping": ("acquirer/actuator",),
     **dict.fromkeys(("acquirer/source", "writer/disk", "writer/codec", "viewer/picture", "viewer/plot", "control/check", "control/export", "control/prometheus", "control/top", "control/trouble", "control/words", "command/run"), ()),
-    "writer/sink": ("writer/codec", "writer/disk"),
-    "writer/scan": ("writer/sink", "writer/codec", "writer/disk"),
+    "writer/sink": ("writer/codec", "writer/disk"), "writer/scan": ("writer/sink", "writer/codec", "writer/disk"),
     "writer/recording": ("writer/scan", "writer/sink", "writer/codec", "writer/disk"),
+    "writer/preview": ("writer/recording", "writer/scan", "writer/sink", "writer/codec", "writer/disk"),
     **dict.fromkeys(("writer/upkeep", "writer/hooks"), ("writer/scan", "writer/sink", "writer/codec", "writer/disk")),
     "viewer/snapshot": ("viewer/picture",),
     "viewer/display": ("viewer/plot", "viewer/snapshot", "viewer/picture"),
@@ -73,7 +73,7 @@ DOORS = {
     "windows.h": ["common/*_windows.cpp", "tests/windows/*.cpp"],
     "png.h": ["viewer/snapshot/snapshot_png.cpp", "acquirer/source/picture/png_picture.cpp", "tests/*.cpp"],
     "iceoryx_posh/*": ["bench/peers/iceoryx.cpp"],
-    "zmq.h": ["bench/peers/zeromq.cpp"], "gst/*": ["plugins/gstreamer/gstreamer.hpp", "bench/peers/gstreamer.cpp"], "hiredis/*": ["bench/peers/redis.cpp"],
+    "vips/vips.h": ["bench/peers/scaling.cpp"], "zmq.h": ["bench/peers/zeromq.cpp"], "gst/*": ["plugins/gstreamer/gstreamer.hpp", "bench/peers/gstreamer.cpp"], "hiredis/*": ["bench/peers/redis.cpp"],
 }
 SYSTEM_HEADERS = re.compile(r"(sys|linux|arpa|net|netinet)/\w+\.h|(dirent|ifaddrs|unistd|fcntl|pwd|poll|termios|pty|pthread|sched|semaphore|signal|spawn|immintrin|malloc)\.h|[a-z_]+")
 

@@ -70,6 +70,29 @@ unsigned parse_threads(const std::string& text) {
     return static_cast<unsigned>(threads);
 }
 
+std::uint32_t parse_side(const std::string& text) {
+    const std::uint64_t side = parse_count(text);
+    if (side < 1 || side > kLargestSide) {
+        fail(ExitCode::usage, "{} is out of range; use 1 to {} pixels", text, kLargestSide);
+    }
+    return static_cast<std::uint32_t>(side);
+}
+
+std::uint64_t parse_every(const std::string& text) {
+    const std::uint64_t every = parse_count(text);
+    if (every == 0) {
+        fail(ExitCode::usage, "0 is out of range; use 1 for every frame, 10 for each tenth one");
+    }
+    return every;
+}
+
+bool parse_may_skip(const std::string& text) {
+    if (text != "skip" && text != "wait") {
+        fail(ExitCode::usage, "'{}' is unknown; use skip or wait", text);
+    }
+    return text == "skip";
+}
+
 void declare_files(CommandLine& line, WriterOptions& options) {
     line.group("Output");
     line.option("output", "DIR", "directory for the scans, created if missing (default: scans)",
@@ -95,8 +118,13 @@ void declare_files(CommandLine& line, WriterOptions& options) {
                 [&](const std::string& text) { options.sink.kind.format = parse_file_format(text); });
     line.option("compression", "CODEC", "none (default), zstd[:1..22], deflate[:1..9] or lzw; all are lossless",
                 [&](const std::string& text) { options.sink.kind.compression = parse_compression(text); });
-    line.option("threads", "N", "number of compression threads (default: number of CPU cores minus one)",
-                [&](const std::string& text) { options.sink.threads = parse_threads(text); });
+    line.option("threads", "N",
+                "number of compression threads (default: number of CPU cores minus one); with --scale-to also of "
+                "scaling threads (default: 1)",
+                [&](const std::string& text) {
+                    options.sink.threads = parse_threads(text);
+                    options.preview.threads = options.sink.threads;
+                });
     line.option("sync", "PACE",
                 "how often to flush to disk: a time, a size, always (before a frame is released) or off (default: "
                 "1s); unflushed data is lost in a power cut, but not in a crash",
@@ -108,6 +136,20 @@ void declare_files(CommandLine& line, WriterOptions& options) {
     line.flag("no-direct-io", "the same as --direct-io off", options.no_direct_io);
     line.flag("force", "start a planned scan even if the disk lacks space for all of it", options.force);
     line.flag("null", "for benchmarks: count frames, store none", options.sink.null);
+}
+
+void declare_preview(CommandLine& line, WriterOptions& options) {
+    line.group("A preview: a small copy of the scan beside its recording");
+    line.option("scale-to", "N",
+                "store frames scaled to fit into N x N pixels (smaller ones as they are), in a directory of their "
+                "own: NAME_preview; the role is preview unless --role names another one",
+                [&](const std::string& text) { options.preview.side = parse_side(text); });
+    line.option("every", "K", "only every K-th frame of the scan (default: 1)",
+                [&](const std::string& text) { options.preview.every = parse_every(text); });
+    line.option("when-behind", "skip|wait",
+                "when scaling cannot keep up and the ring fills: skip frames, which costs the recording nothing "
+                "(default), or hold the frames as a recording does, for sources that can wait",
+                [&](const std::string& text) { options.preview.may_skip = parse_may_skip(text); });
 }
 
 void declare_maintenance(CommandLine& line, WriterOptions& options) {
@@ -128,6 +170,28 @@ void declare_maintenance(CommandLine& line, WriterOptions& options) {
          "compress the files of a closed scan with --compression; each new file is compared with the original "
          "before it replaces it");
 }
+
+void agree_on_preview(WriterOptions& options, bool role_is_given) {
+    PreviewOptions defaults;
+    defaults.side = options.preview.side;
+    defaults.threads = options.preview.threads;
+    if (options.preview.side == 0) {
+        if (options.preview != defaults) {
+            fail(ExitCode::usage, "options --every and --when-behind need --scale-to N");
+        }
+        return;
+    }
+    if (options.maintenance) {
+        fail(ExitCode::usage, "option --scale-to: --recover, --repack and --verify make no preview; omit it");
+    }
+    if (!role_is_given) {
+        options.role = "preview";
+    } else if (options.role == "writer") {
+        fail(ExitCode::usage,
+             "option --scale-to: role 'writer' records frames as they are; use another --role, such as preview");
+    }
+}
+
 void agree_on_direct_io(WriterOptions& options) {
     if (options.no_direct_io && options.direct_io == true) {
         fail(ExitCode::usage, "--direct-io on contradicts --no-direct-io; omit one of them");
@@ -163,6 +227,7 @@ void agree_on_hooks(const WriterOptions& options) {
 
 std::optional<WriterOptions> parse_writer_options(int argc, const char* const* argv) {
     WriterOptions options;
+    bool role_is_given = false;
     CommandLine line("framering writer", kSynopsis);
     line.option("session", "NAME", "session to record (default: default)", [&](const std::string& text) {
         require_valid_session_name(text);
@@ -174,6 +239,7 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
         [&](const std::string& text) {
             require_valid_role_name(text);
             options.role = text;
+            role_is_given = true;
         });
     line.option("wait", "TIME", "wait for the session to appear (default: 5s)",
                 [&](const std::string& text) { options.wait = parse_duration(text); });
@@ -190,10 +256,12 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
                 "(poll all the time, uses a whole core)",
                 [&](const std::string& text) { options.wait_strategy = parse_wait_strategy(text); });
     declare_files(line, options);
+    declare_preview(line, options);
     declare_maintenance(line, options);
     declare_hooks(line, options.hooks);
     line.configured("writer")
-        .command_line_only({"recover", "verify", "repack", "run-hooks", "check-hooks"})
+        .command_line_only(
+            {"recover", "verify", "repack", "run-hooks", "check-hooks", "scale-to", "every", "when-behind"})
         .from_one_place({"max-file-frames", "file-frames"})
         .from_one_place({"direct-io", "no-direct-io"})
         .from_one_place({"format", "compression"})
@@ -202,6 +270,7 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
         return std::nullopt;
     }
     agree_on_direct_io(options);
+    agree_on_preview(options, role_is_given);
     require_valid(options.sink);
     agree_on_maintenance(options);
     agree_on_hooks(options);

@@ -6,6 +6,7 @@
 #include "common/base/clock.hpp"
 #include "common/ring/wait_strategy.hpp"
 #include "writer/hooks/hook_options.hpp"
+#include "writer/preview/preview_plan.hpp"
 #include "writer/recording/scan_recording.hpp"
 #include "writer/sink/sink_factory.hpp"
 #include "writer/upkeep/maintenance.hpp"
@@ -22,6 +23,7 @@ struct WriterOptions {
     WaitStrategy wait_strategy = WaitStrategy::adaptive;      // for frames
     bool force = false;                                       // no check of the disk's space
     SinkOptions sink;
+    PreviewOptions preview;                  // side 0: frames are stored as they are
     std::optional<bool> direct_io;           // nothing: choose_direct_io
     bool no_direct_io = false;               // the old name of direct_io = false
     std::optional<Maintenance> maintenance;  // instead of recording

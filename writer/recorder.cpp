@@ -11,6 +11,7 @@
 #include "writer/disk/direct_io.hpp"
 #include "writer/disk/disk_file.hpp"
 #include "writer/disk/io_watch.hpp"
+#include "writer/preview/preview_storing.hpp"
 #include "writer/recording/summary.hpp"
 #include "writer/scan/disk_space.hpp"
 #include "writer/scan/hand_out.hpp"
@@ -32,12 +33,18 @@ ScanPlan rest_of(ScanPlan plan, const ScanInfo& scan, std::uint64_t in_ring) {
     }
     return plan;
 }
+
+// A preview that may skip frames holds none back: the acquirer evicts it when the ring is full.
+layout::Purpose purpose_of(const PreviewOptions& preview) noexcept {
+    return preview.side != 0 && preview.may_skip ? layout::Purpose::processes : layout::Purpose::stores;
+}
 }  // namespace
 
 Recorder::Recorder(const WriterOptions& options, StopToken stop)
     : options_(options),
       stop_(stop),
-      session_({options.session, options.role, restart_timeout_ns(options), options.wait, options.wait_strategy},
+      session_({options.session, options.role, restart_timeout_ns(options), options.wait, options.wait_strategy,
+                purpose_of(options.preview)},
                stop),
       acquirer_(options.acquirer_timeout) {
     disk_.emplace(session_, disk_calls());
@@ -79,14 +86,23 @@ void Recorder::record(const ScanInfo& announced) {
     disk_->begin_scan();
     const std::string lost_before = found ? "" : lost_frames_of(identity);
     ScanRecording recording = open_recording(announced, identity, std::move(found));
-    ScanStoring storing(session_, recording, announced, *disk_, acquirer_, stop_);
+    const std::unique_ptr<ScanStoring> storing = storing_of(announced, recording);
     session_.ready_for(announced.scan_id);
-    log_info("scan {} is recorded to {}", announced.scan_id, storing.directory().string());
-    const StoringEnd end = storing.run();
-    has_stored_ = has_stored_ || storing.has_stored();
+    log_info("{}scan {} is recorded to {}", is_preview() ? "a preview of " : "", announced.scan_id,
+             storing->directory().string());
+    const StoringEnd end = storing->run();
+    has_stored_ = has_stored_ || storing->has_stored();
     if (end != StoringEnd::stopped) {
-        finish(storing, end, announced.scan_id, lost_before);
+        finish(*storing, end, announced.scan_id, lost_before);
     }
+}
+
+std::unique_ptr<ScanStoring> Recorder::storing_of(const ScanInfo& scan, ScanRecording& recording) {
+    if (is_preview()) {
+        return std::make_unique<PreviewStoring>(session_, recording, scan, *disk_, acquirer_, stop_,
+                                                scan_plan_from_json(scan.plan).format, options_.preview.threads);
+    }
+    return std::make_unique<ScanStoring>(session_, recording, scan, *disk_, acquirer_, stop_);
 }
 
 ScanIdentity Recorder::identity_of(const ScanInfo& scan) const {
@@ -106,12 +122,29 @@ ScanIdentity Recorder::identity_of(const ScanInfo& scan) const {
 }
 
 std::string Recorder::name_of(const ScanInfo& scan) const {
+    std::string name = options_.recording.name;
     try {
-        const std::string name = scan_plan_from_json(scan.plan).name;
-        return name.empty() ? options_.recording.name : name;
+        const std::string planned = scan_plan_from_json(scan.plan).name;
+        name = planned.empty() ? name : planned;
     } catch (const Error&) {
-        return options_.recording.name;  // open_recording says what is wrong
+        // open_recording says what is wrong
     }
+    return is_preview() ? name + "_" + options_.role : name;
+}
+
+void Recorder::require_same_kind(const ScanInfo& scan, const FoundScan& found) const {
+    if (found.manifest.preview.has_value() == is_preview()) {
+        return;
+    }
+    if (is_preview()) {
+        fail(
+            ExitCode::failed,
+            "role '{}' has begun a recording of scan {} in {}; start it without --scale-to, or use another --role",
+            options_.role, scan.scan_id, quoted(found.directory));
+    }
+    fail(ExitCode::failed,
+         "role '{}' has begun a preview of scan {} in {}; start it with --scale-to, or use another --role",
+         options_.role, scan.scan_id, quoted(found.directory));
 }
 
 std::string Recorder::lost_frames_of(const ScanIdentity& identity) {
@@ -129,7 +162,15 @@ std::string Recorder::lost_frames_of(const ScanIdentity& identity) {
 ScanRecording Recorder::open_recording(const ScanInfo& scan, const ScanIdentity& identity,
                                        std::optional<FoundScan> found) {
     try {
-        const ScanPlan plan = plan_now(scan, session_.view());
+        ScanPlan plan = plan_now(scan, session_.view());
+        ScanIdentity own = identity;
+        if (found) {
+            require_same_kind(scan, *found);
+        }
+        if (is_preview()) {
+            own.preview = preview_of(plan, options_.preview);
+            plan = preview_plan(std::move(plan), options_.preview);
+        }
         // A scan that a killed writer began continues without this check: its reserved space does not count as
         // free.
         if (!plan.name.empty()) {
@@ -142,7 +183,7 @@ ScanRecording Recorder::open_recording(const ScanInfo& scan, const ScanIdentity&
         sink.null = sink.null || !has_images(plan);
         RecordingSettings settings = options_.recording;
         settings.name = name_of(scan);
-        return ScanRecording::open(make_sink(sink), settings, identity, plan, std::move(found));
+        return ScanRecording::open(make_sink(sink), settings, own, plan, std::move(found));
     } catch (const std::exception& error) {
         session_.refuse(scan.scan_id, error.what());
         // Frames are kept for the role's next process only if this one had to store them: in a scan that its role

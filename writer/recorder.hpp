@@ -1,6 +1,7 @@
 // The writer's loop: every scan of a session into its directory.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -30,11 +31,15 @@ class Recorder {
 
   private:
     void record(const ScanInfo& announced);
+    [[nodiscard]] bool is_preview() const noexcept { return options_.preview.side != 0; }
+    [[nodiscard]] std::unique_ptr<ScanStoring> storing_of(const ScanInfo& scan, ScanRecording& recording);
     [[nodiscard]] ScanIdentity identity_of(const ScanInfo& scan) const;
     // What a former process of the role has released, and no directory holds; empty: nothing.
     [[nodiscard]] std::string lost_frames_of(const ScanIdentity& identity);
-    // What the scan's directory is called: as the plan says, else as the option does.
+    // What the scan's directory is called: as the plan says, else as the option does; that of a preview is never
+    // mistaken for the recording.
     [[nodiscard]] std::string name_of(const ScanInfo& scan) const;
+    void require_same_kind(const ScanInfo& scan, const FoundScan& found) const;
     [[nodiscard]] ScanRecording open_recording(const ScanInfo& scan, const ScanIdentity& identity,
                                                std::optional<FoundScan> found);
     void finish(ScanStoring& storing, StoringEnd end, std::uint64_t scan_id, const std::string& lost_before);

@@ -57,6 +57,10 @@ ScanOutcome outcome_of(const std::optional<ScanInfo>& record, StoringEnd end, Na
             outcome.reason = "the acquirer evicted this writer, and the session is over";
             outcome.unstored = LossReason::abandoned;
             break;
+        case StoringEnd::left_behind:
+            outcome.state = record ? outcome.state : RecordingState::interrupted;
+            outcome.unstored = LossReason::abandoned;
+            break;
         case StoringEnd::disk_failed:
             outcome.state = RecordingState::interrupted;
             outcome.reason = disk_error;

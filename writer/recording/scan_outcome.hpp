@@ -37,6 +37,7 @@ enum class StoringEnd : std::uint8_t {
     acquirer_gone,  // for too long, and before the end of the scan
     abandoned,      // terminated at once
     evicted,        // and the session is over
+    left_behind,    // the same, and it may be: it is a preview that skips frames
     disk_failed,    // for too long after the scan's end
     stopped,        // by a signal: the scan goes on with the next writer
 };

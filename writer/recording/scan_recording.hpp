@@ -64,6 +64,8 @@ class ScanRecording {
     // Blocks of the disk that the scan has taken and not filled yet.
     [[nodiscard]] std::uint64_t reserved_bytes() const { return files_.reserved_bytes(); }
     [[nodiscard]] std::uint64_t lost_frames() const noexcept { return deliveries_.lost(); }
+    // As it was begun: its counts are those of scan.json, not of now.
+    [[nodiscard]] const Manifest& manifest() const noexcept { return manifest_; }
 
     // See ScanValues. Requires: before a frame with a value of the key is stored.
     void know_value_keys(std::vector<ValueKey> keys) { values_.know_keys(std::move(keys)); }

@@ -42,11 +42,10 @@ ScanStoring::ScanStoring(ReaderSession& session, ScanRecording& recording, const
       acquirer_(&acquirer),
       stop_(stop),
       scan_id_(scan.scan_id),
-      frame_bytes_(scan_plan_from_json(scan.plan).format.payload_bytes()),
       longest_run_(longest_run(session.view().identity())) {
     session_->frames().skip_to(recording_->next_sequence());
     disk_->count(recording_->written_frames());
-    tell_committed();
+    tell_committed(0);
     set_directory(recording_->directory());
 }
 
@@ -59,20 +58,20 @@ StoringEnd ScanStoring::run() {
         if (scan && scan->over() && session_->must_abandon(scan_id_)) {
             return StoringEnd::abandoned;
         }
-        if (session_->frames().evicted() && !join_again()) {
-            return StoringEnd::evicted;
+        // Without an acquirer nobody admits it: one may come and go on with the scan.
+        const bool may_join = session_->view().acquirer_alive() || session_->over();
+        if (session_->frames().evicted() && may_join && !join_again()) {
+            return end_of_evicted();
         }
         const std::uint64_t end = scan && scan->end_sequence ? *scan->end_sequence : layout::kNone;
-        const auto run = of_scan(session_->frames().poll(longest_run_, end), scan_id_);
-        if (!run.empty()) {
-            recording_->require_planned(run);
-            learn_value_keys(run);
-            if (!store_run(run)) {
-                if (gives_up_on_disk(scan)) {
-                    return StoringEnd::disk_failed;
-                }
-                stop_.wait(Deadline::in(kRetryPause));
+        const Taken taken = take_frames(end);
+        if (taken == Taken::refused) {
+            if (gives_up_on_disk(scan)) {
+                return StoringEnd::disk_failed;
             }
+            stop_.wait(Deadline::in(kRetryPause));
+        } else if (taken == Taken::some) {
+            // The next ones, at once.
         } else if (scan && scan->over()) {
             return StoringEnd::scan_over;
         } else if (acquirer_->is_too_long(session_->view().acquirer_alive(), monotonic_ns()) &&
@@ -88,6 +87,22 @@ StoringEnd ScanStoring::run() {
     }
 }
 
+ScanStoring::Taken ScanStoring::take_frames(std::uint64_t end) {
+    const auto run = poll(longest_run_, end);
+    if (run.empty()) {
+        return Taken::none;
+    }
+    recording_->require_planned(run);
+    const bool is_stored = store(run, run.size(), [this](std::span<const FrameView> frames) {
+        return session_->frames().still_whole(frames);
+    });
+    return is_stored ? Taken::some : Taken::refused;
+}
+
+std::span<const FrameView> ScanStoring::poll(std::size_t most, std::uint64_t end, std::uint64_t held) {
+    return of_scan(session_->frames().poll(most, end, held), scan_id_);
+}
+
 void ScanStoring::learn_value_keys(std::span<const FrameView> run) {
     std::size_t keys = 0;
     for (const FrameView& frame : run) {
@@ -98,10 +113,10 @@ void ScanStoring::learn_value_keys(std::span<const FrameView> run) {
     }
 }
 
-bool ScanStoring::store_run(std::span<const FrameView> run) {
+bool ScanStoring::store(std::span<const FrameView> run, std::size_t releasing, const StillWhole& still_whole) {
+    learn_value_keys(run);
     try {
-        recording_->store(
-            run, [this](std::span<const FrameView> frames) { return session_->frames().still_whole(frames); });
+        recording_->store(run, still_whole);
     } catch (const FramesOverwritten&) {
         if (!session_->frames().evicted()) {
             throw;  // the segment is damaged
@@ -117,8 +132,8 @@ bool ScanStoring::store_run(std::span<const FrameView> run) {
     }
     has_stored_ = true;
     keep_up();
-    tell_committed();
-    session_->frames().release(run.size());
+    tell_committed(releasing);
+    session_->frames().release(releasing);
     disk_->count(recording_->written_frames());
     return true;
 }
@@ -128,9 +143,14 @@ void ScanStoring::keep_up() {
     session_->count_flushed(recording_->flushed_sequence());
 }
 
-void ScanStoring::tell_committed() {
-    const std::uint64_t stored = recording_->written_frames();
-    session_->count_committed(recording_->next_sequence(), stored, stored * frame_bytes_);
+void ScanStoring::tell_committed(std::size_t releasing) {
+    const std::uint64_t bytes = recording_->manifest().plan.format.payload_bytes();
+    session_->count_committed(recording_->next_sequence(), handled_frames(releasing),
+                              recording_->written_frames() * bytes);
+}
+
+std::uint64_t ScanStoring::handled_frames(std::size_t /*releasing*/) const noexcept {
+    return recording_->written_frames();
 }
 
 bool ScanStoring::gives_up_on_disk(const std::optional<ScanInfo>& scan) {
@@ -141,9 +161,14 @@ bool ScanStoring::gives_up_on_disk(const std::optional<ScanInfo>& scan) {
 }
 
 // No acquirer evicts a living writer, so something else is wrong: the scan continues with the remaining frames.
-bool ScanStoring::join_again() {
+void ScanStoring::tell_of_eviction() {
     log_warning("session {}: the acquirer evicted the role '{}' although its process is alive; attaching again",
                 session_->view().session(), session_->role());
+}
+
+bool ScanStoring::join_again() {
+    tell_of_eviction();
+    forget_frames();
     if (!session_->rejoin(stop_)) {
         return false;
     }

@@ -27,12 +27,15 @@ class ScanStoring {
     // outlive the object.
     ScanStoring(ReaderSession& session, ScanRecording& recording, const ScanInfo& scan, DiskReporter& disk,
                 AcquirerAbsence& acquirer, StopToken stop);
+    virtual ~ScanStoring() = default;
+    ScanStoring(const ScanStoring&) = delete;
+    ScanStoring& operator=(const ScanStoring&) = delete;
 
     // Stores frames until no more are to come. Fails (Error): a frame unlike the plan, the segment is damaged, or
     // nobody admits this role after it was evicted.
     [[nodiscard]] StoringEnd run();
     // Closes the files. Fails (Error) like ScanRecording::finish.
-    [[nodiscard]] RecordingSummary finish(const ScanOutcome& outcome);
+    [[nodiscard]] virtual RecordingSummary finish(const ScanOutcome& outcome);
 
     // What the session was told last.
     [[nodiscard]] const std::filesystem::path& directory() const noexcept { return directory_; }
@@ -40,6 +43,29 @@ class ScanStoring {
     [[nodiscard]] const std::string& disk_trouble() const noexcept { return trouble_.text(); }
     // At least one frame, by this object.
     [[nodiscard]] bool has_stored() const noexcept { return has_stored_; }
+
+  protected:
+    enum class Taken : std::uint8_t {
+        some,     // or the role was evicted
+        none,     // no frame is there
+        refused,  // by the disk; they stay in the ring, for the next try
+    };
+    // One look at the ring: frames up to `end` (not included) go from there into files.
+    virtual Taken take_frames(std::uint64_t end);
+    // The role was evicted: what was polled and not stored is no longer its own.
+    virtual void forget_frames() noexcept {}
+    // Frames of the scan that this role need not see again, with those that are about to be released.
+    [[nodiscard]] virtual std::uint64_t handled_frames(std::size_t releasing) const noexcept;
+    virtual void tell_of_eviction();
+    // Evicted, and nobody admits the role any more.
+    [[nodiscard]] virtual StoringEnd end_of_evicted() const noexcept { return StoringEnd::evicted; }
+
+    [[nodiscard]] ReaderSession& session() const noexcept { return *session_; }
+    // See LosslessReader; frames of this scan only.
+    [[nodiscard]] std::span<const FrameView> poll(std::size_t most, std::uint64_t end, std::uint64_t held = 0);
+    // Stores frames, which may be none, and releases as many of the ring. False: the disk took them not.
+    [[nodiscard]] bool store(std::span<const FrameView> run, std::size_t releasing,
+                             const StillWhole& still_whole = nullptr);
 
   private:
     // Twice a second: what it is called now, and how much room it has.
@@ -50,11 +76,9 @@ class ScanStoring {
     [[nodiscard]] bool join_again();
     // Flushes where that is due, and tells how far.
     void keep_up();
-    void tell_committed();
-    // False: the disk took them not; they stay in the ring, for the next try.
+    void tell_committed(std::size_t releasing);
     // The recording knows the keys of all values in the run.
     void learn_value_keys(std::span<const FrameView> run);
-    [[nodiscard]] bool store_run(std::span<const FrameView> run);
     // The scan is over, the disk takes no more, and whoever set --when-full does not want to wait for it.
     [[nodiscard]] bool gives_up_on_disk(const std::optional<ScanInfo>& scan);
 
@@ -65,7 +89,6 @@ class ScanStoring {
     AcquirerAbsence* acquirer_;
     StopToken stop_;
     std::uint64_t scan_id_;
-    std::uint64_t frame_bytes_;
     std::size_t longest_run_;  // frames stored between two releases
     std::filesystem::path directory_;
     bool has_stored_ = false;

@@ -32,10 +32,26 @@ std::string points_text(const PointCounts& points) {
     add(points.late, points.late == 1 ? "time point late" : "time points late");
     return text;
 }
+
+std::string preview_text(std::uint64_t scan_id, const RecordingSummary& summary) {
+    const Manifest& manifest = summary.manifest;
+    const bool scaled = is_scaled(*manifest.preview, manifest.plan.format);
+    const std::uint64_t skipped = skipped_frames(manifest);
+    std::string text =
+        fmt::format("preview of scan {} {}: {} frames scaled, {} copied, {} skipped", scan_id,
+                    name_of(manifest.state), scaled ? manifest.stored : 0, scaled ? 0 : manifest.stored, skipped);
+    if (manifest.lost != skipped) {
+        text += fmt::format(", {} lost", manifest.lost - skipped);
+    }
+    return text + fmt::format(", in {}", summary.directory.string());
+}
 }  // namespace
 
 std::string summary_text(std::uint64_t scan_id, const RecordingSummary& summary) {
     const Manifest& manifest = summary.manifest;
+    if (manifest.preview) {
+        return preview_text(scan_id, summary);
+    }
     return fmt::format("scan {} {}: {} frames stored, {} lost, in {}{}{}", scan_id, name_of(manifest.state),
                        manifest.stored, manifest.lost, summary.directory.string(), points_text(manifest.points),
                        restarts_text(manifest));

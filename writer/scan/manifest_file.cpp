@@ -48,6 +48,17 @@ ordered_json points_to_json(const PointCounts& points) {
             {"late", points.late}};
 }
 
+ordered_json preview_to_json(const Manifest& manifest) {
+    const PreviewOf& preview = *manifest.preview;
+    const bool scaled = is_scaled(preview, manifest.plan.format);
+    return {{"scaled_from", {{"width", preview.width}, {"height", preview.height}}},
+            {"every", preview.every},
+            {"when_behind", preview.may_skip ? "skip" : "wait"},
+            {"scaled", scaled ? manifest.stored : 0},
+            {"copied", scaled ? 0 : manifest.stored},
+            {"skipped", skipped_frames(manifest)}};
+}
+
 void put_kind(ordered_json& out, const FileKind& kind) {
     out["file_format"] = name_of(kind.format);
     out["compression"] = text_of(kind.compression);
@@ -60,6 +71,24 @@ void put_shape(ordered_json& out, const Manifest& manifest) {
         out["shape"].push_back(samples_per_pixel(format.pixel_format));
     }
     out["dtype"] = numpy_name_of(format.pixel_format);
+}
+
+void put_incidents(ordered_json& out, const Manifest& manifest) {
+    out["writer_restarts"] = manifest.writer_restarts;
+    out["acquirer_restarts"] = manifest.acquirer_restarts;
+    if (manifest.camera_reconnects != 0) {
+        out["camera_reconnects"] = manifest.camera_reconnects;
+    }
+    if (manifest.pauses != 0) {
+        out["pauses"] = manifest.pauses;
+        out["paused_ns"] = manifest.paused.count();
+    }
+    if (manifest.damaged != 0) {
+        out["damaged"] = manifest.damaged;
+    }
+    if (manifest.points != PointCounts() || std::ranges::any_of(manifest.plan.axes, is_planned)) {
+        out["points"] = points_to_json(manifest.points);
+    }
 }
 
 ordered_json suspect_to_json(const std::vector<SuspectRange>& ranges) {
@@ -130,20 +159,9 @@ std::string to_json(const Manifest& manifest) {
     out["first_sequence"] = manifest.first_sequence;
     out["recorded_from"] = manifest.recorded_from;
     out["end_sequence"] = manifest.end_sequence ? ordered_json(*manifest.end_sequence) : ordered_json();
-    out["writer_restarts"] = manifest.writer_restarts;
-    out["acquirer_restarts"] = manifest.acquirer_restarts;
-    if (manifest.camera_reconnects != 0) {
-        out["camera_reconnects"] = manifest.camera_reconnects;
-    }
-    if (manifest.pauses != 0) {
-        out["pauses"] = manifest.pauses;
-        out["paused_ns"] = manifest.paused.count();
-    }
-    if (manifest.damaged != 0) {
-        out["damaged"] = manifest.damaged;
-    }
-    if (manifest.points != PointCounts() || std::ranges::any_of(manifest.plan.axes, is_planned)) {
-        out["points"] = points_to_json(manifest.points);
+    put_incidents(out, manifest);
+    if (manifest.preview) {
+        out["preview"] = preview_to_json(manifest);
     }
     out["interruptions"] = interruptions_to_json(manifest.interruptions);
     for (const SourceCount& count : manifest.camera_counts) {

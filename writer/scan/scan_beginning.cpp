@@ -21,6 +21,7 @@ Manifest first_manifest(const ScanIdentity& identity, const ScanPlan& plan) {
     manifest.session_uuid = identity.session_uuid;
     manifest.scan_id = identity.scan_id;
     manifest.role = identity.role;
+    manifest.preview = identity.preview;
     manifest.first_sequence = identity.first_sequence;
     manifest.recorded_from = std::max(identity.first_sequence, identity.recorded_from);
     manifest.plan = plan;

@@ -18,7 +18,8 @@ struct ScanIdentity {
     std::uint64_t first_sequence = 0;
     std::uint64_t recorded_from = 0;  // of a directory that is made: the first frame that its role gets
     std::string role = "writer";
-    bool is_new = false;  // no former process of the role can have begun it: nothing is searched
+    bool is_new = false;                 // no former process of the role can have begun it: nothing is searched
+    std::optional<PreviewOf> preview{};  // of a directory that is made
     std::filesystem::path
         last_directory{};  // of the role's former process; may be of another scan, or moved since
 };

@@ -102,7 +102,13 @@ TEST_CASE("a wrong option of the writer is one line with the option in it and ex
                                Words{"--format", "tiff"},
                                Words{"--threads", "0"},
                                Words{"--threads", "257"},
-                               Words{"--threads", "-1"}}) {
+                               Words{"--threads", "-1"},
+                               Words{"--scale-to", "0"},
+                               Words{"--scale-to", "65536"},
+                               Words{"--scale-to", "400", "--role", "writer"},
+                               Words{"--scale-to", "400", "--verify", "scan"},
+                               Words{"--every", "0"},
+                               Words{"--when-behind", "drop"}}) {
         const std::string option = *words.begin();
         CAPTURE(option);
         try {
@@ -117,10 +123,31 @@ TEST_CASE("a wrong option of the writer is one line with the option in it and ex
     }
 }
 
+TEST_CASE("a preview has a role of its own") {
+    CHECK(parse({}).preview.side == 0);
+    const WriterOptions options = parse({"--scale-to", "400"});
+    CHECK(options.preview == PreviewOptions{400, 1, true, 1});
+    CHECK(options.role == "preview");
+    CHECK(parse({"--scale-to", "400", "--role", "second"}).role == "second");
+    CHECK(parse({"--role", "writer"}).role == "writer");
+    const WriterOptions every =
+        parse({"--scale-to", "1", "--every", "10", "--when-behind", "wait", "--threads", "3"});
+    CHECK(every.preview == PreviewOptions{1, 10, false, 3});
+}
+
+TEST_CASE("options of a preview without one are refused") {
+    CHECK(framering::test::failure_of([] {
+              (void)parse({"--every", "10"});
+          }).says("options --every and --when-behind need --scale-to N"));
+    CHECK(framering::test::failure_of([] {
+              (void)parse({"--when-behind", "wait"});
+          }).says("options --every and --when-behind need --scale-to N"));
+}
+
 TEST_CASE("what the writer does instead of recording is not for files") {
     const framering::test::ConfigHome home;
-    for (const std::string name : {"recover", "verify", "repack"}) {
-        home.write(home.general(), "[writer]\ncompression = zstd\n" + name + " = scan\n");
+    for (const std::string name : {"recover", "verify", "repack", "scale-to"}) {
+        home.write(home.general(), "[writer]\ncompression = zstd\n" + name + " = 400\n");
         CHECK(framering::test::failure_of([] {
                   (void)parse({});
               }).says("config.ini:3: option " + name + " is for the command line only"));

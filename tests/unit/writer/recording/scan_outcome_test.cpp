@@ -76,6 +76,16 @@ TEST_CASE("scan outcome: a scan that this writer cannot store to its end is neve
     CHECK(evicted.delivered == 90);
 }
 
+TEST_CASE("scan outcome: a preview that was left behind ends as its scan did") {
+    const ScanOutcome behind = outcome(record_in(layout::ScanState::ended), StoringEnd::left_behind);
+    CHECK(behind.state == RecordingState::complete);
+    CHECK(behind.reason == "enough");
+    CHECK(behind.unstored == LossReason::abandoned);
+    CHECK(outcome(record_in(layout::ScanState::canceled), StoringEnd::left_behind).state ==
+          RecordingState::canceled);
+    CHECK(outcome(std::nullopt, StoringEnd::left_behind).state == RecordingState::interrupted);
+}
+
 TEST_CASE("scan outcome: where the record is gone nothing is known of the scan") {
     const ScanOutcome evicted = outcome(std::nullopt, StoringEnd::evicted);
     CHECK(evicted.state == RecordingState::interrupted);

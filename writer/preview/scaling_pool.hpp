@@ -1,0 +1,75 @@
+// Scales frames side by side and hands them out in order.
+#pragma once
+#include <condition_variable>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "common/frame/frame_format.hpp"
+#include "common/frame/frame_view.hpp"
+#include "common/scaling/frame_scaler.hpp"
+
+namespace framering {
+
+// Thread safety: one thread calls. Invariants: pixels are read in place, between begin() and the moment when their
+// frame is ready; all memory is taken at the start. mutex_ guards the numbers; the bytes of a slot belong to the
+// worker that began it until the slot is ready.
+class ScalingPool {
+  public:
+    // Fails (Error): a thread cannot be started. Requires: see make_frame_scaler(); threads > 0.
+    ScalingPool(const FrameFormat& from, const FrameFormat& to, unsigned threads);
+    ~ScalingPool();
+    ScalingPool(const ScalingPool&) = delete;
+    ScalingPool& operator=(const ScalingPool&) = delete;
+
+    // As many frames as may be begun and not dropped.
+    [[nodiscard]] std::size_t room() const noexcept { return slots_.size() - held_; }
+    // Requires: room(); the pixels stay until the frame is ready, or nothing that was made of them counts.
+    void begin(std::span<const std::byte> pixels);
+    // Waits until the oldest frame is ready. Returns how many are, one after the other. Requires: one was begun.
+    [[nodiscard]] std::size_t wait_for_oldest();
+    // The scaled frame, from the oldest on; may be read in whole blocks of 4096 bytes. Requires: it is ready.
+    [[nodiscard]] FrameView scaled(std::size_t frame, const FrameInfo& info) const noexcept;
+    // Requires: they are ready.
+    void drop_oldest(std::size_t frames) noexcept;
+    // Forgets all frames. Returns when no pixel is read any more.
+    void drop_all() noexcept;
+
+  private:
+    struct Free {
+        void operator()(std::byte* memory) const noexcept;
+    };
+    struct Slot {
+        std::unique_ptr<std::byte, Free> memory;
+        std::span<const std::byte> pixels;
+        bool is_ready = false;
+    };
+    using Lock = std::unique_lock<std::mutex>;
+
+    void start_workers(unsigned threads);
+    void stop_workers() noexcept;
+    void work(FrameScaler& scaler);
+    [[nodiscard]] Slot& slot(std::size_t number) noexcept { return slots_[number % slots_.size()]; }
+
+    std::size_t scaled_bytes_;
+    std::size_t slot_bytes_;
+    std::vector<Slot> slots_;
+    std::vector<std::unique_ptr<FrameScaler>> scalers_;
+    std::size_t held_ = 0;  // of the caller alone: begun and not dropped
+    std::mutex mutex_;
+    std::condition_variable work_came_;
+    std::condition_variable work_done_;
+    // Frames are counted through.
+    std::size_t first_ = 0;  // that is not dropped
+    std::size_t next_ = 0;   // that no worker has begun
+    std::size_t end_ = 0;    // behind the last one
+    std::size_t running_ = 0;
+    bool is_stopping_ = false;
+    std::vector<std::thread> workers_;
+};
+
+}  // namespace framering
