@@ -20,7 +20,7 @@ test_packages=(abigail-tools appstream aravis-tools bash-completion chromium def
     python3-tifffile rclone redis-server rsync spin systemd xdotool xvfb)
 check_packages=(clang-format clang-tidy shellcheck)
 peers_packages=(beanstalkd gstreamer1.0-plugins-bad iceoryx libhiredis-dev
-    libiceoryx-hoofs-dev libiceoryx-posh-dev libzmq3-dev python3-blinker python3-flask python3-pil
+    libiceoryx-hoofs-dev libiceoryx-posh-dev libvips-dev libzmq3-dev python3-blinker python3-flask python3-pil
     python3-waitress redis-server)
 windows_packages=(g++-mingw-w64-x86-64-posix wine64)
 
