@@ -50,9 +50,9 @@ look() { # at the session: `seen` is its status; false if there is none
     [[ -n $seen ]]
 }
 is_ours() { look && [[ $seen == *"\"pid\":$acquirer_pid,"* ]]; }
-scan_is_open() { look && [[ $seen =~ '"scan":{'[^}]*'"state":"'(announced|working)'"' ]]; }
+scan_is_open() { look && [[ $seen =~ '"started_utc_ns":'[0-9]+',"state":"'(announced|working)'"' ]]; }
 has_stored_all() { # role; true if the last scan is over and the role has left it, closed
-    ! look || [[ $seen =~ '"scan":{'[^}]*'"state":"'(ended|canceled|interrupted)'"' && $seen != *"\"role\":\"$1\""* ]]
+    ! look || [[ $seen =~ '"started_utc_ns":'[0-9]+',"state":"'(ended|canceled|interrupted)'"' && $seen != *"\"role\":\"$1\""* ]]
 }
 look_at_clock() { # uptime, which nobody can set
     local up
