@@ -37,7 +37,7 @@ else
     done
 fi
 
-# Sets session, output, second_output, name, display; viewer, writer, detach, serve, restart to yes or no; and lists of words:
+# Sets session, output, second_output, preview, name, display; viewer, writer, detach, serve, restart to yes or no; and lists of words:
 # acquirer_options, writer_options, viewer_options for the command lines, configured_acquirer, ... for what files tell the programs.
 # hooks is yes or no, and hook_options may hold passwords: they go to no log.
 settings=$("$bin/run-options" "$self" "$@") || exit
@@ -66,10 +66,11 @@ place() { # directory, option: creates the directory if it is missing; sets `pla
     placed=$(cd "$1" && pwd)
 }
 roles=() # of the writers
-[[ $writer == no ]] || roles=(writer ${second_output:+second})
+# The preview first: it attaches before the scan begins, although nobody waits for it.
+[[ $writer == no ]] || roles=(${preview:+preview} writer ${second_output:+second})
 declare -A output_of=() # by role
 place "$output" --output
-output=$placed output_of[writer]=$placed
+output=$placed output_of[writer]=$placed output_of[preview]=$placed
 [[ -z $second_output ]] || { place "$second_output" --second-output && output_of[second]=$placed; }
 
 # Each run has its own log, even while another run has the same output and name. The programs inherit the lock: it is held until the
@@ -113,10 +114,12 @@ can_resume || resumable=no
     writer_options+=(--acquirer-timeout 5s)
 gives --wait "${writer_options[@]}" "${configured_writer[@]}" || writer_options+=(--wait 10s)
 gives --wait "${viewer_options[@]}" "${configured_viewer[@]}" || viewer_options+=(--wait 10s)
-gives --wait-for "${acquirer_options[@]}" "${configured_acquirer[@]}" || for role in "${roles[@]}"; do acquirer_options+=(--wait-for "$role=10s"); done
+gives --wait-for "${acquirer_options[@]}" "${configured_acquirer[@]}" || for role in "${roles[@]}"; do
+    [[ $role == preview ]] || acquirer_options+=(--wait-for "$role=10s")
+done
 
 # Each process has its own process session, so that Ctrl-C reaches only this script, and a closed terminal only viewers.
-declare -A writer_pid=([writer]='' [second]='') # by role
+declare -A writer_pid=([writer]='' [second]='' [preview]='') # by role
 hooks_pid='' hooks_over=no hooks_wait=no
 acquirer_pid='' front_pid='' front_stop=KILL was_ours=no
 
@@ -134,7 +137,9 @@ start_hooks() { # scans of this run only
 }
 
 start_writer() { # role
-    setsid "$bin/writer" --session "$session" --role "$1" --output "${output_of[$1]}" --name "$name" "${writer_options[@]}" \
+    local scaling=()
+    [[ $1 != preview ]] || scaling=(--scale-to "$preview")
+    setsid "$bin/writer" --session "$session" --role "$1" "${scaling[@]}" --output "${output_of[$1]}" --name "$name" "${writer_options[@]}" \
         </dev/null >>"$log" 2>&1 &
     writer_pid[$1]=$!
 }
@@ -195,7 +200,7 @@ stop() { # each call stops more forcefully
         ((stops > 2)) && hardest=KILL
         kill "-$hardest" ${writer_pid[*]} 2>/dev/null
     fi
-    ((stops > 2)) && due=([acquirer]='' [writer]='' [second]='' [front]='' [hooks]='')
+    ((stops > 2)) && due=([acquirer]='' [writer]='' [second]='' [preview]='' [front]='' [hooks]='')
     [[ -n ${due[acquirer]} ]] && due[acquirer]=0 # it resumes the scan in order to end it
 }
 

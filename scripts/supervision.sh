@@ -83,8 +83,8 @@ wait_for() { # pid; a signal only interrupts the waiting
 
 # --- restarting processes that died
 most_restarts=5
-declare -A due=([acquirer]='' [writer]='' [second]='' [front]='' [hooks]='')      # when it is due to be restarted, ms
-declare -A restarts=([acquirer]='' [writer]='' [second]='' [front]='' [hooks]='') # when it was restarted, ms each, in the last minute
+declare -A due=([acquirer]='' [writer]='' [second]='' [preview]='' [front]='' [hooks]='') # when it is due to be restarted, ms
+declare -A restarts=([acquirer]='' [writer]='' [second]='' [preview]='' [front]='' [hooks]='') # when it was restarted, ms each, in the last minute
 declare -A death=()
 recent=()
 
@@ -171,12 +171,14 @@ end_of_writer() { # role
     writer_over[$1]=yes
     look_at_clock
     writer_ended[$1]=$now_ms
-    take_exit_code "${writer_code[$1]}"
+    [[ $1 == preview ]] || take_exit_code "${writer_code[$1]}"
+    [[ $1 != preview || ${writer_code[$1]} == [04] ]] ||
+        say "the preview is not complete: its writer ended with exit code ${writer_code[$1]}; the recording does not need it"
 }
 
 # A writer that has ended for good during a scan will not become ready, and stores no more frames: end the scan.
 end_scan_without_writer() { # role
-    [[ $writer_failed == no ]] && alive "$acquirer_pid" || return 0
+    [[ $writer_failed == no && $1 != preview ]] && alive "$acquirer_pid" || return 0
     look_at_clock
     ((now_ms - writer_ended[$1] > 1000)) || return 0
     writer_failed=yes

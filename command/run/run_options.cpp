@@ -10,6 +10,8 @@
 #include "common/base/command_line.hpp"
 #include "common/base/configuration.hpp"
 #include "common/base/error.hpp"
+#include "common/base/quantity.hpp"
+#include "common/frame/frame_format.hpp"
 #include "common/session/session_name.hpp"
 
 namespace framering {
@@ -79,6 +81,14 @@ void declare_hooks_of_run(CommandLine& line, RunOptions& options) {
         [&](const std::string& text) { add_words(options.hook_words, text); });
 }
 
+std::string preview_side(const std::string& text) {
+    const std::uint64_t side = parse_count(text);
+    if (side < 1 || side > kLargestSide) {
+        fail(ExitCode::usage, "{} is out of range; use 1 to {} pixels", text, kLargestSide);
+    }
+    return std::to_string(side);
+}
+
 void declare(CommandLine& line, RunOptions& options) {
     line.configured("run");
     line.option("session", "NAME", "session to use (default: default); several sessions can run side by side",
@@ -96,6 +106,11 @@ void declare(CommandLine& line, RunOptions& options) {
         "also store every frame in DIR, with a second writer (role second), for example on another disk or "
         "server",
         [&](const std::string& text) { options.second_output = text; });
+    line.option(
+        "preview", "N",
+        "also store a preview in OUTPUT/NAME_preview: every frame scaled to fit into N x N pixels; it never "
+        "holds back the camera, and skips frames where it cannot keep up",
+        [&](const std::string& text) { options.preview = preview_side(text); });
     line.option("name", "NAME",
                 "name of the scan directory (default: scan, or the writer's in a configuration file); if it "
                 "exists: scan_001, ...",
@@ -161,6 +176,13 @@ void require_sound(const RunOptions& options, const std::string& program) {
     if (options.no_writer && !options.second_output.empty()) {
         fail(ExitCode::usage, "--no-writer and --second-output contradict each other; omit one of them");
     }
+    if (options.no_writer && !options.preview.empty()) {
+        fail(ExitCode::usage, "--no-writer and --preview contradict each other; omit one of them");
+    }
+    if (gives(options.writer, "--scale-to")) {
+        fail(ExitCode::usage, "option --writer: --scale-to makes a preview of the recording; use {} --preview N",
+             program);
+    }
 }
 
 Words words_of(const std::string& section, const std::string& session) {
@@ -202,26 +224,6 @@ void take_hooks(RunOptions& options, bool uses_files) {
     if (!uses_files) {
         options.hooks.emplace_back("--no-config");
     }
-}
-
-std::string quoted(const std::string& text) {
-    std::string shell = "'";
-    for (const char letter : text) {
-        shell += letter == '\'' ? "'\\''" : std::string(1, letter);
-    }
-    return shell + "'";
-}
-
-std::string assignment(const char* name, const Words& words) {
-    std::string text = fmt::format("{}=(", name);
-    for (const std::string& word : words) {
-        text += " " + quoted(word);
-    }
-    return text + " )\n";
-}
-
-std::string assignment(const char* name, bool yes) {
-    return fmt::format("{}={}\n", name, yes ? "yes" : "no");
 }
 }  // namespace
 
@@ -271,20 +273,6 @@ std::optional<RunOptions> parse_run_options(const std::string& program, const st
         options.name = "scan";
     }
     return options;
-}
-
-std::string shell_text(const RunOptions& options) {
-    return fmt::format("session={}\noutput={}\nsecond_output={}\nname={}\ndisplay={}\n", quoted(options.session),
-                       quoted(options.output), quoted(options.second_output), quoted(options.name),
-                       quoted(options.display)) +
-           assignment("hooks", options.runs_hooks) + assignment("hook_options", options.hooks) +
-           assignment("viewer", !options.no_viewer) + assignment("writer", !options.no_writer) +
-           assignment("detach", options.detach) + assignment("serve", options.serve) +
-           assignment("restart", !options.no_restart) + assignment("acquirer_options", options.acquirer) +
-           assignment("writer_options", options.writer) + assignment("viewer_options", options.viewer) +
-           assignment("configured_acquirer", options.configured_acquirer) +
-           assignment("configured_writer", options.configured_writer) +
-           assignment("configured_viewer", options.configured_viewer);
 }
 
 }  // namespace framering

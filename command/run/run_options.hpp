@@ -12,6 +12,7 @@ struct RunOptions {
     std::string session = "default";
     std::string output;         // as it is given
     std::string second_output;  // empty: no second writer
+    std::string preview;        // pixels of its frames' longest side; empty: no preview
     std::string name;
     std::string display = "auto";  // of the viewer
     bool no_viewer = false;

@@ -89,6 +89,36 @@ class RunScript(RunScriptCase):
         self.assertEqual(scan.wait(), 2, scan.output())
         self.assertIn("contradict each other", scan.output())
 
+    def preview_of(self, scan):
+        return json.loads((scan.directory / "scans/scan_preview/scan.json").read_text(encoding="utf-8"))
+
+    def test_preview(self):
+        """It goes on after a kill, and has what the recording has."""
+        scan = self.start(["--preview", "20"], SMALL + ["--frames", "600", "--frame-rate", "200"])
+        scan.wait_for_delivered(100)
+        scan.kill("preview")
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.assertEqual(self.check_complete(scan, 600)["writer_restarts"], 0)
+        preview = self.preview_of(scan)
+        self.assertEqual((preview["state"], preview["stored"], preview["role"], preview["writer_restarts"]),
+                         ("complete", 600, "preview", 1))
+        self.assertEqual(max(preview["shape"][1:]), 20)
+        self.assertIn("run.sh: preview killed by signal 9; restarted, 1 of 5 per minute\n", scan.output())
+
+    def test_preview_that_dies_for_good(self):
+        """The recording is complete all the same, and the exit code is the recording's."""
+        scan = self.start(["--preview", "20", "--no-restart"], SMALL + ["--frames", "600", "--frame-rate", "200"])
+        scan.wait_for_delivered(100)
+        scan.kill("preview")
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.check_complete(scan, 600)
+        self.assertIn("the preview is not complete: its writer ended with exit code 137", scan.output())
+
+    def test_preview_without_a_writer(self):
+        scan = self.start(["--no-writer", "--preview", "400"], SMALL)
+        self.assertEqual(scan.wait(), 2, scan.output())
+        self.assertIn("contradict each other", scan.output())
+
     def test_killed_acquirer(self):
         scan = self.start([], SMALL + ["--frames", "600", "--frame-rate", "200"])
         for restart in (1, 2):

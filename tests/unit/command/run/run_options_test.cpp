@@ -49,6 +49,12 @@ TEST_CASE("options for viewer and writer are split at blanks, and the display is
     CHECK(run_parsed({"--viewer", "--display"}).viewer.empty());
 }
 
+TEST_CASE("a run has a preview where its size is given") {
+    const ConfigHome home;
+    CHECK(contains(shell_text(run_parsed({})), "preview=''\n"));
+    CHECK(contains(shell_text(run_parsed({"--preview", "400"})), "preview='400'\n"));
+}
+
 TEST_CASE("what the script sets itself is refused") {
     const ConfigHome home;
     for (const std::string option : {"--session", "--output=x", "--name", "--role"}) {
@@ -57,6 +63,9 @@ TEST_CASE("what the script sets itself is refused") {
     CHECK(contains(refusal_of_run({"--viewer", "--session x"}), "--session is set by run.sh"));
     CHECK(contains(refusal_of_run({"--", "--session", "x"}), "must come before --"));
     CHECK(contains(refusal_of_run({"--no-writer", "--second-output", "x"}), "contradict each other"));
+    CHECK(contains(refusal_of_run({"--no-writer", "--preview", "400"}), "contradict each other"));
+    CHECK(contains(refusal_of_run({"--writer", "--scale-to 400"}), "use framering run --preview N"));
+    CHECK(contains(refusal_of_run({"--preview", "0"}), "use 1 to 65535 pixels"));
     CHECK(contains(refusal_of_run({"--session", "a/b"}), "option --session: "));
     CHECK(contains(refusal_of_run({"--name", "a/b"}), "'a/b' is not a valid directory name"));
     CHECK(contains(refusal_of_run({"--name", ".a"}), "is not a valid directory name"));
