@@ -169,6 +169,7 @@ ScanRecording Recorder::open_recording(const ScanInfo& scan, const ScanIdentity&
         }
         if (is_preview()) {
             own.preview = preview_of(plan, options_.preview);
+            own.recorded_from += options_.preview.every - 1;  // the first chosen frame is among these
             plan = preview_plan(std::move(plan), options_.preview);
         }
         // A scan that a killed writer began continues without this check: its reserved space does not count as
