@@ -181,8 +181,9 @@ void agree_on_preview(WriterOptions& options, bool role_is_given) {
         }
         return;
     }
-    if (options.maintenance) {
-        fail(ExitCode::usage, "option --scale-to: --recover, --repack and --verify make no preview; omit it");
+    if (options.maintenance || !options.hooks.output.empty()) {
+        fail(ExitCode::usage,
+             "option --scale-to: --recover, --repack, --verify and --run-hooks make no preview; omit it");
     }
     if (!role_is_given) {
         options.role = "preview";
