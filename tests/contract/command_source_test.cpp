@@ -137,7 +137,7 @@ TEST_CASE("a picture that fails is taken again as often as it may, and then one 
     CHECK(rig.starts() == 6);
     const std::string said = failure_of_source(rig.command("echo no lens >&2; exit 7"), options(false, 1));
     CHECK(contains(
-        said, "picture 0 failed 2 times; the last time it ended with exit code 7; its last message: no lens"));
+        said, "picture 0 failed 2 times, the last time: it ended with exit code 7; its last message: no lens"));
     CHECK(contains(said, "program sh -c "));
 }
 

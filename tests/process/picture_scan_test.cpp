@@ -3,14 +3,17 @@
 
 #include <csignal>
 #include <fstream>
+#include <iterator>
 #include <set>
 
 #include "tests/process/resumed_scan.hpp"
 #include "tests/support/contains.hpp"
 #include "tests/support/gone_process.hpp"
+#include "tests/support/hostile_program.hpp"
 #include "tests/support/picture_maker.hpp"
 #include "tests/support/refused.hpp"
 #include "tests/support/rig.hpp"
+#include "tests/support/state_home.hpp"
 #include "tests/support/tiff_maker.hpp"
 
 using namespace framering::test;
@@ -146,12 +149,54 @@ TEST_CASE("a program that fails for good ends the scan with one line, and the fr
                                      {"--picture-retries", "1"}));
     check_refused(
         acquirer, 1,
-        std::vector<std::string>{"picture 3 failed 2 times; the last time it ended with exit code 9; its last "
+        std::vector<std::string>{"picture 3 failed 2 times, the last time: it ended with exit code 9; its last "
                                  "message: the battery is empty"});
     (void)writer.wait();
     const ScanOnDisk scan = read_scan_directory(rig.output() / "scan");
     CHECK(scan.state == "interrupted");
     CHECK(scan.stored == 3);
+}
+
+TEST_CASE("a picture is taken when the stage has arrived at its point and before it leaves it") {
+    Rig rig;
+    write_good_picture(rig);
+    const std::string log = "'" + (rig.directory() / "log").string() + "'";
+    const HostileProgram stage("[ $do = move ] && { sleep 0.05; echo moved >>" + log +
+                               "; }; echo '{\"id\":'$id',\"axes\":{\"z\":0}}'");
+    ChildProcess& writer = rig.writer();
+    ChildProcess& acquirer = rig.acquirer(of_known_format(
+        "command:sh -c 'echo begun >>\"$1\"; sleep 0.05; cat \"$0\"/good.png; echo taken >>\"$1\"' '" +
+            rig.directory().string() + "' " + log,
+        {"--axis", "z=0um:4um:5", "--actuator", "command:" + stage.command(), "--measure", "mean"}));
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    (void)check_complete(rig, 5, 0);
+    std::string expected;
+    for (int point = 0; point < 5; ++point) {
+        expected += "moved\nbegun\ntaken\n";
+    }
+    std::ifstream file(rig.directory() / "log");
+    const std::string said{std::istreambuf_iterator<char>(file), {}};
+    CHECK(said == expected);
+}
+
+TEST_CASE("a serving acquirer takes pictures for its scans alone") {
+    const StateHome home;
+    Rig rig;
+    ChildProcess& writer = rig.writer();
+    ChildProcess& acquirer =
+        rig.acquirer({"--serve", "--source", camera(rig, "--kept --seconds 0"), "--picture-program", "kept"});
+    rig.wait_for("it is idle", [](const RigStatus& now) { return now.state == "idle"; });
+    rig.wait_until_attached(writer);
+    for (int scan = 0; scan < 2; ++scan) {
+        ChildProcess& start = rig.control("start", {"--frames", "4", "--wait-end"});
+        CHECK(start.wait() == exited(0));
+    }
+    acquirer.signal(SIGTERM);
+    CHECK(acquirer.wait() == exited(0));
+    CHECK(writer.wait() == exited(0));
+    CHECK(numbers_in(read_scan_directory(rig.output() / "scan")) == counting(1, 4));  // 0: for the format
+    CHECK(numbers_in(read_scan_directory(rig.output() / "scan_001")) == counting(5, 4));
 }
 
 TEST_CASE("a program goes with a killed acquirer, and the scan is gone on with by the next pictures") {

@@ -168,8 +168,9 @@ class CommandSource final : public FrameSource {
         }
         ++failures_;
         if (failures_ > options_.retries) {
-            const std::string text =
-                fmt::format("picture {} failed {} times; the last time {}", number_, failures_, error.what());
+            const std::string text = failures_ == 1 ? fmt::format("picture {} failed: {}", number_, error.what())
+                                                    : fmt::format("picture {} failed {} times, the last time: {}",
+                                                                  number_, failures_, error.what());
             throw is_trial_ ? Error(ExitCode::failed, text) : Error(ExitCode::failed, text).within(name_);
         }
         log_warning("{}: picture {} failed, it is taken again ({} of {}): {}", name_, number_, failures_,
