@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
-"""The use cases of docs/use_cases.md in which something is done with files once they are complete, with the commands that stand there.
+"""The use cases of docs/use_cases.md that are about files: what is done with each once it is complete, and a folder of them.
 
-FRAMERING_BIN names the directory of the programs. As tests/scripts/use_cases_test.py; these need rclone, Redis and RQ.
+As use_cases_test.py, with Debian's Python, which has tifffile and rq. FRAMERING_BIN names the directory of the programs.
 """
 import collections
 import json
 import os
+import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import unittest
 
+import numpy
+import tifffile
 from use_case_page import REPOSITORY, UseCase
 
 sys.path.insert(0, str(REPOSITORY / "tests" / "support"))
@@ -70,7 +74,6 @@ class Photos(AfterFiles):
 
     def check_uploads(self):
         """All files are there once, with the bytes that are on the disk, and every photo is in one of them, once."""
-        import tifffile
         local = {path.name: path.read_bytes() for path in (self.folder / "scans" / "statue").glob("*.tif")}
         uploaded = {path.name: path.read_bytes() for path in (self.folder / "uploads" / "statue").iterdir()}
         self.assertEqual(sorted(uploaded), sorted(local))
@@ -116,7 +119,7 @@ class Photos(AfterFiles):
 
     def kill_runner(self):
         asked = subprocess.run(["pgrep", "--full", f"run-hooks {self.folder}/scans"], capture_output=True, text=True, check=True)
-        os.kill(int(asked.stdout.split()[0]), 9)
+        os.kill(int(asked.stdout.split()[0]), signal.SIGKILL)
 
 
 class Machines(AfterFiles):
@@ -151,6 +154,59 @@ class Machines(AfterFiles):
         said = self.run_to_end("rq info")
         self.assertRegex(said, r"pictures\s*\|\s*0|0 jobs")
         self.assertEqual([worker.poll() for worker in workers], [None, None])
+
+
+class SmallPictures(UseCase):
+    title = "A folder of pictures made small"
+    session = "small"
+    pictures = 200
+
+    def make_pictures(self):
+        """All but the last of one size; picture n has n + 1 everywhere, in a row of names without leading zeros."""
+        (self.folder / "photos").mkdir()
+        for n in range(self.pictures):
+            tifffile.imwrite(self.folder / "photos" / f"p{n}.tif", numpy.full((600, 900), n + 1, "uint16"))
+        tifffile.imwrite(self.folder / "photos" / f"p{self.pictures}.tif", numpy.full((200, 300), 7, "uint16"))
+
+    def start_both(self):
+        """Slowly, so that there is a time for what comes in between."""
+        return self.launch(self.command("framering acquirer") + " --frame-rate 40"), self.start("framering writer")
+
+    def check_pictures(self, scan, shape, first):
+        files = sorted((self.folder / "small" / scan).glob("*.tif"))
+        pages = []
+        for file in files:
+            with tifffile.TiffFile(file) as opened:
+                pages += [page.asarray() for page in opened.pages]
+        self.assertEqual([(page.shape, page.min(), page.max()) for page in pages], [(shape, first + n, first + n) for n in range(len(pages))])
+        return len(pages)
+
+    def test_every_picture_is_scaled_or_copied_also_by_a_second_writer(self):
+        self.make_pictures()
+        acquirer, writer = self.start_both()
+        self.wait_for_points(5)
+        os.kill(self.pid_of("preview"), signal.SIGKILL)
+        self.ended(writer, -signal.SIGKILL)
+        writer = self.start("framering writer")
+        self.check_printed(self.ended(acquirer, 0), "scan 1 ended")
+        said = self.ended(writer, 0)
+        self.assertRegex(said, r"preview of scan 1 complete: \d+ frames scaled, 0 copied, 0 skipped")
+        self.assertIn("preview of scan 2 complete: 0 frames scaled, 1 copied, 0 skipped, in small/photos_preview_001", said)
+        self.assertEqual(self.check_pictures("photos_preview", (267, 400), 1), self.pictures)
+        self.assertEqual(self.check_pictures("photos_preview_001", (200, 300), 7), 1)
+        self.used.update(each for each in self.commands if re.search("framering (status|cancel)", each))  # below
+
+    def test_progress_and_cancel(self):
+        self.make_pictures()
+        acquirer, writer = self.start_both()
+        self.wait_for_points(1)
+        progress = self.start("framering status")
+        self.wait_until("a line of progress", lambda: " of 200 frames" in self.said_by(progress))
+        self.run_to_end("framering cancel")
+        self.assertIn("scan 1 canceled", self.ended(acquirer, 4))
+        said = re.search(r"preview of scan 1 canceled: (\d+) frames scaled", self.ended(writer, 4))
+        self.assertEqual(self.check_pictures("photos_preview", (267, 400), 1), int(said[1]))
+        self.ended(progress, 0)
 
 
 if __name__ == "__main__":
