@@ -26,7 +26,7 @@ TEST_CASE("a preview that is killed goes on in its directory, with no frame twic
     check_whole(recording, kPreviewedFrames, true);
     check_whole(scaled, kPreviewedFrames);
     CHECK(scaled.writer_restarts == 3);
-    check_scaled(scaled, recording, PixelFormat::mono16);
+    check_scaled(scaled, recording);
     CHECK_FALSE(exists(rig.output() / "scan_preview_001"));
 }
 
@@ -49,6 +49,7 @@ TEST_CASE("a preview that was away for longer than the ring goes on in its direc
     CHECK(scaled.received == kPreviewedFrames);
     CHECK(scaled.writer_restarts == 1);
     CHECK(first_flaw(scaled, false) == "");
+    check_scaled(scaled, read_scan_directory(rig.output() / "scan"));
     CHECK(preview_in(rig.output() / "scan_preview").skipped == kPreviewedFrames - scaled.stored);
     CHECK_FALSE(exists(rig.output() / "scan_preview_001"));
 }
@@ -70,6 +71,7 @@ TEST_CASE("a preview that stands still costs the recording no frame, and counts 
     CHECK(scaled.state == "complete");
     CHECK(scaled.received == kPreviewedFrames);
     CHECK(first_flaw(scaled, false) == "");
+    check_scaled(scaled, read_scan_directory(rig.output() / "scan"));
     const std::uint64_t skipped = preview_in(rig.output() / "scan_preview").skipped;
     CHECK(skipped > 50);
     CHECK(scaled.stored == kPreviewedFrames - skipped);
@@ -91,6 +93,7 @@ TEST_CASE("a preview that wakes up after the scan closes it with what it has") {
     const ScanOnDisk scaled = read_scan_directory(rig.output() / "scan_preview");
     CHECK(scaled.state == "complete");
     CHECK(first_flaw(scaled, false) == "");
+    check_scaled(scaled, read_scan_directory(rig.output() / "scan"));
     CHECK(preview_in(rig.output() / "scan_preview").skipped == kPreviewedFrames - scaled.stored);
     CHECK(rig.segments().empty());
 }

@@ -44,10 +44,12 @@ inline void check_whole(const ScanOnDisk& scan, std::uint64_t frames, bool embed
     CHECK(first_flaw(scan, embedded) == "");
 }
 
-// Each page of the preview, made of the recording's.
-inline void check_scaled(const ScanOnDisk& preview, const ScanOnDisk& recording, PixelFormat pixel_format,
-                         std::uint64_t every = 1) {
+// Each page of the preview is made of the recording's page of the same frame. Requires: the recording has every
+// frame.
+inline void check_scaled(const ScanOnDisk& preview, const ScanOnDisk& recording,
+                         PixelFormat pixel_format = PixelFormat::mono16) {
     REQUIRE(!recording.pages.empty());
+    REQUIRE(preview.index.size() == preview.pages.size());
     const FrameFormat from{recording.pages[0].width, recording.pages[0].height, pixel_format,
                            8 * bytes_per_sample(pixel_format), 0};
     const FrameFormat to = scaled_format(from, 20);
@@ -57,7 +59,7 @@ inline void check_scaled(const ScanOnDisk& preview, const ScanOnDisk& recording,
     for (std::size_t page = 0; page < preview.pages.size(); ++page) {
         CHECK(preview.pages[page].width == to.width);
         CHECK(preview.pages[page].samples == samples_per_pixel(to.pixel_format));
-        scaler->scale(recording.pages.at(page * every).pixels, scaled);
+        scaler->scale(recording.pages.at(preview.index[page].sequence).pixels, scaled);
         different += preview.pages[page].pixels == scaled ? 0U : 1U;
     }
     CHECK(different == 0);
