@@ -262,6 +262,11 @@ TEST_CASE("a program that is at a picture is ended with its source, even where i
         while (!(std::ifstream(rig.folder() / "number") >> number)) {
         }
         source->stop();
+        // It was killed, and may need a moment to go.
+        const Deadline deadline = Deadline::in(std::chrono::seconds(60));
+        while (!is_gone(number) && !deadline.has_passed()) {
+            deadline.sleep(std::chrono::milliseconds(1));
+        }
         CHECK(is_gone(number));
         std::filesystem::remove(rig.folder() / "number");
     }
