@@ -16,6 +16,9 @@ constexpr auto kHookStateNames = std::to_array<Named<HookState>>({{HookState::wa
                                                                   {HookState::given_up, "given_up"}});
 
 void change(HookJob& job, const HookEntry& entry) {
+    if (job.state == HookState::done && entry.event != HookEvent::retry) {
+        return;  // of another runner, on a file system without locks
+    }
     job.changed_utc_ns = entry.utc_ns;
     const bool was_given_up = job.state == HookState::given_up;  // by the user, during the attempt
     switch (entry.event) {

@@ -134,6 +134,16 @@ TEST_CASE("jobs of hooks: the last event says what a job's state is") {
     CHECK(state_after({started, event_of(HookEvent::done), closed_file()}) == HookState::done);
 }
 
+TEST_CASE("jobs of hooks: what is done stays done, unless the user has it tried again") {
+    const HookEntry started = event_of(HookEvent::started);
+    const HookEntry done = event_of(HookEvent::done);
+    for (const HookEvent later : {HookEvent::started, HookEvent::interrupted, HookEvent::given_up}) {
+        CHECK(state_after({started, started, done, event_of(later)}) == HookState::done);
+    }
+    CHECK(state_after({started, started, done, failed_with(1, 99)}) == HookState::done);
+    CHECK(state_after({started, done, event_of(HookEvent::retry)}) == HookState::waiting);
+}
+
 TEST_CASE("jobs of hooks: what the user gives up during an attempt is not tried again, whatever becomes of it") {
     const HookEntry started = event_of(HookEvent::started);
     const HookEntry given_up = event_of(HookEvent::given_up);
@@ -171,7 +181,7 @@ TEST_CASE("jobs of hooks: events of jobs that nobody has told are passed over") 
 TEST_CASE("jobs of hooks: a scan is closed once that is told, and its jobs are counted by state") {
     HookScan scan;
     for (const HookEntry& entry : one_of_each()) {
-        if (entry.event != HookEvent::retry) {
+        if (entry.event != HookEvent::retry && entry.event != HookEvent::done) {
             scan.take(entry);
         }
     }
