@@ -74,7 +74,7 @@ std::string scan_text(const FoundHooks& found) {
 }
 
 ordered_json job_json(const FoundHooks& found, const HookJob& job) {
-    return {{"directory", fs::absolute(found.directory).lexically_normal().string()},
+    return {{"directory", whole_path(found.directory).string()},
             {"job", job.id},
             {"event", name_of(job.kind)},
             {"file", job.file.empty() ? ordered_json() : ordered_json(job.file)},
@@ -114,12 +114,19 @@ bool is_meant(const HookJob& job, const HooksWords& words) noexcept {
     return job.id == words.job || (job.file.empty() ? words.job == kScanWord : words.job == job.file);
 }
 
+// Of what is done nothing can be given up.
+bool can_change(const HookJob& job, const HooksWords& words) noexcept {
+    return words.action == HooksAction::retry || job.state != HookState::done;
+}
+
 ExitCode change_hooks(const HooksWords& words, const std::vector<FoundHooks>& all) {
+    std::uint64_t meant = 0;
     std::uint64_t changed = 0;
     for (const FoundHooks& found : all) {
         std::vector<HookEntry> entries;
         for (const HookJob& job : found.scan.jobs()) {
-            if (is_meant(job, words)) {
+            meant += is_meant(job, words) ? 1U : 0U;
+            if (is_meant(job, words) && can_change(job, words)) {
                 HookEntry& entry = entries.emplace_back();
                 entry.event = words.action == HooksAction::retry ? HookEvent::retry : HookEvent::given_up;
                 entry.utc_ns = utc_ns();
@@ -131,7 +138,7 @@ ExitCode change_hooks(const HooksWords& words, const std::vector<FoundHooks>& al
         }
         changed += entries.size();
     }
-    if (changed == 0 && !words.job.empty()) {
+    if (meant == 0 && !words.job.empty()) {
         fail(ExitCode::failed,
              "hooks: there is no job {} in {}; give the id, the name of a file, or scan; see framering hooks list",
              words.job, quoted(words.place));

@@ -47,6 +47,11 @@ void visit_hook_scans(const fs::path& top, const std::function<void(const fs::pa
     }
 }
 
+fs::path whole_path(const fs::path& directory) {
+    const fs::path path = fs::absolute(directory).lexically_normal();
+    return path.has_filename() ? path : path.parent_path();
+}
+
 std::optional<HookCounts> HookTally::look() {
     if (!has_name(output_ / kHookFolderName)) {
         return std::nullopt;

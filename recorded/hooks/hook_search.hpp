@@ -17,6 +17,9 @@ inline constexpr const char* kHookFolderName = ".framering-hooks";
 void visit_hook_scans(const std::filesystem::path& top,
                       const std::function<void(const std::filesystem::path& directory)>& visit);
 
+// From the root on, with the directory's own name at its end, also for "." and "scans/".
+[[nodiscard]] std::filesystem::path whole_path(const std::filesystem::path& directory);
+
 // The counts of an output directory, look after look: what was read is not read again. Thread: one.
 class HookTally {
   public:
