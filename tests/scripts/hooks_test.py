@@ -162,6 +162,58 @@ class Hooks(unittest.TestCase):
         self.check_all_done(scan)
         self.check_all_done(other)
 
+    def run_scan_hook(self, command, *options, at=None):
+        return self.wait(self.start("writer", "--run-hooks", at or self.output, "--on-scan-closed", command, *options), "the runner")
+
+    def events_of_scan(self, scan):
+        return [events for file, events in jobs_of(scan).values() if not file]
+
+    def test_exit_code_0_after_it_was_asked_to_end_is_no_success(self):
+        scan = self.record(10)
+        command = "sh -c 'trap \"exit 0\" TERM; sleep 600 & wait'"
+        self.assertEqual(self.run_scan_hook(command, "--hook-tries", 1, "--hook-timeout", "300ms"), 1, self.all_said())
+        self.assertEqual(self.events_of_scan(scan), [["started", "failed", "given_up"]])
+        self.hooks("retry", scan)
+        runner = self.start("writer", "--run-hooks", self.output, "--on-scan-closed", f"sh -c 'trap \"exit 0\" TERM; touch {self.hook_log}; sleep 600 & wait'")
+        self.wait_until("it runs", self.hook_log.exists)
+        runner.send_signal(signal.SIGTERM)
+        self.assertEqual(self.wait(runner, "the stopped runner"), 4, self.all_said())
+        self.assertEqual(self.events_of_scan(scan)[0][-2:], ["started", "interrupted"])
+
+    def test_a_command_that_takes_the_scan_away(self):
+        self.record(10)
+        self.assertEqual(self.run_scan_hook("rm -r {directory}"), 0, self.all_said())
+        self.assertIn("done, and the scan was removed meanwhile", self.all_said())
+        self.assertFalse((self.output / "scan").exists())
+        self.assertEqual(list(self.output.glob(".framering-hooks/*.lock")), [])
+
+    def test_a_scan_that_is_named_by_its_own_directory(self):
+        scan = self.record(10)
+        self.assertEqual(self.run_scan_hook("echo {scan} {directory}", "--hook-log", self.hook_log, at=f"{scan}/"), 0, self.all_said())
+        self.assertEqual(self.hook_log.read_text(), f"scan {scan}\n")
+
+    def test_runners_of_nested_directories_share_the_locks(self):
+        scan = self.record(10)
+        outer = self.start("writer", "--run-hooks", self.directory, "--on-scan-closed", f"sleep {600 + os.getpid() % 100}.75")
+        self.wait_until("it runs", lambda: self.events_of_scan(scan) == [["started"]])
+        inner = self.start("writer", "--run-hooks", self.output, "--on-scan-closed", f"touch {self.hook_log}")
+        time.sleep(1.5)
+        self.assertEqual((inner.poll(), self.hook_log.exists(), self.events_of_scan(scan)), (None, False, [["started"]]))
+        outer.send_signal(signal.SIGTERM)
+        self.assertEqual((self.wait(outer, "the outer runner"), self.wait(inner, "the inner runner")), (4, 0), self.all_said())
+        self.assertEqual(self.events_of_scan(scan), [["started", "interrupted", "started", "done"]])
+
+    def test_what_a_command_leaves_running_keeps_the_lock(self):
+        scan = self.record(10)
+        self.assertEqual(self.run_scan_hook(f"sh -c 'setsid sh -c \"until test -e {self.hook_log}; do sleep 0.05; done\" &'"), 0, self.all_said())
+        self.hooks("retry", scan, "scan")
+        second = self.start("writer", "--run-hooks", self.output, "--on-scan-closed", "true")
+        time.sleep(1)
+        self.assertEqual((second.poll(), self.events_of_scan(scan)), (None, [["started", "done", "retry"]]))
+        self.hook_log.touch()
+        self.assertEqual(self.wait(second, "the second runner"), 0, self.all_said())
+        self.assertEqual(list(self.output.glob(".framering-hooks/*.lock")), [])
+
     def hooks(self, *words):
         done = subprocess.run([PROGRAMS / "control", "hooks", *map(str, words)], capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr
@@ -180,6 +232,7 @@ class Hooks(unittest.TestCase):
         self.assertEqual(self.hooks("give-up", scan, "scan"), (0, "1 job given up\n"))
         self.assertEqual(self.wait(self.start_runner(), "the runner"), 0, self.all_said())
         self.assertEqual(self.hooks("list", self.output)[1].splitlines()[0], f"{scan}: 0 waiting, 0 running, 2 done, 1 given up")
+        self.assertEqual(self.hooks("give-up", scan, "scan_00001.ome.tif"), (0, "0 jobs given up\n"), "what is done stays so")
         self.assertEqual(self.hooks("retry", scan, "nothing")[0], 1)
         self.assertEqual(self.hooks("retry")[0], 2)
         self.assertEqual(self.hooks("list", self.directory / "nowhere")[0], 1)

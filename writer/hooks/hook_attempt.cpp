@@ -14,6 +14,8 @@
 #include "common/base/shown_path.hpp"
 #include "common/process/program_guard.hpp"
 #include "recorded/hooks/hook_journal_file.hpp"
+#include "recorded/hooks/hook_search.hpp"
+#include "recorded/input_file.hpp"
 #include "writer/hooks/hook_retries.hpp"
 
 namespace framering {
@@ -77,7 +79,7 @@ HookAttempt::HookAttempt(const fs::path& directory, const HookScan& scan, const 
 void HookAttempt::start(const HookScan& scan) {
     try {
         const HookCommand& command = options_.command_of(job_.kind).value();
-        const HookValues values = values_of(fs::absolute(given_directory_).lexically_normal(), scan, job_);
+        const HookValues values = values_of(whole_path(given_directory_), scan, job_);
         const Descriptor output = output_of_command(options_.log);
         process_ = std::make_unique<SpawnedProcess>(
             kThisProgram, guard_words(command.program(), command.words_for(values)),
@@ -96,8 +98,8 @@ HookEntry HookAttempt::entry_of_event(HookEvent event) const {
     return entry;
 }
 
-void HookAttempt::stop() noexcept {
-    if (process_ && !end_ && !is_stopped_) {
+void HookAttempt::stop() {
+    if (process_ && !is_stopped_ && !look()) {
         is_stopped_ = true;
         kill_ = kill_ ? kill_ : Deadline::in(kEndPatience);
         process_->send_to_group(SIGTERM);
@@ -119,33 +121,51 @@ std::optional<HookState> HookAttempt::look() {
     return end_;
 }
 
+// Many programs end with exit code 0 when they are asked to end: that is no success.
 void HookAttempt::end_as(int exit_code) {
-    exit_code_ = exit_code;
-    if (exit_code == 0) {
-        end_ = HookState::done;
-    } else if (is_stopped_) {
+    exit_code_ = exit_code == 0 && kill_ ? kSignalCode + SIGTERM : exit_code;
+    if (is_stopped_) {
         end_ = HookState::waiting;
+    } else if (exit_code_ == 0) {
+        end_ = HookState::done;
     } else {
         end_ = job_.failures + 1 < options_.tries ? HookState::failed : HookState::given_up;
     }
 }
 
-void HookAttempt::tell_end() {
-    std::vector<HookEntry> entries;
+std::vector<HookEntry> HookAttempt::entries_of_end() const {
     if (end_ == HookState::done) {
-        entries.push_back(entry_of_event(HookEvent::done));
-    } else if (end_ == HookState::waiting) {
-        entries.push_back(entry_of_event(HookEvent::interrupted));
-    } else {
-        HookEntry& failed = entries.emplace_back(entry_of_event(HookEvent::failed));
-        failed.exit_code = exit_code_;
-        failed.next_utc_ns = failed.utc_ns + static_cast<std::uint64_t>(
-                                                 retry_pause(options_.retry_after, job_.failures + 1).count());
-        if (end_ == HookState::given_up) {
-            entries.push_back(entry_of_event(HookEvent::given_up));
-        }
+        return {entry_of_event(HookEvent::done)};
     }
-    append_to_hook_journal(directory_.path(), entries, true);
+    if (end_ == HookState::waiting) {
+        return {entry_of_event(HookEvent::interrupted)};
+    }
+    std::vector<HookEntry> entries{entry_of_event(HookEvent::failed)};
+    HookEntry& failed = entries.front();
+    failed.exit_code = exit_code_;
+    failed.next_utc_ns =
+        failed.utc_ns + static_cast<std::uint64_t>(retry_pause(options_.retry_after, job_.failures + 1).count());
+    if (end_ == HookState::given_up) {
+        entries.push_back(entry_of_event(HookEvent::given_up));
+    }
+    return entries;
+}
+
+void HookAttempt::tell_end() {
+    if (is_there(directory_.path() / kHookJournalName)) {
+        append_to_hook_journal(directory_.path(), entries_of_end(), true);
+        log_end();
+        return;
+    }
+    // To somewhere else, say: nothing is left to try it with.
+    const bool is_done = end_ == HookState::done;
+    end_ = is_done ? end_ : HookState::given_up;
+    log_warning("hook {}: {}, job {}, attempt {}: {}, and the scan was removed meanwhile", name_of(job_.kind),
+                quoted(given_directory_), job_.id, job_.attempts + 1,
+                is_done ? "done" : fmt::format("failed with exit code {}", exit_code_));
+}
+
+void HookAttempt::log_end() const {
     const std::string what = fmt::format("hook {}: {}{}{}, job {}, attempt {}", name_of(job_.kind),
                                          shown_path(directory_.path()).string(), job_.file.empty() ? "" : "/",
                                          job_.file, job_.id, job_.attempts + 1);

@@ -25,16 +25,20 @@ class HookAttempt {
 
     [[nodiscard]] const HookJob& job() const noexcept { return job_; }
     [[nodiscard]] const std::filesystem::path& directory() const noexcept { return given_directory_; }
-    // Ends the command: SIGTERM for all of it, SIGKILL a little later. It is interrupted, unless it succeeds.
-    void stop() noexcept;
+    // Ends the command: SIGTERM for all of it, SIGKILL a little later. It is interrupted, whatever its exit code,
+    // unless it has ended before.
+    void stop();
     // Looks whether the command has ended. Nothing: it runs.
     [[nodiscard]] std::optional<HookState> look();
-    // Says in the journal how it has ended. Requires: look() said it. Fails (Error): may be tried again.
+    // Says in the journal how it has ended; nowhere, if the command has removed the scan. Requires: look() said
+    // it. Fails (Error): may be tried again.
     void tell_end();
 
   private:
     void start(const HookScan& scan);
     void end_as(int exit_code);
+    [[nodiscard]] std::vector<HookEntry> entries_of_end() const;
+    void log_end() const;
     [[nodiscard]] HookEntry entry_of_event(HookEvent event) const;
 
     std::filesystem::path given_directory_;

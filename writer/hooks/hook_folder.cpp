@@ -52,10 +52,43 @@ std::string text_in(const Descriptor& file) {
     const ssize_t got = ::pread(file.get(), text.data(), text.size(), 0);
     return {text.data(), static_cast<std::size_t>(got > 0 ? got : 0)};
 }
+
+Descriptor open_lock(const Descriptor& folder, const fs::path& name) {
+    Descriptor file(::openat(folder.get(), name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
+                             kPrivateFile));
+    if (!file.is_open()) {
+        fail_with("cannot open", fs::path(kHookFolderName) / name, errno);
+    }
+    return file;
+}
+
+// Whether the name still leads to this file.
+bool is_in_place(const Descriptor& folder, const Descriptor& file, const std::string& name) noexcept {
+    struct stat by_name {};
+    struct stat by_file {};
+    return ::fstatat(folder.get(), name.c_str(), &by_name, AT_SYMLINK_NOFOLLOW) == 0 &&
+           ::fstat(file.get(), &by_file) == 0 && by_name.st_ino == by_file.st_ino;
+}
+
+std::optional<Descriptor> lock_in(const Descriptor& folder, const std::string& name) {
+    for (;;) {
+        Descriptor file = open_lock(folder, name);
+        if (!take_lock(file)) {
+            return std::nullopt;
+        }
+        if (is_in_place(folder, file, name)) {  // else a runner that was done with it has removed it in between
+            return file;
+        }
+    }
+}
+
+std::string lock_name(const std::string& job) {
+    return job + ".lock";
+}
 }  // namespace
 
 HookFolder::HookFolder(const fs::path& output, const std::string& runner)
-    : path_(output / kHookFolderName), folder_(open_own_folder(path_)), runner_(open_lock(runner)) {
+    : folder_(open_own_folder(output / kHookFolderName)), runner_(open_lock(folder_, runner)) {
     if (!take_lock(runner_)) {
         fail(ExitCode::refused,
              "hooks: process {} already runs the hooks of {}; stop it, or wait until it is done", text_in(runner_),
@@ -63,41 +96,37 @@ HookFolder::HookFolder(const fs::path& output, const std::string& runner)
     }
     const std::string pid = std::to_string(::getpid());
     if (::ftruncate(runner_.get(), 0) != 0 || ::pwrite(runner_.get(), pid.data(), pid.size(), 0) < 0) {
-        fail_with("cannot write to", path_ / runner, errno);
+        fail_with("cannot write to", output / kHookFolderName / runner, errno);
     }
 }
 
-Descriptor HookFolder::open_lock(const std::string& name) const {
-    Descriptor file(::openat(folder_.get(), name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
-                             kPrivateFile));
-    if (!file.is_open()) {
-        fail_with("cannot open", path_ / name, errno);
+// Beside the scan: another runner may look for it from further above.
+const Descriptor& HookFolder::folder_of(const fs::path& scan, Descriptor& other) const noexcept {
+    try {
+        std::error_code gone;
+        const fs::path named = whole_path(scan);
+        const fs::path real = fs::canonical(named, gone);
+        other = open_own_folder((gone ? named : real).parent_path() / kHookFolderName);
+        return other;
+    } catch (const std::exception&) {  // another user's, or not writable
+        return folder_;
     }
-    return file;
 }
 
-bool HookFolder::is_in_place(const Descriptor& file, const std::string& name) const noexcept {
-    struct stat by_name {};
-    struct stat by_file {};
-    return ::fstatat(folder_.get(), name.c_str(), &by_name, AT_SYMLINK_NOFOLLOW) == 0 &&
-           ::fstat(file.get(), &by_file) == 0 && by_name.st_ino == by_file.st_ino;
+std::optional<Descriptor> HookFolder::lock_job(const fs::path& scan, const std::string& job) {
+    Descriptor other;
+    return lock_in(folder_of(scan, other), lock_name(job));
 }
 
-std::optional<Descriptor> HookFolder::lock_job(const std::string& job) {
-    const std::string name = job + ".lock";
-    for (;;) {
-        Descriptor file = open_lock(name);
-        if (!take_lock(file)) {
-            return std::nullopt;
+void HookFolder::remove_job(const fs::path& scan, const std::string& job) noexcept {
+    try {
+        Descriptor other;
+        const Descriptor& folder = folder_of(scan, other);
+        if (const auto unused = lock_in(folder, lock_name(job))) {
+            (void)::unlinkat(folder.get(), lock_name(job).c_str(), 0);
         }
-        if (is_in_place(file, name)) {  // else a runner that was done with it has removed it in between
-            return file;
-        }
+    } catch (const Error&) {  // it stays there, which does no harm
     }
-}
-
-void HookFolder::remove_job(const std::string& job) noexcept {
-    (void)::unlinkat(folder_.get(), (job + ".lock").c_str(), 0);
 }
 
 }  // namespace framering

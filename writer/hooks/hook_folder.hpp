@@ -1,4 +1,5 @@
-// OUTPUT/.framering-hooks: locks that say which runner and which attempts are alive. The kernel drops them.
+// .framering-hooks: locks that say which runner of an output directory and which attempts are alive. The kernel
+// drops them.
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -16,18 +17,15 @@ class HookFolder {
     // not writable, another user's, a link.
     HookFolder(const std::filesystem::path& output, const std::string& runner);
 
-    // Held by an attempt of the job, by every process of it, and by nobody else. Nothing: somebody has it. Fails
-    // (Error).
-    [[nodiscard]] std::optional<Descriptor> lock_job(const std::string& job);
-    // The job is over; the caller still holds its lock.
-    void remove_job(const std::string& job) noexcept;
+    // Held by an attempt of the job, by every process of it, and by nobody else, whatever the directory in which
+    // the runner looks for scans. Nothing: somebody has it. Fails (Error).
+    [[nodiscard]] std::optional<Descriptor> lock_job(const std::filesystem::path& scan, const std::string& job);
+    // The job is over, and the caller has let go of its lock. It stays while a process of the command has it.
+    void remove_job(const std::filesystem::path& scan, const std::string& job) noexcept;
 
   private:
-    [[nodiscard]] Descriptor open_lock(const std::string& name) const;
-    // Whether the name still leads to this file.
-    [[nodiscard]] bool is_in_place(const Descriptor& file, const std::string& name) const noexcept;
+    [[nodiscard]] const Descriptor& folder_of(const std::filesystem::path& scan, Descriptor& other) const noexcept;
 
-    std::filesystem::path path_;
     Descriptor folder_;
     Descriptor runner_;
 };

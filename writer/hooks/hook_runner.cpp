@@ -65,9 +65,9 @@ ExitCode HookRunner::run() {
 }
 
 void HookRunner::end_attempts() {
-    std::erase_if(attempts_, [this](const std::unique_ptr<HookAttempt>& attempt) {
-        const std::optional<HookState> end = attempt->look();
-        if (!end) {
+    std::vector<std::pair<fs::path, std::string>> over;
+    std::erase_if(attempts_, [&](const std::unique_ptr<HookAttempt>& attempt) {
+        if (!attempt->look()) {
             return false;
         }
         try {
@@ -76,13 +76,17 @@ void HookRunner::end_attempts() {
             warn(error.what());
             return false;  // told with the next look
         }
-        done_ += *end == HookState::done ? 1U : 0U;
-        given_up_ += *end == HookState::given_up ? 1U : 0U;
-        if (*end == HookState::done || *end == HookState::given_up) {
-            folder_.remove_job(attempt->job().id);
+        const std::optional<HookState> end = attempt->look();
+        done_ += end == HookState::done ? 1U : 0U;
+        given_up_ += end == HookState::given_up ? 1U : 0U;
+        if (end == HookState::done || end == HookState::given_up) {
+            over.emplace_back(attempt->directory(), attempt->job().id);
         }
         return true;
     });
+    for (const auto& [directory, id] : over) {
+        folder_.remove_job(directory, id);
+    }
 }
 
 void HookRunner::start_due() {
@@ -131,14 +135,15 @@ std::vector<std::string> HookRunner::due_jobs(HookScans::Entry& entry) {
 }
 
 void HookRunner::start(const fs::path& directory, HookScans::Entry& entry, const std::string& id) {
-    std::optional<Descriptor> lock = folder_.lock_job(id);
+    std::optional<Descriptor> lock = folder_.lock_job(directory, id);
     if (!lock) {
         return;  // a command that a killed runner has left behind
     }
     const bool is_there_still = scans_.refresh(directory, entry);
     const HookJob* const job = entry.scan().find(id);
     if (!is_there_still || job == nullptr || job->is_over()) {
-        folder_.remove_job(id);
+        lock.reset();
+        folder_.remove_job(directory, id);
         return;
     }
     attempts_.push_back(
