@@ -1,6 +1,7 @@
 #include "acquirer/source/picture/image_files.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fstream>
 #include <limits>
@@ -17,7 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kLargestImageFile = std::uint64_t{1} << 30;
-constexpr std::uint64_t kHeaderBytes = std::uint64_t{256} << 10;  // of nearly every file
+// Of most files, and of nearly every file: color profiles and small copies of the picture come first.
+constexpr std::array<std::uint64_t, 2> kHeaderBytes{std::uint64_t{16} << 10, std::uint64_t{256} << 10};
 
 // The first bytes of a file, at most `most`. Fails (Error) without its name.
 std::vector<std::byte> first_bytes(const fs::path& path, std::uint64_t most) {
@@ -45,13 +47,14 @@ std::uint64_t size_of(const fs::path& path) {
     return size;
 }
 
-// Headers may be long: color profiles, small copies of the picture.
 FrameFormat format_in(const fs::path& path) {
     const std::uint64_t size = size_of(path);
-    if (size > kHeaderBytes) {
-        try {
-            return picture_format(first_bytes(path, kHeaderBytes), size);
-        } catch (const Error&) {  // the whole file tells what is wrong, if something is
+    for (const std::uint64_t most : kHeaderBytes) {
+        if (size > most) {
+            try {
+                return picture_format(first_bytes(path, most), size);
+            } catch (const Error&) {  // more of it tells what is wrong, if something is
+            }
         }
     }
     return picture_format(first_bytes(path, size), size);

@@ -111,6 +111,23 @@ TEST_CASE("a damaged image is named with the reason, at once or when its turn co
     CHECK(refused_folder(folder.path()) == "image " + (folder / "2.png").string() + ": it is empty");
 }
 
+TEST_CASE("headers of any length are read: a color profile may stand before the size") {
+    const TemporaryDirectory folder;
+    const PictureBytes jpeg = made_jpeg({16, 8, JpegColors::rgb});
+    for (const std::size_t profiles : {1U, 5U}) {  // of nearly 64 KiB each
+        PictureBytes file(jpeg.begin(), jpeg.begin() + 2);
+        for (std::size_t i = 0; i < profiles; ++i) {
+            file.insert(file.end(), {std::byte{0xff}, std::byte{0xe2}, std::byte{0xff}, std::byte{0xff}});
+            file.insert(file.end(), 0xffff - 2, std::byte{7});
+        }
+        file.insert(file.end(), jpeg.begin() + 2, jpeg.end());
+        write_bytes(folder / "1.jpg", file);
+        const auto source = make_images_source(folder.path(), {}, false);
+        CHECK(source->format().width == 16);
+        (void)next_image(*source);
+    }
+}
+
 TEST_CASE("an image that another one was put in the place of is refused") {
     const TemporaryDirectory folder;
     add_png(folder / "1.png", 1);
