@@ -214,6 +214,18 @@ class Hooks(unittest.TestCase):
         self.assertEqual(self.wait(second, "the second runner"), 0, self.all_said())
         self.assertEqual(list(self.output.glob(".framering-hooks/*.lock")), [])
 
+    def test_scan_that_is_renamed_meanwhile(self):
+        scan = self.record()
+        runner = self.start_runner("--follow", longest=0.3)
+        self.wait_until("some hooks are done", lambda: self.hook_log.exists() and len(ends_in(self.hook_log, "done")) >= 2)
+        renamed = scan.rename(self.output / "renamed")
+        self.wait_until("all are done", lambda: all(events[-1:] == ["done"] for _, events in jobs_of(renamed).values()))
+        runner.send_signal(signal.SIGTERM)
+        self.assertEqual(self.wait(runner, "the runner"), 0, self.all_said())
+        self.check_all_done(renamed)
+        done = ends_in(self.hook_log, "done")
+        self.assertEqual(len(done), len(set(done)), "no hook of the renamed scan runs twice")
+
     def hooks(self, *words):
         done = subprocess.run([PROGRAMS / "control", "hooks", *map(str, words)], capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr

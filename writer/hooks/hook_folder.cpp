@@ -82,8 +82,24 @@ std::optional<Descriptor> lock_in(const Descriptor& folder, const std::string& n
     }
 }
 
+constexpr const char* kLockSuffix = ".lock";
+
 std::string lock_name(const std::string& job) {
-    return job + ".lock";
+    return job + kLockSuffix;
+}
+
+// Of attempts that are over, by a runner that was killed before it could remove them.
+void remove_unused_locks(const fs::path& path, const Descriptor& folder) {
+    std::error_code error;
+    for (fs::directory_iterator each(path, error), end; !error && each != end; each.increment(error)) {
+        const fs::path name = each->path().filename();
+        if (name.extension() != kLockSuffix) {
+            continue;
+        }
+        if (const auto unused = lock_in(folder, name)) {
+            (void)::unlinkat(folder.get(), name.c_str(), 0);
+        }
+    }
 }
 }  // namespace
 
@@ -98,6 +114,7 @@ HookFolder::HookFolder(const fs::path& output, const std::string& runner)
     if (::ftruncate(runner_.get(), 0) != 0 || ::pwrite(runner_.get(), pid.data(), pid.size(), 0) < 0) {
         fail_with("cannot write to", output / kHookFolderName / runner, errno);
     }
+    remove_unused_locks(output / kHookFolderName, folder_);
 }
 
 // Beside the scan: another runner may look for it from further above.
