@@ -264,6 +264,7 @@ std::optional<WriterOptions> parse_writer_options(int argc, const char* const* a
         .command_line_only(
             {"recover", "verify", "repack", "run-hooks", "check-hooks", "scale-to", "every", "when-behind"})
         .from_one_place({"max-file-frames", "file-frames"})
+        .from_one_place({"follow", "follow-session"})
         .from_one_place({"direct-io", "no-direct-io"})
         .from_one_place({"format", "compression"})
         .from_one_place({"recover", "verify", "compression"});

@@ -42,8 +42,8 @@ class CommandLine {
     CommandLine& command_line_only(const std::vector<std::string>& names);
     // They exclude or complete each other: the strongest place that names one of them gives all of them.
     CommandLine& from_one_place(std::vector<std::string> names);
-    // In files they count only where `option` begins with one of `beginnings`; `unset`: its value where it is not
-    // given.
+    // In files they count only where `option` begins with one of `beginnings`, or without any of these has a
+    // value; `unset`: its value where it is not given.
     CommandLine& only_with(std::vector<std::string> names, const std::string& option,
                            std::vector<std::string> beginnings, const std::string& unset);
     // --show-config does not show its value.

@@ -133,7 +133,11 @@ void OptionValues::apply(const OptionRules& rules) {
     }
     for (const auto& [names, option, beginnings, unset] : rules.only_with) {
         const std::string value = values(option).empty() ? unset : values(option).back().text;
-        if (std::ranges::none_of(beginnings, [&](const std::string& each) { return value.starts_with(each); })) {
+        const bool fits =
+            beginnings.empty() ? !value.empty() : std::ranges::any_of(beginnings, [&](const std::string& each) {
+                return value.starts_with(each);
+            });
+        if (!fits) {
             drop_from_files(names);
         }
     }

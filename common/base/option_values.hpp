@@ -30,7 +30,8 @@ struct OptionRules {
     std::vector<std::string> not_from_files;
     // The strongest place that names one of them gives all of them.
     std::vector<std::vector<std::string>> from_one_place;
-    // In files, `names` count only where `option`, or `unset` where it is not given, has one of these beginnings.
+    // In files, `names` count only where `option`, or `unset` where it is not given, has one of these beginnings;
+    // without any: where it has a value.
     std::vector<Condition> only_with;
 };
 

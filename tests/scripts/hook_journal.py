@@ -1,17 +1,22 @@
 """hooks.journal as its documentation describes it, and what a hook of the tests has written down."""
+import hashlib
 import json
 from pathlib import Path
 
 # Writes a line when it starts and one when it ends, each in one piece; fails once in so many times.
 HOOK = """
-import os, random, sys, time
+import hashlib, os, random, sys, time
 log, failures, longest = sys.argv[1], float(sys.argv[2]), float(sys.argv[3])
-def say(what):
+def say(what, of=os.getpid()):
     file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    os.write(file, f"{what} {os.environ['FRAMERING_JOB']} {os.getpid()}\\n".encode())
+    os.write(file, f"{what} {os.environ['FRAMERING_JOB']} {of}\\n".encode())
     os.close(file)
 say("start")
 print("output-of-the-hook")
+if "FRAMERING_FILE" in os.environ:
+    data = open(os.environ["FRAMERING_FILE"], "rb").read()
+    assert len(data) == int(os.environ["FRAMERING_BYTES"])
+    say("bytes", hashlib.sha256(data).hexdigest())
 time.sleep(random.uniform(0, longest))
 if random.random() < failures:
     say("failed")
@@ -55,9 +60,17 @@ def hook_flaw(log):
         what, job, pid = line.split()
         if what == "start":
             last[job] = pid
-        elif last.get(job) != pid:
+        elif what != "bytes" and last.get(job) != pid:
             return f"job {job}: attempt {pid} ended after {last.get(job)} had started"
     return ""
+
+
+def changed_files(log, directory):
+    """Files that are other ones now than at any attempt."""
+    files = {job: file for job, (file, _) in jobs_of(directory).items()}
+    seen = {(files[job], of) for what, job, of in map(str.split, Path(log).read_text().splitlines()) if what == "bytes" and job in files}
+    assert seen, "no attempt has read its file"
+    return sorted({file for file, of in seen if hashlib.sha256((Path(directory) / file).read_bytes()).hexdigest() != of})
 
 
 def ends_in(log, what):

@@ -16,7 +16,7 @@ import unittest
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-from hook_journal import HOOK, ends_in, entries_of, hook_flaw, jobs_of  # noqa: E402
+from hook_journal import HOOK, changed_files, ends_in, entries_of, hook_flaw, jobs_of  # noqa: E402
 
 PROGRAMS = Path(os.environ.get("FRAMERING_BIN", "."))
 KILLS = int(os.environ.get("FRAMERING_HOOK_KILLS", "10"))
@@ -97,6 +97,7 @@ class Hooks(unittest.TestCase):
             self.assertEqual((events.count("done"), events[-1]), (1, "done"), f"{file}: {events}")
             self.assertIn(job, ends_in(self.hook_log, "done"), f"{file} is said to be done, and its command never was")
         self.assertEqual(hook_flaw(self.hook_log), "")
+        self.assertEqual(changed_files(self.hook_log, scan), [])
         self.assertEqual(list(self.output.glob(".framering-hooks/*.lock")), [])
 
     def check_no_secret(self):

@@ -74,10 +74,19 @@ void declare_hooks(CommandLine& line, HookOptions& options) {
         [&](const std::string& text) { options.log = text; });
     line.flag("check-hooks", "check commands and options, run nothing", options.check_only);
     line.secret("on-file-closed").secret("on-scan-closed");
+    line.only_with({"on-file-closed", "on-scan-closed", "follow", "follow-session", "hooks-since", "hooks-at-once",
+                    "hook-tries", "hook-retry-after", "hook-timeout", "hook-log"},
+                   "run-hooks", {}, "");
 }
 
 void require_sound(const HookOptions& options) {
     if (options.output.empty()) {
+        if (options.on_file_closed || options.on_scan_closed || options.follow || options.follow_session) {
+            fail(ExitCode::usage,
+                 "--on-file-closed, --on-scan-closed and --follow go with --run-hooks OUTPUT: a writer that "
+                 "records "
+                 "starts nothing; start another one for the hooks, or use framering run");
+        }
         return;
     }
     if (!options.on_file_closed && !options.on_scan_closed) {

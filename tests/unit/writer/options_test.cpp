@@ -192,6 +192,8 @@ TEST_CASE("the runner of hooks takes its options, and has a default for each but
           7'000'000'000);
     for (const std::vector<const char*>& words :
          {std::vector<const char*>{"--run-hooks", "a"},
+          {"--on-file-closed", "true"},
+          {"--follow"},
           {"--run-hooks", "", "--on-file-closed", "true"},
           {"--run-hooks", "a", "--on-file-closed", "true", "--hooks-at-once", "0"},
           {"--run-hooks", "a", "--on-file-closed", "true", "--hook-tries", "0"},
@@ -204,4 +206,14 @@ TEST_CASE("the runner of hooks takes its options, and has a default for each but
         CAPTURE(words.back());
         CHECK_THROWS_AS((void)parse_writer_options(static_cast<int>(arguments.size()), arguments.data()), Error);
     }
+}
+
+TEST_CASE("hooks of a file count for their runner only, and keep no writer from recording") {
+    const framering::test::ConfigHome home;
+    home.write(home.general(), "[writer]\non-file-closed = no-such-program {file}\nfollow = yes\n");
+    CHECK_FALSE(parse({"--name", "a"}).hooks.on_file_closed);
+    CHECK_THROWS_AS((void)parse({"--run-hooks", "a"}), Error);
+    home.write(home.general(), "[writer]\non-file-closed = true {file}\nfollow = yes\n");
+    CHECK(parse({"--run-hooks", "a"}).hooks.on_file_closed);
+    CHECK(parse({"--run-hooks", "a"}).hooks.follow);
 }
