@@ -8,11 +8,16 @@ import os
 import random
 import shutil
 import subprocess
+import sys
 import time
 import unittest
+import unittest.mock
 from pathlib import Path
 
 from machines import EXAMPLES, PYTHON, WithServers, listens, require, wait_until
+
+sys.path.insert(0, str(EXAMPLES))
+import enqueue  # noqa: E402
 
 FILES = int(os.environ.get("FRAMERING_RQ_FILES", "60"))
 KILLS = int(os.environ.get("FRAMERING_RQ_KILLS", "6"))
@@ -64,6 +69,12 @@ class Workers(WithServers):
         self.assertEqual(ended.returncode, code, ended.stderr)
         return ended.stderr
 
+    def enqueue_all(self, count):
+        """By the same program, without a start for each file."""
+        for n in range(count):
+            with unittest.mock.patch("sys.argv", ["enqueue.py", "--redis", str(self.redis_address), "--job", f"job{n}", "--file", f"f{n}.tif"]):
+                enqueue.main()
+
     def worker(self, name, machine=None, *options, program="program"):
         near = machine.near if machine else "127.0.0.1"
         address = self.address_file(f"redis.address.{name}", f"redis://:{self.password}@{near}:6379/0")
@@ -102,13 +113,12 @@ class Workers(WithServers):
         for machine in machines:
             subprocess.run([*machine.words("ip", "route", "add", "default", "via", machine.near)], check=True)
         self.make_files(FILES)
+        self.enqueue_all(FILES)
         workers = [self.worker(f"desk-{i}", machine) for i, machine in enumerate(machines)]
-        for n in range(FILES):
-            self.enqueue(n)
         choice = random.Random(SEED)
         for kill in range(KILLS):
             wait_until("some more files", lambda: len(self.results()) >= min(FILES * kill // (KILLS + 1), FILES - 1))
-            time.sleep(choice.random() * 0.1)
+            time.sleep(choice.random() * 0.1)  # at any moment of a job
             which = choice.randrange(2)
             workers[which].kill()
             workers[which].wait()
