@@ -47,16 +47,9 @@ Descriptor open_for_appending(const fs::path& path) {
     return file;
 }
 
-// A file system without locks does without: whole lines are appended, whoever is first.
-void lock(const Descriptor& file, const fs::path& path) {
-    const Deadline deadline = Deadline::in(kLockPatience);
-    while (::flock(file.get(), LOCK_EX | LOCK_NB) != 0 && (errno == EWOULDBLOCK || errno == EINTR)) {
-        if (deadline.has_passed()) {
-            fail(ExitCode::failed, "{}: another process keeps it locked; is one of framering's stopped?",
-                 quoted(path));
-        }
-        deadline.sleep(std::chrono::milliseconds(1));
-    }
+// A file system without locks does without: whole lines are appended, whoever is first. False: somebody has it.
+bool try_lock(const Descriptor& file) noexcept {
+    return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 || (errno != EWOULDBLOCK && errno != EINTR);
 }
 
 std::uint64_t size_of(const Descriptor& file, const fs::path& path) {
@@ -103,9 +96,21 @@ std::string lines_behind(const Descriptor& file, const fs::path& path, std::uint
 }  // namespace
 
 void append_to_hook_journal(const fs::path& directory, std::span<const HookEntry> entries, bool flushed) {
+    const Deadline deadline = Deadline::in(kLockPatience);
+    while (!try_append_to_hook_journal(directory, entries, flushed)) {
+        if (deadline.has_passed()) {
+            fail_at_locked_hook_journal(directory);
+        }
+        deadline.sleep(std::chrono::milliseconds(1));
+    }
+}
+
+bool try_append_to_hook_journal(const fs::path& directory, std::span<const HookEntry> entries, bool flushed) {
     const fs::path path = directory / kHookJournalName;
     const Descriptor file = open_for_appending(path);
-    lock(file, path);
+    if (!try_lock(file)) {
+        return false;
+    }
     const std::uint64_t end = size_of(file, path);
     std::string text = ends_in_mid_line(file, end) ? "\n" : "";
     for (const HookEntry& entry : entries) {
@@ -117,6 +122,12 @@ void append_to_hook_journal(const fs::path& directory, std::span<const HookEntry
     if (flushed && ::fdatasync(file.get()) != 0) {
         fail_at("cannot flush", path, errno);
     }
+    return true;
+}
+
+void fail_at_locked_hook_journal(const fs::path& directory) {
+    fail(ExitCode::failed, "{}: another process keeps it locked; is one of framering's stopped?",
+         quoted(directory / kHookJournalName));
 }
 
 bool HookJournalReader::read(const fs::path& directory) {

@@ -15,6 +15,10 @@ namespace framering {
 // Fails (Error): no room, no permission; a link, or no file; somebody keeps it locked.
 void append_to_hook_journal(const std::filesystem::path& directory, std::span<const HookEntry> entries,
                             bool flushed);
+// The same, but waits for nobody. False: somebody keeps it locked, and nothing was appended.
+[[nodiscard]] bool try_append_to_hook_journal(const std::filesystem::path& directory,
+                                              std::span<const HookEntry> entries, bool flushed);
+[[noreturn]] void fail_at_locked_hook_journal(const std::filesystem::path& directory);
 
 // Follows one journal: what is new is read, not all of it again.
 class HookJournalReader {

@@ -1,9 +1,12 @@
 // What the writer tells hooks of a scan's files, and that none of these changes afterwards.
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/file.h>
 
 #include <array>
 #include <fstream>
 
+#include "common/base/descriptor.hpp"
 #include "recorded/hooks/hook_journal_file.hpp"
 #include "tests/support/handed_out.hpp"
 #include "tests/support/recorded_scan.hpp"
@@ -146,6 +149,23 @@ TEST_CASE("hand-out: a journal that cannot be written stops no recording and is 
         fs::rename(output / "away", journal);
         CHECK(flaw_of_hand_out(recording.finish(complete(kFrames))) == "");
     });
+}
+
+TEST_CASE("hand-out: a journal that another process keeps locked is not waited for, and told of later") {
+    const TemporaryDirectory output(TemporaryDirectory::in_memory());
+    begin_hook_journal(output.path(), Manifest());
+    Descriptor other(::open((output / kHookJournalName).c_str(), O_RDONLY | O_CLOEXEC));
+    REQUIRE(::flock(other.get(), LOCK_EX) == 0);
+    CHECK_FALSE(try_append_to_hook_journal(output.path(), std::array{begun_entry(Manifest())}, false));
+    HandOut hand_out(output.path(), Manifest(), false);
+    std::array<ScanFile, 1> files;
+    files[0].name = "scan_00001.ome.tif";
+    hand_out.add(files);
+    CHECK_FALSE(hand_out.has("scan_00001.ome.tif"));
+    CHECK(names_handed_out(output.path()).empty());
+    other.close();
+    hand_out.add(files);
+    CHECK(names_handed_out(output.path()) == std::vector<std::string>{"scan_00001.ome.tif"});
 }
 
 TEST_CASE("hand-out: what a torn line leaves is closed off") {

@@ -14,6 +14,10 @@ namespace framering {
 
 namespace fs = std::filesystem;
 
+namespace {
+constexpr Nanoseconds kLockedForLong = std::chrono::seconds(2);  // others have it for as long as one line takes
+}  // namespace
+
 HookEntry begun_entry(const Manifest& manifest) {
     HookEntry entry;
     entry.event = HookEvent::begun;
@@ -67,15 +71,31 @@ void HandOut::put_file(const ScanFile& file, std::vector<HookEntry>& entries) co
     entry.bytes = gone ? 0 : bytes;
 }
 
-void HandOut::append(std::vector<HookEntry> entries) {
+bool HandOut::append_whole(const std::vector<HookEntry>& entries, WhenLocked when_locked) {
+    return watched("write", directory_ / kHookJournalName, [&] {
+        if (when_locked == WhenLocked::wait) {
+            append_to_hook_journal(directory_, entries, flushes_);
+            return true;
+        }
+        return try_append_to_hook_journal(directory_, entries, flushes_);
+    });
+}
+
+void HandOut::append(std::vector<HookEntry> entries, WhenLocked when_locked) {
     if (entries.empty()) {
         return;
     }
     if (!has_begun_) {
         entries.insert(entries.begin(), begun_);
     }
-    watched("write", directory_ / kHookJournalName,
-            [&] { append_to_hook_journal(directory_, entries, flushes_); });
+    if (!append_whole(entries, when_locked)) {
+        locked_ = locked_ ? locked_ : Deadline::in(kLockedForLong);
+        if (locked_->has_passed()) {
+            fail_at_locked_hook_journal(directory_);
+        }
+        return;
+    }
+    locked_.reset();
     has_begun_ = true;
     for (const HookEntry& entry : entries) {
         told_.insert(entry.file);
@@ -89,7 +109,7 @@ void HandOut::add(std::span<const ScanFile> files) noexcept {
         for (const ScanFile& file : files) {
             put_file(file, entries);
         }
-        append(std::move(entries));
+        append(std::move(entries), WhenLocked::leave);
     } catch (const std::exception& error) {
         warn(error.what());
     }
@@ -109,7 +129,7 @@ void HandOut::close(const Manifest& manifest) noexcept {
             entry.state = name_of(manifest.state);
             entry.frames = manifest.stored;
         }
-        append(std::move(entries));
+        append(std::move(entries), WhenLocked::wait);
     } catch (const std::exception& error) {
         warn(error.what());
     }

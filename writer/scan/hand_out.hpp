@@ -1,12 +1,15 @@
 // What hooks are told of a scan while it is recorded and when it is closed: files of which no byte will change any
 // more, then its end.
 #pragma once
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_set>
 #include <vector>
 
+#include "common/base/deadline.hpp"
 #include "recorded/hooks/hook_journal.hpp"
 #include "recorded/manifest.hpp"
 
@@ -27,13 +30,17 @@ class HandOut {
 
     // It was handed out: it must never be written again.
     [[nodiscard]] bool has(const std::string& file) const { return told_.contains(file); }
+    // While somebody keeps the journal locked, nothing is told: the scan waits for nobody.
     void add(std::span<const ScanFile> files) noexcept;
-    // All files of the closed scan, and its end.
+    // All files of the closed scan, and its end. Waits a little for a journal that is locked.
     void close(const Manifest& manifest) noexcept;
 
   private:
     void put_file(const ScanFile& file, std::vector<HookEntry>& entries) const;
-    void append(std::vector<HookEntry> entries);
+    enum class WhenLocked : std::uint8_t { leave, wait };
+
+    void append(std::vector<HookEntry> entries, WhenLocked when_locked);
+    [[nodiscard]] bool append_whole(const std::vector<HookEntry>& entries, WhenLocked when_locked);
     void warn(const char* what) noexcept;
 
     std::filesystem::path directory_;
@@ -42,6 +49,7 @@ class HandOut {
     bool has_begun_ = false;
     bool has_end_ = false;
     bool has_warned_ = false;
+    std::optional<Deadline> locked_;        // by another process; once it has passed, for long
     std::unordered_set<std::string> told_;  // names of files
 };
 
