@@ -46,7 +46,9 @@ HookValues values_of(const fs::path& directory, const HookScan& scan, const Hook
     return values;
 }
 
-Descriptor output_of_command(const fs::path& log) {
+}  // namespace
+
+Descriptor open_hook_log(const fs::path& log) {
     constexpr mode_t only_ours = 0600;
     Descriptor file(log.empty() ? ::open("/dev/null", O_WRONLY | O_CLOEXEC)
                                 : ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, only_ours));
@@ -55,8 +57,6 @@ Descriptor output_of_command(const fs::path& log) {
     }
     return file;
 }
-}  // namespace
-
 HookAttempt::HookAttempt(const fs::path& directory, const HookScan& scan, const HookJob& job, Descriptor lock,
                          const HookOptions& options)
     : given_directory_(directory),
@@ -80,7 +80,7 @@ void HookAttempt::start(const HookScan& scan) {
     try {
         const HookCommand& command = options_.command_of(job_.kind).value();
         const HookValues values = values_of(whole_path(given_directory_), scan, job_);
-        const Descriptor output = output_of_command(options_.log);
+        const Descriptor output = open_hook_log(options_.log);
         process_ = std::make_unique<SpawnedProcess>(
             kThisProgram, guard_words(command.program(), command.words_for(values)),
             StandardFiles{-1, output.get(), output.get(), lock_.get()}, true, hook_variables(values));

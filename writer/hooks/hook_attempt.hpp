@@ -14,6 +14,9 @@
 
 namespace framering {
 
+// Where commands write to: nowhere without a log. Fails (Error).
+[[nodiscard]] Descriptor open_hook_log(const std::filesystem::path& log);
+
 // Thread: one. Invariants: every process of the attempt that has not closed it holds the job's lock; the journal
 // names the attempt before it begins, and its end where the directory is then.
 class HookAttempt {

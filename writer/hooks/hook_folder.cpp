@@ -57,7 +57,8 @@ Descriptor open_lock(const Descriptor& folder, const fs::path& name) {
     Descriptor file(::openat(folder.get(), name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
                              kPrivateFile));
     if (!file.is_open()) {
-        fail_with("cannot open", fs::path(kHookFolderName) / name, errno);
+        const int error = errno;
+        fail_with("cannot open", path_by_descriptor(folder.get()) / name, error);
     }
     return file;
 }
@@ -106,13 +107,13 @@ void remove_unused_locks(const fs::path& path, const Descriptor& folder) {
 HookFolder::HookFolder(const fs::path& output, const std::string& runner)
     : folder_(open_own_folder(output / kHookFolderName)), runner_(open_lock(folder_, runner)) {
     if (!take_lock(runner_)) {
-        fail(ExitCode::refused,
-             "hooks: process {} already runs the hooks of {}; stop it, or wait until it is done", text_in(runner_),
-             quoted(output));
+        const std::string pid = text_in(runner_);
+        fail(ExitCode::refused, "hooks: {} already runs the hooks of {}; stop it, or wait until it is done",
+             pid.empty() ? "another process" : "process " + pid, quoted(output));
     }
-    const std::string pid = std::to_string(::getpid());
-    if (::ftruncate(runner_.get(), 0) != 0 || ::pwrite(runner_.get(), pid.data(), pid.size(), 0) < 0) {
-        fail_with("cannot write to", output / kHookFolderName / runner, errno);
+    const std::string pid = std::to_string(::getpid());  // for people; a full disk has no room for it
+    if (::ftruncate(runner_.get(), 0) == 0) {
+        (void)!::pwrite(runner_.get(), pid.data(), pid.size(), 0);
     }
     remove_unused_locks(output / kHookFolderName, folder_);
 }

@@ -197,6 +197,7 @@ void HookRunner::warn(const char* what) {
 }
 
 ExitCode run_hooks(const HookOptions& options, const std::string& session, StopToken stop) {
+    (void)open_hook_log(options.log);  // later it would cost every job its attempts
     if (options.check_only) {
         return ExitCode::done;
     }
