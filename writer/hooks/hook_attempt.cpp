@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 
 namespace {
 constexpr Nanoseconds kEndPatience = std::chrono::seconds(3);  // from SIGTERM to SIGKILL
+constexpr Nanoseconds kTellAgain = std::chrono::seconds(1);
 constexpr int kCannotStartCode = 127;
 constexpr int kSignalCode = 128;
 constexpr const char* kThisProgram = "/proc/self/exe";
@@ -152,6 +153,7 @@ std::vector<HookEntry> HookAttempt::entries_of_end() const {
 }
 
 void HookAttempt::tell_end() {
+    next_telling_ = Deadline::in(kTellAgain);
     if (is_there(directory_.path() / kHookJournalName)) {
         append_to_hook_journal(directory_.path(), entries_of_end(), true);
         log_end();

@@ -33,6 +33,9 @@ class HookAttempt {
     void stop();
     // Looks whether the command has ended. Nothing: it runs.
     [[nodiscard]] std::optional<HookState> look();
+    [[nodiscard]] bool has_ended() const noexcept { return end_.has_value(); }
+    // A while after it could not be.
+    [[nodiscard]] bool is_to_be_told() const noexcept { return next_telling_.has_passed(); }
     // Says in the journal how it has ended; nowhere, if the command has removed the scan. Requires: look() said
     // it. Fails (Error): may be tried again.
     void tell_end();
@@ -55,6 +58,7 @@ class HookAttempt {
     bool is_stopped_ = false;       // by us, and not for its length
     std::optional<HookState> end_;
     int exit_code_ = 0;
+    Deadline next_telling_ = Deadline::in(Nanoseconds(0));
 };
 
 }  // namespace framering

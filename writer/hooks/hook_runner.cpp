@@ -67,14 +67,14 @@ ExitCode HookRunner::run() {
 void HookRunner::end_attempts() {
     std::vector<std::pair<fs::path, std::string>> over;
     std::erase_if(attempts_, [&](const std::unique_ptr<HookAttempt>& attempt) {
-        if (!attempt->look()) {
+        if (!attempt->look() || !attempt->is_to_be_told()) {
             return false;
         }
         try {
             attempt->tell_end();
         } catch (const Error& error) {
             warn(error.what());
-            return false;  // told with the next look
+            return false;  // told a little later
         }
         const std::optional<HookState> end = attempt->look();
         done_ += end == HookState::done ? 1U : 0U;
@@ -104,7 +104,8 @@ void HookRunner::start_due_of(const fs::path& directory, HookScans::Entry& entry
             start(directory, entry, id);
         } catch (const Error& error) {
             warn(error.what());
-            next_start_ = Deadline::in(kJournalPause);
+            entry.pause(kJournalPause);
+            return;
         }
     }
 }
@@ -116,7 +117,7 @@ std::vector<std::string> HookRunner::due_jobs(HookScans::Entry& entry) {
         return {};
     }
     const std::uint64_t now = utc_ns();
-    const std::size_t room = next_start_.has_passed() && has_room() ? options_.at_once - attempts_.size() : 0;
+    const std::size_t most = entry.is_paused() ? 0 : room();
     std::vector<std::string> due;
     std::uint64_t left = 0;
     for (const HookJob& job : scan.jobs()) {
@@ -125,7 +126,7 @@ std::vector<std::string> HookRunner::due_jobs(HookScans::Entry& entry) {
         }
         const bool waits_for_files = job.kind == HookKind::scan_closed && left != 0;
         ++left;
-        if (due.size() < room && !waits_for_files && is_due(job, now) && !is_running(job.id)) {
+        if (due.size() < most && !waits_for_files && is_due(job, now) && !is_running(job.id)) {
             due.push_back(job.id);
         }
     }
@@ -148,6 +149,13 @@ void HookRunner::start(const fs::path& directory, HookScans::Entry& entry, const
     }
     attempts_.push_back(
         std::make_unique<HookAttempt>(directory, entry.scan(), HookJob(*job), std::move(*lock), options_));
+}
+
+// Not those that have ended and could not be told.
+std::size_t HookRunner::room() const noexcept {
+    const auto running =
+        std::ranges::count_if(attempts_, [](const auto& attempt) { return !attempt->has_ended(); });
+    return options_.at_once - std::min<std::size_t>(options_.at_once, static_cast<std::size_t>(running));
 }
 
 bool HookRunner::is_running(const std::string& id) const noexcept {

@@ -32,7 +32,8 @@ class HookRunner {
     [[nodiscard]] std::vector<std::string> due_jobs(HookScans::Entry& entry);
     void start(const std::filesystem::path& directory, HookScans::Entry& entry, const std::string& id);
     [[nodiscard]] bool is_running(const std::string& id) const noexcept;
-    [[nodiscard]] bool has_room() const noexcept { return attempts_.size() < options_.at_once; }
+    // How many more commands may run.
+    [[nodiscard]] std::size_t room() const noexcept;
     // Nothing is left to do, and nothing more will come.
     [[nodiscard]] bool is_finished();
     [[nodiscard]] bool session_is_over() const;
@@ -48,7 +49,6 @@ class HookRunner {
     std::uint64_t jobs_left_ = 0;  // that are not over, at the last look
     std::uint64_t done_ = 0;
     std::uint64_t given_up_ = 0;
-    Deadline next_start_ = Deadline::in(Nanoseconds(0));  // after a journal that could not be written
     std::optional<unsigned> looks_at_end_;  // at all directories, before the session was seen to be over
     std::string last_warning_;
 };

@@ -18,6 +18,9 @@ class HookScans {
         // Nothing is left to do: it is looked at with all() only.
         void settle(bool is_settled) noexcept { is_settled_ = is_settled; }
         [[nodiscard]] bool is_settled() const noexcept { return is_settled_; }
+        // Its journal cannot be written at the moment: nothing of it is started, and others go on.
+        void pause(Nanoseconds time) noexcept { pause_ = Deadline::in(time); }
+        [[nodiscard]] bool is_paused() const noexcept { return !pause_.has_passed(); }
 
       private:
         friend class HookScans;
@@ -26,6 +29,7 @@ class HookScans {
         std::uint64_t journal_inode_ = 0;
         std::uint64_t manifest_time_ns_ = 0;  // when it was looked at last: its time of change
         bool is_settled_ = false;
+        Deadline pause_ = Deadline::in(Nanoseconds(0));
         bool has_warned_ = false;
         unsigned seen_ = 0;  // the look that found it
     };

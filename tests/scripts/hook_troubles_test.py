@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Commands of users that take scans away, stay or end well when asked to, and journals that are locked.
+
+FRAMERING_BIN names the directory of the programs.
+"""
+import fcntl
+import os
+import signal
+import sys
+import time
+import unittest
+
+sys.dont_write_bytecode = True
+from hook_case import HookCase  # noqa: E402
+
+
+class HookTroubles(HookCase):
+    def test_exit_code_0_after_it_was_asked_to_end_is_no_success(self):
+        scan = self.record(10)
+        command = "sh -c 'trap \"exit 0\" TERM; sleep 600 & wait'"
+        self.assertEqual(self.run_scan_hook(command, "--hook-tries", 1, "--hook-timeout", "300ms"), 1, self.all_said())
+        self.assertEqual(self.events_of_scan(scan), [["started", "failed", "given_up"]])
+        self.hooks("retry", scan)
+        command = command.replace("sleep", f"touch {self.hook_log}; sleep")
+        runner = self.start("writer", "--run-hooks", self.output, "--on-scan-closed", command)
+        self.wait_until("it runs", self.hook_log.exists)
+        runner.send_signal(signal.SIGTERM)
+        self.assertEqual(self.wait(runner, "the stopped runner"), 4, self.all_said())
+        self.assertEqual(self.events_of_scan(scan)[0][-2:], ["started", "interrupted"])
+
+    def test_a_command_that_takes_the_scan_away(self):
+        self.record(10)
+        self.assertEqual(self.run_scan_hook("rm -r {directory}"), 0, self.all_said())
+        self.assertIn("done, and the scan was removed meanwhile", self.all_said())
+        self.assertEqual([path.name for path in self.output.rglob("*")], [".framering-hooks", "runner"])
+
+    def test_a_scan_that_is_named_by_its_own_directory(self):
+        scan = self.record(10)
+        self.assertEqual(self.run_scan_hook("echo {scan}", "--hook-log", self.hook_log, at=f"{scan}/"), 0, self.all_said())
+        self.assertEqual(self.hook_log.read_text(), "scan\n")
+
+    def test_runners_of_nested_directories_share_the_locks(self):
+        scan = self.record(10)
+        outer = self.start("writer", "--run-hooks", self.directory, "--on-scan-closed", f"sleep {600 + os.getpid() % 100}.75")
+        self.wait_until("it runs", lambda: self.events_of_scan(scan) == [["started"]])
+        inner = self.start("writer", "--run-hooks", self.output, "--on-scan-closed", f"touch {self.hook_log}")
+        time.sleep(1.5)
+        self.assertEqual((inner.poll(), self.hook_log.exists(), self.events_of_scan(scan)), (None, False, [["started"]]))
+        outer.send_signal(signal.SIGTERM)
+        self.assertEqual((self.wait(outer, "the outer runner"), self.wait(inner, "the inner runner")), (4, 0), self.all_said())
+        self.assertEqual(self.events_of_scan(scan), [["started", "interrupted", "started", "done"]])
+
+    def test_scan_whose_journal_cannot_be_written_holds_up_no_other(self):
+        first = self.record(10)
+        second = self.record_another()
+        with open(first / "hooks.journal", "rb") as journal:
+            fcntl.flock(journal, fcntl.LOCK_EX)
+            runner = self.start_runner()
+            self.wait_until("the other scan is done", lambda: "done" in self.events_of_scan(second)[0])
+        self.assertEqual(self.wait(runner, "the runner"), 0, self.all_said())
+        self.check_all_done(first)
+
+    def test_what_a_command_leaves_running_keeps_the_lock(self):
+        scan = self.record(10)
+        self.assertEqual(self.run_scan_hook(f"sh -c 'setsid sh -c \"until test -e {self.hook_log}; do sleep 0.05; done\" &'"), 0, self.all_said())
+        self.hooks("retry", scan, "scan")
+        second = self.start("writer", "--run-hooks", self.output, "--on-scan-closed", "true")
+        time.sleep(1)
+        self.assertEqual((second.poll(), self.events_of_scan(scan)), (None, [["started", "done", "retry"]]))
+        self.hook_log.touch()
+        self.assertEqual(self.wait(second, "the second runner"), 0, self.all_said())
+        self.assertEqual(list(self.output.glob(".framering-hooks/*.lock")), [])
+
+
+
+if __name__ == "__main__":
+    unittest.main()
