@@ -64,7 +64,7 @@ std::string counts_text(const HookCounts& counts) {
 std::string scan_text(const FoundHooks& found) {
     HookCounts counts;
     count_hooks(found.scan, counts);
-    std::string text = fmt::format("{}: {}\n", found.directory.string(), counts_text(counts));
+    std::string text = fmt::format("{}: {}\n", printable(found.directory.string()), counts_text(counts));
     for (const HookJob& job : found.scan.jobs()) {
         if (job.state != HookState::done) {
             text += "    " + job_text(job) + "\n";

@@ -10,6 +10,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
+#include "common/base/printable.hpp"
 #include "common/base/quantity.hpp"
 #include "common/base/shown_path.hpp"
 #include "common/process/program_guard.hpp"
@@ -168,9 +169,9 @@ void HookAttempt::tell_end() {
 }
 
 void HookAttempt::log_end() const {
-    const std::string what = fmt::format("hook {}: {}{}{}, job {}, attempt {}", name_of(job_.kind),
-                                         shown_path(directory_.path()).string(), job_.file.empty() ? "" : "/",
-                                         job_.file, job_.id, job_.attempts + 1);
+    const std::string what = printable(fmt::format(
+        "hook {}: {}{}{}, job {}, attempt {}", name_of(job_.kind), shown_path(directory_.path()).string(),
+        job_.file.empty() ? "" : "/", job_.file, job_.id, job_.attempts + 1));
     if (end_ == HookState::done) {
         log_info("{}: done", what);
     } else if (end_ == HookState::waiting) {
