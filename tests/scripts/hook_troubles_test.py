@@ -39,6 +39,13 @@ class HookTroubles(HookCase):
         self.assertEqual(self.run_scan_hook("echo {scan}", "--hook-log", self.hook_log, at=f"{scan}/"), 0, self.all_said())
         self.assertEqual(self.hook_log.read_text(), "scan\n")
 
+    def test_runner_of_a_session_leaves_scans_of_others_alone(self):
+        scan = self.record(10)
+        self.assertEqual(self.run_scan_hook("true", "--follow-session", "--session", self.session + "_2"), 0, self.all_said())
+        self.assertEqual(self.events_of_scan(scan), [[]])
+        self.assertEqual(self.run_scan_hook("true", "--follow-session", "--session", self.session), 0, self.all_said())
+        self.assertEqual(self.events_of_scan(scan), [["started", "done"]])
+
     def test_runners_of_nested_directories_share_the_locks(self):
         scan = self.record(10)
         outer = self.start("writer", "--run-hooks", self.directory, "--on-scan-closed", f"sleep {600 + os.getpid() % 100}.75")

@@ -110,9 +110,15 @@ void HookRunner::start_due_of(const fs::path& directory, HookScans::Entry& entry
     }
 }
 
+// Another session may record to the same directory, with commands of its own.
+bool HookRunner::is_left_alone(const HookScan& scan) const noexcept {
+    return scan.identity().utc_ns < options_.since_utc_ns ||
+           (options_.follow_session && scan.identity().session != session_);
+}
+
 std::vector<std::string> HookRunner::due_jobs(HookScans::Entry& entry) {
     const HookScan& scan = entry.scan();
-    if (scan.identity().utc_ns < options_.since_utc_ns) {
+    if (is_left_alone(scan)) {
         entry.settle(true);
         return {};
     }

@@ -31,6 +31,7 @@ class HookRunner {
     // left.
     [[nodiscard]] std::vector<std::string> due_jobs(HookScans::Entry& entry);
     void start(const std::filesystem::path& directory, HookScans::Entry& entry, const std::string& id);
+    [[nodiscard]] bool is_left_alone(const HookScan& scan) const noexcept;
     [[nodiscard]] bool is_running(const std::string& id) const noexcept;
     // How many more commands may run.
     [[nodiscard]] std::size_t room() const noexcept;
