@@ -42,9 +42,9 @@ double frame_rate_of(const std::string& text) {
     }
     constexpr double slowest = 1e-5;  // about one frame a day
     constexpr double fastest = 1e6;
-    const double rate = parse_number(text);
+    const double rate = parse_rate_hz(text);
     if (rate < slowest || rate > fastest) {
-        fail(ExitCode::usage, "{} Hz is out of range; use {} to {}, or max for no limit", text, slowest, fastest);
+        fail(ExitCode::usage, "{} Hz is out of range; use {} to {}, or max for no limit", rate, slowest, fastest);
     }
     return rate;
 }
@@ -154,7 +154,8 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
                 [&](const std::string& text) { options.duration = time_of(text); });
     line.option(
         "frame-rate", "HZ|max",
-        "frames per second; max: as fast as source and readers allow (default: max). A camera is set to it",
+        "frames per second, or such as 4/min; max: as fast as source and readers allow (default: max). A camera "
+        "is set to it",
         [&](const std::string& text) { options.frame_rate_hz = frame_rate_of(text); });
     line.repeatable("wait-for", "ROLE[=TIME]",
                     "acquire no frame until this reader is ready, such as writer=10s; without a time, wait until "

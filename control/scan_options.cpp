@@ -9,7 +9,7 @@ namespace framering {
 
 namespace {
 double frame_rate_of(const std::string& text) {
-    return text == "max" ? 0 : parse_number(text);
+    return text == "max" ? 0 : parse_rate_hz(text);
 }
 
 double exposure_us_of(const std::string& text) {
@@ -50,7 +50,7 @@ void declare_scan_options(CommandLine& line, ScanOptions& options) {
            [](ScanRequest& to, const std::string& text) { to.frames = parse_count(text); });
     option("duration", "TIME", "end after this time, such as 10s",
            [](ScanRequest& to, const std::string& text) { to.duration = parse_duration(text); });
-    option("frame-rate", "HZ|max", "frames per second",
+    option("frame-rate", "HZ|max", "frames per second, or such as 4/min",
            [](ScanRequest& to, const std::string& text) { to.frame_rate_hz = frame_rate_of(text); });
     option("exposure", "TIME", "exposure time, such as 20ms",
            [](ScanRequest& to, const std::string& text) { to.exposure_us = exposure_us_of(text); });

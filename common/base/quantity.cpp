@@ -48,6 +48,11 @@ double parse_number(std::string_view text) {
     return parse_with_unit(text, units, "12.5");
 }
 
+double parse_rate_hz(std::string_view text) {
+    constexpr std::array<Unit, 4> units{{{"", 1}, {"/s", 1}, {"/min", 1. / 60}, {"/h", 1. / 3600}}};
+    return parse_with_unit(text, units, "12.5 or 4/min");
+}
+
 std::uint64_t parse_size(std::string_view text) {
     constexpr double kilo = 1024;
     constexpr std::array<Unit, 10> units{{{"", 1},

@@ -15,6 +15,8 @@ namespace framering {
 [[nodiscard]] std::uint64_t parse_count(std::string_view text);
 // "12.5": finite, not negative.
 [[nodiscard]] double parse_number(std::string_view text);
+// Per second, of "12.5", "4/min" or "240/h".
+[[nodiscard]] double parse_rate_hz(std::string_view text);
 // Bytes: "4096", "512MB", "2GiB", "0.5GiB"; kB/MB/GB/TB are powers of 1000, KiB/MiB/GiB/TiB of 1024.
 [[nodiscard]] std::uint64_t parse_size(std::string_view text);
 // "10s", "500ms", "250us", "5min", "2h", "1.5s"; the unit is required.

@@ -67,6 +67,7 @@ TEST_CASE("options for settings that cameras have in common are wishes by their 
     };
     CHECK(wishes_of({"--exposure", "10ms"}) == "exposure=10000 ");
     CHECK(wishes_of({"--frame-rate", "12.5"}) == "frame_rate=12.5 ");
+    CHECK(wishes_of({"--frame-rate", "30/s"}) == "frame_rate=30 ");
     CHECK(wishes_of({"--frame-rate", "max"}) == "frame_rate=max ");
     CHECK(wishes_of({"--pixel-format", "Mono12Spatial"}) == "pixel_format=Mono12Spatial ");
     CHECK(wishes_of({"--gain", "1.50"}) == "gain=1.5! ");

@@ -187,7 +187,7 @@ TEST_CASE("every wrong value is refused in one line that names the option") {
          "option --duration: invalid value '10'; use a value such as 10s, 500ms, 5min or 2h"},
         {{"--frame-rate", "0"},
          "option --frame-rate: 0 Hz is out of range; use 1e-05 to 1000000, or max for no limit"},
-        {{"--frame-rate", "fast"}, "option --frame-rate: invalid value 'fast'; use a value such as 12.5"},
+        {{"--frame-rate", "fast"}, "option --frame-rate: invalid value 'fast'; use a value such as 12.5 or 4/min"},
         {{"--slots", "1"}, "option --slots: 1 is out of range; use 2 to 1048576"},
         {{"--ring-size", "0"}, "option --ring-size: the ring size is 0; use a value such as 2GiB"},
         {{"--slots", "4", "--ring-size", "1GiB"},

@@ -21,6 +21,19 @@ TEST_CASE("durations need a unit") {
     CHECK_THROWS_AS((void)parse_duration("10"), Error);
 }
 
+TEST_CASE("rates are per second, minute or hour") {
+    CHECK(parse_rate_hz("12.5") == 12.5);
+    CHECK(parse_rate_hz("30/s") == 30);
+    CHECK(parse_rate_hz("4/min") == doctest::Approx(1. / 15));
+    CHECK(parse_rate_hz("240/h") == doctest::Approx(1. / 15));
+    for (const char* text : {"", "/min", "4min", "4/m", "4 /min", "-4/min", "4/min/s"}) {
+        CAPTURE(text);
+        CHECK_THROWS_WITH(
+            (void)parse_rate_hz(text),
+            ("invalid value '" + std::string(text) + "'; use a value such as 12.5 or 4/min").c_str());
+    }
+}
+
 TEST_CASE("lengths become nanometres") {
     CHECK(parse_length_nm("0.65um") == doctest::Approx(650));
     CHECK(parse_length_nm("108.3nm") == doctest::Approx(108.3));
