@@ -219,8 +219,8 @@ tell_acquirer() {
 # found the session, as in a scan that is over at once, is none.
 print_troubles() {
     local lines line other
-    mapfile -t lines < <(tail -c "+$log_start" "$log" | grep -E ' warning: |: error: ' |
-        grep -v "^viewer: error: stopped while waiting for session '")
+    mapfile -t lines < <(tail -c "+$log_start" "$log" | grep -aE ' warning: |: error: ' |
+        grep -av "^viewer: error: stopped while waiting for session '")
     for line in "${lines[@]}"; do
         for other in "${lines[@]}"; do
             ((${#other} > ${#line})) && [[ $other == *"${line#*: error: }"* ]] && continue 2

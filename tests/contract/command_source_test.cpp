@@ -225,6 +225,8 @@ TEST_CASE("a kept program that says error goes on, and one that dies or talks no
     CHECK(contains(said("echo error the shutter is stuck"), "it says: the shutter is stuck"));
     CHECK(contains(said("echo bytes none"),
                    "it answered 'bytes none'; 'bytes COUNT' (1 to 1073741824) or 'error TEXT'"));
+    // A program that is no kept one prints a picture without being asked so.
+    CHECK(contains(said("printf \"\\211PNG\\r\\n\\032\\n\""), "it answered '?PNG'; 'bytes COUNT'"));
     CHECK(contains(said("exit 9"), "it ended with exit code 9"));
     PictureOptions hurried = options(true);
     hurried.timeout = std::chrono::milliseconds(100);

@@ -39,6 +39,13 @@ class RunScript(RunScriptCase):
         self.assertNotIn("restarted", scan.output())
         self.check_nothing_left(scan)
 
+    def test_error_behind_bytes_that_are_no_text(self):
+        """What a camera's program says may be in any encoding; the errors in the log are still printed."""
+        scan = self.start([], ["--source", "command:sh -c 'printf \"ger\\\\344t\" >&2; exit 7'", "--picture-retries", "0"],
+                          environment={"LC_ALL": "C.UTF-8"})
+        self.assertEqual(scan.wait(), 1, scan.output())
+        self.assertIn("acquirer: error: program sh", scan.printed())
+
     def test_source_that_fails(self):
         """The scan is interrupted and closed by both writers, each when it can: a new one would find nothing to store."""
         directory = Path(tempfile.mkdtemp(prefix="framering_source."))

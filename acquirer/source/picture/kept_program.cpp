@@ -14,6 +14,13 @@ namespace framering {
 namespace {
 constexpr std::size_t kLongestAnswer = 1000;  // bytes of its line
 
+// Such as the beginning of a picture, which is no text for a log.
+std::string as_text(std::string answer) {
+    std::ranges::replace_if(
+        answer, [](char letter) { return letter < ' ' || letter > '~'; }, '?');
+    return answer;
+}
+
 class KeptProgram final : public PictureProgram {
   public:
     explicit KeptProgram(ProgramStart start) : start_(std::move(start)) {}
@@ -102,7 +109,7 @@ class KeptProgram final : public PictureProgram {
             count == 0 || count > kLargestPicture) {
             constexpr std::size_t shown = 60;
             fail(ExitCode::failed, "it answered '{}'; 'bytes COUNT' (1 to {}) or 'error TEXT' is an answer",
-                 line.substr(0, shown), kLargestPicture);
+                 as_text(line.substr(0, shown)), kLargestPicture);
         }
         count_ = count;
     }
