@@ -31,8 +31,7 @@ void FollowedSession::look() {
     }
     if (!view_) {
         if (notice_.empty()) {
-            notice_ =
-                fmt::format("no session '{0}'; waiting for it. Start it with: framering run --session {0}", name_);
+            notice_ = fmt::format("no session '{0}' yet; start it with: framering run --session {0}", name_);
         }
         return;
     }

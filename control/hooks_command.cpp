@@ -44,10 +44,11 @@ std::string pause_text(const HookJob& job) {
 }
 
 std::string job_text(const HookJob& job) {
-    std::string text = fmt::format("{:<9}  {:<22}  {} attempts", name_of(job.state),
-                                   job.file.empty() ? "the scan" : job.file, job.attempts);
+    std::string text =
+        fmt::format("{:<9}  {:<22}  {} {}", name_of(job.state), job.file.empty() ? kScanWord : job.file,
+                    job.attempts, job.attempts == 1 ? "attempt" : "attempts");
     if (job.failures != 0 && job.state != HookState::done) {
-        text += fmt::format(", the last one that failed with exit code {}", job.exit_code);
+        text += fmt::format(", the last failure with exit code {}", job.exit_code);
     }
     if (job.state == HookState::failed) {
         text += ", next attempt " + pause_text(job);

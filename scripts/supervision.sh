@@ -237,7 +237,7 @@ finish_hooks() {
     hooks_wait=yes
     ((stops < 3)) || kill -TERM "$hooks_pid" 2>/dev/null
     while watch_hooks && [[ $hooks_over == no ]]; do
-        ((++looks != 20)) || tell "waiting for the rest of the hooks; Ctrl-C leaves them for later (framering writer --run-hooks)"
+        ((++looks != 20)) || tell "waiting for the rest of the hooks, see $command hooks list ${output@Q}; Ctrl-C leaves them for later (framering writer --run-hooks)"
         while listen 0.05; do :; done
     done
 }

@@ -70,7 +70,7 @@ TEST_CASE("top waits for a session, shows it and leaves the terminal as it was")
     Name name;
     TopUser user(name.text);
     CHECK(user.sees("NO SESSION"));
-    CHECK(user.sees("no session '" + name.text + "'; waiting for it."));
+    CHECK(user.sees("no session '" + name.text + "' yet; start it with: framering run"));
     Acquirer acquirer(name.text);
     CHECK(user.sees("none yet"));
     (void)acquirer.session.announce(small_plan());
