@@ -23,6 +23,19 @@ std::string synopsis() {
     return text;
 }
 
+// What --help behind a command is about: null for all commands. The command is the first word, as `framering` has
+// it.
+const ControlCommandText* command_of_help(int argc, const char* const* argv) {
+    const auto found =
+        argc < 2 ? kControlCommands.end()
+                 : std::ranges::find(kControlCommands, std::string_view(argv[1]), &ControlCommandText::name);
+    return found == kControlCommands.end() ? nullptr : &*found;
+}
+
+std::string synopsis_of(const ControlCommandText& command) {
+    return fmt::format("framering {} [options]: {}\n\nAll commands: framering --help", command.name, command.help);
+}
+
 std::string command_names() {
     std::string names;
     for (const auto& command : kControlCommands) {
@@ -107,9 +120,9 @@ void require_fitting(const ControlOptions& options) {
 void declare_session_options(CommandLine& line, ControlOptions& options) {
     line.group("status, queue list, hooks list");
     line.flag("json", "print JSON instead of text", options.json);
+    line.group("status");
     line.flag("watch", "print a progress line every second until the session ends", options.watch);
-    line.flag("prometheus",
-              "status: print the metrics of all sessions, or of --session, in Prometheus' text format",
+    line.flag("prometheus", "print the metrics of all sessions, or of --session, in Prometheus' text format",
               options.prometheus);
     line.group("watch");
     line.option(
@@ -133,7 +146,9 @@ void declare_session_options(CommandLine& line, ControlOptions& options) {
 std::optional<ControlOptions> parse_control_options(int argc, const char* const* argv) {
     ControlOptions options;
     std::vector<std::string> words;
-    CommandLine line("framering control", synopsis());
+    const ControlCommandText* const helped = command_of_help(argc, argv);
+    CommandLine line("framering control", helped == nullptr ? synopsis() : synopsis_of(*helped));
+    line.help_for(helped == nullptr ? "" : std::string(helped->name));
     line.option("session", "NAME", "session to use (default: default)", [&](const std::string& text) {
         require_valid_session_name(text);
         options.session = text;
@@ -148,6 +163,7 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     line.group("export");
     line.option("csv", "DIR", "directory of the scan whose table is written as comma-separated values",
                 [&](const std::string& text) { options.export_scan.scan = text; });
+    line.group("export, check");
     line.option("output", "FILE|DIR",
                 "export: file to write (default: standard output); check: directory on the disk to measure "
                 "(default: the current directory)",

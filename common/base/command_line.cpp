@@ -18,6 +18,16 @@ namespace po = boost::program_options;
 namespace {
 constexpr const char* kWords = "words (no option)";
 constexpr const char* kCommandLine = "command line";
+
+bool names_word(const std::string& title, const std::string& word) {
+    std::istringstream words(title.substr(0, title.find(':')));
+    for (std::string each; words >> each;) {
+        if (each == word || each == word + ",") {
+            return true;
+        }
+    }
+    return false;
+}
 }  // namespace
 
 struct CommandLine::Declared {
@@ -30,6 +40,8 @@ struct CommandLine::Declared {
     std::string program;
     std::string synopsis;
     std::list<po::options_description> groups;
+    std::vector<std::string> titles;  // of the groups
+    std::string help_word;
     std::vector<OptionDeclaration> options;
     std::map<std::string, Setter> setters;
     std::map<std::string, bool*> flags;
@@ -41,6 +53,7 @@ struct CommandLine::Declared {
 
     [[nodiscard]] std::string help() const { return program + " --help"; }
     [[nodiscard]] po::options_description all_groups() const;
+    [[nodiscard]] po::options_description groups_of_help() const;
     [[nodiscard]] GivenWords read(int argc, const char* const* argv) const;
     std::map<std::string, std::string> take_flags(std::vector<std::string>& line) const;
     void take_words(const po::variables_map& given) const;
@@ -61,6 +74,7 @@ CommandLine::~CommandLine() = default;
 
 CommandLine& CommandLine::group(const std::string& title) {
     declared_->groups.emplace_back(title, 100, 60);
+    declared_->titles.push_back(title);
     return *this;
 }
 
@@ -131,12 +145,29 @@ CommandLine& CommandLine::secret(const std::string& name) {
     return *this;
 }
 
+CommandLine& CommandLine::help_for(const std::string& word) {
+    declared_->help_word = word;
+    return *this;
+}
+
 po::options_description CommandLine::Declared::all_groups() const {
     po::options_description all;
     for (const auto& group : groups) {
         all.add(group);
     }
     return all;
+}
+
+po::options_description CommandLine::Declared::groups_of_help() const {
+    po::options_description shown;
+    auto title = titles.begin();
+    for (const auto& group : groups) {
+        if (help_word.empty() || &group == &groups.front() || names_word(*title, help_word)) {
+            shown.add(group);
+        }
+        ++title;
+    }
+    return shown;
 }
 
 // --name=yes and --name=no of flags, which are taken out of the line.
@@ -239,7 +270,7 @@ bool CommandLine::parse(int argc, const char* const* argv) {
     const Declared::GivenWords given = declared_->read(argc, argv);
     if (given.options.count("help") != 0) {
         std::ostringstream options;
-        options << declared_->all_groups();
+        options << declared_->groups_of_help();
         print_out("{}\n{}", declared_->synopsis, options.str());
         return false;
     }

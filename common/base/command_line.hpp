@@ -29,6 +29,9 @@ class CommandLine {
     CommandLine& repeatable(const std::string& name, const std::string& value_name, const std::string& help,
                             Setter set);
     CommandLine& flag(const std::string& name, const std::string& help, bool& target);
+    // --help shows, besides the first group, those alone whose titles name this word: "status, queue list" and
+    // "start: what to do" name status and start.
+    CommandLine& help_for(const std::string& word);
     // Words without an option's name, in order; at most `most` of them.
     CommandLine& words(std::vector<std::string>& target, unsigned most);
 

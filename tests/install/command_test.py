@@ -60,7 +60,11 @@ class Command(InstalledCommand):
     def test_help_comes_from_the_program_itself(self):
         self.assertIn("framering run [options]", self.run_it("run", "--help")[0])
         self.assertIn("--frame-rate", self.run_it("acquirer", "--help")[0])
-        self.assertIn("--watch", self.run_it("status", "--help")[0])
+        status = self.run_it("status", "--help")[0]
+        self.assertTrue(status.startswith("framering status [options]: show processes"), status)
+        self.assertIn("--watch", status)
+        self.assertNotIn("--on-trouble", status)
+        self.assertIn("--on-trouble", self.run_it("control", "--help")[0])
         self.assertEqual(self.run_it()[0], self.run_it("--help")[0])
 
     def test_the_version_names_the_commit_and_what_versions_share(self):
