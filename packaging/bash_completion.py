@@ -13,7 +13,7 @@ from help_text import help_of
 PROGRAMS = ("run", "acquirer", "writer", "viewer")
 # Values that an option's text names in its sentences.
 VALUES = {
-    ("acquirer", "--source"): "simulated tiff: raw: genicam gstreamer: plugin: none",
+    ("acquirer", "--source"): "simulated tiff: images: raw: genicam gstreamer: plugin: command: none",
     ("acquirer", "--actuator"): "simulated command: plugin:",
     ("acquirer", "--when-full"): "wait drop stop",
     ("acquirer", "--copy"): "cached streaming",
@@ -48,7 +48,7 @@ def kind_of(program, option, value, lines):
         return "@sessions"
     if value in ("FILE", "FILE|DIR"):
         return "@files"
-    return "@folders" if value == "DIR" else "@nothing"
+    return "@folders" if value in ("DIR", "OUTPUT") else "@nothing"
 
 
 def table(program, text):

@@ -135,6 +135,10 @@ class Completion(unittest.TestCase):
         self.assertEqual(self.complete("framering run --det"), ["--detach"])
         self.assertEqual(self.complete("framering run --detach -- --frame-r"), ["--frame-rate"])
         self.assertEqual(self.complete("framering queue r"), ["remove"])
+        self.assertEqual(self.complete("framering hooks "), ["list", "retry", "give-up"])
+        self.assertEqual(self.complete("framering hooks list "), ["scans"])
+        self.assertEqual(self.complete("framering hooks list --js"), ["--json"])
+        self.assertEqual(self.complete("framering watch --on-t"), ["--on-trouble"])
 
     def test_values(self):
         self.assertEqual(self.complete("framering viewer --display w"), ["window", "web"])
@@ -143,6 +147,9 @@ class Completion(unittest.TestCase):
         self.assertEqual(self.complete("framering viewer --snapshot st"), ["stack.tif"])
         self.assertEqual(self.complete("framering acquirer --source si"), ["simulated"])
         self.assertEqual(self.complete("framering run -- --source tiff:st"), ["stack.tif"])
+        self.assertEqual(self.complete("framering run -- --source images:sc"), ["scans"])
+        self.assertEqual(self.complete("framering acquirer --source co"), ["command:"])
+        self.assertEqual(self.complete("framering writer --run-hooks "), ["scans"])
 
     def test_sessions(self):
         session = f"completion_{os.getpid()}"
