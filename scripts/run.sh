@@ -215,6 +215,16 @@ tell_acquirer() {
     esac 2>/dev/null
 }
 
+# What the preview's writer has said of each scan: the summary is the recording's.
+tell_previews() {
+    local lines line
+    [[ -n $preview ]] || return 0
+    mapfile -t lines < <(tail -c "+$log_start" "$log" | grep -aE ' writer\[[0-9]+\] preview of scan [0-9]+ ')
+    for line in "${lines[@]}"; do
+        tell "${line#*\] }"
+    done
+}
+
 # Warnings and errors of this run. An error that another one repeats is printed once; that a viewer was stopped before it had
 # found the session, as in a scan that is over at once, is none.
 print_troubles() {
@@ -256,6 +266,7 @@ else
     supervise
     finish_front
     tell_summary
+    tell_previews
     finish_hooks
 fi
 print_troubles

@@ -111,6 +111,7 @@ class RunScript(RunScriptCase):
                          ("complete", 600, "preview", 1))
         self.assertEqual(max(preview["shape"][1:]), 20)
         self.assertIn("run.sh: preview killed by signal 9; restarted, 1 of 5 per minute\n", scan.output())
+        self.assertRegex(scan.printed(), r"\npreview of scan 1 complete: 600 frames scaled, 0 copied, 0 skipped, in /.*/scan_preview\n")
 
     def test_preview_that_dies_for_good(self):
         """The recording is complete all the same, and the exit code is the recording's."""
