@@ -104,7 +104,7 @@ can_resume() {
     [[ $source != - && ( ! -e $source || -f $source ) ]]
 }
 printf -v begun '%(%s)T' -1
-hook_options=(--session "$session" --run-hooks "$output" --follow-session --hooks-since "$begun" "${hook_options[@]}")
+hook_options=(--session "$session" --run-hooks "$output" --follow-session "${hook_options[@]}")
 [[ $hooks == no ]] || "$bin/writer" "${hook_options[@]}" --check-hooks || exit # before the scan
 
 resumable=yes
@@ -132,7 +132,7 @@ start_acquirer() { # further options
 }
 
 start_hooks() { # scans of this run only
-    setsid "$bin/writer" "${hook_options[@]}" </dev/null >>"$log" 2>&1 &
+    setsid "$bin/writer" "${hook_options[@]}" --hooks-since "$begun" </dev/null >>"$log" 2>&1 &
     hooks_pid=$!
 }
 
@@ -246,6 +246,10 @@ trap 'note "SIGTERM: terminating the session"; stops=1; stop' TERM
 trap hang_up HUP
 front=yes
 [[ $detach == no ]] || front=no restart=no
+# A scan that goes on is one of this run, too. Its writers were there before its first frame.
+if gives --resume "${acquirer_options[@]}" "${configured_acquirer[@]}" && look && [[ $seen =~ '"started_utc_ns":'([0-9]+) ]]; then
+    begun=$((BASH_REMATCH[1] / 1000000000 > 30 ? BASH_REMATCH[1] / 1000000000 - 30 : begun))
+fi
 # shellcheck disable=SC2119
 start_acquirer
 tell "session $session, log $log"

@@ -71,6 +71,19 @@ class RunWithHooks(RunScriptCase):
         self.check_all_done(scan)
         self.assertIn("run.sh: hooks killed by signal 9; restarted, 1 of 5 per minute\n", scan.printed())
 
+    def test_scan_that_goes_on_after_everything_was_killed(self):
+        frames = SMALL + ["--frames", "300", "--frame-rate", "100"]
+        first = self.start(self.hooks(), frames)
+        first.wait_until("a hook is done", lambda: self.hook_log.exists() and ends_in(self.hook_log, "done"))
+        os.kill(first.process.pid, signal.SIGKILL)
+        for pid in first.processes():
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(1.5)  # scans are told apart by the second
+        second = self.start([*self.hooks(), "--session", first.session, "--output", str(first.directory / "scans")], [*frames, "--resume"])
+        self.assertEqual(second.wait(), 0, second.output())
+        self.assertEqual(len(jobs_of(first.directory / "scans" / "scan")), len(first.manifest()["files"]) + 1)
+        self.check_all_done(first)
+
     def test_interrupt_leaves_the_rest_for_later(self):
         scan = self.start(["--on-scan-closed", "sleep 600"], SHORT)
         scan.wait_until("only the hook is left", lambda: "waiting for the rest of the hooks" in scan.printed())
