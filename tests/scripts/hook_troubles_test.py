@@ -46,6 +46,15 @@ class HookTroubles(HookCase):
         self.assertEqual(self.run_scan_hook("true", "--follow-session", "--session", self.session), 0, self.all_said())
         self.assertEqual(self.events_of_scan(scan), [["started", "done"]])
 
+    def test_scan_whose_writer_was_killed_before_it_could_tell(self):
+        scan = self.record(10)
+        journal = scan / "hooks.journal"
+        lines = journal.read_bytes().splitlines(keepends=True)
+        journal.write_bytes(lines[0])
+        os.utime(scan / "scan.json")  # as if it were closed just now
+        self.assertEqual(self.run_scan_hook("true"), 0, self.all_said())
+        self.assertEqual(self.events_of_scan(scan), [["started", "done"]])
+
     def test_runners_of_nested_directories_share_the_locks(self):
         scan = self.record(10)
         outer = self.start("writer", "--run-hooks", self.directory, "--on-scan-closed", f"sleep {600 + os.getpid() % 100}.75")

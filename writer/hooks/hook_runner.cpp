@@ -169,7 +169,7 @@ bool HookRunner::is_running(const std::string& id) const noexcept {
 }
 
 bool HookRunner::is_finished() {
-    if (options_.follow || jobs_left_ != 0 || !attempts_.empty()) {
+    if (options_.follow || jobs_left_ != 0 || !attempts_.empty() || scans_.awaits_end()) {
         return false;
     }
     if (options_.follow_session && !looks_at_end_) {

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -33,6 +34,13 @@ std::uint64_t change_time_ns(const struct stat& status) noexcept {
            static_cast<std::uint64_t>(status.st_mtim.tv_nsec);
 }
 
+// The wall clock may have been set back since.
+bool is_recent(std::uint64_t time_ns) noexcept {
+    constexpr auto patience = static_cast<std::uint64_t>(kWriterPatience.count());
+    const std::uint64_t now = utc_ns();
+    return now <= time_ns + patience && time_ns <= now + patience;
+}
+
 // The manifest of a long scan is long, and its state stands at the beginning.
 bool says_it_is_closed(const fs::path& directory) {
     std::string beginning(512, '\0');
@@ -62,6 +70,10 @@ void HookScans::look() {
     next_ = Deadline::in(std::max(kLookPace, Nanoseconds(monotonic_ns() - began_ns) * kLookShare));
 }
 
+bool HookScans::awaits_end() const noexcept {
+    return std::ranges::any_of(entries_, [](const auto& each) { return each.second.awaits_end_; });
+}
+
 void HookScans::look_at(const fs::path& directory) {
     Entry& entry = entries_[directory];
     try {
@@ -86,8 +98,12 @@ void HookScans::read(const fs::path& directory, Entry& entry) {
         (void)entry.reader_.read(directory);
     }
     const auto manifest = entry.scan().is_closed() ? std::nullopt : status_of(directory / kManifestFileName);
-    if (manifest && change_time_ns(*manifest) != entry.manifest_time_ns_ &&
-        utc_ns() > change_time_ns(*manifest) + static_cast<std::uint64_t>(kWriterPatience.count())) {
+    entry.awaits_end_ = false;
+    if (manifest && change_time_ns(*manifest) != entry.manifest_time_ns_) {
+        if (is_recent(change_time_ns(*manifest))) {
+            entry.awaits_end_ = says_it_is_closed(directory);
+            return;
+        }
         entry.manifest_time_ns_ = change_time_ns(*manifest);
         if (says_it_is_closed(directory)) {  // and its writer was killed before it could tell
             complete_hand_out(directory, read_manifest(directory));

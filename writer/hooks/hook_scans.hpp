@@ -28,6 +28,7 @@ class HookScans {
         std::uint64_t journal_size_ = 0;
         std::uint64_t journal_inode_ = 0;
         std::uint64_t manifest_time_ns_ = 0;  // when it was looked at last: its time of change
+        bool awaits_end_ = false;
         bool is_settled_ = false;
         Deadline pause_ = Deadline::in(Nanoseconds(0));
         bool has_warned_ = false;
@@ -45,6 +46,9 @@ class HookScans {
     // How often that was done.
     [[nodiscard]] unsigned looks_at_all() const noexcept { return looks_; }
     [[nodiscard]] Entries& entries() noexcept { return entries_; }
+    // A scan was closed just now, and its writer is to tell of that; or it was killed, and soon somebody else
+    // will.
+    [[nodiscard]] bool awaits_end() const noexcept;
     // What the journal says now. False: the directory has gone elsewhere. Fails (Error).
     [[nodiscard]] static bool refresh(const std::filesystem::path& directory, Entry& entry) {
         return entry.reader_.read(directory);
