@@ -25,7 +25,7 @@ HooksWords parse_hooks_words(const std::vector<std::string>& words) {
     const auto form =
         words.empty() ? kHooksForms.end() : std::ranges::find(kHooksForms, words.front(), &HooksForm::word);
     if (form == kHooksForms.end()) {
-        fail(ExitCode::usage, "hooks needs list, retry or give-up, and a directory; see framering control --help");
+        fail(ExitCode::usage, "hooks needs list, retry or give-up, and a directory; see framering hooks --help");
     }
     if (words.size() < 2 || words.size() > form->most_words || words[1].empty()) {
         fail(ExitCode::usage, "use: framering {}", form->use);

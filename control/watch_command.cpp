@@ -77,6 +77,7 @@ ExitCode watch_for_trouble(const WatchSettings& settings, StopToken stop) {
             }
         }
         if (end.has_come(session) && !settings.keeps_on) {
+            print_out("{} session {} has ended\n", utc_text(utc_ns()), settings.session);
             break;
         }
         const Deadline next = Deadline::in(settings.interval);

@@ -69,6 +69,7 @@ TEST_CASE("a writer that is killed and comes back is told once as gone and once 
     CHECK(scan.count("process_gone writer over 1") == 1);
     CHECK(contains(watch.out(), "process_gone writer begun: scan 1: writer (pid "));
     CHECK(contains(watch.out(), "process_gone writer over: scan 1: writer is there again\n"));
+    CHECK(watch.out().ends_with(" session " + scan.rig.session() + " has ended\n"));
 }
 
 TEST_CASE("lost frames are told once while they are lost, and once as over at the end") {
