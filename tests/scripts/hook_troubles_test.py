@@ -55,6 +55,16 @@ class HookTroubles(HookCase):
         self.assertEqual(self.run_scan_hook("true"), 0, self.all_said())
         self.assertEqual(self.events_of_scan(scan), [["started", "done"]])
 
+    def test_retry_while_the_last_attempt_runs(self):
+        scan = self.record(10)
+        command = f"sh -c 'until test -e {self.hook_log}; do sleep 0.05; done; exit 3'"
+        runner = self.start("writer", "--run-hooks", self.output, "--on-scan-closed", command, "--hook-tries", 1, "--hook-retry-after", "50ms")
+        self.wait_until("it runs", lambda: self.events_of_scan(scan) == [["started"]])
+        self.hooks("retry", scan, "scan")
+        self.hook_log.touch()
+        self.assertEqual(self.wait(runner, "the runner"), 1, self.all_said())
+        self.assertEqual(self.events_of_scan(scan), [["started", "retry", "failed", "started", "failed", "given_up"]])
+
     def test_runners_of_nested_directories_share_the_locks(self):
         scan = self.record(10)
         outer = self.start("writer", "--run-hooks", self.directory, "--on-scan-closed", f"sleep {600 + os.getpid() % 100}.75")

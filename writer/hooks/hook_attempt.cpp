@@ -153,9 +153,17 @@ std::vector<HookEntry> HookAttempt::entries_of_end() const {
     return entries;
 }
 
+// By the user, while it ran: its failures count anew.
+bool HookAttempt::is_asked_for_again() const {
+    const std::optional<HookScan> scan = read_hook_scan(directory_.path());
+    const HookJob* const job = scan ? scan->find(job_.id) : nullptr;
+    return job != nullptr && job->state == HookState::waiting;
+}
+
 void HookAttempt::tell_end() {
     next_telling_ = Deadline::in(kTellAgain);
     if (is_there(directory_.path() / kHookJournalName)) {
+        end_ = end_ == HookState::given_up && is_asked_for_again() ? HookState::failed : end_;
         append_to_hook_journal(directory_.path(), entries_of_end(), true);
         log_end();
         return;

@@ -44,6 +44,7 @@ class HookAttempt {
     void start(const HookScan& scan);
     void end_as(int exit_code);
     [[nodiscard]] std::vector<HookEntry> entries_of_end() const;
+    [[nodiscard]] bool is_asked_for_again() const;
     void log_end() const;
     [[nodiscard]] HookEntry entry_of_event(HookEvent event) const;
 
