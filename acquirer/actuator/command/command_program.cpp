@@ -1,6 +1,5 @@
 #include "acquirer/actuator/command/command_program.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -9,27 +8,14 @@
 
 #include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
+#include "common/process/pipe_ends.hpp"
 #include "common/process/program_guard.hpp"
 #include "common/process/program_path.hpp"
 
 namespace framering {
 
 namespace {
-constexpr Nanoseconds kLongestSend = std::chrono::seconds(1);
 constexpr Nanoseconds kEndOfProgram = std::chrono::seconds(1);  // from the end of its output to its own
-
-// So that what is written into a full pipe does not hold us up.
-void never_wait(const Descriptor& end) noexcept {
-    ::fcntl(end.get(), F_SETFL, ::fcntl(end.get(), F_GETFL) | O_NONBLOCK);
-}
-
-// In whole milliseconds, of which poll() knows only; rounded up.
-bool wait_for(const Descriptor& end, short event, Nanoseconds limit) {
-    pollfd entry{end.get(), event, 0};
-    const auto whole = std::chrono::ceil<std::chrono::milliseconds>(limit).count();
-    constexpr std::int64_t most = 60'000;
-    return ::poll(&entry, 1, static_cast<int>(std::min<std::int64_t>(whole, most))) > 0;
-}
 }  // namespace
 
 CommandProgram::CommandProgram(const std::vector<std::string>& words, const std::string& guard,
@@ -40,8 +26,8 @@ CommandProgram::CommandProgram(const std::vector<std::string>& words, const std:
     to_.read.close();
     from_.write.close();
     log_.let_go();
-    never_wait(to_.write);
-    never_wait(from_.read);
+    set_nonblocking(to_.write);
+    set_nonblocking(from_.read);
 }
 
 CommandProgram::~CommandProgram() {
@@ -51,21 +37,8 @@ CommandProgram::~CommandProgram() {
 }
 
 void CommandProgram::send(std::string_view line) {
-    const std::string text = fmt::format("{}\n", line);
-    const Deadline deadline = Deadline::in(kLongestSend);
-    for (std::string_view left = text; !left.empty();) {
-        const ssize_t sent = ::write(to_.write.get(), left.data(), left.size());
-        if (sent > 0) {
-            left.remove_prefix(static_cast<std::size_t>(sent));
-        } else if (errno == EPIPE) {
-            fail_at_end();
-        } else if (deadline.has_passed()) {
-            fail(ExitCode::failed, "it does not read its standard input");
-        } else if (errno == EAGAIN) {
-            (void)wait_for(to_.write, POLLOUT, deadline.left());
-        } else if (errno != EINTR) {
-            fail(ExitCode::failed, "its standard input cannot be written: {}", errno_text(errno));
-        }
+    if (!send_line(to_.write, line)) {
+        fail_at_end();
     }
 }
 
@@ -101,7 +74,7 @@ std::optional<std::string> CommandProgram::take_line() {
 bool CommandProgram::read_more(Nanoseconds limit) {
     std::array<char, 4096> some{};
     ssize_t got = ::read(from_.read.get(), some.data(), some.size());
-    if (got < 0 && errno == EAGAIN && wait_for(from_.read, POLLIN, limit)) {
+    if (got < 0 && errno == EAGAIN && is_ready_within(from_.read, POLLIN, limit)) {
         got = ::read(from_.read.get(), some.data(), some.size());
     }
     if (got == 0) {

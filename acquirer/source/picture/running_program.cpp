@@ -8,28 +8,15 @@
 #include <cerrno>
 #include <csignal>
 
-#include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
+#include "common/process/pipe_ends.hpp"
 #include "common/process/program_guard.hpp"
 #include "common/process/program_path.hpp"
 
 namespace framering {
 
 namespace {
-constexpr Nanoseconds kLongestSend = std::chrono::seconds(1);
 constexpr std::size_t kReadAtOnce = std::size_t{256} << 10;
-
-void set_nonblocking(const Descriptor& end) noexcept {
-    ::fcntl(end.get(), F_SETFL, ::fcntl(end.get(), F_GETFL) | O_NONBLOCK);
-}
-
-// poll() knows whole milliseconds only; rounded up.
-bool is_ready_within(const Descriptor& end, short event, Nanoseconds limit) noexcept {
-    pollfd entry{end.get(), event, 0};
-    const auto whole = std::chrono::ceil<std::chrono::milliseconds>(limit).count();
-    constexpr std::int64_t most = 1000;
-    return ::poll(&entry, 1, static_cast<int>(std::min<std::int64_t>(whole, most))) > 0;
-}
 }  // namespace
 
 RunningProgram::RunningProgram(const ProgramStart& start, ProgramInput input)
@@ -58,21 +45,8 @@ RunningProgram::~RunningProgram() {
 }
 
 void RunningProgram::send(std::string_view line) {
-    const std::string text = fmt::format("{}\n", line);
-    const Deadline deadline = Deadline::in(kLongestSend);
-    for (std::string_view left = text; !left.empty();) {
-        const ssize_t sent = ::write(to_.write.get(), left.data(), left.size());
-        if (sent > 0) {
-            left.remove_prefix(static_cast<std::size_t>(sent));
-        } else if (errno == EPIPE) {
-            fail(ExitCode::failed, "{}", end_text());
-        } else if (deadline.has_passed()) {
-            fail(ExitCode::failed, "it does not read its standard input");
-        } else if (errno == EAGAIN) {
-            (void)is_ready_within(to_.write, POLLOUT, deadline.left());
-        } else if (errno != EINTR) {
-            fail(ExitCode::failed, "its standard input cannot be written: {}", errno_text(errno));
-        }
+    if (!send_line(to_.write, line)) {
+        fail(ExitCode::failed, "{}", end_text());
     }
 }
 
