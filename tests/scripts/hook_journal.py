@@ -3,7 +3,8 @@ import hashlib
 import json
 from pathlib import Path
 
-# Writes a line when it starts and one when it ends, each in one piece; fails once in so many times.
+# Writes a line when it starts and one when it ends; fails once in so many times. Several run at once and write to the same
+# files: each line goes out in one piece (print() makes two of it where Python's output is unbuffered).
 HOOK = """
 import hashlib, os, random, sys, time
 log, failures, longest = sys.argv[1], float(sys.argv[2]), float(sys.argv[3])
@@ -12,7 +13,7 @@ def say(what, of=os.getpid()):
     os.write(file, f"{what} {os.environ['FRAMERING_JOB']} {of}\\n".encode())
     os.close(file)
 say("start")
-print("output-of-the-hook")
+os.write(1, b"output-of-the-hook\\n")
 if "FRAMERING_FILE" in os.environ:
     data = open(os.environ["FRAMERING_FILE"], "rb").read()
     assert len(data) == int(os.environ["FRAMERING_BYTES"])
