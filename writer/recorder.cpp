@@ -99,8 +99,10 @@ void Recorder::record(const ScanInfo& announced) {
 
 std::unique_ptr<ScanStoring> Recorder::storing_of(const ScanInfo& scan, ScanRecording& recording) {
     if (is_preview()) {
-        return std::make_unique<PreviewStoring>(session_, recording, scan, *disk_, acquirer_, stop_,
-                                                scan_plan_from_json(scan.plan).format, options_.preview.threads);
+        const FrameFormat source = scan_plan_from_json(scan.plan).format;
+        const FrameFormat& scaled = recording.manifest().plan.format;
+        return std::make_unique<PreviewStoring>(session_, recording, scan, *disk_, acquirer_, stop_, source,
+                                                make_frame_scalers(source, scaled, options_.preview.threads));
     }
     return std::make_unique<ScanStoring>(session_, recording, scan, *disk_, acquirer_, stop_);
 }

@@ -112,8 +112,8 @@ ExitCode measure(int turns, std::uint32_t side) {
     const FrameFormat scaled = scaled_format(kCamera, side);
     const double across = double{1} * kCamera.width / scaled.width;
     const double down = double{1} * kCamera.height / scaled.height;
-    ScalingPool one(kCamera, scaled, 1);
-    ScalingPool two(kCamera, scaled, 2);
+    ScalingPool one(make_frame_scalers(kCamera, scaled, 1), scaled.payload_bytes());
+    ScalingPool two(make_frame_scalers(kCamera, scaled, 2), scaled.payload_bytes());
     Way ours{"Framering, one thread"};
     Way ours_twice{"Framering, two threads / one"};
     Way exact{fmt::format("libvips' shrink by {:.2f} / Framering", across)};

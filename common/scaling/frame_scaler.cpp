@@ -258,4 +258,10 @@ std::unique_ptr<FrameScaler> make_frame_scaler(const FrameFormat& from, const Fr
     }
 }
 
+FrameScalers make_frame_scalers(const FrameFormat& from, const FrameFormat& to, std::size_t threads) {
+    FrameScalers scalers(threads);
+    std::ranges::generate(scalers, [&] { return make_frame_scaler(from, to); });
+    return scalers;
+}
+
 }  // namespace framering

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "common/frame/frame_format.hpp"
 #include "common/scaling/vectors.hpp"
@@ -28,5 +29,9 @@ class FrameScaler {
 // Requires: `to` is scaled_format() of `from`; equal formats are copied.
 [[nodiscard]] std::unique_ptr<FrameScaler> make_frame_scaler(const FrameFormat& from, const FrameFormat& to,
                                                              Vectors vectors = best_vectors());
+
+// One for each of `threads` threads. Requires: see make_frame_scaler(); threads > 0.
+using FrameScalers = std::vector<std::unique_ptr<FrameScaler>>;
+[[nodiscard]] FrameScalers make_frame_scalers(const FrameFormat& from, const FrameFormat& to, std::size_t threads);
 
 }  // namespace framering

@@ -1,9 +1,7 @@
 // The frames of a scan on their way out of a ring: what ends it, and what is given back to the acquirer.
 #include "writer/recording/scan_storing.hpp"
 
-#include "tests/support/session_in_process.hpp"
-#include "tests/support/temporary_directory.hpp"
-#include "writer/disk/io_watch.hpp"
+#include "tests/support/stored_scan.hpp"
 #include "writer/sink/null_sink.hpp"
 
 using namespace framering;
@@ -38,61 +36,12 @@ class FullDiskSink : public FrameSink {
     }
     void trim(const std::filesystem::path& /*path*/, std::uint64_t /*frames*/) override {}
 };
-
-RecordingSettings settings_in(const std::filesystem::path& output) {
-    RecordingSettings settings;
-    settings.output = output;
-    return settings;
-}
-
-// A scan of four frames in a ring, and a writer that is to store it.
-class StoredScan {
-  public:
-    explicit StoredScan(std::unique_ptr<FrameSink> sink = std::make_unique<NullSink>())
-        : reader_(acquirer_->while_ticking([this] {
-              return std::make_unique<ReaderSession>(ReaderSettings{name_.text, "writer", layout::kNone, 10s},
-                                                     StopToken());
-          })),
-          recording_(ScanRecording::open(std::move(sink), settings_in(output_.path()), {name_.text, "0123", 1, 0},
-                                         small_plan(), std::nullopt)),
-          disk_(*reader_, disk_calls()) {
-        acquirer_->session.announce(small_plan());
-    }
-
-    void publish_all() {
-        acquirer_->session.begin();
-        for (std::uint64_t i = 0; i < *small_plan().frames; ++i) {
-            acquirer_->publish();
-        }
-    }
-    void end_scan() { acquirer_->session.end(layout::ScanState::ended, "", 0); }
-    void terminate_at_once() {
-        acquirer_->session.end(layout::ScanState::canceled, "", 0);
-        acquirer_->session.announce_termination(true);
-    }
-    void kill_acquirer() { acquirer_.reset(); }
-
-    ScanStoring storing(StopToken stop = {}) {
-        return {*reader_, recording_, *reader_->scan(), disk_, absence_, stop};
-    }
-    [[nodiscard]] std::uint64_t released() const { return reader_->frames().cursor(); }
-    [[nodiscard]] std::string told_error() const { return text_of(reader_->view().entry(0).error); }
-    [[nodiscard]] std::string told_output() const { return text_of(reader_->view().entry(0).output); }
-
-  private:
-    Name name_;
-    TemporaryDirectory output_;
-    std::unique_ptr<Acquirer> acquirer_ = std::make_unique<Acquirer>(name_.text);
-    std::unique_ptr<ReaderSession> reader_;
-    ScanRecording recording_;
-    DiskReporter disk_;
-    AcquirerAbsence absence_{0ns};
-};
 }  // namespace
 
 TEST_CASE("scan storing: every frame of a scan is stored and released, and the session is told where it goes") {
-    StoredScan scan;
-    scan.publish_all();
+    StoredScan scan(std::make_unique<NullSink>());
+    scan.begin();
+    scan.publish(4);
     scan.end_scan();
     ScanStoring storing = scan.storing();
     CHECK(scan.told_output() == storing.directory());
@@ -106,8 +55,9 @@ TEST_CASE("scan storing: every frame of a scan is stored and released, and the s
 }
 
 TEST_CASE("scan storing: who asks it to stop keeps what is not stored in the ring") {
-    StoredScan scan;
-    scan.publish_all();
+    StoredScan scan(std::make_unique<NullSink>());
+    scan.begin();
+    scan.publish(4);
     const std::atomic<unsigned> requests{1};
     ScanStoring storing = scan.storing(StopToken(requests));
     CHECK(storing.run() == StoringEnd::stopped);
@@ -116,7 +66,8 @@ TEST_CASE("scan storing: who asks it to stop keeps what is not stored in the rin
 
 TEST_CASE("scan storing: frames that the disk does not take stay in the ring, and the session is told why") {
     StoredScan scan(std::make_unique<FullDiskSink>());
-    scan.publish_all();
+    scan.begin();
+    scan.publish(4);
     const std::atomic<unsigned> requests{1};
     ScanStoring storing = scan.storing(StopToken(requests));
     CHECK(storing.run() == StoringEnd::stopped);
@@ -129,8 +80,9 @@ TEST_CASE("scan storing: frames that the disk does not take stay in the ring, an
 }
 
 TEST_CASE("scan storing: of a scan that was terminated at once no further frame is stored") {
-    StoredScan scan;
-    scan.publish_all();
+    StoredScan scan(std::make_unique<NullSink>());
+    scan.begin();
+    scan.publish(4);
     scan.terminate_at_once();
     ScanStoring storing = scan.storing();
     CHECK(storing.run() == StoringEnd::abandoned);
@@ -138,8 +90,9 @@ TEST_CASE("scan storing: of a scan that was terminated at once no further frame 
 }
 
 TEST_CASE("scan storing: what a killed acquirer published is stored before its absence ends the scan") {
-    StoredScan scan;
-    scan.publish_all();
+    StoredScan scan(std::make_unique<NullSink>());
+    scan.begin();
+    scan.publish(4);
     scan.kill_acquirer();
     ScanStoring storing = scan.storing();
     CHECK(storing.run() == StoringEnd::acquirer_gone);

@@ -76,6 +76,7 @@ TEST_CASE("a preview that stands still costs the recording no frame, and counts 
     CHECK(skipped > 50);
     CHECK(scaled.stored == kPreviewedFrames - skipped);
     CHECK(contains(preview.err(), "the preview is behind: it skips frames"));
+    CHECK_FALSE(contains(preview.err(), " lost"));
 }
 
 TEST_CASE("a preview that wakes up after the scan closes it with what it has") {

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -77,9 +78,11 @@ class Acquirer {
         session.tick(monotonic_ns());
     }
 
-    void publish(std::uint64_t now_ns = monotonic_ns()) {
+    // All of its pixels have `value`.
+    void publish(std::uint64_t now_ns = monotonic_ns(), std::byte value = std::byte{0}) {
         auto claim = session.frames().try_claim();
         REQUIRE(claim);
+        std::ranges::fill(claim->pixels(), value);
         FrameInfo info;
         set_format(info, small_plan().format);
         info.scan_id = session.scan()->scan_id;

@@ -1,6 +1,7 @@
 #include "writer/preview/preview_storing.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "common/base/log.hpp"
 
@@ -15,14 +16,14 @@ std::size_t most_held_in(const layout::Identity& identity) noexcept {
 
 PreviewStoring::PreviewStoring(ReaderSession& session, ScanRecording& recording, const ScanInfo& scan,
                                DiskReporter& disk, AcquirerAbsence& acquirer, StopToken stop,
-                               const FrameFormat& source, unsigned threads)
+                               const FrameFormat& source, FrameScalers scalers)
     : ScanStoring(session, recording, scan, disk, acquirer, stop),
       preview_(*recording.manifest().preview),
       source_(source),
       scaled_(recording.manifest().plan.format),
       first_sequence_(scan.first_sequence),
       most_held_(most_held_in(session.view().identity())),
-      pool_(source_, scaled_, threads) {
+      pool_(std::move(scalers), scaled_.payload_bytes()) {
 }
 
 RecordingSummary PreviewStoring::finish(const ScanOutcome& outcome) {
@@ -128,6 +129,13 @@ void PreviewStoring::tell_of_eviction() {
             "the preview is behind: it skips frames, and the scan goes on; use --every, a smaller --scale-to "
             "or more --threads");
         has_told_ = true;
+    }
+}
+
+// Those that may be skipped are counted in its summary.
+void PreviewStoring::tell_of_overwritten(std::uint64_t first, std::uint64_t last) {
+    if (!preview_.may_skip) {
+        ScanStoring::tell_of_overwritten(first, last);
     }
 }
 

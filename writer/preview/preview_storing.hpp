@@ -16,9 +16,10 @@ namespace framering {
 // what came of one that was written over meanwhile is in no file.
 class PreviewStoring final : public ScanStoring {
   public:
-    // `source`: the format of the scan's frames. Requires: the recording is a preview.
+    // `source`: the format of the scan's frames; `scalers`: from that to the recording's, see
+    // make_frame_scalers(). Requires: the recording is a preview.
     PreviewStoring(ReaderSession& session, ScanRecording& recording, const ScanInfo& scan, DiskReporter& disk,
-                   AcquirerAbsence& acquirer, StopToken stop, const FrameFormat& source, unsigned threads);
+                   AcquirerAbsence& acquirer, StopToken stop, const FrameFormat& source, FrameScalers scalers);
 
     [[nodiscard]] RecordingSummary finish(const ScanOutcome& outcome) override;
 
@@ -27,6 +28,7 @@ class PreviewStoring final : public ScanStoring {
     void forget_frames() noexcept override;
     [[nodiscard]] std::uint64_t handled_frames(std::size_t releasing) const noexcept override;
     void tell_of_eviction() override;
+    void tell_of_overwritten(std::uint64_t first, std::uint64_t last) override;
     [[nodiscard]] StoringEnd end_of_evicted() const noexcept override;
 
   private:

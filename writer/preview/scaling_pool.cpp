@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "common/base/background_thread.hpp"
 #include "common/base/error.hpp"
@@ -16,29 +17,28 @@ void ScalingPool::Free::operator()(std::byte* memory) const noexcept {
     ::operator delete(memory, std::align_val_t(kBlockBytes));
 }
 
-ScalingPool::ScalingPool(const FrameFormat& from, const FrameFormat& to, unsigned threads)
-    : scaled_bytes_(to.payload_bytes()),
-      slot_bytes_((scaled_bytes_ + kBlockBytes - 1) / kBlockBytes * kBlockBytes) {
+ScalingPool::ScalingPool(FrameScalers scalers, std::size_t scaled_bytes)
+    : scaled_bytes_(scaled_bytes),
+      slot_bytes_((scaled_bytes_ + kBlockBytes - 1) / kBlockBytes * kBlockBytes),
+      scalers_(std::move(scalers)) {
     // Each worker finds the next frame waiting when it has done one.
-    slots_.resize(2 * std::size_t{threads});
+    slots_.resize(2 * scalers_.size());
     for (Slot& each : slots_) {
         each.memory.reset(static_cast<std::byte*>(::operator new(slot_bytes_, std::align_val_t(kBlockBytes))));
         std::fill(each.memory.get() + scaled_bytes_, each.memory.get() + slot_bytes_, std::byte{0});
     }
-    for (unsigned i = 0; i < threads; ++i) {
-        scalers_.push_back(make_frame_scaler(from, to));
-    }
-    start_workers(threads);
+    start_workers();
 }
 
-void ScalingPool::start_workers(unsigned threads) {
+void ScalingPool::start_workers() {
     try {
-        for (unsigned i = 0; i < threads; ++i) {
-            workers_.push_back(background_thread("scaling", [this, i] { work(*scalers_[i]); }));
+        for (const auto& scaler : scalers_) {
+            workers_.push_back(background_thread("scaling", [this, &scaler] { work(*scaler); }));
         }
     } catch (const Error& error) {
         stop_workers();
-        throw Error(error.exit_code(), fmt::format("{}, or use fewer --threads than {}", error.what(), threads));
+        throw Error(error.exit_code(),
+                    fmt::format("{}, or use fewer --threads than {}", error.what(), scalers_.size()));
     }
 }
 

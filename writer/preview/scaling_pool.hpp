@@ -9,7 +9,6 @@
 #include <thread>
 #include <vector>
 
-#include "common/frame/frame_format.hpp"
 #include "common/frame/frame_view.hpp"
 #include "common/scaling/frame_scaler.hpp"
 
@@ -20,8 +19,9 @@ namespace framering {
 // worker that began it until the slot is ready.
 class ScalingPool {
   public:
-    // Fails (Error): a thread cannot be started. Requires: see make_frame_scaler(); threads > 0.
-    ScalingPool(const FrameFormat& from, const FrameFormat& to, unsigned threads);
+    // A thread for each of `scalers`, which make frames of `scaled_bytes`. Fails (Error): a thread cannot be
+    // started. Requires: at least one.
+    ScalingPool(FrameScalers scalers, std::size_t scaled_bytes);
     ~ScalingPool();
     ScalingPool(const ScalingPool&) = delete;
     ScalingPool& operator=(const ScalingPool&) = delete;
@@ -50,7 +50,7 @@ class ScalingPool {
     };
     using Lock = std::unique_lock<std::mutex>;
 
-    void start_workers(unsigned threads);
+    void start_workers();
     void stop_workers() noexcept;
     void work(FrameScaler& scaler);
     [[nodiscard]] Slot& slot(std::size_t number) noexcept { return slots_[number % slots_.size()]; }
@@ -58,7 +58,7 @@ class ScalingPool {
     std::size_t scaled_bytes_;
     std::size_t slot_bytes_;
     std::vector<Slot> slots_;
-    std::vector<std::unique_ptr<FrameScaler>> scalers_;
+    FrameScalers scalers_;
     std::size_t held_ = 0;  // of the caller alone: begun and not dropped
     std::mutex mutex_;
     std::condition_variable work_came_;

@@ -174,10 +174,13 @@ bool ScanStoring::join_again() {
     }
     recording_->evicted_until(session_->first_sequence());
     if (recording_->next_sequence() < session_->first_sequence()) {
-        log_warning("frames {} to {} are lost: they were overwritten in the ring", recording_->next_sequence(),
-                    session_->first_sequence() - 1);
+        tell_of_overwritten(recording_->next_sequence(), session_->first_sequence() - 1);
     }
     return true;
+}
+
+void ScanStoring::tell_of_overwritten(std::uint64_t first, std::uint64_t last) {
+    log_warning("frames {} to {} are lost: they were overwritten in the ring", first, last);
 }
 
 void ScanStoring::look_at_directory() {

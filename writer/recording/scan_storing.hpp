@@ -57,6 +57,8 @@ class ScanStoring {
     // Frames of the scan that this role need not see again, with those that are about to be released.
     [[nodiscard]] virtual std::uint64_t handled_frames(std::size_t releasing) const noexcept;
     virtual void tell_of_eviction();
+    // Frames, by their sequence, that this role has not stored and cannot get any more.
+    virtual void tell_of_overwritten(std::uint64_t first, std::uint64_t last);
     // Evicted, and nobody admits the role any more.
     [[nodiscard]] virtual StoringEnd end_of_evicted() const noexcept { return StoringEnd::evicted; }
 

@@ -12,14 +12,21 @@ using namespace framering;
 
 namespace {
 constexpr FrameFormat kPooled{120, 90, PixelFormat::mono8, 8, 0};
-constexpr std::uint32_t kPooledSide = 30;
+
+FrameFormat pooled_scaled() {
+    return scaled_format(kPooled, 30);
+}
+
+FrameScalers pooled_scalers(std::size_t threads) {
+    return make_frame_scalers(kPooled, pooled_scaled(), threads);
+}
 
 std::vector<std::byte> pooled_frame(std::size_t number) {
     return std::vector<std::byte>(kPooled.payload_bytes(), static_cast<std::byte>(number % 251));
 }
 
 bool is_scaled_of(const FrameView& view, std::size_t number) {
-    return view.pixels.size() == scaled_format(kPooled, kPooledSide).payload_bytes() &&
+    return view.pixels.size() == pooled_scaled().payload_bytes() &&
            std::ranges::all_of(view.pixels,
                                [&](std::byte pixel) { return pixel == static_cast<std::byte>(number % 251); });
 }
@@ -47,7 +54,7 @@ std::size_t wrong_of(ScalingPool& pool, std::size_t frames) {
 
 TEST_CASE("frames come out of a scaling pool in the order in which they went in, whatever the threads") {
     for (const unsigned threads : {1U, 2U, 5U}) {
-        ScalingPool pool(kPooled, scaled_format(kPooled, kPooledSide), threads);
+        ScalingPool pool(pooled_scalers(threads), pooled_scaled().payload_bytes());
         CHECK(pool.room() == 2 * threads);
         CHECK(wrong_of(pool, 300) == 0);
         CHECK(pool.room() == 2 * threads);
@@ -55,7 +62,7 @@ TEST_CASE("frames come out of a scaling pool in the order in which they went in,
 }
 
 TEST_CASE("a frame that is kept in a scaling pool stays while later ones are scaled") {
-    ScalingPool pool(kPooled, scaled_format(kPooled, kPooledSide), 1);
+    ScalingPool pool(pooled_scalers(1), pooled_scaled().payload_bytes());
     const auto first = pooled_frame(7);
     const auto second = pooled_frame(8);
     pool.begin(first);
@@ -69,7 +76,7 @@ TEST_CASE("a frame that is kept in a scaling pool stays while later ones are sca
 }
 
 TEST_CASE("a scaling pool that has forgotten its frames takes others") {
-    ScalingPool pool(kPooled, scaled_format(kPooled, kPooledSide), 2);
+    ScalingPool pool(pooled_scalers(2), pooled_scaled().payload_bytes());
     for (int turn = 0; turn < 50; ++turn) {
         const auto frame = pooled_frame(3);
         while (pool.room() != 0) {
@@ -83,14 +90,14 @@ TEST_CASE("a scaling pool that has forgotten its frames takes others") {
 
 TEST_CASE("a scaling pool ends while frames wait in it") {
     const auto frame = pooled_frame(3);
-    ScalingPool pool(kPooled, scaled_format(kPooled, kPooledSide), 2);
+    ScalingPool pool(pooled_scalers(2), pooled_scaled().payload_bytes());
     while (pool.room() != 0) {
         pool.begin(frame);
     }
 }
 
 TEST_CASE("scaled frames may be written in whole blocks") {
-    ScalingPool pool(kPooled, scaled_format(kPooled, kPooledSide), 1);
+    ScalingPool pool(pooled_scalers(1), pooled_scaled().payload_bytes());
     const auto frame = pooled_frame(9);
     pool.begin(frame);
     REQUIRE(pool.wait_for_oldest() == 1);
