@@ -10,13 +10,12 @@ namespace fs = std::filesystem;
 
 namespace {
 constexpr std::uint64_t kHookPauseNs = 5'000'000'000;  // a directory may hold many scans
-constexpr int kHookLevels = 3;                         // as deep as scans are below an output directory
 
 // Above the scan's directory; empty: none.
 fs::path output_with_hooks(const fs::path& scan) {
     fs::path place = scan.parent_path();
     std::error_code ignored;
-    for (int level = 0; level < kHookLevels && place.has_relative_path(); ++level) {
+    for (unsigned level = 0; level < kHookLevels && place.has_relative_path(); ++level) {
         if (fs::exists(place / kHookFolderName, ignored)) {
             return place;
         }

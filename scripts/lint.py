@@ -61,7 +61,7 @@ DOORS = {
     "boost/asio/*": ["viewer/web/web_loop.cpp", "viewer/web/web_connection.cpp"],
     "boost/beast/*": ["viewer/web/web_connection.cpp"],
     "jpeglib.h": ["viewer/web/jpeg.cpp", "acquirer/source/picture/jpeg_picture.cpp", "tests/*.cpp"], "jerror.h": ["acquirer/source/picture/jpeg_picture.cpp"],
-    "nlohmann/*": ["common/queue/queue_entry.cpp", "common/session/live_setting.cpp", "common/session/scan_plan.cpp", "common/session/scan_request.cpp", "common/session/axes_json.cpp", "common/session/axes_json.hpp", "common/session/channel_json.cpp", "common/session/channel_json.hpp", "recorded/manifest.cpp", "recorded/hooks/hook_journal.cpp", "control/hooks_command.cpp", "recorded/manifest_format_1.cpp", "writer/scan/manifest_file.cpp", "common/session/status_json.cpp",
+    "nlohmann/*": ["common/queue/queue_entry.cpp", "common/session/live_setting.cpp", "common/session/scan_plan.cpp", "common/session/scan_request.cpp", "common/session/axes_json.cpp", "common/session/axes_json.hpp", "common/session/channel_json.cpp", "common/session/channel_json.hpp", "recorded/manifest.cpp", "recorded/hooks/hook_journal.cpp", "recorded/hooks/hook_runners.cpp", "control/hooks_list.cpp", "recorded/manifest_format_1.cpp", "writer/scan/manifest_file.cpp", "common/session/status_json.cpp",
                    "viewer/web/web_json.cpp", "viewer/web/values_json.cpp", "viewer/web/scans_json.cpp", "viewer/web/picture_spec.cpp", "acquirer/actuator/command/command_messages.cpp", "tests/*.cpp", "bench/*.cpp"],
     "tiff*.h": ["common/tiff/*.cpp", "acquirer/source/tiff_reader.cpp", "writer/sink/tiff_sink.cpp", "writer/codec/strip_encoder.cpp", "recorded/page_reader.cpp",
                 "viewer/snapshot/snapshot_tiff.cpp", "tests/*.cpp", "bench/*.cpp"],

@@ -62,6 +62,13 @@ void add_hooks(MetricWriter& all) {
         add("done", session.hooks->done);
         add("given_up", session.hooks->given_up);
     });
+    all.out().metric("framering_hook_jobs_without_runner", Kind::gauge,
+                     "Jobs of hooks that are not over, and for which no runner that is alive has a command.");
+    all.each([&](const ObservedSession& session) {
+        if (session.hooks) {
+            all.out().sample({{"session", session.name}}, static_cast<double>(session.hooks->unattended));
+        }
+    });
 }
 
 void add_ring(MetricWriter& all) {

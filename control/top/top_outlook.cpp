@@ -72,6 +72,9 @@ void add_hook_line(const HookCounts& hooks, TopLines& lines) {
         line.add(fmt::format(" {} GIVEN UP ", hooks.given_up), TopWeight::alarm).add("  ");
     }
     line.add(fmt::format("{} waiting, {} running, {} done", hooks.waiting, hooks.running, hooks.done));
+    if (hooks.unattended != 0) {
+        line.add(fmt::format(", {} without a runner", hooks.unattended), TopWeight::warning);
+    }
     lines.push_back({std::move(line), hooks.given_up == 0 ? TopRank::more : TopRank::trouble});
 }
 

@@ -73,9 +73,11 @@ struct HookCounts {
     std::uint64_t running = 0;
     std::uint64_t done = 0;
     std::uint64_t given_up = 0;
+    std::uint64_t unattended = 0;  // of those that are not over: no runner works on them, or has a command
 
     bool operator==(const HookCounts&) const = default;
 };
+// All but `unattended`.
 void count_hooks(const HookScan& scan, HookCounts& counts);
 
 }  // namespace framering

@@ -3,7 +3,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "common/base/error.hpp"
+#include "recorded/hooks/hook_runners.hpp"
 #include "recorded/manifest.hpp"
 
 namespace framering {
@@ -11,7 +14,13 @@ namespace framering {
 namespace fs = std::filesystem;
 
 namespace {
-constexpr unsigned kLevels = 3;
+// Those of most scans are all over.
+void count(const fs::path& directory, const HookScan& scan, HookCounts& counts) {
+    count_hooks(scan, counts);
+    if (!std::ranges::all_of(scan.jobs(), &HookJob::is_over)) {
+        counts.unattended += HookRunners(directory).unattended_of(scan);
+    }
+}
 
 bool has_name(const fs::path& path) noexcept {
     struct stat status {};
@@ -43,7 +52,7 @@ void visit_hook_scans(const fs::path& top, const std::function<void(const fs::pa
     if (has_name(top / kHookJournalName)) {
         visit(top);
     } else {
-        visit_below(top, visit, kLevels);
+        visit_below(top, visit, kHookLevels);
     }
 }
 
@@ -66,7 +75,7 @@ std::optional<HookCounts> HookTally::look() {
         }
         try {
             if (reader.read(directory)) {
-                count_hooks(reader.scan(), counts);
+                count(directory, reader.scan(), counts);
             }
         } catch (const Error&) {
             found.erase(directory);  // not readable: its runner says so

@@ -11,6 +11,8 @@ namespace framering {
 
 // In an output directory: what runners of hooks keep there.
 inline constexpr const char* kHookFolderName = ".framering-hooks";
+// How deep scans are looked for below an output directory.
+inline constexpr unsigned kHookLevels = 3;
 
 // `top` itself, or what is up to three levels below it, as deep as a writer looks for its scan. Directories of
 // other users, hidden ones and links are passed over.

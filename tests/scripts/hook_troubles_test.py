@@ -3,12 +3,15 @@
 
 FRAMERING_BIN names the directory of the programs.
 """
+import contextlib
 import fcntl
+import json
 import os
 import signal
 import sys
 import time
 import unittest
+from pathlib import Path
 
 sys.dont_write_bytecode = True
 from hook_case import HookCase  # noqa: E402
@@ -75,6 +78,45 @@ class HookTroubles(HookCase):
         outer.send_signal(signal.SIGTERM)
         self.assertEqual((self.wait(outer, "the outer runner"), self.wait(inner, "the inner runner")), (4, 0), self.all_said())
         self.assertEqual(self.events_of_scan(scan), [["started", "interrupted", "started", "done"]])
+
+    def test_list_tells_who_works_and_what_has_no_command(self):
+        scan = self.record(10)
+        self.assertIn("jobs wait until one is started: framering writer --run-hooks", self.hooks("list", scan)[1])
+        command = f"sh -c 'until test -e {self.hook_log}; do sleep 0.05; done; exit 3'"
+        runner = self.start("writer", "--run-hooks", self.directory, "--on-file-closed", command, "--follow", "--hook-retry-after", "5min")
+        self.wait_until("they run", lambda: "2 running" in self.hooks("list", scan)[1])
+        said = self.hooks("list", scan)[1]
+        self.assertIn(f"{scan}: 1 waiting, 2 running, 0 done, 0 given up; runner: process {runner.pid}\n", said)
+        self.assertRegex(said, "waiting    scan  +0 attempts, and the runner has no command for it\n")
+        self.assertRegex(said, "running    scan_00000.ome.tif  +1 attempt\n")
+        self.assertIn("until a runner has one for them; if none is to: framering hooks give-up", said)
+        self.hook_log.touch()
+        self.wait_until("they have failed", lambda: self.hooks("list", scan)[1].count("next attempt in") == 2)
+        self.assertEqual(self.hooks("retry", scan), (0, "2 jobs will be tried again\n"))
+        self.assertEqual({(job["file"] is None, job["runner"], job["runner_pid"]) for job in json.loads(self.hooks("list", scan, "--json")[1])},
+                         {(True, "no_command", runner.pid), (False, "works", runner.pid)})
+        runner.kill()
+        self.wait(runner, "the killed runner")
+        self.assertEqual({(job["runner"], job["runner_pid"]) for job in json.loads(self.hooks("list", scan, "--json")[1])}, {("none", None)})
+        self.assertIn("; no runner works here\n", self.hooks("list", scan)[1])
+
+    def test_a_look_at_its_lock_does_not_refuse_a_runner(self):
+        self.record(10)
+        self.assertEqual(self.run_scan_hook("true"), 0, self.all_said())
+        lock = self.output / ".framering-hooks" / "runner"
+        with open(lock) as looked_at:
+            fcntl.flock(looked_at, fcntl.LOCK_SH)
+            runner = self.start("writer", "--run-hooks", self.output, "--on-scan-closed", "true")
+            self.wait_until("it asks for the lock", lambda: runner.poll() is not None or lock in self.files_of(runner))
+            time.sleep(0.1)
+            self.assertIsNone(runner.poll(), self.all_said())
+        self.assertEqual(self.wait(runner, "the runner"), 0, self.all_said())
+
+    def files_of(self, process):
+        links = []
+        with contextlib.suppress(OSError):  # it has ended, or closed one
+            links.extend(link.readlink() for link in Path(f"/proc/{process.pid}/fd").iterdir())
+        return links
 
     def test_scan_whose_journal_cannot_be_written_holds_up_no_other(self):
         first = self.record(10)

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 
+#include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
 #include "common/base/shown_path.hpp"
 
@@ -47,8 +48,20 @@ bool take_lock(const Descriptor& file) noexcept {
     return result == 0 || errno != EWOULDBLOCK;
 }
 
+// Who looks whether a runner is there has its lock for a moment.
+bool take_lock_of_runner(const Descriptor& file) noexcept {
+    const Deadline patience = Deadline::in(std::chrono::seconds(1));
+    while (!take_lock(file)) {
+        if (patience.has_passed()) {
+            return false;
+        }
+        patience.sleep(std::chrono::milliseconds(5));
+    }
+    return true;
+}
+
 std::string text_in(const Descriptor& file) {
-    std::array<char, 32> text{};
+    std::array<char, 1024> text{};
     const ssize_t got = ::pread(file.get(), text.data(), text.size(), 0);
     return {text.data(), static_cast<std::size_t>(got > 0 ? got : 0)};
 }
@@ -104,16 +117,16 @@ void remove_unused_locks(const fs::path& path, const Descriptor& folder) {
 }
 }  // namespace
 
-HookFolder::HookFolder(const fs::path& output, const std::string& runner)
-    : folder_(open_own_folder(output / kHookFolderName)), runner_(open_lock(folder_, runner)) {
-    if (!take_lock(runner_)) {
-        const std::string pid = text_in(runner_);
+HookFolder::HookFolder(const fs::path& output, const HookRunnerNote& runner)
+    : folder_(open_own_folder(output / kHookFolderName)), runner_(open_lock(folder_, lock_name_of(runner))) {
+    if (!take_lock_of_runner(runner_)) {
+        const std::int64_t pid = note_of(text_in(runner_)).pid;
         fail(ExitCode::refused, "hooks: {} already runs the hooks of {}; stop it, or wait until it is done",
-             pid.empty() ? "another process" : "process " + pid, quoted(output));
+             pid == 0 ? "another process" : fmt::format("process {}", pid), quoted(output));
     }
-    const std::string pid = std::to_string(::getpid());  // for people; a full disk has no room for it
-    if (::ftruncate(runner_.get(), 0) == 0) {
-        (void)!::pwrite(runner_.get(), pid.data(), pid.size(), 0);
+    const std::string note = text_of(runner);
+    if (::ftruncate(runner_.get(), 0) == 0) {  // a full disk has no room for it
+        (void)!::pwrite(runner_.get(), note.data(), note.size(), 0);
     }
     remove_unused_locks(output / kHookFolderName, folder_);
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "common/base/descriptor.hpp"
+#include "recorded/hooks/hook_runners.hpp"
 #include "recorded/hooks/hook_search.hpp"
 
 namespace framering {
@@ -13,9 +14,9 @@ namespace framering {
 // Thread: one.
 class HookFolder {
   public:
-    // Makes the folder, and is its only runner of this name from here on. Fails (Error): refused, another one is;
-    // not writable, another user's, a link.
-    HookFolder(const std::filesystem::path& output, const std::string& runner);
+    // Makes the folder, and is from here on its only runner whose lock has this name. Fails (Error): refused,
+    // another one is; not writable, another user's, a link.
+    HookFolder(const std::filesystem::path& output, const HookRunnerNote& runner);
 
     // Held by an attempt of the job, by every process of it, and by nobody else, whatever the directory in which
     // the runner looks for scans. Nothing: somebody has it. Fails (Error).

@@ -1,5 +1,7 @@
 #include "writer/hooks/hook_runner.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -33,8 +35,14 @@ fs::path present(const fs::path& output, bool follows) {
 }
 
 // A run that has an end of its own may stand beside one for everything: jobs have locks of their own.
-std::string runner_name(const HookOptions& options, const std::string& session) {
-    return options.follow_session ? "session." + session : "runner";
+HookRunnerNote note_about(const HookOptions& options, const std::string& session) {
+    HookRunnerNote note;
+    note.pid = ::getpid();
+    note.runs_files = options.on_file_closed.has_value();
+    note.runs_scans = options.on_scan_closed.has_value();
+    note.since_utc_ns = options.since_utc_ns;
+    note.session = options.follow_session ? session : "";
+    return note;
 }
 }  // namespace
 
@@ -42,7 +50,7 @@ HookRunner::HookRunner(const HookOptions& options, std::string session, StopToke
     : options_(options),
       session_(std::move(session)),
       stop_(stop),
-      folder_(present(options.output, options.follow), runner_name(options, session_)),
+      folder_(present(options.output, options.follow), note_about(options, session_)),
       scans_(options.output) {
 }
 

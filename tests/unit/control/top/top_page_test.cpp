@@ -81,6 +81,8 @@ TEST_CASE("hooks are counted, and those that were given up stand out") {
     CHECK_FALSE(contains(shown_text(facts, {80, 24}), "hooks"));
     facts.hooks = HookCounts{3, 1, 12, 0};
     CHECK(contains(shown_text(facts, {80, 24}), "hooks     3 waiting, 1 running, 12 done\n"));
+    facts.hooks->unattended = 2;
+    CHECK(contains(shown_text(facts, {80, 24}), "hooks     3 waiting, 1 running, 12 done, 2 without a runner\n"));
     facts.hooks->given_up = 2;
     for (const TopSize size : {TopSize{80, 24}, {40, 10}}) {
         CHECK(contains(weighty_text(facts, size, TopWeight::alarm), "2 GIVEN UP"));

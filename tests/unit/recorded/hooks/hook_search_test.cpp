@@ -58,9 +58,9 @@ TEST_CASE("tally of hooks: nothing where no runner has worked, else the jobs of 
     HookTally tally(output.path());
     CHECK_FALSE(tally.look());
     fs::create_directory(output / kHookFolderName);
-    CHECK(tally.look() == HookCounts{2, 0, 0, 0});
+    CHECK(tally.look() == HookCounts{2, 0, 0, 0, 2});
     append_to_hook_journal(output / "a", std::array{told(HookEvent::started, "a")}, false);
-    CHECK(tally.look() == HookCounts{1, 1, 0, 0});
+    CHECK(tally.look() == HookCounts{1, 1, 0, 0, 2});
     append_to_hook_journal(output / "a", std::array{told(HookEvent::done, "a")}, false);
     append_to_hook_journal(output / "b", std::array{told(HookEvent::given_up, "b")}, false);
     CHECK(tally.look() == HookCounts{0, 0, 1, 1});
