@@ -23,6 +23,11 @@ Attachment attachment_of(const ReaderEntry& entry) noexcept {
     return entry.attachment.load(std::memory_order_acquire);
 }
 
+// As nobody else was it.
+std::string process_of(const ReaderEntry& entry) {
+    return fmt::format("{}: {}", text_of(entry.role), identity_text(entry.identity));
+}
+
 bool restart_timed_out(const ReaderEntry& entry, std::uint64_t now_ns) noexcept {
     const std::uint64_t restart_timeout_ns = entry.restart_timeout_ns.load(std::memory_order_relaxed);
     return restart_timeout_ns != layout::kNone &&
@@ -147,8 +152,10 @@ void ReaderRegistry::admit(std::uint64_t index, ReaderEntry& entry, std::uint64_
     entry.admitted_generation.store(entry.generation.load(std::memory_order_relaxed), std::memory_order_release);
     trace_point<"acquirer_reader_admitted">();
     producer_->wake_everyone();
-    log_info("role '{}' attached at frame {}: {}", text_of(entry.role), start.sequence,
-             identity_text(entry.identity));
+    if (!tellings_[index].is_silent(process_of(entry))) {
+        log_info("role '{}' attached at frame {}: {}", text_of(entry.role), start.sequence,
+                 identity_text(entry.identity));
+    }
 }
 
 void ReaderRegistry::orphan_or_free(ReaderEntry& entry, std::uint64_t now_ns) {
@@ -203,11 +210,26 @@ std::uint64_t ReaderRegistry::evict(std::uint64_t index, ReaderEntry& entry, std
     trace_point<"acquirer_reader_evicted">();
     producer_->readers_changed();
     producer_->wake_everyone();
-    log_warning(
-        "role '{}' {}: evicted; {} frames in the ring, from frame {} on, are {}, and so are later ones until it "
-        "attaches again",
-        text_of(entry.role), why, producer_->head() - from, from, may_block(entry) ? "lost" : "missed by it");
+    tell_of_eviction(index, entry, why, from);
     return count_missed_to_head(entry);
+}
+
+void ReaderRegistry::tell_of_eviction(std::uint64_t index, const ReaderEntry& entry, std::string_view why,
+                                      std::uint64_t from) {
+    const std::string role = text_of(entry.role);
+    const std::uint64_t frames = producer_->head() - from;
+    if (may_block(entry)) {
+        log_warning(
+            "role '{}' {}: evicted; {} frames in the ring, from frame {} on, are lost, and so are later ones "
+            "until it attaches again",
+            role, why, frames, from);
+    } else if (const auto untold = tellings_[index].count(process_of(entry), monotonic_ns())) {
+        log_warning(
+            "role '{}' {}: evicted{}; {} frames in the ring, from frame {} on, are missed by it, and so are later "
+            "ones until it attaches again",
+            role, why, *untold == 0 ? "" : fmt::format(" (and {} times since this was told last)", *untold),
+            frames, from);
+    }
 }
 
 void ReaderRegistry::set_admission(ReaderEntry& entry, Admission admission) noexcept {

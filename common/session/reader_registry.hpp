@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "common/ring/frame_producer.hpp"
+#include "common/session/eviction_telling.hpp"
 #include "common/session/session_owner.hpp"
 
 namespace framering {
@@ -44,6 +45,8 @@ class ReaderRegistry {
     void orphan_or_free(layout::ReaderEntry& entry, std::uint64_t now_ns);
     [[nodiscard]] std::uint64_t evict_orphan(std::uint64_t index, layout::ReaderEntry& entry);
     std::uint64_t evict(std::uint64_t index, layout::ReaderEntry& entry, std::string_view why);
+    void tell_of_eviction(std::uint64_t index, const layout::ReaderEntry& entry, std::string_view why,
+                          std::uint64_t from);
     // A cursor that no reader of this ring can have: its process, if it lived, would have set it right.
     [[nodiscard]] bool is_damaged(const layout::ReaderEntry& entry) const noexcept;
     [[nodiscard]] bool is_beyond(std::uint64_t sequence) const noexcept;
@@ -53,7 +56,8 @@ class ReaderRegistry {
     SessionOwner* owner_;
     FrameProducer* producer_;
     std::array<std::string, layout::kReaderEntries>
-        evicted_roles_;  // whose missed frames are counted in the entry
+        evicted_roles_;                                             // whose missed frames are counted in the entry
+    std::array<EvictionTelling, layout::kReaderEntries> tellings_;  // of roles that only process
 };
 
 }  // namespace framering
