@@ -140,6 +140,7 @@ class PluginSource final : public QueuedSource {
     std::vector<SourceValueKey> keys_;
     std::vector<SourceValue> values_;
     std::vector<SourceCounter> counters_;
+    std::string counters_trouble_;  // that was told last
     bool stopped_ = false;
 };
 
@@ -268,7 +269,9 @@ std::vector<SourceCounter> PluginSource::counters() {
             counters_.push_back({counter.key, counter.count});
         }
     } catch (const Error& error) {
-        log_warning("{}", error.what());  // they stay what they were
+        if (std::exchange(counters_trouble_, error.what()) != error.what()) {  // asked for all through the night
+            log_warning("{}; the counts of the camera stay what they were", error.what());
+        }
     }
     return counters_;
 }

@@ -5,6 +5,7 @@
 
 #include "tests/process/failing_disk.hpp"
 #include "tests/process/small_scan.hpp"
+#include "tests/support/contains.hpp"
 #include "tests/support/rig.hpp"
 #include "tests/support/scan_on_disk.hpp"
 
@@ -17,14 +18,6 @@ constexpr std::uint64_t kFailingDiskFrames = 400;
 
 void wait_for_text(Rig& rig, const ChildProcess& process, const std::string& text) {
     rig.wait_until("it says: " + text, [&] { return process.err().find(text) != std::string::npos; });
-}
-
-std::uint64_t count_of(const std::string& text, const std::string& part) {
-    std::uint64_t count = 0;
-    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) {
-        ++count;
-    }
-    return count;
 }
 
 void check_all_stored(Rig& rig, bool embedded = true) {

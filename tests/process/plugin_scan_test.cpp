@@ -243,3 +243,11 @@ TEST_CASE("a camera's scan goes on after its acquirer was killed, with what was 
     REQUIRE(stored.interruptions.size() == 1);
     CHECK(first_flaw(stored, false) == "");
 }
+
+TEST_CASE("counts that a camera cannot give are told once, and cost no frame") {
+    CameraScan scan("fail:counter", {"--duration", "1200ms"});
+    CHECK(scan.acquirer->wait() == exited(0));
+    CHECK(scan.writer->wait() == exited(0));
+    CHECK(count_of(scan.acquirer->err(), "counter(): the lens cap is on") == 1);
+    CHECK(first_flaw(scan.read(), false) == "");
+}

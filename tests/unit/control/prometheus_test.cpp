@@ -39,14 +39,6 @@ SessionStatus working_session() {
 std::string metrics_of(const SessionStatus& status) {
     return session_metrics({{status.session, status, 2}}, 0);
 }
-
-std::size_t count_of(const std::string& text, const std::string& part) {
-    std::size_t count = 0;
-    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
-        ++count;
-    }
-    return count;
-}
 }  // namespace
 
 TEST_CASE("a metric has its help and type once, before its first sample") {
