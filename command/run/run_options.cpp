@@ -76,7 +76,7 @@ void declare_hooks_of_run(CommandLine& line, RunOptions& options) {
     }
     line.repeatable(
         "hooks", "'...'",
-        "further options for these, such as '--hooks-at-once 4 --hook-log hooks.log'; can be given several "
+        "further options for these, such as '--hooks-at-once 4 --hook-log hooks'; can be given several "
         "times",
         [&](const std::string& text) { add_words(options.hook_words, text); });
 }

@@ -20,11 +20,11 @@ class Uploads(WithServers):
         """One of some files, each uploaded by the command."""
         environment = {**os.environ, "FRAMERING_BIN": str(PROGRAMS), "XDG_STATE_HOME": str(self.folder / "state"), **variables}
         ended = subprocess.run(
-            [REPOSITORY / "scripts" / "run.sh", "--session", f"uploads_{os.getpid()}", "--no-viewer", "--name", "night", "--hooks", "--hook-log hooks.log",
+            [REPOSITORY / "scripts" / "run.sh", "--session", f"uploads_{os.getpid()}", "--no-viewer", "--name", "night", "--hooks", "--hook-log hooks",
              "--writer", "--file-frames 10", "--on-file-closed", command, "--", "--frames", str(10 * FILES), "--frame-rate", "50", "--width", "64",
              "--height", "48"], cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
-        log = self.folder / "hooks.log"
-        self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr + (log.read_text() if log.exists() else ""))
+        said = "".join(path.read_text(errors="replace") for path in (self.folder / "hooks").rglob("*.log"))
+        self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr + said)
         for text in (ended.stdout, ended.stderr, *(path.read_text(errors="replace") for path in (self.folder / "scans").rglob("*.log")),
                      (self.folder / "scans" / "night" / "hooks.journal").read_text()):
             self.assertNotIn(self.password, text)

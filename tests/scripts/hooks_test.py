@@ -7,6 +7,7 @@ numbers that chance gives.
 import json
 import os
 import random
+import re
 import signal
 import sys
 import time
@@ -51,7 +52,8 @@ class Hooks(HookCase):
         self.assertEqual(self.wait(self.start_runner("--hook-tries", 3, failures=1.0), "the runner"), 1, self.all_said())
         for file, events in jobs_of(scan).values():
             self.assertEqual(events, ["started", "failed"] * 3 + ["given_up"], file)
-        self.assertIn("framering hooks retry", self.all_said())
+        self.assertRegex(self.all_said(), "failed with exit code 3 and was given up; after mending the cause: framering hooks retry .*; --hook-log DIR keeps")
+        self.assertEqual(self.all_said().count("next attempt in 50 ms; --hook-log DIR keeps what commands write"), 1, "the first failure tells it, no other one")
         self.check_no_secret()
 
     def test_one_that_takes_too_long(self):
@@ -107,14 +109,39 @@ class Hooks(HookCase):
         self.assertEqual(self.hooks("retry")[0], 2)
         self.assertEqual(self.hooks("list", self.directory / "nowhere")[0], 1)
 
-    def test_output_of_commands_where_it_is_asked_for(self):
+    def test_output_of_commands_is_kept_by_job(self):
         scan = self.record(10)
-        log = self.directory / "out.txt"
-        self.assertEqual(self.run_scan_hook("true", "--hook-log", log / "file"), 1, self.all_said())
+        log = self.directory / "said by hooks"
+        log.touch()
+        self.assertEqual(self.run_scan_hook("true", "--hook-log", log), 1, self.all_said())
         self.assertEqual(self.events_of_scan(scan), [[]], "a log that cannot be opened costs no attempt")
-        self.assertEqual(self.wait(self.start_runner("--hook-log", log), "the runner"), 0, self.all_said())
-        self.assertEqual(log.read_text(), "output-of-the-hook\n" * 3)
-        self.assertEqual(log.stat().st_mode & 0o777, 0o600)
+        log.unlink()
+        command = "sh -c 'echo {scan} of {name} fails; echo why >&2; printf end; exit 3'"
+        runner = self.start("writer", "--run-hooks", self.output, "--on-file-closed", command, "--on-scan-closed", "true", "--hook-log", log,
+                            "--hook-tries", 2, "--hook-retry-after", "50ms")
+        self.assertEqual(self.wait(runner, "the runner"), 1, self.all_said())
+        jobs = {file: job for job, (file, _) in jobs_of(scan).items()}
+        self.assertEqual(sorted(path.name for path in (log / "scan").iterdir()), ["scan_00000.ome.tif.log", "scan_00001.ome.tif.log"],
+                         "a command that is done and says nothing leaves no file")
+        for name in ("scan_00000.ome.tif", "scan_00001.ome.tif"):
+            path = log / "scan" / f"{name}.log"
+            self.assertEqual(path.stat().st_mode & 0o777, 0o600)
+            text = re.sub(r"--- 20[-0-9T:.]+Z ", "--- TIME ", path.read_text())
+            said = f"scan of {name} fails\nwhy\nend\n"
+            attempt = f"--- TIME file-closed {scan / name}, job {jobs[name]}, attempt "
+            self.assertEqual(text, f"{attempt}1\n{said}--- TIME failed with exit code 3; next attempt in 50 ms\n"
+                                   f"{attempt}2\n{said}--- TIME failed with exit code 3 and was given up\n")
+            self.assertEqual(self.all_said().count(f"what it wrote: '{path}'"), 2)
+        self.assertNotIn("--hook-log DIR keeps", self.all_said())
+
+    def test_log_that_cannot_be_written_any_more_costs_no_attempt(self):
+        scan = self.record(10)
+        log = self.directory / "log"
+        log.mkdir()
+        (log / "scan").touch()
+        self.assertEqual(self.run_scan_hook("echo said", "--hook-log", log), 0, self.all_said())
+        self.assertEqual(self.events_of_scan(scan), [["started", "done"]])
+        self.assertIn("the command runs, and what it writes is thrown away", self.all_said())
 
     def test_kills_of_writer_and_runner(self):
         chance = random.Random(SEED)

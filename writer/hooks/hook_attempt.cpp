@@ -50,22 +50,14 @@ HookValues values_of(const fs::path& directory, const HookScan& scan, const Hook
 
 }  // namespace
 
-Descriptor open_hook_log(const fs::path& log) {
-    constexpr mode_t only_ours = 0600;
-    Descriptor file(log.empty() ? ::open("/dev/null", O_WRONLY | O_CLOEXEC)
-                                : ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, only_ours));
-    if (!file.is_open()) {
-        fail(ExitCode::failed, "hooks: cannot open the log {}: {}", quoted(log), errno_text(errno));
-    }
-    return file;
-}
 HookAttempt::HookAttempt(const fs::path& directory, const HookScan& scan, const HookJob& job, Descriptor lock,
-                         const HookOptions& options)
+                         const HookOptions& options, HookLog& log)
     : given_directory_(directory),
       directory_(directory),
       job_(job),
       lock_(std::move(lock)),
       options_(options),
+      log_(log),
       timeout_(options.timeout ? Deadline::in(*options.timeout) : Deadline::never()) {
     std::vector<HookEntry> entries;
     if (job.state == HookState::running) {  // of a runner that is dead: else it would have the lock
@@ -82,10 +74,11 @@ void HookAttempt::start(const HookScan& scan) {
     try {
         const HookCommand& command = options_.command_of(job_.kind).value();
         const HookValues values = values_of(whole_path(given_directory_), scan, job_);
-        const Descriptor output = open_hook_log(options_.log);
+        job_log_ = log_.open_for(whole_path(given_directory_), job_);
+        const int output = job_log_.descriptor().get();
         process_ = std::make_unique<SpawnedProcess>(
             kThisProgram, guard_words(command.program(), command.words_for(values)),
-            StandardFiles{-1, output.get(), output.get(), lock_.get()}, true, hook_variables(values));
+            StandardFiles{-1, output, output, lock_.get()}, true, hook_variables(values));
     } catch (const Error& error) {
         log_warning("{}", error.what());
         end_as(kCannotStartCode);
@@ -165,32 +158,43 @@ void HookAttempt::tell_end() {
     if (is_there(directory_.path() / kHookJournalName)) {
         end_ = end_ == HookState::given_up && is_asked_for_again() ? HookState::failed : end_;
         append_to_hook_journal(directory_.path(), entries_of_end(), true);
+        job_log_.end(end_text(), end_ == HookState::done);
         log_end();
         return;
     }
     // To somewhere else, say: nothing is left to try it with.
     const bool is_done = end_ == HookState::done;
     end_ = is_done ? end_ : HookState::given_up;
+    job_log_.end(end_text(), is_done);
     log_warning("hook {}: {}, job {}, attempt {}: {}, and the scan was removed meanwhile", name_of(job_.kind),
                 quoted(given_directory_), job_.id, job_.attempts + 1,
                 is_done ? "done" : fmt::format("failed with exit code {}", exit_code_));
 }
 
-void HookAttempt::log_end() const {
+std::string HookAttempt::end_text() const {
+    if (end_ == HookState::done) {
+        return "done";
+    }
+    if (end_ == HookState::waiting) {
+        return "interrupted";
+    }
+    const std::string failed = fmt::format("failed with exit code {}", exit_code_);
+    if (end_ == HookState::given_up) {
+        return failed + " and was given up";
+    }
+    return fmt::format("{}; next attempt in {}", failed,
+                       duration_text(retry_pause(options_.retry_after, job_.failures + 1)));
+}
+
+void HookAttempt::log_end() {
     const std::string what = printable(fmt::format(
         "hook {}: {}{}{}, job {}, attempt {}", name_of(job_.kind), shown_path(directory_.path()).string(),
         job_.file.empty() ? "" : "/", job_.file, job_.id, job_.attempts + 1));
-    if (end_ == HookState::done) {
-        log_info("{}: done", what);
-    } else if (end_ == HookState::waiting) {
-        log_info("{}: interrupted", what);
-    } else if (end_ == HookState::failed) {
-        log_info("{}: failed with exit code {}; next attempt in {}", what, exit_code_,
-                 duration_text(retry_pause(options_.retry_after, job_.failures + 1)));
+    if (end_ == HookState::given_up) {
+        log_warning("{}: {}; after mending the cause: framering hooks retry {}{}", what, end_text(),
+                    quoted(shown_path(directory_.path())), log_.hint_about(job_log_, true));
     } else {
-        log_warning(
-            "{}: failed with exit code {} and was given up; after mending the cause: framering hooks retry {}",
-            what, exit_code_, quoted(shown_path(directory_.path())));
+        log_info("{}: {}{}", what, end_text(), end_ == HookState::failed ? log_.hint_about(job_log_, false) : "");
     }
 }
 

@@ -10,21 +10,19 @@
 #include "common/process/spawned_process.hpp"
 #include "recorded/hooks/hook_jobs.hpp"
 #include "writer/disk/open_directory.hpp"
+#include "writer/hooks/hook_log.hpp"
 #include "writer/hooks/hook_options.hpp"
 
 namespace framering {
-
-// Where commands write to: nowhere without a log. Fails (Error).
-[[nodiscard]] Descriptor open_hook_log(const std::filesystem::path& log);
 
 // Thread: one. Invariants: every process of the attempt that has not closed it holds the job's lock; the journal
 // names the attempt before it begins, and its end where the directory is then.
 class HookAttempt {
   public:
     // Says in the journal that it is started, then starts the command. `lock`: of the job. Fails (Error): the
-    // journal cannot be written; nothing was started.
+    // journal cannot be written; nothing was started. Requires: options and log outlive it.
     HookAttempt(const std::filesystem::path& directory, const HookScan& scan, const HookJob& job, Descriptor lock,
-                const HookOptions& options);
+                const HookOptions& options, HookLog& log);
 
     [[nodiscard]] const HookJob& job() const noexcept { return job_; }
     [[nodiscard]] const std::filesystem::path& directory() const noexcept { return given_directory_; }
@@ -45,7 +43,8 @@ class HookAttempt {
     void end_as(int exit_code);
     [[nodiscard]] std::vector<HookEntry> entries_of_end() const;
     [[nodiscard]] bool is_asked_for_again() const;
-    void log_end() const;
+    void log_end();
+    [[nodiscard]] std::string end_text() const;
     [[nodiscard]] HookEntry entry_of_event(HookEvent event) const;
 
     std::filesystem::path given_directory_;
@@ -53,6 +52,8 @@ class HookAttempt {
     HookJob job_;
     Descriptor lock_;
     const HookOptions& options_;
+    HookLog& log_;
+    HookJobLog job_log_;
     std::unique_ptr<SpawnedProcess> process_;
     Deadline timeout_;
     std::optional<Deadline> kill_;  // once it was asked to end

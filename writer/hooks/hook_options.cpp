@@ -68,9 +68,9 @@ void declare_hooks(CommandLine& line, HookOptions& options) {
                 "end a command after this time; the attempt has failed (default: no limit)",
                 [&](const std::string& text) { options.timeout = parse_positive_duration(text); });
     line.option(
-        "hook-log", "FILE",
-        "append to FILE what commands write, which may have passwords in it; only you can read it (default: "
-        "nowhere)",
+        "hook-log", "DIR",
+        "keep what commands write, in DIR, a file for each job; it may have passwords in it, and only you can "
+        "read it (default: it is thrown away)",
         [&](const std::string& text) { options.log = text; });
     line.flag("check-hooks", "check commands and options, run nothing", options.check_only);
     line.secret("on-file-closed").secret("on-scan-closed");

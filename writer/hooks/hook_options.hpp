@@ -24,7 +24,7 @@ struct HookOptions {
     std::uint64_t tries = 10;
     Nanoseconds retry_after = std::chrono::seconds(1);
     std::optional<Nanoseconds> timeout;
-    std::filesystem::path log;  // of what commands write; empty: nowhere
+    std::filesystem::path log;  // directory for what commands write; empty: it is thrown away
 
     [[nodiscard]] const std::optional<HookCommand>& command_of(HookKind kind) const noexcept {
         return kind == HookKind::file_closed ? on_file_closed : on_scan_closed;

@@ -51,7 +51,8 @@ HookRunner::HookRunner(const HookOptions& options, std::string session, StopToke
       session_(std::move(session)),
       stop_(stop),
       folder_(present(options.output, options.follow), note_about(options, session_)),
-      scans_(options.output) {
+      scans_(options.output),
+      log_(options.output, options.log) {
 }
 
 ExitCode HookRunner::run() {
@@ -162,7 +163,7 @@ void HookRunner::start(const fs::path& directory, HookScans::Entry& entry, const
         return;
     }
     attempts_.push_back(
-        std::make_unique<HookAttempt>(directory, entry.scan(), HookJob(*job), std::move(*lock), options_));
+        std::make_unique<HookAttempt>(directory, entry.scan(), HookJob(*job), std::move(*lock), options_, log_));
 }
 
 // Not those that have ended and could not be told.
@@ -219,7 +220,7 @@ void HookRunner::warn(const char* what) {
 }
 
 ExitCode run_hooks(const HookOptions& options, const std::string& session, StopToken stop) {
-    (void)open_hook_log(options.log);  // later it would cost every job its attempts
+    const HookLog usable(options.output, options.log);  // told before anything is run
     if (options.check_only) {
         return ExitCode::done;
     }

@@ -46,6 +46,7 @@ class HookRunner {
     StopToken stop_;
     HookFolder folder_;
     HookScans scans_;
+    HookLog log_;
     std::vector<std::unique_ptr<HookAttempt>> attempts_;
     std::uint64_t jobs_left_ = 0;  // that are not over, at the last look
     std::uint64_t done_ = 0;
