@@ -54,6 +54,7 @@ class Serving {
     std::uint64_t open_again_ns_ = 0;
     ExitCode last_ = ExitCode::done;  // of the last scan
     bool has_failed_ = false;         // the last one has
+    bool has_abandoned_ = false;      // its frames, and everybody was told that the session is over
 };
 
 ExitCode Serving::run() {
@@ -66,9 +67,12 @@ ExitCode Serving::run() {
             last_ = ExitCode::done;  // it was idle
         }
     }
-    const DrainResult drained = drain(
-        *session_, [&] { return stop_requested(*session_, stop_); }, options_.grace);
-    session_->leave(drained.end == DrainEnd::abandoned);
+    if (!has_abandoned_) {
+        has_abandoned_ = drain(
+                             *session_, [&] { return stop_requested(*session_, stop_); }, options_.grace)
+                             .end == DrainEnd::abandoned;
+    }
+    session_->leave(has_abandoned_);
     return last_;
 }
 
@@ -246,6 +250,10 @@ void Serving::store(const Ending& ending, std::uint64_t number, std::uint64_t pa
                 drained.owed, session_->scan()->scan_id, options_.session);
         }
         drained = wait_until_stored(*session_, asked, options_.grace);
+    }
+    if (drained.end == DrainEnd::abandoned) {
+        drained = drain(*session_, asked, options_.grace);  // no scan follows; what is lost is known only then
+        has_abandoned_ = drained.end == DrainEnd::abandoned;
     }
     const ScanInfo scan = *session_->scan();
     const bool interrupted = ending.state == ScanState::interrupted;

@@ -60,7 +60,9 @@ std::string lost_text(const ScanInfo& scan, std::span<const RoleResult> writers,
     add(scan.lost_ring_full, "ring_full: no slot was free");
     add(scan.lost_camera, "camera: counted by it and not delivered");
     add(scan.lost_writer_gone, "writer_gone: the writer did not come back within its --restart-timeout");
-    add(abandoned_frames(drained), "abandoned: the scan was terminated before they were stored");
+    add(abandoned_frames(drained), drained.is_final
+                                       ? "abandoned: the scan was terminated before they were stored"
+                                       : "or fewer, abandoned: the scan was terminated while a reader had them");
     for (const RoleResult& writer : writers) {
         if (writer.missing != 0 && drained.end != DrainEnd::abandoned) {
             text += fmt::format("  LOST     {} frames, not stored by {}\n", writer.missing, writer.role);

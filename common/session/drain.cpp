@@ -37,10 +37,10 @@ DrainResult wait_until_stored(AcquirerSession& session, const std::function<Stop
                               Nanoseconds grace) {
     const auto not_stored = [&] { return session.roles().owed() != 0 || session.roles().owes_closing(); };
     if (wait_while(not_stored, session, asked, grace, true)) {
-        return {DrainEnd::stored, 0};
+        return {DrainEnd::stored, 0, true};
     }
     return {asked() == StopRequest::terminate_now ? DrainEnd::abandoned : DrainEnd::stalled,
-            session.roles().owed()};
+            session.roles().owed(), false};
 }
 
 DrainResult drain(AcquirerSession& session, const std::function<StopRequest()>& asked, Nanoseconds grace) {
@@ -57,10 +57,12 @@ DrainResult drain(AcquirerSession& session, const std::function<StopRequest()>& 
         }
     }
     if (asked() == StopRequest::terminate_now) {
-        const std::uint64_t lost = session.roles().owed();
+        const std::vector<OwingReader> owing = session.roles().owing_readers();
         session.announce_termination(true);
+        // What they have in hand they store yet.
         [[maybe_unused]] const bool left = wait_while(readers_stay, session, asked, kLastWords, false);
-        return {DrainEnd::abandoned, lost};
+        const UnreleasedFrames lost = session.roles().unreleased(owing);
+        return {DrainEnd::abandoned, lost.count, lost.is_final};
     }
     if (waited.owed == 0) {
         log_warning(

@@ -16,6 +16,7 @@ enum class DrainEnd : std::uint8_t {
 struct DrainResult {
     DrainEnd end = DrainEnd::stored;
     std::uint64_t owed = 0;  // frames that were not stored by then
+    bool is_final = true;    // of those abandoned: no reader has any in hand that it may store yet
 };
 
 // Waits as long as there is progress. Changes nothing: the session may go on with another scan.

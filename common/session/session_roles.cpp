@@ -1,6 +1,7 @@
 #include "common/session/session_roles.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "common/ring/gated.hpp"
@@ -80,6 +81,36 @@ ResumeConsent SessionRoles::resume_consent() const {
 std::uint64_t SessionRoles::owed() const noexcept {
     const ControlMemory& control = owner_->control();
     return owed_frames(control.state(), control.identity().slot_count, control.const_entries());
+}
+
+std::vector<OwingReader> SessionRoles::owing_readers() const {
+    const ControlMemory& control = owner_->control();
+    const auto entries = control.const_entries();
+    std::vector<OwingReader> readers;
+    for (std::uint64_t i = 0; i < entries.size(); ++i) {
+        std::array<const ReaderEntry*, layout::kReaderEntries> alone{};
+        alone.fill(entries[i]);
+        if (const std::uint64_t frames = owed_frames(control.state(), control.identity().slot_count, alone)) {
+            readers.push_back({i, entries[i]->generation.load(kRelaxed), frames});
+        }
+    }
+    return readers;
+}
+
+UnreleasedFrames SessionRoles::unreleased(const std::vector<OwingReader>& then) const noexcept {
+    const std::uint64_t head = owner_->control().state().head.load(std::memory_order_acquire);
+    UnreleasedFrames unreleased;
+    for (const OwingReader& reader : then) {
+        const ReaderEntry& entry = *owner_->control().const_entries()[reader.entry];
+        const bool has_left = entry.attachment.load(std::memory_order_acquire) == Attachment::left;
+        const bool is_same = entry.generation.load(kRelaxed) == reader.generation;
+        const std::uint64_t cursor = entry.cursor.load(std::memory_order_acquire);
+        const std::uint64_t left =
+            is_same && cursor <= head ? std::min(reader.frames, head - cursor) : reader.frames;
+        unreleased.count = std::max(unreleased.count, left);
+        unreleased.is_final = unreleased.is_final && (left == 0 || (is_same && has_left));
+    }
+    return unreleased;
 }
 
 bool SessionRoles::owes_closing() const {

@@ -34,6 +34,19 @@ struct RoleResult {
     std::uint64_t restarts = 0;  // processes that took over from one that died
 };
 
+// A reader that stores or forwards and has frames to release.
+struct OwingReader {
+    std::uint64_t entry = 0;
+    std::uint64_t generation = 0;
+    std::uint64_t frames = 0;
+};
+
+// Frames that such readers have not released by a later moment.
+struct UnreleasedFrames {
+    std::uint64_t count = 0;
+    bool is_final = true;  // each of the readers has left, and releases no more
+};
+
 // Reads entries and leases, and changes nothing. Thread safety: one thread, the acquirer's. Requires: `owner` and
 // `book` outlive it.
 class SessionRoles {
@@ -47,6 +60,10 @@ class SessionRoles {
 
     // Frames that the slowest reader that stores or forwards has yet to release; 0 without one.
     [[nodiscard]] std::uint64_t owed() const noexcept;
+    [[nodiscard]] std::vector<OwingReader> owing_readers() const;
+    // Of frames that were owed then: those that are owed still, or that a reader did not release before it left.
+    // Requires: no frame was published since.
+    [[nodiscard]] UnreleasedFrames unreleased(const std::vector<OwingReader>& then) const noexcept;
     // Such a role has begun the newest scan and not closed it: its process is about to, or died before and is
     // awaited, as only it knows the scan's directory.
     [[nodiscard]] bool owes_closing() const;

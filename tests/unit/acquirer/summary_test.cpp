@@ -37,6 +37,14 @@ TEST_CASE("the summary tells what the camera lost, and where it was away") {
                           ", at frame 32 after " + second + ", ...\n"));
 }
 
+TEST_CASE("the summary tells what was abandoned, and whether some of it may be stored yet") {
+    CHECK(is_in(summary_text({}, {}, {}, {DrainEnd::abandoned, 3, true}, 512, {}),
+                "  LOST     3 frames, abandoned: the scan was terminated before they were stored\n"));
+    CHECK(is_in(summary_text({}, {}, {}, {DrainEnd::abandoned, 3, false}, 512, {}),
+                "  LOST     3 frames, or fewer, abandoned: the scan was terminated while a reader had them\n"));
+    CHECK(is_in(summary_text({}, {}, {}, {DrainEnd::abandoned, 0, true}, 512, {}), "  lost     0\n"));
+}
+
 TEST_CASE("the summary has what the camera counted, but for what did not happen") {
     const std::vector<SourceCount> counts{{"completed_buffers", 98}, {"underruns", 0}, {"missing_packets", 3}};
     const std::string text = summary_text({}, {}, {}, {DrainEnd::stored, 0}, 512, counts);
