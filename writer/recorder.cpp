@@ -4,6 +4,7 @@
 
 #include "common/base/log.hpp"
 #include "common/base/quantity.hpp"
+#include "common/base/scheduling.hpp"
 #include "common/base/uuid.hpp"
 #include "common/session/plan_now.hpp"
 #include "common/session/scan_request.hpp"
@@ -243,6 +244,9 @@ ExitCode record_session(const WriterOptions& given, StopToken stop) {
     options.sink.direct_io = choice.direct_io;
     if (!choice.why.empty()) {
         log_info("{}", choice.why);
+    }
+    if (purpose_of(options.preview) == layout::Purpose::processes) {
+        run_at_low_priority();  // nobody waits for it, and the camera and the recording need the processors
     }
     ExitCode exit_code = ExitCode::done;
     for (;;) {

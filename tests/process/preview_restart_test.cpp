@@ -11,9 +11,13 @@ TEST_CASE("a preview that is killed goes on in its directory, with no frame twic
     Rig rig;
     ChildProcess& writer = rig.writer();
     ChildProcess* preview = &rig.writer(kTo20);
-    ChildProcess& acquirer = rig.acquirer(previewed_scan({"--slots", "512"}));
+    constexpr std::uint64_t frames = 1000;
+    ChildProcess& acquirer = rig.acquirer(recorded_scan({"--frames", std::to_string(frames), "--frame-rate", "500",
+                                                         "--wait-for", "preview=30s", "--slots", "1024"}));
     for (const std::uint64_t delivered : {40U, 90U, 140U}) {
         rig.wait_for_delivered(delivered);
+        rig.wait_until("the preview goes on",
+                       [&] { return contains(preview->err(), "a preview of scan 1 is recorded to"); });
         preview->signal(SIGKILL);
         CHECK(preview->wait() == killed_by(SIGKILL));
         preview = &rig.writer(kTo20);
@@ -23,8 +27,8 @@ TEST_CASE("a preview that is killed goes on in its directory, with no frame twic
     CHECK(preview->wait() == exited(0));
     const ScanOnDisk recording = read_scan_directory(rig.output() / "scan");
     const ScanOnDisk scaled = read_scan_directory(rig.output() / "scan_preview");
-    check_whole(recording, kPreviewedFrames, true);
-    check_whole(scaled, kPreviewedFrames);
+    check_whole(recording, frames, true);
+    check_whole(scaled, frames);
     CHECK(scaled.writer_restarts == 3);
     check_scaled(scaled, recording);
     CHECK_FALSE(exists(rig.output() / "scan_preview_001"));

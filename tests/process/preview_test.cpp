@@ -1,10 +1,18 @@
 // A small copy of a scan beside its recording, by the programs as they are.
+#include <sys/resource.h>
+
 #include "tests/process/previewed_scan.hpp"
 #include "tests/support/contains.hpp"
 #include "tests/support/tiff_maker.hpp"
 
 using namespace framering;
 using namespace framering::test;
+
+namespace {
+int niceness_of(const ChildProcess& process) {
+    return ::getpriority(PRIO_PROCESS, static_cast<id_t>(process.pid()));
+}
+}  // namespace
 
 TEST_CASE("a preview beside the recording has every frame, scaled") {
     for (const char* format : {"mono16", "rgb8", "bayerrg16"}) {
@@ -14,6 +22,9 @@ TEST_CASE("a preview beside the recording has every frame, scaled") {
         ChildProcess& preview = rig.writer(kTo20 + Arguments{"--threads", "2"});
         ChildProcess& acquirer =
             rig.acquirer(previewed_scan({"--pixel-format", format, "--slots", "512", "--pixel-size", "0.65um"}));
+        rig.wait_for_delivered(1);
+        CHECK(niceness_of(preview) == 10);
+        CHECK(niceness_of(writer) == niceness_of(acquirer));
         CHECK(acquirer.wait() == exited(0));
         CHECK(writer.wait() == exited(0));
         CHECK(preview.wait() == exited(0));
