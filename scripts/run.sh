@@ -16,7 +16,7 @@ fi
 trap : PIPE
 
 die() { # exit code, line
-    echo "run.sh: error: $2" >&2
+    echo "$self: error: $2" >&2
     exit "$1"
 }
 
@@ -38,7 +38,7 @@ else
 fi
 
 # Sets session, output, second_output, preview, name, display; viewer, writer, detach, serve, restart to yes or no; and lists of words:
-# acquirer_options, writer_options, viewer_options for the command lines, configured_acquirer, ... for what files tell the programs.
+# acquirer_options, writer_options, preview_options, viewer_options for the command lines, configured_acquirer, ... for what files tell the programs.
 # hooks is yes or no, and hook_options may hold passwords: they go to no log.
 settings=$("$bin/run-options" "$self" "$@") || exit
 if [[ $settings != session=* ]]; then
@@ -137,9 +137,9 @@ start_hooks() { # scans of this run only
 }
 
 start_writer() { # role
-    local scaling=()
-    [[ $1 != preview ]] || scaling=(--scale-to "$preview")
-    setsid "$bin/writer" --session "$session" --role "$1" "${scaling[@]}" --output "${output_of[$1]}" --name "$name" "${writer_options[@]}" \
+    local options=("${writer_options[@]}")
+    [[ $1 != preview ]] || options=(--scale-to "$preview" "${preview_options[@]}")
+    setsid "$bin/writer" --session "$session" --role "$1" --output "${output_of[$1]}" --name "$name" "${options[@]}" \
         </dev/null >>"$log" 2>&1 &
     writer_pid[$1]=$!
 }

@@ -7,7 +7,7 @@ tell() { { echo "$1"; } 2>/dev/null; }
 note() { # in the log only
     local now
     TZ=UTC printf -v now '%(%Y-%m-%dT%H:%M:%SZ)T' -1
-    { echo "$now run.sh: $1" >>"$log"; } 2>/dev/null || true
+    { echo "$now $self: $1" >>"$log"; } 2>/dev/null || true
 }
 # A viewer in the terminal would paint over a line: then it goes to the log, and is printed at the end.
 say() {
@@ -15,7 +15,7 @@ say() {
         note "warning: $1"
     else
         note "$1"
-        tell "run.sh: $1" >&2 || true
+        tell "$self: $1" >&2 || true
     fi
 }
 
@@ -30,7 +30,7 @@ listen() { # seconds; true if the acquirer has printed a line meanwhile
 tell_summary() {
     while listen 0.05; do :; done
     [[ -n $heard ]] || return
-    tell "${heard%$'\n'}" || [[ -p /dev/stdout ]] || tell "run.sh: warning: cannot write to standard output; the summary is in $log" >&2
+    tell "${heard%$'\n'}" || [[ -p /dev/stdout ]] || tell "$self: warning: cannot write to standard output; the summary is in $log" >&2
     { printf %s "$heard" >>"$log"; } 2>/dev/null
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <sstream>
 #include <string_view>
 
 #include "common/base/command_line.hpp"
@@ -17,8 +16,6 @@
 namespace framering {
 
 namespace {
-using Words = RunOptions::Words;
-
 constexpr const char* kSynopsis =
     " [options] [-- acquirer options]: run one scan and store every frame\n"
     "\n"
@@ -39,18 +36,6 @@ constexpr const char* kSynopsis =
     "\n"
     "FRAMERING_BIN=DIR: use the programs in DIR.\n"
     "Exit code: 0 done, 1 failed, 2 usage, 3 frames were lost, 4 canceled, 5 session busy.";
-
-void add_words(Words& words, const std::string& text) {
-    std::istringstream from(text);
-    for (std::string word; from >> word;) {
-        words.push_back(word);
-    }
-}
-
-bool gives(const Words& words, const std::string& option) {
-    return std::ranges::any_of(
-        words, [&](const std::string& word) { return word == option || word.starts_with(option + "="); });
-}
 
 std::string directory_name(const std::string& text) {
     if (text.empty() || text.front() == '.' || text.find('/') != std::string::npos) {
@@ -111,6 +96,10 @@ void declare(CommandLine& line, RunOptions& options) {
         "also store a preview in OUTPUT/NAME_preview: every frame scaled to fit into N x N pixels; it never "
         "holds back the camera, and skips frames where it cannot keep up",
         [&](const std::string& text) { options.preview = preview_side(text); });
+    line.repeatable("preview-writer", "'...'",
+                    "further options for the preview's writer, such as '--every 10 --threads 2'; can be given "
+                    "several times",
+                    [&](const std::string& text) { add_words(options.preview_writer, text); });
     line.option("name", "NAME",
                 "name of the scan directory (default: scan, or the writer's in a configuration file); if it "
                 "exists: scan_001, ...",
@@ -137,34 +126,24 @@ void declare(CommandLine& line, RunOptions& options) {
                     [&](const std::string& text) { add_words(options.writer, text); });
 }
 
-// The value of the last one; it is removed. Nothing: not there.
-std::optional<std::string> taken_out(Words& words, const std::string& option) {
-    std::optional<std::string> value;
-    for (auto word = words.begin(); word != words.end();) {
-        const bool is_next = *word == option;
-        if (!is_next && !word->starts_with(option + "=")) {
-            ++word;
-            continue;
+void require_own(const Words& words, const char* name, const std::string& program) {
+    for (const char* option : {"--session", "--output", "--name", "--role"}) {
+        if (gives(words, option)) {
+            fail(ExitCode::usage, "option --{}: {} is set by {}; omit it there, see {} --help", name, option,
+                 program, program);
         }
-        if (!is_next) {
-            value = word->substr(option.size() + 1);
-        } else if (word + 1 != words.end()) {
-            value = *(word + 1);
-        }
-        word = words.erase(word, is_next && word + 1 != words.end() ? word + 2 : word + 1);
     }
-    return value;
+    if (gives(words, "--scale-to")) {
+        fail(ExitCode::usage, "option --{}: --scale-to makes a preview of the recording; use {} --preview N", name,
+             program);
+    }
 }
 
 void require_sound(const RunOptions& options, const std::string& program) {
-    for (const char* option : {"--session", "--output", "--name", "--role"}) {
-        if (gives(options.writer, option)) {
-            fail(ExitCode::usage, "option --writer: {} is set by run.sh; omit it there, see {} --help", option,
-                 program);
-        }
-    }
+    require_own(options.writer, "writer", program);
+    require_own(options.preview_writer, "preview-writer", program);
     if (gives(options.viewer, "--session")) {
-        fail(ExitCode::usage, "option --viewer: --session is set by run.sh; use {} --session ...", program);
+        fail(ExitCode::usage, "option --viewer: --session is set by {}; use {} --session ...", program, program);
     }
     if (gives(options.acquirer, "--session")) {
         fail(ExitCode::usage, "option --session must come before --; use {} --session NAME -- ...", program);
@@ -179,9 +158,8 @@ void require_sound(const RunOptions& options, const std::string& program) {
     if (options.no_writer && !options.preview.empty()) {
         fail(ExitCode::usage, "--no-writer and --preview contradict each other; omit one of them");
     }
-    if (gives(options.writer, "--scale-to")) {
-        fail(ExitCode::usage, "option --writer: --scale-to makes a preview of the recording; use {} --preview N",
-             program);
+    if (options.preview.empty() && !options.preview_writer.empty()) {
+        fail(ExitCode::usage, "--preview-writer is for the preview; add --preview N");
     }
 }
 
@@ -265,6 +243,7 @@ std::optional<RunOptions> parse_run_options(const std::string& program, const st
             each->emplace_back("--no-config");
         }
     }
+    options.preview_writer = overridden(options.writer, options.preview_writer);
     take_hooks(options, line.uses_files());
     if (options.output.empty()) {
         options.output = "scans";

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "command/run/option_words.hpp"
+
 namespace framering {
 
 struct RunOptions {
-    using Words = std::vector<std::string>;
-
     std::string session = "default";
     std::string output;         // as it is given
     std::string second_output;  // empty: no second writer
@@ -22,6 +22,7 @@ struct RunOptions {
     bool no_restart = false;
     Words acquirer;  // what goes to each program's command line
     Words writer;
+    Words preview_writer;  // with those of the writer
     Words viewer;
     bool runs_hooks = false;
     Words hook_words;           // further ones

@@ -9,7 +9,7 @@
 int main(int argc, char** argv) {
     using namespace framering;
     set_commit(kBuildCommit);
-    return run_program("run.sh", [&] {
+    return run_program(argc < 2 ? "run-options" : argv[1], [&] {
         if (argc < 2) {
             fail(ExitCode::usage, "run-options is a part of framering run; use that");
         }

@@ -7,7 +7,6 @@
 namespace framering {
 
 namespace {
-using ShellWords = RunOptions::Words;
 
 std::string quoted(const std::string& text) {
     std::string shell = "'";
@@ -17,7 +16,7 @@ std::string quoted(const std::string& text) {
     return shell + "'";
 }
 
-std::string assignment(const char* name, const ShellWords& words) {
+std::string assignment(const char* name, const Words& words) {
     std::string text = fmt::format("{}=(", name);
     for (const std::string& word : words) {
         text += " " + quoted(word);
@@ -38,7 +37,8 @@ std::string shell_text(const RunOptions& options) {
            assignment("viewer", !options.no_viewer) + assignment("writer", !options.no_writer) +
            assignment("detach", options.detach) + assignment("serve", options.serve) +
            assignment("restart", !options.no_restart) + assignment("acquirer_options", options.acquirer) +
-           assignment("writer_options", options.writer) + assignment("viewer_options", options.viewer) +
+           assignment("writer_options", options.writer) + assignment("preview_options", options.preview_writer) +
+           assignment("viewer_options", options.viewer) +
            assignment("configured_acquirer", options.configured_acquirer) +
            assignment("configured_writer", options.configured_writer) +
            assignment("configured_viewer", options.configured_viewer);

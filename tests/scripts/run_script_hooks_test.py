@@ -69,7 +69,7 @@ class RunWithHooks(RunScriptCase):
         self.assertEqual(scan.wait(), 0, scan.output())
         self.check_complete(scan, 400)
         self.check_all_done(scan)
-        self.assertIn("run.sh: hooks killed by signal 9; restarted, 1 of 5 per minute\n", scan.printed())
+        self.assertIn("scripts/run.sh: hooks killed by signal 9; restarted, 1 of 5 per minute\n", scan.printed())
 
     def test_scan_that_goes_on_after_everything_was_killed(self):
         frames = SMALL + ["--frames", "300", "--frame-rate", "100"]

@@ -28,7 +28,7 @@ class Surroundings(RunScriptCase):
         scan.wait_for_process("writer", other_than=killed)
         self.assertEqual(scan.wait(), 0, scan.output())
         self.assertEqual(self.check_complete(scan, 600)["writer_restarts"], 1)
-        self.assertIn("run.sh: writer killed by signal 9; restarted, 1 of 5 per minute\n", scan.printed())
+        self.assertIn("scripts/run.sh: writer killed by signal 9; restarted, 1 of 5 per minute\n", scan.printed())
         self.assertNotRegex(scan.printed(), "Broken pipe|progress line|control: error")
         self.assertIn("stored   600 frames", scan.output(), "the log has the summary that nobody has read")
 
@@ -45,7 +45,7 @@ class Surroundings(RunScriptCase):
             self.assertEqual(scan.wait(), 0, scan.output())
         self.check_complete(scan, 50)
         log = scan.directory / "scans" / "scan.log"
-        self.assertEqual(scan.printed(), f"run.sh: warning: cannot write to standard output; the summary is in {log}\n")
+        self.assertEqual(scan.printed(), f"scripts/run.sh: warning: cannot write to standard output; the summary is in {log}\n")
         self.assertIn("\n  stored   50 frames", log.read_text())
 
     def test_closed_descriptors(self):
@@ -62,7 +62,7 @@ class Surroundings(RunScriptCase):
         scan.close_terminal()
         self.assertEqual(scan.wait(), 4, scan.output())
         self.assertEqual(scan.manifest()["state"], "canceled")
-        self.assertIn("run.sh: the terminal was closed: canceling the scan, the frames acquired so far are stored; to keep a scan "
+        self.assertIn("scripts/run.sh: the terminal was closed: canceling the scan, the frames acquired so far are stored; to keep a scan "
                       "running without its terminal, use --detach\n", scan.output())
         self.assertNotIn("restarted", scan.output())
         self.check_nothing_left(scan)
@@ -169,10 +169,10 @@ class Options(RunScriptCase):
         for options, acquirer, told in (
                 ([], ["--session", "other"], "option --session must come before --"),
                 ([], ["--session=other"], "option --session must come before --"),
-                (["--writer", "--session other"], [], "option --writer: --session is set by run.sh"),
-                (["--writer", "--output=elsewhere"], [], "option --writer: --output is set by run.sh"),
-                (["--writer", "--sync off --name a"], [], "option --writer: --name is set by run.sh"),
-                (["--viewer", "--session other"], [], "option --viewer: --session is set by run.sh")):
+                (["--writer", "--session other"], [], "option --writer: --session is set by scripts/run.sh"),
+                (["--writer", "--output=elsewhere"], [], "option --writer: --output is set by scripts/run.sh"),
+                (["--writer", "--sync off --name a"], [], "option --writer: --name is set by scripts/run.sh"),
+                (["--viewer", "--session other"], [], "option --viewer: --session is set by scripts/run.sh")):
             with self.subTest(options=options, acquirer=acquirer):
                 scan = self.start(options, SHORT + acquirer)
                 self.assertEqual(scan.wait(), 2, scan.output())

@@ -75,7 +75,7 @@ class RunScript(RunScriptCase):
             scan.wait_for_process("writer", other_than=killed)
         self.assertEqual(scan.wait(), 0, scan.output())
         self.assertEqual(self.check_complete(scan, 600)["writer_restarts"], 2)
-        self.assertIn("run.sh: writer killed by signal 9; restarted, 2 of 5 per minute\n", scan.output())
+        self.assertIn("scripts/run.sh: writer killed by signal 9; restarted, 2 of 5 per minute\n", scan.output())
         self.assertNotIn("supervision.sh: line", scan.output(), "what the shell says of it is noise")
 
     def test_second_output(self):
@@ -89,7 +89,7 @@ class RunScript(RunScriptCase):
         self.assertEqual(self.check_complete(scan, 600)["writer_restarts"], 0)
         copy = json.loads((second / "copy/scan/scan.json").read_text(encoding="utf-8"))
         self.assertEqual((copy["state"], copy["stored"], copy["role"], copy["writer_restarts"]), ("complete", 600, "second", 1))
-        self.assertIn("run.sh: second killed by signal 9; restarted, 1 of 5 per minute\n", scan.output())
+        self.assertIn("scripts/run.sh: second killed by signal 9; restarted, 1 of 5 per minute\n", scan.output())
 
     def test_second_output_without_a_writer(self):
         scan = self.start(["--no-writer", "--second-output", "/tmp"], SMALL)
@@ -110,7 +110,7 @@ class RunScript(RunScriptCase):
         self.assertEqual((preview["state"], preview["stored"], preview["role"], preview["writer_restarts"]),
                          ("complete", 600, "preview", 1))
         self.assertEqual(max(preview["shape"][1:]), 20)
-        self.assertIn("run.sh: preview killed by signal 9; restarted, 1 of 5 per minute\n", scan.output())
+        self.assertIn("scripts/run.sh: preview killed by signal 9; restarted, 1 of 5 per minute\n", scan.output())
         self.assertRegex(scan.printed(), r"\npreview of scan 1 complete: 600 frames scaled, 0 copied, 0 skipped, in /.*/scan_preview\n")
 
     def test_preview_that_dies_for_good(self):
@@ -135,7 +135,7 @@ class RunScript(RunScriptCase):
             scan.wait_for_process("acquirer", other_than=killed)
         self.assertEqual(scan.wait(), 0, scan.output())
         self.assertEqual(self.check_complete(scan, 600)["acquirer_restarts"], 2)
-        self.assertIn("run.sh: acquirer killed by signal 9; restarted, 2 of 5 per minute\n", scan.output())
+        self.assertIn("scripts/run.sh: acquirer killed by signal 9; restarted, 2 of 5 per minute\n", scan.output())
 
     def test_no_restart_after_the_session(self):
         """The acquirer dies when its scan is over, and the session goes before it could come back."""

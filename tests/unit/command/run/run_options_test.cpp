@@ -7,7 +7,6 @@
 
 using namespace framering;
 using namespace framering::test;
-using Words = RunOptions::Words;
 
 namespace {
 RunOptions run_parsed(const Words& words) {
@@ -52,19 +51,27 @@ TEST_CASE("options for viewer and writer are split at blanks, and the display is
 TEST_CASE("a run has a preview where its size is given") {
     const ConfigHome home;
     CHECK(contains(shell_text(run_parsed({})), "preview=''\n"));
-    CHECK(contains(shell_text(run_parsed({"--preview", "400"})), "preview='400'\n"));
+    const std::string shell =
+        shell_text(run_parsed({"--preview", "400", "--preview-writer", "--every 10 --sync=5s", "--writer",
+                               "--force --sync 1s --ring-wait spin"}));
+    CHECK(contains(shell, "preview='400'\n"));
+    CHECK(contains(shell, "preview_options=( '--force' '--ring-wait' 'spin' '--every' '10' '--sync=5s' )\n"));
+    CHECK(contains(shell, "writer_options=( '--force' '--sync' '1s' '--ring-wait' 'spin' )\n"));
 }
 
 TEST_CASE("what the script sets itself is refused") {
     const ConfigHome home;
     for (const std::string option : {"--session", "--output=x", "--name", "--role"}) {
-        CHECK(contains(refusal_of_run({"--writer", option + " x"}), "is set by run.sh"));
+        CHECK(contains(refusal_of_run({"--writer", option + " x"}), "is set by framering run"));
+        CHECK(contains(refusal_of_run({"--preview", "9", "--preview-writer", option + " x"}),
+                       "option --preview-writer: "));
     }
-    CHECK(contains(refusal_of_run({"--viewer", "--session x"}), "--session is set by run.sh"));
+    CHECK(contains(refusal_of_run({"--viewer", "--session x"}), "--session is set by framering run"));
     CHECK(contains(refusal_of_run({"--", "--session", "x"}), "must come before --"));
     CHECK(contains(refusal_of_run({"--no-writer", "--second-output", "x"}), "contradict each other"));
     CHECK(contains(refusal_of_run({"--no-writer", "--preview", "400"}), "contradict each other"));
     CHECK(contains(refusal_of_run({"--writer", "--scale-to 400"}), "use framering run --preview N"));
+    CHECK(contains(refusal_of_run({"--preview-writer", "--every 10"}), "add --preview N"));
     CHECK(contains(refusal_of_run({"--preview", "0"}), "use 1 to 65535 pixels"));
     CHECK(contains(refusal_of_run({"--session", "a/b"}), "option --session: "));
     CHECK(contains(refusal_of_run({"--name", "a/b"}), "'a/b' is not a valid directory name"));
