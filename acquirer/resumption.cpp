@@ -9,6 +9,7 @@
 
 #include "acquirer/camera_options.hpp"
 #include "acquirer/setup_options.hpp"
+#include "acquirer/source/file_list.hpp"
 #include "acquirer/source/picture/image_sizes.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
@@ -41,8 +42,9 @@ std::vector<std::pair<std::string, std::string>> options_of(const ScanPlan& plan
         {"actuator", plan.actuators.empty() ? "none" : fmt::format("{}", fmt::join(plan.actuators, ", "))},
         {"slots", std::to_string(ring.slot_count)},
         {"bytes per slot", std::to_string(ring.slot_stride)}};
-    std::ranges::copy_if(plan.source_settings, std::back_inserter(all),
-                         [](const auto& setting) { return !setting.first.starts_with(kReadBackPrefix); });
+    std::ranges::copy_if(plan.source_settings, std::back_inserter(all), [](const auto& setting) {
+        return setting.first != kFileList && !setting.first.starts_with(kReadBackPrefix);
+    });
     return all;
 }
 
@@ -83,6 +85,17 @@ CameraWishes camera_wishes_of(const ScanPlan& plan, const CameraWishes& given) {
          "--resume: the open scan {} has {} {}, not {}; omit the option to resume the scan, or omit --resume to "
          "close it and start a new one",
          left.scan.scan_id, what, planned, now);
+}
+
+// A scan of an earlier version has no list.
+void require_same_files(const LeftScan& left, const ScanPlan& plan) {
+    const std::string before = setting_of(left.plan, std::string(kFileList));
+    if (!before.empty() && before != setting_of(plan, std::string(kFileList))) {
+        fail(ExitCode::usage,
+             "--resume: {} has other files than the open scan {} began with: one was added, removed, renamed or "
+             "changed; restore them, or omit --resume to close the scan and start a new one",
+             plan.source, left.scan.scan_id);
+    }
 }
 }  // namespace
 
@@ -142,6 +155,7 @@ AcquirerOptions with_plan_of(const LeftScan& left, AcquirerOptions options) {
 void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSize& ring) {
     // As stored in the record, which may have replaced bytes of a path.
     const ScanPlan wanted = scan_plan_from_json(to_json(plan));
+    require_same_files(left, wanted);
     const auto planned = options_of(left.plan, left.ring);
     const auto now = options_of(wanted, ring);
     const auto value_in = [](const auto& all, const std::string& name) -> std::string {
@@ -155,7 +169,7 @@ void require_same_scan(const LeftScan& left, const ScanPlan& plan, const RingSiz
     }
     for (const auto& [name, value] : now) {
         if (value_in(planned, name) != value) {
-            refuse(left, name, "none", value);
+            refuse(left, name, value_in(planned, name), value);
         }
     }
     if (wanted.axes != left.plan.axes || wanted.skips != left.plan.skips) {

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <system_error>
 
+#include "acquirer/source/file_list.hpp"
 #include "acquirer/source/natural_order.hpp"
 #include "acquirer/source/tiff_contents.hpp"
 #include "acquirer/source/tiff_frame_file.hpp"
@@ -113,6 +114,7 @@ class TiffSource final : public FrameSource {
                 {"pages", std::to_string(places_.size())},
                 {"frames", std::to_string(frames_)},
                 {"loop", loop_ ? "true" : "false"},
+                {std::string(kFileList), file_list_.digest()},
                 {"min_is_white_inverted", any(&TiffPage::min_is_white) ? "true" : "false"},
                 {"palette_indices", any(&TiffPage::is_palette) ? "true" : "false"}};
     }
@@ -146,6 +148,7 @@ class TiffSource final : public FrameSource {
             places_.push_back({file, frames, frames_});
             require_same(frames.page.format, places_.back());
             frames_ += frames.count;
+            file_list_.add(files_[file], frames.count);
         }
     }
 
@@ -180,6 +183,7 @@ class TiffSource final : public FrameSource {
     FrameFormat format_;
     double pixel_size_nm_ = 0;  // as the first file tells
     std::vector<Place> places_;
+    FileList file_list_;
     std::uint64_t frames_ = 0;
     std::optional<Error> damage_;  // what follows the last frame
     std::uint64_t next_ = 0;

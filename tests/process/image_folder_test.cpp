@@ -10,6 +10,7 @@
 #include "tests/support/picture_maker.hpp"
 #include "tests/support/refused.hpp"
 #include "tests/support/rig.hpp"
+#include "tests/support/tiff_maker.hpp"
 
 using namespace framering::test;
 namespace fs = std::filesystem;
@@ -150,4 +151,33 @@ TEST_CASE("a damaged image ends the scan where it stands, and is named") {
                   std::vector<std::string>{(folder / "3.jpg").string() + ": it is no whole JPEG image: "});
     (void)writer.wait();
     CHECK(read_scan_directory(rig.output() / "scan").stored == 3);
+}
+
+TEST_CASE("a scan is gone on with only where its folder has the same files") {
+    for (const std::string kind : {"images:", "tiff:"}) {
+        CAPTURE(kind);
+        Rig rig;
+        const fs::path folder = rig.directory() / "photos";
+        create_directory(folder);
+        const auto file = [&](int i) { return folder / (std::to_string(i) + ".tif"); };
+        for (std::uint32_t i = 1; i <= 100; ++i) {
+            make_tiff(file(static_cast<int>(i)), "w", {numbered(i)});
+        }
+        ChildProcess& writer = rig.writer();
+        ChildProcess& acquirer = rig.acquirer(of_folder(kind + folder.string(), {"--frame-rate", "50"}));
+        rig.wait_for_delivered(10);
+        kill_hard(acquirer);
+        fs::rename(file(3), file(101));  // as many as before
+        check_refused(rig.acquirer({"--resume"}), 2,
+                      std::vector<std::string>{kind + folder.string(), "other files than the open scan 1"});
+        fs::rename(file(101), file(3));
+        ChildProcess& next = rig.acquirer({"--resume"});
+        CHECK(next.wait() == exited(0));
+        CHECK(writer.wait() == exited(0));
+        const ScanOnDisk scan = check_complete(rig, 100, 1);
+        REQUIRE(scan.pages.size() == 100);
+        for (std::uint32_t i = 0; i < 100; ++i) {
+            CHECK((scan.pages[i].pixels == made_pixels(numbered(i + 1))));
+        }
+    }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "acquirer/source/file_list.hpp"
 #include "acquirer/source/picture/image_files.hpp"
 #include "acquirer/source/picture/image_sizes.hpp"
 #include "acquirer/source/picture/picture.hpp"
@@ -42,7 +43,8 @@ class ImagesSource final : public FrameSource {
     std::vector<std::pair<std::string, std::string>> settings() const override {
         std::vector<std::pair<std::string, std::string>> all{{"first_file", images_.front().file.string()},
                                                              {"frames", std::to_string(frames_)},
-                                                             {"loop", loop_ ? "true" : "false"}};
+                                                             {"loop", loop_ ? "true" : "false"},
+                                                             {std::string(kFileList), file_list_.digest()}};
         if (!sizes_.empty()) {
             all.emplace_back("sizes", formats_text(sizes_));
         }
@@ -98,6 +100,7 @@ class ImagesSource final : public FrameSource {
         for (ImageFrames& image : images_) {
             image.first = frames_;
             frames_ += image.count;
+            file_list_.add(image.file, image.count);
         }
         if (std::ranges::any_of(images_,
                                 [](const auto& each) { return each.tiff && each.tiff->page.is_palette; })) {
@@ -111,6 +114,7 @@ class ImagesSource final : public FrameSource {
     const std::vector<FrameFormat> sizes_;  // of all scans; empty: of one
     FrameFormat format_;
     std::vector<ImageFrames> images_;
+    FileList file_list_;
     std::uint64_t frames_ = 0;
     std::uint64_t next_ = 0;
     ImageFileReader reader_;
