@@ -40,10 +40,12 @@ long page_faults() {
     return usage.ru_minflt + usage.ru_majflt;
 }
 
-long faults_of_touching(std::span<std::byte> pages) {
+// Not instrumented: a sanitizer's record of each page touched has pages of its own, which nobody brings in.
+[[gnu::no_sanitize_thread, gnu::no_sanitize_address]] long faults_of_touching(std::span<std::byte> pages) {
     const long before = page_faults();
-    for (std::size_t at = 0; at < pages.size(); at += layout::kPage) {
-        pages[at] = std::byte{1};
+    std::byte* const end = pages.data() + pages.size();
+    for (std::byte* page = pages.data(); page != end; page += layout::kPage) {
+        *page = std::byte{1};
     }
     return page_faults() - before;
 }
