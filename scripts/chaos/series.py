@@ -5,7 +5,8 @@ import time
 
 import scan_check
 from killing import Killer
-from programs import HANG_LIMIT_S, VIEWER_REPORT, Rig
+from programs import VIEWER_REPORT, Rig
+from progress import Progress
 
 LONGEST_CALM_S = 0.08
 SOON_AGAIN = 0.15  # how often the next kill comes within 20 ms, of the successor or of another process
@@ -57,7 +58,7 @@ class Series:
     def run_scan(self, rig):
         killer = Killer(rig, self.plan, self.samples, self.roles)
         killer.start()
-        began = time.monotonic()
+        progress = Progress(rig.session)
         while killer.acquirer.alive():
             time.sleep(self.chance.uniform(0, LONGEST_CALM_S))
             role = self.whom()
@@ -66,7 +67,7 @@ class Series:
                     killer.acquirer.signal(signal.SIGINT)  # enough: the rest of the plan is not waited for
                 break
             self.kill(killer, role)
-            if time.monotonic() - began > HANG_LIMIT_S:
+            if progress.has_stopped():
                 self.flaws.append(f"the scan did not end; logs in {rig.logs}")
                 return
         self.check_ends(rig, killer)

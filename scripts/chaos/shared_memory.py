@@ -49,6 +49,9 @@ class ControlSegment:
     def cursor(self, entry):
         return self.u64(ENTRIES + entry * ENTRY_BYTES + CURSOR)
 
+    def cursors(self):
+        return [self.cursor(entry) for entry in range(ENTRY_COUNT)]
+
     def is_held(self, byte):
         """Whether somebody holds this lease; nothing is locked by asking."""
         question = struct.pack("hhqqi", F_WRLCK, os.SEEK_SET, byte, 1, 0)  # no pid, as these locks demand

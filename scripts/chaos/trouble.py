@@ -8,7 +8,8 @@ from datetime import datetime, timezone
 
 import scan_check
 from actions import Actions
-from programs import HANG_LIMIT_S, VIEWER_REPORT, Rig
+from programs import VIEWER_REPORT, Rig
+from progress import Progress
 
 
 class TroubledScan(Actions):
@@ -63,10 +64,10 @@ class TroubledScan(Actions):
         return self.rig.start("viewer", "--display", "none", "--wait", "20s")
 
     def trouble(self):
-        began = time.monotonic()
+        progress = Progress(self.rig.session)
         while self.acquirer.alive():
             time.sleep(self.chance.uniform(0, self.longest_calm_s))
-            if time.monotonic() - began > HANG_LIMIT_S:
+            if progress.has_stopped():
                 self.flaws.append(f"the scan did not end: {self.rig.status()}")
                 return
             if not self.rig.segments() or not self.acquirer.alive():

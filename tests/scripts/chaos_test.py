@@ -16,6 +16,7 @@ from with_rig import RECORD_BYTES, SCRIPTS, SMALL, WithRig, change_index, change
 
 import scan_check
 from programs import HANG_LIMIT_S, left_by, segments_of
+from progress import Progress
 
 
 class RigEnds(WithRig):
@@ -28,6 +29,27 @@ class RigEnds(WithRig):
         self.rig.close()
         self.assertEqual(left_by(self.rig.session), [])
         self.assertFalse(acquirer.alive())
+
+
+class ScanThatHangs(WithRig):
+    def test_only_without_a_frame_for_long(self):
+        now = [0.0]
+        progress = Progress(self.rig.session, clock=lambda: now[0])
+
+        def has_stopped_after(seconds):
+            now[0] += seconds
+            return progress.has_stopped()
+
+        self.assertFalse(has_stopped_after(HANG_LIMIT_S))
+        self.assertTrue(has_stopped_after(1))  # there is no session
+        self.rig.start("acquirer", *SMALL, "--frames", 100000, "--frame-rate", 500)
+        self.wait_until("the session is there", lambda: progress.frames_now() is not None)
+        self.assertFalse(has_stopped_after(0))
+        self.assertTrue(has_stopped_after(HANG_LIMIT_S + 1))  # it waits for a writer
+        self.start_writer()
+        for frames in (1, 200):
+            self.wait_for_delivered(frames)
+            self.assertFalse(has_stopped_after(HANG_LIMIT_S + 1), f"{frames} frames")
 
 
 class ScanCheck(WithRig):

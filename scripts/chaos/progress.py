@@ -1,0 +1,29 @@
+"""Whether a scan goes on."""
+import time
+
+from programs import HANG_LIMIT_S
+from shared_memory import ControlSegment
+
+
+class Progress:
+    """How long a whole scan takes depends on the machine, the kills and what the programs were built with. One that hangs
+    acquires and stores no frame for HANG_LIMIT_S."""
+
+    def __init__(self, session, clock=time.monotonic):
+        self.session, self.clock = session, clock
+        self.frames, self.since = None, clock()
+
+    def has_stopped(self):
+        frames = self.frames_now()
+        if frames not in (None, self.frames):
+            self.frames, self.since = frames, self.clock()
+        return self.clock() - self.since > HANG_LIMIT_S
+
+    def frames_now(self):
+        """None: the session has no memory now."""
+        try:
+            memory = ControlSegment(self.session)
+        except OSError:
+            return None
+        with memory:
+            return memory.head(), *memory.cursors()
