@@ -68,53 +68,32 @@ double value_of(ControlCommand command, const std::string& word) {
     return parse_live_value(command == ControlCommand::exposure ? LiveKey::exposure : LiveKey::gain, word);
 }
 
-// Of two commands.
-void set_output(ControlOptions& options, const std::string& output) {
-    if (options.command == ControlCommand::check) {
-        options.check.disk = output;
-    } else if (options.command == ControlCommand::export_scan) {
-        options.export_scan.output = output;
-    } else {
-        fail(ExitCode::usage,
-             "option --output is for the commands export and check only; see framering control --help");
-    }
+// "queue list", "hooks list", "status"
+std::string whole_command(const std::vector<std::string>& words) {
+    const bool has_actions = words.front() == "queue" || words.front() == "hooks";
+    return has_actions && words.size() > 1 ? words[0] + " " + words[1] : words.front();
 }
 
-void require_fitting(const ControlOptions& options) {
-    const auto only_with = [&](bool given, const char* option, ControlCommand command, const char* name) {
-        if (given && options.command != command) {
-            fail(ExitCode::usage, "option --{} is for the command {} only; see framering control --help", option,
-                 name);
-        }
-    };
-    const bool lists = options.command == ControlCommand::queue || options.command == ControlCommand::hooks;
-    if (options.json && !lists) {
-        only_with(true, "json", ControlCommand::status, "status");
-    }
-    only_with(options.wait_end, "wait-end", ControlCommand::start, "start");
-    const bool adds = options.command == ControlCommand::queue && options.queue.action == QueueAction::add;
-    if (options.scan.given && options.command != ControlCommand::start && !adds) {
-        fail(ExitCode::usage,
-             "options of a scan are for the commands start and queue add only; see framering control --help");
-    }
-    only_with(options.watch, "watch", ControlCommand::status, "status");
-    only_with(options.prometheus, "prometheus", ControlCommand::status, "status");
+void require_sound(const ControlOptions& options) {
     if (options.prometheus && (options.json || options.watch)) {
         fail(ExitCode::usage,
              "option --prometheus goes with neither --json nor --watch; see framering control --help");
     }
-    only_with(options.on_trouble.has_value(), "on-trouble", ControlCommand::watch, "watch");
-    only_with(options.keep, "keep", ControlCommand::watch, "watch");
-    if (options.command != ControlCommand::watch) {
-        only_with(options.interval.has_value(), "interval", ControlCommand::top, "top");
-    }
-    only_with(options.now, "now", ControlCommand::terminate, "terminate");
-    only_with(options.discard, "discard", ControlCommand::remove, "remove");
-    only_with(!options.export_scan.scan.empty(), "csv", ControlCommand::export_scan, "export");
     if (options.command == ControlCommand::export_scan && options.export_scan.scan.empty()) {
         fail(ExitCode::usage, "export needs --csv with the directory of a recorded scan");
     }
-    only_with(options.check.time != CheckSettings{}.time, "time", ControlCommand::check, "check");
+}
+
+void declare_common_options(CommandLine& line, ControlOptions& options) {
+    line.group("status, top, watch, start, queue, pause, resume, cancel, terminate, exposure, gain, remove");
+    line.option("session", "NAME", "session to use (default: default)", [&](const std::string& text) {
+        require_valid_session_name(text);
+        options.session = text;
+        options.is_session_given = true;
+    });
+    line.group("status, top, watch, start, pause, resume, cancel, terminate, exposure, gain");
+    line.option("wait", "TIME", "wait for the session to appear, such as 5s (default: do not wait)",
+                [&](const std::string& text) { options.wait = parse_duration(text); });
 }
 
 void declare_session_options(CommandLine& line, ControlOptions& options) {
@@ -149,17 +128,11 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     const ControlCommandText* const helped = command_of_help(argc, argv);
     CommandLine line("framering control", helped == nullptr ? synopsis() : synopsis_of(*helped));
     line.help_for(helped == nullptr ? "" : std::string(helped->name));
-    line.option("session", "NAME", "session to use (default: default)", [&](const std::string& text) {
-        require_valid_session_name(text);
-        options.session = text;
-        options.is_session_given = true;
-    });
-    line.option("wait", "TIME", "wait for the session to appear, such as 5s (default: do not wait)",
-                [&](const std::string& text) { options.wait = parse_duration(text); });
+    declare_common_options(line, options);
     declare_scan_options(line, options.scan);
-    line.flag("wait-end", "start: wait until the scan has ended; the exit code is the scan's", options.wait_end);
+    line.group("start");
+    line.flag("wait-end", "wait until the scan has ended; the exit code is the scan's", options.wait_end);
     declare_session_options(line, options);
-    std::optional<std::string> output;
     line.group("export");
     line.option("csv", "DIR", "directory of the scan whose table is written as comma-separated values",
                 [&](const std::string& text) { options.export_scan.scan = text; });
@@ -167,7 +140,10 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     line.option("output", "FILE|DIR",
                 "export: file to write (default: standard output); check: directory on the disk to measure "
                 "(default: the current directory)",
-                [&](const std::string& text) { output = text; });
+                [&](const std::string& text) {
+                    options.check.disk = text;
+                    options.export_scan.output = text;
+                });
     line.group("check");
     line.option("time", "TIME",
                 "time per measurement (default: 10s); shorter times give unreliable tail latencies",
@@ -181,6 +157,7 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
         fail(ExitCode::usage, "no command; use {}, or see framering control --help", command_names());
     }
     options.command = command_of(words.front());
+    line.require_for(whole_command(words));
     words.erase(words.begin());
     if (options.command == ControlCommand::queue) {
         options.queue = parse_queue_words(words);
@@ -191,10 +168,7 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     } else if (!words.empty()) {
         options.value = value_of(options.command, words.front());
     }
-    if (output) {
-        set_output(options, *output);
-    }
-    require_fitting(options);
+    require_sound(options);
     return options;
 }
 

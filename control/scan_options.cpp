@@ -28,15 +28,11 @@ std::pair<std::string, std::string> setting_of(const std::string& text) {
 void declare_scan_options(CommandLine& line, ScanOptions& options) {
     ScanRequest& request = options.request;
     const auto option = [&](const char* name, const char* value, const char* help, auto set) {
-        line.option(name, value, help, [&options, set](const std::string& text) {
-            options.given = true;
-            set(options.request, text);
-        });
+        line.option(name, value, help, [&options, set](const std::string& text) { set(options.request, text); });
     };
     line.group("start, queue add: what the scan is to do; the acquirer's options say the rest");
     line.repeatable("axis", "NAME=...", "an axis of the scan, outermost first, such as z=-10um:10um:21",
                     [&](const std::string& text) {
-                        options.given = true;
                         add_axis(request.axes, parse_axis_option(text, [](const std::string& path) {
                                      return read_text_file(path);
                                  }));
@@ -61,10 +57,7 @@ void declare_scan_options(CommandLine& line, ScanOptions& options) {
     option("comment", "TEXT", "anything else worth noting",
            [](ScanRequest& to, const std::string& text) { to.comment = text; });
     line.repeatable("camera-setting", "NAME=VALUE", "set a setting of the camera; can be given several times",
-                    [&](const std::string& text) {
-                        options.given = true;
-                        request.settings.push_back(setting_of(text));
-                    });
+                    [&](const std::string& text) { request.settings.push_back(setting_of(text)); });
 }
 
 ScanRequest request_of(const ScanOptions& options) {

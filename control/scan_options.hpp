@@ -10,7 +10,6 @@ namespace framering {
 struct ScanOptions {
     ScanRequest request;
     std::string plan_file;  // empty: none
-    bool given = false;     // any of them
 };
 
 // Declares them in a group of their own.

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "common/base/error.hpp"
+#include "common/base/option_titles.hpp"
 #include "common/base/option_values.hpp"
 #include "common/base/output.hpp"
 #include "common/base/versions.hpp"
@@ -18,16 +19,6 @@ namespace po = boost::program_options;
 namespace {
 constexpr const char* kWords = "words (no option)";
 constexpr const char* kCommandLine = "command line";
-
-bool names_word(const std::string& title, const std::string& word) {
-    std::istringstream words(title.substr(0, title.find(':')));
-    for (std::string each; words >> each;) {
-        if (each == word || each == word + ",") {
-            return true;
-        }
-    }
-    return false;
-}
 }  // namespace
 
 struct CommandLine::Declared {
@@ -43,6 +34,8 @@ struct CommandLine::Declared {
     std::vector<std::string> titles;  // of the groups
     std::string help_word;
     std::vector<OptionDeclaration> options;
+    std::map<std::string, std::string> title_of;  // by option
+    std::vector<std::string> on_command_line;
     std::map<std::string, Setter> setters;
     std::map<std::string, bool*> flags;
     std::vector<std::string>* words = nullptr;
@@ -55,9 +48,9 @@ struct CommandLine::Declared {
     [[nodiscard]] po::options_description all_groups() const;
     [[nodiscard]] po::options_description groups_of_help() const;
     [[nodiscard]] GivenWords read(int argc, const char* const* argv) const;
-    std::map<std::string, std::string> take_flags(std::vector<std::string>& line) const;
     void take_words(const po::variables_map& given) const;
-    void take_command_line(OptionValues& values, const GivenWords& given) const;
+    void declare(const std::string& name, OptionKind kind, const std::string& help);
+    void take_command_line(OptionValues& values, const GivenWords& given);
     void set(const std::string& name, const OptionValues::Value& value) const;
     void set_all(const OptionValues& values) const;
 };
@@ -78,11 +71,16 @@ CommandLine& CommandLine::group(const std::string& title) {
     return *this;
 }
 
+void CommandLine::Declared::declare(const std::string& name, OptionKind kind, const std::string& help) {
+    options.push_back({name, kind, help});
+    title_of[name] = titles.back();
+}
+
 CommandLine& CommandLine::option(const std::string& name, const std::string& value_name, const std::string& help,
                                  Setter set) {
     declared_->groups.back().add_options()(name.c_str(), po::value<std::string>()->value_name(value_name),
                                            help.c_str());
-    declared_->options.push_back({name, OptionKind::single, help});
+    declared_->declare(name, OptionKind::single, help);
     declared_->setters[name] = std::move(set);
     return *this;
 }
@@ -91,14 +89,14 @@ CommandLine& CommandLine::repeatable(const std::string& name, const std::string&
                                      const std::string& help, Setter set) {
     declared_->groups.back().add_options()(
         name.c_str(), po::value<std::vector<std::string>>()->value_name(value_name), help.c_str());
-    declared_->options.push_back({name, OptionKind::repeatable, help});
+    declared_->declare(name, OptionKind::repeatable, help);
     declared_->setters[name] = std::move(set);
     return *this;
 }
 
 CommandLine& CommandLine::flag(const std::string& name, const std::string& help, bool& target) {
     declared_->groups.back().add_options()(name.c_str(), po::bool_switch(), help.c_str());
-    declared_->options.push_back({name, OptionKind::flag, help});
+    declared_->declare(name, OptionKind::flag, help);
     declared_->flags[name] = &target;
     return *this;
 }
@@ -162,32 +160,12 @@ po::options_description CommandLine::Declared::groups_of_help() const {
     po::options_description shown;
     auto title = titles.begin();
     for (const auto& group : groups) {
-        if (help_word.empty() || &group == &groups.front() || names_word(*title, help_word)) {
+        if (help_word.empty() || &group == &groups.front() || title_has_word(*title, help_word)) {
             shown.add(group);
         }
         ++title;
     }
     return shown;
-}
-
-// --name=yes and --name=no of flags, which are taken out of the line.
-std::map<std::string, std::string> CommandLine::Declared::take_flags(std::vector<std::string>& line) const {
-    std::map<std::string, std::string> switched;
-    std::erase_if(line, [&](const std::string& word) {
-        const std::size_t equals = word.find('=');
-        if (!word.starts_with("--") || equals == std::string::npos ||
-            flags.count(word.substr(2, equals - 2)) == 0) {
-            return false;
-        }
-        const std::string value = word.substr(equals + 1);
-        if (value != "yes" && value != "no") {
-            fail(ExitCode::usage, "option {}: use {} or {}=no", word, word.substr(0, equals),
-                 word.substr(0, equals));
-        }
-        switched[word.substr(2, equals - 2)] = value;
-        return true;
-    });
-    return switched;
 }
 
 CommandLine::Declared::GivenWords CommandLine::Declared::read(int argc, const char* const* argv) const {
@@ -197,7 +175,7 @@ CommandLine::Declared::GivenWords CommandLine::Declared::read(int argc, const ch
     positions.add(kWords, -1);
     std::vector<std::string> line(argv + 1, argv + argc);
     GivenWords given;
-    given.flags = take_flags(line);
+    given.flags = take_flag_words(line, options);
     try {
         namespace style = po::command_line_style;
         const int accepted = style::allow_long | style::long_allow_next | style::long_allow_adjacent;
@@ -220,8 +198,9 @@ void CommandLine::Declared::take_words(const po::variables_map& given) const {
     *words = all;
 }
 
-void CommandLine::Declared::take_command_line(OptionValues& values, const GivenWords& given) const {
+void CommandLine::Declared::take_command_line(OptionValues& values, const GivenWords& given) {
     const auto add = [&](const std::string& name, const std::string& text) {
+        on_command_line.push_back(name);
         values.add(name, OptionPlace::command_line, {text, kCommandLine});
     };
     for (const auto& [name, value] : given.flags) {
@@ -264,6 +243,16 @@ void CommandLine::Declared::set_all(const OptionValues& values) const {
 
 bool CommandLine::uses_files() const noexcept {
     return declared_->uses_files;
+}
+
+void CommandLine::require_for(const std::string& command) const {
+    for (const std::string& name : declared_->on_command_line) {
+        const std::string& title = declared_->title_of.at(name);
+        if (title != declared_->titles.front() && !title_names(title, command)) {
+            fail(ExitCode::usage, "option --{} is for {} only; see {}", name, commands_text(title),
+                 declared_->help());
+        }
+    }
 }
 
 bool CommandLine::parse(int argc, const char* const* argv) {

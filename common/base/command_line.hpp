@@ -30,7 +30,7 @@ class CommandLine {
                             Setter set);
     CommandLine& flag(const std::string& name, const std::string& help, bool& target);
     // --help shows, besides the first group, those alone whose titles name this word: "status, queue list" and
-    // "start: what to do" name status and start.
+    // "start: what to do" name status and start. See require_for().
     CommandLine& help_for(const std::string& word);
     // Words without an option's name, in order; at most `most` of them.
     CommandLine& words(std::vector<std::string>& target, unsigned most);
@@ -56,6 +56,10 @@ class CommandLine {
     // code 0. Fails (Error, usage): unknown option, missing value, given twice, a word too many, a configuration
     // that is refused, or what a setter throws.
     [[nodiscard]] bool parse(int argc, const char* const* argv);
+    // After parse(): refuses what was given on the command line and stands in a group whose title does not name
+    // this command: "status, queue: what to do" names status, queue and queue list. The first group is for all.
+    // Fails (Error, usage).
+    void require_for(const std::string& command) const;
     // After parse(): whether configuration files are read.
     [[nodiscard]] bool uses_files() const noexcept;
 

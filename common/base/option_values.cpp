@@ -49,6 +49,29 @@ const OptionDeclaration* OptionValues::declaration(const std::string& name) cons
     return found == declared_.end() ? nullptr : &*found;
 }
 
+std::map<std::string, std::string> take_flag_words(std::vector<std::string>& line,
+                                                   const std::vector<OptionDeclaration>& options) {
+    const auto is_flag = [&](const std::string& name) {
+        const auto option = std::ranges::find(options, name, &OptionDeclaration::name);
+        return option != options.end() && option->kind == OptionKind::flag;
+    };
+    std::map<std::string, std::string> switched;
+    std::erase_if(line, [&](const std::string& word) {
+        const std::size_t equals = word.find('=');
+        if (!word.starts_with("--") || equals == std::string::npos || !is_flag(word.substr(2, equals - 2))) {
+            return false;
+        }
+        const std::string value = word.substr(equals + 1);
+        if (value != "yes" && value != "no") {
+            fail(ExitCode::usage, "option {}: use {} or {}=no", word, word.substr(0, equals),
+                 word.substr(0, equals));
+        }
+        switched[word.substr(2, equals - 2)] = value;
+        return true;
+    });
+    return switched;
+}
+
 void OptionValues::add(const std::string& name, OptionPlace place, Value value) {
     Given& given = given_[name];
     if (given.place > place) {

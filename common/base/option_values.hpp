@@ -19,6 +19,11 @@ struct OptionDeclaration {
     bool command_line_only = false;  // refused in files
 };
 
+// --name=yes and --name=no of flags on a command line: takes them out of it, and returns yes or no by name. Fails
+// (Error, usage): another value.
+[[nodiscard]] std::map<std::string, std::string> take_flag_words(std::vector<std::string>& line,
+                                                                 const std::vector<OptionDeclaration>& options);
+
 // How options of files and of the command line go together.
 struct OptionRules {
     struct Condition {

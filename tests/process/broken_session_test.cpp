@@ -55,7 +55,7 @@ void check_scan_works(Rig& rig) {
 }
 
 void check_listed(Rig& rig, const std::string& reason) {
-    ChildProcess& list = rig.control("list");
+    ChildProcess& list = rig.program("control", {"list"});
     CHECK(list.wait() == exited(0));
     const std::string out = list.out();
     CAPTURE(out);

@@ -150,8 +150,8 @@ TEST_CASE("what watch cannot run, or a session that is not there, is an error be
     CHECK(none.wait() == exited(2));
     CHECK(contains(none.err(), "option --on-trouble: "));
     CHECK(rig.control("watch", {"--on-trouble", ""}).wait() == exited(2));
-    CHECK(rig.control("list", {"--on-trouble", "true"}).wait() == exited(2));
-    CHECK(rig.control("list", {"--keep"}).wait() == exited(2));
+    CHECK(rig.program("control", {"list", "--on-trouble", "true"}).wait() == exited(2));
+    CHECK(rig.program("control", {"list", "--keep"}).wait() == exited(2));
 }
 
 TEST_CASE("with --keep it waits for a session, and for the next one of its name") {

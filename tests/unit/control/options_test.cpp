@@ -51,10 +51,42 @@ TEST_CASE("control queue takes its words and numbers") {
                                                   {"top", "--keep"},
                                                   {"status", "--on-trouble", "true"},
                                                   {"queue", "add", "--wait-end"},
+                                                  {"status", "--time", "10s"},
+                                                  {"status", "--now=no"},
+                                                  {"list", "--session", "s"},
+                                                  {"hooks", "list", "scans", "--wait", "1s"},
+                                                  {"hooks", "retry", "scans", "--json"},
+                                                  {"queue", "remove", "1", "--wait", "1s"},
+                                                  {"queue", "clear", "--json"},
+                                                  {"remove", "--wait", "1s"},
+                                                  {"check", "--csv", "d"},
+                                                  {"check", "--session", "s"},
+                                                  {"list", "--output", "d"},
                                                   {"exposure", "1ms", "2ms"}}) {
         CAPTURE(words[0]);
         CHECK(is_refused(words));
     }
+}
+
+TEST_CASE("an option of other commands is refused with their names") {
+    const auto message = [](const std::vector<const char*>& words) {
+        try {
+            (void)parsed(words);
+        } catch (const Error& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    CHECK(message({"list", "--time", "10s"}) ==
+          "option --time is for the command check only; see framering control --help");
+    CHECK(
+        message({"--json", "top"}) ==
+        "option --json is for the commands status, queue list and hooks list only; see framering control --help");
+    CHECK(message({"hooks", "list", "scans", "--frames", "5"}) ==
+          "option --frames is for the commands start and queue add only; see framering control --help");
+    CHECK(parsed({"--session", "s", "--wait", "1s", "cancel"})->wait == 1s);
+    CHECK(parsed({"check", "--time", "10s", "--output", "d"})->check.disk == "d");
+    CHECK(parsed({"export", "--csv", "scan", "--output", "f"})->export_scan.output == "f");
 }
 
 TEST_CASE("top and watch take an interval, watch a command and how long it goes on") {

@@ -208,3 +208,41 @@ TEST_CASE("a program without a section takes the session only, and reads nothing
     CHECK(parse({"--session", "x"}));
     CHECK(session == "x");
 }
+
+TEST_CASE("options of other commands are refused on the command line, and pass in files") {
+    const ConfigHome home;
+    const auto refusal_for = [](const std::string& command, const std::vector<const char*>& words) -> std::string {
+        std::string session;
+        std::string ignored;
+        bool json = false;
+        CommandLine line("framering control", "a test");
+        line.group("status, queue: the session");
+        line.option("session", "NAME", "session", [&](const std::string& text) { session = text; });
+        line.group("status, queue list");
+        line.flag("json", "json", json);
+        line.group("check");
+        line.repeatable("time", "TIME", "time", [&](const std::string& text) { ignored = text; });
+        line.configured("");
+        std::vector<const char*> all{"control"};
+        all.insert(all.end(), words.begin(), words.end());
+        CHECK(line.parse(static_cast<int>(all.size()), all.data()));
+        try {
+            line.require_for(command);
+        } catch (const Error& error) {
+            CHECK(error.exit_code() == ExitCode::usage);
+            return error.what();
+        }
+        return "";
+    };
+    CHECK(refusal_for("status", {"--session", "s", "--json", "--no-config"}).empty());
+    CHECK(refusal_for("queue list", {"--session", "s", "--json"}).empty());
+    CHECK(refusal_for("queue add", {"--session", "s"}).empty());
+    CHECK(refusal_for("queue add", {"--json"}) ==
+          "option --json is for the commands status and queue list only; see framering control --help");
+    CHECK(refusal_for("status", {"--time", "10s"}) ==
+          "option --time is for the command check only; see framering control --help");
+    CHECK(contains(refusal_for("check", {"--json=no"}), "option --json is for"));
+    CHECK(contains(refusal_for("queues", {"--session", "s"}), "option --session is for"));
+    home.write(home.general(), "session = scope\n");
+    CHECK(refusal_for("check", {}).empty());
+}
