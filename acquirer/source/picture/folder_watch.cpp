@@ -51,6 +51,11 @@ void FolderWatch::open_events(const FolderLooks& looks) {
             events_.close();
         }
     }
+    struct stat status {};
+    if (is_told() && ::stat(folder_.c_str(), &status) == 0) {
+        told_device_ = status.st_dev;
+        told_inode_ = status.st_ino;
+    }
     if (!is_told()) {
         log_info("folder {}: the system does not tell of changes here; it is looked at every {}", folder_.string(),
                  duration_text(interval_));
@@ -64,6 +69,15 @@ std::optional<FolderWatch::Look> FolderWatch::look_at(const std::string& name) c
     }
     return Look{static_cast<std::uint64_t>(status.st_size),
                 std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec};
+}
+
+// One above it may be renamed, and a link may lead to another one: nothing tells of what comes there.
+void FolderWatch::require_same_folder() const {
+    struct stat status {};
+    if (is_told() &&
+        (::stat(folder_.c_str(), &status) != 0 || status.st_dev != told_device_ || status.st_ino != told_inode_)) {
+        fail_gone();
+    }
 }
 
 void FolderWatch::list() {
@@ -83,6 +97,7 @@ void FolderWatch::list() {
 
 // What did not change since the look before seems to be whole.
 void FolderWatch::look() {
+    require_same_folder();
     std::vector<std::tuple<std::int64_t, std::string>> settled;
     for (auto each = unsettled_.begin(); each != unsettled_.end();) {
         auto& [name, before] = *each;

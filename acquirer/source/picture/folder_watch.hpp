@@ -60,11 +60,15 @@ class FolderWatch {
     void take_event(std::uint32_t mask, const std::string& name);
     void came_whole(const std::string& name);
     [[nodiscard]] std::optional<Look> look_at(const std::string& name) const;
+    void require_same_folder() const;
     [[noreturn]] void fail_gone() const;
 
     const std::filesystem::path folder_;
     const Nanoseconds interval_;
     Descriptor events_;  // open: the system tells
+    // Where the system tells: of the folder that it tells of, whatever its path leads to later.
+    std::uint64_t told_device_ = 0;
+    std::uint64_t told_inode_ = 0;
     Deadline next_look_ = Deadline::in(Nanoseconds(0));
     bool is_at_start_ = true;  // what was there at the start is not offered yet
     std::map<std::string, Look> unsettled_;

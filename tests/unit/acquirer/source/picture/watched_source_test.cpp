@@ -184,6 +184,33 @@ TEST_CASE("a folder that is removed or renamed while it is watched breaks the so
     });
 }
 
+TEST_CASE("a folder whose path leads elsewhere breaks the source: what comes would not be seen") {
+    const TemporaryDirectory directory;
+    const FolderLooks looks{.interval = std::chrono::milliseconds(2)};
+    const fs::path parent = directory.path() / "parent";
+    create_directories(parent / "watched");
+    const auto renamed = make_watched_source(parent / "watched", watched_format(), looks);
+    REQUIRE(renamed->wait(kSoon) == Readiness::not_yet);
+    fs::rename(parent, directory.path() / "away");
+    SUBCASE("to nothing") {
+    }
+    SUBCASE("to another folder") {
+        create_directories(parent / "watched");
+        write_bytes(parent / "watched" / "a.png", watched_png(1));
+    }
+    CHECK(contains(failure_of_wait(*renamed), "was removed, moved or unmounted while it was watched"));
+
+    const fs::path link = directory.path() / "link";
+    create_directory(directory.path() / "day1");
+    create_directory(directory.path() / "day2");
+    create_directory_symlink("day1", link);
+    const auto linked = make_watched_source(link, watched_format(), looks);
+    REQUIRE(linked->wait(kSoon) == Readiness::not_yet);
+    fs::remove(link);
+    create_directory_symlink("day2", link);
+    CHECK(contains(failure_of_wait(*linked), "was removed, moved or unmounted while it was watched"));
+}
+
 TEST_CASE("of a thousand images that come at once, in any way, each is taken once") {
     in_both_ways([](const fs::path& folder, const FolderLooks& looks) {
         MadePng tiny{.width = 2, .height = 1};
