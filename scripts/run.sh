@@ -88,29 +88,34 @@ log_start=$(($(stat -c %s "$log") + 1))
 # The acquirer's summary goes through a pipe of our own, so that it needs no disk.
 if [[ $detach == yes ]]; then exec {summary}>>"$log"; else exec {summary}<> <(:); fi
 
-# Frames read from a pipe are lost with the acquirer that read them.
-can_resume() {
-    local word source='' next=no
+# Sets `forgets` to why another acquirer cannot go on with the scan of this source (or nothing).
+look_at_source() {
+    local word source='' watch=no next=no
     for word in "${configured_acquirer[@]}" "${acquirer_options[@]}"; do
         [[ $next == yes ]] && source=$word
         next=no
         case $word in
         --source) next=yes ;;
         --source=*) source=${word#*=} ;;
+        --watch | --watch=yes) watch=yes ;;
+        --watch=no) watch=no ;;
         esac
     done
-    [[ $source != raw:* ]] && return 0
-    source=${source#raw:}
-    [[ $source != - && ( ! -e $source || -f $source ) ]]
+    forgets=''
+    if [[ $source == images:* && $watch == yes ]]; then
+        forgets='which files of a watched folder were taken is not known'
+    elif [[ $source == raw:* ]]; then
+        source=${source#raw:}
+        [[ $source != - && ( ! -e $source || -f $source ) ]] || forgets='frames read from a pipe cannot be read again'
+    fi
 }
 printf -v begun '%(%s)T' -1
 hook_options=(--session "$session" --run-hooks "$output" --follow-session "${hook_options[@]}")
 [[ $hooks == no ]] || "$bin/writer" "${hook_options[@]}" --check-hooks || exit # before the scan
 
-resumable=yes
-can_resume || resumable=no
+look_at_source
 # No acquirer will resume the scan: the writer need not wait for long.
-[[ $restart == yes && $resumable == yes && $detach == no ]] || gives --acquirer-timeout "${writer_options[@]}" "${configured_writer[@]}" ||
+[[ $restart == yes && -z $forgets && $detach == no ]] || gives --acquirer-timeout "${writer_options[@]}" "${configured_writer[@]}" ||
     writer_options+=(--acquirer-timeout 5s)
 gives --wait "${writer_options[@]}" "${configured_writer[@]}" || writer_options+=(--wait 10s)
 gives --wait "${viewer_options[@]}" "${configured_viewer[@]}" || viewer_options+=(--wait 10s)

@@ -147,8 +147,8 @@ acquirer_died() {
     else
         if [[ $was_ours == yes ]] && ! look; then
             why='its scan had ended'
-        elif [[ $resumable == no ]]; then
-            why='frames read from a pipe cannot be read again'
+        else
+            why=$forgets
         fi
         plan_restart acquirer $code "$why" && return
     fi

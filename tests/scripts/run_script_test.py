@@ -7,13 +7,23 @@ import json
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
 import time
 import unittest
+import zlib
 from pathlib import Path
 
 from run_script import PROGRAMS, SMALL, RunScriptCase
+
+
+def grey_png(width, height):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(height * (width + 1)))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 class RunScript(RunScriptCase):
@@ -236,6 +246,19 @@ class RunScript(RunScriptCase):
                       scan.output())
         self.assertEqual(scan.manifest()["state"], "interrupted")
         self.assertEqual(scan.manifest()["stored"], 3)
+        self.check_nothing_left(scan)
+
+    def test_watched_folder_is_not_resumed(self):
+        with tempfile.TemporaryDirectory(prefix="framering_test_") as folder:
+            (Path(folder) / "a.png").write_bytes(grey_png(64, 48))
+            scan = self.start(["--writer", "--acquirer-timeout 500ms"], ["--source", f"images:{folder}", "--watch"])
+            scan.wait_for_delivered(1)
+            scan.kill("acquirer")
+            self.assertEqual(scan.wait(), 1, scan.output())
+        self.assertIn("acquirer killed by signal 9; not restarted: which files of a watched folder were taken is not known",
+                      scan.output())
+        self.assertEqual(scan.manifest()["state"], "interrupted")
+        self.assertEqual(scan.manifest()["stored"], 1)
         self.check_nothing_left(scan)
 
 
