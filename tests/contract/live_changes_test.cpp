@@ -48,18 +48,33 @@ class AdjustableSource final : public FrameSource {
     std::uint64_t next_ = 0;
 };
 
+ScanPlan six_frames() {
+    ScanPlan plan = small_plan();
+    plan.frames = 6;
+    return plan;
+}
+
+// An acquirer that dies when its scan has begun. Returns the scan.
+std::uint64_t leave_open(Name& name) {
+    Acquirer before(name.text, 8);
+    const std::uint64_t scan_id = before.session.announce(six_frames());
+    before.session.begin();
+    name.keep();
+    return scan_id;
+}
+
 // A scan of six frames, all of which stay in the ring.
 struct AdjustedScan {
     Name name;
-    Acquirer acquirer{name.text, 8};
+    Acquirer acquirer;
     SessionView view = *SessionView::open(name.text, Access::read_only);
     AdjustableSource source;
     AcquisitionSettings settings;
 
-    AdjustedScan() {
-        settings.plan = small_plan();
-        settings.plan.frames = 6;
+    explicit AdjustedScan(bool resumes = false) : acquirer(name.text, 8, resumes ? leave_open(name) : 0) {
+        settings.plan = six_frames();
         settings.most_frames = 6;
+        settings.resume = resumes;
         show_source(settings.plan, source, acquirer.session.source());
     }
     Ending run() { return Acquisition(settings, source, acquirer.session, {}).run(); }
@@ -171,13 +186,9 @@ TEST_CASE("a role that only processes frames does not keep anybody from a change
 }
 
 TEST_CASE("a scan that is resumed has what was changed before") {
-    AdjustedScan scan;
-    scan.settings.resume = true;
+    AdjustedScan scan(true);
     scan.settings.live_before.exposure = {LiveSetting{500, 10, 1000, "us"}, {}, true};
     scan.settings.live_before.gain = {LiveSetting{2, 0, 10, ""}, {}, true};  // which this source does not have
-    const auto scan_id = scan.acquirer.session.announce(scan.settings.plan);
-    scan.acquirer.session.begin();
-    CHECK(scan_id == 1);
     CHECK(scan.run().exit_code == ExitCode::done);
     CHECK(scan.exposures() == std::vector<double>(6, 500));
     CHECK(scan.shown().exposure.is_changed);

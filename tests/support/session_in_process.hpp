@@ -50,8 +50,9 @@ inline ScanPlan small_plan() {
 // An acquirer whose ticks run while a reader joins.
 class Acquirer {
   public:
-    explicit Acquirer(const std::string& name, std::uint64_t slots = 4)
-        : session(SessionSettings{name, slots, 4096, false}) {}
+    explicit Acquirer(const std::string& name, std::uint64_t slots = 4, std::uint64_t scan_to_resume = 0)
+        : session(SessionSettings{
+              .session = name, .slot_count = slots, .slot_stride = 4096, .scan_to_resume = scan_to_resume}) {}
 
     template <class Body>
     auto while_ticking(Body body) {
