@@ -1,6 +1,7 @@
 // A camera whose scan is paused is stopped, and begins again without a loss.
 #include "common/session/pause.hpp"
 
+#include <atomic>
 #include <functional>
 #include <thread>
 
@@ -51,11 +52,16 @@ struct PausedScan {
 TEST_CASE("a pause stops the camera after the frame in hand, holds no slot, and is no loss") {
     PausedScan paused;
     QueuedScan& scan = paused.scan;
-    scan.source.when_stopped = [&] { scan.source.next_id = 1; };  // it counts anew, as GigE cameras do
+    std::atomic<int> queued{0};  // since the camera stopped; looked at from another thread
+    scan.source.when_queued = [&] { ++queued; };
+    scan.source.when_stopped = [&] {
+        scan.source.next_id = 1;  // it counts anew, as GigE cameras do
+        queued = 0;
+    };
     std::uint64_t frames_in_pause = 0;
     paused.in_the_pause = [&] {
         CHECK(scan.claimed() == 0);
-        CHECK(scan.source.queued.empty());
+        CHECK(queued == 0);
         const std::uint64_t before = scan.view.producer().head.load();
         CHECK(before == 4);
         sleep_for(std::chrono::milliseconds(30));
