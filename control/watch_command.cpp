@@ -53,12 +53,13 @@ ExitCode watch_for_trouble(const WatchSettings& settings, StopToken stop) {
     if (settings.on_trouble) {
         program.emplace(*settings.on_trouble);
     }
+    FollowedSession session(settings.session);
+    session.look();
+    TroubleWatch watch(session.status().has_value());
     if (!settings.keeps_on) {
         (void)SessionView::wait_for(settings.session, Access::read_only, settings.wait, stop);
     }
-    FollowedSession session(settings.session);
     std::string watched;  // its identity
-    TroubleWatch watch;
     HookWatch hooks;
     SessionEnd end;
     while (!stop.requested()) {
@@ -68,7 +69,7 @@ ExitCode watch_for_trouble(const WatchSettings& settings, StopToken stop) {
                 print_out("{} watching session {}\n", utc_text(utc_ns()), settings.session);
             }
             for (const TroubleEvent& event : session.has_ended()
-                                                 ? watch.end()
+                                                 ? watch.end(*status, monotonic_ns())
                                                  : watch.take(*status, monotonic_ns(), given_up(hooks, *status))) {
                 print_out("{}\n", event_line(event));
                 if (program) {

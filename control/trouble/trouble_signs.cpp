@@ -184,10 +184,17 @@ void TroubleSigns::add_processes(const SessionStatus& status, std::vector<Troubl
     }
 }
 
-std::vector<TroubleSign> TroubleSigns::of(const SessionStatus& status, std::uint64_t now_ns) {
+std::vector<TroubleSign> TroubleSigns::counted(const SessionStatus& status) {
     std::vector<TroubleSign> signs;
-    if (has_open_scan(status)) {
+    if (status.scan) {
         add_counts(*status.scan, signs);
+    }
+    return signs;
+}
+
+std::vector<TroubleSign> TroubleSigns::of(const SessionStatus& status, std::uint64_t now_ns) {
+    std::vector<TroubleSign> signs = counted(status);
+    if (has_open_scan(status)) {
         add_ring(status, signs);
         add_disk(status, now_ns, signs);
         add_stall(status, now_ns, signs);

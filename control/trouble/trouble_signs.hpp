@@ -29,6 +29,8 @@ class TroubleSigns {
   public:
     // Of each trouble at most one sign.
     [[nodiscard]] std::vector<TroubleSign> of(const SessionStatus& status, std::uint64_t now_ns);
+    // Those alone that are counted: they stand when scan and session are over.
+    [[nodiscard]] static std::vector<TroubleSign> counted(const SessionStatus& status);
 
   private:
     struct Holder {

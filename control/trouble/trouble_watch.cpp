@@ -82,15 +82,7 @@ std::string_view name_of(TroubleKind kind) noexcept {
 
 std::vector<TroubleEvent> TroubleWatch::take(const SessionStatus& status, std::uint64_t now_ns,
                                              std::optional<std::uint64_t> failed_hooks) {
-    std::vector<TroubleEvent> events;
-    if (status.session_uuid != session_uuid_) {
-        events = end();
-        const bool is_first_session = session_uuid_.empty();
-        *this = {};
-        session_uuid_ = status.session_uuid;
-        is_first_look_ = is_first_session;
-    }
-    begin_scan(status, events);
+    std::vector<TroubleEvent> events = begin_session(status);
     for (const TroubleSign& sign : signs_.of(status, now_ns)) {
         take_sign(sign, now_ns, events);
     }
@@ -99,6 +91,17 @@ std::vector<TroubleEvent> TroubleWatch::take(const SessionStatus& status, std::u
     }
     close_calm(status.scan && !status.scan->over(), now_ns, events);
     is_first_look_ = false;
+    return events;
+}
+
+std::vector<TroubleEvent> TroubleWatch::begin_session(const SessionStatus& status) {
+    std::vector<TroubleEvent> events;
+    if (status.session_uuid != session_uuid_) {
+        events = close_all();
+        *this = TroubleWatch(is_first_look_);
+        session_uuid_ = status.session_uuid;
+    }
+    begin_scan(status, events);
     return events;
 }
 
@@ -170,7 +173,18 @@ TroubleEvent TroubleWatch::closed(const Trouble& trouble, Known& known, const st
     return {trouble, false, known.scan_id, why};
 }
 
-std::vector<TroubleEvent> TroubleWatch::end() {
+std::vector<TroubleEvent> TroubleWatch::end(const SessionStatus& last, std::uint64_t now_ns) {
+    std::vector<TroubleEvent> events = begin_session(last);
+    for (const TroubleSign& sign : TroubleSigns::counted(last)) {
+        take_sign(sign, now_ns, events);
+    }
+    is_first_look_ = false;
+    const auto over = close_all();
+    events.insert(events.end(), over.begin(), over.end());
+    return events;
+}
+
+std::vector<TroubleEvent> TroubleWatch::close_all() {
     std::vector<TroubleEvent> events;
     for (auto& [trouble, known] : known_) {
         if (known.is_open) {

@@ -13,13 +13,15 @@ namespace framering {
 
 class TroubleWatch {
   public:
-    // `failed_hooks`: given up by now; nothing: not known. What a scan had lost before the very first look is no
-    // trouble, and no hook that had failed before. Another session begins anew: the troubles of
-    // the former one are over.
+    // `was_there`: the session, before the watch. What its scan had lost by the first look is then no trouble.
+    explicit TroubleWatch(bool was_there = true) : is_first_look_(was_there) {}
+
+    // `failed_hooks`: given up by now; nothing: not known. No hook that had failed before the first look is
+    // trouble. Another session begins anew: the troubles of the former one are over.
     [[nodiscard]] std::vector<TroubleEvent> take(const SessionStatus& status, std::uint64_t now_ns,
                                                  std::optional<std::uint64_t> failed_hooks = {});
-    // The session has ended: all troubles are over.
-    [[nodiscard]] std::vector<TroubleEvent> end();
+    // The session has ended, and this is the last that is known of it: all troubles are over.
+    [[nodiscard]] std::vector<TroubleEvent> end(const SessionStatus& last, std::uint64_t now_ns);
 
   private:
     struct Known {
@@ -30,6 +32,8 @@ class TroubleWatch {
         std::uint64_t scan_id = 0;
         std::string text{};
     };
+    [[nodiscard]] std::vector<TroubleEvent> begin_session(const SessionStatus& status);
+    [[nodiscard]] std::vector<TroubleEvent> close_all();
     void begin_scan(const SessionStatus& status, std::vector<TroubleEvent>& events);
     void take_sign(const TroubleSign& sign, std::uint64_t now_ns, std::vector<TroubleEvent>& events);
     void close_calm(bool scan_is_open, std::uint64_t now_ns, std::vector<TroubleEvent>& events);
@@ -38,7 +42,7 @@ class TroubleWatch {
     TroubleSigns signs_;
     std::string session_uuid_;
     std::uint64_t scan_id_ = 0;
-    bool is_first_look_ = true;
+    bool is_first_look_;
     std::map<Trouble, Known> known_;
 };
 

@@ -16,15 +16,13 @@ namespace {
 class WatchedScan {
   public:
     ChildProcess& watch(const Arguments& more = {}, bool waits = true) {
-        Arguments all{"watch",
-                      "--session",
-                      rig.session(),
-                      "--interval",
-                      "100ms",
-                      "--on-trouble",
+        Arguments all{"watch", "--session", rig.session(), "--on-trouble",
                       "sh -c 'echo \"$1 $2 $FRAMERING_STATE $FRAMERING_SCAN\" >> \"$0\"' " + file().string() +
                           " {trouble} '{subject}'"};
         all.insert(all.end(), more.begin(), more.end());
+        if (std::ranges::find(more, "--interval") == more.end()) {
+            all.insert(all.end(), {"--interval", "100ms"});
+        }
         ChildProcess& watch = rig.program("control", all);
         if (waits) {
             rig.wait_until("it watches", [&] { return contains(watch.out(), "watching session "); });
@@ -89,6 +87,25 @@ TEST_CASE("lost frames are told once while they are lost, and once as over at th
     CHECK(watch.wait() == exited(0));
     CHECK(scan.count("frames_lost ring_full begun 1") == 1);
     CHECK(scan.count("frames_lost ring_full over 1") == 1);
+}
+
+TEST_CASE("frames that are lost between the last look and the end of the session are told") {
+    WatchedScan scan;
+    ChildProcess& watch = scan.watch({"--keep", "--interval", "3s"}, false);
+    ChildProcess& writer = scan.rig.writer();
+    ChildProcess& acquirer =
+        scan.rig.acquirer(recorded_scan({"--frame-rate", "400", "--frames", "1000000", "--when-full", "drop"}));
+    scan.rig.wait_until("it watches", [&] { return contains(watch.out(), "watching session "); });
+    writer.stop();
+    scan.rig.wait_for("frames are lost", [](const RigStatus& status) { return status.lost > 0; });
+    writer.signal(SIGCONT);
+    scan.rig.control("cancel");
+    CHECK(acquirer.wait() == exited(3));
+    CHECK(writer.wait() == exited(3));
+    scan.rig.wait_until("it is told", [&] { return scan.count("frames_lost ring_full over 1") == 1; });
+    CHECK(scan.count("frames_lost ring_full begun 1") == 1);
+    watch.signal(SIGTERM);
+    CHECK(watch.wait() == exited(0));
 }
 
 TEST_CASE("a hook that is given up is told, and stands in the page of top and in the metrics") {

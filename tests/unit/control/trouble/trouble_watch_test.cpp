@@ -3,70 +3,10 @@
 #include <doctest/doctest.h>
 
 #include "common/session/scan_plan.hpp"
+#include "tests/unit/control/trouble/watched_session.hpp"
 
 using namespace framering;
-using namespace std::chrono_literals;
-
-namespace {
-// A session at work whose status the test changes between looks, a second apart.
-class WatchedSession {
-  public:
-    WatchedSession() {
-        status.session = "scope";
-        status.session_uuid = "u";
-        status.acquirer_alive = true;
-        status.slot_count = 100;
-        status.scan.emplace();
-        status.scan->scan_id = 3;
-        status.scan->state = layout::ScanState::working;
-        status.processes.resize(2);
-        for (ProcessStatus& process : status.processes) {
-            process.alive = true;
-            process.state = "running";
-        }
-        acquirer().role = "acquirer";
-        acquirer().pid = 11;
-        writer().role = "writer";
-        writer().pid = 12;
-        writer().purpose = layout::Purpose::stores;
-        writer().disk.emplace();
-        writer().disk->free_bytes = 1ULL << 40;
-    }
-    [[nodiscard]] ProcessStatus& acquirer() { return status.processes[0]; }
-    [[nodiscard]] ProcessStatus& writer() { return status.processes[1]; }
-
-    // Looks for so long; a frame comes between two looks.
-    std::string look(Nanoseconds time = 1s, std::uint64_t frames = 1) {
-        std::string told;
-        for (Nanoseconds passed{}; passed < time; passed += 1s) {
-            now_ns += 1'000'000'000;
-            status.scan->delivered += frames;
-            tell(watch.take(status, now_ns, failed_hooks), told);
-        }
-        return told;
-    }
-    std::string end() {
-        std::string told;
-        tell(watch.end(), told);
-        return told;
-    }
-
-    SessionStatus status;
-    TroubleWatch watch;
-    std::uint64_t now_ns = 1'000'000'000'000;
-    std::string texts;  // of all events
-    std::optional<std::uint64_t> failed_hooks{};
-
-  private:
-    void tell(const std::vector<TroubleEvent>& events, std::string& told) {
-        for (const TroubleEvent& event : events) {
-            told += std::string(name_of(event.trouble.kind)) + (event.trouble.subject.empty() ? "" : ":") +
-                    event.trouble.subject + (event.begun ? "+ " : "- ");
-            texts += event.text + "\n";
-        }
-    }
-};
-}  // namespace
+using namespace framering::test;
 
 TEST_CASE("a session that does its work is no trouble, whatever came before the first look") {
     WatchedSession session;
@@ -74,61 +14,6 @@ TEST_CASE("a session that does its work is no trouble, whatever came before the 
     session.status.scan->points.failed = 1;
     CHECK(session.look(10min) == "");
     CHECK(session.end() == "");
-}
-
-TEST_CASE("a loss begins once, lasts while frames are lost, and is over after a minute without") {
-    WatchedSession session;
-    CHECK(session.look() == "");
-    session.status.scan->lost_ring_full = 1;
-    CHECK(session.look() == "frames_lost:ring_full+ ");
-    for (int i = 0; i < 10; ++i) {
-        ++session.status.scan->lost_ring_full;
-        CHECK(session.look(50s) == "");
-    }
-    session.status.scan->lost_camera = 1;
-    CHECK(session.look() == "frames_lost:camera+ ");
-    CHECK(session.look(2min) == "frames_lost:ring_full- frames_lost:camera- ");
-    session.status.scan->lost_camera = 2;
-    CHECK(session.look() == "frames_lost:camera+ ");
-    CHECK(session.texts ==
-          "1 frames lost (ring_full)\n1 frames lost (camera)\n11 frames lost (ring_full), none for 60 s\n"
-          "1 frames lost (camera), none for 60 s\n2 frames lost (camera)\n");
-}
-
-TEST_CASE("the end of a scan ends its losses, and the next scan counts from zero") {
-    WatchedSession session;
-    CHECK(session.look() == "");
-    session.status.scan->points.failed = 1;
-    session.status.scan->damaged = 1;
-    CHECK(session.look() == "frames_damaged+ point_failed+ ");
-    session.status.scan->state = layout::ScanState::ended;
-    CHECK(session.look() == "frames_damaged- point_failed- ");
-    session.status.scan->scan_id = 4;
-    session.status.scan->state = layout::ScanState::working;
-    CHECK(session.look() == "frames_damaged+ point_failed+ ");  // one of each in this scan as well
-    session.status.scan->scan_id = 5;
-    session.status.scan->damaged = 0;
-    session.status.scan->points.failed = 0;
-    CHECK(session.look() == "frames_damaged- point_failed- ");
-    CHECK(session.look(5min) == "");
-}
-
-TEST_CASE("hooks that are given up are trouble from the first that was not before, also after the scan") {
-    WatchedSession session;
-    CHECK(session.look() == "");
-    session.failed_hooks = 5;  // of former scans
-    CHECK(session.look(2min) == "");
-    session.failed_hooks = 6;
-    CHECK(session.look() == "hook_failed+ ");
-    session.status.scan->state = layout::ScanState::ended;
-    CHECK(session.look(10s) == "");
-    session.failed_hooks = 7;
-    CHECK(session.look(59s) == "");
-    CHECK(session.look(10s) == "hook_failed- ");
-    session.failed_hooks = 2;  // the user has them tried again
-    CHECK(session.look(10s) == "");
-    session.failed_hooks = 3;
-    CHECK(session.look() == "hook_failed+ ");
 }
 
 TEST_CASE("a writer that dies is trouble until it is back for a while") {
