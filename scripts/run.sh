@@ -230,6 +230,15 @@ tell_previews() {
     done
 }
 
+# A preview's writer has ended for good. One that was killed has left its directory open.
+end_of_preview() { # exit code
+    local place=''
+    [[ $1 != [04] ]] || return 0
+    (($1 < 129)) || place=$(tail -c "+$log_start" "$log" | grep -aoP ' a preview of scan [0-9]+ is recorded to \K.*' | tail -n 1)
+    [[ -z $place ]] || printf -v place '. To close what it has: %s writer --recover %q' "$command" "$place"
+    say "the preview is not complete: its writer ended with exit code $1; the recording does not need it$place"
+}
+
 # Warnings and errors of this run. An error that another one repeats is printed once; that a viewer was stopped before it had
 # found the session, as in a scan that is over at once, is none.
 print_troubles() {

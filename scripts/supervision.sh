@@ -171,9 +171,7 @@ end_of_writer() { # role
     writer_over[$1]=yes
     look_at_clock
     writer_ended[$1]=$now_ms
-    [[ $1 == preview ]] || take_exit_code "${writer_code[$1]}"
-    [[ $1 != preview || ${writer_code[$1]} == [04] ]] ||
-        say "the preview is not complete: its writer ended with exit code ${writer_code[$1]}; the recording does not need it"
+    if [[ $1 == preview ]]; then end_of_preview "${writer_code[$1]}"; else take_exit_code "${writer_code[$1]}"; fi
 }
 
 # A writer that has ended for good during a scan will not become ready, and stores no more frames: end the scan.

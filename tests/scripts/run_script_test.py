@@ -5,6 +5,7 @@ FRAMERING_BIN names the directory of the programs.
 """
 import json
 import os
+import re
 import shutil
 import signal
 import struct
@@ -131,6 +132,11 @@ class RunScript(RunScriptCase):
         self.assertEqual(scan.wait(), 0, scan.output())
         self.check_complete(scan, 600)
         self.assertIn("the preview is not complete: its writer ended with exit code 137", scan.output())
+        closing = re.search(r"To close what it has: (\S+) writer --recover (.*)\n", scan.printed())
+        directory = scan.directory / "scans/scan_preview"
+        self.assertEqual(closing and Path(closing[2]), directory, scan.output())
+        subprocess.run([PROGRAMS / "writer", "--recover", closing[2]], check=True, capture_output=True)
+        self.assertEqual(self.preview_of(scan)["state"], "interrupted")
 
     def test_preview_without_a_writer(self):
         scan = self.start(["--no-writer", "--preview", "400"], SMALL)
