@@ -189,6 +189,9 @@ class TopDisplay {
         look();
     }
     void paint() {
+        if (terminal_.was_away()) {
+            grid_.forget_screen();
+        }
         if (!terminal_.drained()) {
             return;  // it is too slow; the next page is newer
         }

@@ -35,6 +35,7 @@ class CellGrid {
   public:
     // Another size forgets what the screen holds.
     void resize(std::size_t columns, std::size_t rows);
+    void forget_screen() noexcept { screen_known_ = false; }
     [[nodiscard]] std::size_t columns() const noexcept { return columns_; }
     [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
 

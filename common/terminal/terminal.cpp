@@ -11,16 +11,11 @@
 #include <chrono>
 
 #include "common/base/error.hpp"
+#include "common/terminal/terminal_screen.hpp"
 
 namespace framering {
 
 namespace {
-// Alternate screen, no cursor, no wrapping at the right edge.
-constexpr std::string_view kEnter = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J";
-constexpr std::string_view kLeave = "\x1b[0m\x1b[?2026l\x1b[?7h\x1b[?25h\x1b[?1049l";
-// Ends an escape sequence that was cut in the middle.
-constexpr std::string_view kAbortSequence = "\x18";
-
 void wait_for_room(int fd, Nanoseconds limit) noexcept {
     pollfd waited{fd, POLLOUT, 0};
     const auto limit_ms = std::chrono::ceil<std::chrono::milliseconds>(std::max(limit, Nanoseconds{0})).count();
@@ -55,12 +50,14 @@ void Terminal::enter() {
     raw.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
     // Ctrl-S would stop the output of a display that has nothing to scroll back to.
     raw.c_iflag &= ~static_cast<tcflag_t>(IXON);
-    // Ctrl-Z would leave the shell on the alternate screen; Ctrl-C stays a signal.
-    raw.c_cc[VSUSP] = _POSIX_VDISABLE;
+    if (!can_be_suspended(fd_)) {
+        raw.c_cc[VSUSP] = _POSIX_VDISABLE;
+    }
     raw.c_cc[VMIN] = 1;
     raw.c_cc[VTIME] = 0;
+    rescue_ = std::make_unique<TerminalRescue>(fd_, former_, raw);
     tcsetattr(fd_, TCSANOW, &raw);
-    send(std::string(kEnter));
+    send(std::string(kEnterScreen));
 }
 
 void Terminal::leave() noexcept {
@@ -71,13 +68,23 @@ void Terminal::leave() noexcept {
             tcflush(fd_, TCOFLUSH);
             output = kAbortSequence;
         }
-        output += kLeave;
+        output += kLeaveScreen;
         output += last_line_.empty() ? "" : last_line_ + "\n";
         send(std::move(output));
     } catch (const std::exception&) {
         // Out of memory: the settings of the terminal still go back.
     }
     tcsetattr(fd_, TCSANOW, &former_);
+    rescue_.reset();
+}
+
+bool Terminal::was_away() {
+    const bool was_away = rescue_->was_away();
+    if (was_away) {
+        unsent_.clear();
+        sent_ = 0;
+    }
+    return was_away;
 }
 
 Terminal::Size Terminal::size() const noexcept {

@@ -2,15 +2,17 @@
 #pragma once
 #include <termios.h>
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "common/base/clock.hpp"
+#include "common/terminal/terminal_rescue.hpp"
 
 namespace framering {
 
-// Leaves the terminal as it was when it goes out of scope. Thread: one, and another one for read_keys.
-// Never waits for a terminal that takes no output for longer than `patience`.
+// Leaves the terminal as it was when it goes out of scope, or when a signal ends or suspends the process. Thread:
+// one, and another one for read_keys. Never waits for a terminal that takes no output for longer than `patience`.
 class Terminal {
   public:
     struct Size {
@@ -27,6 +29,8 @@ class Terminal {
 
     // Now; 80x24 where the terminal does not know.
     [[nodiscard]] Size size() const noexcept;
+    // Whether the process was suspended since the last call: the screen is empty, and what was not sent is void.
+    [[nodiscard]] bool was_away();
     // Tries to send what is left of the former output. True: nothing is left.
     [[nodiscard]] bool drained();
     // Sends as much as the terminal takes, keeps the rest. Requires: drained().
@@ -43,6 +47,7 @@ class Terminal {
     int fd_ = -1;
     Nanoseconds patience_;
     termios former_{};
+    std::unique_ptr<TerminalRescue> rescue_;
     std::string unsent_;    // output whose first
     std::size_t sent_ = 0;  // bytes the terminal has taken
     std::string last_line_;

@@ -2,14 +2,18 @@
 """framering top as a user runs it: on the terminal that it has, and into a pipe."""
 import os
 import pty
+import resource
 import select
 import signal
 import subprocess
+import termios
 import time
 import unittest
+from pathlib import Path
 
 from with_rig import HANG_LIMIT_S, SMALL, WithRig, find_programs
 
+ENTERED = b"\x1b[?1049h"
 LEFT = b"\x1b[?25h\x1b[?1049l"  # the cursor is back, and the normal screen
 
 
@@ -35,6 +39,20 @@ class OnTerminal:
 
     def wait(self):
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def has_lines(terminal):
+    """Whether the terminal is as a shell wants it."""
+    flags = termios.tcgetattr(terminal)[3]
+    return bool(flags & termios.ICANON) and bool(flags & termios.ECHO)
+
+
+def child_of(pid):
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+
+
+def is_stopped(pid):
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T"
 
 
 class Top(WithRig):
@@ -66,6 +84,45 @@ class Top(WithRig):
             os.kill(top.pid, number)
             self.assertTrue(top.read_until(lambda output: LEFT in output), top.output)
             self.assertEqual(top.wait(), 0)
+
+    def test_deadly_signals_give_the_terminal_back(self):
+        self.start_scan()
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+        for number in (signal.SIGQUIT, signal.SIGABRT, signal.SIGSEGV, signal.SIGXCPU):
+            top = self.top()
+            self.assertFalse(has_lines(top.terminal), "keys come without Enter")
+            os.kill(top.pid, number)
+            self.assertTrue(top.read_until(lambda output: LEFT in output), top.output)
+            self.assertEqual(top.wait(), -number)
+            self.assertTrue(has_lines(top.terminal), number)
+
+    def test_suspend_and_go_on(self):
+        self.start_scan()
+        shell = OnTerminal("/bin/sh", "-i")
+        os.write(shell.terminal, f"{self.control} top --session {self.rig.session}\n".encode())
+
+        def is_shown(output):
+            page = output.rpartition(ENTERED)[2]
+            return ENTERED in output and b"framering top" in page and b"running" in page
+        self.assertTrue(shell.read_until(is_shown), shell.output)
+        for stop in (lambda: os.write(shell.terminal, b"\x1a"), lambda: os.kill(child_of(shell.pid), signal.SIGTSTP)):
+            stop()
+            self.assertTrue(shell.read_until(lambda output: LEFT in output), shell.output)
+            self.wait_until("it stands", lambda: is_stopped(child_of(shell.pid)))
+            self.assertTrue(has_lines(shell.terminal))
+            shell.output = b""
+            os.write(shell.terminal, b"fg\n")
+            self.assertTrue(shell.read_until(is_shown), shell.output)
+            self.assertFalse(has_lines(shell.terminal))
+        os.kill(child_of(shell.pid), signal.SIGSTOP)
+        self.wait_until("it stands", lambda: is_stopped(child_of(shell.pid)))
+        shell.output = b""
+        os.write(shell.terminal, b"fg\n")
+        self.assertTrue(shell.read_until(is_shown), shell.output)
+        os.write(shell.terminal, b"q")
+        self.assertTrue(shell.read_until(lambda output: LEFT in output), shell.output)
+        os.write(shell.terminal, b"exit\n")
+        self.assertEqual(shell.wait(), 0)
 
     def test_closed_terminal_ends_it(self):
         self.start_scan()

@@ -136,6 +136,9 @@ void TerminalDisplay::show(std::vector<ShownPicture> pictures, const ViewerStatu
 
 void TerminalDisplay::paint() {
     terminal_.say_at_end(plain_text(scan_line(status_)));
+    if (terminal_.was_away()) {
+        grid_.forget_screen();
+    }
     if (!terminal_.drained()) {
         ++left_out_;
         return;
