@@ -20,7 +20,7 @@ namespace {
 constexpr off_t kPageBytes = 4096;
 SystemCallPlan current_plan;
 std::atomic<std::uint64_t> calls{0};
-bool was_interrupted = false;
+thread_local bool was_interrupted = false;  // who is interrupted tries again on its own thread
 std::mutex unflushed_mutex;
 std::set<ino_t> unflushed;  // guarded by unflushed_mutex
 
