@@ -127,25 +127,44 @@ StatusLine frame_line(const ViewerStatus& status) {
         return {};
     }
     const ShownFrame& frame = *status.frame;
-    const FrameStatistics& statistics = frame.statistics;
-    StatusLine line{
-        {fmt::format("{}x{} {}", frame.format.width, frame.format.height, name_of(frame.format.pixel_format))},
-        {range_text(statistics)}};
+    StatusLine line;
     const auto add = [&](const std::string& text, bool warns) {
         if (!text.empty()) {
             line.push_back({text, warns ? Emphasis::warning : Emphasis::plain});
         }
     };
-    add(saturation_text(statistics), statistics.saturated > 0);
-    add(not_finite_text(statistics), true);
-    add(limits_text(frame.range, frame.colour_ranges), false);
-    add(balance_text(frame.gains), false);
+    if (status.has_images) {
+        const FrameStatistics& statistics = frame.statistics;
+        add(fmt::format("{}x{} {}", frame.format.width, frame.format.height, name_of(frame.format.pixel_format)),
+            false);
+        add(range_text(statistics), false);
+        add(saturation_text(statistics), statistics.saturated > 0);
+        add(not_finite_text(statistics), true);
+        add(limits_text(frame.range, frame.colour_ranges), false);
+        add(balance_text(frame.gains), false);
+    }
     for (const NamedValue& value : named_values(frame.info, status.value_keys)) {
         add(printable(value.name + " " + text_of(value)), false);
     }
     add(printable(status.session), false);
     add(rate_text(status.shown_hz) + " shown/s", false);
     return line;
+}
+
+std::vector<std::string> value_lines(const ViewerStatus& status) {
+    if (!status.frame) {
+        return {};
+    }
+    const std::vector<NamedValue> values = named_values(status.frame->info, status.value_keys);
+    std::size_t longest = 0;
+    for (const NamedValue& value : values) {
+        longest = std::max(longest, value.name.size());
+    }
+    std::vector<std::string> lines;
+    for (const NamedValue& value : values) {
+        lines.push_back(printable(fmt::format("{:<{}}  {}", value.name, longest, text_of(value))));
+    }
+    return lines;
 }
 
 std::string waiting_text(const ViewerStatus& status) {

@@ -20,8 +20,11 @@ using StatusLine = std::vector<StatusPart>;
 
 // State of the scan, losses, what may cost frames soon, progress, rate, age, ring, how long the disk lasts.
 [[nodiscard]] StatusLine scan_line(const ViewerStatus& status);
-// Format, pixel values and contrast of the frame that is shown; empty without one.
+// Format, pixel values and contrast of the frame that is shown, if its scan has images, and what was measured with
+// it; empty without one.
 [[nodiscard]] StatusLine frame_line(const ViewerStatus& status);
+// What was measured with the frame that is shown, a line a value: "temperature  21.5 degC".
+[[nodiscard]] std::vector<std::string> value_lines(const ViewerStatus& status);
 // What to say in place of a picture while there is none.
 [[nodiscard]] std::string waiting_text(const ViewerStatus& status);
 

@@ -153,9 +153,10 @@ void TerminalDisplay::paint() {
 void TerminalDisplay::paint_picture() {
     const std::size_t rows = picture_rows();
     if (!picture_) {
-        const std::string text = waiting_text(status_);
-        grid_.write(grid_.columns() > text.size() ? (grid_.columns() - text.size()) / 2 : 0, rows / 2, text);
-        return;
+        return paint_lines({waiting_text(status_)});
+    }
+    if (!status_.has_images) {
+        return paint_lines(value_lines(status_));
     }
     const CentredPicture centred(
         *picture_, colours_, {static_cast<std::uint32_t>(grid_.columns()), static_cast<std::uint32_t>(2 * rows)});
@@ -163,6 +164,19 @@ void TerminalDisplay::paint_picture() {
         for (std::size_t column = 0; column < grid_.columns(); ++column) {
             grid_.at(column, row) = half_blocks(centred.at(column, 2 * row), centred.at(column, 2 * row + 1));
         }
+    }
+}
+
+// In the middle.
+void TerminalDisplay::paint_lines(const std::vector<std::string>& lines) {
+    std::size_t width = 0;
+    for (const std::string& line : lines) {
+        width = std::max(width, line.size());
+    }
+    const std::size_t shown = std::min(lines.size(), picture_rows());
+    const std::size_t column = (grid_.columns() - std::min(grid_.columns(), width)) / 2;
+    for (std::size_t i = 0; i < shown; ++i) {
+        grid_.write(column, (picture_rows() - shown) / 2 + i, lines[i]);
     }
 }
 

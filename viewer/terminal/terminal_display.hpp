@@ -1,9 +1,11 @@
-// Pictures as coloured half blocks on a terminal, above one or two status lines.
+// Pictures as coloured half blocks on a terminal, or the values of a scan without a camera, above one or two
+// status lines.
 #pragma once
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common/terminal/cell_grid.hpp"
 #include "common/terminal/key_reader.hpp"
@@ -49,6 +51,7 @@ class TerminalDisplay : public Display {
     [[nodiscard]] std::size_t picture_rows() const noexcept;
     void paint();
     void paint_picture();
+    void paint_lines(const std::vector<std::string>& lines);
     void paint_status(std::uint64_t now_ns);
     // Asks for another view, and says what is new.
     void change_view(KeyInput::ViewKey key);

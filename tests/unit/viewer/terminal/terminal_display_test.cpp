@@ -108,6 +108,24 @@ TEST_CASE("without a picture the display says what it waits for") {
     CHECK(terminal.screen.row_text(10).starts_with(" NO SESSION demo"));
 }
 
+TEST_CASE("the values of a scan without images stand in place of a picture") {
+    FakeTerminal terminal(70, 12);
+    TerminalDisplay display(terminal.settings);
+    ViewerStatus status = some_status();
+    status.has_images = false;
+    status.value_keys = {{"voltage", "V"}, {"current_in", "A"}};
+    FrameInfo& info = status.frame->info;
+    info.value_count = 2;
+    info.values[0] = 0.5;
+    info.values[1] = 0.25;
+    display.show({{View{}, small_picture(), *status.frame, 1}}, status);
+    REQUIRE(terminal.read_frames(1));
+    CHECK(terminal.screen.row_text(4).find("voltage     0.5 V") != std::string::npos);
+    CHECK(terminal.screen.row_text(5).find("current_in  0.25 A") != std::string::npos);
+    CHECK(terminal.screen.row_text(11).find("2x2 mono8") == std::string::npos);
+    CHECK(terminal.screen.row_text(11).find("voltage 0.5 V") != std::string::npos);
+}
+
 TEST_CASE("a former picture stays while only the status changes") {
     FakeTerminal terminal(20, 5);
     TerminalDisplay display(terminal.settings);

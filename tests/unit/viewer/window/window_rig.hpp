@@ -19,6 +19,7 @@ void use_offscreen_screen(const std::filesystem::path& directory);
 // 64 x 48 pixels of 12 bits in 16, values growing from 100 by 1 to the right and by 10 downwards.
 [[nodiscard]] Frame16 slope_frame();
 
+// One at a time: settings are kept in the last one's directory, which is removed with it.
 class WindowRig {
   public:
     explicit WindowRig(const WindowSettings& settings = {"demo", {}, {}, {}, {}, false});
