@@ -50,10 +50,12 @@ if(FRAMERING_WINDOW)
   install(FILES ${desktop}.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
 endif()
 
-# Examples, in the folders where the packages of Debian have theirs, and the list of changes.
+# Documents and examples, in the folders where the packages of Debian have theirs; links from one to another work as in
+# the source tree.
 set(documents ${CMAKE_INSTALL_DATADIR}/doc)
 set(examples ${PROJECT_SOURCE_DIR}/examples)
-install(FILES ${PROJECT_SOURCE_DIR}/CHANGELOG.md DESTINATION ${documents}/framering)
+install(FILES ${PROJECT_SOURCE_DIR}/CHANGELOG.md ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${documents}/framering)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs DESTINATION ${documents}/framering)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/packaging/examples/ ${examples}/actuators ${examples}/pictures ${examples}/rq
   DESTINATION ${documents}/framering/examples USE_SOURCE_PERMISSIONS)
 install(FILES ${examples}/positions.csv ${PROJECT_SOURCE_DIR}/scripts/systemd/example.conf DESTINATION ${documents}/framering/examples)

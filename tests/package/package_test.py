@@ -77,6 +77,20 @@ class Packages(MadePackages):
         run("desktop-file-validate", *tree.glob("usr/share/applications/*"))
         run("appstreamcli", "validate", "--no-net", *tree.glob("usr/share/metainfo/*"))
 
+    def test_documents_lead_to_each_other(self):
+        tree = self.place / "documents"
+        run("dpkg-deb", "-x", self.file("framering"), tree)
+        documents = tree / "usr/share/doc/framering"
+        missing, links = [], 0
+        for document in (documents / "docs").rglob("*.md"):
+            for link in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8")):
+                target = (document.parent / link).resolve()
+                if "://" not in link and (target.is_relative_to(documents / "docs") or target.name in ("README.md", "CHANGELOG.md")):
+                    links += 1
+                    missing += [] if target.exists() else [f"{document.name}: {link}"]
+        self.assertGreater(links, 100)
+        self.assertEqual(missing, [])
+
     def test_only_the_window_needs_qt(self):
         state = self.new_folder("apt")
         plugins = [self.file(f"framering-camera-{kind}") for kind in ("genicam", "gstreamer")]
