@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "common/base/background_thread.hpp"
-#include "common/base/error.hpp"
-
 namespace framering {
 
 StripCompressor::StripCompressor(const Compression& compression, const StripLayout& layout, unsigned threads)
-    : layout_(layout), room_bytes_(StripEncoder::most_bytes(layout.bytes_of(0))) {
+    : layout_(layout),
+      room_bytes_(StripEncoder::most_bytes(layout.bytes_of(0))),
+      workers_([this] { return can_start(); },
+               [this](unsigned worker, Lock& lock) { run_next(encoders_[worker + 1], lock); }) {
     // Enough that nobody waits while the caller writes a few strips to the disk.
     slots_.resize(threads == 1 ? 1 : 2 * threads + 2);
     for (Slot& slot : slots_) {
@@ -19,46 +19,7 @@ StripCompressor::StripCompressor(const Compression& compression, const StripLayo
     for (unsigned i = 0; i < threads; ++i) {
         encoders_.emplace_back(compression, layout);
     }
-    start_workers(threads - 1);
-}
-
-void StripCompressor::start_workers(unsigned workers) {
-    try {
-        for (unsigned i = 0; i < workers; ++i) {
-            workers_.push_back(background_thread("compression", [this, i] { work(encoders_[i + 1]); }));
-        }
-    } catch (const Error& error) {
-        stop_workers();
-        throw Error(error.exit_code(),
-                    fmt::format("{}, or use fewer --threads than {}", error.what(), workers + 1));
-    }
-}
-
-StripCompressor::~StripCompressor() {
-    stop_workers();
-}
-
-void StripCompressor::stop_workers() noexcept {
-    {
-        const Lock lock(mutex_);
-        is_stopping_ = true;
-    }
-    work_came_.notify_all();
-    for (std::thread& worker : workers_) {
-        worker.join();
-    }
-    workers_.clear();
-}
-
-void StripCompressor::work(StripEncoder& encoder) {
-    Lock lock(mutex_);
-    for (;;) {
-        work_came_.wait(lock, [&] { return is_stopping_ || can_start(); });
-        if (is_stopping_) {
-            return;
-        }
-        run_next(encoder, lock);
-    }
+    workers_.start("compression", threads - 1);
 }
 
 void StripCompressor::run_next(StripEncoder& encoder, Lock& lock) {
@@ -86,7 +47,7 @@ void StripCompressor::run_next(StripEncoder& encoder, Lock& lock) {
 
 void StripCompressor::begin(std::span<const FrameView> frames) {
     {
-        const Lock lock(mutex_);
+        const Lock lock = workers_.lock();
         frames_ = frames;
         first_job_ = 0;
         next_job_ = 0;
@@ -96,15 +57,15 @@ void StripCompressor::begin(std::span<const FrameView> frames) {
             slot.is_ready = false;
         }
     }
-    work_came_.notify_all();
+    workers_.wake_all();
 }
 
 void StripCompressor::wait_for(std::size_t job) {
-    Lock lock(mutex_);
+    Lock lock = workers_.lock();
     if (first_job_ != job) {
         slot_of(first_job_).is_ready = false;
         first_job_ = job;
-        work_came_.notify_one();
+        workers_.wake_one();
     }
     while (!error_ && !slot_of(job).is_ready) {
         if (can_start()) {
@@ -119,7 +80,7 @@ void StripCompressor::wait_for(std::size_t job) {
 }
 
 void StripCompressor::abandon() noexcept {
-    Lock lock(mutex_);
+    Lock lock = workers_.lock();
     end_job_ = next_job_;
     work_done_.wait(lock, [&] { return running_ == 0; });
 }

@@ -6,11 +6,10 @@
 #include <exception>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <span>
-#include <thread>
 #include <vector>
 
+#include "common/base/worker_threads.hpp"
 #include "common/frame/frame_view.hpp"
 #include "writer/codec/strip_encoder.hpp"
 
@@ -20,7 +19,8 @@ namespace framering {
 // another. A window of strips bounds the memory; all of it is taken at the start.
 //
 // Thread safety: one thread calls. Invariants: no pixel is read before compress() is called or after it returned,
-// also where it failed; mutex_ guards everything but the bytes of a strip that one thread is at work on.
+// also where it failed; the workers' lock guards everything but the bytes of a strip that one thread is at work
+// on.
 class StripCompressor {
   public:
     using Take =
@@ -28,7 +28,6 @@ class StripCompressor {
 
     // Fails (Error): libtiff refuses, or a thread cannot be started.
     StripCompressor(const Compression& compression, const StripLayout& layout, unsigned threads);
-    ~StripCompressor();
     StripCompressor(const StripCompressor&) = delete;
     StripCompressor& operator=(const StripCompressor&) = delete;
 
@@ -42,11 +41,8 @@ class StripCompressor {
         std::size_t bytes = 0;
         bool is_ready = false;
     };
-    using Lock = std::unique_lock<std::mutex>;
+    using Lock = WorkerThreads::Lock;
 
-    void start_workers(unsigned workers);
-    void work(StripEncoder& encoder);
-    void stop_workers() noexcept;
     [[nodiscard]] Slot& slot_of(std::size_t job) noexcept { return slots_[job % slots_.size()]; }
     [[nodiscard]] bool can_start() const noexcept {
         return next_job_ < end_job_ && next_job_ < first_job_ + slots_.size();
@@ -62,8 +58,6 @@ class StripCompressor {
     std::size_t room_bytes_;
     std::vector<Slot> slots_;
     std::vector<StripEncoder> encoders_;  // the first is the caller's
-    std::mutex mutex_;
-    std::condition_variable work_came_;
     std::condition_variable work_done_;
     // Jobs are the strips of all frames of a call, counted through.
     std::span<const FrameView> frames_;
@@ -72,8 +66,7 @@ class StripCompressor {
     std::size_t end_job_ = 0;
     std::size_t running_ = 0;
     std::exception_ptr error_;
-    bool is_stopping_ = false;
-    std::vector<std::thread> workers_;
+    WorkerThreads workers_;  // last: it ends first
 };
 
 }  // namespace framering

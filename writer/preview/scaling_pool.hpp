@@ -3,26 +3,24 @@
 #include <condition_variable>
 #include <cstddef>
 #include <memory>
-#include <mutex>
 #include <new>
 #include <span>
-#include <thread>
 #include <vector>
 
+#include "common/base/worker_threads.hpp"
 #include "common/frame/frame_view.hpp"
 #include "common/scaling/frame_scaler.hpp"
 
 namespace framering {
 
 // Thread safety: one thread calls. Invariants: pixels are read in place, between begin() and the moment when their
-// frame is ready; all memory is taken at the start. mutex_ guards the numbers; the bytes of a slot belong to the
-// worker that began it until the slot is ready.
+// frame is ready; all memory is taken at the start. the workers' lock guards the numbers; the bytes of a slot
+// belong to the worker that began it until the slot is ready.
 class ScalingPool {
   public:
     // A thread for each of `scalers`, which make frames of `scaled_bytes`. Fails (Error): a thread cannot be
     // started. Requires: at least one.
     ScalingPool(FrameScalers scalers, std::size_t scaled_bytes);
-    ~ScalingPool();
     ScalingPool(const ScalingPool&) = delete;
     ScalingPool& operator=(const ScalingPool&) = delete;
 
@@ -48,11 +46,10 @@ class ScalingPool {
         std::span<const std::byte> pixels;
         bool is_ready = false;
     };
-    using Lock = std::unique_lock<std::mutex>;
+    using Lock = WorkerThreads::Lock;
 
-    void start_workers();
-    void stop_workers() noexcept;
-    void work(FrameScaler& scaler);
+    // Scales the next frame, without the lock.
+    void run_next(FrameScaler& scaler, Lock& lock);
     [[nodiscard]] Slot& slot(std::size_t number) noexcept { return slots_[number % slots_.size()]; }
 
     std::size_t scaled_bytes_;
@@ -60,16 +57,13 @@ class ScalingPool {
     std::vector<Slot> slots_;
     FrameScalers scalers_;
     std::size_t held_ = 0;  // of the caller alone: begun and not dropped
-    std::mutex mutex_;
-    std::condition_variable work_came_;
     std::condition_variable work_done_;
     // Frames are counted through.
     std::size_t first_ = 0;  // that is not dropped
     std::size_t next_ = 0;   // that no worker has begun
     std::size_t end_ = 0;    // behind the last one
     std::size_t running_ = 0;
-    bool is_stopping_ = false;
-    std::vector<std::thread> workers_;
+    WorkerThreads workers_;  // last: it ends first
 };
 
 }  // namespace framering
