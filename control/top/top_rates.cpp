@@ -9,7 +9,7 @@
 namespace framering {
 
 namespace {
-constexpr std::size_t kNumberColumns = 14;
+constexpr std::size_t kNumberColumns = 16;
 constexpr std::size_t kLimitColumns = 11;
 constexpr std::size_t kLeastCurve = 8;
 
@@ -109,8 +109,9 @@ std::size_t rows_of_curve(TopSize size) {
 void add_rate_lines(const TopFacts& facts, TopSize size, TopLines& lines) {
     constexpr double megabyte = 1e6;
     const std::size_t rows = rows_of_curve(size);
-    add_curve(rate_curve("frames", "fps", values_of(facts, [](const TopSample& s) { return s.frame_rate_hz; })),
-              size, rows, lines);
+    add_curve(
+        rate_curve("frames", "frames/s", values_of(facts, [](const TopSample& s) { return s.frame_rate_hz; })),
+        size, rows, lines);
     add_curve(rate_curve("stored", "MB/s",
                          values_of(facts, [](const TopSample& s) { return s.disk_bytes_per_s / megabyte; })),
               size, rows, lines);

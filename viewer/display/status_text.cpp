@@ -84,8 +84,7 @@ void add_progress(const ViewerStatus& status, StatusLine& line) {
         line.push_back({fmt::format("{:.0f} %",
                                     100.0 * static_cast<double>(reached) / static_cast<double>(*status.planned))});
     }
-    line.push_back({rate_text(status.camera_hz) + " fps"});
-    line.push_back({"age " + age_text(frame.age)});
+    line.push_back({rate_text(status.camera_hz) + " frames/s"});
 }
 
 void add_ring(const ViewerStatus& status, StatusLine& line) {
@@ -116,6 +115,9 @@ StatusLine scan_line(const ViewerStatus& status) {
     add_dangers(status, line);
     add_progress(status, line);
     add_ring(status, line);
+    if (status.frame) {
+        line.push_back({"age " + age_text(status.frame->age)});
+    }
     if (status.forecast.disk_full && !status.forecast.disk_full_before_end) {
         line.push_back({disk_full_text(status.forecast)});
     }

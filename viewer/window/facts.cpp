@@ -22,7 +22,7 @@ std::string exposure_text(double us) {
 }
 
 std::string rate_text(double hz) {
-    return fmt::format("{:.{}f} fps", hz, hz < 10 ? 2 : 1);
+    return fmt::format("{:.{}f} frames/s", hz, hz < 10 ? 2 : 1);
 }
 
 void add_place_on_sensor(const FrameInfo& info, Facts& facts) {

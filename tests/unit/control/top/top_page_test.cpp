@@ -53,7 +53,7 @@ TEST_CASE("80 by 24 holds session, scan, progress, rates, forecast, processes, q
     CAPTURE(text);
     for (const char* part :
          {"framering top  scope  WORKING", "2026-11-30 04:00:00 UTC\n", "3 bead7 working, 250 of 1000 frames",
-          " 25.0 %, 7.5 s left", "lost      none", "50.0 fps", "2.00 MB/s", "4/512",
+          " 25.0 %, 7.5 s left", "lost      none", "50.0 frames/s", "2.00 MB/s", "4/512",
           "512 slots of 8.0 KiB, 508 free", "10.0 GiB free",
           "1 wait:  runs 3 bead7, 1000 frames  |  4 bead8, 500 frames", "ROLE", "acquirer", "4711  12.3 %",
           "50.0 MiB", "4712       -", "running", "q quit  c cancel", "? help\n"}) {
@@ -134,7 +134,7 @@ TEST_CASE("a page of text has no keys, no curves and lines as long as they are")
     const std::string text = shown_text(facts, {100, 0});
     CHECK_FALSE(contains(text, "quit"));
     CHECK(contains(text, std::string(300, 'x')));
-    CHECK(contains(text, "50.0 fps\n"));
+    CHECK(contains(text, "50.0 frames/s\n"));
 }
 
 TEST_CASE("the place on the axes is that of the last frame") {

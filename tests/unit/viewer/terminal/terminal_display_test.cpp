@@ -83,7 +83,7 @@ TEST_CASE("status lines are cut to the width") {
     REQUIRE(terminal.read_frames(1));
     CHECK(room_of(display) == PictureSize{30, 20});
     CHECK(terminal.screen.mistakes() == 0);
-    CHECK(terminal.screen.row_text(10) == " WORKING scan 3  #0  0.00 fps ");
+    CHECK(terminal.screen.row_text(10) == " WORKING scan 3  #0           ");
     CHECK(terminal.screen.row_text(11) == " 2x2 mono8             ? help ");
 }
 
@@ -170,7 +170,7 @@ TEST_CASE("the terminal is given back with the last status on its normal screen"
     CHECK(terminal.screen.cursor_shown());
     CHECK(terminal.screen.wraps());
     CHECK(terminal.local_flags() == former);
-    CHECK(terminal.screen.normal_text() == "WORKING scan 3  #0  0.00 fps  age 0 ms\r\n");
+    CHECK(terminal.screen.normal_text() == "WORKING scan 3  #0  0.00 frames/s  age 0 ms\r\n");
 }
 
 TEST_CASE("an exception gives the terminal back") {

@@ -175,8 +175,8 @@ TEST_CASE("what the recording costs and lasts is told") {
     status.lost_ring_full = 2;
     status.forecast.disk_full = 90s;
     const Facts facts = recording_facts(status);
-    CHECK(value_of(facts, "camera") == "100.0 fps");
-    CHECK(value_of(facts, "shown") == "9.87 fps");
+    CHECK(value_of(facts, "camera") == "100.0 frames/s");
+    CHECK(value_of(facts, "shown") == "9.87 frames/s");
     CHECK(value_of(facts, "lost") == "2");
     CHECK(value_of(facts, "ring") == "3 of 64");
     CHECK(value_of(facts, "writer lag") == "5");
