@@ -166,7 +166,8 @@ class Browser:
              "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
              "--hide-scrollbars", "--no-proxy-server", "--remote-debugging-port=0", f"--user-data-dir={self.profile.name}",
              f"--window-size={width},{height}", "about:blank"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            env={**os.environ, "TMPDIR": self.profile.name})  # a killed browser leaves its folders behind
         self.port = self.read_port()
         self.pages = []
         self.size = (width, height)
