@@ -140,6 +140,15 @@ void require_own(const Words& words, const char* name, const std::string& progra
     }
 }
 
+// In a file, --hooks waits for a run with a command.
+void require_command_for_hooks(const RunOptions& options, const Words& typed) {
+    if (!options.runs_hooks && gives(typed, "--hooks")) {
+        fail(ExitCode::usage,
+             "option --hooks has no command to be for; give --on-file-closed 'CMD ...' or --on-scan-closed 'CMD "
+             "...' as well, or omit it");
+    }
+}
+
 void require_sound(const RunOptions& options, const std::string& program) {
     require_own(options.writer, "writer", program);
     require_own(options.preview_writer, "preview-writer", program);
@@ -246,6 +255,7 @@ std::optional<RunOptions> parse_run_options(const std::string& program, const st
     }
     options.preview_writer = overridden(options.writer, options.preview_writer);
     take_hooks(options, line.uses_files());
+    require_command_for_hooks(options, {words.begin(), dashes});
     if (options.output.empty()) {
         options.output = "scans";
     }

@@ -51,27 +51,32 @@ void declare_commands(CommandLine& line, HookOptions& options) {
 void declare_hooks(CommandLine& line, HookOptions& options) {
     line.group("Instead of recording: hooks, after each file and scan");
     declare_commands(line, options);
-    line.option("hooks-since", "SECONDS", "leave scans alone that began before this (seconds since 1970 UTC)",
-                [&](const std::string& text) {
-                    constexpr std::uint64_t most = 10'000'000'000;
-                    options.since_utc_ns = parse_between(text, 0, most) * 1'000'000'000;
-                });
-    line.option("hooks-at-once", "N", "at most N commands at a time (default: 2)", [&](const std::string& text) {
-        options.at_once = static_cast<unsigned>(parse_between(text, 1, 64));
-    });
-    line.option("hook-tries", "N", "give up after N failed attempts of a job (default: 10)",
-                [&](const std::string& text) { options.tries = parse_between(text, 1, 1'000'000); });
-    line.option("hook-retry-after", "TIME",
-                "pause after the first failed attempt of a job; it doubles up to 5min (default: 1s)",
-                [&](const std::string& text) { options.retry_after = parse_positive_duration(text); });
-    line.option("hook-timeout", "TIME",
-                "end a command after this time; the attempt has failed (default: no limit)",
-                [&](const std::string& text) { options.timeout = parse_positive_duration(text); });
-    line.option(
-        "hook-log", "DIR",
-        "keep what commands write, in DIR, a file for each job; it may have passwords in it, and only you can "
-        "read it (default: it is thrown away)",
-        [&](const std::string& text) { options.log = text; });
+    const auto option = [&](const char* name, const char* value, const char* help, auto set) {
+        line.option(name, value, help, [&options, name, set](const std::string& text) {
+            options.given = name;
+            set(options, text);
+        });
+    };
+    option("hooks-since", "SECONDS", "leave scans alone that began before this (seconds since 1970 UTC)",
+           [](HookOptions& to, const std::string& text) {
+               constexpr std::uint64_t most = 10'000'000'000;
+               to.since_utc_ns = parse_between(text, 0, most) * 1'000'000'000;
+           });
+    option("hooks-at-once", "N", "at most N commands at a time (default: 2)",
+           [](HookOptions& to, const std::string& text) {
+               to.at_once = static_cast<unsigned>(parse_between(text, 1, 64));
+           });
+    option("hook-tries", "N", "give up after N failed attempts of a job (default: 10)",
+           [](HookOptions& to, const std::string& text) { to.tries = parse_between(text, 1, 1'000'000); });
+    option("hook-retry-after", "TIME",
+           "pause after the first failed attempt of a job; it doubles up to 5min (default: 1s)",
+           [](HookOptions& to, const std::string& text) { to.retry_after = parse_positive_duration(text); });
+    option("hook-timeout", "TIME", "end a command after this time; the attempt has failed (default: no limit)",
+           [](HookOptions& to, const std::string& text) { to.timeout = parse_positive_duration(text); });
+    option("hook-log", "DIR",
+           "keep what commands write, in DIR, a file for each job; it may have passwords in it, and only you can "
+           "read it (default: it is thrown away)",
+           [](HookOptions& to, const std::string& text) { to.log = text; });
     line.flag("check-hooks", "check commands and options, run nothing", options.check_only);
     line.secret("on-file-closed").secret("on-scan-closed");
     line.only_with({"on-file-closed", "on-scan-closed", "follow", "follow-session", "hooks-since", "hooks-at-once",
@@ -86,6 +91,10 @@ void require_sound(const HookOptions& options) {
                  "--on-file-closed, --on-scan-closed and --follow go with --run-hooks OUTPUT: a writer that "
                  "records "
                  "starts nothing; start another one for the hooks, or use framering run");
+        }
+        if (options.check_only || !options.given.empty()) {
+            fail(ExitCode::usage, "option --{} goes with --run-hooks OUTPUT",
+                 options.check_only ? "check-hooks" : options.given);
         }
         return;
     }

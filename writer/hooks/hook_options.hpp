@@ -24,6 +24,7 @@ struct HookOptions {
     std::uint64_t tries = 10;
     Nanoseconds retry_after = std::chrono::seconds(1);
     std::optional<Nanoseconds> timeout;
+    std::string given;          // one of these numbers, times and places, if any
     std::filesystem::path log;  // directory for what commands write; empty: it is thrown away
 
     [[nodiscard]] const std::optional<HookCommand>& command_of(HookKind kind) const noexcept {

@@ -192,6 +192,9 @@ TEST_CASE("the runner of hooks takes its options, and has a default for each but
           7'000'000'000);
     for (const std::vector<const char*>& words :
          {std::vector<const char*>{"--run-hooks", "a"},
+          {"--check-hooks"},
+          {"--hook-tries", "10"},
+          {"--hook-log", "d"},
           {"--on-file-closed", "true"},
           {"--follow"},
           {"--run-hooks", "", "--on-file-closed", "true"},
@@ -210,7 +213,8 @@ TEST_CASE("the runner of hooks takes its options, and has a default for each but
 
 TEST_CASE("hooks of a file count for their runner only, and keep no writer from recording") {
     const framering::test::ConfigHome home;
-    home.write(home.general(), "[writer]\non-file-closed = no-such-program {file}\nfollow = yes\n");
+    home.write(home.general(),
+               "[writer]\non-file-closed = no-such-program {file}\nfollow = yes\nhook-log = d\nhook-tries = 3\n");
     CHECK_FALSE(parse({"--name", "a"}).hooks.on_file_closed);
     CHECK_THROWS_AS((void)parse({"--run-hooks", "a"}), Error);
     home.write(home.general(), "[writer]\non-file-closed = true {file}\nfollow = yes\n");

@@ -147,8 +147,16 @@ TEST_CASE("a run starts a runner of hooks where a command is given, here or in t
     CHECK(run_parsed({"--on-file-closed", "a", "--no-config"}).hooks ==
           Words{"--on-file-closed=a", "--no-config"});
     CHECK(contains(refusal_of_run({"--on-file-closed", "a", "--no-writer"}), "--no-writer"));
+    for (const Words& words :
+         {Words{"--hooks", "--hook-tries 3"}, {"--hooks=--hook-log x", "--", "--frames", "5"}}) {
+        CHECK(contains(refusal_of_run(words), "option --hooks has no command to be for"));
+    }
+    CHECK_FALSE(run_parsed({"--", "--hooks", "x"}).runs_hooks);
+    home.write(home.general(), "[run]\nhooks = --hook-log x\n");
+    CHECK_FALSE(run_parsed({}).runs_hooks);
     home.write(home.general(), "[writer]\non-file-closed = true {file}\n");
     CHECK(run_parsed({}).runs_hooks);
+    CHECK(run_parsed({"--hooks", "--hook-tries 3"}).runs_hooks);
     CHECK_FALSE(run_parsed({"--no-writer"}).runs_hooks);
     CHECK_FALSE(run_parsed({"--no-config"}).runs_hooks);
 }
