@@ -14,15 +14,16 @@ bool is_left(const SessionStatus& status) noexcept {
 }  // namespace
 
 void FollowedSession::connect() {
-    notice_.clear();
+    unusable_.clear();
     try {
         auto found = SessionView::open(name_, Access::read_only);
         if (found && !found->retired()) {
             view_ = std::move(found);
         }
     } catch (const Error& error) {
-        notice_ = error.what();  // of no use, or just being built
+        unusable_ = error.what();  // or just being built
     }
+    notice_ = unusable_;
 }
 
 void FollowedSession::look() {

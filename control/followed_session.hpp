@@ -22,6 +22,8 @@ class FollowedSession {
     [[nodiscard]] bool has_ended() const noexcept { return has_ended_; }
     // Why there is no session that can be looked at, or nothing newer; empty: there is.
     [[nodiscard]] const std::string& notice() const noexcept { return notice_; }
+    // Why what has its name cannot be looked at, such as one of another version; empty: it can, or nothing has it.
+    [[nodiscard]] const std::string& unusable() const noexcept { return unusable_; }
     // nullptr: there is none.
     [[nodiscard]] const SessionView* view() const noexcept { return view_ ? &*view_ : nullptr; }
 
@@ -33,6 +35,7 @@ class FollowedSession {
     std::optional<SessionStatus> status_;
     bool has_ended_ = false;
     std::string notice_;
+    std::string unusable_;
 };
 
 }  // namespace framering

@@ -46,6 +46,28 @@ class SessionEnd {
     static constexpr std::uint64_t kLeftNs = 60'000'000'000;
     std::uint64_t left_since_ns_ = 0;
 };
+// Whoever waits for a session that cannot be watched is to know it, but not of one that is just being built.
+class UnusableSession {
+  public:
+    // What to say now; empty: nothing new.
+    [[nodiscard]] std::string take(const FollowedSession& session) {
+        const bool is_new = session.unusable() != why_;
+        if (is_new) {
+            why_ = session.unusable();
+            since_ns_ = monotonic_ns();
+            is_said_ = false;
+        }
+        const bool is_to_be_said = !is_said_ && !why_.empty() && monotonic_ns() - since_ns_ > kPatienceNs;
+        is_said_ = is_said_ || is_to_be_said;
+        return is_to_be_said ? why_ : "";
+    }
+
+  private:
+    static constexpr std::uint64_t kPatienceNs = 2'000'000'000;
+    std::string why_;
+    std::uint64_t since_ns_ = 0;
+    bool is_said_ = false;
+};
 }  // namespace
 
 ExitCode watch_for_trouble(const WatchSettings& settings, StopToken stop) {
@@ -62,8 +84,12 @@ ExitCode watch_for_trouble(const WatchSettings& settings, StopToken stop) {
     std::string watched;  // its identity
     HookWatch hooks;
     SessionEnd end;
+    UnusableSession unusable;
     while (!stop.requested()) {
         session.look();
+        if (const std::string why = unusable.take(session); !why.empty()) {
+            print_out("{} session {} cannot be watched: {}\n", utc_text(utc_ns()), settings.session, why);
+        }
         if (const auto& status = session.status()) {
             if (std::exchange(watched, status->session_uuid) != status->session_uuid) {
                 print_out("{} watching session {}\n", utc_text(utc_ns()), settings.session);

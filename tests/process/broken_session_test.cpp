@@ -94,6 +94,26 @@ TEST_CASE("a segment of another version or build or boot is refused and replaced
     }
 }
 
+TEST_CASE("watch --keep says once why a session cannot be watched, and goes on with what replaces it") {
+    Rig rig;
+    leave_session(rig);
+    overwrite(segment(rig, "control"), 8, "\x63");
+    ChildProcess& watch =
+        rig.program("control", {"watch", "--keep", "--session", rig.session(), "--interval", "100ms"});
+    const std::string said = "session " + rig.session() + " cannot be watched: ";
+    rig.wait_until("it says why", [&] { return watch.out().find(said) != std::string::npos; });
+    CHECK(watch.out().find("has layout version 99") != std::string::npos);
+    ChildProcess& acquirer =
+        rig.acquirer(small_scan({"--frame-rate", "100", "--frames", "1000000", "--when-full", "wait"}));
+    rig.wait_until("the next one is watched",
+                   [&] { return watch.out().find("watching session") != std::string::npos; });
+    rig.control("cancel");
+    CHECK(acquirer.wait() == exited(4));
+    CHECK(watch.out().find(said) == watch.out().rfind(said));
+    watch.signal(SIGTERM);
+    CHECK(watch.wait() == exited(0));
+}
+
 TEST_CASE("a segment with flipped bits in its identity is refused and replaced") {
     for (const std::string kind : {"control", "frames"}) {
         CAPTURE(kind);
