@@ -149,6 +149,14 @@ start_writer() { # role
     writer_pid[$1]=$!
 }
 
+has_no_session() { # role; true if its writer runs and has none in its memory
+    local memory=()
+    mapfile -t memory 2>/dev/null <"/proc/${writer_pid[$1]}/maps"
+    ((${#memory[@]} > 0)) && [[ ${memory[*]} != *"/framering_${session}_"* ]]
+}
+# True if the writer of a role waits for a session that was over before the writer had found it.
+waits_in_vain() { [[ $acquirer_over == yes ]] && has_no_session "$1" && ! look && has_no_session "$1"; }
+
 # Starts the viewer if there is a terminal or its display needs none, otherwise prints one progress line per second. The viewer has
 # no controlling terminal: it is told which one is ours.
 start_front() {

@@ -204,6 +204,9 @@ watch_writer() { # role
         [[ $was_ours == no ]] || start_writer "$1"
     elif [[ -n ${writer_over[$1]-} ]]; then
         end_scan_without_writer "$1"
+    elif waits_in_vain "$1"; then
+        kill -TERM "${writer_pid[$1]}" && wait_for "${writer_pid[$1]}"
+        writer_over[$1]=yes
     elif [[ -n ${due[$1]} && $acquirer_over == yes ]] && ! look; then # nothing is left to store
         end_of_writer "$1"
     elif [[ -z ${due[$1]} ]] && ! alive "${writer_pid[$1]}"; then

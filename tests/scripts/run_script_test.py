@@ -111,8 +111,9 @@ class RunScript(RunScriptCase):
         return json.loads((scan.directory / "scans/scan_preview/scan.json").read_text(encoding="utf-8"))
 
     def test_preview(self):
-        """It goes on after a kill, and has what the recording has."""
-        scan = self.start(["--preview", "20"], SMALL + ["--frames", "600", "--frame-rate", "200"])
+        """It goes on after a kill, and has what the recording has: the ring keeps its frames meanwhile."""
+        scan = self.start(["--preview", "20"], ["--width", "64", "--height", "48", "--slots", "1024", "--embed-sequence",
+                                                "--frames", "600", "--frame-rate", "200"])
         scan.wait_for_delivered(100)
         scan.kill("preview")
         self.assertEqual(scan.wait(), 0, scan.output())
@@ -142,6 +143,18 @@ class RunScript(RunScriptCase):
         scan = self.start(["--no-writer", "--preview", "400"], SMALL)
         self.assertEqual(scan.wait(), 2, scan.output())
         self.assertIn("contradict each other", scan.output())
+
+    def test_scan_that_is_over_before_a_writer_has_found_it(self):
+        late = self.programs_with("writer", f'sleep 1; exec {PROGRAMS.resolve()}/writer "$@"')
+        scan = self.start(["--preview", "20"], SMALL + ["--frames", "600", "--frame-rate", "200"], programs=late)
+        scan.wait_until("a writer was started", lambda: any(
+            b"--role" in Path(f"/proc/{pid}/cmdline").read_bytes() for pid in scan.processes()))
+        os.killpg(scan.process.pid, signal.SIGINT)
+        self.assertEqual(scan.wait(), 4, scan.output())
+        self.assertIn("scan 1 canceled: on request", scan.printed())
+        for complaint in ("does not exist", "not complete", "exit code"):
+            self.assertNotIn(complaint, scan.output())
+        self.check_nothing_left(scan)
 
     def test_killed_acquirer(self):
         scan = self.start([], SMALL + ["--frames", "600", "--frame-rate", "200"])
