@@ -26,7 +26,7 @@ AnySource open_source(const SourceOptions& options, const StopToken& stop) {
         fail(ExitCode::usage, "--embed-sequence would overwrite pixels of {}; use it with --source simulated only",
              options.text);
     }
-    return make_plugin_source(address_of(options), options.camera, options.format);
+    return make_plugin_source(address_of(options), options.camera, options.format, stop);
 }
 
 ExitCode run_camera_task(const AcquirerOptions& options) {

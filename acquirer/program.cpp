@@ -93,11 +93,27 @@ ExitCode acquire_rest(std::span<const AcquirerOptions> scans, AcquirerSession& s
     return worst;
 }
 
+// Instead of going on with it.
+ExitCode end_and_leave(const AcquirerOptions& options, const LeftScan& left, const StopTokens& stop) {
+    const auto session = session_of_left_scan(options, left);
+    const Ending ending = or_leave(*session, [&] { return end_left_scan(left, *session, stop); });
+    return store_and_leave(*session, ending, options, left.plan.format.payload_bytes(), stop);
+}
+
 ExitCode acquire(std::span<const AcquirerOptions> scans, const std::optional<LeftScan>& left,
                  const StopTokens& stop) {
     const AcquirerOptions& options = scans.front();
-    OpenedActuators opened = open_actuators_of(options, stop.any);
-    AnySource any = open_source_of(options, opened, stop.any);
+    OpenedActuators opened;
+    AnySource any;
+    try {
+        opened = open_actuators_of(options, stop.any);
+        any = open_source_of(options, opened, stop.any);
+    } catch (const Error& error) {
+        if (!left || error.exit_code() != ExitCode::canceled) {
+            throw;
+        }
+        return end_and_leave(options, *left, stop);
+    }
     const Source& source = common_part(any);
     AcquisitionSettings settings = acquisition_settings(options, source, opened.actuators);
     const RingSize size = ring_size_for(options, any, Formats::of_scan);
@@ -127,17 +143,16 @@ ExitCode acquire(std::span<const AcquirerOptions> scans, const std::optional<Lef
 // The acquirer was killed after it had ended its scan, perhaps before everything was stored.
 ExitCode finish_left_scan(std::span<const AcquirerOptions> scans, const LeftScan& left, const StopTokens& stop) {
     const AcquirerOptions& options = scans.front();
-    AcquirerSession session(
-        {options.session, left.ring.slot_count, left.ring.slot_stride, options.group_readable});
+    const auto session = session_of_left_scan(options, left);
     log_info("scan {} had ended when its acquirer was killed; waiting until it is stored", left.scan.scan_id);
     const Ending ending = ending_of(left);
     const std::uint64_t payload_bytes = left.plan.format.payload_bytes();
     const auto goes_on =
-        scans.size() == 1 ? std::nullopt : store_and_go_on(session, ending, options, payload_bytes, stop);
+        scans.size() == 1 ? std::nullopt : store_and_go_on(*session, ending, options, payload_bytes, stop);
     if (!goes_on) {
-        return store_and_leave(session, ending, options, payload_bytes, stop);
+        return store_and_leave(*session, ending, options, payload_bytes, stop);
     }
-    return acquire_rest(scans.subspan(1), session, left.ring.slot_count * left.ring.slot_stride, *goes_on, stop);
+    return acquire_rest(scans.subspan(1), *session, left.ring.slot_count * left.ring.slot_stride, *goes_on, stop);
 }
 
 // With --resume and no scan to resume it is not known before that the source is the usual one.
@@ -154,7 +169,7 @@ ExitCode acquire_scans(const AcquirerOptions& given, const StopTokens& stop) {
     }
     const std::optional<LeftScan> left = given.resume ? find_left_scan(given.session) : std::nullopt;
     if (!left) {
-        const std::vector<AcquirerOptions> scans = scans_of_sizes(agreed_with_source(given));
+        const std::vector<AcquirerOptions> scans = scans_of_sizes(agreed_with_source(given), stop.any);
         if (given.dry_run) {
             for (const AcquirerOptions& scan : scans) {
                 (void)acquire(std::span(&scan, 1), left, stop);

@@ -93,6 +93,18 @@ Ending ending_of(const LeftScan& left) {
     return {left.scan.state, left.scan.reason, whole ? ExitCode::done : ExitCode::canceled, left.scan.skipped, {}};
 }
 
+Ending end_left_scan(const LeftScan& left, AcquirerSession& session, const StopTokens& stop) {
+    if (!may_go_on(session, stop.any.renewed())) {
+        const ScanInfo scan = *session.scan();
+        return {scan.state, scan.reason, ExitCode::canceled, scan.skipped, {}};
+    }
+    const std::uint64_t planned = left.plan.frames.value_or(0);
+    const std::uint64_t skipped = planned - std::min(session.resume().delivered, planned);
+    const std::string reason = stop.terminate.requested() ? "terminated on request" : "on request";
+    session.end(layout::ScanState::canceled, reason, skipped);
+    return {layout::ScanState::canceled, reason, ExitCode::canceled, skipped, {}};
+}
+
 ExitCode print_summary(AcquirerSession& session, const Ending& ending, const DrainResult& drained,
                        std::uint64_t payload_bytes) {
     const ScanInfo scan = *session.scan();

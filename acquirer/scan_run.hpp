@@ -30,6 +30,8 @@ void prepare(AcquisitionSettings& settings, const Source& source, AcquirerSessio
 
 // How a scan ended that an acquirer before this one had brought to its end.
 [[nodiscard]] Ending ending_of(const LeftScan& left);
+// Ends the scan that was left open, where a request to stop came before a source was there to go on with it.
+[[nodiscard]] Ending end_left_scan(const LeftScan& left, AcquirerSession& session, const StopTokens& stop);
 
 // Prints the summary; what it comes to for the one who started it.
 [[nodiscard]] ExitCode print_summary(AcquirerSession& session, const Ending& ending, const DrainResult& drained,

@@ -11,6 +11,7 @@
 #include "acquirer/requested_options.hpp"
 #include "acquirer/resumption.hpp"
 #include "acquirer/scan_run.hpp"
+#include "acquirer/session_asker.hpp"
 #include "common/base/log.hpp"
 
 namespace framering {
@@ -31,6 +32,8 @@ class Serving {
     ExitCode run();
 
   private:
+    // While source and actuators are opened.
+    [[nodiscard]] StopToken asked_to_leave() noexcept { return stop_.any.or_by(asker_); }
     void open();
     [[nodiscard]] AcquirerOptions options_of_left_scan();
     void finish_left_scan(const AcquirerOptions& options);
@@ -50,6 +53,7 @@ class Serving {
     KeptSource source_;
     RingSize size_;
     std::unique_ptr<AcquirerSession> session_;
+    SessionAsker asker_{session_};
     std::optional<LeftScan> left_;
     std::uint64_t open_again_ns_ = 0;
     ExitCode last_ = ExitCode::done;  // of the last scan
@@ -77,8 +81,7 @@ ExitCode Serving::run() {
 }
 
 bool Serving::is_to_leave() const noexcept {
-    return stop_.any.requested() || stop_.terminate.requested() ||
-           session_->requested_when_idle() != StopRequest::none;
+    return stop_.any.requested() || stop_.terminate.requested() || asker_.asks();
 }
 
 bool Serving::tick() {
@@ -91,7 +94,7 @@ void Serving::open() {
     left_ = find_left_scan(options_.session);
     const bool goes_on = left_ && !left_->scan.over();
     const AcquirerOptions first = goes_on ? options_of_left_scan() : options_;
-    AnySource& source = source_.open_for(first, 0, 0, stop_.any);
+    AnySource& source = source_.open_for(first, 0, 0, asked_to_leave());
     // What a former acquirer left stands in slots of its size.
     size_ = ring_size_for(options_, source, left_ ? Formats::of_scan : Formats::all);
     AcquisitionSettings settings = acquisition_settings(first, common_part(source), source_.actuators());
@@ -173,7 +176,7 @@ void Serving::show_live(std::optional<LiveView>& view) {
     }
     try {
         if (source_.current() == nullptr) {
-            source_.open_for(options_, size_.slot_stride, ring_bytes(), stop_.any);
+            source_.open_for(options_, size_.slot_stride, ring_bytes(), asked_to_leave());
             log_info("session {}: source {} is there again", options_.session, options_.source.text);
         }
         if (is_film(*source_.current())) {
@@ -191,7 +194,9 @@ void Serving::show_live(std::optional<LiveView>& view) {
             source_.was_changed();
         }
     } catch (const Error& error) {
-        log_warning("no live frames: {}; trying again in 5 s", error.what());
+        if (error.exit_code() != ExitCode::canceled) {
+            log_warning("no live frames: {}; trying again in 5 s", error.what());
+        }
         view.reset();
         source_.close();
         open_again_ns_ = now_ns + kOpenAgainNs;
@@ -202,7 +207,7 @@ void Serving::run_entry(const QueueEntry& entry) {
     try {
         AcquirerOptions options = options_for_request(options_, parse_scan_request(entry.request));
         options.queue_entry = entry.number;
-        AnySource& source = source_.open_for(options, size_.slot_stride, ring_bytes(), stop_.any);
+        AnySource& source = source_.open_for(options, size_.slot_stride, ring_bytes(), asked_to_leave());
         const std::uint64_t payload_bytes = common_part(source).format().payload_bytes();
         const Ending ending = run_options(options);
         if (ending.state == ScanState::interrupted) {

@@ -90,6 +90,11 @@ std::uint64_t slot_bytes_of(const AnySource& source) {
     return room_for(source).slot_bytes;
 }
 
+std::unique_ptr<AcquirerSession> session_of_left_scan(const AcquirerOptions& options, const LeftScan& left) {
+    return std::make_unique<AcquirerSession>(SessionSettings{
+        options.session, left.ring.slot_count, left.ring.slot_stride, options.group_readable, left.scan.scan_id});
+}
+
 std::unique_ptr<AcquirerSession> open_session(const AcquirerOptions& options, AnySource& source,
                                               const RingSize& size, const std::optional<LeftScan>& left) {
     const std::optional<MachineProfile> profile = read_machine_profile();

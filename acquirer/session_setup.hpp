@@ -34,6 +34,9 @@ enum class Formats : std::uint8_t {
 // Bytes that a slot needs for frames of this source.
 [[nodiscard]] std::uint64_t slot_bytes_of(const AnySource& source);
 
+// The session in which a killed acquirer left a scan, without a source.
+[[nodiscard]] std::unique_ptr<AcquirerSession> session_of_left_scan(const AcquirerOptions& options,
+                                                                    const LeftScan& left);
 // Says in the log what it has chosen. `left`: its scan stays open. Fails (Error) as AcquirerSession.
 [[nodiscard]] std::unique_ptr<AcquirerSession> open_session(const AcquirerOptions& options, AnySource& source,
                                                             const RingSize& size,

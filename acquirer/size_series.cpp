@@ -29,14 +29,14 @@ void tell_scans(const std::string& folder, const std::vector<ImageSize>& sizes) 
 }
 }  // namespace
 
-std::vector<AcquirerOptions> scans_of_sizes(const AcquirerOptions& options) {
+std::vector<AcquirerOptions> scans_of_sizes(const AcquirerOptions& options, const StopToken& stop) {
     const SourceOptions& source = options.source;
     if (!is_image_folder(source.text) || source.pictures.is_watched) {
         return {options};
     }
     const std::string folder = source.text.substr(source.text.find(':') + 1);
     const std::vector<ImageSize> sizes =
-        folder.empty() ? std::vector<ImageSize>() : sizes_in(folder, source.format);
+        folder.empty() ? std::vector<ImageSize>() : sizes_in(folder, source.format, stop);
     if (sizes.size() <= 1) {
         return {options};
     }

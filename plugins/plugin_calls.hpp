@@ -1,6 +1,7 @@
 // What the functions of every plug-in have in common: texts for structures in C, signals, exceptions.
 #pragma once
 #include <csignal>
+#include <cstddef>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -32,6 +33,12 @@ class SignalsBlocked {
   private:
     sigset_t before_{};
 };
+
+// Whether the program was asked to stop while it opens the camera; an older program cannot say so.
+inline bool is_canceled(const fr_host& host) {
+    constexpr std::size_t needed = offsetof(fr_host, is_canceled) + sizeof host.is_canceled;
+    return host.size >= needed && host.is_canceled(host.context) != 0;
+}
 
 // Exceptions end here: nothing but a code leaves the plug-in. `Failure` has code().
 template <class Failure, class Action>

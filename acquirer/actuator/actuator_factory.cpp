@@ -47,7 +47,7 @@ OpenedActuators open_actuators(const ActuatorOptions& options) {
             } else if (kind == "command") {
                 all.push_back(make_command_actuator(rest, options.command));
             } else if (kind == "plugin") {
-                all.push_back(make_plugin_actuator(rest));
+                all.push_back(make_plugin_actuator(rest, options.command.stop));
             } else {
                 fail(ExitCode::usage, "there is no such actuator; use {}", kActuatorKinds);
             }

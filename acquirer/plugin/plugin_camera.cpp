@@ -20,6 +20,10 @@ void log_for_plugin(void*, const char* line) {
     log_info("{}", bounded_text(line));
 }
 
+int is_canceled(void*) {
+    return is_opening_canceled() ? 1 : 0;
+}
+
 std::string said_by(PluginLibrary& plugin, void* camera) {
     const char* const text = called(plugin.watch(), "error()", FR_LIMIT_SHORT, plugin.table().error, camera);
     return bounded_text(text);
@@ -33,8 +37,8 @@ std::string failure(PluginLibrary& plugin, void* camera, const char* call, int c
 }  // namespace
 
 const fr_host& plugin_host() noexcept {
-    static const fr_host host{sizeof(fr_host), FR_CAMERA_ABI, "acquirer " FRAMERING_VERSION, nullptr,
-                              log_for_plugin};
+    static const fr_host host{sizeof(fr_host), FR_CAMERA_ABI,  "acquirer " FRAMERING_VERSION,
+                              nullptr,         log_for_plugin, is_canceled};
     return host;
 }
 

@@ -139,6 +139,10 @@ PluginFormat plugin_format(const fr_format& said) {
     return result;
 }
 
+std::string text_of(const PluginFormat& format) {
+    return fmt::format("{}x{} {}", format.format.width, format.format.height, format.pixel_format);
+}
+
 FrameFormat agreed_with_camera(const WantedFormat& wanted, FrameFormat of_camera) {
     const auto require_same = [](const char* option, const auto& asked, const auto& camera) {
         if (asked != camera) {

@@ -24,6 +24,9 @@ struct PluginFormat {
     bool operator==(const PluginFormat&) const = default;
 };
 
+// "640x480 Mono12p"
+[[nodiscard]] std::string text_of(const PluginFormat& format);
+
 // Fails (Error): a pixel format that the acquirer does not take, named by its number; a stride shorter than a row,
 // or one of packed pixels; fewer bytes than the frame has; sides, bits, an alignment or a way of counting that
 // cannot be.

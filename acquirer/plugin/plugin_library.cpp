@@ -18,8 +18,8 @@ constexpr PluginInterface kCameraInterface{"fr_camera_plugin",        "fr_camera
                                            offsetof(fr_camera, name), sizeof(fr_camera)};
 }  // namespace
 
-PluginLibrary::PluginLibrary(const PluginFile& file)
-    : name_(file.name), watch_(std::make_unique<CallWatch>(file.name, "camera")) {
+PluginLibrary::PluginLibrary(const PluginFile& file, const StopToken& stop)
+    : name_(file.name), watch_(std::make_unique<CallWatch>(file.name, "camera", stop)) {
     load_table(file, *watch_, kCameraInterface, &table_);
     check_table();
 }

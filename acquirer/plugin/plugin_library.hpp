@@ -13,8 +13,9 @@ namespace framering {
 // left behind. The table is a copy: what the plug-in's lacks at its end is null, what must be there is there.
 class PluginLibrary {
   public:
-    // Fails (Error): as load_table(), or the table lacks a function that must be there.
-    explicit PluginLibrary(const PluginFile& file);
+    // `stop`: ends what it does until watch().opened(). Fails (Error): as load_table(), or the table lacks a
+    // function that must be there.
+    explicit PluginLibrary(const PluginFile& file, const StopToken& stop = {});
 
     [[nodiscard]] const fr_camera& table() const noexcept { return table_; }
     [[nodiscard]] const std::string& name() const noexcept { return name_; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "acquirer/plugin/canceled_opening.hpp"
 #include "acquirer/plugin/frame_transfer.hpp"
 #include "acquirer/plugin/plugin_camera.hpp"
 #include "acquirer/plugin/plugin_file.hpp"
@@ -18,10 +19,6 @@
 namespace framering {
 
 namespace {
-std::string format_text(const PluginFormat& format) {
-    return fmt::format("{}x{} {}", format.format.width, format.format.height, format.pixel_format);
-}
-
 SensorRegion region_of(const fr_format& said) {
     return {said.offset_x, said.offset_y, std::max(1U, said.binning_x), std::max(1U, said.binning_y)};
 }
@@ -35,8 +32,9 @@ bool is_same_frame(const fr_format& one, const fr_format& other) {
 
 class PluginSource final : public QueuedSource {
   public:
-    PluginSource(const PluginAddress& address, const CameraWishes& wishes, const WantedFormat& format)
-        : library_(find_plugin(address.name, plugin_folders())),
+    PluginSource(const PluginAddress& address, const CameraWishes& wishes, const WantedFormat& format,
+                 const StopToken& stop)
+        : library_(find_plugin(address.name, plugin_folders()), stop),
           device_(chosen_device(library_, address.id)),
           camera_(library_, device_.id),
           asked_(wanted_settings(camera_, wishes)),
@@ -52,6 +50,7 @@ class PluginSource final : public QueuedSource {
             keys_.push_back({value.key, value.unit});
         }
         values_.reserve(FR_MOST_VALUES);
+        library_.watch().opened();
         tell();
     }
 
@@ -195,7 +194,7 @@ bool PluginSource::trigger() {
 
 void PluginSource::tell() const {
     const std::string device = fmt::format("{} {} {}", device_.vendor, device_.model, device_.serial);
-    log_info("{} ({}): {}, {}", camera_.name(), library_.title(), device, format_text(format_));
+    log_info("{} ({}): {}, {}", camera_.name(), library_.title(), device, text_of(format_));
     if (format_.packing) {
         log_info("{}: its packed pixels are unpacked into the ring, which costs a copy", camera_.name());
     } else if (!format_.is_direct()) {
@@ -287,14 +286,15 @@ void PluginSource::stop() {
     now.format.pixel_size_nm = format_.format.pixel_size_nm;
     if (now != format_) {
         log_warning("{}: the format has changed during the scan, from {} to {}: check the pixels of its frames",
-                    camera_.name(), format_text(format_), format_text(now));
+                    camera_.name(), text_of(format_), text_of(now));
     }
 }
 }  // namespace
 
 std::unique_ptr<QueuedSource> make_plugin_source(const PluginAddress& address, const CameraWishes& wishes,
-                                                 const WantedFormat& format) {
-    return std::make_unique<PluginSource>(address, wishes, format);
+                                                 const WantedFormat& format, const StopToken& stop) {
+    return opened_unless_stopped(stop, "camera",
+                                 [&] { return std::make_unique<PluginSource>(address, wishes, format, stop); });
 }
 
 }  // namespace framering

@@ -132,12 +132,12 @@ AnySource make_source(const SourceOptions& options, const StopToken& stop) {
         return make_command_source(file, options.format, options.pictures, stop);
     }
     if (kind == "images" && options.pictures.is_watched) {
-        return make_watched_source(file, options.format, {});
+        return make_watched_source(file, options.format, {}, stop);
     }
     if (kind == "images") {
-        return make_images_source(file, options.format, options.loop, options.pictures.sizes);
+        return make_images_source(file, options.format, options.loop, options.pictures.sizes, stop);
     }
-    return kind == "tiff" ? make_tiff_source(file, options.format, options.loop)
+    return kind == "tiff" ? make_tiff_source(file, options.format, options.loop, stop)
                           : make_raw_source(file, options.format, options.loop);
 }
 

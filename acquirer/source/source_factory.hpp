@@ -55,7 +55,7 @@ void require_resumable(const SourceOptions& options);
 // "images:FOLDER"
 [[nodiscard]] bool is_image_folder(const std::string& text) noexcept;
 
-// Requires: is_plugin() says no. `stop`: ends the wait for a program.
+// Requires: is_plugin() says no. `stop`: ends the wait for a program, and the look through files.
 // Fails (Error, usage): unknown kind, nothing after the colon, file missing, an option that this source does not
 // have, a format that contradicts the file or that the source does not have; and as documented for the source.
 [[nodiscard]] AnySource make_source(const SourceOptions& options, const StopToken& stop = {});

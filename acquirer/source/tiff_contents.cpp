@@ -4,6 +4,7 @@
 #include <numeric>
 #include <string>
 
+#include "acquirer/source/canceled.hpp"
 #include "acquirer/source/declared_frames.hpp"
 #include "acquirer/source/tiff_bytes.hpp"
 
@@ -14,7 +15,8 @@ constexpr std::uint16_t kMetaMorphPlanes = 33629;  // its number of values is th
 
 class Search {
   public:
-    explicit Search(const std::filesystem::path& path) : path_(path), reader_(path), bytes_(path) {}
+    Search(const std::filesystem::path& path, const StopToken& stop)
+        : path_(path), stop_(stop), reader_(path), bytes_(path) {}
 
     [[nodiscard]] TiffContents run() {
         const std::string description = reader_.description();
@@ -40,6 +42,7 @@ class Search {
   private:
     void take_pages() {
         do {
+            require_not_canceled(stop_);
             if (!reader_.page_is_secondary()) {
                 take_page();
             }
@@ -107,6 +110,7 @@ class Search {
     }
 
     const std::filesystem::path path_;
+    const StopToken stop_;
     TiffReader reader_;
     TiffBytes bytes_;
     TiffContents found_;
@@ -115,8 +119,8 @@ class Search {
 };
 }  // namespace
 
-TiffContents tiff_contents(const std::filesystem::path& path) {
-    return Search(path).run();
+TiffContents tiff_contents(const std::filesystem::path& path, const StopToken& stop) {
+    return Search(path, stop).run();
 }
 
 }  // namespace framering

@@ -8,6 +8,7 @@
 #include "acquirer/source/ome_series.hpp"
 #include "acquirer/source/tiff_reader.hpp"
 #include "common/base/error.hpp"
+#include "common/base/stop_token.hpp"
 
 namespace framering {
 
@@ -29,7 +30,7 @@ struct TiffContents {
 
 // Looks through all directories of the file. Frames that it says to hold and that are not there, and what cannot
 // be read behind the first frame, are `damage`. Fails (Error): usage for what is not read, failed for damage
-// before the first frame.
-[[nodiscard]] TiffContents tiff_contents(const std::filesystem::path& path);
+// before the first frame; canceled: `stop` was requested.
+[[nodiscard]] TiffContents tiff_contents(const std::filesystem::path& path, const StopToken& stop);
 
 }  // namespace framering

@@ -78,11 +78,11 @@ struct Place {
 
 class TiffSource final : public FrameSource {
   public:
-    TiffSource(const std::filesystem::path& path, const WantedFormat& wanted, bool loop)
+    TiffSource(const std::filesystem::path& path, const WantedFormat& wanted, bool loop, const StopToken& stop)
         : files_(tiff_files(path)), loop_(loop) {
         std::vector<OmeSeries> series;
         for (std::size_t file = 0; file < files_.size() && !damage_; ++file) {
-            TiffContents contents = tiff_contents(files_[file]);
+            TiffContents contents = tiff_contents(files_[file], stop);
             pixel_size_nm_ = file == 0 ? contents.pixel_size_nm : pixel_size_nm_;
             damage_ = contents.damage;
             series.push_back(std::move(contents.series));
@@ -193,8 +193,8 @@ class TiffSource final : public FrameSource {
 }  // namespace
 
 std::unique_ptr<FrameSource> make_tiff_source(const std::filesystem::path& path, const WantedFormat& wanted,
-                                              bool loop) {
-    return std::make_unique<TiffSource>(path, wanted, loop);
+                                              bool loop, const StopToken& stop) {
+    return std::make_unique<TiffSource>(path, wanted, loop, stop);
 }
 
 }  // namespace framering

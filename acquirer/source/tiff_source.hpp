@@ -5,6 +5,7 @@
 
 #include "acquirer/source/frame_source.hpp"
 #include "acquirer/source/wanted_format.hpp"
+#include "common/base/stop_token.hpp"
 
 namespace framering {
 
@@ -14,8 +15,9 @@ namespace framering {
 // together is refused before a scan begins. Frames behind one directory: see tiff_contents.hpp; where frames are
 // missing, their number is not known and the Error comes after the last one. Fails (Error): usage for a missing
 // file or folder, for files of a series without the others and what is not read, failed for damage before the
-// first frame.
+// first frame; canceled: `stop` was requested.
 [[nodiscard]] std::unique_ptr<FrameSource> make_tiff_source(const std::filesystem::path& path,
-                                                            const WantedFormat& wanted, bool loop);
+                                                            const WantedFormat& wanted, bool loop,
+                                                            const StopToken& stop = {});
 
 }  // namespace framering

@@ -46,7 +46,7 @@ enum fr_code {
     FR_OK = 0,
     FR_ERROR = -1,    /* anything else; error() says what */
     FR_TIMEOUT = -2,  /* wait: no frame within the time; call again */
-    FR_CANCELED = -3, /* wait: cancel() was called; call again */
+    FR_CANCELED = -3, /* wait: cancel() was called; call again; list, open: fr_host.is_canceled() said so */
     FR_END = -4, /* list, describe, value, counter: `index` is behind the last one; wait: no frame will follow */
     FR_UNKNOWN = -5,      /* open: no such camera; get, set: no such setting */
     FR_INVALID = -6,      /* set: not a value of this setting; open: no id of any camera, error() says why */
@@ -75,6 +75,11 @@ typedef struct fr_host {
     void* context;       /* for log() */
     /* Writes one line to the program's log. From any thread, at any time; never waits. */
     void (*log)(void* context, const char* line);
+    /* Whether the program was asked to stop while it opens the camera: 1, or 0. list() and open() that wait for
+     * something (a network, a first picture) ask every 50 ms or so and return FR_CANCELED. A function that has not
+     * returned half a second later is not waited for: the program ends. From any thread, at any time; never waits.
+     * An older program ends before this field: `size` tells. */
+    int (*is_canceled)(void* context);
 } fr_host;
 
 /* A camera that could be opened. */

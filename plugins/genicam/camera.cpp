@@ -6,7 +6,6 @@
 
 #include "plugins/genicam/frame_format.hpp"
 #include "plugins/genicam/numbers.hpp"
-#include "plugins/genicam/opening.hpp"
 #include "plugins/genicam/returned_buffer.hpp"
 
 namespace framering::genicam {
@@ -19,12 +18,12 @@ using namespace std::chrono_literals;
 constexpr nanoseconds kSlice = 20ms;  // after so long a wait looks at cancel() and at the camera
 }  // namespace
 
-Camera::Camera(const std::string& id, Log log) : id_(id), log_(std::move(log)) {
+Camera::Camera(const std::string& id, Log log, const Asked& is_canceled) : id_(id), log_(std::move(log)) {
     if (arv_get_n_devices() == 0) {
         arv_update_device_list();  // takes a second, and list() has most often just done it
     }
     id_ = name_for(id);
-    adopt(opened(id_));
+    adopt(opened(id_, is_canceled));
     ErrorSlot error;
     const char* name = arv_camera_get_device_id(camera_.get(), error);
     id_ = id_.empty() && name != nullptr ? name : id_;

@@ -11,6 +11,7 @@
 
 #include "include/framering/camera_plugin.h"
 #include "plugins/genicam/camera_search.hpp"
+#include "plugins/genicam/opening.hpp"
 #include "plugins/genicam/setting.hpp"
 #include "plugins/genicam/transport.hpp"
 
@@ -20,7 +21,7 @@ namespace framering::genicam {
 class Camera {
   public:
     // `id`: as list() gives it, or a name, serial number or address; empty: the first camera.
-    Camera(const std::string& id, Log log);
+    Camera(const std::string& id, Log log, const Asked& is_canceled);
     ~Camera();
     Camera(const Camera&) = delete;
     Camera& operator=(const Camera&) = delete;

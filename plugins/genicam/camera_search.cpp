@@ -17,7 +17,7 @@ void CameraSearch::begin(const std::string& id, Ref<ArvCamera> lost, Ref<ArvStre
         camera.reset();
         constexpr std::chrono::milliseconds between_tries{500};
         std::this_thread::sleep_for(between_tries);
-        return opened(id);
+        return opened(id, [] { return false; });
     });
 }
 

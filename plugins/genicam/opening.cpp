@@ -36,16 +36,26 @@ bool is_ours(ArvCamera* camera) {
     return arv_camera_is_gv_device(camera) == FALSE ||
            arv_gv_device_is_controller(ARV_GV_DEVICE(arv_camera_get_device(camera))) != FALSE;
 }
+
+void wait_a_little(const Asked& is_canceled) {
+    constexpr auto step = 50ms;
+    for (auto waited = 0ms; waited < 500ms; waited += step) {
+        if (is_canceled()) {
+            throw CameraError(FR_CANCELED, "canceled");
+        }
+        std::this_thread::sleep_for(step);
+    }
+}
 }  // namespace
 
-Ref<ArvCamera> opened(const std::string& id) {
+Ref<ArvCamera> opened(const std::string& id, const Asked& is_canceled) {
     Ref<ArvCamera> camera = opened_at_once(id);
     for (const auto end = std::chrono::steady_clock::now() + kLongestHeartbeat; !is_ours(camera.get());) {
         if (std::chrono::steady_clock::now() > end) {
             throw CameraError(FR_BUSY, "the camera is in use by another program; close that program first");
         }
         camera.reset();
-        std::this_thread::sleep_for(500ms);
+        wait_a_little(is_canceled);
         camera = opened_at_once(id);
     }
     // One whose program was killed may still be sending to it, and then sends nothing to us.

@@ -6,6 +6,7 @@
 
 namespace {
 using framering::guarded;
+using framering::is_canceled;
 using framering::put;
 using framering::SignalsBlocked;
 using framering::genicam::Camera;
@@ -50,7 +51,9 @@ int list(std::size_t index, fr_device* device) {
 int open(const char* id, const fr_host* host, void** camera) {
     const SignalsBlocked blocked;
     return guarded<CameraError>(error_of_no_camera, [&] {
-        *camera = new Camera(id, [host](const std::string& line) { host->log(host->context, line.c_str()); });
+        *camera = new Camera(
+            id, [host](const std::string& line) { host->log(host->context, line.c_str()); },
+            [host] { return is_canceled(*host); });
         return FR_OK;
     });
 }

@@ -10,7 +10,8 @@ constexpr nanoseconds kOpenPatience = std::chrono::seconds(10);  // a network ca
 constexpr nanoseconds kStep = std::chrono::milliseconds(20);     // until cancel() is looked at
 }  // namespace
 
-Camera::Camera(const std::string& pipeline) : pipeline_(pipeline, kOpenPatience) {
+Camera::Camera(const std::string& pipeline, const Asked& is_canceled)
+    : pipeline_(pipeline, {kOpenPatience, is_canceled}) {
 }
 
 void Camera::describe(fr_format& format) const {

@@ -13,7 +13,7 @@ namespace framering::gstreamer {
 // Thread: one; cancel() from any. Throws PipelineError.
 class Camera {
   public:
-    explicit Camera(const std::string& pipeline);
+    Camera(const std::string& pipeline, const Asked& is_canceled);
 
     void describe(fr_format& format) const;
     void start(std::uint64_t frames);

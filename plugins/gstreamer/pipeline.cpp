@@ -9,7 +9,6 @@ constexpr const char* kSinkName = "framering_sink";
 constexpr guint kMostWaiting = 8;  // pictures; more hold the pipeline back
 // A jump between two pictures that is no count of pictures any more, but one of bytes.
 constexpr std::uint64_t kLargestStep = 100;
-constexpr nanoseconds kStopPatience = std::chrono::seconds(5);
 
 GstClockTime clock_time(nanoseconds time) {
     return static_cast<GstClockTime>(std::max(time, nanoseconds(0)).count());
@@ -30,10 +29,15 @@ std::uint64_t number_of(GstSample& sample) {
 }
 }  // namespace
 
-Pipeline::Pipeline(const std::string& text, nanoseconds patience) {
+Pipeline::Pipeline(const std::string& text, Patience patience) {
     build(text);
-    set_state(GST_STATE_PAUSED, patience);
-    is_live_ ? look_at_live_pictures(patience) : look_at_first_picture(patience);
+    is_live_ = set_state(GST_STATE_PAUSED) == GST_STATE_CHANGE_NO_PREROLL;
+    if (!is_live_) {
+        reach_first_picture(patience);
+    }
+    if (is_live_) {
+        look_at_live_pictures(patience);
+    }
 }
 
 void Pipeline::build(const std::string& text) {
@@ -57,45 +61,69 @@ void Pipeline::build(const std::string& text) {
     g_object_set(sink_, "sync", FALSE, nullptr);  // as soon as they are there
 }
 
-void Pipeline::set_state(GstState state, nanoseconds patience) {
-    GstStateChangeReturn change = gst_element_set_state(pipeline_.get(), state);
-    if (change == GST_STATE_CHANGE_ASYNC) {
-        change = gst_element_get_state(pipeline_.get(), nullptr, nullptr, clock_time(patience));
-    }
+GstStateChangeReturn Pipeline::set_state(GstState state) {
+    const GstStateChangeReturn change = gst_element_set_state(pipeline_.get(), state);
     if (change == GST_STATE_CHANGE_FAILURE) {
         fail_with("the pipeline does not start");
     }
     check_bus();
-    is_live_ = is_live_ || change == GST_STATE_CHANGE_NO_PREROLL;
+    return change;
 }
 
-void Pipeline::look_at_first_picture(nanoseconds patience) {
-    const Ref<GstSample> sample(gst_app_sink_try_pull_preroll(sink_, clock_time(patience)));
-    if (sample == nullptr) {
-        fail_with("no picture came out of the pipeline");
+// A source may turn out to be live only while it starts, as one that is reached over a network.
+void Pipeline::reach_first_picture(const Patience& patience) {
+    for (;;) {
+        const nanoseconds step = patience.next_step();
+        const Ref<GstSample> sample(gst_app_sink_try_pull_preroll(sink_, clock_time(step)));
+        if (sample != nullptr) {
+            format_ = video_format(*gst_sample_get_caps(sample.get()));
+            return;
+        }
+        check_bus();
+        const GstStateChangeReturn change = gst_element_get_state(pipeline_.get(), nullptr, nullptr, 0);
+        if (change == GST_STATE_CHANGE_NO_PREROLL) {
+            is_live_ = true;
+            return;
+        }
+        if (change == GST_STATE_CHANGE_FAILURE) {
+            fail_with("the pipeline does not start");
+        }
+        if (step == nanoseconds(0) || gst_app_sink_is_eos(sink_) != FALSE) {
+            fail_with("no picture came out of the pipeline");
+        }
     }
-    format_ = video_format(*gst_sample_get_caps(sample.get()));
 }
 
-void Pipeline::look_at_live_pictures(nanoseconds patience) {
+Ref<GstSample> Pipeline::awaited(const Patience& patience) {
+    for (;;) {
+        const nanoseconds step = patience.next_step();
+        Ref<GstSample> sample = pull(step);
+        if (sample != nullptr || step == nanoseconds(0) || is_over_) {
+            return sample;
+        }
+    }
+}
+
+void Pipeline::look_at_live_pictures(Patience& patience) {
     play();
-    const Ref<GstSample> first = pull(patience);
+    const Ref<GstSample> first = awaited(patience);
     if (first == nullptr) {
         fail_with("no picture came out of the pipeline");
     }
     format_ = video_format(*gst_sample_get_caps(first.get()));
-    const Ref<GstSample> second = pull(patience);
+    patience.renew();
+    const Ref<GstSample> second = awaited(patience);
     const std::uint64_t step = second == nullptr ? 0 : number_of(*second) - number_of(*first);
     is_numbered_ = number_of(*first) != GST_BUFFER_OFFSET_NONE && step > 0 && step < kLargestStep;
     pause();
 }
 
 void Pipeline::play() {
-    set_state(GST_STATE_PLAYING, kStopPatience);
+    (void)set_state(GST_STATE_PLAYING);
 }
 
 void Pipeline::pause() {
-    set_state(GST_STATE_PAUSED, is_live_ ? nanoseconds(0) : kStopPatience);
+    (void)set_state(GST_STATE_PAUSED);
     while (is_live_ && Ref<GstSample>(gst_app_sink_try_pull_sample(sink_, 0)) != nullptr) {
     }
 }

@@ -6,19 +6,18 @@
 #include <string>
 
 #include "plugins/gstreamer/gstreamer.hpp"
+#include "plugins/gstreamer/patience.hpp"
 #include "plugins/gstreamer/video_format.hpp"
 
 namespace framering::gstreamer {
-
-using std::chrono::nanoseconds;
 
 // Thread: one. Every PipelineError has GStreamer's own words, with the element that said them.
 class Pipeline {
   public:
     // "v4l2src device=/dev/video0", "uridecodebin uri=file:///movie.mp4": elements as gst-launch-1.0 takes them.
     // Pictures of other formats are converted. Afterwards it stands before its first picture, whose format is
-    // known. Throws PipelineError: no such element, not linked, or no picture came in `patience`.
-    Pipeline(const std::string& text, nanoseconds patience);
+    // known. Throws PipelineError: no such element, not linked, or no picture came while `patience` lasted.
+    Pipeline(const std::string& text, Patience patience);
 
     // A source that goes on whether pictures are taken or not: a camera, a stream. False: a film, a test pattern.
     [[nodiscard]] bool is_live() const noexcept { return is_live_; }
@@ -26,6 +25,7 @@ class Pipeline {
     [[nodiscard]] bool is_numbered() const noexcept { return is_numbered_; }
     [[nodiscard]] const VideoFormat& format() const noexcept { return format_; }
 
+    // Does not wait for pictures.
     void play();
     // Live pictures that nobody has taken are gone with it; others wait.
     void pause();
@@ -39,10 +39,13 @@ class Pipeline {
 
   private:
     void build(const std::string& text);
-    void set_state(GstState state, nanoseconds patience);
+    // It may be reached later.
+    GstStateChangeReturn set_state(GstState state);
+    void reach_first_picture(const Patience& patience);
     // Of a live source, whose pictures until then are lost.
-    void look_at_live_pictures(nanoseconds patience);
-    void look_at_first_picture(nanoseconds patience);
+    void look_at_live_pictures(Patience& patience);
+    // Null: none came.
+    [[nodiscard]] Ref<GstSample> awaited(const Patience& patience);
     // Throws PipelineError where an element has reported an error.
     void check_bus();
     [[noreturn]] void fail_with(const std::string& otherwise);

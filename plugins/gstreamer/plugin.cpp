@@ -6,6 +6,7 @@
 
 namespace {
 using framering::guarded;
+using framering::is_canceled;
 using framering::SignalsBlocked;
 using framering::gstreamer::Camera;
 using framering::gstreamer::PipelineError;
@@ -23,7 +24,7 @@ int list(std::size_t, fr_device*) {
     return FR_END;  // a pipeline is written, not found
 }
 
-int open(const char* id, const fr_host*, void** camera) {
+int open(const char* id, const fr_host* host, void** camera) {
     const SignalsBlocked blocked;
     return guarded<PipelineError>(error_of_no_camera, [&] {
         GError* error = nullptr;
@@ -31,7 +32,7 @@ int open(const char* id, const fr_host*, void** camera) {
             const Ref<GError> owned(error);
             throw PipelineError(FR_ERROR, error == nullptr ? "GStreamer cannot be used" : error->message);
         }
-        *camera = new Camera(id);
+        *camera = new Camera(id, [host] { return is_canceled(*host); });
         return FR_OK;
     });
 }

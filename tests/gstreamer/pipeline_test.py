@@ -14,7 +14,7 @@ if __name__ == "__main__":
 
 import numpy as np  # noqa: E402
 from camera_test_case import BIN, CameraTestCase, Scan  # noqa: E402
-from fake_camera import PATIENCE_S  # noqa: E402
+from fake_camera import PATIENCE_S, wait_until  # noqa: E402
 
 PATTERN = "videotestsrc num-buffers={frames} pattern=ball"
 BALL = PATTERN.format(frames=20)
@@ -160,6 +160,24 @@ class Pipelines(PipelineTestCase):
                 self.assertEqual(done.returncode, code, done.stderr)
                 self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
                 self.assertIn(words, done.stderr)
+
+    def test_ctrl_c_ends_a_pipeline_that_gives_no_picture(self):
+        """A film, a live source, and one that has given a single picture."""
+        seen = self.directory / "seen"
+        told = f"filesink location={seen} buffer-mode=unbuffered"
+        caps = "video/x-raw,format=GRAY8,width=64,height=48"
+        for pipeline in (f"videotestsrc ! {caps} ! tee name=t ! queue ! {told} t. ! queue ! valve drop=true",
+                         f"videotestsrc is-live=true ! {caps} ! tee name=t ! queue ! {told} t. ! queue ! valve drop=true",
+                         f"videotestsrc is-live=true num-buffers=100000 ! {caps},framerate=1/3600 ! tee name=t ! queue ! {told} t. ! queue"):
+            with self.subTest(pipeline):
+                seen.unlink(missing_ok=True)
+                session = f"gstreamer_{os.getpid()}_silent"
+                acquirer = self.start("acquirer", "--session", session, "--source", f"gstreamer:{pipeline}")
+                wait_until("the pipeline starts", seen.exists)
+                acquirer.send_signal(signal.SIGINT)
+                self.check_ends(acquirer, 4)
+                self.assertIn("canceled while the camera was opened", self.said(acquirer))
+                self.assertNotIn("without waiting any longer", self.said(acquirer))
 
     def test_a_pipeline_that_fails_in_a_scan_keeps_the_frames_before(self):
         live = "videotestsrc is-live=true ! video/x-raw,format=GRAY8,width=64,height=48,framerate=50/1"

@@ -1,6 +1,6 @@
 /* An actuator that keeps its promises, but for what FRAMERING_TEST_MOOD names: "crash:open", "hang:wait",
  * "exit:move", "fail:read", "lost:wait", "nan", "inf", "small", "abi", "null:move", "endless-axes", "no-axis",
- * "unterminated", "opens-nothing", "thread". One axis z, one value. */
+ * "unterminated", "opens-nothing", "thread", "stuck:open". One axis z, one value. */
 #define _GNU_SOURCE
 #include <math.h>
 #include <pthread.h>
@@ -47,6 +47,11 @@ static void* crash_in_thread(void* unused) {
 
 static int moody_open(const char* id, const fr_host* host, void** opened) {
     ENTER("open");
+    if (is_mood("stuck", "open")) {
+        host->log(host->context, "moody waits");
+        for (;;)
+            pause();
+    }
     if (*id != 0)
         return FR_UNKNOWN;
     if (host->abi != FR_ACTUATOR_ABI || host->size < sizeof(fr_host))

@@ -18,8 +18,8 @@ constexpr PluginInterface kActuatorInterface{"fr_actuator_plugin",        "fr_ac
                                              offsetof(fr_actuator, name), sizeof(fr_actuator)};
 }  // namespace
 
-ActuatorLibrary::ActuatorLibrary(const PluginFile& file)
-    : name_(file.name), watch_(std::make_unique<CallWatch>(file.name, "actuator")) {
+ActuatorLibrary::ActuatorLibrary(const PluginFile& file, const StopToken& stop)
+    : name_(file.name), watch_(std::make_unique<CallWatch>(file.name, "actuator", stop)) {
     load_table(file, *watch_, kActuatorInterface, &table_);
     check_table();
 }

@@ -13,8 +13,9 @@ namespace framering {
 // there.
 class ActuatorLibrary {
   public:
-    // Fails (Error): as load_table(), or the table lacks a function that must be there.
-    explicit ActuatorLibrary(const PluginFile& file);
+    // `stop`: ends what it does until watch().opened(). Fails (Error): as load_table(), or the table lacks a
+    // function that must be there.
+    ActuatorLibrary(const PluginFile& file, const StopToken& stop);
 
     [[nodiscard]] const fr_actuator& table() const noexcept { return table_; }
     [[nodiscard]] const std::string& name() const noexcept { return name_; }

@@ -7,6 +7,7 @@
 
 #include "acquirer/actuator/actuator_description.hpp"
 #include "acquirer/actuator/plugin/actuator_library.hpp"
+#include "acquirer/plugin/canceled_opening.hpp"
 #include "acquirer/plugin/plugin_address.hpp"
 #include "acquirer/plugin/plugin_call.hpp"
 #include "acquirer/plugin/plugin_camera.hpp"
@@ -35,8 +36,8 @@ std::optional<double> finite(double number) {
 
 class PluginActuator final : public Actuator {
   public:
-    explicit PluginActuator(const PluginAddress& address)
-        : library_(find_plugin(address.name, plugin_folders(), PluginKind::actuator)),
+    PluginActuator(const PluginAddress& address, const StopToken& stop)
+        : library_(find_plugin(address.name, plugin_folders(), PluginKind::actuator), stop),
           name_(fmt::format("actuator plug-in {}{}{}", address.name, address.id.empty() ? "" : ":", address.id)) {
         open(address);
         try {
@@ -47,6 +48,7 @@ class PluginActuator final : public Actuator {
         }
         reading_.axes.resize(description_.axes.size());
         reading_.values.resize(description_.values.size());
+        library_.watch().opened();
         log_info("{} is {}", name_, library_.title());
     }
     ~PluginActuator() override {
@@ -246,8 +248,9 @@ class PluginActuator final : public Actuator {
 };
 }  // namespace
 
-std::unique_ptr<Actuator> make_plugin_actuator(const std::string& address) {
-    return std::make_unique<PluginActuator>(parse_plugin_address(address));
+std::unique_ptr<Actuator> make_plugin_actuator(const std::string& address, const StopToken& stop) {
+    return opened_unless_stopped(
+        stop, "actuator", [&] { return std::make_unique<PluginActuator>(parse_plugin_address(address), stop); });
 }
 
 }  // namespace framering

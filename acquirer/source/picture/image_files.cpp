@@ -7,6 +7,7 @@
 #include <limits>
 #include <system_error>
 
+#include "acquirer/source/canceled.hpp"
 #include "acquirer/source/natural_order.hpp"
 #include "acquirer/source/picture/picture.hpp"
 #include "common/base/error.hpp"
@@ -60,8 +61,8 @@ FrameFormat format_in(const fs::path& path) {
     return picture_format(first_bytes(path, size), size);
 }
 
-std::vector<ImageFrames> tiff_images_in(const fs::path& path) {
-    const TiffContents contents = tiff_contents(path);
+std::vector<ImageFrames> tiff_images_in(const fs::path& path, const StopToken& stop) {
+    const TiffContents contents = tiff_contents(path, stop);
     if (contents.damage) {
         throw Error(*contents.damage);
     }
@@ -96,7 +97,8 @@ std::vector<fs::path> image_files(const fs::path& folder) {
     return files;
 }
 
-std::vector<ImageFrames> images_in(const fs::path& file) {
+std::vector<ImageFrames> images_in(const fs::path& file, const StopToken& stop) {
+    require_not_canceled(stop);
     try {
         if (picture_kind_of(first_bytes(file, 8)) != PictureKind::tiff) {
             return {{file, format_in(file), std::nullopt}};
@@ -104,7 +106,7 @@ std::vector<ImageFrames> images_in(const fs::path& file) {
     } catch (const Error& error) {
         throw error.within("image " + file.string());
     }
-    return tiff_images_in(file);
+    return tiff_images_in(file, stop);
 }
 
 void ImageFileReader::read(const ImageFrames& frames, std::uint64_t index, std::span<std::byte> pixels) {

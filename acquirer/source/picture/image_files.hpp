@@ -11,6 +11,7 @@
 
 #include "acquirer/source/tiff_contents.hpp"
 #include "acquirer/source/tiff_frame_file.hpp"
+#include "common/base/stop_token.hpp"
 #include "common/frame/frame_format.hpp"
 
 namespace framering {
@@ -30,8 +31,8 @@ struct ImageFrames {
 [[nodiscard]] std::vector<std::filesystem::path> image_files(const std::filesystem::path& folder);
 
 // By its headers. Fails (Error): usage for what is not read, failed for what is damaged or truncated as far as the
-// headers tell; both name the file.
-[[nodiscard]] std::vector<ImageFrames> images_in(const std::filesystem::path& file);
+// headers tell; both name the file; canceled: `stop` was requested.
+[[nodiscard]] std::vector<ImageFrames> images_in(const std::filesystem::path& file, const StopToken& stop = {});
 
 // Thread: one at a time. Invariants: one file is open.
 class ImageFileReader {

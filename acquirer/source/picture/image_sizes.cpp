@@ -22,10 +22,11 @@ std::vector<ImageSize> sizes_of(const std::vector<ImageFrames>& images) {
     return sizes;
 }
 
-std::vector<ImageSize> sizes_in(const std::filesystem::path& folder, const WantedFormat& wanted) {
+std::vector<ImageSize> sizes_in(const std::filesystem::path& folder, const WantedFormat& wanted,
+                                const StopToken& stop) {
     std::vector<ImageFrames> wanted_images;
     for (const auto& file : image_files(folder)) {
-        for (ImageFrames& image : images_in(file)) {
+        for (ImageFrames& image : images_in(file, stop)) {
             if (is_wanted(image.format, wanted)) {
                 wanted_images.push_back(std::move(image));
             }

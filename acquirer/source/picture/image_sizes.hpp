@@ -8,6 +8,7 @@
 
 #include "acquirer/source/picture/image_files.hpp"
 #include "acquirer/source/wanted_format.hpp"
+#include "common/base/stop_token.hpp"
 
 namespace framering {
 
@@ -19,7 +20,8 @@ struct ImageSize {
 // In the order in which they come first.
 [[nodiscard]] std::vector<ImageSize> sizes_of(const std::vector<ImageFrames>& images);
 // Of the images of a folder that have what is wanted. Fails (Error) as image_files() and images_in().
-[[nodiscard]] std::vector<ImageSize> sizes_in(const std::filesystem::path& folder, const WantedFormat& wanted);
+[[nodiscard]] std::vector<ImageSize> sizes_in(const std::filesystem::path& folder, const WantedFormat& wanted,
+                                              const StopToken& stop);
 // "40 of 640x480 mono8, 2 of 32x32 rgb8"
 [[nodiscard]] std::string sizes_text(const std::vector<ImageSize>& sizes);
 

@@ -16,9 +16,9 @@ namespace {
 class ImagesSource final : public FrameSource {
   public:
     ImagesSource(const std::filesystem::path& folder, const WantedFormat& wanted, bool loop,
-                 const std::vector<FrameFormat>& sizes)
+                 const std::vector<FrameFormat>& sizes, const StopToken& stop)
         : folder_(folder.string()), loop_(loop), sizes_(sizes) {
-        find(folder, wanted);
+        find(folder, wanted, stop);
         try {
             format_ = agreed_with_file(wanted, images_.front().format);
         } catch (const Error& error) {
@@ -66,13 +66,13 @@ class ImagesSource final : public FrameSource {
     }
 
   private:
-    void find(const std::filesystem::path& folder, const WantedFormat& wanted) {
+    void find(const std::filesystem::path& folder, const WantedFormat& wanted, const StopToken& stop) {
         const auto files = image_files(folder);
         if (files.empty()) {
             fail(ExitCode::usage, "folder {} contains no .png, .jpg, .jpeg, .tif or .tiff file", folder_);
         }
         for (const auto& file : files) {
-            for (ImageFrames& image : images_in(file)) {
+            for (ImageFrames& image : images_in(file, stop)) {
                 images_.push_back(std::move(image));
             }
         }
@@ -122,8 +122,9 @@ class ImagesSource final : public FrameSource {
 }  // namespace
 
 std::unique_ptr<FrameSource> make_images_source(const std::filesystem::path& folder, const WantedFormat& wanted,
-                                                bool loop, const std::vector<FrameFormat>& all_sizes) {
-    return std::make_unique<ImagesSource>(folder, wanted, loop, all_sizes);
+                                                bool loop, const std::vector<FrameFormat>& all_sizes,
+                                                const StopToken& stop) {
+    return std::make_unique<ImagesSource>(folder, wanted, loop, all_sizes, stop);
 }
 
 }  // namespace framering

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "acquirer/source/canceled.hpp"
 #include "acquirer/source/picture/image_files.hpp"
 #include "acquirer/source/picture/image_sizes.hpp"
 #include "acquirer/source/picture/picture.hpp"
@@ -17,8 +18,9 @@ namespace framering {
 namespace {
 class WatchedSource final : public FrameSource {
   public:
-    WatchedSource(const std::filesystem::path& folder, const WantedFormat& wanted, const FolderLooks& looks)
-        : folder_(folder), wanted_(wanted), watch_(folder, looks), format_(format_at_start()) {}
+    WatchedSource(const std::filesystem::path& folder, const WantedFormat& wanted, const FolderLooks& looks,
+                  const StopToken& stop)
+        : folder_(folder), wanted_(wanted), watch_(folder, looks), format_(format_at_start(stop)) {}
 
     FrameFormat format() const override { return format_; }
     std::optional<std::uint64_t> frame_count() const override { return std::nullopt; }
@@ -63,7 +65,7 @@ class WatchedSource final : public FrameSource {
     }
 
   private:
-    [[nodiscard]] FrameFormat format_at_start() const;
+    [[nodiscard]] FrameFormat format_at_start(const StopToken& stop) const;
     void look_at(const std::filesystem::path& file);
     void read_to_the_end(const std::vector<ImageFrames>& images);
 
@@ -80,18 +82,19 @@ class WatchedSource final : public FrameSource {
     std::set<std::filesystem::path> not_whole_;
 };
 
-FrameFormat WatchedSource::format_at_start() const {
+FrameFormat WatchedSource::format_at_start(const StopToken& stop) const {
     if (wanted_.width && wanted_.height && wanted_.pixel_format) {
         return with_defaults(wanted_);
     }
     for (const auto& file : image_files(folder_)) {
         try {
-            for (const ImageFrames& image : images_in(file)) {
+            for (const ImageFrames& image : images_in(file, stop)) {
                 if (is_wanted(image.format, wanted_)) {
                     return agreed_with_file(wanted_, image.format);
                 }
             }
         } catch (const Error&) {  // it may not be whole yet
+            require_not_canceled(stop);
         }
     }
     fail(ExitCode::usage,
@@ -156,8 +159,8 @@ std::string WatchedSource::left_behind() const {
 }  // namespace
 
 std::unique_ptr<FrameSource> make_watched_source(const std::filesystem::path& folder, const WantedFormat& wanted,
-                                                 const FolderLooks& looks) {
-    return std::make_unique<WatchedSource>(folder, wanted, looks);
+                                                 const FolderLooks& looks, const StopToken& stop) {
+    return std::make_unique<WatchedSource>(folder, wanted, looks, stop);
 }
 
 }  // namespace framering

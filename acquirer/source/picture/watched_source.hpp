@@ -6,6 +6,7 @@
 #include "acquirer/source/frame_source.hpp"
 #include "acquirer/source/picture/folder_watch.hpp"
 #include "acquirer/source/wanted_format.hpp"
+#include "common/base/stop_token.hpp"
 
 namespace framering {
 
@@ -14,9 +15,10 @@ namespace framering {
 // and is whole; left_behind() tells of those that never were, and of those that nobody asked for any more. The
 // format is as wanted, else that of the first image that is there. Where a size or pixel format is wanted, images
 // of others are passed over; else they break the source. Fails (Error, usage): the folder cannot be read; it has
-// no image, and the format is not wanted.
+// no image, and the format is not wanted; canceled: `stop` was requested.
 [[nodiscard]] std::unique_ptr<FrameSource> make_watched_source(const std::filesystem::path& folder,
                                                                const WantedFormat& wanted,
-                                                               const FolderLooks& looks);
+                                                               const FolderLooks& looks,
+                                                               const StopToken& stop = {});
 
 }  // namespace framering
