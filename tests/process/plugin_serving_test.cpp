@@ -22,6 +22,7 @@ TEST_CASE(
         return viewer.wait() == exited(0);
     };
     rig.wait_until("a live frame is shown", shown_live);
+    rig.wait_until_attached(writer);
     CHECK(rig.control("start", {"--frames", "20", "--wait-end"}).wait() == exited(0));
     CHECK(rig.control("start", {"--frames", "10", "--exposure", "3ms", "--wait-end"}).wait() == exited(0));
     rig.wait_until("a live frame is shown again", shown_live);
