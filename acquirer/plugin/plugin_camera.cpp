@@ -24,6 +24,12 @@ int is_canceled(void*) {
     return is_opening_canceled() ? 1 : 0;
 }
 
+// A pipeline of GStreamer is long, and what is said of it stands behind its name.
+std::string shortened(const std::string& id) {
+    constexpr std::size_t longest = 60;
+    return id.size() > longest ? id.substr(0, longest) + "..." : id;
+}
+
 std::string said_by(PluginLibrary& plugin, void* camera) {
     const char* const text = called(plugin.watch(), "error()", FR_LIMIT_SHORT, plugin.table().error, camera);
     return bounded_text(text);
@@ -70,7 +76,8 @@ std::vector<CameraDevice> list_cameras(PluginLibrary& plugin) {
 }
 
 PluginCamera::PluginCamera(PluginLibrary& plugin, std::string id)
-    : plugin_(&plugin), name_(fmt::format("plug-in {}{}{}", plugin.name(), id.empty() ? "" : ", camera ", id)) {
+    : plugin_(&plugin),
+      name_(fmt::format("plug-in {}{}{}", plugin.name(), id.empty() ? "" : ", camera ", shortened(id))) {
     const int code =
         called(plugin.watch(), "open()", FR_LIMIT_OPEN, plugin.table().open, id.c_str(), &plugin_host(), &camera_);
     if (code != FR_OK) {

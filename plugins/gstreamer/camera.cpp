@@ -10,8 +10,8 @@ constexpr nanoseconds kOpenPatience = std::chrono::seconds(10);  // a network ca
 constexpr nanoseconds kStep = std::chrono::milliseconds(20);     // until cancel() is looked at
 }  // namespace
 
-Camera::Camera(const std::string& pipeline, const Asked& is_canceled)
-    : pipeline_(pipeline, {kOpenPatience, is_canceled}) {
+Camera::Camera(const std::string& pipeline, const Asked& is_canceled, const Log& log)
+    : pipeline_(pipeline, {kOpenPatience, is_canceled}, log) {
 }
 
 void Camera::describe(fr_format& format) const {
@@ -73,10 +73,9 @@ int Camera::wait(nanoseconds limit, fr_frame& frame) {
 
 void Camera::give_back(GstSample& sample, fr_frame& frame) {
     const VideoFormat& format = pipeline_.format();
-    if (video_format(*gst_sample_get_caps(&sample)) != format) {
-        throw PipelineError(FR_CHANGED,
-                            "the pictures have another size or format from now on; add videoscale and caps to "
-                            "the pipeline");
+    if (const VideoFormat now = video_format(*gst_sample_get_caps(&sample)); now != format) {
+        throw PipelineError(FR_CHANGED, "from " + text_of(format) + " to " + text_of(now) +
+                                            "; add videoscale and caps to the pipeline");
     }
     const Slot slot = slots_.front();
     slots_.pop_front();

@@ -13,7 +13,7 @@ namespace framering::gstreamer {
 // Thread: one; cancel() from any. Throws PipelineError.
 class Camera {
   public:
-    Camera(const std::string& pipeline, const Asked& is_canceled);
+    Camera(const std::string& pipeline, const Asked& is_canceled, const Log& log);
 
     void describe(fr_format& format) const;
     void start(std::uint64_t frames);

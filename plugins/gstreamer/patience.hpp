@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 
 #include "plugins/gstreamer/gstreamer.hpp"
@@ -21,6 +22,9 @@ class Patience {
 
     // For what follows as long again as for what was waited for until now.
     void renew() { end_ = std::chrono::steady_clock::now() + limit_; }
+    [[nodiscard]] std::int64_t limit_s() const noexcept {
+        return std::chrono::duration_cast<std::chrono::seconds>(limit_).count();
+    }
     // How long the next step of waiting may take; 0: it is over. Throws PipelineError: given up.
     [[nodiscard]] nanoseconds next_step() const {
         constexpr nanoseconds longest = std::chrono::milliseconds(20);

@@ -14,22 +14,13 @@ GstClockTime clock_time(nanoseconds time) {
     return static_cast<GstClockTime>(std::max(time, nanoseconds(0)).count());
 }
 
-// "v4l2src0: Cannot identify device '/dev/video7'."
-std::string text_of(GstMessage& message) {
-    GError* error = nullptr;
-    gst_message_parse_error(&message, &error, nullptr);
-    const Ref<GError> owned(error);
-    const Ref<char> source(gst_object_get_name(GST_MESSAGE_SRC(&message)));
-    return std::string(source.get()) + ": " + owned->message;
-}
-
 std::uint64_t number_of(GstSample& sample) {
     const GstBuffer* const buffer = gst_sample_get_buffer(&sample);
     return buffer == nullptr ? GST_BUFFER_OFFSET_NONE : GST_BUFFER_OFFSET(buffer);
 }
 }  // namespace
 
-Pipeline::Pipeline(const std::string& text, Patience patience) {
+Pipeline::Pipeline(const std::string& text, Patience patience, Log log) : messages_(std::move(log)) {
     build(text);
     is_live_ = set_state(GST_STATE_PAUSED) == GST_STATE_CHANGE_NO_PREROLL;
     if (!is_live_) {
@@ -38,6 +29,7 @@ Pipeline::Pipeline(const std::string& text, Patience patience) {
     if (is_live_) {
         look_at_live_pictures(patience);
     }
+    messages_.forget_resource_warning();  // another way was found
 }
 
 void Pipeline::build(const std::string& text) {
@@ -66,7 +58,7 @@ GstStateChangeReturn Pipeline::set_state(GstState state) {
     if (change == GST_STATE_CHANGE_FAILURE) {
         fail_with("the pipeline does not start");
     }
-    check_bus();
+    require_no_failure();
     return change;
 }
 
@@ -79,7 +71,7 @@ void Pipeline::reach_first_picture(const Patience& patience) {
             format_ = video_format(*gst_sample_get_caps(sample.get()));
             return;
         }
-        check_bus();
+        require_no_failure();
         const GstStateChangeReturn change = gst_element_get_state(pipeline_.get(), nullptr, nullptr, 0);
         if (change == GST_STATE_CHANGE_NO_PREROLL) {
             is_live_ = true;
@@ -89,7 +81,7 @@ void Pipeline::reach_first_picture(const Patience& patience) {
             fail_with("the pipeline does not start");
         }
         if (step == nanoseconds(0) || gst_app_sink_is_eos(sink_) != FALSE) {
-            fail_with("no picture came out of the pipeline");
+            fail_without_picture(patience);
         }
     }
 }
@@ -105,10 +97,10 @@ Ref<GstSample> Pipeline::awaited(const Patience& patience) {
 }
 
 void Pipeline::look_at_live_pictures(Patience& patience) {
-    play();
+    (void)set_state(GST_STATE_PLAYING);
     const Ref<GstSample> first = awaited(patience);
     if (first == nullptr) {
-        fail_with("no picture came out of the pipeline");
+        fail_without_picture(patience);
     }
     format_ = video_format(*gst_sample_get_caps(first.get()));
     patience.renew();
@@ -118,21 +110,39 @@ void Pipeline::look_at_live_pictures(Patience& patience) {
     pause();
 }
 
+// A live source goes on meanwhile: a network camera that is told to pause begins anew, or not at all.
 void Pipeline::play() {
-    (void)set_state(GST_STATE_PLAYING);
+    if (is_live_) {
+        drop_waiting();
+        gst_app_sink_set_drop(sink_, FALSE);
+    } else {
+        (void)set_state(GST_STATE_PLAYING);
+    }
 }
 
 void Pipeline::pause() {
-    (void)set_state(GST_STATE_PAUSED);
-    while (is_live_ && Ref<GstSample>(gst_app_sink_try_pull_sample(sink_, 0)) != nullptr) {
+    if (is_live_) {
+        gst_app_sink_set_drop(sink_, TRUE);
+        drop_waiting();
+    } else {
+        (void)set_state(GST_STATE_PAUSED);
+    }
+}
+
+void Pipeline::drop_waiting() {
+    while (Ref<GstSample>(gst_app_sink_try_pull_sample(sink_, 0)) != nullptr) {
     }
 }
 
 Ref<GstSample> Pipeline::pull(nanoseconds limit) {
+    messages_.read(*pipeline_);
     Ref<GstSample> sample(gst_app_sink_try_pull_sample(sink_, clock_time(limit)));
     if (sample == nullptr) {
-        check_bus();
+        require_no_failure();
         is_over_ = gst_app_sink_is_eos(sink_) != FALSE;
+        if (is_over_ && is_live_ && !messages_.resource_warning().empty()) {
+            throw PipelineError(FR_LOST, messages_.resource_warning());
+        }
     }
     return sample;
 }
@@ -149,16 +159,19 @@ std::uint64_t Pipeline::host_ns(GstClockTime timestamp) const noexcept {
     return type == GST_CLOCK_TYPE_MONOTONIC && GST_CLOCK_TIME_IS_VALID(base) ? base + timestamp : 0;
 }
 
-void Pipeline::check_bus() {
-    GstBus* const bus = GST_ELEMENT_BUS(pipeline_.get());
-    const Ref<GstMessage> message(gst_bus_pop_filtered(bus, GST_MESSAGE_ERROR));
-    if (message != nullptr) {
-        throw PipelineError(FR_LOST, text_of(*message));
-    }
+void Pipeline::require_no_failure() {
+    messages_.read(*pipeline_);
+    messages_.require_no_failure();
+}
+
+void Pipeline::fail_without_picture(const Patience& patience) {
+    fail_with(gst_app_sink_is_eos(sink_) != FALSE
+                  ? "no picture came out of the pipeline before its end"
+                  : "no picture came out of the pipeline within " + std::to_string(patience.limit_s()) + " s");
 }
 
 void Pipeline::fail_with(const std::string& otherwise) {
-    check_bus();
+    require_no_failure();
     throw PipelineError(FR_ERROR, otherwise);
 }
 

@@ -7,6 +7,7 @@
 
 #include "plugins/gstreamer/gstreamer.hpp"
 #include "plugins/gstreamer/patience.hpp"
+#include "plugins/gstreamer/pipeline_messages.hpp"
 #include "plugins/gstreamer/video_format.hpp"
 
 namespace framering::gstreamer {
@@ -17,7 +18,8 @@ class Pipeline {
     // "v4l2src device=/dev/video0", "uridecodebin uri=file:///movie.mp4": elements as gst-launch-1.0 takes them.
     // Pictures of other formats are converted. Afterwards it stands before its first picture, whose format is
     // known. Throws PipelineError: no such element, not linked, or no picture came while `patience` lasted.
-    Pipeline(const std::string& text, Patience patience);
+    // `log`: for what elements warn of.
+    Pipeline(const std::string& text, Patience patience, Log log);
 
     // A source that goes on whether pictures are taken or not: a camera, a stream. False: a film, a test pattern.
     [[nodiscard]] bool is_live() const noexcept { return is_live_; }
@@ -27,7 +29,7 @@ class Pipeline {
 
     // Does not wait for pictures.
     void play();
-    // Live pictures that nobody has taken are gone with it; others wait.
+    // Live pictures that nobody has taken, and those that come meanwhile, are gone; others wait.
     void pause();
     // Null: none came within the limit, or none will come: is_over(). Throws PipelineError: the pipeline has
     // failed.
@@ -46,11 +48,14 @@ class Pipeline {
     void look_at_live_pictures(Patience& patience);
     // Null: none came.
     [[nodiscard]] Ref<GstSample> awaited(const Patience& patience);
+    void drop_waiting();
     // Throws PipelineError where an element has reported an error.
-    void check_bus();
+    void require_no_failure();
+    [[noreturn]] void fail_without_picture(const Patience& patience);
     [[noreturn]] void fail_with(const std::string& otherwise);
 
     std::unique_ptr<GstElement, EndPipeline> pipeline_;
+    PipelineMessages messages_;
     GstAppSink* sink_ = nullptr;  // of the pipeline
     VideoFormat format_;
     bool is_live_ = false;

@@ -32,7 +32,9 @@ int open(const char* id, const fr_host* host, void** camera) {
             const Ref<GError> owned(error);
             throw PipelineError(FR_ERROR, error == nullptr ? "GStreamer cannot be used" : error->message);
         }
-        *camera = new Camera(id, [host] { return is_canceled(*host); });
+        *camera = new Camera(
+            id, [host] { return is_canceled(*host); },
+            [host](const std::string& line) { host->log(host->context, line.c_str()); });
         return FR_OK;
     });
 }

@@ -41,6 +41,14 @@ const char* all_formats() noexcept {
            "video/x-bayer, format = (string) { bggr, gbrg, grbg, rggb }";
 }
 
+std::string text_of(const VideoFormat& format) {
+    const auto is_it = [&](const Known& each) { return each.pixel_format == format.pixel_format; };
+    const auto raw = std::ranges::find_if(kRaw, is_it);
+    const auto bayer = std::ranges::find_if(kBayer, is_it);
+    const std::string_view name = raw != kRaw.end() ? raw->name : bayer != kBayer.end() ? bayer->name : "";
+    return std::to_string(format.width) + "x" + std::to_string(format.height) + " " + std::string(name);
+}
+
 VideoFormat video_format(const GstCaps& caps) {
     const GstStructure* const structure = gst_caps_get_structure(&caps, 0);
     const char* const name = gst_structure_get_string(structure, "format");

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "plugins/gstreamer/gstreamer.hpp"
 
@@ -20,6 +21,9 @@ struct VideoFormat {
     [[nodiscard]] std::uint64_t bytes() const noexcept { return row_bytes * height; }
     bool operator==(const VideoFormat&) const = default;
 };
+
+// "640x480 RGB"
+[[nodiscard]] std::string text_of(const VideoFormat& format);
 
 // Throws PipelineError: none of all_formats().
 [[nodiscard]] VideoFormat video_format(const GstCaps& caps);

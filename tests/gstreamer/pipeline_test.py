@@ -13,30 +13,15 @@ if __name__ == "__main__":
     enter_network()
 
 import numpy as np  # noqa: E402
-from camera_test_case import BIN, CameraTestCase, Scan  # noqa: E402
+from camera_test_case import BIN, Scan  # noqa: E402
 from fake_camera import PATIENCE_S, wait_until  # noqa: E402
+from pipeline_test_case import PipelineTestCase  # noqa: E402
 
 PATTERN = "videotestsrc num-buffers={frames} pattern=ball"
 BALL = PATTERN.format(frames=20)
 
 
-class PipelineTestCase(CameraTestCase):
-    def recorded(self, pipeline, *options, name="scan", slots=64):
-        """Starts a scan and its writer: session, acquirer, writer."""
-        self.count += 1
-        session = f"gstreamer_{os.getpid()}_{self.count}"
-        writer = self.start("writer", "--session", session, "--output", self.directory, "--name", name, "--wait",
-                            f"{PATIENCE_S}s")
-        acquirer = self.start("acquirer", "--session", session, "--source", f"gstreamer:{pipeline}", "--slots", slots,
-                              "--wait-for", f"writer={PATIENCE_S}s", *options)
-        return session, acquirer, writer
-
-    def scan(self, pipeline, *options, name="scan", code=0):
-        _, acquirer, writer = self.recorded(pipeline, *options, name=name)
-        self.check_ends(acquirer, code)
-        self.check_ends(writer, code)
-        return Scan(self.directory / name)
-
+class Pipelines(PipelineTestCase):
     def reference(self, pipeline, shape, dtype=np.uint8):
         """The pictures as gst-launch-1.0 writes them, without the padding of their rows."""
         file = self.directory / "reference"
@@ -50,8 +35,6 @@ class PipelineTestCase(CameraTestCase):
         for number, (frame, picture) in enumerate(zip(scan.frames, expected)):
             self.assertTrue(np.array_equal(frame, picture), f"frame {number}")
 
-
-class Pipelines(PipelineTestCase):
     def test_formats(self):
         """Rows of an odd length have padding in GStreamer, and none in the ring."""
         for name, caps, shape, dtype in [("gray8", "video/x-raw,format=GRAY8", (121, 161), np.uint8),
@@ -149,8 +132,8 @@ class Pipelines(PipelineTestCase):
         for pipeline, code, words in [
                 ("nosuchelement", 2, 'no element "nosuchelement"'),
                 ("videotestsrc !", 2, "syntax error"),
-                ("v4l2src device=/dev/video77", 1, "v4l2src0: Cannot identify device '/dev/video77'"),
-                ("filesrc location=/nofile ! decodebin", 1, "filesrc0: Resource not found"),
+                ("v4l2src device=/dev/video77", 1, "Cannot identify device '/dev/video77'. (system error: No such file or directory)"),
+                ("filesrc location=/nofile ! decodebin", 1, 'filesrc0: Resource not found. (No such file "/nofile")'),
                 ("audiotestsrc num-buffers=3", 1, "audiotestsrc"),
                 ("videotestsrc num-buffers=0", 1, "no picture came out of the pipeline"),
                 ("", 2, "the pipeline is missing")]:
@@ -185,6 +168,15 @@ class Pipelines(PipelineTestCase):
         self.assertEqual(scan.manifest["state"], "interrupted")
         self.assertIn("identity0", scan.manifest["reason"])
         self.assertGreater(len(scan.frames), 10)
+
+    def test_pictures_of_another_size_end_the_scan_and_are_named(self):
+        one, other = ("videotestsrc num-buffers=20 ! video/x-raw,format=GRAY8,width=64,height=48",
+                      "videotestsrc num-buffers=20 ! video/x-raw,format=RGB,width=80,height=60")
+        scan = self.scan(f"{one} ! c. {other} ! c. concat name=c", code=1)
+        self.assertEqual(scan.manifest["state"], "interrupted")
+        self.assertIn("width...: the format", scan.manifest["reason"])  # so that the end is not cut off
+        self.assertIn("from 64x48 GRAY8 to 80x60 RGB", scan.manifest["reason"])
+        self.assertEqual(len(scan.frames), 20)
 
     def test_a_plan_names_no_pipeline(self):
         plan = self.directory / "plan.json"
