@@ -125,6 +125,24 @@ TEST_CASE("without a format a picture is taken for it alone") {
     CHECK(rig.starts() == 2);
 }
 
+TEST_CASE("of two pictures the first counts, and that there was another one is told") {
+    const PictureRig rig;
+    write_bytes(rig.folder() / "other.jpg", made_jpeg({}));
+    for (const std::string end : {"cat \"$0\"/other.jpg", "echo; cat \"$0\"/good.png \"$0\"/good.png"}) {
+        const auto source =
+            make_command_source(rig.command("cat \"$0\"/good.png; " + end), format_of_rig(), options(), {});
+        CHECK(source->left_behind().empty());
+        for (int number = 0; number < 3; ++number) {
+            CHECK((next_picture(*source) == rig.pixels()));
+        }
+        CHECK(contains(source->left_behind(), "3 pictures had another one behind them, which is not stored"));
+    }
+    const auto one =
+        make_command_source(rig.command("cat \"$0\"/good.png; echo done"), format_of_rig(), options(), {});
+    CHECK((next_picture(*one) == rig.pixels()));
+    CHECK(one->left_behind().empty());
+}
+
 TEST_CASE("a picture that fails is taken again as often as it may, and then one line says why it failed last") {
     const PictureRig rig;
     // Each third try gives one.

@@ -84,6 +84,12 @@ class CommandSource final : public FrameSource {
         return is_there_ ? Readiness::ready : Readiness::not_yet;
     }
 
+    std::string left_behind() const override {
+        return with_another_ == 0 ? ""
+                                  : fmt::format("{}: {} pictures had another one behind them, which is not stored",
+                                                name_, with_another_);
+    }
+
     FillResult fill(std::span<std::byte> pixels, FrameInfo& info, std::uint64_t, Nanoseconds) override {
         copy_pixels(pixels, pixels_, copy_mode_);
         info.capture_time_ns = picture_.first_bytes_ns;
@@ -153,8 +159,22 @@ class CommandSource final : public FrameSource {
                 number_, size_and_format_text(of_picture_), size_and_format_text(format_));
         }
         pixels_.resize(of_picture_.payload_bytes());
-        read_picture(picture_.bytes, of_picture_, pixels_);
+        const std::size_t bytes = read_picture(picture_.bytes, of_picture_, pixels_);
+        if (has_another_behind(picture_.bytes, bytes)) {
+            note_another();
+        }
         picture_.bytes = {};
+    }
+
+    // The one that was asked for is the first.
+    void note_another() {
+        if (!std::exchange(has_told_of_another_, true)) {
+            log_warning(
+                "{}: it prints another picture behind picture {}; the first one is stored and the others are not, "
+                "so let it print one (of a camera: one format, no series)",
+                name_, number_);
+        }
+        with_another_ += is_trial_ ? 0 : 1;
     }
 
     // Fails (Error): it is not to be asked for again.
@@ -192,6 +212,8 @@ class CommandSource final : public FrameSource {
     bool is_asked_ = false;
     bool is_to_be_passed_over_ = false;  // the picture that is asked for
     bool is_trial_ = false;
+    bool has_told_of_another_ = false;
+    std::uint64_t with_another_ = 0;  // pictures behind which another one stood
     Deadline try_ = Deadline::never();
     Deadline pause_ = Deadline::in(Nanoseconds(0));
     std::uint32_t failures_ = 0;  // of this picture, one after the other

@@ -119,7 +119,7 @@ void ImageFileReader::read(const ImageFrames& frames, std::uint64_t index, std::
         if (picture_kind_of(bytes_) == PictureKind::tiff || picture_format(bytes_, size) != frames.format) {
             fail(ExitCode::failed, "it has changed since the scan started");
         }
-        read_picture(bytes_, frames.format, pixels);
+        (void)read_picture(bytes_, frames.format, pixels);
     } catch (const Error& error) {
         throw error.within("image " + frames.file.string());
     }

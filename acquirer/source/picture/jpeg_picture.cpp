@@ -60,6 +60,7 @@ struct JpegHead {
     JDIMENSION height = 0;
     J_COLOR_SPACE colors = JCS_UNKNOWN;
     int bits = 0;
+    std::size_t bytes_behind = 0;  // where its pixels were read
 };
 
 void read_jpeg_pixels(jpeg_decompress_struct& jpeg, const FrameFormat& format, std::byte* pixels) {
@@ -96,9 +97,10 @@ bool run_jpeg(std::span<const std::byte> bytes, JpegFailure& failure, JpegHead& 
     jpeg.progress = &progress;
     jpeg_mem_src(&jpeg, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
     jpeg_read_header(&jpeg, TRUE);
-    head = {jpeg.image_width, jpeg.image_height, jpeg.jpeg_color_space, jpeg.data_precision};
+    head = {jpeg.image_width, jpeg.image_height, jpeg.jpeg_color_space, jpeg.data_precision, 0};
     if (pixels != nullptr) {
         read_jpeg_pixels(jpeg, *format, pixels);
+        head.bytes_behind = jpeg.src->bytes_in_buffer;
     }
     jpeg_destroy_decompress(&jpeg);
     return true;
@@ -135,8 +137,8 @@ FrameFormat jpeg_format(std::span<const std::byte> start) {
     return format;
 }
 
-void read_jpeg(std::span<const std::byte> bytes, const FrameFormat& format, std::span<std::byte> pixels) {
-    (void)jpeg_head_of(bytes, &format, pixels.data());
+std::size_t read_jpeg(std::span<const std::byte> bytes, const FrameFormat& format, std::span<std::byte> pixels) {
+    return bytes.size() - jpeg_head_of(bytes, &format, pixels.data()).bytes_behind;
 }
 
 }  // namespace framering

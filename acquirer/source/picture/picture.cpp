@@ -57,7 +57,7 @@ void require_no_other_page(TiffReader& reader) {
     }
 }
 
-void read_tiff(std::span<const std::byte> bytes, const FrameFormat& format, std::span<std::byte> pixels) {
+std::size_t read_tiff(std::span<const std::byte> bytes, const FrameFormat& format, std::span<std::byte> pixels) {
     TiffReader reader(bytes, "image");
     go_to_only_page(reader);
     if (reader.page().format != format) {
@@ -65,6 +65,21 @@ void read_tiff(std::span<const std::byte> bytes, const FrameFormat& format, std:
     }
     reader.read(pixels);
     require_no_other_page(reader);
+    return bytes.size();  // its parts may lie anywhere
+}
+
+// APP2 of a JPEG image: the index of the Multi-Picture Format.
+bool has_index(std::span<const std::byte> picture) noexcept {
+    constexpr std::size_t room_of_head = 128 << 10;
+    constexpr std::array mark{std::byte{'M'}, std::byte{'P'}, std::byte{'F'}, std::byte{0}};
+    const auto head = picture.first(std::min(picture.size(), room_of_head));
+    for (auto at = head.begin(); (at = std::search(at, head.end(), mark.begin(), mark.end())) != head.end();
+         ++at) {
+        if (at - head.begin() >= 4 && at[-4] == std::byte{0xff} && at[-3] == std::byte{0xe2}) {
+            return true;
+        }
+    }
+    return false;
 }
 }  // namespace
 
@@ -115,15 +130,26 @@ FrameFormat picture_format(std::span<const std::byte> start, std::uint64_t whole
     return format;
 }
 
-void read_picture(std::span<const std::byte> bytes, const FrameFormat& format, std::span<std::byte> pixels) {
+std::size_t read_picture(std::span<const std::byte> bytes, const FrameFormat& format,
+                         std::span<std::byte> pixels) {
     switch (kind_or_refusal(bytes)) {
         case PictureKind::png:
             return read_png(bytes, format, pixels);
         case PictureKind::jpeg:
             return read_jpeg(bytes, format, pixels);
-        case PictureKind::tiff:
+        default:
             return read_tiff(bytes, format, pixels);
     }
+}
+
+bool has_another_behind(std::span<const std::byte> bytes, std::size_t picture_bytes) noexcept {
+    const auto is_blank = [](std::byte each) {
+        return each == std::byte{0} || each == std::byte{'\r'} || each == std::byte{'\n'};
+    };
+    const auto behind = bytes.subspan(picture_bytes);
+    const auto rest =
+        behind.subspan(static_cast<std::size_t>(std::ranges::find_if_not(behind, is_blank) - behind.begin()));
+    return picture_kind_of(rest) && !has_index(bytes.first(picture_bytes));
 }
 
 bool has_same_pixels(const FrameFormat& one, const FrameFormat& other) noexcept {

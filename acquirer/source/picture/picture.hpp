@@ -28,8 +28,13 @@ enum class PictureKind : std::uint8_t { png, jpeg, tiff };
 [[nodiscard]] FrameFormat picture_format(std::span<const std::byte> start, std::uint64_t whole_bytes);
 
 // Reads it to its end. Requires: `format` is what picture_format() said of these bytes, and the pixels are as long
-// as that says. What is damaged leaves anything in the pixels.
-void read_picture(std::span<const std::byte> bytes, const FrameFormat& format, std::span<std::byte> pixels);
+// as that says. What is damaged leaves anything in the pixels. Returns how many bytes the picture has; behind them
+// anything may stand.
+std::size_t read_picture(std::span<const std::byte> bytes, const FrameFormat& format, std::span<std::byte> pixels);
+
+// Whether another picture stands behind the one that has so many of these bytes, at once or behind blanks. One
+// that the first has an index of is its own: cameras put a larger thumbnail there.
+[[nodiscard]] bool has_another_behind(std::span<const std::byte> bytes, std::size_t picture_bytes) noexcept;
 
 // Whether pixels of one are those of the other: grey may be Bayer, and bits and pixel sizes differ.
 [[nodiscard]] bool has_same_pixels(const FrameFormat& one, const FrameFormat& other) noexcept;

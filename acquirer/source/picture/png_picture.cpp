@@ -91,7 +91,7 @@ bool run_png(PngReading& reading, PngHead& head, const FrameFormat* format, std:
     return true;
 }
 
-PngHead png_head_of(PngReading reading, const FrameFormat* format, std::byte* pixels) {
+PngHead png_head_of(PngReading& reading, const FrameFormat* format, std::byte* pixels) {
     PngHead head;
     if (!run_png(reading, head, format, pixels)) {
         fail(ExitCode::failed, "it is no whole PNG image: {}",
@@ -102,7 +102,8 @@ PngHead png_head_of(PngReading reading, const FrameFormat* format, std::byte* pi
 }  // namespace
 
 FrameFormat png_format(std::span<const std::byte> start) {
-    const PngHead head = png_head_of({start}, nullptr, nullptr);
+    PngReading reading{start};
+    const PngHead head = png_head_of(reading, nullptr, nullptr);
     const bool is_color = (head.color_type & PNG_COLOR_MASK_COLOR) != 0;
     const bool is_deep = head.bits == 16;
     FrameFormat format;
@@ -114,8 +115,10 @@ FrameFormat png_format(std::span<const std::byte> start) {
     return format;
 }
 
-void read_png(std::span<const std::byte> bytes, const FrameFormat& format, std::span<std::byte> pixels) {
-    (void)png_head_of({bytes}, &format, pixels.data());
+std::size_t read_png(std::span<const std::byte> bytes, const FrameFormat& format, std::span<std::byte> pixels) {
+    PngReading reading{bytes};
+    (void)png_head_of(reading, &format, pixels.data());
+    return bytes.size() - reading.left.size();
 }
 
 }  // namespace framering

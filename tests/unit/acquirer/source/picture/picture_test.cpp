@@ -144,3 +144,32 @@ TEST_CASE("the kind of a picture is told by its bytes and of a file by its name 
     CHECK(picture_kind_of(made_jpeg({})) == PictureKind::jpeg);
     CHECK_FALSE(picture_kind_of({}));
 }
+
+TEST_CASE("another picture behind one is found, unless it belongs to it") {
+    const MadePng png;
+    const PictureBytes one = made_png(png, png_pattern(png));
+    const PictureBytes jpeg = made_jpeg({});
+    const auto is_found = [](const PictureBytes& first, const std::string& between, const PictureBytes& then) {
+        PictureBytes all = first;
+        std::ranges::transform(between, std::back_inserter(all), [](char each) { return std::byte(each); });
+        all.insert(all.end(), then.begin(), then.end());
+        const FrameFormat format = picture_format(all, all.size());
+        PictureBytes pixels(format.payload_bytes());
+        const std::size_t bytes = read_picture(all, format, pixels);
+        CHECK(bytes == first.size());
+        return has_another_behind(all, bytes);
+    };
+    PictureBytes with_index = jpeg;
+    const PictureBytes index{std::byte{0xff}, std::byte{0xe2}, std::byte{0},   std::byte{6},
+                             std::byte{'M'},  std::byte{'P'},  std::byte{'F'}, std::byte{0}};
+    with_index.insert(with_index.begin() + 2, index.begin(), index.end());
+    for (const PictureBytes& first : {one, jpeg}) {
+        CHECK(is_found(first, "", one));
+        CHECK(is_found(first, "", jpeg));
+        CHECK(is_found(first, std::string("\r\n\0", 3), jpeg));
+        CHECK_FALSE(is_found(first, "", {}));
+        CHECK_FALSE(is_found(first, "\n", {}));
+        CHECK_FALSE(is_found(first, "bye", jpeg));
+    }
+    CHECK_FALSE(is_found(with_index, "", jpeg));
+}
