@@ -227,7 +227,9 @@ ValuesRow row_from(std::span<const std::byte> bytes) {
     std::memcpy(&row.head, bytes.data(), sizeof row.head);
     std::memcpy(&tail, bytes.last(sizeof tail).data(), sizeof tail);
     row.values.resize((bytes.size() - sizeof row.head - sizeof tail) / sizeof(double));
-    std::memcpy(row.values.data(), bytes.data() + sizeof row.head, row.values.size() * sizeof(double));
+    if (!row.values.empty()) {
+        std::memcpy(row.values.data(), bytes.data() + sizeof row.head, row.values.size() * sizeof(double));
+    }
     row.is_lost = (tail.flags & ValuesRowTail::kIsLost) != 0;
     return row;
 }
