@@ -56,7 +56,7 @@ Ending Acquisition::run() {
     }
     taking_->stop();
     scan_.stop_actuators();
-    const Ending ending = *scan_.ending();
+    Ending ending = *scan_.ending();
     scan_.session().end(ending.state, ending.reason, ending.skipped);
     log_info("scan {} {}: {}, {} frames delivered", scan_.scan_id(), name_of(ending.state), ending.reason,
              scan_.delivered());
