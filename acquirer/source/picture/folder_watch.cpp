@@ -102,7 +102,7 @@ void FolderWatch::look() {
     for (auto each = unsettled_.begin(); each != unsettled_.end();) {
         auto& [name, before] = *each;
         const auto now = look_at(name);
-        const bool is_same = now && now->size == before.size && now->changed_ns == before.changed_ns;
+        const bool is_same = now && now->shows_same(before);
         if (is_same && !before.is_refused) {
             settled.emplace_back(is_at_start_ ? 0 : now->changed_ns, name);
         } else if (now && !is_same) {
@@ -122,6 +122,9 @@ void FolderWatch::look() {
         }
     }
     if (!is_told()) {
+        for (const std::string& name : taken_lately_) {
+            look_at_taken(name, false);
+        }
         list();
     }
     next_look_ = Deadline::in(interval_);
@@ -160,7 +163,15 @@ std::optional<fs::path> FolderWatch::next(Nanoseconds limit) {
 }
 
 void FolderWatch::take(const fs::path& file) {
-    taken_.insert(file.filename().string());
+    constexpr std::size_t looked_at = 100;
+    const std::string name = file.filename().string();
+    taken_.emplace(name, *offered_);
+    if (!is_told()) {
+        taken_lately_.push_back(name);
+    }
+    if (taken_lately_.size() > looked_at) {
+        taken_lately_.pop_front();
+    }
 }
 
 void FolderWatch::put_back(const fs::path& file) {
@@ -203,16 +214,21 @@ void FolderWatch::take_event(std::uint32_t mask, const std::string& name) {
     const bool is_link = (mask & IN_CREATE) != 0 && ::lstat((folder_ / name).c_str(), &status) == 0 &&
                          (S_ISLNK(status.st_mode) || status.st_nlink > 1);
     if ((mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0 || is_link) {
-        came_whole(name);
+        came_whole(name, (mask & IN_CLOSE_WRITE) == 0);
     }
 }
 
-void FolderWatch::came_whole(const std::string& name) {
+void FolderWatch::look_at_taken(const std::string& name, bool is_another) {
+    const auto now = look_at(name);
+    if (now && (is_another || !now->shows_same(taken_.at(name))) && written_again_.insert(name).second) {
+        log_warning("image {}: it was written again after it was taken; each name is taken once",
+                    (folder_ / name).string());
+    }
+}
+
+void FolderWatch::came_whole(const std::string& name, bool is_another) {
     if (taken_.contains(name)) {
-        if (written_again_.insert(name).second) {
-            log_warning("image {}: it was written again after it was taken; each name is taken once",
-                        (folder_ / name).string());
-        }
+        look_at_taken(name, is_another);
         return;
     }
     if (is_at_start_ && unsettled_.contains(name)) {

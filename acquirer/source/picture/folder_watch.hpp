@@ -45,12 +45,18 @@ class FolderWatch {
     [[nodiscard]] bool is_told() const noexcept { return events_.is_open(); }
     // Neither taken nor known not to be whole.
     [[nodiscard]] std::size_t waiting() const noexcept { return ready_.size(); }
+    // After they were taken. Where the system does not tell, only files are looked at that were taken lately.
+    [[nodiscard]] const std::set<std::string>& written_again() const noexcept { return written_again_; }
 
   private:
     struct Look {
         std::uint64_t size = 0;
         std::int64_t changed_ns = 0;
         bool is_refused = false;  // as it was at this look
+
+        [[nodiscard]] bool shows_same(const Look& other) const noexcept {
+            return size == other.size && changed_ns == other.changed_ns;
+        }
     };
 
     void open_events(const FolderLooks& looks);
@@ -58,7 +64,8 @@ class FolderWatch {
     void look();
     void wait_for_events(Nanoseconds limit);
     void take_event(std::uint32_t mask, const std::string& name);
-    void came_whole(const std::string& name);
+    void came_whole(const std::string& name, bool is_another);
+    void look_at_taken(const std::string& name, bool is_another);
     [[nodiscard]] std::optional<Look> look_at(const std::string& name) const;
     void require_same_folder() const;
     [[noreturn]] void fail_gone() const;
@@ -73,10 +80,11 @@ class FolderWatch {
     bool is_at_start_ = true;  // what was there at the start is not offered yet
     std::map<std::string, Look> unsettled_;
     std::deque<std::string> ready_;
-    std::set<std::string> queued_;  // the same
-    std::optional<Look> offered_;   // of the file that next() gave last, as it was then
-    std::set<std::string> taken_;
-    std::set<std::string> written_again_;  // told
+    std::set<std::string> queued_;          // the same
+    std::optional<Look> offered_;           // of the file that next() gave last, as it was then
+    std::map<std::string, Look> taken_;     // as they were when they were read
+    std::deque<std::string> taken_lately_;  // where the system does not tell
+    std::set<std::string> written_again_;   // told
 };
 
 }  // namespace framering

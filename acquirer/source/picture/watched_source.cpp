@@ -154,6 +154,13 @@ std::string WatchedSource::left_behind() const {
         text += fmt::format("{}{} more files in {} were not taken any more", text.empty() ? "" : "; ", waiting,
                             folder_.string());
     }
+    if (const auto& again = watch_.written_again(); !again.empty()) {
+        text += fmt::format(
+            "{}{} files in {} were written again after they were taken, and what is new in them is not stored, "
+            "such "
+            "as {}",
+            text.empty() ? "" : "; ", again.size(), folder_.string(), *again.begin());
+    }
     return text;
 }
 }  // namespace

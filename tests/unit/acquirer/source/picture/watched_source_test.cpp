@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <functional>
 
 #include "common/base/deadline.hpp"
@@ -84,9 +85,17 @@ TEST_CASE("what is there comes first in natural order, then what comes, and noth
         check_nothing_comes(*source);
         write_bytes(folder / "img2.png", watched_png(2));
         CHECK((next_watched(*source) == watched_pixels(2)));
-        write_bytes(folder / "img9.png", watched_png(99));  // told, and not taken: its name was
+        CHECK(std::fstream(folder / "img9.png", std::ios::in | std::ios::out).is_open());  // and closed as it was
         check_nothing_comes(*source);
         CHECK(source->left_behind().empty());
+        auto grown = watched_png(9);
+        grown.push_back(std::byte{});
+        write_bytes(folder / "img9.png", grown);  // not taken: its name was
+        check_nothing_comes(*source);
+        CHECK(source->left_behind() ==
+              fmt::format("1 files in {} were written again after they were taken, and what "
+                          "is new in them is not stored, such as img9.png",
+                          folder.string()));
     });
 }
 
