@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PLACEHOLDER = re.compile(r"\b(?:N|NAME|ROLE|SIZE|TIME|WHO|WHY|WHAT|FILE|DIR|PID|MODE|ADDRESS|CALL|WRONG|RIGHT)\b")
+PLACEHOLDER = re.compile(r"\b(?:N|NAME|ROLE|SIZE|TIME|WHO|WHY|WHAT|FILE|DIR|PID|MODE|ADDRESS|CALL|WRONG|RIGHT|SOURCE|DEVICE)\b")
 FORMATTED = re.compile(r"\{[^{}]*\}|\$\(\([^)]*\)\)|\$\{[^{}]*\}|\$\w+")  # of fmt, JavaScript and shell
 SHORTEST = 4
 
@@ -36,7 +36,7 @@ def texts_in(source):
 
 def texts_of_sources():
     texts = [os.strerror(code) for code in errno.errorcode]
-    for folder in ("acquirer", "writer", "viewer", "control", "command", "recorded", "common", "scripts", "library", "python"):
+    for folder in ("acquirer", "writer", "viewer", "control", "command", "recorded", "common", "plugins", "scripts", "library", "python"):
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in (".cpp", ".hpp", ".js", ".sh", ".py"):
                 texts += texts_in(path.read_text(encoding="utf-8"))
