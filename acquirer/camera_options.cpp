@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "acquirer/option_groups.hpp"
 #include "acquirer/plugin/camera_setting.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
@@ -80,30 +81,32 @@ void declare_standard_settings(CommandLine& line, CameraWishes& camera) {
 }
 }  // namespace
 
-void declare_cameras(CommandLine& line, AcquirerOptions& options, CameraTasks& tasks) {
-    line.group("Cameras (plug-ins)");
+void declare_cameras(CommandLine& line, AcquirerOptions& options) {
+    line.group(option_group::kCameras);
     declare_standard_settings(line, options.source.camera);
-    line.flag("list-sources", "list the kinds of sources and the installed plug-ins, and exit",
-              tasks.list_sources);
-    line.flag("list-cameras",
-              "list the cameras of all plug-ins, or with --source plugin:NAME of this one, and exit",
+    line.repeatable(
+        "camera-setting", "NAME=VALUE",
+        "set a setting of the camera before the scan (--camera-settings lists them); can be given several times, "
+        "and is done in this order. If the camera rounds the value, this is logged",
+        [&](const std::string& text) { options.source.camera.settings.push_back(parse_camera_setting(text)); });
+}
+
+void declare_camera_tasks(CommandLine& line, AcquirerOptions& options, CameraTasks& tasks) {
+    line.group(option_group::kLists);
+    line.flag("list-sources", "list the kinds of sources and the installed plug-ins", tasks.list_sources);
+    line.flag("list-cameras", "list the cameras of all plug-ins, or with --source plugin:NAME of this one",
               tasks.list_cameras);
+    line.flag("camera-settings",
+              "with --source plugin:NAME[:ID]: print the camera's settings with their values, ranges, units and "
+              "meanings, after those of --camera-setting are set",
+              tasks.camera_settings);
     line.flag(
         "list-actuators",
         "list the kinds of actuators and their installed plug-ins, or with --actuator the axes of these, and "
-        "where they are, and exit",
+        "where they are",
         tasks.list_actuators);
-    line.flag("camera-settings",
-              "with --source plugin:NAME[:ID]: print the camera's settings with their values, ranges, units and "
-              "meanings, after those of --camera-setting are set, and exit",
-              tasks.camera_settings);
-    line.repeatable(
-        "camera-setting", "NAME=VALUE",
-        "set a setting of the camera before the scan; can be given several times, and is done in this "
-        "order. If the camera rounds the value, this is logged",
-        [&](const std::string& text) { options.source.camera.settings.push_back(parse_camera_setting(text)); });
     line.option("check-plugin", "FILE",
-                "check whether a plug-in keeps all promises of camera_plugin.h, and exit; for authors of plug-ins",
+                "check whether a plug-in keeps all promises of camera_plugin.h; for authors of plug-ins",
                 [&](const std::string& text) {
                     options.plugin_file = text;
                     tasks.check_plugin = true;

@@ -14,8 +14,9 @@ struct CameraTasks {
     bool check_plugin = false;
 };
 
-// Declares them in a group of their own.
-void declare_cameras(CommandLine& line, AcquirerOptions& options, CameraTasks& tasks);
+// Each in a group of its own.
+void declare_cameras(CommandLine& line, AcquirerOptions& options);
+void declare_camera_tasks(CommandLine& line, AcquirerOptions& options, CameraTasks& tasks);
 
 // Options that describe frames set a camera, too, and those that only set one need it. Called once all options are
 // read, and the source is known. Fails (Error, usage): no camera, and an option that needs one; the same setting

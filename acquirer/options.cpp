@@ -4,6 +4,7 @@
 
 #include "acquirer/camera_options.hpp"
 #include "acquirer/configuration_rules.hpp"
+#include "acquirer/option_groups.hpp"
 #include "acquirer/picture_options.hpp"
 #include "acquirer/plan_options.hpp"
 #include "acquirer/serving_options.hpp"
@@ -12,18 +13,12 @@
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 #include "common/base/scheduling.hpp"
+#include "common/session/scan_name.hpp"
 #include "common/session/session_name.hpp"
 
 namespace framering {
 
 namespace {
-constexpr const char* kSynopsis =
-    "framering acquirer [options]: acquire frames from a source and pass them to writers and viewers through "
-    "shared memory.\n"
-    "\n"
-    "Runs one scan, which ends after --frames or --duration, when the source ends, or when it is stopped.\n"
-    "Ctrl-C (SIGINT) cancels the scan, SIGTERM terminates the session; frames acquired by then are still stored.";
-
 std::uint64_t count_between(const std::string& text, std::uint64_t least, std::uint64_t most) {
     const std::uint64_t count = parse_count(text);
     if (count < least || count > most) {
@@ -69,7 +64,7 @@ AwaitedRole awaited_role_of(const std::string& text) {
 
 void declare_source(CommandLine& line, AcquirerOptions& options) {
     SourceOptions& source = options.source;
-    line.group("Source");
+    line.group(option_group::kSource);
     line.option(
         "source", "SOURCE",
         "where frames come from (default: simulated)\n"
@@ -78,8 +73,7 @@ void declare_source(CommandLine& line, AcquirerOptions& options) {
         "files of a folder in natural order\n"
         "images:FOLDER: its JPEG, PNG and TIFF files in natural order\n"
         "raw:FILE or raw:-: frames without headers from a file, a pipe or standard input; needs --width "
-        "and --height. With --when-full wait (the default), a full ring stalls a live producer, which may "
-        "then lose frames itself: use drop to count them here\n"
+        "and --height\n"
         "genicam or genicam:ID: a GenICam camera (GigE Vision, USB3 Vision) by name, serial number or "
         "address\n"
         "gstreamer:PIPELINE: webcams, network cameras, the screen, films: elements as gst-launch-1.0 takes "
@@ -93,16 +87,16 @@ void declare_source(CommandLine& line, AcquirerOptions& options) {
             options.source.text = full_source_name(text);
             options.source_given = true;
         });
-    declare_pictures(line, source.pictures);
-    line.flag("loop", "at the end of the files, start again with the first frame", source.loop);
+    line.flag("loop", "of files: at the end, start again with the first frame", source.loop);
     line.flag("embed-sequence",
               "write each frame's number into its pixels at 16 positions (simulated only, for tests)",
               source.embed_sequence);
+    declare_pictures(line, source.pictures);
 }
 
 void declare_format(CommandLine& line, SourceOptions& source) {
     WantedFormat& format = source.format;
-    line.group("Frame format (TIFF, images, pictures of a program: taken from them)");
+    line.group(option_group::kFormat);
     line.option("width", "PIXELS", "frame width (default: 512)",
                 [&](const std::string& text) { format.width = small_count(text, kLargestSide); });
     line.option("height", "PIXELS", "frame height (default: 512)",
@@ -147,7 +141,7 @@ void declare_stall(CommandLine& line, AcquirerOptions& options) {
 }
 
 void declare_scan(CommandLine& line, AcquirerOptions& options) {
-    line.group("Scan");
+    line.group(option_group::kScan);
     line.option("frames", "COUNT", "end after COUNT frames (default: no limit)",
                 [&](const std::string& text) { options.frames = count_between(text, 1, std::uint64_t{1} << 62); });
     line.option("duration", "TIME", "end after this time, such as 10s or 2h (default: no limit)",
@@ -157,6 +151,13 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
         "frames per second, or such as 4/min; max: as fast as source and readers allow (default: max). A camera "
         "is set to it",
         [&](const std::string& text) { options.frame_rate_hz = frame_rate_of(text); });
+    line.option("name", "NAME",
+                "name of the scan and of its directory, such as bead7 or \"{sample}_{date}_{time}\" (default: the "
+                "writer's choice)",
+                [&](const std::string& text) {
+                    require_scan_name_pattern(text);
+                    options.name = text;
+                });
     line.repeatable("wait-for", "ROLE[=TIME]",
                     "acquire no frame until this reader is ready, such as writer=10s; without a time, wait until "
                     "canceled; can be given several times",
@@ -167,7 +168,6 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
               "there is no such scan, start a new one. For simulated, tiff:, images:, command:, plugin:, and raw: "
               "with a file",
               options.resume);
-    declare_serving(line, options);
     line.flag("checksum",
               "compute a CRC-32C of every frame's pixels and store it in the scan index; framering writer "
               "--verify checks it",
@@ -185,7 +185,7 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
 void declare_ring(CommandLine& line, AcquirerOptions& options) {
     constexpr std::uint64_t fewest_slots = 2;
     constexpr std::uint64_t most_slots = 1 << 20;
-    line.group("Ring buffer in shared memory");
+    line.group(option_group::kRing);
     line.option(
         "slots", "COUNT",
         "number of frames that the ring holds, at least 2 (default: depends on frame size and free memory)",
@@ -199,7 +199,8 @@ void declare_ring(CommandLine& line, AcquirerOptions& options) {
                 });
     line.option("when-full", "POLICY",
                 "what to do with a frame when the ring is full:\n"
-                "wait: stall the source\n"
+                "wait: stall the source. A live producer behind a pipe may then lose frames itself: use drop to "
+                "count them here\n"
                 "drop: do not store it, count it as lost; viewers can still show it\n"
                 "stop: end the scan\n"
                 "(default: wait; drop for cameras)",
@@ -218,7 +219,7 @@ void declare_ring(CommandLine& line, AcquirerOptions& options) {
 }
 
 void declare_scheduling(CommandLine& line, AcquirerOptions& options) {
-    line.group("Scheduling");
+    line.group(option_group::kScheduling);
     line.option("cpu", "LIST",
                 "run on these CPU cores only, such as 2 or 0,2-3; best is a core that nothing else uses",
                 [&](const std::string& text) { options.processors = parse_processors(text); });
@@ -233,7 +234,8 @@ void declare_scheduling(CommandLine& line, AcquirerOptions& options) {
 
 std::optional<AcquirerOptions> parse(int argc, const char* const* argv, FromFiles from) {
     AcquirerOptions options;
-    CommandLine line("framering acquirer", kSynopsis);
+    CommandLine line("framering acquirer", acquirer_synopsis());
+    line.help_topics(acquirer_help_topics());
     line.option(
         "session", "NAME",
         "name shared by the processes of a session, 1 to 40 characters of A-Z a-z 0-9 _ (default: default)",
@@ -243,15 +245,17 @@ std::optional<AcquirerOptions> parse(int argc, const char* const* argv, FromFile
         });
     CameraTasks tasks;
     declare_source(line, options);
-    declare_cameras(line, options, tasks);
+    declare_cameras(line, options);
     declare_format(line, options.source);
     declare_scan(line, options);
     PlanTexts plan;
     declare_plan(line, options, plan);
     declare_actuators(line, options);
+    declare_serving(line, options);
     declare_setup(line, options.setup);
     declare_ring(line, options);
     declare_scheduling(line, options);
+    declare_camera_tasks(line, options, tasks);
     declare_configuration(line, from);
     if (!line.parse(argc, argv)) {
         return std::nullopt;

@@ -1,5 +1,6 @@
 #include "acquirer/picture_options.hpp"
 
+#include "acquirer/option_groups.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 
@@ -10,22 +11,23 @@ constexpr std::uint64_t kMostPictureRetries = 1000;
 }
 
 void declare_pictures(CommandLine& line, PictureOptions& pictures) {
+    line.group(option_group::kImages);
     line.flag("watch",
-              "images: only: take the images that are there, then each one as it becomes whole, until --frames or "
+              "take the images that are there, then each one as it becomes whole, until --frames or "
               "Ctrl-C",
               pictures.is_watched);
-    line.option(
-        "picture-program", "anew|kept",
-        "command: only: start the program anew for each picture, or keep one that is asked on its standard "
-        "input (docs/cameras.md) (default: anew)",
-        [&](const std::string& text) {
-            if (text != "anew" && text != "kept") {
-                fail(ExitCode::usage, "unknown value '{}'; use anew or kept", text);
-            }
-            pictures.is_kept = text == "kept";
-        });
+    line.group(option_group::kPrograms);
+    line.option("picture-program", "anew|kept",
+                "start the program anew for each picture, or keep one that is asked on its standard "
+                "input (docs/cameras.md) (default: anew)",
+                [&](const std::string& text) {
+                    if (text != "anew" && text != "kept") {
+                        fail(ExitCode::usage, "unknown value '{}'; use anew or kept", text);
+                    }
+                    pictures.is_kept = text == "kept";
+                });
     line.option("picture-timeout", "TIME",
-                "command: only: how long the program may take for a picture before it is ended (default: 30s)",
+                "how long the program may take for a picture before it is ended (default: 30s)",
                 [&](const std::string& text) {
                     pictures.timeout = parse_duration(text);
                     if (pictures.timeout <= Nanoseconds(0)) {
@@ -33,7 +35,7 @@ void declare_pictures(CommandLine& line, PictureOptions& pictures) {
                     }
                 });
     line.option("picture-retries", "COUNT",
-                "command: only: how often a picture that failed is taken again before the scan ends (default: 3)",
+                "how often a picture that failed is taken again before the scan ends (default: 3)",
                 [&](const std::string& text) {
                     const std::uint64_t count = parse_count(text);
                     if (count > kMostPictureRetries) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "acquirer/option_groups.hpp"
 #include "acquirer/source/no_source.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
@@ -9,7 +10,6 @@
 #include "common/session/axis_option.hpp"
 #include "common/session/point_order.hpp"
 #include "common/session/scan_axes.hpp"
-#include "common/session/scan_name.hpp"
 
 namespace framering {
 
@@ -141,7 +141,7 @@ void agree(AcquirerOptions& options) {
 }  // namespace
 
 void declare_plan(CommandLine& line, AcquirerOptions& options, PlanTexts& texts) {
-    line.group("Plan");
+    line.group(option_group::kPlan);
     line.repeatable("axis", "NAME=POINTS[@TIME]",
                     "an axis of the scan, the first one outermost:\n"
                     "z=-10um:10um:21@50ms: START:STOP:POINTS, and the time to settle after a move\n"
@@ -169,20 +169,13 @@ void declare_plan(CommandLine& line, AcquirerOptions& options, PlanTexts& texts)
         "take axes, frames, exposure, camera settings and name from a JSON file (docs/plans.md), or from the "
         "scan.json of a recorded scan; options go before it",
         [&](const std::string& text) { texts.plan_file = text; });
-    line.option("name", "NAME",
-                "name of the scan and of its directory, such as bead7 or \"{sample}_{date}_{time}\" (default: the "
-                "writer's choice)",
-                [&](const std::string& text) {
-                    require_scan_name_pattern(text);
-                    options.name = text;
-                });
     line.flag("dry-run",
               "print what the plan comes to (frames, time, memory, disk, first and last points) and exit",
               options.dry_run);
 }
 
 void declare_actuators(CommandLine& line, AcquirerOptions& options) {
-    line.group("Actuators");
+    line.group(option_group::kActuators);
     line.repeatable("actuator", "ACTUATOR",
                     "what moves axes of the plan; see docs/actuators.md; can be given several times:\n"
                     "simulated[:KEY=VALUE,...]: stage, shutter and filter wheel of the simulated microscope\n"

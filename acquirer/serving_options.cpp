@@ -1,10 +1,12 @@
 #include "acquirer/serving_options.hpp"
 
+#include "acquirer/option_groups.hpp"
 #include "common/base/error.hpp"
 
 namespace framering {
 
 void declare_serving(CommandLine& line, AcquirerOptions& options) {
+    line.group(option_group::kServing);
     line.flag(
         "serve",
         "keep session and camera open, show live frames, and run the scans that framering start and framering "

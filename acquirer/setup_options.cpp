@@ -6,6 +6,7 @@
 #include <charconv>
 #include <optional>
 
+#include "acquirer/option_groups.hpp"
 #include "common/base/error.hpp"
 #include "common/base/quantity.hpp"
 
@@ -126,7 +127,7 @@ Objective parse_objective(const std::string& text) {
 }
 
 void declare_setup(CommandLine& line, ScanSetup& setup) {
-    line.group("Sample and instrument (recorded in the files)");
+    line.group(option_group::kSample);
     line.option("sample", "TEXT", "description of the sample",
                 [&](const std::string& text) { setup.sample = text_of(text); });
     line.option("comment", "TEXT", "free text", [&](const std::string& text) { setup.comment = text_of(text); });

@@ -51,6 +51,15 @@ def kind_of(program, option, value, lines):
     return "@folders" if value in ("DIR", "OUTPUT") else "@nothing"
 
 
+def help_topics(program, text):
+    """What can stand behind --help, as the program's paragraphs say."""
+    paragraphs = " ".join(" ".join(item) for item in text.sections[0].items if isinstance(item, list))
+    found = re.search(r"--help TOPIC shows a part of this: [^,]+, (.+?), or those of a group, (.+?)\.", paragraphs)
+    if not found and "TOPIC" in paragraphs:
+        raise SystemExit(f"bash_completion: error: the topics of {program} --help are not understood")
+    return ", ".join(found.groups()).replace(",", "") if found else ""
+
+
 def table(program, text):
     """Two functions of bash: the options of a program, and what completes the value of one."""
     options, values = [], []
@@ -59,6 +68,8 @@ def table(program, text):
         options.append(option)
         if value:
             values.append(f"        {program}{option}) echo '{kind_of(program, option, value, entry.lines)}' ;;")
+        elif option == "--help" and help_topics(program, text):
+            values.append(f"        {program}--help) echo '{help_topics(program, text)}' ;;")
     return f"        {program}) echo '{' '.join(options)}' ;;", values
 
 

@@ -33,6 +33,7 @@ struct CommandLine::Declared {
     std::list<po::options_description> groups;
     std::vector<std::string> titles;  // of the groups
     std::string help_word;
+    std::vector<HelpTopic> topics;
     std::vector<OptionDeclaration> options;
     std::map<std::string, std::string> title_of;  // by option
     std::vector<std::string> on_command_line;
@@ -46,7 +47,7 @@ struct CommandLine::Declared {
 
     [[nodiscard]] std::string help() const { return program + " --help"; }
     [[nodiscard]] po::options_description all_groups() const;
-    [[nodiscard]] po::options_description groups_of_help() const;
+    void print_help(const po::variables_map& given) const;
     [[nodiscard]] GivenWords read(int argc, const char* const* argv) const;
     void take_words(const po::variables_map& given) const;
     void declare(const std::string& name, OptionKind kind, const std::string& help);
@@ -148,24 +149,36 @@ CommandLine& CommandLine::help_for(const std::string& word) {
     return *this;
 }
 
+CommandLine& CommandLine::help_topics(std::vector<HelpTopic> topics) {
+    declared_->topics = std::move(topics);
+    return *this;
+}
+
 po::options_description CommandLine::Declared::all_groups() const {
     po::options_description all;
-    for (const auto& group : groups) {
-        all.add(group);
-    }
+    std::ranges::for_each(groups, [&](const auto& group) { all.add(group); });
     return all;
 }
 
-po::options_description CommandLine::Declared::groups_of_help() const {
+void CommandLine::Declared::print_help(const po::variables_map& given) const {
+    std::vector<std::string> wanted = titles;
+    std::erase_if(
+        wanted, [&](const std::string& title) { return !help_word.empty() && !title_has_word(title, help_word); });
+    std::string above = synopsis;
+    if (!topics.empty() && given.count(kWords) != 0) {
+        const HelpTopic& topic = topic_of(topics, given[kWords].as<std::vector<std::string>>(), help());
+        wanted = topic.titles;
+        above = fmt::format("{} [options]: options for {}\n\nAll options: {}", program, topic.word, help());
+    }
     po::options_description shown;
     auto title = titles.begin();
     for (const auto& group : groups) {
-        if (help_word.empty() || &group == &groups.front() || title_has_word(*title, help_word)) {
+        if (&group == &groups.front() || std::ranges::count(wanted, *title) != 0) {
             shown.add(group);
         }
         ++title;
     }
-    return shown;
+    print_out("{}\n{}", above, (std::ostringstream() << shown).str());
 }
 
 CommandLine::Declared::GivenWords CommandLine::Declared::read(int argc, const char* const* argv) const {
@@ -258,9 +271,7 @@ void CommandLine::require_for(const std::string& command) const {
 bool CommandLine::parse(int argc, const char* const* argv) {
     const Declared::GivenWords given = declared_->read(argc, argv);
     if (given.options.count("help") != 0) {
-        std::ostringstream options;
-        options << declared_->groups_of_help();
-        print_out("{}\n{}", declared_->synopsis, options.str());
+        declared_->print_help(given.options);
         return false;
     }
     if (given.options.count("version") != 0) {

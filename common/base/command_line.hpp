@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "common/base/help_topics.hpp"
+
 namespace framering {
 
 // Declares options, then parses. Every option is written --name value or --name=value; no abbreviations. A flag is
@@ -32,6 +34,8 @@ class CommandLine {
     // --help shows, besides the first group, those alone whose titles name this word: "status, queue list" and
     // "start: what to do" name status and start. See require_for().
     CommandLine& help_for(const std::string& word);
+    // --help TOPIC shows, besides the first group, those of this topic alone.
+    CommandLine& help_topics(std::vector<HelpTopic> topics);
     // Words without an option's name, in order; at most `most` of them.
     CommandLine& words(std::vector<std::string>& target, unsigned most);
 

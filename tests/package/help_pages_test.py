@@ -150,6 +150,7 @@ class Completion(unittest.TestCase):
         self.assertEqual(self.complete("framering run -- --source images:sc"), ["scans"])
         self.assertEqual(self.complete("framering acquirer --source co"), ["command:"])
         self.assertEqual(self.complete("framering writer --run-hooks "), ["scans"])
+        self.assertEqual(self.complete("framering acquirer --help s"), ["simulated", "source", "scan", "serve", "sample", "scheduling"])
 
     def test_sessions(self):
         session = f"completion_{os.getpid()}"

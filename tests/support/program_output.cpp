@@ -30,4 +30,20 @@ std::string text_of(int fd) {
     return text;
 }
 
+std::string printed_by(const std::function<void()>& action) {
+    struct Redirected {
+        Redirected() { require(dup2(caught, STDOUT_FILENO) >= 0, "dup2"); }
+        ~Redirected() {
+            dup2(before, STDOUT_FILENO);
+            close(before);
+            close(caught);
+        }
+        int caught = file_without_name();
+        int before = dup(STDOUT_FILENO);
+    };
+    const Redirected redirected;
+    action();
+    return text_of(redirected.caught);
+}
+
 }  // namespace framering::test

@@ -1,5 +1,6 @@
 // Where a program under test writes what it says.
 #pragma once
+#include <functional>
 #include <string>
 
 namespace framering::test {
@@ -11,5 +12,7 @@ void require(bool ok, const char* what);
 [[nodiscard]] int file_without_name();
 // All that is in it by now, wherever its offset stands.
 [[nodiscard]] std::string text_of(int fd);
+// What `action` writes to the standard output of this process. An exception of it passes.
+[[nodiscard]] std::string printed_by(const std::function<void()>& action);
 
 }  // namespace framering::test

@@ -1,7 +1,6 @@
 #include "acquirer/options.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <string>
@@ -11,8 +10,7 @@
 #include "tests/support/program_output.hpp"
 
 using namespace framering;
-using framering::test::file_without_name;
-using framering::test::text_of;
+using framering::test::printed_by;
 using namespace std::chrono_literals;
 
 namespace {
@@ -248,15 +246,7 @@ TEST_CASE("how long a source may be silent, and what follows") {
 }
 
 TEST_CASE("the help of the acquirer names every option and warns of holding a live producer back") {
-    const int caught = file_without_name();
-    const int before = dup(STDOUT_FILENO);
-    dup2(caught, STDOUT_FILENO);
-    const auto options = parsed({"--help"});
-    dup2(before, STDOUT_FILENO);
-    close(before);
-    const std::string printed = text_of(caught);
-    close(caught);
-    CHECK_FALSE(options.has_value());
+    const std::string printed = printed_by([] { CHECK_FALSE(parsed({"--help"}).has_value()); });
     for (const char* text : {"--session",       "--source",         "--loop",         "--embed-sequence",
                              "--width",         "--height",         "--pixel-format", "--significant-bits",
                              "--bit-alignment", "--pixel-size",     "--frames",       "--duration",
