@@ -7,7 +7,7 @@ if(FRAMERING_WINDOW)
 endif()
 install(TARGETS ${programs} RUNTIME DESTINATION ${FRAMERING_PROGRAM_DIR})
 install(PROGRAMS ${PROJECT_SOURCE_DIR}/scripts/run.sh DESTINATION ${FRAMERING_PROGRAM_DIR})
-install(FILES ${PROJECT_SOURCE_DIR}/scripts/supervision.sh DESTINATION ${FRAMERING_PROGRAM_DIR})
+install(FILES ${PROJECT_SOURCE_DIR}/scripts/supervision.sh ${PROJECT_SOURCE_DIR}/scripts/telling.sh DESTINATION ${FRAMERING_PROGRAM_DIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/framering DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
 
 # An interface library, so that others write target_link_libraries(... framering::camera_plugin).

@@ -228,39 +228,8 @@ tell_acquirer() {
     esac 2>/dev/null
 }
 
-# What the preview's writer has said of each scan: the summary is the recording's.
-tell_previews() {
-    local lines line
-    [[ -n $preview ]] || return 0
-    mapfile -t lines < <(tail -c "+$log_start" "$log" | grep -aE ' writer\[[0-9]+\] preview of scan [0-9]+ ')
-    for line in "${lines[@]}"; do
-        tell "${line#*\] }"
-    done
-}
-
-# A preview's writer has ended for good. One that was killed has left its directory open.
-end_of_preview() { # exit code
-    local place=''
-    [[ $1 != [04] ]] || return 0
-    (($1 < 129)) || place=$(tail -c "+$log_start" "$log" | grep -aoP ' a preview of scan [0-9]+ is recorded to \K.*' | tail -n 1)
-    [[ -z $place ]] || printf -v place '. To close what it has: %s writer --recover %q' "$command" "$place"
-    say "the preview is not complete: its writer ended with exit code $1; the recording does not need it$place"
-}
-
-# Warnings and errors of this run. An error that another one repeats is printed once; that a viewer was stopped before it had
-# found the session, as in a scan that is over at once, is none.
-print_troubles() {
-    local lines line other
-    mapfile -t lines < <(tail -c "+$log_start" "$log" | grep -aE ' warning: |: error: ' |
-        grep -av "^viewer: error: stopped while waiting for session '")
-    for line in "${lines[@]}"; do
-        for other in "${lines[@]}"; do
-            ((${#other} > ${#line})) && [[ $other == *"${line#*: error: }"* ]] && continue 2
-        done
-        tell "$line" >&2
-    done
-}
-
+# shellcheck source=scripts/telling.sh
+source "$here/telling.sh"
 # shellcheck source=scripts/supervision.sh
 source "$here/supervision.sh"
 trap interrupt INT
@@ -294,6 +263,7 @@ else
     tell_summary
     tell_previews
     finish_hooks
+    tell_hooks
 fi
 print_troubles
 "$bin/control" remove --session "$session" >/dev/null 2>&1 # left by a killed acquirer; refused while it holds frames that are not stored

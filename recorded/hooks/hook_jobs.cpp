@@ -101,8 +101,11 @@ const HookJob* HookScan::find_file(std::string_view name) const noexcept {
     return name.empty() || job == jobs_.end() ? nullptr : &*job;
 }
 
-void count_hooks(const HookScan& scan, HookCounts& counts) {
+void count_hooks(const HookScan& scan, HookCounts& counts, const std::function<bool(const HookJob&)>& counts_job) {
     for (const HookJob& job : scan.jobs()) {
+        if (counts_job && !counts_job(job)) {
+            continue;
+        }
         switch (job.state) {
             case HookState::waiting:
             case HookState::failed:

@@ -1,6 +1,7 @@
 // The jobs of a scan's hooks, as its journal leaves them.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -75,9 +76,11 @@ struct HookCounts {
     std::uint64_t given_up = 0;
     std::uint64_t unattended = 0;  // of those that are not over: no runner works on them, or has a command
 
+    [[nodiscard]] std::uint64_t total() const noexcept { return waiting + running + done + given_up; }
     bool operator==(const HookCounts&) const = default;
 };
-// All but `unattended`.
-void count_hooks(const HookScan& scan, HookCounts& counts);
+// All but `unattended`, of all jobs, or of those that `counts_job` is true for.
+void count_hooks(const HookScan& scan, HookCounts& counts,
+                 const std::function<bool(const HookJob&)>& counts_job = nullptr);
 
 }  // namespace framering

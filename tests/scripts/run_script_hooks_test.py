@@ -44,6 +44,7 @@ class RunWithHooks(RunScriptCase):
         self.check_complete(scan, 60)
         self.check_all_done(scan)
         self.assertEqual(len(ends_in(self.hook_log, "done")), 7)
+        self.assertIn(": 7 done, 0 given up, 0 left\n", scan.printed())
 
     def test_scans_of_former_runs_are_left_alone(self):
         first = self.start([], SHORT)
@@ -63,13 +64,28 @@ class RunWithHooks(RunScriptCase):
 
     def test_killed_runner_is_restarted(self):
         scan = self.start(self.hooks(), SMALL + ["--frames", "400", "--frame-rate", "200"])
-        scan.wait_until("a hook is done", lambda: self.hook_log.exists() and ends_in(self.hook_log, "done"))
+        journal = scan.directory / "scans" / "scan" / "hooks.journal"
+        scan.wait_until("a hook is told done", lambda: journal.exists() and b'"event":"done"' in journal.read_bytes())
         runner = [pid for pid in scan.processes("writer") if b"--run-hooks" in Path(f"/proc/{pid}/cmdline").read_bytes()]
         os.kill(runner[0], signal.SIGKILL)
         self.assertEqual(scan.wait(), 0, scan.output())
         self.check_complete(scan, 400)
         self.check_all_done(scan)
         self.assertIn("scripts/run.sh: hooks killed by signal 9; restarted, 1 of 5 per minute\n", scan.printed())
+        jobs = len(jobs_of(scan.directory / "scans" / "scan"))
+        self.assertIn(f": {jobs} done, 0 given up, 0 left\n", scan.printed(), "those before the kill count, too")
+
+    def test_commands_that_fail_are_told_at_the_end_with_what_to_do(self):
+        scan = self.start(["--on-file-closed", "sh -c 'exit 3'", "--on-scan-closed", "true", "--writer", "--file-frames 10",
+                           "--hooks", "--hook-tries 2 --hook-retry-after 50ms"], SHORT)
+        self.assertEqual(scan.wait(), 1, scan.output())
+        self.check_complete(scan, 60)
+        place = scan.directory / "scans" / "scan"
+        self.assertIn(f"hooks of '{place.parent}': 1 done, 6 given up, 0 left\n"
+                      f"  which: framering hooks list '{place}'\n"
+                      f"  once the cause is mended: framering hooks retry '{place}'\n"
+                      f"  to run them: framering writer --run-hooks '{place}' --on-file-closed 'CMD ...' --on-scan-closed 'CMD ...'\n", scan.printed())
+        self.assertEqual(scan.printed().count(" was given up; "), 1, "one of them shows why")
 
     def test_scan_that_goes_on_after_everything_was_killed(self):
         frames = SMALL + ["--frames", "300", "--frame-rate", "100"]
@@ -89,6 +105,8 @@ class RunWithHooks(RunScriptCase):
         scan.wait_until("only the hook is left", lambda: "waiting for the rest of the hooks" in scan.printed())
         os.kill(scan.process.pid, signal.SIGINT)
         self.assertEqual(scan.wait(), 4, scan.output())
+        place = scan.directory / "scans" / "scan"
+        self.assertIn(f": 0 done, 0 given up, 1 left\n  which: framering hooks list '{place}'\n  to run them: framering writer --run-hooks", scan.printed())
         self.check_complete(scan, 60)
         self.assertEqual([events for file, events in jobs_of(scan.directory / "scans" / "scan").values() if not file],
                          [["started", "interrupted"]])

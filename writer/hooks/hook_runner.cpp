@@ -44,6 +44,15 @@ HookRunnerNote note_about(const HookOptions& options, const std::string& session
     note.session = options.follow_session ? session : "";
     return note;
 }
+
+// What to do about jobs of a scan that were given up or are left.
+std::string advice_on(const fs::path& scan, bool has_given_up) {
+    const std::string where = quoted(whole_path(scan));
+    return fmt::format(
+        "; which: framering hooks list {0}{1}; to run them: framering writer --run-hooks {0} --on-file-closed "
+        "'CMD ...' --on-scan-closed 'CMD ...'",
+        where, has_given_up ? "; once the cause is mended: framering hooks retry " + where : "");
+}
 }  // namespace
 
 HookRunner::HookRunner(const HookOptions& options, std::string session, StopToken stop)
@@ -66,7 +75,7 @@ ExitCode HookRunner::run() {
         stop_.wait(Deadline::in(attempts_.empty() ? kPace : kBusyPace));
     }
     stop_attempts();
-    log_info("hooks of {}: {} done, {} given up, {} left", quoted(options_.output), done_, given_up_, jobs_left_);
+    tell_all();
     if (stop_.requested() && jobs_left_ != 0) {
         return graver(given_up_ != 0 ? ExitCode::failed : ExitCode::done, ExitCode::canceled);
     }
@@ -210,6 +219,36 @@ void HookRunner::stop_attempts() {
         end_attempts();
         deadline.sleep(kBusyPace);
     }
+}
+
+// A runner of a session that was killed has done some before: its journals tell. Those of scans that a command has
+// moved away do not tell any more.
+void HookRunner::tell_all() {
+    scans_.look_at_all();
+    scans_.look();
+    HookCounts told;
+    std::optional<fs::path> open;
+    for (const auto& [directory, entry] : scans_.entries()) {
+        if (is_left_alone(entry.scan())) {
+            continue;
+        }
+        HookCounts of_scan;
+        count_hooks(entry.scan(), of_scan,
+                    [&](const HookJob& job) { return options_.command_of(job.kind).has_value(); });
+        told.done += of_scan.done;
+        told.given_up += of_scan.given_up;
+        told.waiting += of_scan.waiting + of_scan.running;
+        if (!open && of_scan.done != of_scan.total()) {
+            open = directory;
+        }
+    }
+    jobs_left_ = told.waiting;
+    if (options_.follow_session) {
+        done_ = std::max(done_, told.done);
+        given_up_ = std::max(given_up_, told.given_up);
+    }
+    log_info("hooks of {}: {} done, {} given up, {} left{}", quoted(options_.output), done_, given_up_, jobs_left_,
+             open && given_up_ + jobs_left_ != 0 ? advice_on(*open, given_up_ != 0) : "");
 }
 
 void HookRunner::warn(const char* what) {

@@ -39,6 +39,8 @@ class HookRunner {
     [[nodiscard]] bool is_finished();
     [[nodiscard]] bool session_is_over() const;
     void stop_attempts();
+    // After the last attempt: counts what is done, given up and left, and says so.
+    void tell_all();
     void warn(const char* what);
 
     HookOptions options_;
