@@ -209,6 +209,10 @@ Manifest manifest_from_json(const std::string& text) {
 
 Manifest read_manifest(const std::filesystem::path& directory) {
     const auto path = directory / kManifestFileName;
+    std::error_code failed;
+    if (!std::filesystem::exists(path, failed) && !failed) {
+        fail(ExitCode::failed, "{} is not a scan directory: it has no {}", quoted(directory), kManifestFileName);
+    }
     const std::string text = InputFile(path).text(kMostBytes);
     try {
         return manifest_from_json(text);

@@ -46,8 +46,10 @@ void check_refused(const fs::path& directory, std::size_t n, const char* why) {
 
 TEST_CASE("recorded scan: a directory without a scan is named with the reason") {
     const TemporaryDirectory output;
-    CHECK_THROWS_WITH_AS(RecordedScan{output / "missing"}, doctest::Contains("scan.json': No such file"), Error);
-    CHECK_THROWS_WITH_AS(RecordedScan{output.path()}, doctest::Contains("scan.json': No such file"), Error);
+    CHECK_THROWS_WITH_AS(RecordedScan{output / "missing"},
+                         doctest::Contains("missing' is not a scan directory: it has no scan.json"), Error);
+    CHECK_THROWS_WITH_AS(RecordedScan{output.path()},
+                         doctest::Contains("is not a scan directory: it has no scan.json"), Error);
     const fs::path directory = record(usual_sink(), output);
     fs::remove(directory / kIndexFileName);
     CHECK_THROWS_WITH_AS(RecordedScan{directory}, doctest::Contains("scan.index': No such file"), Error);
