@@ -30,6 +30,13 @@ std::string shortened(const std::string& id) {
     return id.size() > longest ? id.substr(0, longest) + "..." : id;
 }
 
+// No call begins any more; the camera is closed.
+void require_not_canceled() {
+    if (is_opening_canceled()) {
+        fail(ExitCode::canceled, "canceled while the camera was opened");
+    }
+}
+
 std::string said_by(PluginLibrary& plugin, void* camera) {
     const char* const text = called(plugin.watch(), "error()", FR_LIMIT_SHORT, plugin.table().error, camera);
     return bounded_text(text);
@@ -78,6 +85,7 @@ std::vector<CameraDevice> list_cameras(PluginLibrary& plugin) {
 PluginCamera::PluginCamera(PluginLibrary& plugin, std::string id)
     : plugin_(&plugin),
       name_(fmt::format("plug-in {}{}{}", plugin.name(), id.empty() ? "" : ", camera ", shortened(id))) {
+    require_not_canceled();
     const int code =
         called(plugin.watch(), "open()", FR_LIMIT_OPEN, plugin.table().open, id.c_str(), &plugin_host(), &camera_);
     if (code != FR_OK) {
@@ -120,6 +128,7 @@ std::optional<CameraSetting> PluginCamera::described(std::size_t index) {
     if (describe == nullptr) {
         return std::nullopt;
     }
+    require_not_canceled();
     fr_setting from{};
     from.size = sizeof from;
     const int code = called(plugin_->watch(), "describe()", FR_LIMIT_SETTING, describe, camera_, index, &from);
@@ -160,6 +169,7 @@ void PluginCamera::describe_again(CameraSetting& setting, std::size_t index) {
 }
 
 std::string PluginCamera::get(const std::string& key) {
+    require_not_canceled();
     std::array<char, 4096> text{};
     const int code = called(plugin_->watch(), "get()", FR_LIMIT_SETTING, plugin_->table().get, camera_,
                             key.c_str(), text.data(), text.size());

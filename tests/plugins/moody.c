@@ -204,6 +204,7 @@ static int set_standard(camera* c, const char* key, const char* text, uint32_t* 
 static int moody_describe(void* self, size_t index, fr_setting* s) {
     const camera* c = self;
     ENTER("describe");
+    (void)wait_for_nothing(c->host, "describe");
     if (mood("endless-settings"))
         index = 0;
     if (mood("unterminated")) {

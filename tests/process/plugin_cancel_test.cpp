@@ -45,6 +45,17 @@ TEST_CASE("Ctrl-C while a plug-in opens its camera ends the acquirer, whether th
     }
 }
 
+TEST_CASE("behind a call that Ctrl-C meets no other one begins, and the camera is closed") {
+    WaitingPlugin plugin("waits:describe,hang:get");
+    plugin.close_gate();
+    ChildProcess& acquirer =
+        plugin.rig.acquirer({"--source", "plugin:moody", "--slots", "64", "--camera-setting", "mode=slow"});
+    plugin.wait_until_it_waits(acquirer);
+    acquirer.signal(SIGINT);
+    check_refused(acquirer, 4, {"canceled while the camera was opened"});
+    CHECK_FALSE(contains(acquirer.err(), "without waiting any longer"));
+}
+
 TEST_CASE("Ctrl-C while a plug-in opens its actuator ends the acquirer") {
     WaitingPlugin plugin("stuck:open");
     plugin.close_gate();
