@@ -93,7 +93,7 @@ void QueueWork::refuse_stray(const QueueEntry& entry) {
 
 std::optional<QueueEntry> QueueWork::next(bool is_raised) {
     std::optional<QueueEntry> entry;
-    (void)is_done([&] {
+    const bool is_taken = is_done([&] {
         entry = queue_.next();
         if (!entry || entry->state == QueueState::waiting) {
             return;
@@ -105,7 +105,7 @@ std::optional<QueueEntry> QueueWork::next(bool is_raised) {
             entry.reset();
         }
     });
-    return entry;
+    return is_taken ? entry : std::nullopt;
 }
 
 bool QueueWork::begin(std::uint64_t number, const std::function<bool()>& tick) {

@@ -147,7 +147,7 @@ std::optional<QueueEntry> Serving::wait_for_entry() {
     std::optional<LiveView> view;
     std::uint64_t look_due_ns = 0;
     std::uint64_t answered = session_->start_word();
-    for (bool is_first = true; !is_to_leave(); is_first = false) {
+    for (bool is_first = true; !is_to_leave();) {
         const std::uint64_t now_ns = monotonic_ns();
         session_->tick(now_ns);
         const std::uint64_t word = session_->start_word();
@@ -161,6 +161,7 @@ std::optional<QueueEntry> Serving::wait_for_entry() {
             if (!queue_.is_stuck()) {
                 session_->answer_starts(word);
                 answered = word;
+                is_first = false;
             }
         }
         show_live(view);

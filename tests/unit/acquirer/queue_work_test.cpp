@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "common/queue/queue_entry.hpp"
 #include "common/session/scan_plan.hpp"
 #include "tests/support/state_home.hpp"
 
@@ -79,6 +80,20 @@ TEST_CASE("a start that nobody raised is not taken, and one that a dead acquirer
     const std::uint64_t stale = left.queue.add("{}", QueueState::start);
     left.work.take_stock(std::nullopt);
     CHECK_FALSE(left.queue.find(stale));
+}
+
+TEST_CASE("a start that cannot be noted as taken is not taken") {
+    Left left;
+    const std::uint64_t start = left.queue.add("{}", QueueState::start);
+    const auto in_the_way =
+        left.home.queue_of("left") / file_name_of(left.queue.find(start)->order, start, QueueState::waiting);
+    create_directory(in_the_way);
+    CHECK(left.work.next(true) == std::nullopt);
+    CHECK(left.work.is_stuck());
+    CHECK(left.queue.find(start)->state == QueueState::start);
+    remove(in_the_way);
+    CHECK(left.work.next(true)->number == start);
+    CHECK_FALSE(left.work.is_stuck());
 }
 
 TEST_CASE("an entry that was removed does not begin") {
