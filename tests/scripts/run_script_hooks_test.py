@@ -46,6 +46,20 @@ class RunWithHooks(RunScriptCase):
         self.assertEqual(len(ends_in(self.hook_log, "done")), 7)
         self.assertIn(": 7 done, 0 given up, 0 left\n", scan.printed())
 
+    def test_preview_that_is_complete_after_the_session_has_ended(self):
+        self.hook_log.touch()
+        scan = self.start([*self.hooks(), "--preview", "20"], SHORT)
+        preview = scan.wait_for_process("preview")
+        scan.wait_for_delivered(20)
+        os.kill(preview, signal.SIGSTOP)
+        scan.wait_until("the hooks of the recording are done", lambda: len(ends_in(self.hook_log, "done")) == 7)
+        time.sleep(2)  # a runner that does not wait for it has ended by then
+        os.kill(preview, signal.SIGCONT)
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.check_all_done(scan)
+        self.check_all_done(scan, "scan_preview")
+        self.assertEqual(len(ends_in(self.hook_log, "done")), 14)
+
     def test_scans_of_former_runs_are_left_alone(self):
         first = self.start([], SHORT)
         self.assertEqual(first.wait(), 0, first.output())

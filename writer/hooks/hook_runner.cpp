@@ -12,6 +12,7 @@
 #include "recorded/input_file.hpp"
 #include "writer/disk/disk_names.hpp"
 #include "writer/hooks/hook_retries.hpp"
+#include "writer/scan/scan_index.hpp"
 
 namespace framering {
 
@@ -67,6 +68,7 @@ HookRunner::HookRunner(const HookOptions& options, std::string session, StopToke
 ExitCode HookRunner::run() {
     while (!stop_.requested()) {
         end_attempts();
+        was_over_ = is_over();  // what was told until then is seen in this look
         scans_.look();
         start_due();
         if (is_finished()) {
@@ -190,15 +192,15 @@ bool HookRunner::is_finished() {
     if (options_.follow || jobs_left_ != 0 || !attempts_.empty() || scans_.awaits_end()) {
         return false;
     }
-    if (options_.follow_session && !looks_at_end_) {
-        if (!session_is_over()) {
-            return false;
-        }
+    if (options_.follow_session && !looks_at_end_ && session_is_over()) {
         looks_at_end_ = scans_.looks_at_all();
         scans_.look_at_all();  // what was told up to the session's end
-        return false;
     }
-    return !looks_at_end_ || scans_.looks_at_all() > *looks_at_end_;
+    return !options_.follow_session || was_over_;
+}
+
+bool HookRunner::is_over() const {
+    return looks_at_end_ && scans_.looks_at_all() > *looks_at_end_ && !is_recorded_still();
 }
 
 bool HookRunner::session_is_over() const {
@@ -208,6 +210,17 @@ bool HookRunner::session_is_over() const {
     } catch (const Error&) {
         return true;
     }
+}
+
+bool HookRunner::is_recorded_still() const {
+    return std::ranges::any_of(scans_.entries(), [this](const auto& each) {
+        const auto& [directory, entry] = each;
+        try {
+            return !is_left_alone(entry.scan()) && !entry.scan().is_closed() && ScanIndex::is_in_use(directory);
+        } catch (const Error&) {
+            return false;  // it cannot be read, or has gone
+        }
+    });
 }
 
 void HookRunner::stop_attempts() {

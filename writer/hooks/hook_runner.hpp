@@ -38,6 +38,10 @@ class HookRunner {
     // Nothing is left to do, and nothing more will come.
     [[nodiscard]] bool is_finished();
     [[nodiscard]] bool session_is_over() const;
+    // A writer is still at a scan of the session, such as a preview, for which no acquirer waits.
+    [[nodiscard]] bool is_recorded_still() const;
+    // The session, and whoever recorded in it; all directories were looked at since.
+    [[nodiscard]] bool is_over() const;
     void stop_attempts();
     // After the last attempt: counts what is done, given up and left, and says so.
     void tell_all();
@@ -53,6 +57,7 @@ class HookRunner {
     std::uint64_t jobs_left_ = 0;  // that are not over, at the last look
     std::uint64_t done_ = 0;
     std::uint64_t given_up_ = 0;
+    bool was_over_ = false;                 // before the last look
     std::optional<unsigned> looks_at_end_;  // at all directories, before the session was seen to be over
     std::string last_warning_;
 };

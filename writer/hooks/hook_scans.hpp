@@ -46,6 +46,7 @@ class HookScans {
     // How often that was done.
     [[nodiscard]] unsigned looks_at_all() const noexcept { return looks_; }
     [[nodiscard]] Entries& entries() noexcept { return entries_; }
+    [[nodiscard]] const Entries& entries() const noexcept { return entries_; }
     // A scan was closed just now, and its writer is to tell of that; or it was killed, and soon somebody else
     // will.
     [[nodiscard]] bool awaits_end() const noexcept;
