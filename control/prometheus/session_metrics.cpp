@@ -62,13 +62,19 @@ void add_hooks(MetricWriter& all) {
         add("done", session.hooks->done);
         add("given_up", session.hooks->given_up);
     });
-    all.out().metric("framering_hook_jobs_without_runner", Kind::gauge,
-                     "Jobs of hooks that are not over, and for which no runner that is alive has a command.");
-    all.each([&](const ObservedSession& session) {
-        if (session.hooks) {
-            all.out().sample({{"session", session.name}}, static_cast<double>(session.hooks->unattended));
-        }
-    });
+    const auto unattended = [&](std::string_view name, std::string_view help, std::uint64_t HookCounts::*count) {
+        all.out().metric(name, Kind::gauge, help);
+        all.each([&](const ObservedSession& session) {
+            if (session.hooks) {
+                all.out().sample({{"session", session.name}}, static_cast<double>((*session.hooks).*count));
+            }
+        });
+    };
+    unattended("framering_hook_jobs_without_runner", "Jobs of hooks that are not over while no runner is alive.",
+               &HookCounts::without_runner);
+    unattended("framering_hook_jobs_without_command",
+               "Jobs of hooks that are not over, and for which their runner has no command.",
+               &HookCounts::without_command);
 }
 
 void add_ring(MetricWriter& all) {

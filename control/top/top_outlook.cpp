@@ -72,8 +72,11 @@ void add_hook_line(const HookCounts& hooks, TopLines& lines) {
         line.add(fmt::format(" {} GIVEN UP ", hooks.given_up), TopWeight::alarm).add("  ");
     }
     line.add(fmt::format("{} waiting, {} running, {} done", hooks.waiting, hooks.running, hooks.done));
-    if (hooks.unattended != 0) {
-        line.add(fmt::format(", {} without a runner", hooks.unattended), TopWeight::warning);
+    if (hooks.without_runner != 0) {
+        line.add(fmt::format(", {} without a runner", hooks.without_runner), TopWeight::warning);
+    }
+    if (hooks.without_command != 0) {  // as it was asked for, more often than not
+        line.add(fmt::format(", {} without a command", hooks.without_command), TopWeight::dim);
     }
     lines.push_back({std::move(line), hooks.given_up == 0 ? TopRank::more : TopRank::trouble});
 }

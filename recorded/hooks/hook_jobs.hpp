@@ -74,12 +74,14 @@ struct HookCounts {
     std::uint64_t running = 0;
     std::uint64_t done = 0;
     std::uint64_t given_up = 0;
-    std::uint64_t unattended = 0;  // of those that are not over: no runner works on them, or has a command
+    // Of those that are not over.
+    std::uint64_t without_runner = 0;   // none is alive that takes their scan
+    std::uint64_t without_command = 0;  // there is one, which has none for them
 
     [[nodiscard]] std::uint64_t total() const noexcept { return waiting + running + done + given_up; }
     bool operator==(const HookCounts&) const = default;
 };
-// All but `unattended`, of all jobs, or of those that `counts_job` is true for.
+// By state, of all jobs, or of those that `counts_job` is true for.
 void count_hooks(const HookScan& scan, HookCounts& counts,
                  const std::function<bool(const HookJob&)>& counts_job = nullptr);
 

@@ -139,11 +139,12 @@ HookCare HookRunners::care_for(const HookScan& scan, HookKind kind) const noexce
     return care;
 }
 
-std::uint64_t HookRunners::unattended_of(const HookScan& scan) const noexcept {
-    return static_cast<std::uint64_t>(std::ranges::count_if(scan.jobs(), [&](const HookJob& job) {
+void HookRunners::count_unattended(const HookScan& scan, HookCounts& counts) const noexcept {
+    for (const HookJob& job : scan.jobs()) {
         const HookCare care = care_for(scan, job.kind);
-        return !job.is_over() && (care == HookCare::none || care == HookCare::no_command);
-    }));
+        counts.without_runner += !job.is_over() && care == HookCare::none ? 1U : 0U;
+        counts.without_command += !job.is_over() && care == HookCare::no_command ? 1U : 0U;
+    }
 }
 
 std::optional<std::int64_t> HookRunners::pid_for(const HookScan& scan) const noexcept {

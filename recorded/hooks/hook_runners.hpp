@@ -50,8 +50,8 @@ class HookRunners {
     // Of the runner that takes this scan. Nothing: there is none.
     [[nodiscard]] std::optional<std::int64_t> pid_for(const HookScan& scan) const noexcept;
 
-    // Jobs that are not over, and on which nobody works.
-    [[nodiscard]] std::uint64_t unattended_of(const HookScan& scan) const noexcept;
+    // Counts jobs that are not over, and on which nobody works.
+    void count_unattended(const HookScan& scan, HookCounts& counts) const noexcept;
 
   private:
     void look_into(const std::filesystem::path& folder);

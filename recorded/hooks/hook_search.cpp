@@ -18,7 +18,7 @@ namespace {
 void count(const fs::path& directory, const HookScan& scan, HookCounts& counts) {
     count_hooks(scan, counts);
     if (!std::ranges::all_of(scan.jobs(), &HookJob::is_over)) {
-        counts.unattended += HookRunners(directory).unattended_of(scan);
+        HookRunners(directory).count_unattended(scan, counts);
     }
 }
 

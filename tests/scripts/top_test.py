@@ -93,7 +93,8 @@ class Top(WithRig):
             self.assertFalse(has_lines(top.terminal), "keys come without Enter")
             os.kill(top.pid, number)
             self.assertTrue(top.read_until(lambda output: LEFT in output), top.output)
-            self.assertEqual(top.wait(), -number)
+            end = top.wait()
+            self.assertTrue(end == -number or (number == signal.SIGSEGV and end != 0), f"{number}: {end}; a sanitizer ends it in its own way")
             self.assertTrue(has_lines(top.terminal), number)
 
     def test_suspend_and_go_on(self):

@@ -106,11 +106,12 @@ TEST_CASE("a session's metrics are in base units, with session, role and reason"
 TEST_CASE("hooks are counted by state, where there are any") {
     ObservedSession session{"scope", working_session(), {}};
     CHECK_FALSE(contains(session_metrics({session}, 0), "hook"));
-    session.hooks = HookCounts{3, 1, 12, 2, 3};
+    session.hooks = HookCounts{3, 1, 12, 2, 3, 4};
     const std::string text = session_metrics({session}, 0);
     CHECK(contains(text, "framering_hook_jobs{session=\"scope\",state=\"waiting\"} 3\n"));
     CHECK(contains(text, "framering_hook_jobs{session=\"scope\",state=\"given_up\"} 2\n"));
     CHECK(contains(text, "framering_hook_jobs_without_runner{session=\"scope\"} 3\n"));
+    CHECK(contains(text, "framering_hook_jobs_without_command{session=\"scope\"} 4\n"));
 }
 
 TEST_CASE("of no session there is only what this program is, and one that cannot be read says so") {

@@ -81,8 +81,13 @@ TEST_CASE("hooks are counted, and those that were given up stand out") {
     CHECK_FALSE(contains(shown_text(facts, {80, 24}), "hooks"));
     facts.hooks = HookCounts{3, 1, 12, 0};
     CHECK(contains(shown_text(facts, {80, 24}), "hooks     3 waiting, 1 running, 12 done\n"));
-    facts.hooks->unattended = 2;
+    facts.hooks->without_runner = 2;
     CHECK(contains(shown_text(facts, {80, 24}), "hooks     3 waiting, 1 running, 12 done, 2 without a runner\n"));
+    CHECK(contains(weighty_text(facts, {80, 24}, TopWeight::warning), "2 without a runner"));
+    facts.hooks->without_runner = 0;
+    facts.hooks->without_command = 1;
+    CHECK(contains(shown_text(facts, {80, 24}), "hooks     3 waiting, 1 running, 12 done, 1 without a command\n"));
+    CHECK(weighty_text(facts, {80, 24}, TopWeight::warning).empty());
     facts.hooks->given_up = 2;
     for (const TopSize size : {TopSize{80, 24}, {40, 10}}) {
         CHECK(contains(weighty_text(facts, size, TopWeight::alarm), "2 GIVEN UP"));

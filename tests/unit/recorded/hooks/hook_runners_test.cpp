@@ -52,6 +52,12 @@ std::pair<HookCare, HookCare> care_for(const fs::path& directory, const HookScan
     return {runners.care_for(scan, HookKind::file_closed), runners.care_for(scan, HookKind::scan_closed)};
 }
 
+HookCounts unattended(const fs::path& directory, const HookScan& scan) {
+    HookCounts counts;
+    HookRunners(directory).count_unattended(scan, counts);
+    return counts;
+}
+
 constexpr std::pair kNobody{HookCare::none, HookCare::none};
 constexpr std::pair kBoth{HookCare::works, HookCare::works};
 }  // namespace
@@ -96,10 +102,10 @@ TEST_CASE("jobs without a command, scans of other sessions and old ones are not 
     fs::create_directories(scan);
     const Descriptor of_session = runner_of(output.path(), {1, true, false, 100, "s"});
     CHECK(care_for(scan, scan_of("s", 100)) == std::pair{HookCare::works, HookCare::no_command});
-    CHECK(HookRunners(scan).unattended_of(scan_of("s", 100)) == 1);
+    CHECK(unattended(scan, scan_of("s", 100)) == HookCounts{0, 0, 0, 0, 0, 1});
     CHECK(care_for(scan, scan_of("s", 99)) == kNobody);
     CHECK(care_for(scan, scan_of("other", 100)) == kNobody);
-    CHECK(HookRunners(scan).unattended_of(scan_of("other", 100)) == 2);
+    CHECK(unattended(scan, scan_of("other", 100)) == HookCounts{0, 0, 0, 0, 2, 0});
     const Descriptor of_all = runner_of(output.path(), {2, false, true, 0, ""});
     CHECK(care_for(scan, scan_of("s", 100)) == kBoth);
     CHECK(care_for(scan, scan_of("other", 100)) == std::pair{HookCare::no_command, HookCare::works});
@@ -110,5 +116,5 @@ TEST_CASE("where the folder of locks cannot be read, nothing is known about runn
     fs::create_directories(output / "scan");
     std::ofstream(output / kHookFolderName) << "a file";
     CHECK(care_for(output / "scan", scan_of("s", 1)) == std::pair{HookCare::unknown, HookCare::unknown});
-    CHECK(HookRunners(output / "scan").unattended_of(scan_of("s", 1)) == 0);
+    CHECK(unattended(output / "scan", scan_of("s", 1)) == HookCounts());
 }
