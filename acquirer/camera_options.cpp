@@ -67,16 +67,18 @@ void declare_standard_settings(CommandLine& line, CameraWishes& camera) {
                 "region of the sensor, in (binned) pixels, such as 16,8,640,480; what the camera makes of it is "
                 "logged",
                 [&](const std::string& text) { wish(camera, standard_key::kRoi, parse_roi(text), true); });
-    line.option("binning", "N|XxY", "so many pixels of the sensor make one, such as 2 or 2x1",
+    line.option("binning", "N|XxY",
+                "combine pixels of the sensor into one: 2 is 2x2, or across x down, such as 2x1",
                 [&](const std::string& text) { wish(camera, standard_key::kBinning, parse_binning(text), true); });
-    line.option("trigger", "off|software|LINE",
-                "what takes each frame: nothing, the camera runs by itself; the acquirer, one after the other, at "
-                "--frame-rate; or an input of the camera, by its name (--camera-settings lists them)",
-                [&](const std::string& text) { wish(camera, standard_key::kTrigger, text, true); });
+    line.option(
+        "trigger", "off|software|LINE",
+        "what triggers each frame: nothing, as the camera runs by itself (off); the acquirer, at --frame-rate "
+        "(software); or an input of the camera, by its name (--camera-settings lists them)",
+        [&](const std::string& text) { wish(camera, standard_key::kTrigger, text, true); });
     line.option(
         "reconnect", "TIME",
-        "look so long for a camera that is lost in a scan, such as 30s, and go on with it (default: end the "
-        "scan)",
+        "if the camera is disconnected during a scan, search for it this long, such as 30s, and continue "
+        "(default: end the scan)",
         [&](const std::string& text) { wish(camera, standard_key::kReconnect, seconds_text(text), true); });
 }
 }  // namespace

@@ -116,7 +116,7 @@ std::string dry_run_text(const ScanPlan& plan, const RingSize& ring, const Actua
             seconds <= 0 || seconds > 9e9
                 ? "as fast as source and readers allow"
                 : duration_text(std::chrono::duration_cast<Nanoseconds>(std::chrono::duration<double>(seconds))) +
-                      " or more, moves apart");
+                      " or more, plus moves");
     } else {
         text += "frames    without an end\n";
     }

@@ -148,7 +148,8 @@ void declare_scan(CommandLine& line, AcquirerOptions& options) {
                 [&](const std::string& text) { options.duration = time_of(text); });
     line.option(
         "frame-rate", "HZ|max",
-        "frames per second, or such as 4/min; max: as fast as source and readers allow (default: max). A camera "
+        "frames per second, or per minute or hour, such as 4/min; max: as fast as source and readers allow "
+        "(default: max). A camera "
         "is set to it",
         [&](const std::string& text) { options.frame_rate_hz = frame_rate_of(text); });
     line.option("name", "NAME",

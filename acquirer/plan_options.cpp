@@ -169,8 +169,7 @@ void declare_plan(CommandLine& line, AcquirerOptions& options, PlanTexts& texts)
         "take axes, frames, exposure, camera settings and name from a JSON file (docs/plans.md), or from the "
         "scan.json of a recorded scan; options go before it",
         [&](const std::string& text) { texts.plan_file = text; });
-    line.flag("dry-run",
-              "print what the plan comes to (frames, time, memory, disk, first and last points) and exit",
+    line.flag("dry-run", "print frames, time, memory, disk space, and first and last points of the plan, and exit",
               options.dry_run);
 }
 
@@ -186,7 +185,7 @@ void declare_actuators(CommandLine& line, AcquirerOptions& options) {
                 "what to do when a move has failed as often as it may: end the scan, or leave the point out, with "
                 "frames marked as failed (default: stop)",
                 [&](const std::string& text) { options.moves.on_error = parse_on_error(text); });
-    line.option("move-timeout", "TIME", "how long a move may take, settling apart (default: 10s)",
+    line.option("move-timeout", "TIME", "how long a move may take, without the settle time (default: 10s)",
                 [&](const std::string& text) {
                     options.moves.timeout = parse_duration(text);
                     if (options.moves.timeout <= Nanoseconds(0)) {

@@ -71,7 +71,7 @@ ExitCode change_hooks(const HooksWords& words, const std::vector<FoundHooks>& al
     print_out("{} {} {}\n", changed, changed == 1 ? "job" : "jobs",
               words.action != HooksAction::retry ? "given up"
               : is_attended                      ? "will be tried again"
-                            : "will be tried again once a runner with a command for it works there");
+                            : "will be tried again once a runner with a matching command works there");
     return ExitCode::done;
 }
 }  // namespace

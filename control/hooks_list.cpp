@@ -107,8 +107,8 @@ std::string advice_text(const fs::path& place, const std::vector<FoundHooks>& al
     }
     if (has_job(all, HookCare::no_command)) {
         text += fmt::format(
-            "jobs without a command wait until a runner has one for them; if none is to: framering hooks give-up "
-            "{} JOB\n",
+            "jobs without a command wait until a runner has one for them; to take them off the list: framering "
+            "hooks give-up {} JOB\n",
             quoted(place));
     }
     return text;

@@ -33,7 +33,10 @@ const ControlCommandText* command_of_help(int argc, const char* const* argv) {
 }
 
 std::string synopsis_of(const ControlCommandText& command) {
-    return fmt::format("framering {} [options]: {}\n\nAll commands: framering --help", command.name, command.help);
+    constexpr std::size_t most_columns = 110;
+    const std::size_t first = command.usage.size() + command.help.substr(0, command.help.find('\n')).size();
+    return fmt::format("framering {}:{}{}\n\nAll commands: framering --help", command.usage,
+                       first < most_columns ? " " : "\n", command.help);
 }
 
 std::string command_names() {

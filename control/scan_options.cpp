@@ -30,7 +30,7 @@ void declare_scan_options(CommandLine& line, ScanOptions& options) {
     const auto option = [&](const char* name, const char* value, const char* help, auto set) {
         line.option(name, value, help, [&options, set](const std::string& text) { set(options.request, text); });
     };
-    line.group("start, queue add: what the scan is to do; the acquirer's options say the rest");
+    line.group("start, queue add: for the scan; what is not given is as in the acquirer's options");
     line.repeatable("axis", "NAME=...", "an axis of the scan, outermost first, such as z=-10um:10um:21",
                     [&](const std::string& text) {
                         add_axis(request.axes, parse_axis_option(text, [](const std::string& path) {
@@ -46,7 +46,7 @@ void declare_scan_options(CommandLine& line, ScanOptions& options) {
            [](ScanRequest& to, const std::string& text) { to.frames = parse_count(text); });
     option("duration", "TIME", "end after this time, such as 10s",
            [](ScanRequest& to, const std::string& text) { to.duration = parse_duration(text); });
-    option("frame-rate", "HZ|max", "frames per second, or such as 4/min",
+    option("frame-rate", "HZ|max", "frames per second, or per minute or hour, such as 4/min",
            [](ScanRequest& to, const std::string& text) { to.frame_rate_hz = frame_rate_of(text); });
     option("exposure", "TIME", "exposure time, such as 20ms",
            [](ScanRequest& to, const std::string& text) { to.exposure_us = exposure_us_of(text); });

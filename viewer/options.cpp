@@ -121,7 +121,8 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, const char* const* a
                     options.wait = parse_duration(value);
                     options.wait_given = true;
                 })
-        .flag("read-only", "view only: this viewer cannot cancel a scan", options.read_only);
+        .flag("read-only", "view only: this viewer cannot start, pause or end a scan, or change the camera",
+              options.read_only);
     declare_display_options(line, options);
     WebOptions web;
     web.declare(line, options.web);

@@ -46,7 +46,6 @@ struct CommandLine::Declared {
     bool uses_files = false;
 
     [[nodiscard]] std::string help() const { return program + " --help"; }
-    [[nodiscard]] po::options_description all_groups() const;
     void print_help(const po::variables_map& given) const;
     [[nodiscard]] GivenWords read(int argc, const char* const* argv) const;
     void take_words(const po::variables_map& given) const;
@@ -154,35 +153,33 @@ CommandLine& CommandLine::help_topics(std::vector<HelpTopic> topics) {
     return *this;
 }
 
-po::options_description CommandLine::Declared::all_groups() const {
-    po::options_description all;
-    std::ranges::for_each(groups, [&](const auto& group) { all.add(group); });
-    return all;
-}
-
 void CommandLine::Declared::print_help(const po::variables_map& given) const {
-    std::vector<std::string> wanted = titles;
-    std::erase_if(
-        wanted, [&](const std::string& title) { return !help_word.empty() && !title_has_word(title, help_word); });
+    const HelpTopic* topic = nullptr;
     std::string above = synopsis;
     if (!topics.empty() && given.count(kWords) != 0) {
-        const HelpTopic& topic = topic_of(topics, given[kWords].as<std::vector<std::string>>(), help());
-        wanted = topic.titles;
-        above = fmt::format("{} [options]: options for {}\n\nAll options: {}", program, topic.word, help());
+        topic = &topic_of(topics, given[kWords].as<std::vector<std::string>>(), help());
+        above = fmt::format("{} [options]: options for {}\n\nAll options: {}", program, topic->word, help());
     }
+    std::map<std::string, po::options_description> merged;  // by title
     po::options_description shown;
     auto title = titles.begin();
     for (const auto& group : groups) {
-        if (&group == &groups.front() || std::ranges::count(wanted, *title) != 0) {
+        if (&group == &groups.front() ||
+            (topic == nullptr ? help_word.empty() : std::ranges::count(topic->titles, *title) != 0)) {
             shown.add(group);
+        } else if (const auto own = help_word.empty() ? std::nullopt : title_for(*title, help_word)) {
+            auto& same = merged.try_emplace(*own, *own, 100, 60).first->second;
+            std::ranges::for_each(group.options(), [&](const auto& each) { same.add(each); });
         }
         ++title;
     }
+    std::ranges::for_each(merged, [&](const auto& each) { shown.add(each.second); });
     print_out("{}\n{}", above, (std::ostringstream() << shown).str());
 }
 
 CommandLine::Declared::GivenWords CommandLine::Declared::read(int argc, const char* const* argv) const {
-    po::options_description all = all_groups();
+    po::options_description all;
+    std::ranges::for_each(groups, [&](const auto& each) { all.add(each); });
     all.add_options()(kWords, po::value<std::vector<std::string>>());
     po::positional_options_description positions;
     positions.add(kWords, -1);

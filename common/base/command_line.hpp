@@ -31,8 +31,8 @@ class CommandLine {
     CommandLine& repeatable(const std::string& name, const std::string& value_name, const std::string& help,
                             Setter set);
     CommandLine& flag(const std::string& name, const std::string& help, bool& target);
-    // --help shows, besides the first group, those alone whose titles name this word: "status, queue list" and
-    // "start: what to do" name status and start. See require_for().
+    // --help shows, besides the first group, those of this command alone, with titles of title_for(). See
+    // require_for().
     CommandLine& help_for(const std::string& word);
     // --help TOPIC shows, besides the first group, those of this topic alone.
     CommandLine& help_topics(std::vector<HelpTopic> topics);

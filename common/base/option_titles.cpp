@@ -19,16 +19,24 @@ std::vector<std::string> commands_in(const std::string& title) {
 }
 }  // namespace
 
-bool title_has_word(const std::string& title, const std::string& word) {
-    return std::ranges::any_of(commands_in(title), [&](const std::string& command) {
-        std::istringstream words(command);
-        for (std::string each; words >> each;) {
-            if (each == word) {
-                return true;
-            }
+std::optional<std::string> title_for(const std::string& title, const std::string& command) {
+    const std::vector<std::string> commands = commands_in(title);
+    std::string actions;
+    for (const std::string& each : commands) {
+        if (each.starts_with(command + " ")) {
+            actions += (actions.empty() ? "" : ", ") + each;
         }
-        return false;
-    });
+    }
+    const bool is_of_all_actions = std::ranges::find(commands, command) != commands.end();
+    if (!is_of_all_actions && actions.empty()) {
+        return std::nullopt;
+    }
+    const std::size_t colon = title.find(':');
+    const std::string text = colon == std::string::npos ? "" : title.substr(colon);
+    if (!is_of_all_actions) {
+        return actions + text;
+    }
+    return "Options" + text;
 }
 
 bool title_names(const std::string& title, const std::string& command) {

@@ -1,11 +1,13 @@
 // Titles of groups of options name the commands that have them: "status, queue list: what to do".
 #pragma once
+#include <optional>
 #include <string>
 
 namespace framering {
 
-// Whether a command in it begins with this word or has it as another one: "list" is in "status, queue list".
-[[nodiscard]] bool title_has_word(const std::string& title, const std::string& word);
+// The title of the group in the help of this command alone; nothing: the group is not for it. Of "status, queue
+// list: what to do", status has "Options: what to do", queue has "queue list: what to do", and list has nothing.
+[[nodiscard]] std::optional<std::string> title_for(const std::string& title, const std::string& command);
 // "status, queue" names status, queue and queue list.
 [[nodiscard]] bool title_names(const std::string& title, const std::string& command);
 // "the command status", "the commands status and queue list"

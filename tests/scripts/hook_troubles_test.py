@@ -89,7 +89,7 @@ class HookTroubles(HookCase):
         self.assertIn(f"{scan}: 1 waiting, 2 running, 0 done, 0 given up; runner: process {runner.pid}\n", said)
         self.assertRegex(said, "waiting    scan  +0 attempts, and the runner has no command for it\n")
         self.assertRegex(said, "running    scan_00000.ome.tif  +1 attempt\n")
-        self.assertIn("until a runner has one for them; if none is to: framering hooks give-up", said)
+        self.assertIn("until a runner has one for them; to take them off the list: framering hooks give-up", said)
         self.hook_log.touch()
         self.wait_until("they have failed", lambda: self.hooks("list", scan)[1].count("next attempt in") == 2)
         self.assertEqual(self.hooks("retry", scan), (0, "2 jobs will be tried again\n"))

@@ -95,7 +95,7 @@ class Hooks(HookCase):
         self.assertIn(f"{scan}: 3 waiting, 0 running, 0 done, 0 given up; no runner works here\n", self.hooks("list", self.output)[1])
         self.assertEqual(self.wait(self.start_runner("--hook-tries", 1, failures=1.0), "the runner"), 1, self.all_said())
         self.assertRegex(self.hooks("list", scan)[1], "given_up   scan_00001.ome.tif      1 attempt, the last failure with exit code 3\n")
-        self.assertEqual(self.hooks("retry", scan, "scan_00001.ome.tif"), (0, "1 job will be tried again once a runner with a command for it works there\n"))
+        self.assertEqual(self.hooks("retry", scan, "scan_00001.ome.tif"), (0, "1 job will be tried again once a runner with a matching command works there\n"))
         self.assertEqual(self.wait(self.start_runner(), "the runner"), 0, self.all_said())
         jobs = {job["file"]: job for job in json.loads(self.hooks("list", self.output, "--json")[1])}
         self.assertEqual({file: job["state"] for file, job in jobs.items()},

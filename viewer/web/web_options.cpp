@@ -87,7 +87,10 @@ void WebOptions::declare(CommandLine& line, WebSettings& settings) {
                     any_ = true;
                     settings.max_viewers = parse_viewers(value);
                 })
-        .flag("control", "let browsers cancel the scan and terminate the session", settings.control);
+        .flag("control",
+              "let browsers start, pause and end scans, change the queue, exposure and gain, and terminate the "
+              "session",
+              settings.control);
 }
 
 void WebOptions::require_sound(bool is_shown, bool read_only, const WebSettings& settings) const {

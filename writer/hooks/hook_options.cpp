@@ -33,17 +33,19 @@ void declare_commands(CommandLine& line, HookOptions& options) {
                     }
                     options.output = text;
                 });
-    line.option("on-file-closed", "'CMD ...'",
-                "command for each file of which no byte will change any more; split into words, no shell; {file}, "
-                "{name}, {directory}, {scan}, {job}, {frames}, {attempt} and others are filled in (docs/hooks.md)",
-                [&](const std::string& text) { options.on_file_closed.emplace(HookKind::file_closed, text); });
+    line.option(
+        "on-file-closed", "'CMD ...'",
+        "command for each complete file, which will not change any more; split into words, no shell; {file}, "
+        "{name}, {directory}, {scan}, {job}, {frames}, {attempt} and others are filled in (docs/hooks.md)",
+        [&](const std::string& text) { options.on_file_closed.emplace(HookKind::file_closed, text); });
     line.option(
         "on-scan-closed", "'CMD ...'",
         "command for each scan that is over, after those for its files; {directory}, {scan}, {state}, {job}, "
         "{frames}, {attempt} and others are filled in",
         [&](const std::string& text) { options.on_scan_closed.emplace(HookKind::scan_closed, text); });
-    line.flag("follow", "go on until stopped, with every scan that comes", options.follow);
-    line.flag("follow-session", "go on until the session is over and everything is done; framering run uses this",
+    line.flag("follow", "continue until stopped, also with later scans", options.follow);
+    line.flag("follow-session",
+              "continue until the session is over and all jobs are done; framering run uses this",
               options.follow_session);
 }
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/base/error.hpp"
+#include "tests/support/program_output.hpp"
 
 using namespace framering;
 using namespace std::chrono_literals;
@@ -23,6 +24,10 @@ bool is_refused(const std::vector<const char*>& words) {
     } catch (const Error& error) {
         return error.exit_code() == ExitCode::usage;
     }
+}
+
+std::string help_of(const char* command) {
+    return test::printed_by([&] { CHECK_FALSE(parsed({command, "--help"})); });
 }
 }  // namespace
 
@@ -87,6 +92,29 @@ TEST_CASE("an option of other commands is refused with their names") {
     CHECK(parsed({"--session", "s", "--wait", "1s", "cancel"})->wait == 1s);
     CHECK(parsed({"check", "--time", "10s", "--output", "d"})->check.disk == "d");
     CHECK(parsed({"export", "--csv", "scan", "--output", "f"})->export_scan.output == "f");
+}
+
+TEST_CASE("the help of a command shows its own options, and no list of other commands") {
+    const auto has = [](const std::string& text, const std::string& part) {
+        return text.find(part) != std::string::npos;
+    };
+    const std::string list = help_of("list");
+    CHECK(list.starts_with("framering list: list all sessions"));
+    CHECK_FALSE(has(list, "--json"));
+    CHECK_FALSE(has(list, "\nOptions:"));
+    const std::string terminate = help_of("terminate");
+    CHECK(terminate.starts_with("framering terminate [--now] [options]: end the scan as cancel does"));
+    for (const char* part : {"\nOptions:\n  --session", "--wait", "--now", "General:"}) {
+        CHECK(has(terminate, part));
+    }
+    CHECK_FALSE(has(terminate, "status, top"));
+    const std::string queue = help_of("queue");
+    for (const char* part : {"\nOptions:\n  --session", "\nqueue list:\n  --json", "\nqueue add: for the scan"}) {
+        CHECK(has(queue, part));
+    }
+    CHECK(has(help_of("start"), "\nOptions: for the scan"));
+    CHECK(has(help_of("hooks"), "\nhooks list:\n  --json"));
+    CHECK(has(help_of("control"), "\nstatus, queue list, hooks list:\n"));
 }
 
 TEST_CASE("top and watch take an interval, watch a command and how long it goes on") {
