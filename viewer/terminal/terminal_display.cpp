@@ -176,7 +176,7 @@ void TerminalDisplay::paint_lines(const std::vector<std::string>& lines) {
     const std::size_t shown = std::min(lines.size(), picture_rows());
     const std::size_t column = (grid_.columns() - std::min(grid_.columns(), width)) / 2;
     for (std::size_t i = 0; i < shown; ++i) {
-        grid_.write(column, (picture_rows() - shown) / 2 + i, lines[i]);
+        grid_.write(column, (picture_rows() - shown + 1) / 2 + i, lines[i]);
     }
 }
 
