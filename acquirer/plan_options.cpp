@@ -167,7 +167,7 @@ void declare_plan(CommandLine& line, AcquirerOptions& options, PlanTexts& texts)
     line.option(
         "plan", "FILE",
         "take axes, frames, exposure, camera settings and name from a JSON file (docs/plans.md), or from the "
-        "scan.json of a recorded scan; options go before it",
+        "scan.json of a recorded scan; options override it",
         [&](const std::string& text) { texts.plan_file = text; });
     line.flag("dry-run", "print frames, time, memory, disk space, and first and last points of the plan, and exit",
               options.dry_run);

@@ -109,7 +109,7 @@ void declare_files(CommandLine& line, WriterOptions& options) {
                 [&](const std::string& text) { options.recording.limits.frames = parse_file_frames(text); });
     line.option(
         "file-seconds", "SECONDS",
-        "start a new file when this time has passed since the first frame of the last one, such as 60 or 5min",
+        "start a new file when this time has passed since the first frame of the current one, such as 60 or 5min",
         [&](const std::string& text) { options.recording.limits.time = parse_file_time(text); });
     line.option("max-file-size", "SIZE", "start a new file before one gets larger than this (default: 16GiB)",
                 [&](const std::string& text) { options.recording.limits.bytes = parse_file_bytes(text); });
