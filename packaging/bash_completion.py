@@ -77,6 +77,8 @@ def completion(command):
     control = help_of(command, "control")
     commands = [entry.term for entry in control.sections[0].definitions]
     tables = [table(program, help_of(command, program)) for program in PROGRAMS] + [table("control", control)]
+    # Each command refuses the options of others; values are those of control.
+    tables += [(table(name, help_of(command, name))[0], []) for name in commands]
     template = (Path(__file__).parent / "bash_completion.in").read_text(encoding="utf-8")
     return (template.replace("@COMMANDS@", " ".join((*PROGRAMS, *commands)))
             .replace("@OPTIONS@\n", "".join(line + "\n" for line, _ in tables))

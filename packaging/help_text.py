@@ -43,11 +43,11 @@ def help_of(command, *words):
 
 def parsed(text):
     lines = text.splitlines()
-    first = re.fullmatch(r"(?P<usage>[^:]+): (?P<summary>.+)", lines[0])
+    first = re.fullmatch(r"(?P<usage>[^:]+):(?: (?P<summary>.+))?", lines[0])
     if not first:
         raise ValueError(f"the first line is not 'usage: summary': {lines[0]}")
     sections, paragraph = [Section("")], None
-    summary = [first["summary"]]
+    summary = [first["summary"]] if first["summary"] else []
     for number, line in enumerate(lines[1:], 2):
         following = next((later for later in lines[number:] if later), "")
         section = sections[-1]

@@ -49,6 +49,11 @@ class HelpText(unittest.TestCase):
                           ("--kind KIND", ["what it is (default: a long one)", "other: a line of its own"]),
                           ("--a-term-that-is-long WORD", ["its text"])])
 
+    def test_summary_on_a_line_of_its_own(self):
+        text = help_text.parsed("tool do [options]:\nshow what it does\n\nGeneral:\n  --help  print this text\n")
+        self.assertEqual((text.usage, text.summary), ("tool do [options]", "show what it does"))
+        self.assertEqual([entry.term for entry in text.options()], ["--help"])
+
     def test_a_line_that_is_not_understood(self):
         for line in ("   --odd  text", "      a text of nothing"):
             with self.assertRaisesRegex(ValueError, "not understood"):
@@ -132,6 +137,9 @@ class Completion(unittest.TestCase):
     def test_options_of_programs_and_commands(self):
         self.assertEqual(self.complete("framering viewer --sn"), ["--snapshot"])
         self.assertEqual(self.complete("framering status --js"), ["--json"])
+        self.assertEqual(self.complete("framering list --js"), [], "an option of other commands")
+        self.assertEqual(self.complete("framering control --js"), ["--json"])
+        self.assertEqual(self.complete("framering check --"), ["--help", "--version", "--show-config", "--no-config", "--output", "--time"])
         self.assertEqual(self.complete("framering run --det"), ["--detach"])
         self.assertEqual(self.complete("framering run --detach -- --frame-r"), ["--frame-rate"])
         self.assertEqual(self.complete("framering queue r"), ["remove"])
