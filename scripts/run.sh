@@ -254,7 +254,7 @@ if [[ $detach == yes ]]; then
     [[ $hooks == no ]] || ! alive "$acquirer_pid" || start_hooks
     sleep 0.3
     if alive "$acquirer_pid"; then
-        tell "the scan is running: $command status --session $session"
+        tell "$([[ $serve == no ]] && echo the scan is running || echo the acquirer serves): $command status --session $session"
         exit 0
     fi
 else

@@ -133,6 +133,16 @@ class Options(RunScriptCase):
         self.assertEqual(scan.manifest()["stored"], 50)
         self.assertEqual(scan.manifest("scan_001")["stored"], 20)
 
+    def test_serve_in_the_background(self):
+        state = tempfile.TemporaryDirectory(prefix="framering_test_")
+        self.addCleanup(state.cleanup)
+        scan = self.start(["--serve", "--detach"], SHORT, environment={"XDG_STATE_HOME": state.name})
+        self.assertEqual(scan.wait(), 0, scan.output())
+        self.assertRegex(scan.printed(), rf"\nthe acquirer serves: [^\n]* status --session {scan.session}\n")
+        self.assertNotIn("the scan is running", scan.printed(), "none does")
+        subprocess.run([PROGRAMS / "control", "terminate", "--session", scan.session], capture_output=True, check=True)
+        scan.wait_until("everybody is gone", lambda: not scan.processes())
+
     def test_display_of_the_user(self):
         for display in ("--display terminal", "--display=terminal"):
             with self.subTest(display=display):
