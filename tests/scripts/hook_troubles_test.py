@@ -40,7 +40,7 @@ class HookTroubles(HookCase):
     def test_a_scan_that_is_named_by_its_own_directory(self):
         scan = self.record(10)
         self.assertEqual(self.run_scan_hook("echo {scan}", "--hook-log", self.directory / "log", at=f"{scan}/"), 0, self.all_said())
-        self.assertEqual((self.directory / "log" / "scan.log").read_text().splitlines()[1], "scan")
+        self.assertEqual((self.directory / "log" / "scan" / "scan.log").read_text().splitlines()[1], "scan")
 
     def test_runner_of_a_session_leaves_scans_of_others_alone(self):
         scan = self.record(10)

@@ -92,7 +92,9 @@ HookLog::HookLog(const fs::path& output, const fs::path& log)
 }
 
 fs::path HookLog::file_of(const fs::path& scan, const HookJob& job) const {
-    const fs::path below = whole_path(scan).lexically_relative(output_);
+    const fs::path whole = whole_path(scan);
+    // A runner of one scan writes where that of all scans does.
+    const fs::path below = whole == output_ ? whole.filename() : whole.lexically_relative(output_);
     fs::path file = (log_ / below / (job.file.empty() ? "scan" : job.file)).lexically_normal();
     file += ".log";
     return file;
