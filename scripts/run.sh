@@ -131,13 +131,13 @@ acquirer_pid='' front_pid='' front_stop=KILL was_ours=no
 # shellcheck disable=SC2120 # restart_if_due passes them
 start_acquirer() { # further options
     gives --resume "${acquirer_options[@]}" && set --
-    setsid "$bin/acquirer" --session "$session" "${acquirer_options[@]}" "$@" <&0 >&"$summary" 2>>"$log" &
+    setsid "$bin/acquirer" --session "$session" "${acquirer_options[@]}" "$@" <&0 >&"$summary" 2>>"$log" {complaints}>&- &
     acquirer_pid=$!
     told=no
 }
 
 start_hooks() { # scans of this run only
-    setsid "$bin/writer" "${hook_options[@]}" --hooks-since "$begun" </dev/null >>"$log" 2>&1 &
+    setsid "$bin/writer" "${hook_options[@]}" --hooks-since "$begun" </dev/null >>"$log" 2>&1 {complaints}>&- &
     hooks_pid=$!
 }
 
@@ -145,7 +145,7 @@ start_writer() { # role
     local options=("${writer_options[@]}")
     [[ $1 != preview ]] || options=(--scale-to "$preview" "${preview_options[@]}")
     setsid "$bin/writer" --session "$session" --role "$1" --output "${output_of[$1]}" --name "$name" "${options[@]}" \
-        </dev/null >>"$log" 2>&1 &
+        </dev/null >>"$log" 2>&1 {complaints}>&- &
     writer_pid[$1]=$!
 }
 
@@ -163,10 +163,10 @@ start_front() {
     if [[ $viewer == yes ]] && { has_terminal || [[ $display == @(window|web|none) ]]; }; then
         front_stop=TERM # lets the viewer restore the terminal
         [[ $display != @(auto|terminal) ]] || display+=:$terminal
-        setsid "$bin/viewer" --session "$session" --display "$display" "${viewer_options[@]}" </dev/null 2>>"$log" &
+        setsid "$bin/viewer" --session "$session" --display "$display" "${viewer_options[@]}" </dev/null 2>>"$log" {complaints}>&- &
     else
         front_stop=KILL # the progress line can be killed; that its reader has exited does not concern the scan
-        setsid "$bin/control" status --session "$session" --watch --wait 10s </dev/null 2>/dev/null &
+        setsid "$bin/control" status --session "$session" --watch --wait 10s </dev/null 2>/dev/null {complaints}>&- &
     fi
     front_pid=$!
 }
@@ -228,6 +228,8 @@ tell_acquirer() {
     esac 2>/dev/null
 }
 
+# Standard error, which may be closed. The programs do not get it: they may outlive its reader.
+exec {complaints}>&2 || exec {complaints}>/dev/null
 # shellcheck source=scripts/telling.sh
 source "$here/telling.sh"
 # shellcheck source=scripts/supervision.sh
@@ -258,12 +260,14 @@ if [[ $detach == yes ]]; then
         exit 0
     fi
 else
-    supervise
-    finish_front
-    tell_summary
-    tell_previews
-    finish_hooks
-    tell_hooks
+    { # without what the shell itself says of killed children
+        supervise
+        finish_front
+        tell_summary
+        tell_previews
+        finish_hooks
+        tell_hooks
+    } 2>/dev/null
 fi
 print_troubles
 "$bin/control" remove --session "$session" >/dev/null 2>&1 # left by a killed acquirer; refused while it holds frames that are not stored

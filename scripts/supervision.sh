@@ -15,7 +15,7 @@ say() {
         note "warning: $1"
     else
         note "$1"
-        tell "$self: $1" >&2 || true
+        tell "$self: $1" >&"$complaints" || true
     fi
 }
 
@@ -30,7 +30,7 @@ listen() { # seconds; true if the acquirer has printed a line meanwhile
 tell_summary() {
     while listen 0.05; do :; done
     [[ -n $heard ]] || return
-    tell "${heard%$'\n'}" || [[ -p /dev/stdout ]] || tell "$self: warning: cannot write to standard output; the summary is in $log" >&2
+    tell "${heard%$'\n'}" || [[ -p /dev/stdout ]] || tell "$self: warning: cannot write to standard output; the summary is in $log" >&"$complaints"
     { printf %s "$heard" >>"$log"; } 2>/dev/null
 }
 

@@ -125,6 +125,21 @@ class RunScript(RunScriptCase):
         self.assertIn("scripts/run.sh: preview killed by signal 9; restarted, 1 of 5 per minute\n", scan.output())
         self.assertRegex(scan.printed(), r"\npreview of scan 1 complete: 600 frames scaled, 0 copied, 0 skipped, in /.*/scan_preview\n")
 
+    def test_deaths_are_told_in_words_of_its_own(self):
+        """The shell has a line of its own for each killed child, with what it was started by."""
+        scan = self.start(["--preview", "20"], ["--width", "64", "--height", "48", "--slots", "1024", "--frame-rate", "200"])
+        scan.wait_for_delivered(20)
+        pids = {role: 0 for role in ("preview", "acquirer", "writer")}
+        for role in [*pids, *pids]:
+            pids[role] = scan.wait_for_process(role, other_than=pids[role])
+            os.kill(pids[role], signal.SIGKILL)
+        for role, pid in pids.items():
+            scan.wait_for_process(role, other_than=pid)
+        os.killpg(scan.process.pid, signal.SIGINT)
+        self.assertEqual(scan.wait(), 4, scan.output())
+        self.assertEqual(scan.printed().count(" killed by signal 9; restarted, "), 6, scan.printed())
+        self.assertNotIn("Killed", scan.printed())
+
     def test_preview_that_dies_for_good(self):
         """The recording is complete all the same, and the exit code is the recording's."""
         scan = self.start(["--preview", "20", "--no-restart"], SMALL + ["--frames", "600", "--frame-rate", "200"])
