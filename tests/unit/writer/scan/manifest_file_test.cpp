@@ -235,7 +235,8 @@ TEST_CASE("a damaged manifest is one line that names it") {
         CHECK_THROWS_WITH_AS((void)read_manifest(directory.path()), doctest::Contains("scan.json': "), Error);
     }
     std::filesystem::remove(directory / "scan.json");
-    CHECK_THROWS_WITH_AS((void)read_manifest(directory.path()), doctest::Contains("No such file"), Error);
+    CHECK_THROWS_WITH_AS((void)read_manifest(directory.path()),
+                         doctest::Contains("is not a scan directory: it has no scan.json"), Error);
 }
 
 TEST_CASE("a manifest whose numbers no scan can have is refused or bounded") {
