@@ -128,15 +128,16 @@ void declare_format(CommandLine& line, SourceOptions& source) {
 }
 
 void declare_stall(CommandLine& line, AcquirerOptions& options) {
-    line.option("stall-timeout", "TIME|never",
-                "say so when a camera or a pipe gives no frame for this long, and which frame it waits for; the "
-                "exposure time and the period of --frame-rate are added (default: 10s)",
-                [&](const std::string& text) {
-                    options.stall_timeout = text == "never" ? std::nullopt : std::optional(time_of(text));
-                });
+    line.option(
+        "stall-timeout", "TIME|never",
+        "say so when a camera, a film or a pipe gives no frame for this long, and which frame it waits for; the "
+        "exposure time and the period of --frame-rate are added (default: 10s)",
+        [&](const std::string& text) {
+            options.stall_timeout = text == "never" ? std::nullopt : std::optional(time_of(text));
+        });
     line.option("when-stalled", "end|wait",
                 "what to do then (default: end for a camera that runs by itself; wait for one that is triggered, "
-                "and for a pipe)",
+                "for a film and a pipe)",
                 [&](const std::string& text) { options.when_stalled = parse_when_stalled(text); });
 }
 

@@ -60,7 +60,7 @@ AcquisitionSettings acquisition_settings(const AcquirerOptions& options, const S
     settings.plan.queue_entry = options.queue_entry;
     settings.plan.setup = completed(options.setup, source.setup());
     settings.plan.setup.exposure_us = source.exposure_us().value_or(settings.plan.setup.exposure_us);
-    if (options.stall_timeout && source.delivery() != Delivery::on_demand) {
+    if (options.stall_timeout && source.may_fall_silent()) {
         settings.longest_silence = longest_silence(*options.stall_timeout, settings.plan);
     }
     if (options.frames && source.frame_count() && *source.frame_count() < *options.frames) {

@@ -77,6 +77,8 @@ enum class SlotWait : std::uint8_t {
 // tests/contract runs one suite on every implementation.
 class QueuedSource : public Source {
   public:
+    // A film, too, as it may come over a network. No silence: no slot is queued.
+    [[nodiscard]] bool may_fall_silent() const override { return true; }
     [[nodiscard]] virtual FrameIds frame_ids() const = 0;
     // Bytes that a slot must have: a driver may write more than the frame.
     [[nodiscard]] virtual std::uint64_t slot_bytes() const { return format().payload_bytes(); }

@@ -41,6 +41,8 @@ class Source {
     [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> settings() const = 0;
 
     [[nodiscard]] virtual Delivery delivery() const = 0;
+    // A long silence of it is to be told: it waits for something that may not come.
+    [[nodiscard]] virtual bool may_fall_silent() const { return delivery() != Delivery::on_demand; }
     // It gives a frame whenever an actuator triggers it, and none otherwise.
     [[nodiscard]] virtual bool can_be_triggered_by_actuator() const { return delivery() == Delivery::triggered; }
     // What the times of its frames stand for; does not change.

@@ -2,8 +2,10 @@
 import csv
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 import unittest
 
 sys.dont_write_bytecode = True
@@ -67,6 +69,34 @@ class Pipelines(PipelineTestCase):
         self.check_ends(acquirer, 0)
         self.check_ends(writer, 0)
         self.assertEqual(len(Scan(self.directory / "scan").frames), 300)
+
+    def test_a_film_whose_server_stalls_is_told_and_goes_on(self):
+        film = self.directory / "film.avi"
+        subprocess.run(f"gst-launch-1.0 -q {PATTERN.format(frames=60)} ! video/x-raw,width=320,height=240 ! jpegenc ! avimux ! "
+                       f"filesink location={film}", shell=True, check=True, timeout=PATIENCE_S)
+        data = film.read_bytes()
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            _, acquirer, writer = self.recorded(f"tcpclientsrc host=127.0.0.1 port={listener.getsockname()[1]} ! avidemux ! decodebin",
+                                                "--stall-timeout", "500ms")
+            with listener.accept()[0] as server:
+                server.sendall(data[:len(data) // 2])
+                wait_until("the silence is told", lambda: "for 500 ms: it waits for frame" in self.said(acquirer))
+                server.sendall(data[len(data) // 2:])
+        self.check_ends(acquirer, 0)
+        self.check_ends(writer, 0)
+        self.assertEqual(len(Scan(self.directory / "scan").frames), 60)
+
+    def test_a_full_ring_is_no_silence_of_a_film(self):
+        film = f"{PATTERN.format(frames=5000)} ! video/x-raw,format=GRAY8,width=64,height=48"
+        session, acquirer, writer = self.recorded(film, "--stall-timeout", "200ms", slots=4)
+        self.wait_for_delivered(session, 1)
+        writer.send_signal(signal.SIGSTOP)
+        time.sleep(1)  # longer than a silence may last
+        writer.send_signal(signal.SIGCONT)
+        self.check_ends(acquirer, 0)
+        self.check_ends(writer, 0)
+        self.assertNotIn("it waits for frame", self.said(acquirer))
+        self.assertEqual(Scan(self.directory / "scan").manifest["received"], 5000)
 
     def test_live_pictures_have_times_and_numbers(self):
         scan = self.scan("videotestsrc is-live=true ! video/x-raw,format=GRAY8,width=64,height=48,framerate=50/1", "--frames", 60)
