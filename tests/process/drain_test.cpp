@@ -17,7 +17,7 @@ struct OwedFrames {
     OwedFrames() {
         ChildProcess& writer = rig.writer();
         ChildProcess& acquirer =
-            rig.acquirer(recorded_scan({"--frames", "50", "--frame-rate", "500", "--grace", "300ms"}));
+            rig.acquirer(recorded_scan({"--frames", "50", "--frame-rate", "25", "--grace", "300ms"}));
         rig.wait_for_delivered(10);
         writer.stop();
         rig.wait_for("all frames are taken", [](const RigStatus& now) { return now.scan_state == "ended"; });

@@ -95,8 +95,8 @@ TEST_CASE("images that come into a watched folder are taken as they become whole
     write_bytes(folder / "0.png", picture(0));
     ChildProcess& writer = rig.writer();
     ChildProcess& acquirer = rig.acquirer(of_folder("images:" + folder.string(), {"--watch", "--frames", "12"}));
-    rig.wait_for_delivered(1);
     for (std::uint32_t i = 1; i < 12; ++i) {
+        rig.wait_for_delivered(i);
         const auto file = picture(i);
         const fs::path name = folder / (std::to_string(i) + ".png");
         if (i % 2 == 0) {
@@ -106,7 +106,6 @@ TEST_CASE("images that come into a watched folder are taken as they become whole
             write_bytes(name, std::span(file).first(file.size() / 2));
             write_bytes(name, file);
         }
-        rig.wait_for_delivered(i + 1);
     }
     CHECK(acquirer.wait() == exited(0));
     CHECK(writer.wait() == exited(0));
