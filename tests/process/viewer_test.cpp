@@ -22,6 +22,7 @@ namespace {
 // A viewer under ThreadSanitizer takes longer for a look than the acquirer for a lap of two slots: it would never
 // see a whole frame.
 constexpr const char* kFewSlots = kWordwise ? "256" : "2";
+constexpr std::uint64_t kEnoughFrames = kWordwise ? 50 : 600;  // each takes it up to a second beside other work
 
 // Live view at full speed through the smallest ring.
 ChildProcess& lap_at_full_speed(Rig& rig) {
@@ -69,7 +70,7 @@ TEST_CASE("no frame accepted while a ring of two slots is lapped is torn") {
     std::uint64_t last_number = 0;
     std::uint64_t looks = 0;
     std::vector<std::byte> copy(512 * 512 * 2);
-    rig.wait_until("600 frames are accepted and 100 are overtaken", [&] {
+    rig.wait_until("enough frames are accepted and 100 are overtaken", [&] {
         const auto number = session.newest().sample([&](const FrameView& frame) {
             // Short looks, and long ones that are overtaken.
             for (std::uint64_t turn = 0; turn <= looks % 8; ++turn) {
@@ -85,7 +86,7 @@ TEST_CASE("no frame accepted while a ring of two slots is lapped is torn") {
             CHECK((accepted == 1 || number->first > last_number));
             last_number = number->first;
         }
-        return accepted >= 600 && (kWordwise || session.newest().torn() >= 100);
+        return accepted >= kEnoughFrames && (kWordwise || session.newest().torn() >= 100);
     });
     CHECK(torn == 0);
     check_canceled(rig, acquirer);

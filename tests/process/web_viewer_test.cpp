@@ -71,7 +71,7 @@ TEST_CASE("the newest frame is served as JPEG and PNG and TIFF and as a stream")
     WebViewer viewer(rig);
     rig.acquirer(small_scan({"--frame-rate", "100"}));
     rig.wait_for_delivered(1);
-    rig.wait_until("the viewer has found the session", [&] { return status_of(viewer)["link"] == "live"; });
+    rig.wait_until("a frame was seen", [&] { return viewer.get("/latest.jpg").code == 200; });
     const HttpReply jpeg = viewer.get("/latest.jpg");
     CHECK(jpeg.code == 200);
     CHECK(jpeg.head.find("Content-Type: image/jpeg\r\n") != std::string::npos);
@@ -131,7 +131,7 @@ TEST_CASE("pages get frames that only grow and measurements of the same frame") 
 TEST_CASE("a page's frozen frame stands still while the scan goes on") {
     Rig rig;
     WebViewer viewer(rig);
-    rig.acquirer(small_scan({"--frame-rate", "50"}));
+    rig.acquirer(small_scan({"--slots", "1000", "--frame-rate", "50"}));  // the frame stays in the ring for 20 s
     rig.wait_for_delivered(20);
     TcpClient page = open_page(viewer);
     page.send(client_message(R"({"ask":"freeze"})"));

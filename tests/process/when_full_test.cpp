@@ -103,16 +103,16 @@ TEST_CASE("with drop a frame from a slow pipe is stored when the ring has got ro
 }
 
 TEST_CASE("with drop a scan that ends full says what is missing at its end") {
-    StoppedWriter scan("drop", "4", "100");
+    StoppedWriter scan("drop", "4", "500");
     scan.rig.wait_for("all frames are taken", [](const RigStatus& now) { return now.scan_state == "ended"; });
     scan.writer->signal(SIGCONT);
     CHECK(scan.acquirer->wait() == exited(3));
     CHECK(scan.writer->wait() == exited(3));
     const ScanOnDisk disk = read_scan_directory(scan.rig.output() / "scan");
     CHECK(disk.state == "complete");
-    CHECK(disk.received == 100);
+    CHECK(disk.received == 500);
     REQUIRE_FALSE(disk.gaps.empty());
-    CHECK(disk.gaps.back().to == 99);
+    CHECK(disk.gaps.back().to == 499);
     CHECK(first_flaw(disk) == "");
 }
 
@@ -136,7 +136,7 @@ TEST_CASE("with stop a full ring ends the scan and what was taken is stored") {
 }
 
 TEST_CASE("with wait a stopped writer holds the source back and nothing is lost") {
-    StoppedWriter scan("wait", "4", "100");
+    StoppedWriter scan("wait", "4", "500");
     scan.rig.wait_for("the ring is full", [](const RigStatus& now) { return now.ring_used == now.slot_count; });
     const auto full = scan.rig.status();
     ChildProcess& viewer = scan.rig.viewer({"--display", "none", "--count", "1"});
@@ -150,7 +150,7 @@ TEST_CASE("with wait a stopped writer holds the source back and nothing is lost"
     CHECK(scan.writer->wait() == exited(0));
     const ScanOnDisk disk = read_scan_directory(scan.rig.output() / "scan");
     CHECK(disk.state == "complete");
-    CHECK(disk.stored == 100);
+    CHECK(disk.stored == 500);
     CHECK(first_flaw(disk) == "");
 }
 
