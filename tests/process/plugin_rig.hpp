@@ -52,6 +52,9 @@ struct PluginRig {
     Variable mood_;
     Variable pixels_;
     Variable path_{"FRAMERING_PLUGIN_PATH", folder.path().string()};
+    // The signal of a crash takes its course in programs with a sanitizer, too.
+    Variable asan_{"ASAN_OPTIONS", "handle_segv=0"};
+    Variable tsan_{"TSAN_OPTIONS", "handle_segv=0"};
 };
 
 // The scan of an acquirer that died, once all of its frames are stored: its writer is killed, too, so that the
