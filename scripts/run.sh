@@ -14,6 +14,8 @@ fi
 
 # The reader of our output may exit (... | head); the scan continues. Not ignored: the programs would inherit that.
 trap : PIPE
+# Until there is something to cancel. Without a trap, a signal for the shell alone is lost while it waits for a program.
+trap 'exit 4' INT
 
 die() { # exit code, line
     echo "$self: error: $2" >&2

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 import unittest
+from pathlib import Path
 
 from run_script import PROGRAMS, SMALL, RunScriptCase
 
@@ -54,6 +55,17 @@ class Surroundings(RunScriptCase):
                 scan = self.start([], SHORT, before=lambda these=tuple(closed): [os.close(each) for each in these])
                 self.assertEqual(scan.wait(), 0, scan.output())
                 self.check_complete(scan, 50)
+
+    def test_interrupt_before_the_first_process(self):
+        """Of this script alone, by a program that has started it: the shell waits for its child, and then ends."""
+        place = tempfile.TemporaryDirectory(prefix="framering_test_")
+        self.addCleanup(place.cleanup)
+        late = self.programs_with("run-options", f'touch {place.name}/began; sleep 1; exec {PROGRAMS.resolve()}/run-options "$@"')
+        scan = self.start([], SHORT, programs=late)
+        scan.wait_until("the options are being read", lambda: Path(place.name, "began").exists())
+        scan.process.send_signal(signal.SIGINT)
+        self.assertEqual(scan.wait(), 4, scan.output())
+        self.assertFalse((scan.directory / "scans").exists())
 
     def test_closed_terminal(self):
         scan = self.start([], SMALL + ["--frames", "100000", "--frame-rate", "200"], terminal=True)
