@@ -139,8 +139,9 @@ ExitCode change_queue(const ControlOptions& options) {
         case QueueAction::clear:
             break;
     }
-    print_out("session {}: {} scans are removed from the queue\n", options.session,
-              ScanQueue(options.session).clear());
+    const auto removed = ScanQueue(options.session).clear();
+    print_out("session {}: {} {} removed from the queue\n", options.session, removed,
+              removed == 1 ? "scan is" : "scans are");
     return ExitCode::done;
 }
 

@@ -33,10 +33,10 @@ std::string points_text(const PointCounts& points) {
             text += fmt::format(", {} {}", count, what);
         }
     };
-    add(points.failed, "points failed");
-    add(points.retaken, "points taken again");
-    add(points.retried_moves, "moves tried again");
-    add(points.late, "time points late");
+    add(points.failed, points.failed == 1 ? "point failed" : "points failed");
+    add(points.retaken, points.retaken == 1 ? "point taken again" : "points taken again");
+    add(points.retried_moves, points.retried_moves == 1 ? "move tried again" : "moves tried again");
+    add(points.late, points.late == 1 ? "time point late" : "time points late");
     return text;
 }
 
@@ -136,7 +136,9 @@ std::string status_text(const SessionStatus& status, std::optional<std::size_t> 
         status.linked ? "" : " (unlinked: its files in /dev/shm were removed, no program can attach any more)");
     if (status.serving || scans_waiting.value_or(0) != 0) {
         text += fmt::format(
-            "  queue     {}{}\n", scans_waiting ? fmt::format("{} scans wait", *scans_waiting) : "cannot be read",
+            "  queue     {}{}\n",
+            scans_waiting ? fmt::format("{} {}", *scans_waiting, *scans_waiting == 1 ? "scan waits" : "scans wait")
+                          : "cannot be read",
             status.serving ? ", the acquirer serves" : "; run them with: framering acquirer --serve");
     }
     text += fmt::format("  scan      {}\n", status.scan ? scan_text(status) : "none yet");

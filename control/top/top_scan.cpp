@@ -105,7 +105,8 @@ void add_point_line(const ScanInfo& scan, const ScanPlan& plan, TopLines& lines)
     };
     add(points.failed, "FAILED", TopWeight::alarm);
     add(points.retaken, "taken again", TopWeight::warning);
-    add(points.retried_moves, "moves tried again", TopWeight::warning);
+    add(points.retried_moves, points.retried_moves == 1 ? "move tried again" : "moves tried again",
+        TopWeight::warning);
     add(points.late, "late", TopWeight::warning);
     if (const std::string place = place_text(plan, scan.delivered); !place.empty()) {
         line.add("  at " + place, TopWeight::dim);

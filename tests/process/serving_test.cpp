@@ -87,8 +87,10 @@ TEST_CASE("without a serving acquirer a start is refused, and the queue can be c
     check_refused(rig.control("start"), 5, {"runs a single scan"});
     single.signal(SIGINT);
     (void)single.wait();
-    CHECK(served.queue_command("clear").wait() == exited(0));
+    CHECK(contains(served.queue_command("clear").out(), ": 2 scans are removed from the queue\n"));
     CHECK(served.list().empty());
+    CHECK(served.queue_command("add", {"--frames", "11"}).wait() == exited(0));
+    CHECK(contains(served.queue_command("clear").out(), ": 1 scan is removed from the queue\n"));
 }
 
 TEST_CASE("a bad entry is set aside with its reason, and the queue goes on") {
