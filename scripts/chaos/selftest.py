@@ -78,7 +78,7 @@ def run_scans(options, programs, output, tally):
     while time.monotonic() < deadline:
         plan = PLANS[sizes[tally.rounds % len(sizes)]]
         tally.rounds += 1
-        if not TroubledScan(programs, output, plan, chance, ACTIONS, tally).run():
+        if not TroubledScan(programs, output, plan, chance, ACTIONS, tally, deadline).run():
             print(f"selftest.sh: seed {options.seed}: {tally.flaws[-1]}", file=sys.stderr)
         print(f"scan {tally.rounds}: {tally.kills()} killed, {tally.stops()} stopped; frames expected {tally.expected}, "
               f"on disk {tally.stored}, lost {tally.lost}", flush=True)

@@ -50,7 +50,7 @@ def run_scans(options, output, tally):
         plan = plan_of(first + tally.rounds, chance)
         tally.rounds += 1
         before = tally.stored
-        well = TroubledScan(programs, output, plan, random.Random(chance.random()), ACTIONS, tally).run()
+        well = TroubledScan(programs, output, plan, random.Random(chance.random()), ACTIONS, tally, deadline).run()
         print(f"{'ok  ' if well else 'FAIL'} {tally.rounds}: {plan}: {tally.stored - before} frames", flush=True)
 
 

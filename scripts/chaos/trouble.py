@@ -13,10 +13,11 @@ from progress import Progress
 
 
 class TroubledScan(Actions):
-    """`actions`: name of a method -> how often, in proportion. Every choice comes from `chance`."""
+    """`actions`: name of a method -> how often, in proportion. Every choice comes from `chance`. The trouble is over at the
+    moment `until`, but not before something was killed; the scan is then finished in peace."""
 
-    def __init__(self, programs, output, plan, chance, actions, tally):
-        self.plan, self.chance, self.actions, self.tally = plan, chance, actions, tally
+    def __init__(self, programs, output, plan, chance, actions, tally, until):
+        self.plan, self.chance, self.actions, self.tally, self.until = plan, chance, actions, tally, until
         self.rig = Rig(programs, output)
         self.flaws = []
         self.gap_is_allowed = plan.when_full == "drop"
@@ -73,6 +74,8 @@ class TroubledScan(Actions):
             if not self.rig.segments() or not self.acquirer.alive():
                 continue
             self.let_all_go_on()
+            if time.monotonic() > self.until and self.tally.kills():
+                continue
             action = self.chance.choices(list(self.actions), self.actions.values())[0]
             self.story.append(f"{datetime.now(timezone.utc).isoformat(timespec='milliseconds')} {action}")
             getattr(self, action)()
