@@ -94,7 +94,7 @@ Ending ending_of(const LeftScan& left) {
 }
 
 Ending end_left_scan(const LeftScan& left, AcquirerSession& session, const StopTokens& stop) {
-    if (!may_go_on(session, stop.any.renewed())) {
+    if (!may_go_on(session, stop.any)) {
         const ScanInfo scan = *session.scan();
         return {scan.state, scan.reason, ExitCode::canceled, scan.skipped, {}};
     }

@@ -1,5 +1,7 @@
 #include "common/session/left_scan.hpp"
 
+#include <utility>
+
 #include "common/base/clock.hpp"
 #include "common/base/deadline.hpp"
 #include "common/base/error.hpp"
@@ -60,8 +62,15 @@ bool may_go_on(AcquirerSession& session, StopToken stop) {
         return false;
     }
     const Deadline deadline = Deadline::in(limit);
+    bool is_stopped = false;
     ResumeConsent word = session.roles().resume_consent();
-    while (word == ResumeConsent::not_yet && !deadline.has_passed() && !stop.requested()) {
+    while (word == ResumeConsent::not_yet && !deadline.has_passed()) {
+        if (stop.requested()) {
+            if (std::exchange(is_stopped, true)) {
+                break;
+            }
+            stop = stop.renewed();
+        }
         session.tick(monotonic_ns());
         sleep_for(kResumeStep);
         word = session.roles().resume_consent();

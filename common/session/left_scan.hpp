@@ -26,7 +26,8 @@ struct LeftScan {
 [[nodiscard]] std::optional<ScanInfo> newest_scan(const std::string& session);
 
 // Asks the readers of the scan that stands open. False where one has closed it, or does not answer within 10 s:
-// then it is closed as interrupted.
+// then it is closed as interrupted. A request to stop is for the scan, which goes on in order to be ended: a
+// second one ends the waiting.
 [[nodiscard]] bool may_go_on(AcquirerSession& session, StopToken stop);
 
 }  // namespace framering

@@ -1,4 +1,5 @@
 // What an acquirer finds that goes on with the scan of one that died, wherever it died.
+#include "common/session/left_scan.hpp"
 #include "tests/support/session_in_process.hpp"
 
 using namespace framering;
@@ -157,6 +158,31 @@ TEST_CASE("a reader that has the scan open agrees to its being resumed and one t
     CHECK(session->roles().resume_consent() == ResumeConsent::refused);
     reader.leave();
     CHECK(session->roles().resume_consent() == ResumeConsent::agreed);
+}
+
+TEST_CASE("a request to stop leaves the scan open that readers are asked for, and a second one closes it") {
+    for (const bool is_second : {false, true}) {
+        Name name;
+        auto acquirer = acquirer_at_work(name);
+        auto reader = acquirer->while_ticking([&] { return join(name.text); });
+        acquirer.reset();
+        auto session = successor(name.text);
+        std::atomic<unsigned> requests{0};
+        const StopToken stop(requests);
+        requests = 1;
+        std::thread other([&] {
+            std::this_thread::sleep_for(100ms);
+            if (is_second) {
+                requests = 2;
+            } else {
+                reader.ready_for(1);
+            }
+        });
+        const bool goes_on = may_go_on(*session, stop);
+        other.join();
+        CHECK(goes_on == !is_second);
+        CHECK(session->has_open_scan() == !is_second);
+    }
 }
 
 TEST_CASE("a reader that died with the scan open agrees and one that died before it had it open is refused") {
