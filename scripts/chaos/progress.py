@@ -7,17 +7,17 @@ from shared_memory import ControlSegment
 
 class Progress:
     """How long a whole scan takes depends on the machine, the kills and what the programs were built with. One that hangs
-    acquires and stores no frame for HANG_LIMIT_S."""
+    acquires and stores no frame for `limit_s`."""
 
-    def __init__(self, session, clock=time.monotonic):
-        self.session, self.clock = session, clock
+    def __init__(self, session, limit_s=HANG_LIMIT_S, clock=time.monotonic):
+        self.session, self.limit_s, self.clock = session, limit_s, clock
         self.frames, self.since = None, clock()
 
     def has_stopped(self):
         frames = self.frames_now()
         if frames not in (None, self.frames):
             self.frames, self.since = frames, self.clock()
-        return self.clock() - self.since > HANG_LIMIT_S
+        return self.clock() - self.since > self.limit_s
 
     def frames_now(self):
         """None: the session has no memory now."""

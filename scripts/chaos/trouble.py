@@ -8,8 +8,11 @@ from datetime import datetime, timezone
 
 import scan_check
 from actions import Actions
-from programs import VIEWER_REPORT, Rig
+from programs import HANG_LIMIT_S, VIEWER_REPORT, Rig
 from progress import Progress
+
+# An acquirer of large frames with a sanitizer in it may be killed each time before it has begun.
+LIMIT_IN_TROUBLE_S = 10 * HANG_LIMIT_S
 
 
 class TroubledScan(Actions):
@@ -65,7 +68,8 @@ class TroubledScan(Actions):
         return self.rig.start("viewer", "--display", "none", "--wait", "20s")
 
     def trouble(self):
-        progress = Progress(self.rig.session)
+        progress = Progress(self.rig.session, LIMIT_IN_TROUBLE_S)
+        in_peace = False
         while self.acquirer.alive():
             time.sleep(self.chance.uniform(0, self.longest_calm_s))
             if progress.has_stopped():
@@ -74,7 +78,9 @@ class TroubledScan(Actions):
             if not self.rig.segments() or not self.acquirer.alive():
                 continue
             self.let_all_go_on()
-            if time.monotonic() > self.until and self.tally.kills():
+            if not in_peace and time.monotonic() > self.until and self.tally.kills():
+                in_peace, progress = True, Progress(self.rig.session)
+            if in_peace:
                 continue
             action = self.chance.choices(list(self.actions), self.actions.values())[0]
             self.story.append(f"{datetime.now(timezone.utc).isoformat(timespec='milliseconds')} {action}")
