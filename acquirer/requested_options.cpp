@@ -33,7 +33,7 @@ void set_camera(CameraWishes& camera, const ScanRequest& request) {
         wish(camera, standard_key::kGain, camera_number_text(*request.gain), true);
     }
     for (const auto& [key, value] : request.settings) {
-        std::erase_if(camera.options, [&](const CameraOption& option) { return option.key == key; });
+        std::erase_if(camera.options, [&key = key](const CameraOption& option) { return option.key == key; });
     }
 }
 }  // namespace

@@ -155,7 +155,7 @@ std::optional<QueueEntry> Serving::wait_for_entry() {
         if (is_raised || now_ns >= look_due_ns) {
             look_due_ns = now_ns + kLookNs;
             const bool may_take = is_raised || source_.current() != nullptr || !has_live_frames(options_.source);
-            if (const auto entry = may_take ? queue_.next(is_raised) : std::nullopt) {
+            if (auto entry = may_take ? queue_.next(is_raised) : std::nullopt) {
                 return entry;
             }
             if (!queue_.is_stuck()) {
