@@ -64,11 +64,13 @@ Nanoseconds parse_interval(const std::string& text) {
     return time;
 }
 
-double value_of(ControlCommand command, const std::string& word) {
-    if (command != ControlCommand::exposure && command != ControlCommand::gain) {
-        fail(ExitCode::usage, "unexpected argument '{}'; see framering control --help", word);
+// `words`: the command, and what stands behind it.
+double value_of(ControlCommand command, const std::vector<std::string>& words) {
+    const bool has_value = command == ControlCommand::exposure || command == ControlCommand::gain;
+    if (!has_value || words.size() > 2) {
+        fail(ExitCode::usage, "unexpected argument '{}'; see framering {} --help", words.back(), words.front());
     }
-    return parse_live_value(command == ControlCommand::exposure ? LiveKey::exposure : LiveKey::gain, word);
+    return parse_live_value(command == ControlCommand::exposure ? LiveKey::exposure : LiveKey::gain, words[1]);
 }
 
 // "queue list", "hooks list", "status"
@@ -80,7 +82,7 @@ std::string whole_command(const std::vector<std::string>& words) {
 void require_sound(const ControlOptions& options) {
     if (options.prometheus && (options.json || options.watch)) {
         fail(ExitCode::usage,
-             "option --prometheus goes with neither --json nor --watch; see framering control --help");
+             "option --prometheus goes with neither --json nor --watch; see framering status --help");
     }
     if (options.command == ControlCommand::export_scan && options.export_scan.scan.empty()) {
         fail(ExitCode::usage, "export needs --csv with the directory of a recorded scan");
@@ -161,15 +163,12 @@ std::optional<ControlOptions> parse_control_options(int argc, const char* const*
     }
     options.command = command_of(words.front());
     line.require_for(whole_command(words));
-    words.erase(words.begin());
     if (options.command == ControlCommand::queue) {
-        options.queue = parse_queue_words(words);
+        options.queue = parse_queue_words({words.begin() + 1, words.end()});
     } else if (options.command == ControlCommand::hooks) {
-        options.hooks = parse_hooks_words(words);
+        options.hooks = parse_hooks_words({words.begin() + 1, words.end()});
     } else if (words.size() > 1) {
-        fail(ExitCode::usage, "unexpected argument '{}'; see framering control --help", words.back());
-    } else if (!words.empty()) {
-        options.value = value_of(options.command, words.front());
+        options.value = value_of(options.command, words);
     }
     require_sound(options);
     return options;

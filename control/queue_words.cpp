@@ -25,7 +25,7 @@ constexpr std::array kForms{Form{"list", QueueAction::list, 0, "queue list"},
 QueueWords parse_queue_words(const std::vector<std::string>& words) {
     const auto form = words.empty() ? kForms.end() : std::ranges::find(kForms, words.front(), &Form::word);
     if (form == kForms.end()) {
-        fail(ExitCode::usage, "queue needs list, add, remove, move or clear; see framering control --help");
+        fail(ExitCode::usage, "queue needs list, add, remove, move or clear; see framering queue --help");
     }
     if (words.size() != form->numbers + 1) {
         fail(ExitCode::usage, "use: framering {}", form->use);

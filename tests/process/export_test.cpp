@@ -115,7 +115,7 @@ TEST_CASE("a table goes to a file that is whole, and replaces one") {
     check_refused(exported(rig, scan, {"--output", folder.path().string()}), 2, {"is not a regular file"});
     check_refused(exported(rig, scan, {"--output", (folder / "no" / "table.csv").string()}), 1,
                   {"cannot create", "No such file or directory"});
-    check_refused(exported(rig, folder.path()), 1, {"scan.json", "No such file"});
+    check_refused(exported(rig, folder.path()), 1, {"is not a scan directory: it has no scan.json"});
     check_refused(rig.program("control", {"export"}), 2, {"export needs --csv"});
     check_refused(rig.program("control", {"list", "--csv", "."}), 2, {"--csv is for the command export"});
     check_refused(rig.program("control", {"list", "--output", "."}), 2, {"--output is for the commands export"});

@@ -63,7 +63,7 @@ TEST_CASE("what cannot be changed says why, and the scan goes on") {
     check_refused(scan.rig.control("gain", {"-1"}), 2, {"gain -1 is out of range; use 0.1 to 100"});
     check_refused(scan.rig.control("exposure", {"20"}), 2, {"invalid value '20'", "10s"});
     check_refused(scan.rig.control("gain", {"much"}), 2, {"'much' is not a gain"});
-    check_refused(scan.rig.control("cancel", {"1"}), 2, {"unexpected argument '1'"});
+    check_refused(scan.rig.control("cancel", {"1"}), 2, {"unexpected argument '1'; see framering cancel --help"});
     CHECK(changed(scan.rig, "exposure") == "exposure 10 ms (1 us to 10 s)");
     const auto before = scan.rig.status();
     REQUIRE(before);

@@ -95,7 +95,7 @@ TEST_CASE("a paused scan is canceled, and its frames are stored") {
 TEST_CASE("without a scan that works there is nothing to pause or to resume") {
     Rig rig;
     check_refused(rig.control("pause"), 1, {"does not exist"});
-    check_refused(rig.control("pause", {"5s"}), 2, {"unexpected argument '5s'"});
+    check_refused(rig.control("pause", {"5s"}), 2, {"unexpected argument '5s'; see framering pause --help"});
     ChildProcess& waiting = rig.acquirer(recorded());
     rig.wait_for("a scan is announced", [](const RigStatus&) { return true; });
     check_refused(rig.control("resume"), 1, {"no scan is working, nothing to resume"});
