@@ -245,12 +245,14 @@ ExitCode record_session(const WriterOptions& given, StopToken stop) {
     if (!choice.why.empty()) {
         log_info("{}", choice.why);
     }
-    if (purpose_of(options.preview) == layout::Purpose::processes) {
-        run_at_low_priority();  // nobody waits for it, and the camera and the recording need the processors
-    }
     ExitCode exit_code = ExitCode::done;
     for (;;) {
         Recorder recorder(options, stop);
+        if (purpose_of(options.preview) == layout::Purpose::processes) {
+            // Nobody waits for it, and the camera and the recording need the processors. Not before it has joined:
+            // then it would miss the first frames.
+            run_at_low_priority();
+        }
         exit_code = graver(exit_code, recorder.run());
         if (stop.requested() || !recorder.session_was_replaced()) {
             return exit_code;

@@ -112,8 +112,8 @@ class RunScript(RunScriptCase):
 
     def test_preview(self):
         """It goes on after a kill, and has what the recording has: the ring keeps its frames meanwhile."""
-        scan = self.start(["--preview", "20"], ["--width", "64", "--height", "48", "--slots", "1024", "--embed-sequence",
-                                                "--frames", "600", "--frame-rate", "200"])
+        of_both = ["--wait-for", "writer=30s", "--wait-for", "preview=30s", "--slots", "1024"]
+        scan = self.start(["--preview", "20"], ["--width", "64", "--height", "48", "--embed-sequence", "--frames", "600", "--frame-rate", "200", *of_both])
         scan.wait_for_delivered(100)
         scan.kill("preview")
         self.assertEqual(scan.wait(), 0, scan.output())
