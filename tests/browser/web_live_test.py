@@ -54,6 +54,13 @@ class LiveCamera(unittest.TestCase):
         page.wait_for("element('exposure').value === '7'")
         self.assertEqual(page.complaints, [])
 
+    def test_numbers_of_any_length_stay_in_their_card(self):
+        page = self.open()
+        page.wait_for("element('camera-hz').textContent !== '-'")
+        too_wide = ("[...document.querySelectorAll('aside .card')].flatMap(card => [...card.querySelectorAll('*')].filter(each => "
+                    "each.getBoundingClientRect().right > card.getBoundingClientRect().right).map(each => each.id || each.tagName))")
+        self.assertEqual(page.value("(element('camera-hz').textContent = element('shown-hz').textContent = '12000.5', " + too_wide + ")"), [])
+
     def test_the_scan_is_paused_and_resumed(self):
         page = self.open("--control")
         page.wait_for("!element('pause').disabled && element('pause').textContent === 'Pause scan'")
