@@ -37,7 +37,7 @@ void SimulatedStage::add_step(const SequenceStep& step) {
         next.motions[static_cast<std::size_t>(axis)] = {position(axis, step.begin_ns), to, step.begin_ns,
                                                         step.end_ns, step.end_ns};
     }
-    steps_.push_back(std::move(next));
+    steps_.push_back(next);
 }
 
 std::optional<std::uint64_t> SimulatedStage::next_trigger_ns() const noexcept {
