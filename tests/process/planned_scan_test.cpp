@@ -167,9 +167,9 @@ TEST_CASE(
     ChildProcess& writer = rig.writer();
     const Arguments options =
         recorded_scan({"--axis", "x=-20um:20um:6", "--axis", "z=-10um:10um:21@hardware", "--axis",
-                       "channel=DAPI,GFP@hardware", "--actuator", "simulated:instant,dwell=2ms"});
+                       "channel=DAPI,GFP@hardware", "--actuator", "simulated:instant,dwell=10ms"});
     ChildProcess& killed = rig.acquirer(options);
-    rig.wait_for_delivered(1 + random() % 200);
+    rig.wait_for_delivered(1 + random() % 100);
     kill_hard(killed);
     CHECK(rig.acquirer(resumed(options)).wait() == exited(0));
     CHECK(writer.wait() == exited(0));
