@@ -5,7 +5,7 @@ namespace framering {
 namespace fs = std::filesystem;
 
 fs::path program_folder(const fs::path& command) {
-    const fs::path beside = command.parent_path();
+    fs::path beside = command.parent_path();
     std::error_code ignored;
     if (fs::exists(beside / "acquirer", ignored)) {
         return beside;
