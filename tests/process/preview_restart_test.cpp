@@ -7,68 +7,78 @@
 using namespace framering;
 using namespace framering::test;
 
-TEST_CASE("a preview that is killed goes on in its directory, with no frame twice") {
-    Rig rig;
-    ChildProcess& writer = rig.writer();
-    ChildProcess* preview = &rig.writer(kTo20);
-    ChildProcess& acquirer =
-        rig.acquirer(recorded_scan({"--frame-rate", "300", "--wait-for", "preview=30s", "--slots", "4096"}));
-    for (int kill = 1; kill <= 3; ++kill) {
-        rig.wait_until("the preview goes on",
+namespace {
+// A scan without an end, its recording and its preview.
+struct EndlessScan {
+    explicit EndlessScan(const char* slots)
+        : writer(rig.writer()),
+          preview(&rig.writer(kTo20)),
+          acquirer(rig.acquirer(
+              recorded_scan({"--frame-rate", "300", "--wait-for", "preview=30s", "--slots", slots}))) {}
+
+    void wait_for_frames(std::uint64_t more) { rig.wait_for_delivered(rig.status()->delivered + more); }
+    void wait_for_preview() {
+        rig.wait_until("the preview has begun",
                        [&] { return contains(preview->err(), "a preview of scan 1 is recorded to"); });
-        rig.wait_for_delivered(rig.status()->delivered + 20);
+        wait_for_frames(20);
+    }
+    void kill_preview() {
         preview->signal(SIGKILL);
         CHECK(preview->wait() == killed_by(SIGKILL));
-        preview = &rig.writer(kTo20);
     }
-    rig.wait_for_delivered(rig.status()->delivered + 20);
-    CHECK(rig.control("cancel").wait() == exited(0));
-    CHECK(acquirer.wait() == exited(4));
-    CHECK(writer.wait() == exited(4));
-    CHECK(preview->wait() == exited(4));
-    const ScanOnDisk recording = read_scan_directory(rig.output() / "scan");
-    const ScanOnDisk scaled = read_scan_directory(rig.output() / "scan_preview");
-    CHECK(first_flaw(recording, true) == "");
-    CHECK(first_flaw(scaled, false) == "");
-    CHECK(scaled.gaps.empty());
-    CHECK(scaled.stored == recording.stored);
-    CHECK(scaled.writer_restarts == 3);
-    check_scaled(scaled, recording);
-    CHECK_FALSE(exists(rig.output() / "scan_preview_001"));
+    void start_preview() { preview = &rig.writer(kTo20); }
+
+    // And checks what is on the disk.
+    void cancel() {
+        CHECK(rig.control("cancel").wait() == exited(0));
+        for (ChildProcess* process : {&acquirer, &writer, preview}) {
+            CHECK(process->wait() == exited(4));
+        }
+        recording = read_scan_directory(rig.output() / "scan");
+        scaled = read_scan_directory(rig.output() / "scan_preview");
+        CHECK(first_flaw(recording, true) == "");
+        CHECK(recording.gaps.empty());
+        CHECK(first_flaw(scaled, false) == "");
+        check_scaled(scaled, recording);
+        CHECK_FALSE(exists(rig.output() / "scan_preview_001"));
+    }
+
+    Rig rig;
+    ChildProcess& writer;
+    ChildProcess* preview;
+    ChildProcess& acquirer;
+    ScanOnDisk recording;
+    ScanOnDisk scaled;
+};
+}  // namespace
+
+TEST_CASE("a preview that is killed goes on in its directory, with no frame twice") {
+    EndlessScan scan("4096");
+    for (int kill = 1; kill <= 3; ++kill) {
+        scan.wait_for_preview();
+        scan.kill_preview();
+        scan.start_preview();
+    }
+    scan.wait_for_preview();
+    scan.cancel();
+    CHECK(scan.scaled.gaps.empty());
+    CHECK(scan.scaled.stored == scan.recording.stored);
+    CHECK(scan.scaled.writer_restarts == 3);
 }
 
 TEST_CASE("a preview that was away for longer than the ring goes on in its directory, and skips what it missed") {
-    Rig rig;
-    ChildProcess& writer = rig.writer();
-    ChildProcess& killed = rig.writer(kTo20);
-    ChildProcess& acquirer =
-        rig.acquirer(recorded_scan({"--frame-rate", "300", "--wait-for", "preview=30s", "--slots", "8"}));
-    rig.wait_until("the preview has begun",
-                   [&] { return contains(killed.err(), "a preview of scan 1 is recorded to"); });
-    rig.wait_for_delivered(rig.status()->delivered + 20);
-    killed.signal(SIGKILL);
-    CHECK(killed.wait() == killed_by(SIGKILL));
-    rig.wait_for_delivered(rig.status()->delivered + 40);
-    ChildProcess& next = rig.writer(kTo20);
-    rig.wait_until("the preview goes on",
-                   [&] { return contains(next.err(), "a preview of scan 1 is recorded to"); });
-    rig.wait_for_delivered(rig.status()->delivered + 20);
-    CHECK(rig.control("cancel").wait() == exited(0));
-    CHECK(acquirer.wait() == exited(4));
-    CHECK(writer.wait() == exited(4));
-    CHECK(next.wait() == exited(4));
-    const ScanOnDisk recording = read_scan_directory(rig.output() / "scan");
-    const ScanOnDisk scaled = read_scan_directory(rig.output() / "scan_preview");
-    CHECK(first_flaw(recording, true) == "");
-    CHECK(first_flaw(scaled, false) == "");
-    CHECK(recording.gaps.empty());
-    CHECK(scaled.received == recording.received);
-    CHECK(scaled.writer_restarts == 1);
-    check_scaled(scaled, recording);
-    const std::uint64_t skipped = preview_in(rig.output() / "scan_preview").skipped;
+    EndlessScan scan("8");
+    scan.wait_for_preview();
+    scan.kill_preview();
+    scan.wait_for_frames(40);
+    scan.start_preview();
+    scan.wait_for_preview();
+    scan.cancel();
+    CHECK(scan.scaled.received == scan.recording.received);
+    CHECK(scan.scaled.writer_restarts == 1);
+    const std::uint64_t skipped = preview_in(scan.rig.output() / "scan_preview").skipped;
     CHECK(skipped > 0);
-    CHECK(skipped == recording.stored - scaled.stored);
-    CHECK_FALSE(exists(rig.output() / "scan_preview_001"));
+    CHECK(skipped == scan.recording.stored - scan.scaled.stored);
 }
 
 TEST_CASE("a preview that stands still costs the recording no frame, and counts what it skipped") {
